@@ -1,0 +1,56 @@
+# Every target works in a fresh clone: python3 (3.11 or newer), make and git are all it takes.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help run test check format lint types tests content translations lock audit clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: .venv/run.stamp ## start the bot (without TELEGRAM_BOT_TOKEN: the local simulator)
+	@$(BIN)/python -m bot run
+
+test: .venv/dev.stamp ## what CI runs: format, lint, types, tests, content, translations
+	@$(MAKE) --no-print-directory check
+
+check: format lint types content translations tests
+
+format:
+	$(BIN)/ruff format --check .
+
+lint:
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+content:
+	$(BIN)/python -m bot check
+
+translations:
+	$(BIN)/python -m locales
+
+tests:
+	$(BIN)/pytest
+
+.venv/run.stamp: requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the locked dependencies (the first time takes about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+lock: .venv/dev.stamp ## resolve pyproject.toml into the two lock files again (needs the network)
+	@test -x .venv/lock/bin/uv || ($(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv)
+	.venv/lock/bin/uv pip compile -q --upgrade --no-header --no-emit-index-url --generate-hashes --python-version 3.11 pyproject.toml -o requirements.lock
+	.venv/lock/bin/uv pip compile -q --upgrade --no-header --no-emit-index-url --generate-hashes --python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+audit: .venv/dev.stamp ## look the locked dependencies up in the vulnerability database (needs the network)
+	@test -x .venv/audit/bin/pip-audit || ($(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit)
+	.venv/audit/bin/pip-audit --require-hashes -r requirements.lock
+
+clean: ## remove the virtual environment and caches; data/ is left alone
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,1 @@
+"""What the bot knows and decides; pure: no Telegram, no storage, no clock."""

@@ -1,0 +1,1 @@
+"""What must survive: SQLite behind a few async verbs, each one transaction."""
