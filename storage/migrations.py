@@ -1,0 +1,118 @@
+"""The schema, step by step; a step that was released is never changed, only followed by another."""
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("bot")
+
+
+@migrations()
+def m001_conversations(db: Database) -> None:
+    """Chats, the durable inbox, drafts of pre-applications, leads, questions and votes."""
+    db.execute(
+        """
+        CREATE TABLE inbox (
+            update_id INTEGER PRIMARY KEY,
+            chat_id INTEGER,
+            body TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'failed')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            error TEXT,
+            received_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX inbox_state ON inbox (state, update_id)")
+    db.execute(
+        """
+        CREATE TABLE chats (
+            chat_id INTEGER PRIMARY KEY,
+            language TEXT,
+            state TEXT NOT NULL DEFAULT '{}',
+            last_update_id INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL,
+            seen_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE drafts (
+            draft_id INTEGER PRIMARY KEY,
+            chat_id INTEGER NOT NULL,
+            state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'sent', 'dropped')),
+            content_version TEXT NOT NULL,
+            answers TEXT NOT NULL DEFAULT '{}',
+            at TEXT,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX drafts_open ON drafts (chat_id) WHERE state = 'open'")
+    db.execute(
+        """
+        CREATE TABLE leads (
+            reference TEXT PRIMARY KEY,
+            draft_id INTEGER NOT NULL UNIQUE,
+            chat_id INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            state TEXT NOT NULL DEFAULT 'new',
+            data TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX leads_chat ON leads (chat_id)")
+    db.execute(
+        """
+        CREATE TABLE questions (
+            question_id INTEGER PRIMARY KEY,
+            update_id INTEGER UNIQUE,
+            chat_id INTEGER,
+            language TEXT NOT NULL,
+            text TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            nearest TEXT,
+            forwarded_at TEXT,
+            created_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE votes (
+            chat_id INTEGER NOT NULL,
+            answer_id TEXT NOT NULL,
+            helpful INTEGER NOT NULL CHECK (helpful IN (0, 1)),
+            question TEXT,
+            voted_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, answer_id)
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def m002_outbox(db: Database) -> None:
+    """What is on its way to somebody outside the present turn."""
+    db.execute(
+        """
+        CREATE TABLE outbox (
+            delivery_id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            channel TEXT NOT NULL CHECK (channel IN ('mail', 'chat')),
+            recipient TEXT NOT NULL,
+            payload TEXT NOT NULL,
+            subject_reference TEXT,
+            state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'sent', 'failed')),
+            attempts INTEGER NOT NULL DEFAULT 0,
+            due_at TEXT NOT NULL,
+            error TEXT,
+            created_at TEXT NOT NULL,
+            sent_at TEXT,
+            receipt TEXT
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX outbox_due ON outbox (state, due_at)")
