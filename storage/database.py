@@ -60,8 +60,8 @@ class Database:
             migrations.apply(connection)
         except (OSError, sqlite3.Error) as error:
             raise StorageError(
-                f"The database {self.path} cannot be opened: {error}. Check that the folder exists, that this "
-                "user may write to it and that the disk is not full (setting: DATABASE)."
+                f"The database {self.path} cannot be opened: {error}. Check that the folder exists, that "
+                "this user may write to it and that the disk is not full (setting: DATABASE)."
             ) from error
         self._connection = connection
 

@@ -27,7 +27,7 @@ def m001_conversations(db: Database) -> None:
         CREATE TABLE chats (
             chat_id INTEGER PRIMARY KEY,
             language TEXT,
-            state TEXT NOT NULL DEFAULT '{}',
+            screen TEXT NOT NULL DEFAULT '{}',
             last_update_id INTEGER NOT NULL DEFAULT 0,
             created_at TEXT NOT NULL,
             seen_at TEXT NOT NULL
@@ -42,6 +42,7 @@ def m001_conversations(db: Database) -> None:
             state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'sent', 'dropped')),
             content_version TEXT NOT NULL,
             answers TEXT NOT NULL DEFAULT '{}',
+            pending TEXT NOT NULL DEFAULT '{}',
             at TEXT,
             created_at TEXT NOT NULL,
             updated_at TEXT NOT NULL
@@ -74,6 +75,7 @@ def m001_conversations(db: Database) -> None:
             text TEXT NOT NULL,
             outcome TEXT NOT NULL,
             nearest TEXT,
+            reply_to TEXT,
             forwarded_at TEXT,
             created_at TEXT NOT NULL
         ) STRICT

@@ -1,0 +1,247 @@
+"""What the content files must agree on: ids that exist, placeholders with values, questions that are reached."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.contract import ANSWER_IDS
+from knowledge.eligibility import Rules
+from knowledge.models import (
+    LANGUAGES,
+    LONGEST_MESSAGE,
+    Answer,
+    Category,
+    ContactsFile,
+    Programme,
+    Questionnaire,
+    SmalltalkFile,
+    Text,
+    UnstatedFile,
+)
+from knowledge.wording import figures, placeholders
+from knowledge.yaml_file import Key, Mistake, YamlFile
+
+ROOM_FOR_SOURCE = 200
+"""Characters kept free under an answer for its source line."""
+
+VERDICT_FIGURES = frozenset({"population", "place", "country"})
+"""What the texts of eligibility.yaml may name besides the programme's figures."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files as far as each could be read."""
+
+    programme: Programme | None
+    categories: Mapping[str, Category]
+    unstated: UnstatedFile | None
+    smalltalk: SmalltalkFile | None
+    rules: Rules | None
+    questionnaire: Questionnaire | None
+    contacts: ContactsFile | None
+    files: Mapping[str, YamlFile]
+
+    def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
+        """Every answer with the place where it stands."""
+        for name, category in self.categories.items():
+            for i, answer in enumerate(category.answers):
+                yield self.files[f"answers/{name}"], ("answers", i), answer
+
+    def answer_ids(self) -> frozenset[str]:
+        """The ids of all answers that could be read."""
+        return frozenset(answer.id for _, _, answer in self.answers())
+
+
+def cross_check(found: Files) -> list[Mistake]:
+    """List what the files do not agree on."""
+    return [
+        *answer_mistakes(found),
+        *missing_answers(found),
+        *phrasing_mistakes(found),
+        *reference_mistakes(found),
+        *placeholder_mistakes(found),
+        *questionnaire_mistakes(found),
+        *contact_mistakes(found),
+    ]
+
+
+def answer_mistakes(found: Files) -> Iterator[Mistake]:
+    """Ids that stand twice, relations and sources that do not exist, answers too long for one message."""
+    ids = found.answer_ids()
+    seen: set[str] = set()
+    for file, key, answer in found.answers():
+        if answer.id in seen:
+            yield file.mistake((*key, "id"), f"the id {answer.id} stands twice")
+        seen.add(answer.id)
+        for i, related in enumerate(answer.related):
+            if related not in ids:
+                yield file.mistake((*key, "related", i), f"there is no answer with the id {related}")
+        for i, source in enumerate(answer.sources):
+            if found.programme and source not in found.programme.sources:
+                yield file.mistake((*key, "sources", i), f"programme.yaml has no source {source}")
+        yield from length_mistakes(found, file, key, answer)
+
+
+def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
+    """Answers that, filled in, do not fit into one Telegram message."""
+    for language in LANGUAGES:
+        text = answer.answer.within(language)
+        if found.programme and not bad_braces(text):
+            values = {name: "" for name in placeholders(text)} | figures(found.programme, language)
+            text = text.format_map(values)
+        room = LONGEST_MESSAGE - ROOM_FOR_SOURCE
+        if len(text) > room:
+            yield file.mistake(
+                (*key, "answer", language), f"has {len(text)} characters; a Telegram message has room for {room}"
+            )
+
+
+def missing_answers(found: Files) -> Iterator[Mistake]:
+    """Answers of the contract that no file has; said once, and only if every file could be read."""
+    unread = any(name.startswith("answers/") and name[8:] not in found.categories for name in found.files)
+    missing = sorted(ANSWER_IDS - found.answer_ids())
+    if missing and not unread:
+        yield Mistake("answers/", 1, "", f"these answers are missing: {', '.join(missing)}")
+
+
+def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
+    """A phrasing that stands under two entries teaches the search nothing but doubt."""
+    owner: dict[tuple[str, str], str] = {}
+    for file, key, entry_id, phrasings in all_phrasings(found):
+        for language in LANGUAGES:
+            for i, line in enumerate(getattr(phrasings, language)):
+                other = owner.setdefault((language, line.casefold()), entry_id)
+                if other != entry_id:
+                    yield file.mistake((*key, "phrasings", language, i), f"stands under {other} too; keep it in one place")
+
+
+def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, object]]:
+    """Everything the search learns from."""
+    for file, key, answer in found.answers():
+        yield file, key, answer.id, answer.phrasings
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        yield found.files["unstated.yaml"], ("unstated", i), entry.id, entry.phrasings
+    for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
+        yield found.files["smalltalk.yaml"], ("smalltalk", i), talk.id, talk.phrasings
+
+
+def reference_mistakes(found: Files) -> Iterator[Mistake]:
+    """Ids in unstated.yaml and eligibility.yaml that no answer has, and ids that stand twice."""
+    ids = found.answer_ids()
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        if entry.nearest not in ids:
+            yield found.files["unstated.yaml"].mistake(("unstated", i, "nearest"), f"there is no answer with the id {entry.nearest}")
+    for i, rule in enumerate(found.rules.rules if found.rules else ()):
+        for j, answer_id in enumerate(rule.answers):
+            if answer_id not in ids:
+                yield found.files["eligibility.yaml"].mistake(("rules", i, "answers", j), f"there is no answer with the id {answer_id}")
+    yield from twice(found, "unstated.yaml", "unstated", [e.id for e in found.unstated.unstated] if found.unstated else [])
+    yield from twice(found, "smalltalk.yaml", "smalltalk", [e.id for e in found.smalltalk.smalltalk] if found.smalltalk else [])
+
+
+def twice(found: Files, name: str, key: str, ids: list[str]) -> Iterator[Mistake]:
+    """Ids that stand twice in one file."""
+    for entry_id, count in Counter(ids).items():
+        if count > 1:
+            last = len(ids) - 1 - ids[::-1].index(entry_id)
+            yield found.files[name].mistake((key, last, "id"), f"the id {entry_id} stands twice")
+
+
+def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
+    """{placeholders} that programme.yaml gives no value for."""
+    if found.programme is None:
+        return
+    known = frozenset(figures(found.programme, "en"))
+    for file, key, text, extra in all_texts(found):
+        for language in LANGUAGES:
+            words = text.within(language)
+            if bad_braces(words):
+                yield file.mistake((*key, language), "has a brace { or } that is not closed")
+                continue
+            for name in sorted(placeholders(words) - known - extra):
+                yield file.mistake((*key, language), f"{{{name}}} has no value in programme.yaml")
+
+
+def bad_braces(words: str) -> bool:
+    """Tell whether a text's braces do not match."""
+    try:
+        placeholders(words)
+    except ValueError:
+        return True
+    return False
+
+
+def all_texts(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str]]]:
+    """Every text that is filled in before it is shown, with the extra names it may use."""
+    none: frozenset[str] = frozenset()
+    for file, key, answer in found.answers():
+        yield file, (*key, "answer"), answer.answer, none
+        yield file, (*key, "question"), answer.question, none
+        if answer.closed:
+            yield file, (*key, "closed"), answer.closed, none
+    for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
+        yield found.files["smalltalk.yaml"], ("smalltalk", i, "reply"), talk.reply, none
+    for i, question in enumerate(found.questionnaire.questions if found.questionnaire else ()):
+        for name in ("text", "example", "why"):
+            text = getattr(question, name)
+            if text:
+                yield found.files["questionnaire.yaml"], ("questions", i, name), text, none
+    for i, rule in enumerate(found.rules.rules if found.rules else ()):
+        for name in ("reasons", "changes", "next_steps"):
+            for j, text in enumerate(getattr(rule, name)):
+                yield found.files["eligibility.yaml"], ("rules", i, name, j), text, VERDICT_FIGURES
+
+
+def questionnaire_mistakes(found: Files) -> Iterator[Mistake]:
+    """Questions that stand twice, hang on a later or unknown question, or on a reply that nobody can give."""
+    if found.questionnaire is None or found.programme is None or found.rules is None:
+        return
+    file = found.files["questionnaire.yaml"]
+    earlier: dict[str, frozenset[str]] = {}
+    for i, question in enumerate(found.questionnaire.questions):
+        if question.id in earlier:
+            yield file.mistake(("questions", i, "id"), f"the id {question.id} stands twice")
+        if question.when:
+            if question.when.question not in earlier:
+                yield file.mistake(
+                    ("questions", i, "when", "question"),
+                    f"this question is never reached: no question before it has the id {question.when.question}",
+                )
+            else:
+                for code in sorted(set(question.when.among) - earlier[question.when.question]):
+                    yield file.mistake(
+                        ("questions", i, "when", "in"),
+                        f"this question is never reached by the reply {code}: {question.when.question} has no such option",
+                    )
+        earlier[question.id] = frozenset(codes(found, question.options_from)) | {o.id for o in question.options}
+        if question.exclusive and question.exclusive not in earlier[question.id]:
+            yield file.mistake(("questions", i, "exclusive"), f"there is no option {question.exclusive}")
+    for needed in ("consent", "kind", "country", "population", "members", "email"):
+        if needed not in earlier:
+            yield Mistake("questionnaire.yaml", 1, "questions", f"the question {needed} is missing; the rules and the summary need it")
+
+
+def codes(found: Files, source: str | None) -> Iterable[str]:
+    """The codes of options that stand elsewhere in the content."""
+    if source == "topics" and found.programme:
+        return [topic.id for topic in found.programme.topics]
+    if source == "partner_countries" and found.programme:
+        return found.programme.partner_countries
+    if source == "kinds" and found.rules:
+        return [kind.id for kind in found.rules.kinds]
+    return []
+
+
+def contact_mistakes(found: Files) -> Iterator[Mistake]:
+    """Contacts that stand twice or take topics that do not exist."""
+    if found.contacts is None or found.programme is None:
+        return
+    file = found.files["contacts.yaml"]
+    topics = {topic.id for topic in found.programme.topics}
+    seen: set[str] = set()
+    for i, contact in enumerate(found.contacts.contacts):
+        if contact.id in seen:
+            yield file.mistake(("contacts", i, "id"), f"the id {contact.id} stands twice")
+        seen.add(contact.id)
+        for topic in sorted(set(contact.takes.topics) - topics):
+            yield file.mistake(("contacts", i, "takes", "topics"), f"programme.yaml has no topic {topic}")

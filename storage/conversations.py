@@ -1,0 +1,142 @@
+"""Chats (language, the screen they are on) and the pre-applications begun in them."""
+
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.clock import stamp
+from storage.database import Connection, Database
+
+Write = Callable[[Connection], object]
+"""Something to be stored in the same transaction as the turn that causes it."""
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A conversation as stored; `language` is the one chosen, None while Telegram's is followed."""
+
+    chat_id: int
+    language: str | None = None
+    screen: Mapping[str, Any] = field(default_factory=dict)
+    last_update_id: int = 0
+
+
+@dataclass(frozen=True)
+class StoredDraft:
+    """A pre-application begun and not yet sent."""
+
+    draft_id: int
+    chat_id: int
+    content_version: str
+    answers: Mapping[str, Any]
+    pending: Mapping[str, Any]
+    at: str | None
+    created_at: str
+    updated_at: str
+
+
+class Conversations:
+    """Where each chat stands."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def load(self, chat_id: int) -> tuple[Chat, StoredDraft | None]:
+        """Give a chat and its open draft; a chat that nobody wrote from yet is a fresh one."""
+        return await self._database.run(lambda db: (load_chat(db, chat_id), open_draft(db, chat_id)))
+
+    async def commit(
+        self,
+        chat_id: int,
+        update_id: int,
+        now: datetime.datetime,
+        *writes: Write,
+        screen: Mapping[str, Any] | None = None,
+        language: str | None = None,
+    ) -> bool:
+        """Store what a turn did, all or nothing; False, and nothing stored, if the update was seen before.
+
+        `screen` and `language` stay as they are where None.
+        """
+
+        def job(db: Connection) -> bool:
+            db.execute(
+                "INSERT OR IGNORE INTO chats (chat_id, created_at, seen_at) VALUES (?, ?, ?)",
+                (chat_id, stamp(now), stamp(now)),
+            )
+            moved = db.execute(
+                """UPDATE chats SET last_update_id = ?, seen_at = ?,
+                   screen = coalesce(?, screen), language = coalesce(?, language)
+                   WHERE chat_id = ? AND last_update_id < ?""",
+                (update_id, stamp(now), dumped(screen), language, chat_id, update_id),
+            )
+            if moved.rowcount != 1:
+                return False
+            for write in writes:
+                write(db)
+            return True
+
+        return await self._database.run(job)
+
+
+def load_chat(db: Connection, chat_id: int) -> Chat:
+    """Read a chat; a fresh one if it is not stored."""
+    row = db.execute(
+        "SELECT chat_id, language, screen, last_update_id FROM chats WHERE chat_id = ?", (chat_id,)
+    ).fetchone()
+    return Chat(row[0], row[1], json.loads(row[2]), row[3]) if row else Chat(chat_id)
+
+
+def open_draft(db: Connection, chat_id: int) -> StoredDraft | None:
+    """Read the chat's open draft."""
+    row = db.execute(
+        """SELECT draft_id, chat_id, content_version, answers, pending, at, created_at, updated_at
+           FROM drafts WHERE chat_id = ? AND state = 'open'""",
+        (chat_id,),
+    ).fetchone()
+    return StoredDraft(*row[:3], json.loads(row[3]), json.loads(row[4]), *row[5:]) if row else None
+
+
+def begin_draft(chat_id: int, content_version: str, now: datetime.datetime, answers: Mapping[str, Any]) -> Write:
+    """Open a draft; the one that is open already stays as it is."""
+
+    def write(db: Connection) -> None:
+        db.execute(
+            """INSERT OR IGNORE INTO drafts (chat_id, content_version, answers, created_at, updated_at)
+               VALUES (?, ?, ?, ?, ?)""",
+            (chat_id, content_version, dumped(answers), stamp(now), stamp(now)),
+        )
+
+    return write
+
+
+def save_draft(
+    draft_id: int,
+    content_version: str,
+    answers: Mapping[str, Any],
+    pending: Mapping[str, Any],
+    at: str | None,
+    now: datetime.datetime,
+) -> Write:
+    """Store a draft after a move."""
+
+    def write(db: Connection) -> None:
+        db.execute(
+            """UPDATE drafts SET content_version = ?, answers = ?, pending = ?, at = ?, updated_at = ?
+               WHERE draft_id = ? AND state = 'open'""",
+            (content_version, dumped(answers), dumped(pending), at, stamp(now), draft_id),
+        )
+
+    return write
+
+
+def drop_draft(draft_id: int) -> Write:
+    """Erase a draft that its owner threw away."""
+    return lambda db: db.execute("DELETE FROM drafts WHERE draft_id = ? AND state = 'open'", (draft_id,))
+
+
+def dumped(value: Mapping[str, Any] | None) -> str | None:
+    """Write JSON; None stays None."""
+    return None if value is None else json.dumps(value, ensure_ascii=False)
