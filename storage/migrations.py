@@ -118,3 +118,11 @@ def m002_outbox(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX outbox_due ON outbox (state, due_at)")
+
+
+@migrations()
+def m003_outbox_by_recipient(db: Database) -> None:
+    """Find the other pending deliveries to a recipient without reading all that is pending."""
+    db.execute(
+        "CREATE INDEX outbox_pending ON outbox (channel, recipient, delivery_id) WHERE state = 'pending'"
+    )

@@ -1,0 +1,165 @@
+"""Telegram messages to somebody outside the present turn, and what Telegram's refusals mean.
+
+Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}), reply_to_message_id
+and document ({filename, content_base64}); the text is its caption then, and has room for 1,024 characters.
+"""
+
+import base64
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent
+from storage.outbox import Entry
+
+
+class ChatSender:
+    """Sends through a bot that was initialised; the receipt is the message's id."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Try once, now."""
+        try:
+            message = await self._send(chat_id(entry.delivery.recipient), entry.delivery.payload)
+        except TelegramError as error:
+            return explain(error, entry.delivery.recipient)
+        return Sent(str(message.message_id))
+
+    async def _send(self, chat: int | str, payload: Mapping[str, Any]) -> Message:
+        markup, reply = keyboard(payload.get("keyboard")), _reply(payload.get("reply_to_message_id"))
+        if document := payload.get("document"):
+            return await self._bot.send_document(
+                chat,
+                InputFile(base64.b64decode(document["content_base64"], validate=True), document["filename"]),
+                caption=payload["text"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                reply_parameters=reply,
+            )
+        return await self._bot.send_message(
+            chat,
+            payload["text"],
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_markup=markup,
+            reply_parameters=reply,
+        )
+
+
+def chat_id(recipient: str) -> int | str:
+    """Read a recipient: a number, or the @name of a public group or channel."""
+    return recipient if recipient.startswith("@") else int(recipient)
+
+
+def keyboard(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> InlineKeyboardMarkup | None:
+    """Build the buttons under a message; None where there are none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(each["text"], callback_data=each.get("data"), url=each.get("url"))
+                for each in row
+            ]
+            for row in rows
+        ]
+    )
+
+
+def explain(error: TelegramError, recipient: str) -> Passing | Permanent | Moved:
+    """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
+    match error:
+        case ChatMigrated(new_chat_id=new):
+            return Moved(
+                str(new),
+                "telegram-moved",
+                f"The Telegram group {recipient} has become {new}: write the new id into contacts.yaml.",
+            )
+        case RetryAfter():
+            return _asked_to_wait(error)
+        case Forbidden() | BadRequest() | InvalidToken():
+            return _refused(error, recipient)
+        case TimedOut():
+            return Passing(
+                "telegram-timeout", "Telegram did not answer in time: it is tried again by itself."
+            )
+        case NetworkError(__cause__=None):
+            said = f"({_line(error)})"
+            return Passing("telegram-5xx", f"Telegram is in trouble {said}: it is tried again by itself.")
+        case _:
+            return Passing(
+                "telegram-network",
+                "Telegram cannot be reached: check this machine's network; it is tried again by itself.",
+            )
+
+
+def _asked_to_wait(error: RetryAfter) -> Passing:
+    with warnings.catch_warnings():  # the library warns that seconds will become a timedelta; both are read
+        warnings.simplefilter("ignore")
+        pause = error.retry_after
+    seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+    return Passing(
+        "telegram-429",
+        f"Telegram asks for a pause of {seconds:.0f} s (429): it is tried again by itself.",
+        retry_after=seconds,
+    )
+
+
+def _refused(error: TelegramError, recipient: str) -> Permanent:
+    said = _line(error)
+    if isinstance(error, InvalidToken):
+        return Permanent(
+            "telegram-401",
+            f"Telegram does not accept the bot's token ({said}): correct TELEGRAM_BOT_TOKEN, "
+            f"then run: {AGAIN}",
+        )
+    if isinstance(error, Forbidden):
+        return Permanent(
+            "telegram-403",
+            f"Telegram does not let the bot write to the chat {recipient} ({said}): the bot must be "
+            f"unblocked or added there again, then run: {AGAIN}",
+        )
+    if "chat not found" in said.lower():
+        return Permanent(
+            "telegram-chat-not-found",
+            f"Telegram knows no chat {recipient} for this bot: check the chat id (contacts.yaml) and add "
+            f"the bot there, then run: {AGAIN}",
+        )
+    return Permanent(
+        "telegram-400",
+        f"Telegram refused the message to the chat {recipient} ({said}): the message or the bot's rights "
+        f"there need a correction, then run: {AGAIN}",
+    )
+
+
+def _reply(message_id: int | None) -> ReplyParameters | None:
+    # The message may have been deleted since; the text matters more than the thread.
+    return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
+
+
+def _line(text: object) -> str:
+    return " ".join(str(text).split())[:200]

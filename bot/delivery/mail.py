@@ -1,0 +1,214 @@
+"""E-mail: from the payload of a delivery to a message, and out over SMTP or into a folder.
+
+Payload: subject, text; optionally html, reply_to, language, in_reply_to (the key of an earlier delivery) and
+attachments ([{filename, mime, content_base64}]). What went wrong with a server is worded in mail_failures.py.
+"""
+
+import asyncio
+import base64
+import hashlib
+import os
+import re
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import aiosmtplib
+
+from bot.delivery.mail_failures import Server, explain
+from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent
+from storage.outbox import Entry
+
+# Seven bits throughout: then the same bytes go to every server and into the folder.
+POLICY = SMTP.clone(cte_type="7bit")
+Security = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Where mail goes: over SMTP to `host`, or, where that is None, into `folder`. `timeout` in seconds."""
+
+    sender: str
+    folder: Path
+    host: str | None = None
+    port: int = 587
+    security: Security = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout: float = 20.0
+
+
+class Mailer(Protocol):
+    """Sends the mail of an entry, or says why not."""
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Try once, now."""
+        ...
+
+
+def mailer(settings: MailSettings) -> Mailer:
+    """Choose by whether a mail server is set."""
+    return SmtpMailer(settings) if settings.host else FolderMailer(settings)
+
+
+class SmtpMailer:
+    """Hands mail to the server of `settings`, a connection each. `tls` replaces the system's certificates."""
+
+    def __init__(self, settings: MailSettings, tls: ssl.SSLContext | None = None) -> None:
+        self._settings = settings
+        self._server = Server(f"{settings.host}:{settings.port}", settings.sender)
+        self._tls = tls
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Try once, now; the receipt is the server's answer."""
+        recipient = address(entry.delivery.recipient)
+        if recipient is None:
+            return _no_address()
+        message = compose(entry, self._settings.sender)
+        try:
+            answer = await self._hand_over(message.as_bytes(), recipient)
+        except (aiosmtplib.SMTPException, OSError) as error:
+            return explain(error, self._server)
+        return Sent(_flat(answer)[:200])
+
+    async def _hand_over(self, content: bytes, recipient: str) -> str:
+        settings = self._settings
+        _, answer = await aiosmtplib.send(
+            content,
+            sender=parseaddr(settings.sender)[1],
+            recipients=[recipient],
+            hostname=settings.host,
+            port=settings.port,
+            username=settings.user,
+            password=settings.password,
+            timeout=settings.timeout,
+            use_tls=settings.security == "tls",
+            start_tls=settings.security == "starttls",
+            tls_context=self._tls,
+        )
+        return answer
+
+
+class FolderMailer:
+    """Writes mail as .eml files, readable by their owner only; sending twice writes the same file again."""
+
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Write it, now; the receipt is the file's name."""
+        if address(entry.delivery.recipient) is None:
+            return _no_address()
+        path = self._settings.folder / file_name(entry)
+        content = compose(entry, self._settings.sender).as_bytes()
+        try:
+            await asyncio.to_thread(_write, path, content)
+        except OSError as error:
+            return Passing("folder", _unwritable(self._settings.folder, error))
+        return Sent(path.name)
+
+
+def compose(entry: Entry, sender: str) -> EmailMessage:
+    """Build the message of an entry: the same entry gives the same Message-ID and Date each time.
+
+    ValueError or KeyError if the payload or the recipient is none for a mail.
+    """
+    payload, recipient = entry.delivery.payload, address(entry.delivery.recipient)
+    if recipient is None:
+        raise ValueError("the recipient is no e-mail address")
+    message = EmailMessage(POLICY)
+    message["From"] = _flat(sender)
+    message["To"] = recipient
+    message["Subject"] = _flat(payload["subject"])
+    message["Date"] = format_datetime(entry.created_at)
+    message["Message-ID"] = message_id(entry.delivery.key, sender)
+    message["Auto-Submitted"] = "auto-generated"
+    _add_optional_headers(message, payload, sender)
+    message.set_content(payload["text"])
+    if payload.get("html"):
+        message.add_alternative(payload["html"], subtype="html")
+    for attachment in payload.get("attachments") or ():
+        _attach(message, attachment)
+    return message
+
+
+def message_id(key: str, sender: str) -> str:
+    """Derive the Message-ID of a delivery, so that one sent twice can be told from two."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+def file_name(entry: Entry) -> str:
+    """Name the .eml file of an entry: sorted by time, told apart by key."""
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", entry.delivery.key).strip("-")[:60]
+    digest = hashlib.sha256(entry.delivery.key.encode()).hexdigest()[:8]
+    return f"{entry.created_at:%Y%m%dT%H%M%S}-{slug}-{digest}.eml"
+
+
+def address(text: str) -> str | None:
+    """Give the one plain address in `text` with its domain in ASCII; None if there is not exactly one."""
+    local, at, domain = text.strip().rpartition("@")
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+        Address(addr_spec=plain)
+        plain.encode("ascii")
+    except (ValueError, IndexError):  # the parser of the standard library stumbles over some texts
+        return None
+    return plain if at and local and domain and not re.search(r"[\s,;<>\x00-\x1f]", plain) else None
+
+
+def _add_optional_headers(message: EmailMessage, payload: Mapping[str, Any], sender: str) -> None:
+    # A reply_to that is no address is left out: the mail itself matters more, and its text has it verbatim.
+    if payload.get("reply_to") and (reply_to := address(str(payload["reply_to"]))):
+        message["Reply-To"] = reply_to
+    if payload.get("language"):
+        message["Content-Language"] = _flat(payload["language"])
+    if payload.get("in_reply_to"):
+        earlier = message_id(payload["in_reply_to"], sender)
+        message["In-Reply-To"] = earlier
+        message["References"] = earlier
+
+
+def _attach(message: EmailMessage, attachment: Mapping[str, str]) -> None:
+    maintype, _, subtype = _flat(attachment["mime"]).partition("/")
+    message.add_attachment(
+        base64.b64decode(attachment["content_base64"], validate=True),
+        maintype=maintype,
+        subtype=subtype,
+        filename=_flat(attachment["filename"]),
+    )
+
+
+def _flat(value: str) -> str:
+    # A line break in a header would begin another header.
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", " ", value).split())
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unfinished = path.with_suffix(".part")
+    descriptor = os.open(unfinished, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    unfinished.replace(path)
+
+
+def _no_address() -> Permanent:
+    return Permanent(
+        "mail-address",
+        "The recipient is not a single e-mail address: correct it where it is set (contacts.yaml), "
+        f"then run: {AGAIN}",
+    )
+
+
+def _unwritable(folder: Path, error: OSError) -> str:
+    return (
+        f"The mail folder {folder} cannot be written ({error.strerror}): check that it exists, belongs to "
+        "this user and has room; it is tried again by itself."
+    )

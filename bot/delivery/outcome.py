@@ -1,0 +1,59 @@
+"""What became of one attempt to deliver. Reasons are sentences for an operator: the service and the remedy.
+
+`code` is the same for logs and metrics: short, and without anything personal ("smtp-550", "telegram-429").
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.outbox import Entry
+
+AGAIN = "python -m bot outbox retry"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The service took it; `receipt` is what it calls it."""
+
+    receipt: str
+
+
+@dataclass(frozen=True)
+class Passing:
+    """It may work later. `retry_after` (seconds): the service wants to hear nothing at all until then."""
+
+    code: str
+    reason: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True)
+class Permanent:
+    """It will not work until somebody does what `reason` says."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Nothing was sent: the recipient is now called `recipient`."""
+
+    recipient: str
+    code: str
+    reason: str
+
+
+Outcome = Sent | Passing | Permanent | Moved
+
+
+class Service(Protocol):
+    """Whatever can deliver an entry of the outbox.
+
+    Every failure that its service is known to have comes back as an outcome; what it raises is a mistake in
+    the entry or in this program.
+    """
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Try once, now."""
+        ...

@@ -1,0 +1,230 @@
+"""Drains the outbox: claims what is due, has it sent, marks what became of it, and waits for more.
+
+Mail and chat are drained apart and several recipients at a time, so that none holds up the others. How a
+message is built and what a service's failure means is known to mail.py and chat.py.
+"""
+
+import asyncio
+import random
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent, Service
+from storage.outbox import Channel, Entry, Outbox
+
+Clock = Callable[[], datetime]
+OnFailed = Callable[[Entry, str], Awaitable[None]]
+
+PAUSES = (5, 30, 120, 600, 3600)
+"""Seconds to wait after the first attempts; later ones are LAST_PAUSE apart."""
+LAST_PAUSE = 3 * 3600
+ATTEMPTS = 30
+"""What makes about three days together with the pauses."""
+
+
+def pause(attempts: int, jitter: float) -> timedelta | None:
+    """Say how long to wait after so many attempts; None: give up. `jitter` (0 to 1) moves it by 20 % at most."""
+    if attempts >= ATTEMPTS:
+        return None
+    seconds = PAUSES[attempts - 1] if attempts <= len(PAUSES) else LAST_PAUSE
+    return timedelta(seconds=seconds * (0.8 + 0.4 * jitter))
+
+
+@dataclass
+class _Lane:
+    """One channel: its service, what is in hand, and until when the service wants to hear nothing."""
+
+    channel: Channel
+    service: Service
+    in_hand: set[asyncio.Task[None]] = field(default_factory=set)
+    held_until: datetime | None = None
+
+    def held(self, now: datetime) -> bool:
+        return self.held_until is not None and now < self.held_until
+
+
+class Worker:
+    """The one that sends. `on_failed(entry, reason)` hears of every delivery given up.
+
+    `at_once`: how many recipients per channel at the same time. `send_limit`: seconds for one attempt, below
+    the outbox's LEASE. `look_again`: seconds after which it looks into the outbox unasked, since the command
+    line may have changed it.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        mailer: Service,
+        chat: Service,
+        clock: Clock,
+        on_failed: OnFailed | None = None,
+        *,
+        at_once: int = 4,
+        send_limit: float = 120.0,
+        look_again: float = 30.0,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._outbox = outbox
+        self._lanes = (_Lane("mail", mailer), _Lane("chat", chat))
+        self._clock = clock
+        self._on_failed = on_failed
+        self._at_once = at_once
+        self._send_limit = send_limit
+        self._look_again = look_again
+        self._jitter = jitter
+        self._bell = asyncio.Event()
+        self._stopping = False
+        self._log = structlog.get_logger("delivery")
+
+    def wake(self) -> None:
+        """Look into the outbox now: something was put there. From the event loop's thread only."""
+        self._bell.set()
+        self._bell = asyncio.Event()
+
+    def stop(self) -> None:
+        """Claim nothing more; `run` ends when what is in hand has been sent or has failed."""
+        self._stopping = True
+        self.wake()
+
+    async def run(self) -> None:
+        """Drain the outbox until `stop`. Takes up first what a killed process had in hand."""
+        try:
+            await self._outbox.resume(self._clock())
+        except Exception as error:
+            self._note("outbox not resumed", error)
+        await asyncio.gather(*(self._serve(lane) for lane in self._lanes))
+
+    async def drain_once(self, now: datetime) -> int:
+        """Send all that is due at `now`, and say how many attempts that took."""
+        return sum(await asyncio.gather(*(self._drain(lane, now) for lane in self._lanes)))
+
+    async def _serve(self, lane: _Lane) -> None:
+        try:
+            while not self._stopping:
+                bell = self._bell
+                seconds = await self._step(lane)
+                await _rest(bell, seconds)
+        except asyncio.CancelledError:
+            for task in lane.in_hand:
+                task.cancel()
+            raise
+        finally:
+            await asyncio.gather(*lane.in_hand, return_exceptions=True)
+
+    async def _step(self, lane: _Lane) -> float:
+        """Begin what can be begun; say for how many seconds there is nothing more to do."""
+        now = self._clock()
+        try:
+            if await self._begin(lane, now, self._clock):
+                return 0.0
+            due = await self._outbox.next_due(lane.channel, now)
+        except Exception as error:
+            self._note("outbox not readable", error)
+            return self._look_again
+        if lane.held_until and lane.held(now):
+            due = lane.held_until
+        return min(self._look_again, (due - now).total_seconds()) if due else self._look_again
+
+    async def _drain(self, lane: _Lane, now: datetime) -> int:
+        begun = 0
+        try:
+            while (fresh := await self._begin(lane, now, lambda: now)) or lane.in_hand:
+                begun += fresh
+                if not fresh:
+                    await asyncio.wait(lane.in_hand, return_when=asyncio.FIRST_COMPLETED)
+        except Exception as error:
+            self._note("outbox not readable", error)
+        return begun
+
+    async def _begin(self, lane: _Lane, now: datetime, clock: Clock) -> int:
+        free = self._at_once - len(lane.in_hand)
+        if free <= 0 or lane.held(now):
+            return 0
+        entries = await self._outbox.claim(lane.channel, now, free)
+        for entry in entries:
+            task = asyncio.create_task(self._deliver(lane, entry, clock))
+            lane.in_hand.add(task)
+            task.add_done_callback(lambda done: self._ended(lane, done))
+        return len(entries)
+
+    def _ended(self, lane: _Lane, task: asyncio.Task[None]) -> None:
+        lane.in_hand.discard(task)
+        self.wake()
+
+    async def _deliver(self, lane: _Lane, entry: Entry, clock: Clock) -> None:
+        outcome = await self._attempt(lane, entry)
+        try:
+            await self._mark(lane, entry, outcome, clock())
+        except Exception as error:  # not marked: when the lease ends it is sent again
+            self._note("delivery not marked", error, entry)
+
+    async def _attempt(self, lane: _Lane, entry: Entry) -> Outcome:
+        try:
+            async with asyncio.timeout(self._send_limit):
+                return await lane.service.send(entry)
+        except TimeoutError:
+            reason = f"Sending by {lane.channel} took longer than {self._send_limit:.0f} s"
+            return Passing("too-long", f"{reason}: it is tried again by itself.")
+        except Exception as error:
+            self._note("delivery raised", error, entry)
+            reason = (
+                f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): report "
+                f"it with the log of delivery {entry.id}; after a correction run: {AGAIN}"
+            )
+            return Permanent("fault", reason)
+
+    async def _mark(self, lane: _Lane, entry: Entry, outcome: Outcome, now: datetime) -> None:
+        match outcome:
+            case Sent(receipt):
+                await self._outbox.sent(entry.id, receipt, now)
+                self._log.info("delivery sent", delivery=entry.id, channel=lane.channel)
+            case Permanent(code, reason):
+                await self._give_up(entry, code, reason)
+            case Moved(recipient, code, reason):
+                await self._outbox.redirect(lane.channel, entry.delivery.recipient, recipient)
+                await self._postpone(entry, code, reason, now, timedelta())
+            case Passing(code, reason, None):
+                await self._postpone(entry, code, reason, now)
+            case Passing(code, reason, float(seconds)):
+                lane.held_until = now + timedelta(seconds=seconds)
+                await self._postpone(entry, code, reason, now, timedelta(seconds=seconds))
+
+    async def _postpone(
+        self, entry: Entry, code: str, reason: str, now: datetime, wanted: timedelta | None = None
+    ) -> None:
+        usual = pause(entry.attempts, self._jitter())
+        if usual is None:
+            await self._give_up(
+                entry, code, f"Given up after {entry.attempts} attempts in three days. {reason}"
+            )
+            return
+        await self._outbox.postpone(entry.id, now + (usual if wanted is None else wanted), reason)
+        self._log.info("delivery postponed", delivery=entry.id, code=code, attempts=entry.attempts)
+
+    async def _give_up(self, entry: Entry, code: str, reason: str) -> None:
+        await self._outbox.failed(entry.id, reason)
+        self._log.warning("delivery failed", delivery=entry.id, code=code, attempts=entry.attempts)
+        if self._on_failed:
+            await self._on_failed(entry, reason)
+
+    def _note(self, event: str, error: Exception, entry: Entry | None = None) -> None:
+        # The place and the kind, not the message: that may quote what was to be sent.
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
+        about: dict[str, Any] = {"delivery": entry.id} if entry else {}
+        self._log.error(event, error=type(error).__name__, where=where, **about)
+
+
+async def _rest(bell: asyncio.Event, seconds: float) -> None:
+    if seconds <= 0:
+        return
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        pass

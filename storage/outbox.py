@@ -1,0 +1,274 @@
+"""The outbox: what is to reach somebody outside the present turn, kept until it was sent or given up.
+
+Written in the same transaction as its cause, drained by bot/delivery/worker.py: sent at least once, and for
+each key never stored twice. When to try again and what a failure means is decided there, not here.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal
+
+from storage.database import Connection, Database
+
+Channel = Literal["mail", "chat"]
+State = Literal["pending", "sent", "failed"]
+
+LEASE = timedelta(minutes=10)
+"""How long a claimed delivery belongs to whoever claimed it; longer than any attempt to send may take."""
+
+PATIENCE = 3
+"""After so many attempts a delivery no longer holds back the later ones to the same recipient."""
+
+CLAIM = """
+    UPDATE outbox SET attempts = attempts + 1, error = NULL, due_at = :until
+    WHERE delivery_id IN (
+        SELECT delivery_id FROM outbox AS mine
+        WHERE state = 'pending' AND channel = :channel AND due_at <= :now AND NOT EXISTS (
+            SELECT 1 FROM outbox AS other
+            WHERE other.state = 'pending' AND other.channel = mine.channel
+            AND other.recipient = mine.recipient AND other.delivery_id <> mine.delivery_id
+            AND (
+                (other.attempts > 0 AND other.error IS NULL AND other.due_at > :now)
+                OR (other.delivery_id < mine.delivery_id AND (
+                    (other.attempts = 0 AND other.due_at <= :now)
+                    OR other.attempts BETWEEN 1 AND :patience
+                ))
+            )
+        )
+        ORDER BY due_at, delivery_id LIMIT :limit
+    )
+    RETURNING *
+"""
+# One statement, so that it starts as a write: a read that turns into a write can meet "database is locked"
+# when another process (the command line) wrote in between. Two cases hold a delivery back: another one to the
+# same recipient is in hand, or an earlier one to the same recipient comes first.
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Something to send: `payload` is what the channel understands (bot/delivery/mail.py, chat.py), as JSON.
+
+    `key` names the occasion ("lead:IUC-17:coordinators:mail"): the same key is sent once. `recipient` is one
+    e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget`.
+    """
+
+    key: str
+    channel: Channel
+    recipient: str
+    payload: Mapping[str, Any]
+    subject_reference: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A delivery as it stands in the outbox; while it is in hand it is pending, without error."""
+
+    id: int
+    delivery: Delivery
+    state: State
+    attempts: int
+    due_at: datetime
+    error: str | None
+    created_at: datetime
+    sent_at: datetime | None
+    receipt: str | None
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How full the outbox is; `oldest_seconds`: the age of the oldest pending delivery, 0 without one."""
+
+    pending: int
+    oldest_seconds: float
+    failed: int
+
+
+def stamp(moment: datetime) -> str:
+    """Write an aware time as UTC text of fixed width, so that the texts sort as the times do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def enqueue(
+    connection: Connection, delivery: Delivery, now: datetime, not_before: datetime | None = None
+) -> bool:
+    """Store a delivery inside the caller's transaction, due at once or at `not_before`.
+
+    False, and nothing changes, if its key was stored before, whatever became of it.
+    """
+    row = {
+        "key": delivery.key,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "payload": json.dumps(dict(delivery.payload), ensure_ascii=False),
+        "reference": delivery.subject_reference,
+        "due_at": stamp(not_before or now),
+        "now": stamp(now),
+    }
+    cursor = connection.execute(
+        "INSERT INTO outbox (key, channel, recipient, payload, subject_reference, due_at, created_at) "
+        "VALUES (:key, :channel, :recipient, :payload, :reference, :due_at, :now) "
+        "ON CONFLICT (key) DO NOTHING",
+        row,
+    )
+    return cursor.rowcount == 1
+
+
+def forget(connection: Connection, subject_reference: str) -> None:
+    """Drop everything about an erased lead inside the caller's transaction.
+
+    What was not sent is deleted; of what was sent, only the content is, since the row says who holds a copy.
+    A notice of the erasure itself must be enqueued after this.
+    """
+    connection.execute(
+        "DELETE FROM outbox WHERE subject_reference = ? AND state <> 'sent'", [subject_reference]
+    )
+    connection.execute("UPDATE outbox SET payload = '{}' WHERE subject_reference = ?", [subject_reference])
+
+
+def forget_chat(connection: Connection, chat_id: int) -> None:
+    """Delete all deliveries to the chat of an erased person, inside the caller's transaction."""
+    connection.execute("DELETE FROM outbox WHERE channel = 'chat' AND recipient = ?", [str(chat_id)])
+
+
+class Outbox:
+    """The verbs of the outbox that are transactions of their own. All times are aware."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, delivery: Delivery, now: datetime, not_before: datetime | None = None) -> bool:
+        """Do what `enqueue` does, in a transaction of its own."""
+        return await self._database.run(lambda connection: enqueue(connection, delivery, now, not_before))
+
+    async def claim(self, channel: Channel, now: datetime, limit: int) -> tuple[Entry, ...]:
+        """Take up to `limit` due deliveries into hand, oldest first and one per recipient at a time.
+
+        A claim that is followed by no word within LEASE counts for nothing: the delivery is due again.
+        """
+        values = {"now": stamp(now), "until": stamp(now + LEASE), "channel": channel}
+        rows = await self._rows(CLAIM, values | {"limit": limit, "patience": PATIENCE})
+        return tuple(sorted(rows, key=lambda entry: entry.id))
+
+    async def resume(self, now: datetime) -> int:
+        """Make due what was in hand when the process ended, and say how many; only before the first claim."""
+        return await self._change(
+            "UPDATE outbox SET due_at = :now "
+            "WHERE state = 'pending' AND attempts > 0 AND error IS NULL AND due_at > :now",
+            {"now": stamp(now)},
+        )
+
+    async def next_due(self, channel: Channel, now: datetime) -> datetime | None:
+        """Say when after `now` the next pending delivery is due; None if there is none."""
+        sql = "SELECT min(due_at) FROM outbox WHERE state = 'pending' AND channel = ? AND due_at > ?"
+        found = await self._database.run(lambda db: db.execute(sql, [channel, stamp(now)]).fetchone())
+        return _moment(found[0])
+
+    async def sent(self, delivery_id: int, receipt: str, now: datetime) -> None:
+        """Note that it reached its service. Does nothing if it was forgotten meanwhile."""
+        await self._change(
+            "UPDATE outbox SET state = 'sent', error = NULL, receipt = :receipt, sent_at = :now "
+            "WHERE delivery_id = :id",
+            {"id": delivery_id, "receipt": receipt, "now": stamp(now)},
+        )
+
+    async def postpone(self, delivery_id: int, due_at: datetime, error: str) -> None:
+        """Let it wait until `due_at`, saying why. Does nothing if it was forgotten meanwhile."""
+        await self._change(
+            "UPDATE outbox SET due_at = :due_at, error = :error "
+            "WHERE delivery_id = :id AND state = 'pending'",
+            {"id": delivery_id, "due_at": stamp(due_at), "error": error},
+        )
+
+    async def failed(self, delivery_id: int, error: str) -> None:
+        """Give it up, saying why; only `retry` brings it back."""
+        await self._change(
+            "UPDATE outbox SET state = 'failed', error = :error "
+            "WHERE delivery_id = :id AND state = 'pending'",
+            {"id": delivery_id, "error": error},
+        )
+
+    async def retry(self, now: datetime, ids: Iterable[int] | None = None) -> int:
+        """Make failed deliveries due now, as if new: those with these ids, or all; say how many.
+
+        With ids, those that wait for their next attempt are brought forward too.
+        """
+        wanted = None if ids is None else json.dumps(list(ids))
+        return await self._change(
+            "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, due_at = :now "
+            "WHERE (:ids IS NULL AND state = 'failed') "
+            "OR (delivery_id IN (SELECT value FROM json_each(:ids)) "
+            "AND (state = 'failed' OR (state = 'pending' AND error IS NOT NULL)))",
+            {"ids": wanted, "now": stamp(now)},
+        )
+
+    async def redirect(self, channel: Channel, old: str, new: str) -> int:
+        """Send what is pending for one recipient to another, and say how many (a group got a new id)."""
+        return await self._change(
+            "UPDATE outbox SET recipient = :new "
+            "WHERE channel = :channel AND recipient = :old AND state = 'pending'",
+            {"channel": channel, "old": old, "new": new},
+        )
+
+    async def listing(self, state: State | None = None, limit: int = 100) -> tuple[Entry, ...]:
+        """List deliveries, newest first; of every state where none is named."""
+        return await self._rows(
+            "SELECT * FROM outbox WHERE :state IS NULL OR state = :state "
+            "ORDER BY delivery_id DESC LIMIT :limit",
+            {"state": state, "limit": limit},
+        )
+
+    async def depth(self, now: datetime) -> Depth:
+        """Measure how full it is."""
+        sql = (
+            "SELECT count(*) FILTER (WHERE state = 'pending'), "
+            "min(created_at) FILTER (WHERE state = 'pending'), "
+            "count(*) FILTER (WHERE state = 'failed') FROM outbox WHERE state IN ('pending', 'failed')"
+        )
+        pending, created, failed = await self._database.run(lambda db: db.execute(sql).fetchone())
+        oldest = _moment(created)
+        return Depth(pending, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0, failed)
+
+    async def purge(self, now: datetime, days: int) -> int:
+        """Empty the content of what was sent more than `days` ago, and say of how many.
+
+        The rows stay, so that their keys are never sent again.
+        """
+        return await self._change(
+            "UPDATE outbox SET payload = '{}' WHERE state = 'sent' AND sent_at < :before AND payload <> '{}'",
+            {"before": stamp(now - timedelta(days=days))},
+        )
+
+    async def forget(self, subject_reference: str) -> None:
+        """Do what the function `forget` does, in a transaction of its own."""
+        await self._database.run(lambda connection: forget(connection, subject_reference))
+
+    async def _change(self, sql: str, values: Mapping[str, Any]) -> int:
+        return await self._database.run(lambda connection: connection.execute(sql, dict(values)).rowcount)
+
+    async def _rows(self, sql: str, values: Mapping[str, Any]) -> tuple[Entry, ...]:
+        return await self._database.run(
+            lambda connection: tuple(map(_entry, connection.query(sql, dict(values))))
+        )
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    delivery = Delivery(
+        row["key"], row["channel"], row["recipient"], json.loads(row["payload"]), row["subject_reference"]
+    )
+    return Entry(
+        id=row["delivery_id"],
+        delivery=delivery,
+        state=row["state"],
+        attempts=row["attempts"],
+        due_at=datetime.fromisoformat(row["due_at"]),
+        error=row["error"],
+        created_at=datetime.fromisoformat(row["created_at"]),
+        sent_at=_moment(row["sent_at"]),
+        receipt=row["receipt"],
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
