@@ -1,0 +1,101 @@
+"""What the buttons carry: typed, checked against Telegram's 64 bytes, and read back without trust."""
+
+from dataclasses import astuple, dataclass, fields
+from typing import ClassVar, TypeVar
+
+LONGEST = 64
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class Data:
+    """The base of all button payloads; `prefix` tells them apart."""
+
+    prefix: ClassVar[str] = ""
+
+    def pack(self) -> str:
+        """Write the payload; ValueError if Telegram would not take it."""
+        parts = [self.prefix, *(str(value) for value in astuple(self))]
+        packed = SEPARATOR.join(parts)
+        if any(SEPARATOR in part for part in parts) or len(packed.encode()) > LONGEST:
+            raise ValueError(f"not a payload for a button: {packed!r}")
+        return packed
+
+
+D = TypeVar("D", bound=Data)
+
+
+def unpack(shape: type[D], packed: str) -> D | None:
+    """Read a payload of this shape; None if it is another's or was made up."""
+    prefix, *values = packed.split(SEPARATOR)
+    wanted = fields(shape)
+    if prefix != shape.prefix or len(values) != len(wanted):
+        return None
+    try:
+        return shape(*(int(value) if field.type is int else value for field, value in zip(wanted, values, strict=True)))
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Open(Data):
+    """Go to a screen that needs at most one argument."""
+
+    prefix: ClassVar[str] = "o"
+    screen: str
+    argument: str = ""
+
+
+@dataclass(frozen=True)
+class Speak(Data):
+    """Choose a language."""
+
+    prefix: ClassVar[str] = "l"
+    language: str
+
+
+@dataclass(frozen=True)
+class Vote(Data):
+    """A thumb under an answer: 1 up, 0 down."""
+
+    prefix: ClassVar[str] = "v"
+    answer_id: str
+    helpful: int
+
+
+@dataclass(frozen=True)
+class PassOn(Data):
+    """Pass a stored question on to the coordination unit."""
+
+    prefix: ClassVar[str] = "q"
+    question_id: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Judge(Data):
+    """A reply on the eligibility screen."""
+
+    prefix: ClassVar[str] = "e"
+    fact: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Reply(Data):
+    """A reply to a question of the pre-application."""
+
+    prefix: ClassVar[str] = "f"
+    draft_id: int
+    question: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Move(Data):
+    """A step within the pre-application that answers nothing: back, edit, send …"""
+
+    prefix: ClassVar[str] = "m"
+    draft_id: int
+    move: str
+    question: str = ""

@@ -1,0 +1,121 @@
+"""One update being dealt with: who wrote where, what is known, and the two things a handler does: save and show."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from telegram import Bot, Update
+
+from bot.library import Known, Library
+from bot.scene import Scene, Screen
+from bot.settings import Settings
+from bot.show import Shown, show, toast
+from bot.views import render
+from bot.views.message import Message
+from knowledge.models import LANGUAGES, Language
+from knowledge.questionnaire import Draft
+from storage.conversations import Chat, Conversations, StoredDraft, Write
+from storage.inbox import Inbox
+from storage.leads import Leads
+from storage.outbox import Outbox
+from storage.questions import Questions
+
+
+@dataclass(frozen=True)
+class Services:
+    """What is built once, in application.py, and used by every turn."""
+
+    settings: Settings
+    library: Library
+    conversations: Conversations
+    inbox: Inbox
+    leads: Leads
+    questions: Questions
+    outbox: Outbox
+    now: Callable[[], datetime.datetime]
+    wake_delivery: Callable[[], None]
+
+    def today(self, known: Known) -> datetime.date:
+        """The day in the call's time zone, or the one that the operator set."""
+        zone = ZoneInfo(known.knowledge.programme.call.timezone)
+        return self.settings.today or self.now().astimezone(zone).date()
+
+
+class Turn:
+    """An update with all that its handler needs; made by routes.py, used once."""
+
+    def __init__(self, services: Services, bot: Bot, update: Update, chat: Chat, draft: StoredDraft | None) -> None:
+        self.services = services
+        self.bot = bot
+        self.update = update
+        self.chat = chat
+        self.stored_draft = draft
+        self.known = services.library.known
+        self.now = services.now()
+        self.scene = self._scene(speaks(chat, update))
+        self.screen = Screen.restored(chat.screen)
+        self.repeated = update.update_id <= chat.last_update_id
+
+    @property
+    def text(self) -> str:
+        """What was typed; empty for anything but text."""
+        message = self.update.effective_message
+        return (message.text or "") if message and not self.update.callback_query else ""
+
+    @property
+    def pressed(self) -> str:
+        """The payload of the button that was pressed; empty if none was."""
+        query = self.update.callback_query
+        return query.data or "" if query and isinstance(query.data, str) else ""
+
+    async def save(self, screen: Screen | None = None, *writes: Write, language: Language | None = None) -> None:
+        """Store what the turn did, in one transaction, and take note of it here.
+
+        A repeated update stores nothing and leaves the turn as the stored state has it.
+        """
+        await self.services.conversations.commit(
+            self.chat.chat_id,
+            self.update.update_id,
+            self.now,
+            *writes,
+            screen=screen.stored() if screen else None,
+            language=language,
+        )
+        self.services.wake_delivery()
+        await self.refresh()
+
+    async def refresh(self) -> None:
+        """Read the stored state again."""
+        self.chat, self.stored_draft = await self.services.conversations.load(self.chat.chat_id)
+        self.screen = Screen.restored(self.chat.screen)
+        self.scene = self._scene(speaks(self.chat, self.update))
+
+    async def show(self, screen: Screen | None = None, *, scene: Scene | None = None, note: str = "") -> Shown:
+        """Put a screen (the stored one unless told otherwise) before the person; `note` pops up after a tap."""
+        drawn = render(scene or self.scene, screen or self.screen)
+        return await self.send(drawn, note=note)
+
+    async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
+        """Put a message before the person: in place after a tap, below what they typed otherwise."""
+        return await show(self.bot, self.update, message, note=note, edit=edit)
+
+    async def pop_up(self, text: str, *, alert: bool = False) -> None:
+        """Answer a tap with a short text over the chat; nothing else changes."""
+        await toast(self.update, text, alert=alert)
+
+    def _scene(self, language: Language) -> Scene:
+        stored = self.stored_draft
+        draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
+        today = self.services.today(self.known)
+        username = self.bot.username if self.bot.bot else ""
+        return Scene(language, self.known, today, draft, stored.draft_id if stored else 0, username)
+
+
+def speaks(chat: Chat, update: Update) -> Language:
+    """The language to speak: the one chosen, else Telegram's, else English."""
+    for language in LANGUAGES:
+        if chat.language == language:
+            return language
+    user = update.effective_user
+    return "es" if user and (user.language_code or "").lower().startswith("es") else "en"

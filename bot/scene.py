@@ -1,0 +1,72 @@
+"""What a screen is drawn from: the person's language, what the bot knows, the day, and their draft."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from bot.library import Known
+from knowledge.form import Form
+from knowledge.models import Language
+from knowledge.questionnaire import Draft
+from knowledge.wording import Wording
+from locales import Translator, translator
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a chat is: the name of a view and what it shows; stored as JSON."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept with the chat."""
+        return {"name": self.name, **self.arguments}
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, Any]) -> "Screen":
+        """Read back what was kept; the menu for a chat that has no screen yet."""
+        return cls(stored.get("name", "menu"), {key: value for key, value in stored.items() if key != "name"})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything a view may use; views are pure functions of it."""
+
+    language: Language
+    known: Known
+    today: datetime.date
+    draft: Draft | None = None
+    draft_id: int = 0
+    username: str = ""
+
+    @cached_property
+    def say(self) -> Translator:
+        """The interface's words."""
+        return translator(self.language)
+
+    @cached_property
+    def words(self) -> Wording:
+        """The content's words, with figures filled in."""
+        return self.known.knowledge.wordings[self.language]
+
+    @property
+    def form(self) -> Form:
+        """The pre-application under the present content."""
+        return self.known.form(self.language, self.today)
+
+    @property
+    def call_open(self) -> bool:
+        """Whether the call takes candidatures today."""
+        return self.known.knowledge.programme.call.is_open(self.today)
+
+    @property
+    def other_language(self) -> Language:
+        """The language that the person could switch to."""
+        return "en" if self.language == "es" else "es"
+
+    def within(self, language: Language) -> "Scene":
+        """The same scene in another language."""
+        return replace(self, language=language)

@@ -1,0 +1,113 @@
+"""Puts a message before a person: edits the screen after a tap, sends a new one below what they typed."""
+
+from telegram import (
+    Bot,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    Update,
+)
+from telegram import Message as TelegramMessage
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.views.message import Button, Message, Rows
+
+Shown = int | None
+"""The id of the message that now shows the screen."""
+
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message is too old", "there is no text in the message")
+
+
+async def show(bot: Bot, update: Update, message: Message, *, note: str = "", edit: bool = True) -> Shown:
+    """Show a message in the update's chat; a screen that cannot be edited any more is sent anew."""
+    query = update.callback_query
+    if query is None:
+        return await send(bot, update, message)
+    await toast(update, note)
+    if edit and query.message is not None and await edited(bot, query.message, message):
+        return query.message.message_id
+    return await send(bot, update, message)
+
+
+async def edited(bot: Bot, old: object, message: Message) -> bool:
+    """Replace a screen in place; False if Telegram no longer lets us."""
+    if not isinstance(old, TelegramMessage):
+        return False
+    try:
+        await bot.edit_message_text(
+            message.text,
+            chat_id=old.chat_id,
+            message_id=old.message_id,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(message.rows),
+            link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+        )
+    except BadRequest as error:
+        reason = str(error).lower()
+        if UNCHANGED in reason:
+            return True
+        if any(gone in reason for gone in GONE):
+            return False
+        raise
+    return message.contact_label is None
+
+
+async def send(bot: Bot, update: Update, message: Message) -> Shown:
+    """Send a screen as a new message; the share-contact button needs a message of its own."""
+    chat = update.effective_chat
+    if chat is None:
+        return None
+    sent = await bot.send_message(
+        chat.id,
+        message.text,
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard(message.rows),
+        link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+    )
+    return sent.message_id
+
+
+async def toast(update: Update, text: str, *, alert: bool = False) -> None:
+    """Answer a tap, so that Telegram stops its spinner; a tap too old to be answered is let be."""
+    query = update.callback_query
+    if query is None:
+        return
+    try:
+        await query.answer(text or None, show_alert=alert)
+    except BadRequest as error:
+        if "too old" not in str(error).lower() and "query_id_invalid" not in str(error).lower():
+            raise
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Telegram's form of the buttons."""
+    return InlineKeyboardMarkup([[inline(button) for button in row] for row in rows]) if rows else None
+
+
+def inline(button: Button) -> InlineKeyboardButton:
+    """Telegram's form of one button."""
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    if button.copies:
+        return InlineKeyboardButton(button.label, copy_text=CopyTextButton(button.copies))
+    if button.data is None:
+        raise ValueError(f"the button {button.label!r} does nothing")
+    return InlineKeyboardButton(button.label, callback_data=button.data.pack())
+
+
+def contact_keyboard(label: str) -> ReplyKeyboardMarkup:
+    """The button with which Telegram shares the person's own number."""
+    return ReplyKeyboardMarkup(
+        [[KeyboardButton(label, request_contact=True)]], resize_keyboard=True, one_time_keyboard=True
+    )
+
+
+def no_contact_keyboard() -> ReplyKeyboardRemove:
+    """Take the share-contact button away again."""
+    return ReplyKeyboardRemove()

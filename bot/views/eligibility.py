@@ -1,0 +1,168 @@
+"""The eligibility screens: one question at a time, then the verdict with its reasons and the next step."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.callback_data import Judge, Open
+from bot.scene import Scene
+from bot.views.answers import question_button
+from bot.views.menu import back_to_menu, form_button
+from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
+from knowledge.eligibility import Candidate, Verdict, judge, placeholders
+from knowledge.wording import country, flag, number
+
+FACTS = ("kind", "country", "population")
+
+
+def eligibility(
+    scene: Scene, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = (), note: str = ""
+) -> Message:
+    """The next thing to ask about a candidate, or the verdict if all is known."""
+    who = Candidate(**candidate)
+    verdict = judge(scene.known.knowledge.rules, who, scene.today)
+    if alternatives:
+        return which_place(scene, who, alternatives)
+    fact = next_fact(verdict, who)
+    if fact is None:
+        return verdict_screen(scene, verdict)
+    return asking(scene, fact, who, note)
+
+
+def next_fact(verdict: Verdict, candidate: Candidate) -> str | None:
+    """Name the fact to ask for; the country is asked even where the verdict only presumes it."""
+    if verdict.outcome == "need_more":
+        return next((fact for fact in FACTS if fact in verdict.missing), verdict.missing[0])
+    return None
+
+
+def asking(scene: Scene, fact: str, candidate: Candidate, note: str) -> Message:
+    """Ask for one fact, with what is known so far."""
+    _ = scene.say
+    question, hint, rows = {"kind": ask_kind, "country": ask_country}.get(fact, ask_population)(scene)
+    text = paragraphs(
+        bold(_("Can my city take part?")),
+        plain(_(note)) if note else "",
+        understood(scene, candidate),
+        bold(question),
+        italic(hint) if hint else "",
+    )
+    return Message(text, (*rows, back_to_menu(scene)))
+
+
+def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
+    """Who are you?"""
+    kinds = scene.known.knowledge.rules.rules.kinds
+    buttons = [Button(kind.button.in_(scene.language), Judge("kind", kind.id)) for kind in kinds]
+    hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
+    return scene.say("Who are you?"), hint, rows_of(buttons, 1)
+
+
+def ask_country(scene: Scene) -> tuple[str, str, Rows]:
+    """In which country?"""
+    form = scene.form
+    buttons = [
+        Button(f"{flag(code)} {country(code, scene.language)}", Judge("country", code)) for code in form.likely_countries()
+    ]
+    return scene.say("In which country?"), scene.say("Choose or type it."), rows_of(buttons, 2)
+
+
+def ask_population(scene: Scene) -> tuple[str, str, Rows]:
+    """How many inhabitants?"""
+    _ = scene.say
+    limit = scene.words.figures["min_population"]
+    buttons = [
+        Button(_("More than {limit}", limit=limit), Judge("population", "over")),
+        Button(_("{limit} or fewer", limit=limit), Judge("population", "up_to")),
+    ]
+    return _("How many inhabitants does it have?"), _("Choose or type the number. For a group, the sum."), rows_of(buttons, 2)
+
+
+def which_place(scene: Scene, candidate: Candidate, alternatives: Sequence[Mapping[str, Any]]) -> Message:
+    """Several places have that name: which one?"""
+    _ = scene.say
+    buttons = [Button(place_label(scene, place), Judge("place", str(i))) for i, place in enumerate(alternatives)]
+    text = paragraphs(bold(_("Can my city take part?")), _("There are several places called {place}. Which one do you mean?", place=bold(candidate.place or "")))
+    other = Button(_("Another one"), Judge("place", "other"))
+    return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(scene)))
+
+
+def place_label(scene: Scene, place: Mapping[str, Any]) -> str:
+    """A place with its country and rounded size, for a button."""
+    size = scene.say("approx. {number}", number=number(place["population"], scene.language))
+    region = f", {place['region']}" if place.get("region") else ""
+    return f"{flag(place['country'])} {place['name']}{region} ({size})"
+
+
+def understood(scene: Scene, candidate: Candidate) -> str:
+    """What is known of the candidate, in one line."""
+    _ = scene.say
+    kinds = scene.known.knowledge.rules.rules.kinds
+    kind = next((k.label.in_(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
+    parts = [
+        kind[:1].upper() + kind[1:] if kind else None,
+        candidate.place,
+        f"{flag(candidate.country)} {country(candidate.country, scene.language)}" if candidate.country else None,
+        inhabitants(scene, candidate),
+    ]
+    known = " · ".join(plain(part) for part in parts if part)
+    return _("Understood: {facts}", facts=known) if known else ""
+
+
+def inhabitants(scene: Scene, candidate: Candidate) -> str | None:
+    """The number of inhabitants, with how sure it is."""
+    _ = scene.say
+    if candidate.population is None:
+        return None
+    said = placeholders(candidate, scene.language)["population"]
+    return _("approx. {number} inhabitants", number=said) if candidate.approximate else _("{number} inhabitants", number=said)
+
+
+def headline(scene: Scene, verdict: Verdict) -> str:
+    """The verdict in one line; nothing is offered as open after the deadline."""
+    _ = scene.say
+    lines = {
+        "eligible": _("✅ Yes, it can be a candidate."),
+        "eligible_in_group": _("👥 Not alone, but within a group of municipalities."),
+        "not_eligible": _("⛔ No, it cannot be a candidate as it is."),
+        "partner_city": _("🤝 Yes, as the partner city: the other half of a pair."),
+        "need_more": _("❓ One more thing is needed."),
+    }
+    if not verdict.call_open and verdict.outcome in ("eligible", "eligible_in_group"):
+        return _("It meets the requirements, but the call is closed.") if verdict.outcome == "eligible" else _("Within a group it would meet the requirements, but the call is closed.")
+    return lines[verdict.outcome]
+
+
+def verdict_text(scene: Scene, verdict: Verdict) -> str:
+    """The verdict with its reasons, what would change it and the next step."""
+    _ = scene.say
+    values = placeholders(verdict.candidate, scene.language)
+
+    def said(texts: Sequence[Any]) -> str:
+        return bullets(text.in_(scene.language).format_map({**scene.words.figures, **values}) for text in texts)
+
+    return paragraphs(
+        bold(headline(scene, verdict)),
+        shown_candidate(scene, verdict),
+        said(verdict.reasons),
+        f"{bold(_('What would change it'))}\n{said(verdict.changes)}" if verdict.changes else "",
+        f"{bold(_('Next step'))}\n{said(verdict.next_steps)}" if verdict.next_steps else "",
+        italic(_("Population: GeoNames, approximate. If it is wrong, type the right number.")) if verdict.candidate.approximate else "",
+    )
+
+
+def shown_candidate(scene: Scene, verdict: Verdict) -> str:
+    """The facts that were judged, without those only presumed."""
+    candidate = verdict.candidate
+    if "country" in verdict.assumed:
+        candidate = Candidate(**{**vars(candidate), "country": None})
+    return understood(scene, candidate)
+
+
+def verdict_screen(scene: Scene, verdict: Verdict) -> Message:
+    """The verdict with buttons for what comes next."""
+    _ = scene.say
+    start = ((form_button(scene),),) if verdict.outcome in ("eligible", "eligible_in_group") else ()
+    presumed = tuple((Button(_("Say which country"), Judge("ask", "country")),) for fact in verdict.assumed if fact == "country")
+    read = tuple(question_button(scene, answer_id) for answer_id in verdict.answers[:2])
+    rows = (*start, *presumed, read, (Button(_("Check another case"), Open("eligibility")), *back_to_menu(scene)))
+    return Message(verdict_text(scene, verdict), tuple(row for row in rows if row))

@@ -1,0 +1,129 @@
+"""The first screen and the small ones around it: help, language, contact, privacy."""
+
+from bot.callback_data import Open, Speak
+from bot.scene import Scene
+from bot.views.message import Button, Message, bold, paragraphs, plain
+from knowledge.models import Language
+
+NAMES: dict[Language, str] = {"es": "Español", "en": "English"}
+
+
+def back_to_menu(scene: Scene) -> tuple[Button, ...]:
+    """The row that leads back to the first screen."""
+    return (Button(scene.say("Menu"), Open("menu")),)
+
+
+def form_button(scene: Scene) -> Button:
+    """Start the pre-application, or go on with the one begun."""
+    _ = scene.say
+    if scene.draft is not None:
+        return Button(_("Continue the pre-application"), Open("form"))
+    return Button(_("Start the pre-application") if scene.call_open else _("Register our interest"), Open("form"))
+
+
+def menu(scene: Scene) -> Message:
+    """The first screen."""
+    _ = scene.say
+    text = paragraphs(
+        bold(_("International Urban Cooperation (IUC)")),
+        _(
+            "I am the programme's automatic assistant. I answer your questions, check whether your municipality "
+            "can take part and take its pre-application for the coordination unit."
+        ),
+        deadline(scene),
+        _("Type your question or choose:"),
+    )
+    return Message(text, menu_rows(scene))
+
+
+def menu_rows(scene: Scene) -> tuple[tuple[Button, ...], ...]:
+    """The four ways on, and the other language."""
+    _ = scene.say
+    other = scene.other_language
+    return (
+        (Button(_("Can my city take part?"), Open("eligibility")),),
+        (Button(_("Questions"), Open("categories")), Button(_("Contact"), Open("contact"))),
+        (form_button(scene),),
+        (Button(NAMES[other], Speak(other)),),
+    )
+
+
+def deadline(scene: Scene) -> str:
+    """Say in one line whether the call is open, and until when."""
+    _ = scene.say
+    call, words = scene.known.knowledge.programme.call, scene.words.figures
+    if call.opens and scene.today < call.opens:
+        return _("The call is not open yet.")
+    if not scene.call_open:
+        return _("The call closed on {deadline}.", deadline=words["deadline"])
+    days = (call.deadline - scene.today).days
+    if days == 0:
+        return _("The call closes today, at {time}.", time=words["deadline_time"])
+    left = scene.say.count("{n} day left", "{n} days left", days)
+    return _("The call is open until {deadline} ({left}).", deadline=words["deadline"], left=left)
+
+
+def help_screen(scene: Scene) -> Message:
+    """What the bot can do, and its commands."""
+    _ = scene.say
+    commands = [
+        ("/start", _("the main menu")),
+        ("/faq", _("questions by subject; /faq followed by some words looks them up")),
+        ("/eligibility", _("can my city take part?")),
+        ("/apply", _("start or continue the pre-application")),
+        ("/contact", _("the coordination unit's contact data")),
+        ("/language", _("change the language")),
+        ("/privacy", _("what is stored about you")),
+        ("/cancel", _("leave what you are doing; nothing is lost")),
+    ]
+    lines = "\n".join(f"{command} – {plain(text)}" for command, text in commands)
+    text = paragraphs(
+        bold(_("What I can do")),
+        _("Just type your question in your own words, in Spanish or English. These commands help too:"),
+        lines,
+    )
+    return Message(text, menu_rows(scene))
+
+
+def language(scene: Scene) -> Message:
+    """Choose a language."""
+    rows = tuple((Button(name, Speak(code)),) for code, name in NAMES.items())
+    return Message(scene.say("Which language do you prefer?"), (*rows, back_to_menu(scene)))
+
+
+def contact(scene: Scene) -> Message:
+    """How to reach the coordination unit."""
+    _ = scene.say
+    data = scene.known.knowledge.programme.contact
+    text = paragraphs(
+        bold(_("IUC coordination unit")),
+        "\n".join(
+            [
+                _("E-mail: {email}", email=plain(data.email)),
+                _("Telephone: {phone}", phone=plain(data.phone)),
+                _("Twitter/X: {handle}", handle=plain(data.handle)),
+                _("Web: {website}", website=plain(data.website)),
+            ]
+        ),
+        source(scene, "contact.unit"),
+        _("You can also type your question here: what I cannot answer I can pass on to the unit."),
+    )
+    copy = (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
+    return Message(text, (copy, back_to_menu(scene)))
+
+
+def privacy(scene: Scene) -> Message:
+    """What is stored, for what, how long, who sees it."""
+    answer = scene.known.knowledge.answers["bot.privacy"]
+    text = paragraphs(bold(answer.question.within(scene.language)), plain(scene.words.fill(answer.answer)))
+    return Message(text, (back_to_menu(scene),))
+
+
+def source(scene: Scene, answer_id: str) -> str:
+    """The line that names where an answer stands: document and section."""
+    knowledge = scene.known.knowledge
+    answer = knowledge.answers[answer_id]
+    documents = ", ".join(knowledge.programme.sources[s].within(scene.language) for s in answer.sources)
+    section = knowledge.category(answer_id).label.within(scene.language)
+    line = scene.say("Source: {documents}; section “{section}”.", documents=documents, section=section)
+    return f"<i>{plain(line)}</i>"

@@ -1,0 +1,65 @@
+"""What a screen is made of, before Telegram: text in Telegram's HTML and rows of buttons."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from bot.callback_data import Data
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button that does one thing: carry `data` back, open `url`, or copy `copies` to the clipboard."""
+
+    label: str
+    data: Data | None = None
+    url: str | None = None
+    copies: str | None = None
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A screen: HTML text, buttons under it; `contact_label` also offers Telegram's share-contact button."""
+
+    text: str
+    rows: Rows = ()
+    contact_label: str | None = None
+    preview: bool = False
+
+
+def rows_of(buttons: Sequence[Button], width: int) -> Rows:
+    """Lay buttons out in rows of up to `width`."""
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def bold(text: str) -> str:
+    """Escape a text and set it in bold."""
+    return f"<b>{escape(text, quote=False)}</b>"
+
+
+def italic(text: str) -> str:
+    """Escape a text and set it in italics."""
+    return f"<i>{escape(text, quote=False)}</i>"
+
+
+def plain(text: str) -> str:
+    """Escape a text that is shown as it is."""
+    return escape(text, quote=False)
+
+
+def bullets(items: Iterable[str]) -> str:
+    """Set texts as a list."""
+    return "\n".join(f"• {plain(item)}" for item in items)
+
+
+def paragraphs(*parts: str) -> str:
+    """Join what there is with blank lines."""
+    return "\n\n".join(part for part in parts if part)
+
+
+def shortened(text: str, longest: int) -> str:
+    """Cut a text to `longest` characters, marking the cut."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

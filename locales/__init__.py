@@ -1,0 +1,44 @@
+"""The interface's words: English in the code, Spanish in es.po; read with Babel, no compiled files to go stale."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Translator:
+    """One language's words: `say("text")`, and `count("{n} day", "{n} days", n)` for plurals."""
+
+    language: str
+    say: Callable[[str], str]
+    ngettext: Callable[[str, str, int], str]
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Translate a message, then fill its {placeholders}."""
+        return self.say(message).format(**values) if values else self.say(message)
+
+    def count(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Translate the form of a message that a number needs; {n} is the number."""
+        return self.ngettext(one, many, n).format(n=n, **values)
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Give the words of a language; English where there is no catalogue for it."""
+    path = FOLDER / f"{language}.po"
+    catalogue: NullTranslations = NullTranslations()
+    if path.exists():
+        with path.open("rb") as file:
+            compiled = io.BytesIO()
+            write_mo(compiled, read_po(file, locale=language))
+        compiled.seek(0)
+        catalogue = GNUTranslations(compiled)
+    return Translator(language, catalogue.gettext, catalogue.ngettext)
