@@ -1,0 +1,99 @@
+"""What is learned from entries, and how a message's words rank them; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from knowledge.classifier import Classifier, Lexicon, Training, softmax
+from knowledge.features import Extractor, Floats, Word
+from knowledge.languages import Languages
+from knowledge.neighbours import Neighbours
+from knowledge.reading import Reader, words_of
+from knowledge.synonyms import Synonyms, concept_phrases
+from knowledge.text import LANGUAGES, Language
+
+Kind = Literal["answer", "unstated", "smalltalk"]
+
+_LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One class of messages: an answer, a detail that no answer states, or a kind of small talk."""
+
+    id: str
+    kind: Kind
+    phrasings: Mapping[Language, Sequence[str]]
+
+    def lines(self) -> list[tuple[str, Language]]:
+        """List the phrasings of both languages."""
+        return [(text, language) for language in LANGUAGES for text in self.phrasings.get(language, ())]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Each class's probability and likeness, and how much of the message is known at all."""
+
+    probabilities: Floats
+    likeness: Floats
+    coverage: float
+
+
+class Model:
+    """The learned weights of one set of entries."""
+
+    def __init__(
+        self, extractor: Extractor, lexicon: Lexicon, classifier: Classifier, neighbours: Neighbours
+    ) -> None:
+        self._extractor = extractor
+        self.lexicon = lexicon
+        self.classifier = classifier
+        self.neighbours = neighbours
+
+    @classmethod
+    def learn(
+        cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor, training: Training | None = None
+    ) -> "Model":
+        """Learn from every phrasing; entries without any are refused."""
+        lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
+        labels = [number for number, _ in lines]
+        if len(set(labels)) < len(entries):
+            raise ValueError("every entry needs a phrasing")
+        features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
+        lexicon = Lexicon.learn(features)
+        vectors = [lexicon.vector(line) for line in features]
+        sizes = len(lexicon.hashes), len(entries)
+        classifier = Classifier.learn(vectors, labels, *sizes, training or Training())
+        return cls(extractor, lexicon, classifier, Neighbours.learn(vectors, labels, *sizes))
+
+    def rank(self, words: Sequence[Word]) -> Ranking:
+        """Weigh a message's words against every entry, in the order that the entries were given."""
+        vector = self.lexicon.vector(self._extractor.features(words))
+        likeness = self.neighbours.likeness(vector)
+        scores = self.classifier.scores(vector) + _LIKENESS * likeness
+        return Ranking(softmax(scores), likeness, vector.coverage)
+
+
+def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
+    """Learn the words and the languages of the entries."""
+    lines = [line for entry in entries for line in entry.lines()]
+    courtesies = [text for entry in entries if entry.kind == "smalltalk" for text, _ in entry.lines()]
+    return Reader(synonyms, Languages.learn(lines), words_of(lines), courtesies)
+
+
+def model_of(
+    entries: Sequence[Entry], synonyms: Synonyms, training: Training | None = None
+) -> tuple[Reader, Model]:
+    """Learn everything from scratch."""
+    reader = reader_of(entries, synonyms)
+    return reader, Model.learn(entries, reader, Extractor(concept_phrases(synonyms)), training)
+
+
+def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:
+    """Return the likeliest of some classes, best first."""
+    chosen = np.asarray(among, np.int64)
+    if not len(chosen):
+        return []
+    return [int(number) for number in chosen[np.argsort(-shares[chosen], kind="stable")[:count]]]

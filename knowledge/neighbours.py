@@ -1,0 +1,54 @@
+"""How like the nearest known phrasing of each class a message is (cosine), by an inverted index."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.classifier import Ints, Vector
+from knowledge.features import Floats
+
+
+class Neighbours:
+    """For each feature, the lines that have it; lines stand in the order of their classes."""
+
+    def __init__(self, starts: Ints, lines: Ints, values: Floats, classes: Ints) -> None:
+        self.starts = starts
+        self.lines = lines
+        self.values = values
+        self.classes = classes  # the first line of each class, and the number of lines at the end
+
+    @classmethod
+    def learn(cls, vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int) -> "Neighbours":
+        """Turn the lines' vectors over, so that each feature lists its lines."""
+        order = np.argsort(labels, kind="stable")
+        ordered = [vectors[number] for number in order]
+        rows = np.concatenate([vector.rows for vector in ordered])
+        values = np.concatenate([vector.values for vector in ordered])
+        lines = np.repeat(np.arange(len(ordered)), [len(vector.rows) for vector in ordered])
+        by_row = np.argsort(rows, kind="stable")
+        starts = np.searchsorted(rows[by_row], np.arange(size + 1))
+        borders = np.searchsorted(np.asarray(labels)[order], np.arange(classes + 1))
+        return cls(
+            starts.astype(np.int32),
+            lines[by_row].astype(np.int32),
+            values[by_row].astype(np.float32),
+            borders.astype(np.int32),
+        )
+
+    def likeness(self, vector: Vector) -> Floats:
+        """Return for each class the cosine to its nearest line; every class must have a line."""
+        begin, end = self.starts[vector.rows], self.starts[vector.rows + 1]
+        postings = _ranges(begin, end)
+        weights = np.repeat(vector.values, end - begin) * self.values[postings]
+        cosines = np.bincount(self.lines[postings], weights, minlength=int(self.classes[-1]))
+        nearest: Floats = np.maximum.reduceat(cosines, self.classes[:-1]).astype(np.float32)
+        return nearest
+
+
+def _ranges(begin: Ints, end: Ints) -> npt.NDArray[np.int64]:
+    """Count from each begin to its end, one range after the other."""
+    sizes = (end - begin).astype(np.int64)
+    shifts = np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+    counted: npt.NDArray[np.int64] = np.arange(int(sizes.sum())) + shifts
+    return counted
