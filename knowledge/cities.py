@@ -47,7 +47,7 @@ class Gazetteer:
         self._database.execute("PRAGMA cache_size = -1024")
 
     def find_city(self, text: str, country: str | None = None) -> tuple[City, ...]:
-        """Find the cities of this name, largest first; where there is none, those it may be a typing mistake of."""
+        """Find the cities of this name, largest first; if none, those spelled nearly so."""
         folded = fold(text)
         found = self.named([folded]).get(folded, ())
         if not found:
@@ -88,6 +88,10 @@ class Gazetteer:
             (folded[0], len(folded) - mistakes, len(folded) + mistakes),
         )
         return [name for (names,) in rows for name in names.split("\n")]
+
+    def regions(self) -> list[tuple[str, str]]:
+        """List the regions that the cities are told apart by: country and name."""
+        return list(self._database.execute("SELECT DISTINCT country, region FROM city WHERE region != ''"))
 
     def close(self) -> None:
         """Close the file."""
