@@ -1,0 +1,137 @@
+"""Tells "can we take part?" about a concrete candidate from a question about the programme.
+
+Precision comes first: a general question ("how many inhabitants does it take?") has its answer in the knowledge base, and
+a verdict in its place would be wrong. A candidacy therefore needs a concrete fact beside the asking.
+"""
+
+import re
+from dataclasses import dataclass
+
+from knowledge.words import fold
+
+_TAKE_PART = (
+    r"(?:participar\w*|presentar\w*|optar|apuntar\w*|inscribir\w*|concurrir|entrar|aspirar|sumar\w*"
+    r"|ser candidat[oa]s?|"
+    r"formar parte|solicitar\w*|postular\w*|aplicar|acceder|caber|tomar parte|unir\w*|estar dentro"
+    r"|candidat[oa]s?|elegibles?|"
+    r"apply|applying|join|joining|take part|taking part|participate|participating"
+    r"|be (?:an? )?candidates?|enter|qualify|"
+    r"eligible|get in|be part|accepted|considered|admitted|team up|allowed|compete|sign up|be in"
+    r"|included|candidates?|"
+    r"part of (?:this|the|it)|ir de la mano|go together)"
+)
+_ASKS = re.compile(
+    r"\b(?:podemos|puedo|puede|pueden|podria|podrian|podriamos|podre|podremos|podra|podran|queremos"
+    r"|quiere|quisieramos|"
+    r"querriamos|gustaria|interesa\w*|seria posible|es posible|pensando|deseamos|can|could|may"
+    r"|might|are we|is|would|will|"
+    r"does|do we|should|want\w*|like|interested|looking|possible|hope|wish)\b(?: \w+){0,7}? "
+    + _TAKE_PART
+    + r"\b"
+)
+_ASKS_OTHERWISE = re.compile(
+    r"\bcumpl(?:imos|e|iriamos)\b|\b(?:somos|es|seria|seriamos) elegibles?\b|\bcabemos\b"
+    r"|\bentramos\b|\bvalemos\b|"
+    r"\bnos vale\b|\b(?:quedamos|quedariamos|estamos) (?:fuera|dentro)\b|\bllegamos\b"
+    r"|\bnos (?:admiten|aceptan|cogen|sirve)\b|"
+    r"\b(?:tenemos|tengo|tendriamos|tiene|hay) (?:\w+ )?(?:cabida|sitio|hueco|opcion|opciones"
+    r"|posibilidad|posibilidades|derecho|lugar)\b|"
+    r"\b(?:podemos|puede|podriamos|can we|could we)$|\btoo (?:small|big|little)\b|\b(?:big"
+    r"|large) enough\b|\bdemasiado pequen\w+\b|"
+    r"\bmeet the\b|\b(?:any|have|a|some) (?:chance|possibility)\b|\bare we in\b|\bin or out\b"
+    r"|\bdo we (?:fit|count|qualify)\b|"
+    r"\b(?:es|is) (?:apt[oa]|elegible|eligible)\b|\beligible\b|\belegibles?\b|\bqualif(?:y|ies)\b"
+    r"|\b(?:vale|sirve|basta|alcanza)\b|"
+    r"\bnos (?:podemos|podriamos)\b|\bleft out\b|\bcount us in\b|\bgood enough\b"
+)
+_WE = re.compile(
+    r"\b(?:somos|soy|nuestr[oa]s?|mi (?:ciudad|pueblo|municipio|ayuntamiento|localidad)|tenemos"
+    r"|represent[oa]|representamos|"
+    r"trabajo (?:en|para)|les? escrib\w+|os escrib\w+|escribo|escribimos|sumamos|contamos|vivo"
+    r"|estamos|nosotr[oa]s|nos|"
+    r"we|we re|our|my (?:city|town|municipality)|i m|i am|us|i work|i represent|i run|on behalf"
+    r"|en nombre de)\b"
+)
+_SPEAKS_FOR = re.compile(
+    r"\b(?:somos|soy (?:de|del|el|la|alcalde\w*|concejal\w*|tecnic[oa])|tenemos|sumamos"
+    r"|represent[oa]|representamos|escrib\w+ "
+    r"(?:de|desde)|we are|we re|we have|i represent|i m from|i am from|i m the|i am the|on behalf"
+    r"|our (?:city|town) (?:is|has)|"
+    r"nuestr[oa] (?:ciudad|municipio|pueblo) (?:es|tiene))\b"
+)
+_ABOUT_PAIRS = re.compile(
+    r"\b(?:twin\w*|hermana(?:d\w+|miento)|gemelas?|empareja\w*|paired|pairs?|pairing|pareja"
+    r"|partners?|partnering|soci[oa]s?|matched|"
+    r"match|counterpart|contraparte|mentor|colabora\w*|cooperate|work with|trabajar con"
+    r"|que ciudad\w*|which cit\w+|"
+    r"with whom|con quien|que paises|which countries|countries)\b"
+)
+_ABOUT_DETAILS = re.compile(
+    r"\b(?:viaj\w+|travel\w*|trip|vuelos?|flights?|hotel|salari\w*|sueldos?|pagan?|paga|pays?|paid"
+    r"|cuesta|cost\w*|dinero|money|"
+    r"financia\w*|fund\w*|subvencion\w*|grant|cuando|when|plazo|deadline|cuant[oa]s?|how (?:long"
+    r"|many|much)|visad?os?|"
+    r"reuniones|documentos?|documents?|formulario|form|correo|e mail|email|telefono|phone|temas?"
+    r"|topics?|ejemplos?|examples?|"
+    r"datos|personal data|privacidad|privacy|delete|borrar|idioma|language|beneficios?|benefits?"
+    r"|ganamos|gain|learn|aprender|"
+    r"plan de accion|action plan|hoja de ruta|roadmap|visitas?|visits?|expertos?|experts?)\b"
+)
+_REQUIREMENT = re.compile(
+    r"\b(?:hay que|hace falta|hacen falta|se necesita\w*|necesario|minim[oa]|requisitos?|exig\w+"
+    r"|piden|need(?:s|ed)? to|"
+    r"required?|requirement\w*|minimum|threshold|limite|umbral|must|obligatorio|es verdad que"
+    r"|is it true|por que|why|the rule)\b"
+)
+_QUESTION_WORDS = re.compile(
+    r"\b(?:que|cual\w*|cuando|cuant\w+|donde|quien\w*|what|which|when|where|who|why|how|explain"
+    r"|explica\w*)\b"
+)
+_GENERIC = re.compile(
+    r"\b(?:una|un|any|las|los|every|todas) (?:ciudad|municipio|pueblo|city|town|ciudades|municipios) como\b"
+)
+_SHORT, _STATEMENT = 14, 18
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Which facts a sentence gives about a candidate."""
+
+    kind: str | None
+    country: str | None
+    population: bool
+    place: bool
+
+
+def asks_eligibility(text: str, mention: Mention) -> bool:
+    """Tell whether a sentence asks about, or states, the candidacy of a concrete body.
+
+    True needs a place or a number of inhabitants (a country is enough for "we", who say what they are), and either the
+    question itself or a statement that asks for nothing else.
+    """
+    folded = fold(text)
+    speaks = bool(_WE.search(folded))
+    if not _is_concrete(mention, speaks) or _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded):
+        return False
+    if _REQUIREMENT.search(folded) and not _SPEAKS_FOR.search(folded):
+        return False
+    asks = bool(_ASKS.search(folded) or _ASKS_OTHERWISE.search(folded))
+    if _ABOUT_DETAILS.search(folded):
+        return False
+    return asks or _states(folded, mention)
+
+
+def _is_concrete(mention: Mention, speaks: bool) -> bool:
+    if mention.place or mention.population:
+        return True
+    return speaks and mention.country is not None and mention.kind is not None
+
+
+def _states(folded: str, mention: Mention) -> bool:
+    """Tell whether it only says who somebody is: "we are ...", or a bare "three towns of 131,500 in total"."""
+    length = len(folded.split())
+    if _QUESTION_WORDS.search(folded.replace(" que suma", " suma").replace("que tiene", "")):
+        return False
+    if _SPEAKS_FOR.search(folded):
+        return length <= _STATEMENT
+    return length <= _SHORT and mention.population and mention.kind is not None
