@@ -1,0 +1,388 @@
+"""Drives a chat over real HTTP, so that tests read as a conversation.
+
+`async with simulator() as sim:` starts the simulator as a process of its own; `sim.person("officer_es")` is
+somebody in it. Every wait is for an event and ends with an error that shows the chat. Others start the bot.
+"""
+
+import asyncio
+import base64
+import re
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+Json = dict[str, Any]
+TOKEN = "1234567:simulator"
+COORDINATORS = -1001000000001
+COLLEAGUES = -1001000000002
+PATIENCE = 10.0
+_SETTLE = 2.0  # how long a press without toast may take to change the screen after it was answered
+
+
+@asynccontextmanager
+async def simulator(mail: Path | None = None) -> AsyncIterator["Sim"]:
+    """Start a simulator on a free port; it ends with the block, and with the test process."""
+    arguments = ["-m", "bot.simulator", "--port", "0", "--exit-with-parent"]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        *(["--mail", str(mail)] if mail else []),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        found = re.search(r"http://\S+?(?=/?\s*$)", line)
+        assert found, f"the simulator did not start: {line!r}"
+        async with httpx.AsyncClient(base_url=found.group(), timeout=90) as client:
+            yield Sim(found.group(), client)
+    finally:
+        process.stdin.close()
+        await process.wait()
+        await asyncio.sleep(0)  # lets the pipes' transports close before the loop does
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What a person sees last from the bot: the text (or caption) and the rows of button labels."""
+
+    text: str
+    rows: tuple[tuple[str, ...], ...]
+    message: Json
+
+    @property
+    def buttons(self) -> list[str]:
+        """All labels, in reading order."""
+        return [label for row in self.rows for label in row]
+
+
+@dataclass
+class Sim:
+    """A running simulator and its control API."""
+
+    address: str
+    client: httpx.AsyncClient
+    token: str = TOKEN
+    _people: dict[tuple[str, int | None], "Person"] = field(default_factory=dict)
+
+    @property
+    def api_url(self) -> str:
+        """What TELEGRAM_API_URL is set to."""
+        return self.address
+
+    def person(self, key: str, chat_id: int | None = None) -> "Person":
+        """Somebody in their private chat, or with `chat_id` in a group."""
+        return self._people.setdefault((key, chat_id), Person(self, key, chat_id))
+
+    def coordinator(self, key: str = "coordinator_en") -> "Person":
+        """A coordinator in the coordinators' group."""
+        return self.person(key, COORDINATORS)
+
+    async def add_person(self, key: str, **fields: object) -> "Person":
+        """Add somebody (language_code, first_name, …) and return them."""
+        await self.do("people", key=key, **fields)
+        return self.person(key)
+
+    async def do(self, action: str, **fields: object) -> Any:
+        """POST /sim/<action>; an error shows what the simulator said."""
+        answer = await self.client.post(f"/sim/{action}", json=fields)
+        assert answer.is_success, f"{action} {fields}: {answer.text}"
+        return answer.json()
+
+    async def read(self, name: str, **query: str | float | None) -> Any:
+        """GET /sim/<name>."""
+        answer = await self.client.get(
+            f"/sim/{name}", params={k: v for k, v in query.items() if v is not None}
+        )
+        assert answer.is_success, f"{name} {query}: {answer.text}"
+        return answer.json()
+
+    async def fail(self, method: str = "*", count: int = 1, **fault: object) -> None:
+        """Make the next calls fail: mode (error, timeout, lost), status, description, retry_after, chat_id."""
+        await self.do("fail", method=method, count=count, **fault)
+
+    async def calls(self, method: str = "") -> list[Json]:
+        """The bot's calls so far, of one method or of all; successful getUpdates are left out."""
+        found: list[Json] = await self.read("calls")
+        return [call for call in found if method in ("", call["method"])]
+
+    async def mail(self) -> list[Json]:
+        """The mails in the box, newest first: headers, text, html (if any), files."""
+        listed: list[Json] = await self.read("mail")
+        return [await self.read(f"mail/{mail['name']}") for mail in listed]
+
+    async def waits_for_mail(self, part: str, timeout: float = PATIENCE) -> Json:
+        """The newest mail with this in its subject or text, waiting for it."""
+        async with asyncio.timeout(timeout):
+            seq = 0
+            while True:
+                for mail in await self.mail():
+                    if part in mail["subject"] or part in mail["text"]:
+                        return mail
+                seq = (await self.read("events", since=seq, timeout=timeout))["seq"]
+
+
+@dataclass
+class Person:
+    """Somebody who talks to the bot. `seq` is the number of the last event that they saw."""
+
+    sim: Sim
+    key: str
+    chat: int | None = None
+    timeout: float = PATIENCE
+    toast: str = ""
+    alert: bool = False
+    seq: int = 0
+    messages: dict[int, Json] = field(default_factory=dict)
+    keyboard: Json | None = None
+    _id: int | None = None
+    _fresh: set[int] = field(default_factory=set)  # messages new or changed since this person last acted
+
+    async def says(self, text: str, *, reply_to: int | None = None, expects_reply: bool = True) -> Screen:
+        """Write, and unless told otherwise wait until the bot shows something new."""
+        return await self._does("say", expects_reply, text=text, reply_to=reply_to)
+
+    async def starts(self, payload: str = "", *, expects_reply: bool = True) -> Screen:
+        """Open the bot, by a deep link if there is a payload."""
+        return await self._does("start", expects_reply, payload=payload)
+
+    async def edits(self, text: str, message_id: int | None = None, *, expects_reply: bool = True) -> Screen:
+        """Change the last (or another) own message."""
+        return await self._does("edit", expects_reply, text=text, message_id=message_id)
+
+    async def shares_contact(self, phone: str = "+34600000000", *, expects_reply: bool = True) -> Screen:
+        """Press the contact button."""
+        return await self._does("contact", expects_reply, phone_number=phone)
+
+    async def sends(
+        self, kind: str, body: bytes = b"", *, expects_reply: bool = True, **fields: object
+    ) -> Screen:
+        """Send a document, photo, sticker, voice, location, poll …; name and caption are optional."""
+        content = base64.b64encode(body).decode()
+        return await self._does("send", expects_reply, kind=kind, content_base64=content, **fields)
+
+    async def taps(self, label: str, *, expects_reply: bool = True) -> Screen:
+        """Press a key of the reply keyboard, waiting for it: it says its label, or shares the contact."""
+        await self._until(lambda: self._key(label) is not None, f"a key {label!r}")
+        key = self._key(label)
+        assert key
+        if key.get("request_contact"):
+            return await self.shares_contact(expects_reply=expects_reply)
+        return await self.says(key["text"], expects_reply=expects_reply)
+
+    async def presses(self, label: str, *, settles: bool = True) -> Json:
+        """Press the inline button with this label (or part of it) of the latest message that has it.
+
+        Waits for the button, for the bot's answer, and (unless it was a toast) for the screen to change, two
+        seconds at most; `toast` and `alert` hold what was shown. Returns the simulator's answer.
+        """
+        await self._until(lambda: self._place(label) is not None, f"a button {label!r}")
+        place = self._place(label)
+        assert place
+        before = self.seq
+        self._fresh.clear()
+        answer = await self.press_data(place[1], message_id=place[0])
+        if settles and not self.toast and not any(self._shows(each) for each in await self._look(before)):
+            await self._wait_for_show(_SETTLE)
+        return answer
+
+    async def press_data(
+        self, data: str, message_id: int, *, forged: bool = False, wait: float | None = None
+    ) -> Json:
+        """Send a button's data as it is; `forged` also what no button has."""
+        answer: Json = await self.sim.do(
+            "press",
+            **self._who(),
+            data=data,
+            message_id=message_id,
+            forged=forged,
+            wait=self.timeout if wait is None else wait,
+        )
+        self.toast, self.alert = answer.get("text", ""), bool(answer.get("show_alert"))
+        if wait != 0:
+            assert answer["answered"], f"the bot did not answer the button.\n{await self._told()}"
+        return answer
+
+    async def looks_up(self, query: str) -> Json:
+        """Type `@bot query`: the answer's results, button and query_id."""
+        answer: Json = await self.sim.do("inline", user=self.key, query=query, wait=self.timeout)
+        assert answer["answered"], f"the bot did not answer the look-up {query!r}"
+        return answer
+
+    async def chooses(self, answer: Json, result_id: str, chat_id: int | None = None) -> Json:
+        """Post one of the results of looks_up to a chat, their own by default."""
+        where = {"user": self.key, "chat_id": chat_id or self.chat}
+        message: Json = await self.sim.do("choose", **where, query_id=answer["query_id"], result_id=result_id)
+        return message
+
+    async def blocks(self, blocked: bool = True) -> None:
+        """Block the bot, or let it in again."""
+        await self.sim.do("block", **self._who(), blocked=blocked)
+
+    async def waits_for(self, text: str) -> Screen:
+        """Wait until a message of the bot, new or changed since this person last acted, contains this text."""
+        await self._until(lambda: self._with(text) is not None, f"{text!r}")
+        message = self._with(text)
+        assert message
+        return _screen(message)
+
+    async def waits_for_document(self, part_of_name: str = "") -> Json:
+        """Wait for a document of the bot: its Document object."""
+
+        def found() -> list[Json]:
+            return [each for each in self._documents() if part_of_name in each.get("file_name", "")]
+
+        await self._until(lambda: bool(found()), f"a document {part_of_name!r}")
+        return found()[-1]
+
+    @property
+    def screen(self) -> Screen:
+        """The latest message of the bot that this person has seen (see `look`)."""
+        messages = self.from_bot
+        return _screen(messages[-1]) if messages else Screen("", (), {})
+
+    @property
+    def from_bot(self) -> list[Json]:
+        """All messages of the bot seen so far, as they stand now."""
+        return [message for message in self.messages.values() if message["from"]["is_bot"]]
+
+    @property
+    def documents(self) -> list[Json]:
+        """The documents that the bot sent."""
+        return self._documents()
+
+    @property
+    def photos(self) -> list[Json]:
+        """The photos that the bot sent, in their largest size."""
+        return [message["photo"][-1] for message in self.from_bot if "photo" in message]
+
+    async def downloads(self, file: Json) -> bytes:
+        """The bytes of a document or photo."""
+        got = await self.sim.client.post(f"/bot{self.sim.token}/getFile", json={"file_id": file["file_id"]})
+        path = got.json()["result"]["file_path"]
+        return (await self.sim.client.get(f"/file/bot{self.sim.token}/{path}")).content
+
+    async def look(self) -> Screen:
+        """Take in everything that has happened, without waiting."""
+        await self._look(self.seq)
+        return self.screen
+
+    async def _does(self, action: str, expects_reply: bool, **fields: object) -> Screen:
+        await self._look(self.seq)
+        self._fresh.clear()
+        given = {key: value for key, value in fields.items() if value is not None}
+        await self.sim.do(action, **self._who(), **given)
+        if not expects_reply:
+            return self.screen
+        if not await self._wait_for_show(self.timeout):
+            raise AssertionError(f"the bot did not answer {fields}.\n{await self._told()}")
+        return self.screen
+
+    def _who(self) -> Json:
+        return {"user": self.key, "chat_id": self.chat} if self.chat else {"user": self.key}
+
+    async def _chat_id(self) -> int:
+        if self.chat:
+            return self.chat
+        if self._id is None:
+            self._id = (await self.sim.read("state"))["people"][self.key]["id"]
+        assert self._id is not None
+        return self._id
+
+    async def _look(self, since: int, wait: float = 0) -> list[Json]:
+        """Apply the events after this number and return them."""
+        chat_id = await self._chat_id()
+        answer = await self.sim.read("events", since=since, chat_id=chat_id, timeout=wait)
+        for event in answer["events"]:
+            if event["seq"] > self.seq:
+                self._apply(event)
+        self.seq = max(self.seq, answer["seq"])
+        events: list[Json] = answer["events"]
+        return events
+
+    def _apply(self, event: Json) -> None:
+        if event["kind"] in ("message", "edit"):
+            self.messages[event["message"]["message_id"]] = event["message"]
+            self._fresh.add(event["message"]["message_id"])
+        elif event["kind"] == "delete":
+            self.messages.pop(event["message_id"], None)
+        elif event["kind"] == "keyboard":
+            self.keyboard = event["keyboard"]
+
+    @staticmethod
+    def _shows(event: Json) -> bool:
+        return event["kind"] in ("message", "edit") and event["message"]["from"]["is_bot"]
+
+    async def _wait_for_show(self, seconds: float) -> bool:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while (left := end - loop.time()) > 0:
+            if any(self._shows(event) for event in await self._look(self.seq, left)):
+                return True
+        return False
+
+    async def _until(self, true: Callable[[], bool], what: str) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self.timeout
+        await self._look(self.seq)
+        while not true():
+            left = end - loop.time()
+            if left <= 0:
+                raise AssertionError(f"waited {self.timeout:g} s for {what}.\n{await self._told()}")
+            await self._look(self.seq, left)
+
+    def _with(self, text: str) -> Json | None:
+        fresh = (each for each in reversed(self.from_bot) if each["message_id"] in self._fresh)
+        return next((each for each in fresh if text in _screen(each).text), None)
+
+    def _place(self, label: str) -> tuple[int, str] | None:
+        """Message and data of a button: in the latest message, the whole label before a part."""
+        for message in reversed(self.from_bot):
+            for matches in (str.__eq__, str.__contains__):
+                for button in _buttons(message):
+                    if "callback_data" in button and matches(button["text"], label):
+                        return message["message_id"], button["callback_data"]
+        return None
+
+    def _key(self, label: str) -> Json | None:
+        for row in (self.keyboard or {}).get("keyboard", ()):
+            for key in row:
+                button: Json = key if isinstance(key, dict) else {"text": key}
+                if label in button["text"]:
+                    return button
+        return None
+
+    def _documents(self) -> list[Json]:
+        return [message["document"] for message in self.from_bot if "document" in message]
+
+    async def _told(self) -> str:
+        """The last messages and failed calls, for a failing test."""
+        lines = [f"{self.key}'s chat ends with:"]
+        lines += [_line(message) for message in list(self.messages.values())[-6:]]
+        failed = [call for call in await self.sim.calls() if not call["ok"]]
+        lines += [f"  failed call: {call['method']}: {call['description']}" for call in failed[-5:]]
+        return "\n".join(lines)
+
+
+def _buttons(message: Json) -> list[Json]:
+    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", ()) for button in row]
+
+
+def _screen(message: Json) -> Screen:
+    rows: Sequence[Sequence[Json]] = message.get("reply_markup", {}).get("inline_keyboard", ())
+    labels = tuple(tuple(button["text"] for button in row) for row in rows)
+    return Screen(message.get("text") or message.get("caption") or "", labels, message)
+
+
+def _line(message: Json) -> str:
+    screen = _screen(message)
+    who = "bot" if message["from"]["is_bot"] else "   "
+    kinds = [key for key in ("document", "photo", "contact", "sticker", "voice") if key in message]
+    return f"  {who} | {screen.text or kinds} {[list(row) for row in screen.rows] or ''}"
