@@ -1,7 +1,7 @@
 """Telegram messages to somebody outside the present turn, and what Telegram's refusals mean.
 
-Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}), reply_to_message_id
-and document ({filename, content_base64}); the text is its caption then, and has room for 1,024 characters.
+Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}),
+reply_to_message_id and document ({filename, content_base64}), whose caption is the text (1,024 characters).
 """
 
 import base64

@@ -12,7 +12,6 @@ import re
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -27,6 +26,7 @@ from storage.outbox import Entry
 
 # Seven bits throughout: then the same bytes go to every server and into the folder.
 POLICY = SMTP.clone(cte_type="7bit")
+ADDRESS = re.compile(r"(?:[\w!#$%&'*+/=?^`{|}~-]+\.)*[\w!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)*[\w-]+", re.ASCII)
 Security = Literal["starttls", "tls", "none"]
 
 
@@ -129,12 +129,13 @@ def compose(entry: Entry, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(entry.created_at)
     message["Message-ID"] = message_id(entry.delivery.key, sender)
     message["Auto-Submitted"] = "auto-generated"
-    _add_optional_headers(message, payload, sender)
     message.set_content(payload["text"])
     if payload.get("html"):
         message.add_alternative(payload["html"], subtype="html")
     for attachment in payload.get("attachments") or ():
         _attach(message, attachment)
+    # Last, since a Content-Language set before would move into the first part.
+    _add_optional_headers(message, payload, sender)
     return message
 
 
@@ -153,14 +154,12 @@ def file_name(entry: Entry) -> str:
 
 def address(text: str) -> str | None:
     """Give the one plain address in `text` with its domain in ASCII; None if there is not exactly one."""
-    local, at, domain = text.strip().rpartition("@")
+    local, _, domain = text.strip().rpartition("@")
     try:
         plain = f"{local}@{domain.encode('idna').decode()}"
-        Address(addr_spec=plain)
-        plain.encode("ascii")
-    except (ValueError, IndexError):  # the parser of the standard library stumbles over some texts
+    except UnicodeError:
         return None
-    return plain if at and local and domain and not re.search(r"[\s,;<>\x00-\x1f]", plain) else None
+    return plain if ADDRESS.fullmatch(plain) else None
 
 
 def _add_optional_headers(message: EmailMessage, payload: Mapping[str, Any], sender: str) -> None:

@@ -28,7 +28,7 @@ ATTEMPTS = 30
 
 
 def pause(attempts: int, jitter: float) -> timedelta | None:
-    """Say how long to wait after so many attempts; None: give up. `jitter` (0 to 1) moves it by 20 % at most."""
+    """Say how long to wait after so many attempts; None: give up. `jitter` is from 0 to 1."""
     if attempts >= ATTEMPTS:
         return None
     seconds = PAUSES[attempts - 1] if attempts <= len(PAUSES) else LAST_PAUSE
@@ -173,8 +173,8 @@ class Worker:
         except Exception as error:
             self._note("delivery raised", error, entry)
             reason = (
-                f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): report "
-                f"it with the log of delivery {entry.id}; after a correction run: {AGAIN}"
+                f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): "
+                f"report it with the log of delivery {entry.id}; after a correction run: {AGAIN}"
             )
             return Permanent("fault", reason)
 
@@ -186,7 +186,9 @@ class Worker:
             case Permanent(code, reason):
                 await self._give_up(entry, code, reason)
             case Moved(recipient, code, reason):
-                await self._outbox.redirect(lane.channel, entry.delivery.recipient, recipient)
+                old = entry.delivery.recipient
+                await self._outbox.redirect(lane.channel, old, recipient)
+                self._log.warning("recipient moved", delivery=entry.id, old=old, new=recipient)
                 await self._postpone(entry, code, reason, now, timedelta())
             case Passing(code, reason, None):
                 await self._postpone(entry, code, reason, now)

@@ -1,0 +1,1 @@
+"""The Telegram side, tested over real HTTP and SMTP."""

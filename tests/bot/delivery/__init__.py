@@ -1,0 +1,1 @@
+"""Deliveries against a real SMTP server and a real HTTP server in place of the Bot API."""

@@ -1,0 +1,33 @@
+"""An outbox in a real file, and the servers it is sent to."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.outbox import Outbox
+from tests.bot.delivery.bot_api import BotApi, bot_api
+from tests.bot.delivery.mail_server import MailServer, mail_server
+
+
+@pytest.fixture
+async def outbox(tmp_path: Path) -> AsyncIterator[Outbox]:
+    database = Database(tmp_path / "bot.db")
+    await database.open()
+    yield Outbox(database)
+    await database.close()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotApi]:
+    # Without it the library warns whenever Telegram asks for a pause.
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    async with bot_api() as api:
+        yield api

@@ -1,0 +1,1 @@
+"""Storage, tested on real SQLite files."""
