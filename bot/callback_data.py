@@ -32,7 +32,9 @@ def unpack(shape: type[D], packed: str) -> D | None:
     if prefix != shape.prefix or len(values) != len(wanted):
         return None
     try:
-        return shape(*(int(value) if field.type is int else value for field, value in zip(wanted, values, strict=True)))
+        return shape(
+            *(int(value) if field.type is int else value for field, value in zip(wanted, values, strict=True))
+        )
     except ValueError:
         return None
 

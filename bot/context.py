@@ -45,7 +45,9 @@ class Services:
 class Turn:
     """An update with all that its handler needs; made by routes.py, used once."""
 
-    def __init__(self, services: Services, bot: Bot, update: Update, chat: Chat, draft: StoredDraft | None) -> None:
+    def __init__(
+        self, services: Services, bot: Bot, update: Update, chat: Chat, draft: StoredDraft | None
+    ) -> None:
         self.services = services
         self.bot = bot
         self.update = update
@@ -69,7 +71,9 @@ class Turn:
         query = self.update.callback_query
         return query.data or "" if query and isinstance(query.data, str) else ""
 
-    async def save(self, screen: Screen | None = None, *writes: Write, language: Language | None = None) -> None:
+    async def save(
+        self, screen: Screen | None = None, *writes: Write, language: Language | None = None
+    ) -> None:
         """Store what the turn did, in one transaction, and take note of it here.
 
         A repeated update stores nothing and leaves the turn as the stored state has it.
@@ -91,7 +95,9 @@ class Turn:
         self.screen = Screen.restored(self.chat.screen)
         self.scene = self._scene(speaks(self.chat, self.update))
 
-    async def show(self, screen: Screen | None = None, *, scene: Scene | None = None, note: str = "") -> Shown:
+    async def show(
+        self, screen: Screen | None = None, *, scene: Scene | None = None, note: str = ""
+    ) -> Shown:
         """Put a screen (the stored one unless told otherwise) before the person; `note` pops up after a tap."""
         drawn = render(scene or self.scene, screen or self.screen)
         return await self.send(drawn, note=note)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.cities import Gazetteer, open_gazetteer
+from knowledge.countries import Countries, read_countries
+from knowledge.entities import CandidateReader
 from knowledge.form import Form
 from knowledge.load import CONTENT, Knowledge, load
 from knowledge.models import Language
@@ -19,14 +21,17 @@ class Known:
     knowledge: Knowledge
     search: Search
     gazetteer: Gazetteer
+    countries: Countries
+    reader: CandidateReader
 
     def form(self, language: Language, today: datetime.date) -> Form:
         """The pre-application for replies typed in `language` on `today`."""
         return Form(
             self.knowledge.questionnaire,
             self.knowledge.programme,
-            self.knowledge.rules,
+            self.knowledge.rulebook,
             self.gazetteer,
+            self.countries,
             today,
             language,
         )
@@ -38,13 +43,16 @@ class Library:
     def __init__(self, content: Path | None, cache: Path) -> None:
         self._content = content or CONTENT
         self._cache = cache
-        self.known = self._read(open_gazetteer(cache))
+        self._gazetteer = open_gazetteer(cache)
+        self._countries = read_countries()
+        self.known = self._read()
 
     def reload(self) -> Known:
         """Read the content again; BrokenContent, and the old one stays, if anything in it is wrong."""
-        self.known = self._read(self.known.gazetteer)
+        self.known = self._read()
         return self.known
 
-    def _read(self, gazetteer: Gazetteer) -> Known:
+    def _read(self) -> Known:
         knowledge = load(self._content)
-        return Known(knowledge, learned(knowledge, self._cache), gazetteer)
+        reader = CandidateReader(self._gazetteer, self._countries, knowledge.rulebook)
+        return Known(knowledge, learned(knowledge, self._cache), self._gazetteer, self._countries, reader)

@@ -7,7 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 
 SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere else
 
@@ -59,7 +67,9 @@ class Settings(BaseModel):
         """Refuse settings that need another one."""
         if self.smtp_user and not self.smtp_password:
             raise ValueError("SMTP_USER is set, but SMTP_PASSWORD is not; set both or neither")
-        if self.telegram_bot_token and not re.fullmatch(r"\d+:\S+", self.telegram_bot_token.get_secret_value()):
+        if self.telegram_bot_token and not re.fullmatch(
+            r"\d+:\S+", self.telegram_bot_token.get_secret_value()
+        ):
             raise ValueError("TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters)")
         return self
 
@@ -96,7 +106,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise WrongSetting("\n".join(explain(detail["loc"], detail["msg"]) for detail in error.errors())) from None
+        raise WrongSetting(
+            "\n".join(explain(detail["loc"], detail["msg"]) for detail in error.errors())
+        ) from None
 
 
 def explain(where: tuple[int | str, ...], message: str) -> str:

@@ -21,7 +21,12 @@ Shown = int | None
 """The id of the message that now shows the screen."""
 
 UNCHANGED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message is too old", "there is no text in the message")
+GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message is too old",
+    "there is no text in the message",
+)
 
 
 async def show(bot: Bot, update: Update, message: Message, *, note: str = "", edit: bool = True) -> Shown:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.contract import ANSWER_IDS
-from knowledge.eligibility import Rules
+from knowledge.eligibility_rules import Rules
 from knowledge.models import (
     LANGUAGES,
     LONGEST_MESSAGE,
@@ -87,12 +87,13 @@ def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> I
     for language in LANGUAGES:
         text = answer.answer.within(language)
         if found.programme and not bad_braces(text):
-            values = {name: "" for name in placeholders(text)} | figures(found.programme, language)
+            values = dict.fromkeys(placeholders(text), "") | figures(found.programme, language)
             text = text.format_map(values)
         room = LONGEST_MESSAGE - ROOM_FOR_SOURCE
         if len(text) > room:
             yield file.mistake(
-                (*key, "answer", language), f"has {len(text)} characters; a Telegram message has room for {room}"
+                (*key, "answer", language),
+                f"has {len(text)} characters; a Telegram message has room for {room}",
             )
 
 
@@ -112,7 +113,9 @@ def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
             for i, line in enumerate(getattr(phrasings, language)):
                 other = owner.setdefault((language, line.casefold()), entry_id)
                 if other != entry_id:
-                    yield file.mistake((*key, "phrasings", language, i), f"stands under {other} too; keep it in one place")
+                    yield file.mistake(
+                        (*key, "phrasings", language, i), f"stands under {other} too; keep it in one place"
+                    )
 
 
 def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, object]]:
@@ -130,13 +133,24 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
     ids = found.answer_ids()
     for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
         if entry.nearest not in ids:
-            yield found.files["unstated.yaml"].mistake(("unstated", i, "nearest"), f"there is no answer with the id {entry.nearest}")
+            yield found.files["unstated.yaml"].mistake(
+                ("unstated", i, "nearest"), f"there is no answer with the id {entry.nearest}"
+            )
     for i, rule in enumerate(found.rules.rules if found.rules else ()):
         for j, answer_id in enumerate(rule.answers):
             if answer_id not in ids:
-                yield found.files["eligibility.yaml"].mistake(("rules", i, "answers", j), f"there is no answer with the id {answer_id}")
-    yield from twice(found, "unstated.yaml", "unstated", [e.id for e in found.unstated.unstated] if found.unstated else [])
-    yield from twice(found, "smalltalk.yaml", "smalltalk", [e.id for e in found.smalltalk.smalltalk] if found.smalltalk else [])
+                yield found.files["eligibility.yaml"].mistake(
+                    ("rules", i, "answers", j), f"there is no answer with the id {answer_id}"
+                )
+    yield from twice(
+        found, "unstated.yaml", "unstated", [e.id for e in found.unstated.unstated] if found.unstated else []
+    )
+    yield from twice(
+        found,
+        "smalltalk.yaml",
+        "smalltalk",
+        [e.id for e in found.smalltalk.smalltalk] if found.smalltalk else [],
+    )
 
 
 def twice(found: Files, name: str, key: str, ids: list[str]) -> Iterator[Mistake]:
@@ -154,7 +168,7 @@ def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
     known = frozenset(figures(found.programme, "en"))
     for file, key, text, extra in all_texts(found):
         for language in LANGUAGES:
-            words = text.within(language)
+            words = getattr(text, language)
             if bad_braces(words):
                 yield file.mistake((*key, language), "has a brace { or } that is not closed")
                 continue
@@ -213,12 +227,19 @@ def questionnaire_mistakes(found: Files) -> Iterator[Mistake]:
                         ("questions", i, "when", "in"),
                         f"this question is never reached by the reply {code}: {question.when.question} has no such option",
                     )
-        earlier[question.id] = frozenset(codes(found, question.options_from)) | {o.id for o in question.options}
+        earlier[question.id] = frozenset(codes(found, question.options_from)) | {
+            o.id for o in question.options
+        }
         if question.exclusive and question.exclusive not in earlier[question.id]:
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {question.exclusive}")
     for needed in ("consent", "kind", "country", "population", "members", "email"):
         if needed not in earlier:
-            yield Mistake("questionnaire.yaml", 1, "questions", f"the question {needed} is missing; the rules and the summary need it")
+            yield Mistake(
+                "questionnaire.yaml",
+                1,
+                "questions",
+                f"the question {needed} is missing; the rules and the summary need it",
+            )
 
 
 def codes(found: Files, source: str | None) -> Iterable[str]:

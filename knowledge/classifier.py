@@ -65,7 +65,9 @@ class Lexicon:
         merged, places = np.unique(rows[known], return_inverse=True)
         sums = np.bincount(places, values[known], len(merged))
         length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
-        return Vector(merged.astype(np.int32), (sums / length).astype(np.float32), _coverage(features, idf, known))
+        return Vector(
+            merged.astype(np.int32), (sums / length).astype(np.float32), _coverage(features, idf, known)
+        )
 
 
 class Classifier:

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.cities import City, Gazetteer
-from knowledge.eligibility import Rules, Verdict, judge
+from knowledge.countries import Countries
+from knowledge.eligibility import Verdict, judge
+from knowledge.eligibility_rules import Rulebook
 from knowledge.models import ButtonText, Language, Option, Programme, Question, Questionnaire
-from knowledge.numbers import number_in, without_number
 from knowledge.questionnaire import (
     Asking,
     Complete,
@@ -23,7 +24,17 @@ from knowledge.questionnaire import (
     live_answers,
     previous,
 )
-from knowledge.replies import Accepted, Doubtful, Rejected, parse, parse_choice, plain, skips
+from knowledge.replies import (
+    Accepted,
+    Doubtful,
+    Rejected,
+    number_in,
+    parse,
+    parse_choice,
+    plain,
+    skips,
+    without_number,
+)
 from knowledge.wording import country, flag
 
 DONE = "done"
@@ -46,8 +57,9 @@ class Form:
 
     questionnaire: Questionnaire
     programme: Programme
-    rules: Rules
+    rulebook: Rulebook
     gazetteer: Gazetteer
+    countries: Countries
     today: datetime.date
     language: Language
 
@@ -89,7 +101,7 @@ class Form:
 
     def verdict(self, draft: Draft) -> Verdict:
         """Judge the candidate by the same rules as everywhere."""
-        return judge(self.rules, candidate(live_answers(self.questionnaire, draft.answers)), self.today)
+        return judge(self.rulebook, candidate(live_answers(self.questionnaire, draft.answers)), self.today)
 
     def options(self, question: Question, draft: Draft) -> tuple[Option, ...]:
         """The replies that buttons offer, in order; codes are stored, labels are only shown."""
@@ -110,7 +122,10 @@ class Form:
         if source == "partner_countries":
             return tuple(country_option(code) for code in self.programme.partner_countries)
         if source == "kinds":
-            return tuple(Option(id=kind.id, label=kind.button, also=kind.also) for kind in self.rules.kinds)
+            return tuple(
+                Option(id=kind.id, label=ButtonText(es=kind.button.es, en=kind.button.en), also=kind.covers)
+                for kind in self.rulebook.rules.kinds
+            )
         return ()
 
     def likely_countries(self) -> Sequence[str]:
@@ -130,7 +145,7 @@ class Form:
             return Step(draft.answered(question.id, None))
         if question.type in ("place", "members", "choices", "member"):
             return self.typed_part(draft, question, text)
-        reply = parse(question, text, self.options(question, draft))
+        reply = parse(question, text, self.options(question, draft), self.countries)
         if isinstance(reply, Rejected):
             return Step(draft, reply)
         if isinstance(reply, Doubtful):
@@ -146,7 +161,11 @@ class Form:
         if question.type == "choices":
             return self.typed_choices(draft, question, text)
         reply = parse_choice(text, self.options(question, draft))
-        return self.accept(draft, question, reply.value) if isinstance(reply, Accepted) else Step(draft, problem(reply))
+        return (
+            self.accept(draft, question, reply.value)
+            if isinstance(reply, Accepted)
+            else Step(draft, problem(reply))
+        )
 
     def tapped(self, draft: Draft, question_id: str, value: str) -> Step:
         """Take a tap on a button of the question on the screen; nothing happens for another question's."""
@@ -155,7 +174,11 @@ class Form:
             return Step(draft, Rejected("old_button", {}))
         question = position.question
         if value == SKIP:
-            return Step(draft, Rejected("required", {})) if question.required else Step(draft.answered(question.id, None))
+            return (
+                Step(draft, Rejected("required", {}))
+                if question.required
+                else Step(draft.answered(question.id, None))
+            )
         moves = {
             "place": self.tapped_place,
             "members": self.tapped_member,
@@ -212,12 +235,16 @@ class Form:
         found = self.look_up(name)
         if not found:
             return Step(draft.answered(question.id, {"name": name}))
-        return Step(draft.waiting(question.id, {"typed": name, "found": [as_place(city, self.language) for city in found]}))
+        return Step(
+            draft.waiting(
+                question.id, {"typed": name, "found": [as_place(city, self.language) for city in found]}
+            )
+        )
 
     def look_up(self, name: str) -> Sequence[City]:
         """Find up to three places of that name, those of the programme's countries first."""
         inside = {*self.programme.eu_members, *self.programme.partner_countries}
-        found = self.gazetteer.find_city(name, language=self.language)
+        found = self.gazetteer.find_city(name)
         return sorted(found, key=lambda city: city.country not in inside)[:3]
 
     def tapped_place(self, draft: Draft, question: Question, value: str) -> Step:
@@ -228,7 +255,9 @@ class Form:
         place = chosen(pending, value)
         if place is None:
             return Step(draft, Rejected("old_button", {}))
-        return Step(draft.answered(question.id, place, country=place["country"], population=place["population"]))
+        return Step(
+            draft.answered(question.id, place, country=place["country"], population=place["population"])
+        )
 
     # The members of a group, one by one
 
@@ -252,11 +281,16 @@ class Form:
             return Step(draft.waiting(question.id, {"list": state["list"], "typed": name, "found": found}))
         return Step(draft.waiting(question.id, {"list": state["list"], "ask": name}))
 
-    def with_member(self, draft: Draft, question: Question, state: dict[str, Value], member: Mapping[str, Value]) -> Step:
+    def with_member(
+        self, draft: Draft, question: Question, state: dict[str, Value], member: Mapping[str, Value]
+    ) -> Step:
         """Put a municipality on the list, once."""
         members = state["list"]
         if any(plain(known["name"]) == plain(member["name"]) for known in members):
-            return Step(draft.waiting(question.id, {"list": members}), Rejected("member_twice", {"name": member["name"]}))
+            return Step(
+                draft.waiting(question.id, {"list": members}),
+                Rejected("member_twice", {"name": member["name"]}),
+            )
         if len(members) >= (question.max or 30):
             return Step(draft, Rejected("members_full", {"count": len(members)}))
         return Step(draft.waiting(question.id, {"list": [*members, dict(member)]}))
@@ -335,7 +369,13 @@ class Form:
 
 def as_place(city: City, language: Language) -> dict[str, Value]:
     """A place of the gazetteer as it is stored with an answer; its population is approximate."""
-    return {"name": city.name, "country": city.country, "population": city.population, "geonameid": city.geonameid, "region": city.region}
+    return {
+        "name": city.name(language),
+        "country": city.country,
+        "population": city.population,
+        "geonameid": city.geonameid,
+        "region": city.region,
+    }
 
 
 def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import Files, cross_check
-from knowledge.eligibility import Rules
+from knowledge.eligibility_rules import Rulebook, Rules
 from knowledge.models import (
     LANGUAGES,
     Answer,
@@ -52,7 +52,7 @@ class Knowledge:
     unstated: Mapping[str, Unstated]
     smalltalk: Mapping[str, Smalltalk]
     synonyms: SynonymsFile
-    rules: Rules
+    rulebook: Rulebook
     questionnaire: Questionnaire
     contacts: ContactsFile
     version: str
@@ -87,10 +87,19 @@ def load(folder: Path = CONTENT) -> Knowledge:
     questionnaire = reader.read("questionnaire.yaml", Questionnaire)
     contacts = reader.read("contacts.yaml", ContactsFile)
     found = Files(
-        programme, {k: v for k, v in categories.items() if v}, unstated, smalltalk, rules, questionnaire, contacts, reader.files
+        programme,
+        {k: v for k, v in categories.items() if v},
+        unstated,
+        smalltalk,
+        rules,
+        questionnaire,
+        contacts,
+        reader.files,
     )
     mistakes = sorted([*reader.mistakes, *cross_check(found)])
-    if mistakes or not (programme and unstated and smalltalk and synonyms and rules and questionnaire and contacts):
+    if mistakes or not (
+        programme and unstated and smalltalk and synonyms and rules and questionnaire and contacts
+    ):
         raise BrokenContent(mistakes)
     return Knowledge(
         programme=programme,
@@ -98,10 +107,21 @@ def load(folder: Path = CONTENT) -> Knowledge:
         unstated={entry.id: entry for entry in unstated.unstated},
         smalltalk={entry.id: entry for entry in smalltalk.smalltalk},
         synonyms=synonyms,
-        rules=rules.resolve(programme),
+        rulebook=resolved(rules, programme),
         questionnaire=questionnaire,
         contacts=contacts,
         version=fingerprint(folder),
+    )
+
+
+def resolved(rules: Rules, programme: Programme) -> Rulebook:
+    """Fill the programme's countries, figures and dates into the rules."""
+    return rules.resolve(
+        eu_members=programme.eu_members,
+        partner_countries=programme.partner_countries,
+        figures=programme.figures,
+        deadline=programme.call.deadline,
+        opens=programme.call.opens,
     )
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.countries import country_named
+from knowledge.countries import Countries
 from knowledge.models import LANGUAGES, Option, Question
-from knowledge.numbers import number_in
-from knowledge.text import fold
+from knowledge.numbers import quantities
+from knowledge.words import fold, words
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,27 @@ MAIL_IN_TEXT = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 PHONE = re.compile(r"^\+?\d{7,15}$")
 HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I)
 MAIL_HOSTS = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "hotmail.es", "yahoo.es")
-YES = frozenset("si s vale ok de acuerdo acepto claro yes y agree i agree sure i do correcto".split()) | {
+YES = frozenset(
+    [
+        "si",
+        "s",
+        "vale",
+        "ok",
+        "de",
+        "acuerdo",
+        "acepto",
+        "claro",
+        "yes",
+        "y",
+        "agree",
+        "i",
+        "agree",
+        "sure",
+        "i",
+        "do",
+        "correcto",
+    ]
+) | {
     "de acuerdo",
     "estoy de acuerdo",
     "i agree",
@@ -63,13 +83,13 @@ NO = frozenset({"no", "n", "no acepto", "no estoy de acuerdo", "i do not agree",
 SKIP = frozenset({"saltar", "omitir", "skip", "no tengo", "none", "ninguno", "-", "paso"})
 
 
-def parse(question: Question, typed: str, options: Sequence[Option]) -> Reply:
+def parse(question: Question, typed: str, options: Sequence[Option], countries: Countries) -> Reply:
     """Read `typed` as the answer to a question that takes one value; the reply is stored as JSON."""
     readers: Mapping[str, Callable[[], Reply]] = {
         "consent": lambda: parse_consent(typed),
         "choice": lambda: parse_choice(typed, options),
         "number": lambda: parse_number(typed, question.min or 0, question.max or 10**9),
-        "country": lambda: parse_country(typed),
+        "country": lambda: parse_country(typed, countries),
         "email": lambda: parse_email(typed),
         "phone": lambda: parse_phone(typed),
         "url": lambda: parse_url(typed),
@@ -124,10 +144,27 @@ def parse_number(typed: str, smallest: int, largest: int) -> Reply:
     return Accepted(value)
 
 
-def parse_country(typed: str) -> Reply:
-    """Read a country by its name in either language, its code, or nearly its name."""
-    code = country_named(typed)
+def parse_country(typed: str, countries: Countries) -> Reply:
+    """Read a country by its name or demonym in either language, alone or in a sentence, or by its code."""
+    mentions = countries.find(words(typed))
+    code = countries.code(typed.strip()) or (mentions[0].code if mentions else None)
     return Accepted(code) if code else rejected("country")
+
+
+def number_in(typed: str) -> int | None:
+    """Find the number in a typed line, whatever its form; None if there is none."""
+    found = quantities(typed)
+    return found[0].value if found else None
+
+
+def without_number(typed: str) -> str:
+    """Give a typed line without its number and what belongs to it: «Ibi 23.500 hab» is «Ibi»."""
+    for quantity in reversed(quantities(typed)):
+        typed = typed[: quantity.start] + typed[quantity.end :]
+    name = re.sub(
+        r"\b(hab(itantes)?|inhabitants|people|personas|vecinos)\b\.?|[(),;:]", " ", typed, flags=re.I
+    )
+    return " ".join(name.split()).strip(" -–·")
 
 
 def parse_email(typed: str) -> Reply:

@@ -40,7 +40,9 @@ class Found:
 class Search:
     """Finds answers; learned once, then read-only, so that any number of threads may ask."""
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader, model: Model, calibration: Calibration) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], reader: Reader, model: Model, calibration: Calibration
+    ) -> None:
         self._entries = entries
         self._reader = reader
         self._model = model

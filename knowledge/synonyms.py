@@ -73,4 +73,6 @@ def spelling_phrases(synonyms: Synonyms, language: Language) -> Phrases:
 
 def filler_phrases(synonyms: Synonyms) -> Phrases:
     """Index greetings, thanks and politeness of both languages."""
-    return Phrases((tokens(filler), filler) for language in LANGUAGES for filler in synonyms.fillers.get(language, ()))
+    return Phrases(
+        (tokens(filler), filler) for language in LANGUAGES for filler in synonyms.fillers.get(language, ())
+    )

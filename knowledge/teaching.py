@@ -4,7 +4,7 @@ from pathlib import Path
 
 from knowledge.load import Knowledge
 from knowledge.model import Entry
-from knowledge.models import LANGUAGES, Phrasings, SynonymsFile, Text
+from knowledge.models import LANGUAGES, Language, Phrasings, SynonymsFile, Text
 from knowledge.search import Search
 from knowledge.synonyms import Synonyms
 
@@ -23,7 +23,7 @@ def entries(knowledge: Knowledge) -> list[Entry]:
     ]
 
 
-def lines(phrasings: Phrasings, title: Text | None = None) -> dict[str, tuple[str, ...]]:
+def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tuple[str, ...]]:
     """Phrasings per language, the title among them."""
     return {
         language: (*getattr(phrasings, language), *((title.within(language),) if title else ()))

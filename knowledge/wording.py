@@ -21,7 +21,7 @@ def number(value: int, language: Language) -> str:
 
 def long_date(value: datetime.date, language: Language) -> str:
     """Write a date in full: 4 de marzo de 2027, 4 March 2027."""
-    return format_date(value, format="long", locale=LOCALES[language])
+    return str(format_date(value, format="long", locale=LOCALES[language]))
 
 
 def country(code: str, language: Language) -> str:

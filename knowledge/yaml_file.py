@@ -21,7 +21,11 @@ class Mistake:
 
     def __str__(self) -> str:
         """One line for the operator: file:line: key: message."""
-        return f"{self.file}:{self.line}: {self.key}: {self.message}" if self.key else f"{self.file}:{self.line}: {self.message}"
+        return (
+            f"{self.file}:{self.line}: {self.key}: {self.message}"
+            if self.key
+            else f"{self.file}:{self.line}: {self.message}"
+        )
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,11 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "unreadable character"
-        return broken(name, mark.line + 1 if mark else 1, f"not valid YAML: {problem}; check quotes, colons and indentation")
+        return broken(
+            name,
+            mark.line + 1 if mark else 1,
+            f"not valid YAML: {problem}; check quotes, colons and indentation",
+        )
 
 
 def broken(name: str, line: int, message: str) -> YamlFile:
@@ -71,7 +79,9 @@ def broken(name: str, line: int, message: str) -> YamlFile:
     return YamlFile(name, None, {}, (Mistake(name, line, "", message),))
 
 
-def build(loader: Any, node: yaml.Node, key: Key, lines: dict[Key, int], mistakes: list[Mistake], name: str) -> Any:
+def build(
+    loader: Any, node: yaml.Node, key: Key, lines: dict[Key, int], mistakes: list[Mistake], name: str
+) -> Any:
     """Turn a node into data, noting lines; a key that stands twice is a mistake (YAML itself lets it pass)."""
     lines[key] = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
@@ -83,6 +93,8 @@ def build(loader: Any, node: yaml.Node, key: Key, lines: dict[Key, int], mistake
         part = loader.construct_object(name_node)
         if part in data:
             where = ".".join(str(p) for p in (*key, part))
-            mistakes.append(Mistake(name, name_node.start_mark.line + 1, where, "this key stands here twice; keep one"))
+            mistakes.append(
+                Mistake(name, name_node.start_mark.line + 1, where, "this key stands here twice; keep one")
+            )
         data[part] = build(loader, value_node, (*key, part), lines, mistakes, name)
     return data

@@ -80,7 +80,7 @@ def first(message: Message) -> str:
 
 def strings(message: Message) -> list[str]:
     """The translated forms of a message."""
-    return [message.string] if isinstance(message.string, str) else list(message.string)
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
 
 
 if __name__ == "__main__":

@@ -96,10 +96,17 @@ def open_draft(db: Connection, chat_id: int) -> StoredDraft | None:
            FROM drafts WHERE chat_id = ? AND state = 'open'""",
         (chat_id,),
     ).fetchone()
-    return StoredDraft(*row[:3], json.loads(row[3]), json.loads(row[4]), *row[5:]) if row else None
+    if row is None:
+        return None
+    draft_id, chat, version, answers, pending, at, created_at, updated_at = row
+    return StoredDraft(
+        draft_id, chat, version, json.loads(answers), json.loads(pending), at, created_at, updated_at
+    )
 
 
-def begin_draft(chat_id: int, content_version: str, now: datetime.datetime, answers: Mapping[str, Any]) -> Write:
+def begin_draft(
+    chat_id: int, content_version: str, now: datetime.datetime, answers: Mapping[str, Any]
+) -> Write:
     """Open a draft; the one that is open already stays as it is."""
 
     def write(db: Connection) -> None:

@@ -74,7 +74,9 @@ class Inbox:
         def job(db: Connection) -> None:
             db.execute("UPDATE inbox SET state = 'done', body = '' WHERE update_id = ?", (update_id,))
             if update_id % 1000 == 0:
-                db.execute("DELETE FROM inbox WHERE state = 'done' AND update_id < ?", (update_id - KEPT_DONE,))
+                db.execute(
+                    "DELETE FROM inbox WHERE state = 'done' AND update_id < ?", (update_id - KEPT_DONE,)
+                )
 
         await self._database.run(job)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.clock import stamp
-from storage.conversations import Write
+from storage.conversations import Write, dumped
 from storage.database import Connection, Database
 from storage.outbox import Delivery, enqueue
 
@@ -46,8 +46,9 @@ def submit(
     data: Mapping[str, Any],
     now: datetime.datetime,
     deliveries: Callable[[Lead], Iterable[Delivery]],
+    screen: Callable[[Lead], Mapping[str, Any]],
 ) -> Write:
-    """Turn a draft into a lead and queue its deliveries, in one transaction; a second time does nothing."""
+    """Turn a draft into a lead, queue its deliveries and move the chat on; a second time does nothing."""
 
     def write(db: Connection) -> None:
         if read(db, "draft_id = ?", draft_id):
@@ -56,9 +57,18 @@ def submit(
         db.execute(
             """INSERT INTO leads (reference, draft_id, chat_id, language, data, created_at, updated_at)
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
-            (lead.reference, draft_id, chat_id, language, json.dumps(data, ensure_ascii=False), stamp(now), stamp(now)),
+            (
+                lead.reference,
+                draft_id,
+                chat_id,
+                language,
+                json.dumps(data, ensure_ascii=False),
+                stamp(now),
+                stamp(now),
+            ),
         )
         db.execute("UPDATE drafts SET state = 'sent', pending = '{}' WHERE draft_id = ?", (draft_id,))
+        db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (dumped(screen(lead)), chat_id))
         for delivery in deliveries(lead):
             enqueue(db, delivery, now)
 
@@ -78,4 +88,7 @@ def read(db: Connection, condition: str, value: object) -> Lead | None:
         f"SELECT reference, chat_id, language, state, data, created_at FROM leads WHERE {condition}",  # noqa: S608
         (value,),
     ).fetchone()
-    return Lead(*row[:4], json.loads(row[4]), row[5]) if row else None
+    if row is None:
+        return None
+    reference, chat_id, language, state, data, created_at = row
+    return Lead(reference, chat_id, language, state, json.loads(data), created_at)

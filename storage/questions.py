@@ -50,7 +50,13 @@ def read_question(db: Connection, condition: str, value: object) -> StoredQuesti
 
 
 def keep_question(
-    update_id: int, chat_id: int, language: str, text: str, outcome: str, nearest: str | None, now: datetime.datetime
+    update_id: int,
+    chat_id: int,
+    language: str,
+    text: str,
+    outcome: str,
+    nearest: str | None,
+    now: datetime.datetime,
 ) -> Write:
     """Store a question once per update."""
     return lambda db: db.execute(
@@ -60,7 +66,9 @@ def keep_question(
     )
 
 
-def forward_question(question_id: int, reply_to: str, deliveries: Iterable[Delivery], now: datetime.datetime) -> Write:
+def forward_question(
+    question_id: int, reply_to: str, deliveries: Iterable[Delivery], now: datetime.datetime
+) -> Write:
     """Queue a question for the coordination unit, with the consent and address of the person; once."""
 
     def write(db: Connection) -> None:

@@ -29,7 +29,9 @@ def category(scene: Scene, category: str) -> Message:
 
 def question_button(scene: Scene, answer_id: str) -> Button:
     """A button that opens an answer."""
-    return Button(scene.known.knowledge.answers[answer_id].button.within(scene.language), Open("answer", answer_id))
+    return Button(
+        scene.known.knowledge.answers[answer_id].button.within(scene.language), Open("answer", answer_id)
+    )
 
 
 def answer_text(scene: Scene, answer_id: str) -> str:
@@ -50,7 +52,9 @@ def answer(scene: Scene, id: str, voted: bool = False, switch: bool = False) -> 
         source(scene, id),
         _("Thank you for your opinion.") if voted else "",
     )
-    related = [question_button(scene, other) for other in found.related if other in scene.known.knowledge.answers]
+    related = [
+        question_button(scene, other) for other in found.related if other in scene.known.knowledge.answers
+    ]
     thumbs = (Button(_("👍 Helpful"), Vote(id, 1)), Button(_("👎 Not what I asked"), Vote(id, 0)))
     rows = (*rows_of(related, 2), *action(scene, id), *(() if voted else (thumbs,)))
     return Message(text, (*rows, back_to_menu(scene)), preview=id == "apply.how")
@@ -68,9 +72,13 @@ def suggest(scene: Scene, ids: list[str], question: int = 0) -> Message:
     _ = scene.say
     knowledge = scene.known.knowledge
     rows = tuple(
-        (Button(scene.words.fill(knowledge.answers[i].question), Open("answer", i)),) for i in ids if i in knowledge.answers
+        (Button(scene.words.fill(knowledge.answers[i].question), Open("answer", i)),)
+        for i in ids
+        if i in knowledge.answers
     )
-    return Message(_("Do you mean one of these?"), (*rows, *pass_on_row(scene, question), back_to_menu(scene)))
+    return Message(
+        _("Do you mean one of these?"), (*rows, *pass_on_row(scene, question), back_to_menu(scene))
+    )
 
 
 def pass_on_row(scene: Scene, question: int) -> tuple[tuple[Button, ...], ...]:
@@ -80,13 +88,18 @@ def pass_on_row(scene: Scene, question: int) -> tuple[tuple[Button, ...], ...]:
     return ((Button(scene.say("Ask the coordination unit"), PassOn(question, "ask")),),)
 
 
-def unknown(scene: Scene, nearest: str | None = None, subject: str | None = None, question: int = 0) -> Message:
+def unknown(
+    scene: Scene, nearest: str | None = None, subject: str | None = None, question: int = 0
+) -> Message:
     """Not known: say so, show what is near without claiming that it answers, offer to pass the question on."""
     _ = scene.say
     entry = scene.known.knowledge.unstated.get(subject or "")
     if entry:
         about = scene.words.fill(entry.subject)
-        said = _("The programme's documents say nothing about {subject}, so I cannot answer that.", subject=plain(about))
+        said = _(
+            "The programme's documents say nothing about {subject}, so I cannot answer that.",
+            subject=plain(about),
+        )
     else:
         said = _("I do not know the answer to that: it is not in the programme's documents that I have.")
     near = scene.known.knowledge.answers.get(nearest or "")
@@ -94,7 +107,10 @@ def unknown(scene: Scene, nearest: str | None = None, subject: str | None = None
     rows = ((Button(scene.words.fill(near.question), Open("answer", near.id)),),) if near else ()
     offer = _("Shall I pass your question on to the coordination unit?") if question else ""
     rows = (*rows, *pass_on_row(scene, question))
-    return Message(paragraphs(said, hint, offer), (*rows, (Button(_("Questions"), Open("categories")), *back_to_menu(scene))))
+    return Message(
+        paragraphs(said, hint, offer),
+        (*rows, (Button(_("Questions"), Open("categories")), *back_to_menu(scene))),
+    )
 
 
 def smalltalk(scene: Scene, id: str | None = None) -> Message:  # noqa: A002 - stored name
@@ -121,7 +137,10 @@ def pass_on(scene: Scene, question: int, text: str) -> Message:
 def passed_on(scene: Scene, reply_to: str) -> Message:
     """Say that the question is on its way."""
     _ = scene.say
-    text = _("Thank you. Your question is on its way to the coordination unit, which can reply to {email}.", email=plain(reply_to))
+    text = _(
+        "Thank you. Your question is on its way to the coordination unit, which can reply to {email}.",
+        email=plain(reply_to),
+    )
     return Message(text, menu_rows(scene))
 
 

@@ -19,7 +19,7 @@ def eligibility(
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
-    verdict = judge(scene.known.knowledge.rules, who, scene.today)
+    verdict = judge(scene.known.knowledge.rulebook, who, scene.today)
     if alternatives:
         return which_place(scene, who, alternatives)
     fact = next_fact(verdict, who)
@@ -51,7 +51,7 @@ def asking(scene: Scene, fact: str, candidate: Candidate, note: str) -> Message:
 
 def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
     """Who are you?"""
-    kinds = scene.known.knowledge.rules.rules.kinds
+    kinds = scene.known.knowledge.rulebook.rules.kinds
     buttons = [Button(kind.button.in_(scene.language), Judge("kind", kind.id)) for kind in kinds]
     hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
     return scene.say("Who are you?"), hint, rows_of(buttons, 1)
@@ -61,7 +61,8 @@ def ask_country(scene: Scene) -> tuple[str, str, Rows]:
     """In which country?"""
     form = scene.form
     buttons = [
-        Button(f"{flag(code)} {country(code, scene.language)}", Judge("country", code)) for code in form.likely_countries()
+        Button(f"{flag(code)} {country(code, scene.language)}", Judge("country", code))
+        for code in form.likely_countries()
     ]
     return scene.say("In which country?"), scene.say("Choose or type it."), rows_of(buttons, 2)
 
@@ -74,14 +75,26 @@ def ask_population(scene: Scene) -> tuple[str, str, Rows]:
         Button(_("More than {limit}", limit=limit), Judge("population", "over")),
         Button(_("{limit} or fewer", limit=limit), Judge("population", "up_to")),
     ]
-    return _("How many inhabitants does it have?"), _("Choose or type the number. For a group, the sum."), rows_of(buttons, 2)
+    return (
+        _("How many inhabitants does it have?"),
+        _("Choose or type the number. For a group, the sum."),
+        rows_of(buttons, 2),
+    )
 
 
 def which_place(scene: Scene, candidate: Candidate, alternatives: Sequence[Mapping[str, Any]]) -> Message:
     """Several places have that name: which one?"""
     _ = scene.say
-    buttons = [Button(place_label(scene, place), Judge("place", str(i))) for i, place in enumerate(alternatives)]
-    text = paragraphs(bold(_("Can my city take part?")), _("There are several places called {place}. Which one do you mean?", place=bold(candidate.place or "")))
+    buttons = [
+        Button(place_label(scene, place), Judge("place", str(i))) for i, place in enumerate(alternatives)
+    ]
+    text = paragraphs(
+        bold(_("Can my city take part?")),
+        _(
+            "There are several places called {place}. Which one do you mean?",
+            place=bold(candidate.place or ""),
+        ),
+    )
     other = Button(_("Another one"), Judge("place", "other"))
     return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(scene)))
 
@@ -96,12 +109,14 @@ def place_label(scene: Scene, place: Mapping[str, Any]) -> str:
 def understood(scene: Scene, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
     _ = scene.say
-    kinds = scene.known.knowledge.rules.rules.kinds
+    kinds = scene.known.knowledge.rulebook.rules.kinds
     kind = next((k.label.in_(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
     parts = [
         kind[:1].upper() + kind[1:] if kind else None,
         candidate.place,
-        f"{flag(candidate.country)} {country(candidate.country, scene.language)}" if candidate.country else None,
+        f"{flag(candidate.country)} {country(candidate.country, scene.language)}"
+        if candidate.country
+        else None,
         inhabitants(scene, candidate),
     ]
     known = " · ".join(plain(part) for part in parts if part)
@@ -114,7 +129,11 @@ def inhabitants(scene: Scene, candidate: Candidate) -> str | None:
     if candidate.population is None:
         return None
     said = placeholders(candidate, scene.language)["population"]
-    return _("approx. {number} inhabitants", number=said) if candidate.approximate else _("{number} inhabitants", number=said)
+    return (
+        _("approx. {number} inhabitants", number=said)
+        if candidate.approximate
+        else _("{number} inhabitants", number=said)
+    )
 
 
 def headline(scene: Scene, verdict: Verdict) -> str:
@@ -128,7 +147,11 @@ def headline(scene: Scene, verdict: Verdict) -> str:
         "need_more": _("❓ One more thing is needed."),
     }
     if not verdict.call_open and verdict.outcome in ("eligible", "eligible_in_group"):
-        return _("It meets the requirements, but the call is closed.") if verdict.outcome == "eligible" else _("Within a group it would meet the requirements, but the call is closed.")
+        return (
+            _("It meets the requirements, but the call is closed.")
+            if verdict.outcome == "eligible"
+            else _("Within a group it would meet the requirements, but the call is closed.")
+        )
     return lines[verdict.outcome]
 
 
@@ -138,7 +161,9 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
     values = placeholders(verdict.candidate, scene.language)
 
     def said(texts: Sequence[Any]) -> str:
-        return bullets(text.in_(scene.language).format_map({**scene.words.figures, **values}) for text in texts)
+        return bullets(
+            text.in_(scene.language).format_map({**scene.words.figures, **values}) for text in texts
+        )
 
     return paragraphs(
         bold(headline(scene, verdict)),
@@ -146,7 +171,9 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
         said(verdict.reasons),
         f"{bold(_('What would change it'))}\n{said(verdict.changes)}" if verdict.changes else "",
         f"{bold(_('Next step'))}\n{said(verdict.next_steps)}" if verdict.next_steps else "",
-        italic(_("Population: GeoNames, approximate. If it is wrong, type the right number.")) if verdict.candidate.approximate else "",
+        italic(_("Population: GeoNames, approximate. If it is wrong, type the right number."))
+        if verdict.candidate.approximate
+        else "",
     )
 
 
@@ -162,7 +189,16 @@ def verdict_screen(scene: Scene, verdict: Verdict) -> Message:
     """The verdict with buttons for what comes next."""
     _ = scene.say
     start = ((form_button(scene),),) if verdict.outcome in ("eligible", "eligible_in_group") else ()
-    presumed = tuple((Button(_("Say which country"), Judge("ask", "country")),) for fact in verdict.assumed if fact == "country")
+    presumed = tuple(
+        (Button(_("Say which country"), Judge("ask", "country")),)
+        for fact in verdict.assumed
+        if fact == "country"
+    )
     read = tuple(question_button(scene, answer_id) for answer_id in verdict.answers[:2])
-    rows = (*start, *presumed, read, (Button(_("Check another case"), Open("eligibility")), *back_to_menu(scene)))
+    rows = (
+        *start,
+        *presumed,
+        read,
+        (Button(_("Check another case"), Open("eligibility")), *back_to_menu(scene)),
+    )
     return Message(verdict_text(scene, verdict), tuple(row for row in rows if row))

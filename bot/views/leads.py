@@ -35,10 +35,18 @@ def facts(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
     contact = [lines[i][1] for i in ("name", "post", "organisation", "email", "phone") if answers.get(i)]
     rows = [
         (_("Candidate"), heading(scene, lead).split("] ", 1)[1] + (f" {flag(code)}" if code else "")),
-        (_("Inhabitants"), number(lead.data["population"], scene.language) if lead.data.get("population") else "?"),
+        (
+            _("Inhabitants"),
+            number(lead.data["population"], scene.language) if lead.data.get("population") else "?",
+        ),
         (_("Verdict"), verdict_label(scene, lead)),
         *readiness(scene, lines, answers),
-        *[(question.short.within(scene.language), text) for i in ("topics", "partners") for question, text in [lines[i]] if i in lines],
+        *[
+            (question.short.within(scene.language), text)
+            for i in ("topics", "partners")
+            for question, text in [lines[i]]
+            if i in lines
+        ],
         (_("Contact"), " · ".join(contact)),
         (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
     ]
@@ -55,11 +63,17 @@ def verdict_label(scene: Scene, lead: Lead) -> str:
         "partner_city": _("partner city"),
         "need_more": _("not decided"),
     }
-    late = "" if lead.data.get("call_open", True) else " · " + _("sent after the deadline: expression of interest")
+    late = (
+        ""
+        if lead.data.get("call_open", True)
+        else " · " + _("sent after the deadline: expression of interest")
+    )
     return labels.get(lead.data["verdict"], lead.data["verdict"]) + late
 
 
-def readiness(scene: Scene, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+def readiness(
+    scene: Scene, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, Any]
+) -> list[tuple[str, str]]:
     """How the candidature stands on each of the programme's keys."""
     return [
         (question.short.within(scene.language), f"{LEVELS[level]} {text}")
@@ -77,7 +91,18 @@ def strongest(question: Question, value: Any) -> str | None:
 
 def rest(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
     """Everything else, free text as it was typed."""
-    shown = {"topics", "partners", "name", "post", "organisation", "email", "phone", "population", "place", "country"}
+    shown = {
+        "topics",
+        "partners",
+        "name",
+        "post",
+        "organisation",
+        "email",
+        "phone",
+        "population",
+        "place",
+        "country",
+    }
     return [
         (question.short.within(scene.language), text)
         for question, text in answer_lines(scene, lead.data["answers"])
@@ -87,8 +112,12 @@ def rest(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
 
 def chat_summary(scene: Scene, lead: Lead) -> str:
     """The lead as one Telegram screen."""
-    lines = "\n".join(f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in facts(scene, lead))
-    extra = "\n".join(f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in rest(scene, lead))
+    lines = "\n".join(
+        f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in facts(scene, lead)
+    )
+    extra = "\n".join(
+        f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in rest(scene, lead)
+    )
     return paragraphs(bold(heading(scene, lead)), lines, extra)
 
 
@@ -104,7 +133,9 @@ def mail(scene: Scene, lead: Lead) -> dict[str, Any]:
             _("Reply to this e-mail to write to the applicant."),
         ]
     )
-    data = json.dumps({"reference": lead.reference, "language": lead.language, **lead.data}, ensure_ascii=False, indent=2)
+    data = json.dumps(
+        {"reference": lead.reference, "language": lead.language, **lead.data}, ensure_ascii=False, indent=2
+    )
     return {
         "subject": heading(scene, lead),
         "text": text,
@@ -145,8 +176,13 @@ def html(scene: Scene, lead: Lead, top: list[tuple[str, str]], more: list[tuple[
 def question_mail(scene: Scene, text: str, reply_to: str, language: str) -> dict[str, Any]:
     """A question that the bot could not answer, passed on with its author's consent."""
     _ = scene.say
-    said = _("Somebody asked the IUC assistant what it cannot answer, and agreed to this question being passed on:")
-    closing = _("Reply to this e-mail to answer. Language: {language}.", language={"es": _("Spanish"), "en": _("English")}[language])
+    said = _(
+        "Somebody asked the IUC assistant what it cannot answer, and agreed to this question being passed on:"
+    )
+    closing = _(
+        "Reply to this e-mail to answer. Language: {language}.",
+        language={"es": _("Spanish"), "en": _("English")}[language],
+    )
     return {
         "subject": _("[IUC question] {text}", text=shortened(" ".join(text.split()), 60)),
         "text": f"{said}\n\n{text}\n\n{closing}",

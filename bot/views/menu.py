@@ -18,7 +18,9 @@ def form_button(scene: Scene) -> Button:
     _ = scene.say
     if scene.draft is not None:
         return Button(_("Continue the pre-application"), Open("form"))
-    return Button(_("Start the pre-application") if scene.call_open else _("Register our interest"), Open("form"))
+    return Button(
+        _("Start the pre-application") if scene.call_open else _("Register our interest"), Open("form")
+    )
 
 
 def menu(scene: Scene) -> Message:

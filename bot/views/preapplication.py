@@ -8,7 +8,18 @@ from bot.callback_data import Move, Open, Reply
 from bot.scene import Scene
 from bot.views.eligibility import place_label, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
-from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of, shortened
+from bot.views.message import (
+    Button,
+    Message,
+    Rows,
+    bold,
+    bullets,
+    italic,
+    paragraphs,
+    plain,
+    rows_of,
+    shortened,
+)
 from knowledge.form import DONE, OTHER, REMOVE, SKIP
 from knowledge.models import Option, Question
 from knowledge.questionnaire import Asking, Complete, Draft, Stopped, applicable, live_answers
@@ -86,7 +97,11 @@ def members_so_far(scene: Scene, draft: Draft, question: Question) -> str:
     enough = (
         _("That is more than {limit}: enough.", limit=number(limit, scene.language))
         if total > limit
-        else _("{left} more are needed to pass {limit}.", left=number(limit + 1 - total, scene.language), limit=number(limit, scene.language))
+        else _(
+            "{left} more are needed to pass {limit}.",
+            left=number(limit + 1 - total, scene.language),
+            limit=number(limit, scene.language),
+        )
     )
     return paragraphs(bullets(lines), f"{so_far}. {enough}" if members else "", ask, found)
 
@@ -102,7 +117,10 @@ def reply_rows(scene: Scene, draft: Draft, question: Question) -> Rows:
     if question.type == "consent":
         return ((reply(_("I agree"), "yes"), reply(_("I do not agree"), "no")),)
     if isinstance(pending, dict) and "meant" in pending:
-        return ((reply(pending["meant"], "meant"),), (reply(_("No, {typed} is right", typed=pending["typed"]), "typed"),))
+        return (
+            (reply(pending["meant"], "meant"),),
+            (reply(_("No, {typed} is right", typed=pending["typed"]), "typed"),),
+        )
     if isinstance(pending, dict) and "found" in pending:
         rows = tuple((reply(place_label(scene, place), str(i)),) for i, place in enumerate(pending["found"]))
         return (*rows, (reply(_("None of these: keep “{typed}”", typed=pending["typed"]), OTHER),))
@@ -115,7 +133,9 @@ def member_rows(scene: Scene, draft: Draft, question: Question, reply: Any) -> R
     """Take a municipality off the list, or finish it."""
     _ = scene.say
     members = scene.form.members(draft, question)["list"]
-    remove = [reply(_("Remove {name}", name=member["name"]), f"{REMOVE}{i}") for i, member in enumerate(members)]
+    remove = [
+        reply(_("Remove {name}", name=member["name"]), f"{REMOVE}{i}") for i, member in enumerate(members)
+    ]
     done = ((reply(_("That is all of them"), DONE),),) if len(members) >= (question.min or 1) else ()
     return (*rows_of(remove, 2), *done)
 
@@ -132,7 +152,9 @@ def option_rows(scene: Scene, draft: Draft, question: Question, reply: Any) -> R
         reply(f"{'☑' if option.id in ticked else '☐'} {numbered(scene, i, option)}", option.id)
         for i, option in enumerate(options, 1)
     ]
-    done = reply(_("Done ({count} of {largest})", count=len(ticked), largest=question.max or len(options)), DONE)
+    done = reply(
+        _("Done ({count} of {largest})", count=len(ticked), largest=question.max or len(options)), DONE
+    )
     return (*rows_of(buttons, 1 if len(options) < 8 else 2), *(((done,),) if ticked else ()))
 
 
@@ -202,16 +224,23 @@ def review(scene: Scene, draft: Draft) -> Message:
         if question.id in draft.answers and question.type != "consent"
     ]
     closing = (
-        _("Once you send it, this goes to the IUC coordination unit, which will contact you. It is not binding.")
+        _(
+            "Once you send it, this goes to the IUC coordination unit, which will contact you. It is not binding."
+        )
         if scene.call_open
-        else _("The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding.")
+        else _(
+            "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
+        )
     )
     text = paragraphs(bold(_("Review")), "\n".join(lines), closing)
     send = _("Send the pre-application") if scene.call_open else _("Send our interest")
     rows = (
         (Button(send, Move(scene.draft_id, "send")),),
         (Button(_("Change an answer"), Move(scene.draft_id, "change")),),
-        (Button(_("Start again"), Move(scene.draft_id, "restart")), Button(_("Leave for later"), Open("menu"))),
+        (
+            Button(_("Start again"), Move(scene.draft_id, "restart")),
+            Button(_("Leave for later"), Open("menu")),
+        ),
     )
     return Message(text, rows)
 
@@ -275,21 +304,30 @@ def problem_text(scene: Scene, problem: Rejected) -> str:
     """Say kindly why a reply could not be taken, and what to do."""
     _ = scene.say
     details: Mapping[str, Any] = {
-        key: number(value, scene.language) if isinstance(value, int) else value for key, value in problem.details.items()
+        key: number(value, scene.language) if isinstance(value, int) else value
+        for key, value in problem.details.items()
     }
     texts = {
         "consent": _("Please answer with one of the buttons, or type yes or no."),
-        "consent_declined": _("Without your agreement I cannot store a pre-application, so nothing has been stored. Your questions are welcome all the same."),
+        "consent_declined": _(
+            "Without your agreement I cannot store a pre-application, so nothing has been stored. Your questions are welcome all the same."
+        ),
         "option": _("I could not match that with an option. Tap one, or type its number or name."),
         "number_of_option": _("There are {count} options: type a number up to {count}, or tap one."),
         "number": _("I could not find a number in that. Type it in figures, for example 120,000 or 120k."),
         "number_range": _("The number should be between {smallest} and {largest}."),
-        "country": _("I do not know that country. Type its name in English or Spanish, for example Portugal."),
+        "country": _(
+            "I do not know that country. Type its name in English or Spanish, for example Portugal."
+        ),
         "email": _("That does not look like an e-mail address. It should look like name@town.eu."),
-        "phone": _("That does not look like a telephone number. Type it with its prefix, for example +34 600 000 000, or skip it."),
+        "phone": _(
+            "That does not look like a telephone number. Type it with its prefix, for example +34 600 000 000, or skip it."
+        ),
         "url": _("That does not look like a web address. It should look like www.town.eu/strategy."),
         "empty": _("Please type some words."),
-        "too_long": _("That is {length} characters, and there is room for {longest}. Please shorten it a little and send it again."),
+        "too_long": _(
+            "That is {length} characters, and there is room for {longest}. Please shorten it a little and send it again."
+        ),
         "place": _("Please type the name of the city."),
         "member": _("Please type the name of a municipality, with its inhabitants if you know them."),
         "member_twice": _("{name} is on the list already."),

@@ -1,0 +1,1 @@
+"""One module per conversation: load, decide, save, show. Which update reaches which handler stands in routes.py."""

@@ -1,0 +1,23 @@
+"""Choosing a language; everything that was begun stays as it is, in the other words."""
+
+from bot.callback_data import Speak, unpack
+from bot.context import Turn
+from bot.scene import Screen
+from knowledge.models import LANGUAGES
+
+
+async def ask(turn: Turn) -> None:
+    """Offer the languages."""
+    await turn.save(Screen("language"))
+    await turn.show()
+
+
+async def choose(turn: Turn) -> None:
+    """Switch, and show the present screen again (the form, if one was being filled in)."""
+    wanted = unpack(Speak, turn.pressed)
+    chosen = next((language for language in LANGUAGES if wanted and wanted.language == language), None)
+    screen = turn.screen
+    if screen.name == "language":
+        screen = Screen("form") if turn.stored_draft else Screen("menu")
+    await turn.save(screen, language=chosen)
+    await turn.show()

@@ -1,0 +1,115 @@
+"""Questions in free text: answer, suggest, or say that it is not known and offer to pass the question on."""
+
+import re
+
+from bot.callback_data import PassOn, Vote, unpack
+from bot.context import Turn
+from bot.scene import Scene, Screen
+from bot.screens import reply_screen
+from bot.views.leads import question_mail
+from knowledge.replies import Accepted, Doubtful, parse_email
+from knowledge.routing import Matter, recipients
+from knowledge.understanding import Understanding, understand
+from storage.outbox import Delivery
+from storage.questions import StoredQuestion, forward_question, keep_question, vote
+
+
+async def asked(turn: Turn) -> None:
+    """Reply to a typed message."""
+    understood = read(turn)
+    scene = turn.scene.within(understood.language)
+    screen = reply_screen(scene, understood)
+    if understood.outcome not in ("unknown", "suggest"):
+        await turn.save(screen)
+        await turn.show(scene=scene)
+        return
+    nearest = screen.arguments.get("nearest")
+    keep = keep_question(
+        turn.update.update_id,
+        turn.chat.chat_id,
+        understood.language,
+        turn.text,
+        understood.outcome,
+        nearest or (understood.suggestions or [None])[0],
+        turn.now,
+    )
+    await turn.save(screen, keep)
+    stored = await turn.services.questions.of_update(turn.update.update_id)
+    await turn.show(reply_screen(scene, understood, stored.question_id if stored else 0), scene=scene)
+
+
+def read(turn: Turn) -> Understanding:
+    """Understand the typed text."""
+    return understand(turn.known.search, turn.known.reader, turn.text, turn.scene.language, turn.scene.today)
+
+
+async def faq(turn: Turn) -> None:
+    """/faq: the subjects; /faq with words: what they find."""
+    words = re.sub(r"^/\S+\s*", "", turn.text)
+    if not words:
+        await turn.save(Screen("categories"))
+    else:
+        found = turn.known.search.find(words, language=turn.scene.language)
+        ids = [candidate.id for candidate in found.candidates[:5]]
+        await turn.save(Screen("faq", {"ids": ids, "words": words[:200]}))
+    await turn.show()
+
+
+async def voted(turn: Turn) -> None:
+    """Count a thumb under an answer."""
+    given = unpack(Vote, turn.pressed)
+    if given is None or given.answer_id not in turn.known.knowledge.answers:
+        await turn.show(note=turn.scene.say("That answer no longer exists."))
+        return
+    screen = Screen("answer", {"id": given.answer_id, "voted": True})
+    await turn.save(screen, vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now))
+    await turn.show(note=turn.scene.say("Thank you for your opinion."))
+
+
+async def pass_on(turn: Turn) -> None:
+    """Ask for an address, or drop the idea."""
+    wanted = unpack(PassOn, turn.pressed)
+    stored = await turn.services.questions.find(wanted.question_id) if wanted else None
+    if wanted is None or stored is None or stored.chat_id != turn.chat.chat_id or wanted.step == "no":
+        await turn.save(Screen("menu"))
+    elif stored.forwarded_at and stored.reply_to:
+        await turn.save(Screen("passed_on", {"reply_to": stored.reply_to}))
+    else:
+        await turn.save(Screen("pass_on", {"question": stored.question_id, "text": stored.text}))
+    await turn.show()
+
+
+async def address_typed(turn: Turn) -> None:
+    """Take the address for the reply: the question goes to the coordination unit with it."""
+    reply = parse_email(turn.text)
+    stored = await turn.services.questions.find(int(turn.screen.arguments.get("question", 0)))
+    if stored is None:
+        await asked(turn)
+        return
+    if not isinstance(reply, Accepted | Doubtful):
+        if "@" not in turn.text:
+            await asked(turn)
+            return
+        await turn.show()
+        return
+    reply_to = str(reply.value)
+    deliveries = question_deliveries(turn.scene, turn, stored, reply_to)
+    write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
+    await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
+    await turn.show()
+
+
+def question_deliveries(scene: Scene, turn: Turn, question: StoredQuestion, reply_to: str) -> list[Delivery]:
+    """A mail to everybody who takes questions."""
+    contacts = recipients(turn.known.knowledge.contacts, Matter("questions"))
+    return [
+        Delivery(
+            f"question:{question.question_id}:{contact.id}:mail",
+            "mail",
+            contact.email,
+            question_mail(scene.within(contact.language), question.text, reply_to, question.language),
+            f"question:{question.question_id}",
+        )
+        for contact in contacts
+        if contact.email
+    ]

@@ -1,0 +1,63 @@
+"""The first screen and the plain ones around it: help, contact, privacy, cancel."""
+
+from bot.callback_data import Open, unpack
+from bot.context import Turn
+from bot.handlers import preapplication
+from bot.scene import Screen
+
+
+async def start(turn: Turn) -> None:
+    """Greet: the main menu in the person's language."""
+    await turn.save(Screen("menu"))
+    await turn.show()
+
+
+async def help_command(turn: Turn) -> None:
+    """Say what the bot can do."""
+    await turn.save(Screen("help"))
+    await turn.show()
+
+
+async def contact(turn: Turn) -> None:
+    """Give the coordination unit's contact data."""
+    await turn.save(Screen("contact"))
+    await turn.show()
+
+
+async def privacy(turn: Turn) -> None:
+    """Say what is stored."""
+    await turn.save(Screen("privacy"))
+    await turn.show()
+
+
+async def cancel(turn: Turn) -> None:
+    """Leave whatever was begun; a draft stays and can be continued."""
+    await turn.save(Screen("menu"))
+    await turn.show()
+
+
+async def open_screen(turn: Turn) -> None:
+    """Go to the screen that a button names; the menu for one that no longer exists."""
+    wanted = unpack(Open, turn.pressed) or Open("menu")
+    if wanted.screen == "form":
+        await preapplication.start(turn)
+        return
+    await turn.save(named(wanted))
+    await turn.show()
+
+
+def named(wanted: Open) -> Screen:
+    """The screen behind a button."""
+    arguments = {
+        "category": {"category": wanted.argument},
+        "answer": {"id": wanted.argument},
+        "eligibility": {"candidate": {}},
+    }
+    known = ("menu", "help", "contact", "privacy", "language", "categories", "leave_question", *arguments)
+    return Screen(wanted.screen, arguments.get(wanted.screen, {})) if wanted.screen in known else Screen("menu")
+
+
+async def old_button(turn: Turn) -> None:
+    """Say that a button is too old or not ours, and show where the person is."""
+    note = turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
+    await turn.show(note=note)

@@ -1,0 +1,44 @@
+"""From an understood message to the screen that replies to it; the chat and `python -m bot ask` share it."""
+
+import dataclasses
+
+from bot.scene import Scene, Screen
+from knowledge.cities import City
+from knowledge.eligibility import Candidate
+from knowledge.models import Language
+from knowledge.understanding import Understanding
+
+
+def reply_screen(scene: Scene, understood: Understanding, question: int = 0) -> Screen:
+    """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
+    if understood.outcome == "eligibility" and understood.reading and understood.verdict:
+        reading = understood.reading
+        places = [place(city, scene.language) for city in reading.alternatives]
+        return candidate_screen(reading.candidate, places)
+    if understood.outcome == "answer":
+        return Screen("answer", {"id": understood.id})
+    if understood.outcome == "smalltalk":
+        return Screen("smalltalk", {"id": understood.id})
+    if understood.outcome == "suggest":
+        return Screen("suggest", {"ids": understood.suggestions, "question": question})
+    entry = scene.known.knowledge.unstated.get(understood.unstated or "")
+    nearest = entry.nearest if entry else understood.nearest
+    subject = entry.id if entry else None
+    return Screen("unknown", {"nearest": nearest, "subject": subject, "question": question})
+
+
+def candidate_screen(candidate: Candidate, places: list[dict[str, object]] | None = None) -> Screen:
+    """The eligibility screen for what is known of a candidate."""
+    known = {key: value for key, value in dataclasses.asdict(candidate).items() if value not in (None, False)}
+    return Screen("eligibility", {"candidate": known, "alternatives": places or []})
+
+
+def place(city: City, language: Language) -> dict[str, object]:
+    """A city as a button needs it."""
+    return {
+        "name": city.name(language),
+        "country": city.country,
+        "population": city.population,
+        "region": city.region,
+        "geonameid": city.geonameid,
+    }
