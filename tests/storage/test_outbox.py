@@ -107,6 +107,8 @@ async def test_a_postponed_delivery_is_overtaken_only_after_three_attempts(outbo
     (entry,) = await outbox.claim("mail", at, 10)
     await outbox.postpone(entry.id, at + timedelta(minutes=1), "busy")
     assert await keys_claimed(outbox, at) == ["a2"]
+    # The other one is in hand now, so that the first has to wait although it is due again.
+    assert await keys_claimed(outbox, at + timedelta(minutes=1)) == []
 
 
 async def test_a_delivery_for_later_holds_back_nothing(outbox: Outbox) -> None:
