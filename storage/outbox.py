@@ -101,7 +101,7 @@ def enqueue(
         "key": delivery.key,
         "channel": delivery.channel,
         "recipient": delivery.recipient,
-        "payload": json.dumps(dict(delivery.payload), ensure_ascii=False),
+        "payload": _text(delivery.payload),
         "reference": delivery.subject_reference,
         "due_at": stamp(not_before or now),
         "now": stamp(now),
@@ -251,6 +251,11 @@ class Outbox:
         return await self._database.run(
             lambda connection: tuple(map(_entry, connection.query(sql, dict(values))))
         )
+
+
+def _text(payload: Mapping[str, Any]) -> str:
+    # Half a character (a lone surrogate, which a chat client may send) cannot be stored, nor sent later.
+    return json.dumps(dict(payload), ensure_ascii=False).encode(errors="replace").decode()
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

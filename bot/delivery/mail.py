@@ -21,7 +21,7 @@ from typing import Any, Literal, Protocol
 import aiosmtplib
 
 from bot.delivery.mail_failures import Server, explain
-from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent
+from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent, Service
 from storage.outbox import Entry
 
 # Seven bits throughout: then the same bytes go to every server and into the folder.
@@ -44,12 +44,8 @@ class MailSettings:
     timeout: float = 20.0
 
 
-class Mailer(Protocol):
-    """Sends the mail of an entry, or says why not."""
-
-    async def send(self, entry: Entry) -> Outcome:
-        """Try once, now."""
-        ...
+class Mailer(Service, Protocol):
+    """The service for mail, wherever it goes."""
 
 
 def mailer(settings: MailSettings) -> Mailer:

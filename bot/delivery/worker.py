@@ -192,7 +192,7 @@ class Worker:
                 await self._postpone(entry, code, reason, now, timedelta())
             case Passing(code, reason, None):
                 await self._postpone(entry, code, reason, now)
-            case Passing(code, reason, float(seconds)):
+            case Passing(code, reason, float() | int() as seconds):
                 lane.held_until = now + timedelta(seconds=seconds)
                 await self._postpone(entry, code, reason, now, timedelta(seconds=seconds))
 

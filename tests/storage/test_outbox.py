@@ -41,6 +41,11 @@ async def test_what_was_added_comes_back_as_it_was(outbox: Outbox) -> None:
     assert (entry.state, entry.attempts, entry.created_at) == ("pending", 1, NOW)
 
 
+async def test_half_a_character_becomes_a_question_mark(outbox: Outbox) -> None:
+    await outbox.add(Delivery("lead:1", "chat", "7", {"text": "a\ud83d\x00b"}), NOW)
+    assert (await outbox.listing())[0].delivery.payload == {"text": "a?\x00b"}
+
+
 async def test_the_same_key_is_stored_once_even_after_it_was_sent(outbox: Outbox) -> None:
     assert await outbox.add(to("a@example.org", "lead:1"), NOW)
     (entry,) = await outbox.claim("mail", NOW, 10)
@@ -102,6 +107,8 @@ async def test_a_postponed_delivery_is_overtaken_only_after_three_attempts(outbo
     (entry,) = await outbox.claim("mail", at, 10)
     await outbox.postpone(entry.id, at + timedelta(minutes=1), "busy")
     assert await keys_claimed(outbox, at) == ["a2"]
+    # The other one is in hand now, so that the first has to wait although it is due again.
+    assert await keys_claimed(outbox, at + timedelta(minutes=1)) == []
 
 
 async def test_a_delivery_for_later_holds_back_nothing(outbox: Outbox) -> None:

@@ -15,13 +15,17 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 @dataclass
 class MailServer:
-    """`answers` by command ("RCPT": "550 no"); "hang" and "drop" instead of an answer do just that."""
+    """`answers` by command ("RCPT": "550 no"); "hang" and "drop" instead of an answer do just that.
+
+    "250 hang" takes the mail and never says so.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     contents: list[bytes] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     secure: list[bool] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
+    taken: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = 0
 
     @property
@@ -42,6 +46,9 @@ class MailServer:
             self.contents.append(envelope.content)
             self.recipients += envelope.rcpt_tos
             self.secure.append(session.ssl is not None)
+            self.taken.set()
+        if answer == "250 hang":
+            await asyncio.sleep(60)
         return answer
 
     def log_in(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, address, compose, mailer, message_id
 from bot.delivery.outcome import Passing, Permanent, Sent
@@ -25,6 +27,16 @@ LONG_SUBJECT = (
     "IUC-2017-0042 · Área metropolitana de Donostia/San Sebastián · más de 100.000 habitantes · "
     "rehabilitación de barrios históricos, economía circular y movilidad eléctrica · ¿cuándo? · " * 2
 ).strip()
+HEADERS = (
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Auto-Submitted",
+    "MIME-Version",
+    "Content-Type",
+)
 PAYLOAD = {
     "subject": "IUC-2017-0042 · Logroño",
     "text": "Estimada señora:\n\nLogroño quiere participar. Grüße, ñandú, 你好.\n",
@@ -94,6 +106,21 @@ def test_line_breaks_in_headers_become_spaces() -> None:
     assert (message["Bcc"], message["X-Evil"], message["Reply-To"]) == (None, None, None)
 
 
+@given(subject=st.text(), text=st.text(), reply_to=st.text(), language=st.text(), filename=st.text())
+@settings(max_examples=100, deadline=None)
+@example("=?utf-8?q?Bcc?=: x", ".\r\n.\r\nQUIT", "a@b\r\n.c", "\x85", "../../etc/passwd")
+def test_whatever_people_write_adds_no_header_and_loses_no_text(
+    subject: str, text: str, reply_to: str, language: str, filename: str
+) -> None:
+    attachment = {"filename": filename, "mime": "text/csv", "content_base64": "YQ=="}
+    message = arrived(
+        subject=subject, text=text, reply_to=reply_to, language=language, attachments=[attachment]
+    )
+    optional = {"Reply-To", "Content-Language"}
+    assert sorted(set(message.keys()) - optional) == sorted(HEADERS)
+    assert body(message, "plain").rstrip("\n") == text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
+
+
 def test_the_message_id_depends_on_the_key_and_the_senders_domain_alone() -> None:
     first, second = arrived()["Message-ID"], arrived(subject="corrected")["Message-ID"]
     assert first == second
@@ -140,8 +167,8 @@ def test_an_address_is_exactly_one(text: str, plain: str | None) -> None:
 
 
 def test_settings_do_not_show_the_password(tmp_path: Path) -> None:
-    settings = MailSettings(SENDER, tmp_path, host="mail.example.org", user="bot", password="hunter2")
-    assert "hunter2" not in repr(settings)
+    mail_settings = MailSettings(SENDER, tmp_path, host="mail.example.org", user="bot", password="hunter2")
+    assert "hunter2" not in repr(mail_settings)
 
 
 def test_mail_goes_to_the_folder_unless_a_server_is_set(tmp_path: Path) -> None:
@@ -173,8 +200,8 @@ async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) ->
 async def test_a_recipient_that_is_no_address_fails_before_anything_is_sent(
     server: MailServer, tmp_path: Path
 ) -> None:
-    settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, "none")
-    for each in (SmtpMailer(settings), FolderMailer(settings)):
+    mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, "none")
+    for each in (SmtpMailer(mail_settings), FolderMailer(mail_settings)):
         outcome = await each.send(entry(recipient="nobody"))
         assert isinstance(outcome, Permanent)
         assert "contacts.yaml" in outcome.reason
@@ -182,8 +209,8 @@ async def test_a_recipient_that_is_no_address_fails_before_anything_is_sent(
 
 
 async def test_smtp_with_a_login_delivers_the_composed_bytes(server: MailServer, tmp_path: Path) -> None:
-    settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, "none", "bot", "secret")
-    assert await SmtpMailer(settings).send(entry()) == Sent("OK queued as 42")
+    mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, "none", "bot", "secret")
+    assert await SmtpMailer(mail_settings).send(entry()) == Sent("OK queued as 42")
     assert (server.logins, server.recipients) == (["bot"], ["unit@example.org"])
     assert server.mails[0]["Subject"] == PAYLOAD["subject"]
     assert body(server.mails[0], "plain") == PAYLOAD["text"]
@@ -214,8 +241,8 @@ def server_side(certificate: Path) -> ssl.SSLContext:
 async def test_a_secure_connection_is_used_as_set(certificate: Path, tmp_path: Path, security: Any) -> None:
     trusted = ssl.create_default_context(cafile=f"{certificate}.crt")
     async with mail_server(server_side(certificate), from_the_start=security == "tls") as server:
-        settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
-        assert await SmtpMailer(settings, trusted).send(entry()) == Sent("OK queued as 42")
+        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+        assert await SmtpMailer(mail_settings, trusted).send(entry()) == Sent("OK queued as 42")
     assert server.secure == [security == "starttls"] or security == "tls"
 
 
@@ -224,8 +251,8 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
     certificate: Path, tmp_path: Path, security: Any
 ) -> None:
     async with mail_server(server_side(certificate), from_the_start=security == "tls") as server:
-        settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
-        outcome = await SmtpMailer(settings).send(entry())
+        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+        outcome = await SmtpMailer(mail_settings).send(entry())
     assert isinstance(outcome, Permanent)
     assert outcome.reason.startswith(
         f"The certificate of the mail server 127.0.0.1:{server.port} is not valid"
@@ -239,8 +266,8 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
 async def test_mail_is_not_sent_in_the_clear_where_security_is_set(
     server: MailServer, tmp_path: Path, security: Any, remedy: str
 ) -> None:
-    settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
-    outcome = await SmtpMailer(settings).send(entry())
+    mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+    outcome = await SmtpMailer(mail_settings).send(entry())
     assert isinstance(outcome, Permanent)
     assert remedy in outcome.reason
     assert server.contents == []

@@ -161,7 +161,7 @@ async def test_a_mail_failure_that_needs_somebody_is_reported_and_kept_for_a_ret
 )
 async def test_a_mail_server_that_is_not_there_is_tried_again(outbox: Outbox, host: str, said: str) -> None:
     await outbox.add(mail(), NOW)
-    absent = replace(settings(free_port()), host=host, timeout=10)
+    absent = replace(settings(free_port()), host=host, timeout=30)
     await worker(outbox, SmtpMailer(absent)).drain_once(NOW)
     entry = await only(outbox)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))

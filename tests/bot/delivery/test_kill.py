@@ -1,0 +1,70 @@
+"""The process is killed while a mail server already has the mail but has not said so."""
+
+import asyncio
+import signal
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.database import Database
+from storage.outbox import Delivery, Outbox
+from tests.bot.delivery.mail_server import MailServer
+
+PROCESS = """
+import asyncio, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from bot.delivery.mail import MailSettings, SmtpMailer
+from bot.delivery.worker import Worker
+from storage.database import Database
+from storage.outbox import Outbox
+
+async def main(path, port):
+    database = Database(Path(path))
+    await database.open()
+    settings = MailSettings("assistant@example.org", Path("unused"), "127.0.0.1", int(port), "none")
+    mailer = SmtpMailer(settings)
+    await Worker(Outbox(database), mailer, mailer, lambda: datetime.now(UTC)).run()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def start(path: Path, server: MailServer) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(sys.executable, "-c", PROCESS, str(path), str(server.port))
+
+
+async def kill(process: asyncio.subprocess.Process) -> None:
+    process.send_signal(signal.SIGKILL)
+    await process.wait()
+
+
+async def test_a_killed_process_sends_again_and_the_receiver_can_tell(
+    server: MailServer, tmp_path: Path
+) -> None:
+    path = tmp_path / "bot.db"
+    database = Database(path)
+    await database.open()
+    lead = Delivery("lead:1", "mail", "unit@example.org", {"subject": "Lead", "text": "Text"})
+    await Outbox(database).add(lead, datetime.now(UTC))
+    await database.close()
+
+    for answer in ("250 hang", "250 OK"):
+        server.answers["DATA"] = answer
+        server.taken.clear()
+        process = await start(path, server)
+        await asyncio.wait_for(server.taken.wait(), 10)
+        await asyncio.sleep(0.2)
+        await kill(process)
+
+    await database_says(path, "sent")
+    assert len({mail["Message-ID"] for mail in server.mails}) == 1
+    assert len(server.contents) == 2
+
+
+async def database_says(path: Path, state: str) -> None:
+    database = Database(path)
+    await database.open()
+    entries = await Outbox(database).listing()
+    await database.close()
+    assert [entry.state for entry in entries] == [state]
