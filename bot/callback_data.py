@@ -95,7 +95,7 @@ class Reply(Data):
 
 @dataclass(frozen=True)
 class Move(Data):
-    """A step within the pre-application that answers nothing: back, edit, send …"""
+    """A step within the pre-application that answers nothing: back, edit, send and the like."""
 
     prefix: ClassVar[str] = "m"
     draft_id: int

@@ -1,4 +1,4 @@
-"""One update being dealt with: who wrote where, what is known, and the two things a handler does: save and show."""
+"""One update being dealt with: who wrote where, what is known, and what a handler does: save and show."""
 
 import datetime
 from collections.abc import Callable
@@ -15,7 +15,8 @@ from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
 from knowledge.questionnaire import Draft
-from storage.conversations import Chat, Conversations, StoredDraft, Write
+from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
+from storage.database import Connection
 from storage.inbox import Inbox
 from storage.leads import Leads
 from storage.outbox import Outbox
@@ -72,18 +73,22 @@ class Turn:
         return query.data or "" if query and isinstance(query.data, str) else ""
 
     async def save(
-        self, screen: Screen | None = None, *writes: Write, language: Language | None = None
+        self,
+        screen: Screen | Callable[[Connection], Screen] | None = None,
+        *writes: Write,
+        language: Language | None = None,
     ) -> None:
         """Store what the turn did, in one transaction, and take note of it here.
 
-        A repeated update stores nothing and leaves the turn as the stored state has it.
+        `screen` may be made from what was written. A repeated update stores nothing and leaves the turn as the
+        stored state has it.
         """
         await self.services.conversations.commit(
             self.chat.chat_id,
             self.update.update_id,
             self.now,
             *writes,
-            screen=screen.stored() if screen else None,
+            screen=stored_form(screen),
             language=language,
         )
         self.services.wake_delivery()
@@ -116,6 +121,15 @@ class Turn:
         today = self.services.today(self.known)
         username = self.bot.username if self.bot.bot else ""
         return Scene(language, self.known, today, draft, stored.draft_id if stored else 0, username)
+
+
+def stored_form(
+    screen: Screen | Callable[[Connection], Screen] | None,
+) -> Stored | Callable[[Connection], Stored] | None:
+    """A screen as storage wants it."""
+    if screen is None or isinstance(screen, Screen):
+        return screen.stored() if screen else None
+    return lambda db: screen(db).stored()
 
 
 def speaks(chat: Chat, update: Update) -> Language:

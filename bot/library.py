@@ -48,7 +48,7 @@ class Library:
         self.known = self._read()
 
     def reload(self) -> Known:
-        """Read the content again; BrokenContent, and the old one stays, if anything in it is wrong."""
+        """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong."""
         self.known = self._read()
         return self.known
 

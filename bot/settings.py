@@ -20,7 +20,7 @@ from pydantic import (
 SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere else
 
 
-class WrongSetting(Exception):
+class WrongSettingError(Exception):
     """Settings that cannot be used; the message names each variable and the remedy."""
 
 
@@ -100,13 +100,13 @@ class Settings(BaseModel):
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings; WrongSetting names every variable that is wrong."""
+    """Read the settings; WrongSettingError names every variable that is wrong."""
     source = os.environ if environment is None else environment
     values = {name: source[name.upper()] for name in Settings.model_fields if name.upper() in source}
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise WrongSetting(
+        raise WrongSettingError(
             "\n".join(explain(detail["loc"], detail["msg"]) for detail in error.errors())
         ) from None
 

@@ -35,7 +35,7 @@ CONTENT = Path(__file__).parent / "content"
 M = TypeVar("M", bound=BaseModel)
 
 
-class BrokenContent(Exception):
+class BrokenContentError(Exception):
     """The content cannot be used; `mistakes` lists everything that is wrong."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
@@ -73,7 +73,7 @@ class Knowledge:
 
 
 def load(folder: Path = CONTENT) -> Knowledge:
-    """Read and check the content in `folder`; BrokenContent with the whole list if anything is wrong."""
+    """Read and check the content in `folder`; BrokenContentError with the whole list if anything is wrong."""
     reader = Reader(folder)
     names = sorted(path.name for path in (folder / "answers").glob("*.yaml"))
     if not names:
@@ -100,7 +100,7 @@ def load(folder: Path = CONTENT) -> Knowledge:
     if mistakes or not (
         programme and unstated and smalltalk and synonyms and rules and questionnaire and contacts
     ):
-        raise BrokenContent(mistakes)
+        raise BrokenContentError(mistakes)
     return Knowledge(
         programme=programme,
         categories=tuple(sorted((c for c in categories.values() if c), key=lambda category: category.order)),

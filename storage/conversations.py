@@ -12,6 +12,8 @@ from storage.database import Connection, Database
 Write = Callable[[Connection], object]
 """Something to be stored in the same transaction as the turn that causes it."""
 
+Stored = Mapping[str, Any]
+
 
 @dataclass(frozen=True)
 class Chat:
@@ -53,12 +55,12 @@ class Conversations:
         update_id: int,
         now: datetime.datetime,
         *writes: Write,
-        screen: Mapping[str, Any] | None = None,
+        screen: Stored | Callable[[Connection], Stored] | None = None,
         language: str | None = None,
     ) -> bool:
         """Store what a turn did, all or nothing; False, and nothing stored, if the update was seen before.
 
-        `screen` and `language` stay as they are where None.
+        `screen` and `language` stay as they are where None; a screen may also be made from what was written.
         """
 
         def job(db: Connection) -> bool:
@@ -68,14 +70,16 @@ class Conversations:
             )
             moved = db.execute(
                 """UPDATE chats SET last_update_id = ?, seen_at = ?,
-                   screen = coalesce(?, screen), language = coalesce(?, language)
-                   WHERE chat_id = ? AND last_update_id < ?""",
-                (update_id, stamp(now), dumped(screen), language, chat_id, update_id),
+                   language = coalesce(?, language) WHERE chat_id = ? AND last_update_id < ?""",
+                (update_id, stamp(now), language, chat_id, update_id),
             )
             if moved.rowcount != 1:
                 return False
             for write in writes:
                 write(db)
+            shown = screen(db) if callable(screen) else screen
+            if shown is not None:
+                db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (dumped(shown), chat_id))
             return True
 
         return await self._database.run(job)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.clock import stamp
-from storage.conversations import Write, dumped
+from storage.conversations import Write
 from storage.database import Connection, Database
 from storage.outbox import Delivery, enqueue
 
@@ -46,9 +46,8 @@ def submit(
     data: Mapping[str, Any],
     now: datetime.datetime,
     deliveries: Callable[[Lead], Iterable[Delivery]],
-    screen: Callable[[Lead], Mapping[str, Any]],
 ) -> Write:
-    """Turn a draft into a lead, queue its deliveries and move the chat on; a second time does nothing."""
+    """Turn a draft into a lead and queue its deliveries; a second time does nothing."""
 
     def write(db: Connection) -> None:
         if read(db, "draft_id = ?", draft_id):
@@ -68,11 +67,18 @@ def submit(
             ),
         )
         db.execute("UPDATE drafts SET state = 'sent', pending = '{}' WHERE draft_id = ?", (draft_id,))
-        db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (dumped(screen(lead)), chat_id))
         for delivery in deliveries(lead):
             enqueue(db, delivery, now)
 
     return write
+
+
+def lead_of_draft(db: Connection, draft_id: int) -> Lead:
+    """Give the lead that a draft has become; LookupError if it has not."""
+    lead = read(db, "draft_id = ?", draft_id)
+    if lead is None:
+        raise LookupError(f"draft {draft_id} was not sent")
+    return lead
 
 
 def next_reference(db: Connection, now: datetime.datetime) -> str:

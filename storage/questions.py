@@ -38,10 +38,6 @@ class Questions:
         """Give a question by its number."""
         return await self._database.run(lambda db: read_question(db, "question_id = ?", question_id))
 
-    async def of_update(self, update_id: int) -> StoredQuestion | None:
-        """Give the question that an update asked."""
-        return await self._database.run(lambda db: read_question(db, "update_id = ?", update_id))
-
 
 def read_question(db: Connection, condition: str, value: object) -> StoredQuestion | None:
     """Read one question by a condition of ours with one value."""
@@ -64,6 +60,14 @@ def keep_question(
            VALUES (?, ?, ?, ?, ?, ?, ?)""",
         (update_id, chat_id, language, text, outcome, nearest, stamp(now)),
     )
+
+
+def question_of_update(db: Connection, update_id: int) -> StoredQuestion:
+    """Give the question that an update asked; LookupError if none is stored."""
+    question = read_question(db, "update_id = ?", update_id)
+    if question is None:
+        raise LookupError(f"update {update_id} asked nothing that was stored")
+    return question
 
 
 def forward_question(

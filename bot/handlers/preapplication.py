@@ -1,6 +1,5 @@
 """The pre-application: begin, answer by tap or word, go back, review, send. What a move does is in knowledge/form.py."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from bot.callback_data import Move, Reply, unpack
@@ -15,7 +14,8 @@ from knowledge.models import LANGUAGES
 from knowledge.questionnaire import Asking, Complete, Draft, candidate, live_answers
 from knowledge.routing import Matter, recipients
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
-from storage.leads import Lead, submit
+from storage.database import Connection
+from storage.leads import Lead, lead_of_draft, submit
 from storage.outbox import Delivery
 
 FORM = Screen("form")
@@ -79,7 +79,12 @@ async def contact_shared(turn: Turn) -> None:
     message, draft = turn.update.effective_message, turn.scene.draft
     contact = message.contact if message else None
     position = turn.scene.form.position(draft) if draft else None
-    if draft is None or contact is None or not isinstance(position, Asking) or position.question.type != "phone":
+    if (
+        draft is None
+        or contact is None
+        or not isinstance(position, Asking)
+        or position.question.type != "phone"
+    ):
         await turn.show()
         return
     number = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
@@ -90,7 +95,9 @@ async def replied(turn: Turn) -> None:
     """Take a tap on a button of a question."""
     reply = unpack(Reply, turn.pressed)
     if reply is None or turn.scene.draft is None or reply.draft_id != turn.scene.draft_id:
-        await turn.show(note=turn.scene.say("That button belongs to an earlier screen. This is where you are now."))
+        await turn.show(
+            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
+        )
         return
     if turn.repeated:
         await turn.show()
@@ -143,13 +150,15 @@ async def put_keyboard_away(turn: Turn) -> None:
 
 
 async def moved(turn: Turn) -> None:
-    """Carry out a step that answers nothing: back, edit, send …"""
+    """Carry out a step that answers nothing: back, edit, send and the like."""
     move = unpack(Move, turn.pressed)
     if move is not None and move.move == "send":
         await send(turn, move)
         return
     if move is None or turn.scene.draft is None or move.draft_id != turn.scene.draft_id:
-        await turn.show(note=turn.scene.say("That button belongs to an earlier screen. This is where you are now."))
+        await turn.show(
+            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
+        )
         return
     if move.move == "why":
         question = turn.known.knowledge.questionnaire.question(move.question)
@@ -157,10 +166,16 @@ async def moved(turn: Turn) -> None:
         return
     if move.move in ("change", "restart"):
         await turn.save(FORM)
-        await turn.send(preapplication.form(turn.scene, prompt="edit" if move.move == "change" else "restart"))
+        await turn.send(
+            preapplication.form(turn.scene, prompt="edit" if move.move == "change" else "restart")
+        )
         return
     if move.move == "erase":
-        await turn.save(FORM, drop_draft(turn.scene.draft_id), begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, {}))
+        await turn.save(
+            FORM,
+            drop_draft(turn.scene.draft_id),
+            begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, {}),
+        )
         await turn.show()
         return
     await take(turn, Step(moved_draft(turn.scene, turn.scene.draft, move)))
@@ -196,14 +211,21 @@ async def send(turn: Turn, move: Move) -> None:
     draft = turn.scene.draft
     ready = draft is not None and isinstance(turn.scene.form.position(draft), Complete)
     if draft is None or not ready or move.draft_id != turn.scene.draft_id:
-        await turn.show(note=turn.scene.say("That button belongs to an earlier screen. This is where you are now."))
+        await turn.show(
+            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
+        )
         return
-    await turn.save(None, submitting(turn, draft))
+    draft_id = turn.scene.draft_id
+
+    def sent(db: Connection) -> Screen:
+        return Screen("sent", {"reference": lead_of_draft(db, draft_id).reference})
+
+    await turn.save(sent, submitting(turn, draft))
     await turn.show()
 
 
 def submitting(turn: Turn, draft: Draft) -> Write:
-    """Everything that sending stores, in one transaction: the lead, its deliveries, the screen."""
+    """What sending stores: the lead and its deliveries."""
     scenes = {language: turn.scene.within(language) for language in LANGUAGES}
     data = lead_data(turn.scene, draft)
     answers = data["answers"]
@@ -213,10 +235,7 @@ def submitting(turn: Turn, draft: Draft) -> Write:
     def deliveries(lead: Lead) -> list[Delivery]:
         return lead_deliveries(scenes, lead, contacts)
 
-    def sent(lead: Lead) -> Mapping[str, Any]:
-        return Screen("sent", {"reference": lead.reference}).stored()
-
-    return submit(turn.scene.draft_id, turn.chat.chat_id, turn.scene.language, data, turn.now, deliveries, sent)
+    return submit(turn.scene.draft_id, turn.chat.chat_id, turn.scene.language, data, turn.now, deliveries)
 
 
 def lead_data(scene: Scene, draft: Draft) -> dict[str, Any]:

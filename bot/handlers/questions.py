@@ -1,41 +1,54 @@
 """Questions in free text: answer, suggest, or say that it is not known and offer to pass the question on."""
 
 import re
+from dataclasses import replace
 
-from bot.callback_data import PassOn, Vote, unpack
+from bot.callback_data import PassOn, Speak, Vote, unpack
 from bot.context import Turn
 from bot.scene import Scene, Screen
 from bot.screens import reply_screen
+from bot.views import render
 from bot.views.leads import question_mail
+from bot.views.message import Button, Message
 from knowledge.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
+from storage.database import Connection
 from storage.outbox import Delivery
-from storage.questions import StoredQuestion, forward_question, keep_question, vote
+from storage.questions import StoredQuestion, forward_question, keep_question, question_of_update, vote
 
 
 async def asked(turn: Turn) -> None:
-    """Reply to a typed message."""
+    """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = read(turn)
     scene = turn.scene.within(understood.language)
-    screen = reply_screen(scene, understood)
-    if understood.outcome not in ("unknown", "suggest"):
-        await turn.save(screen)
-        await turn.show(scene=scene)
-        return
-    nearest = screen.arguments.get("nearest")
-    keep = keep_question(
-        turn.update.update_id,
-        turn.chat.chat_id,
-        understood.language,
-        turn.text,
-        understood.outcome,
-        nearest or (understood.suggestions or [None])[0],
-        turn.now,
+    if understood.outcome in ("unknown", "suggest"):
+        screen = reply_screen(scene, understood)
+        nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
+        update_id = turn.update.update_id
+        keep = keep_question(
+            update_id,
+            turn.chat.chat_id,
+            understood.language,
+            turn.text,
+            understood.outcome,
+            nearest,
+            turn.now,
+        )
+        await turn.save(
+            lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id), keep
+        )
+    else:
+        await turn.save(reply_screen(scene, understood))
+    reply = render(scene, turn.screen)
+    await turn.send(reply if understood.language == turn.scene.language else offering_switch(reply, scene))
+
+
+def offering_switch(reply: Message, scene: Scene) -> Message:
+    """A reply in another language than the chat's, with a button to go on in it."""
+    return replace(
+        reply, rows=(*reply.rows, (Button(scene.say("Continue in English"), Speak(scene.language)),))
     )
-    await turn.save(screen, keep)
-    stored = await turn.services.questions.of_update(turn.update.update_id)
-    await turn.show(reply_screen(scene, understood, stored.question_id if stored else 0), scene=scene)
 
 
 def read(turn: Turn) -> Understanding:
@@ -76,6 +89,20 @@ async def pass_on(turn: Turn) -> None:
         await turn.save(Screen("passed_on", {"reply_to": stored.reply_to}))
     else:
         await turn.save(Screen("pass_on", {"question": stored.question_id, "text": stored.text}))
+    await turn.show()
+
+
+async def left(turn: Turn) -> None:
+    """Take a question that somebody leaves for the coordination unit, then ask for the address."""
+    update_id = turn.update.update_id
+    keep = keep_question(update_id, turn.chat.chat_id, turn.scene.language, turn.text, "left", None, turn.now)
+
+    def asking(db: Connection) -> Screen:
+        return Screen(
+            "pass_on", {"question": question_of_update(db, update_id).question_id, "text": turn.text}
+        )
+
+    await turn.save(asking, keep)
     await turn.show()
 
 

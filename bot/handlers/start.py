@@ -1,5 +1,7 @@
 """The first screen and the plain ones around it: help, contact, privacy, cancel."""
 
+from typing import Any
+
 from bot.callback_data import Open, unpack
 from bot.context import Turn
 from bot.handlers import preapplication
@@ -48,16 +50,23 @@ async def open_screen(turn: Turn) -> None:
 
 def named(wanted: Open) -> Screen:
     """The screen behind a button."""
-    arguments = {
+    arguments: dict[str, dict[str, Any]] = {
         "category": {"category": wanted.argument},
         "answer": {"id": wanted.argument},
         "eligibility": {"candidate": {}},
     }
     known = ("menu", "help", "contact", "privacy", "language", "categories", "leave_question", *arguments)
-    return Screen(wanted.screen, arguments.get(wanted.screen, {})) if wanted.screen in known else Screen("menu")
+    return (
+        Screen(wanted.screen, arguments.get(wanted.screen, {})) if wanted.screen in known else Screen("menu")
+    )
 
 
 async def old_button(turn: Turn) -> None:
     """Say that a button is too old or not ours, and show where the person is."""
     note = turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
     await turn.show(note=note)
+
+
+async def not_text(turn: Turn) -> None:
+    """Say kindly that only words are understood, and show where the person is."""
+    await turn.show(Screen("not_text"))

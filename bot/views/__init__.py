@@ -19,6 +19,8 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "suggest": answers.suggest,
     "unknown": answers.unknown,
     "smalltalk": answers.smalltalk,
+    "not_text": menu.not_text,
+    "leave_question": answers.leave_question,
     "pass_on": answers.pass_on,
     "passed_on": answers.passed_on,
     "eligibility": eligibility.eligibility,

@@ -40,7 +40,7 @@ def answer_text(scene: Scene, answer_id: str) -> str:
     return scene.words.fill(answer.closed if answer.closed and not scene.call_open else answer.answer)
 
 
-def answer(scene: Scene, id: str, voted: bool = False, switch: bool = False) -> Message:  # noqa: A002 - stored name
+def answer(scene: Scene, id: str, voted: bool = False) -> Message:  # noqa: A002 - stored name
     """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists."""
     found = scene.known.knowledge.answers.get(id)
     if found is None:
@@ -132,6 +132,12 @@ def pass_on(scene: Scene, question: int, text: str) -> Message:
         ),
     )
     return Message(said, ((Button(_("Do not send"), PassOn(question, "no")),),))
+
+
+def leave_question(scene: Scene) -> Message:
+    """Ask for the question that is to be passed on."""
+    text = scene.say("Type your question for the coordination unit. I will then ask you where it may reply.")
+    return Message(text, (back_to_menu(scene),))
 
 
 def passed_on(scene: Scene, reply_to: str) -> Message:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.scene import Scene
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication import answer_lines
-from knowledge.models import Question
+from knowledge.models import Language, Question
 from knowledge.wording import country, flag, number
 from storage.leads import Lead
 from storage.outbox import Delivery
@@ -68,7 +68,7 @@ def verdict_label(scene: Scene, lead: Lead) -> str:
         if lead.data.get("call_open", True)
         else " · " + _("sent after the deadline: expression of interest")
     )
-    return labels.get(lead.data["verdict"], lead.data["verdict"]) + late
+    return labels[lead.data["verdict"]] + late
 
 
 def readiness(
@@ -192,7 +192,7 @@ def question_mail(scene: Scene, text: str, reply_to: str, language: str) -> dict
     }
 
 
-def lead_deliveries(scenes: Mapping[str, Scene], lead: Lead, contacts: Any) -> list[Delivery]:
+def lead_deliveries(scenes: Mapping[Language, Scene], lead: Lead, contacts: Any) -> list[Delivery]:
     """What goes out for a lead: to each contact a mail, and a message where they have a chat."""
     found = []
     for contact in contacts:

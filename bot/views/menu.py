@@ -121,6 +121,12 @@ def privacy(scene: Scene) -> Message:
     return Message(text, (back_to_menu(scene),))
 
 
+def not_text(scene: Scene) -> Message:
+    """Only words are understood."""
+    text = scene.say("I can only read text. Please type your question in a few words, or choose:")
+    return Message(text, menu_rows(scene))
+
+
 def source(scene: Scene, answer_id: str) -> str:
     """The line that names where an answer stands: document and section."""
     knowledge = scene.known.knowledge

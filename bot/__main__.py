@@ -1,0 +1,114 @@
+"""The command line: `python -m bot --help` lists what it can do. Each command's work is done elsewhere."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.settings import Settings, WrongSettingError, read_settings
+from knowledge.load import CONTENT, BrokenContentError, load
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The IUC assistant: a Telegram bot for the International Urban Cooperation programme."""
+
+
+@main.command()
+def run() -> None:
+    """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
+    from bot.application import CannotStartError, serve, set_up_logging
+    from bot.simulated import SimulatorFailedError, simulator
+    from storage.database import StorageError
+
+    settings = settings_or_exit()
+    set_up_logging(settings)
+
+    async def serve_somewhere() -> None:
+        if not settings.simulated:
+            await serve(settings, settings.telegram_api_url)
+            return
+        async with simulator(settings) as address:
+            await serve(settings, address, f"Simulator: open the chat page at {address}/")
+
+    try:
+        asyncio.run(serve_somewhere())
+    except BrokenContentError as broken:
+        fail(f"The content is broken, so the bot does not start:\n{broken}", 2)
+    except (CannotStartError, SimulatorFailedError, StorageError) as error:
+        fail(str(error), 1)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=CONTENT)
+def check(folder: Path) -> None:
+    """Check the content in FOLDER (default: knowledge/content); list every mistake by file, line and key."""
+    try:
+        knowledge = load(folder)
+    except BrokenContentError as broken:
+        fail(f"{broken}\n{len(broken.mistakes)} mistake(s) in {folder}.", 1)
+    phrasings = sum(len(a.phrasings.es) + len(a.phrasings.en) for a in knowledge.answers.values())
+    click.echo(
+        f"Content: {len(knowledge.answers)} answers with {phrasings} phrasings, {len(knowledge.unstated)} details "
+        f"known not to be stated, {len(knowledge.questionnaire.questions)} questions. No mistakes."
+    )
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option(
+    "--lang", type=click.Choice(["es", "en"]), help="the chat's language (default: that of the text)"
+)
+@click.option("--json", "as_json", is_flag=True, help="print one JSON object instead of the reply alone")
+@click.option(
+    "--batch",
+    type=click.File(encoding="utf-8"),
+    help='JSON lines {"lang","text"} from a file or - (implies --json)',
+)
+def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] | None) -> None:
+    """Ask as a person in the chat would; print the reply."""
+    from bot.asking import Asker
+
+    if (text is None) == (batch is None):
+        raise click.UsageError(
+            'give either a TEXT or --batch FILE, for example: python -m bot ask "¿Hasta cuándo?"'
+        )
+    asker = Asker(settings_or_exit())
+    if batch is None:
+        reply = asker.ask(str(text), lang)
+        click.echo(json.dumps(reply, ensure_ascii=False) if as_json else reply["text"])
+        return
+    for number, line in enumerate(batch, 1):
+        if line.strip():
+            click.echo(json.dumps(asker.ask(*question_of(line, number)), ensure_ascii=False))
+
+
+def question_of(line: str, number: int) -> tuple[str, str | None]:
+    """Read a line of a batch."""
+    try:
+        row = json.loads(line)
+        return str(row["text"]), row.get("lang")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        fail(f'line {number}: not a JSON object with "text" (and "lang"): {line.strip()[:80]}', 2)
+
+
+def settings_or_exit() -> Settings:
+    """Read the environment; say what is wrong with it and end if anything is."""
+    try:
+        return read_settings()
+    except WrongSettingError as wrong:
+        fail(str(wrong), 2)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End with a message for the operator."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""The composition root: builds everything once, starts it, serves until told to stop, stops it in order."""
+
+import asyncio
+import contextlib
+import datetime
+import logging
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import BotCommand
+from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+
+from bot.context import Services
+from bot.delivery.chat import ChatSender
+from bot.delivery.mail import MailSettings, mailer
+from bot.delivery.worker import Worker
+from bot.library import Library
+from bot.routes import routes
+from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.updates import InOrderPerChat, StoredQueue
+from locales import translator
+from storage.conversations import Conversations
+from storage.database import Database
+from storage.inbox import Inbox
+from storage.leads import Leads
+from storage.outbox import Outbox
+from storage.questions import Questions
+
+log = structlog.get_logger("application")
+
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+STOP_WITHIN = 10.0
+"""Seconds that a graceful stop may take."""
+
+
+class CannotStartError(Exception):
+    """The bot cannot serve; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot that is built: Telegram's application, its queue, and the services behind it."""
+
+    application: TelegramApplication
+    queue: StoredQueue
+    services: Services
+    worker: Worker
+
+
+def now() -> datetime.datetime:
+    """The present moment, in UTC."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, api_url: str | None) -> AsyncIterator[Running]:
+    """Build the bot on an open database; closes the database at the end."""
+    library = Library(settings.content_dir, settings.cache)
+    database = Database(settings.database)
+    await database.open()
+    try:
+        yield build(settings, api_url, library, database)
+    finally:
+        await database.close()
+
+
+def build(settings: Settings, api_url: str | None, library: Library, database: Database) -> Running:
+    """Wire everything together."""
+    inbox, outbox = Inbox(database), Outbox(database)
+    queue = StoredQueue(inbox, now)
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .update_queue(queue)
+        .concurrent_updates(InOrderPerChat())
+        .rate_limiter(AIORateLimiter(max_retries=3))
+    )
+    if api_url:
+        builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(
+            f"{api_url.rstrip('/')}/file/bot"
+        )
+    application = builder.build()
+    worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
+    services = Services(
+        settings=settings,
+        library=library,
+        conversations=Conversations(database),
+        inbox=inbox,
+        leads=Leads(database),
+        questions=Questions(database),
+        outbox=outbox,
+        now=now,
+        wake_delivery=worker.wake,
+    )
+    application.add_handlers(routes(services))
+    return Running(application, queue, services, worker)
+
+
+def mail_settings(settings: Settings) -> MailSettings:
+    """Where mail goes; in the simulator never off this machine."""
+    ports = {"starttls": 587, "tls": 465, "none": 25}
+    return MailSettings(
+        sender=settings.mail_from,
+        folder=settings.mail_folder,
+        host=None if settings.simulated else settings.smtp_host,
+        port=settings.smtp_port or ports[settings.smtp_security],
+        security=settings.smtp_security,
+        user=settings.smtp_user,
+        password=settings.smtp_password.get_secret_value() if settings.smtp_password else None,
+    )
+
+
+async def serve(settings: Settings, api_url: str | None, announce: str = "") -> None:
+    """Serve Telegram until SIGTERM or SIGINT; CannotStartError if it does not let us in."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings, api_url) as running:
+        application = running.application
+        try:
+            await application.initialize()
+        except InvalidToken:
+            raise CannotStartError(
+                "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
+            ) from None
+        except NetworkError as error:
+            where = api_url or "Telegram"
+            raise CannotStartError(
+                f"{where} cannot be reached: {error}. Check the network and TELEGRAM_API_URL, then start again."
+            ) from None
+        await introduce(application)
+        delivery = asyncio.create_task(running.worker.run())
+        taken_up = await running.queue.take_up(application.bot)
+        await application.start()
+        await listen(running, settings, stop)
+        say_where(settings, announce, taken_up)
+        await stop.wait()
+        log.info("stopping")
+        await shut_down(running, delivery)
+
+
+async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> None:
+    """Begin to take updates: by webhook where one is set, else by long polling."""
+    updater = running.application.updater
+    if updater is None:
+        raise CannotStartError("The Telegram library was built without an updater.")
+    kinds = ["message", "edited_message", "callback_query"]
+    if settings.webhook_url is None:
+
+        def failed(error: TelegramError) -> None:
+            if isinstance(error, Conflict):
+                log.error("another bot takes the updates of this token; stop it, or use another token")
+                stop.set()
+            else:
+                log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
+
+        await updater.start_polling(
+            allowed_updates=kinds, timeout=30, error_callback=failed, bootstrap_retries=3
+        )
+        return
+    secret = settings.webhook_secret
+    if secret is None:
+        raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
+    await updater.start_webhook(
+        listen=settings.webhook_listen,
+        port=settings.webhook_port,
+        url_path="telegram",
+        webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
+        secret_token=secret.get_secret_value(),
+        allowed_updates=kinds,
+        bootstrap_retries=3,
+    )
+
+
+async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
+    """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
+    running.worker.stop()
+    try:
+        async with asyncio.timeout(STOP_WITHIN):
+            updater = running.application.updater
+            if updater is not None and updater.running:
+                await updater.stop()
+            await running.application.stop()
+            await delivery
+    except TimeoutError:
+        log.warning("stopped before everything was finished; the rest is taken up at the next start")
+        delivery.cancel()
+    await running.application.shutdown()
+
+
+async def introduce(application: TelegramApplication) -> None:
+    """Set the bot's commands in both languages, where they differ from what Telegram has."""
+    for language in (None, "es"):
+        wanted = commands(language or "en")
+        present = await application.bot.get_my_commands(language_code=language)
+        if tuple(present) != tuple(wanted):
+            await application.bot.set_my_commands(wanted, language_code=language)
+
+
+def commands(language: str) -> list[BotCommand]:
+    """The commands as Telegram's menu shows them."""
+    _ = translator(language)
+    return [
+        BotCommand("start", _("the main menu")),
+        BotCommand("faq", _("questions by subject")),
+        BotCommand("eligibility", _("can my city take part?")),
+        BotCommand("apply", _("start or continue the pre-application")),
+        BotCommand("contact", _("the coordination unit's contact data")),
+        BotCommand("language", _("change the language")),
+        BotCommand("privacy", _("what is stored about you")),
+        BotCommand("help", _("what I can do")),
+        BotCommand("cancel", _("leave what you are doing; nothing is lost")),
+    ]
+
+
+def say_where(settings: Settings, announce: str, taken_up: int) -> None:
+    """Tell the operator where everything is, in plain words."""
+    lines = (
+        [announce]
+        if announce
+        else [f"Serving Telegram ({'webhook' if settings.webhook_url else 'long polling'})."]
+    )
+    if settings.simulated or not settings.smtp_host:
+        reason = (
+            "in the simulator nothing leaves this machine" if settings.simulated else "no SMTP_HOST is set"
+        )
+        lines.append(f"E-mails are written to {settings.mail_folder}/ as .eml files ({reason}).")
+    else:
+        lines.append(f"E-mails go out through {settings.smtp_host}.")
+    lines.append(f"Database: {settings.database}")
+    if taken_up:
+        lines.append(f"Updates taken up from the last run: {taken_up}")
+    lines.append("Stop with Ctrl-C.")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def set_up_logging(settings: Settings) -> None:
+    """Log as the operator chose; the HTTP client's lines, which hold the token in URLs, stay out."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
+    logging.basicConfig(
+        level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    for noisy in ("httpx", "httpcore", "telegram", "tornado.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info if settings.log_format == "json" else passes,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def passes(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Leave an event as it is; the console renderer shows exceptions itself."""
+    return event
