@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po, write_po
 from locales import FOLDER
 
 SOURCES = FOLDER.parent / "bot"
-KEYWORDS = {"_": None, "N_": None, "count": (1, 2)}
+KEYWORDS = {"_": None, "say": None, "count": (1, 2)}
 LANGUAGE = "es"
 
 
