@@ -11,7 +11,7 @@ from knowledge.spelling import Repair
 from knowledge.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
 from knowledge.text import LANGUAGES, Language, clauses, stem, tokens
 
-_ASIDE = 0.6  # weight of the sentences around the one that asks
+_ASIDE = 0.8  # weight of the sentences around the one that asks
 _REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -34,7 +34,8 @@ class Reader:
         self, synonyms: Synonyms, languages: Languages, vocabulary: Vocabulary, courtesies: Iterable[str]
     ) -> None:
         self._spelling = {language: spelling_phrases(synonyms, language) for language in LANGUAGES}
-        self._fillers = filler_phrases(synonyms)
+        self._openings = filler_phrases(synonyms)
+        self._closings = filler_phrases(synonyms, backwards=True)
         self._courtesies = frozenset(tokens(courtesy) for courtesy in courtesies)
         self.languages = languages
         self.vocabulary = vocabulary
@@ -68,7 +69,7 @@ class Reader:
         words = tokens(piece)
         if words in self._courtesies:
             return []
-        words = _without(words, self._fillers)
+        words = _without(words, self._openings, self._closings)
         return [_counted(word) for word in _respelt(words, self._spelling[language])]
 
     def _understood(self, word: str, weight: float, language: Language) -> Word:
@@ -94,14 +95,19 @@ def words_of(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
     return counts
 
 
-def _without(words: Sequence[str], fillers: Phrases) -> tuple[str, ...]:
-    kept, at = [], 0
-    while at < len(words):
+def _without(words: Sequence[str], openings: Phrases, closings: Phrases) -> tuple[str, ...]:
+    """Cut fillers off both ends; within a sentence the same words may mean something."""
+    start = _cut(words, openings)
+    end = len(words) - _cut(words[start:][::-1], closings)
+    return tuple(words[start:end])
+
+
+def _cut(words: Sequence[str], fillers: Phrases) -> int:
+    at, size = 0, 1
+    while size and at < len(words):
         size, _ = fillers.longest(words, at)
-        if not size:
-            kept.append(words[at])
-        at += size or 1
-    return tuple(kept)
+        at += size
+    return at
 
 
 def _respelt(words: Sequence[str], spelling: Phrases) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.calibration import Calibration, calibrate
+from knowledge.calibration import Calibration, calibrate, confidence
 from knowledge.model import Entry, Model, Ranking, best, model_of
 from knowledge.reading import Reader
 from knowledge.synonyms import Synonyms
@@ -14,7 +14,7 @@ Outcome = Literal["answer", "suggest", "unknown", "smalltalk"]
 
 _SHOWN = 5  # candidates
 _CHATTING = 0.5  # probability and coverage from which a message is taken for small talk
-_CLEAR = 0.5  # probability from which an unstated detail is not even suggested upon
+_CLEAR = 0.6  # probability from which an unstated detail is told apart, and nothing is suggested
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ class Found:
 class Search:
     """Finds answers; learned once, then read-only, so that any number of threads may ask."""
 
-    def __init__(self, entries: Sequence[Entry], reader: Reader, model: Model, calibration: Calibration) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], reader: Reader, model: Model, calibration: Calibration
+    ) -> None:
         self._entries = entries
         self._reader = reader
         self._model = model
@@ -67,18 +69,18 @@ class Search:
         likely = float(ranking.probabilities.max())
         if top.kind == "smalltalk" and min(likely, ranking.coverage) >= _CHATTING:
             return Found("smalltalk", top.id, candidates, reading.language)
-        confidence = self.calibration.confidence(ranking, self._answers)
+        sure = confidence(ranking, self._answers)
         unstated = top.id if top.kind == "unstated" else None
-        outcome = self._outcome(confidence, top, likely)
+        outcome = self._outcome(sure, top, likely)
         chosen = top.id if outcome == "answer" else None
-        return Found(outcome, chosen, candidates, reading.language, unstated, confidence)
+        return Found(outcome, chosen, candidates, reading.language, unstated, sure)
 
-    def _outcome(self, confidence: float, top: Entry, likely: float) -> Outcome:
-        if top.kind == "answer" and confidence >= self.calibration.answer:
+    def _outcome(self, sure: float, top: Entry, likely: float) -> Outcome:
+        if top.kind == "answer" and sure >= self.calibration.answer:
             return "answer"
         if top.kind == "unstated" and likely >= _CLEAR:
             return "unknown"
-        return "suggest" if confidence >= self.calibration.suggest else "unknown"
+        return "suggest" if sure >= self.calibration.suggest else "unknown"
 
     def _candidates(self, ranking: Ranking) -> tuple[Candidate, ...]:
         chosen = best(ranking.probabilities, self._answers, _SHOWN)
