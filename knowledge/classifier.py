@@ -5,6 +5,7 @@ Knows no language and no content: lines come as `Features`, classes as numbers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ import numpy.typing as npt
 from knowledge.features import Features, Floats, Hashes
 
 Ints = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,17 @@ class Lexicon:
         idf = np.where(known, self.idf[rows], self.unseen)
         values = features.weights * idf
         strange = values[~known]
-        merged, places = np.unique(rows[known], return_inverse=True)
-        sums = np.bincount(places, values[known], len(merged))
+        own, places = np.unique(rows[known], return_inverse=True)
+        sums = np.bincount(places, values[known], len(own))
         length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
-        return Vector(
-            merged.astype(np.int32), (sums / length).astype(np.float32), _coverage(features, idf, known)
-        )
+        coverage = _coverage(features, idf, known)
+        return Vector(own.astype(np.int32), (sums / length).astype(np.float32), coverage)
 
 
 class Classifier:
-    """One weight for each feature and class."""
+    """One weight for each feature and class, at half precision once learned: it halves the memory."""
 
-    def __init__(self, weights: Floats, bias: Floats) -> None:
+    def __init__(self, weights: Weights, bias: Weights) -> None:
         self.weights = weights
         self.bias = bias
 
@@ -105,21 +106,36 @@ class Classifier:
             if epoch >= late:
                 mean.weights += learned.weights / training.averaged
                 mean.bias += learned.bias / training.averaged
-        return mean
+        return cls(mean.weights.astype(np.float16), mean.bias)
 
     def _step(self, line: Vector, label: int, rate: float, keep: float, chance: np.random.Generator) -> None:
         kept = chance.random(len(line.rows), np.float32) < keep
-        rows, values = line.rows[kept], line.values[kept] / keep
+        rows, values = line.rows[kept], line.values[kept] / np.float32(keep)
         part = self.weights[rows]
-        error = softmax(values @ part + self.bias)
+        error = softmax(np.asarray(values @ part + self.bias, np.float32))
         error[label] -= 1.0
         self.weights[rows] = part - np.multiply.outer(values * np.float32(rate), error)
         self.bias -= 0.01 * rate * error
 
     def scores(self, line: Vector) -> Floats:
         """Return one logit for each class."""
-        summed: Floats = line.values @ self.weights[line.rows] + self.bias
-        return summed
+        part = self.weights[line.rows].astype(np.float32)
+        return np.asarray(line.values @ part + self.bias, np.float32)
+
+
+def merged(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
+    """Sum the lines of each class, scaled to unit length: what its lines have in common."""
+    grouped: list[list[Vector]] = [[] for _ in range(classes)]
+    for line, label in zip(lines, labels, strict=True):
+        grouped[label].append(line)
+    return [_sum(group) for group in grouped]
+
+
+def _sum(group: Sequence[Vector]) -> Vector:
+    rows, places = np.unique(np.concatenate([line.rows for line in group]), return_inverse=True)
+    sums = np.bincount(places, np.concatenate([line.values for line in group]), len(rows))
+    length = max(1e-6, float(np.sqrt(sums @ sums)))
+    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), 1.0)
 
 
 def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> float:

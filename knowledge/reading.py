@@ -11,8 +11,8 @@ from knowledge.spelling import Repair
 from knowledge.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
 from knowledge.text import LANGUAGES, Language, clauses, stem, tokens
 
-_ASIDE = 0.8  # weight of the sentences around the one that asks
-_REPAIRED = 0.8  # trust in a word that was guessed
+ASIDE = 0.8  # weight of the sentences around the one that asks
+REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -33,10 +33,11 @@ class Reader:
     def __init__(
         self, synonyms: Synonyms, languages: Languages, vocabulary: Vocabulary, courtesies: Iterable[str]
     ) -> None:
+        self.synonyms = synonyms
+        self.courtesies = frozenset(" ".join(tokens(courtesy)) for courtesy in courtesies)
         self._spelling = {language: spelling_phrases(synonyms, language) for language in LANGUAGES}
         self._openings = filler_phrases(synonyms)
         self._closings = filler_phrases(synonyms, backwards=True)
-        self._courtesies = frozenset(tokens(courtesy) for courtesy in courtesies)
         self.languages = languages
         self.vocabulary = vocabulary
         known = Counter(word for word, _ in synonyms.words())
@@ -60,14 +61,14 @@ class Reader:
         pieces = clauses(text)
         asks = any("?" in piece for piece in pieces)
         return [
-            (word, _ASIDE if asks and "?" not in piece else 1.0)
+            (word, ASIDE if asks and "?" not in piece else 1.0)
             for piece in pieces
             for word in self._told(piece, language)
         ]
 
     def _told(self, piece: str, language: Language) -> list[str]:
         words = tokens(piece)
-        if words in self._courtesies:
+        if " ".join(words) in self.courtesies:
             return []
         words = _without(words, self._openings, self._closings)
         return [_counted(word) for word in _respelt(words, self._spelling[language])]
@@ -78,7 +79,7 @@ class Reader:
         meant = self._repair.nearest(word)
         if meant is None:
             return Word(word, stem(word, language), weight)
-        return Word(meant, stem(meant, self._spoken(meant, language)), weight, _REPAIRED)
+        return Word(meant, stem(meant, self._spoken(meant, language)), weight, REPAIRED)
 
     def _spoken(self, word: str, language: Language) -> Language:
         """Return the other language for a word that only it knows, such as "deadline" in Spanish."""
@@ -111,7 +112,8 @@ def _cut(words: Sequence[str], fillers: Phrases) -> int:
 
 
 def _respelt(words: Sequence[str], spelling: Phrases) -> list[str]:
-    spelt, at = [], 0
+    spelt: list[str] = []
+    at = 0
     while at < len(words):
         size, meant = spelling.longest(words, at)
         spelt.extend(tokens(meant[0]) if size else [words[at]])

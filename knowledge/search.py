@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.archive import pack, unpack
 from knowledge.calibration import Calibration, calibrate, confidence
 from knowledge.model import Entry, Model, Ranking, best, model_of
 from knowledge.reading import Reader
@@ -57,6 +58,15 @@ class Search:
         """Learn from the entries; without a calibration one is made, which takes five times as long."""
         reader, model = model_of(entries, synonyms)
         return cls(entries, reader, model, calibration or calibrate(entries, synonyms))
+
+    def dump(self) -> bytes:
+        """Write the learned state, to be kept under the `archive.fingerprint` of what it was learned from."""
+        return pack(self._entries, self._reader, self._model, self.calibration)
+
+    @classmethod
+    def restore(cls, dumped: bytes) -> "Search":
+        """Read what `dump` wrote; raise ValueError if it is damaged or of another version."""
+        return cls(*unpack(dumped))
 
     def find(self, text: str, *, language: Language | None = None) -> Found:
         """Find what answers a message; `language` is the chat's, and decides only in doubt."""
