@@ -5,6 +5,7 @@ Knows no language and no content: lines come as `Features`, classes as numbers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +13,16 @@ import numpy.typing as npt
 from knowledge.features import Features, Floats, Hashes
 
 Ints = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
 class Training:
     """How the weights are learned; the defaults were chosen by cross-validation over the content."""
 
-    epochs: int = 8
-    rate: float = 8.0
+    epochs: int = 10
+    averaged: int = 6  # the last epochs
+    rate: float = 5.0
     dropout: float = 0.3  # share of features hidden in each step, so that no single word decides
     seed: int = 20190304
 
@@ -46,11 +49,18 @@ class Lexicon:
 
     @classmethod
     def learn(cls, lines: Sequence[Features]) -> "Lexicon":
-        """Count in how many lines each feature occurs."""
-        each = [np.unique(line.hashes) for line in lines]
-        hashes, counts = np.unique(np.concatenate(each), return_counts=True)
-        idf = np.log((len(lines) + 1) / (counts + 0.5))
-        return cls(hashes.astype(np.uint32), idf.astype(np.float32), float(np.log(2 * (len(lines) + 1))))
+        """Count in how many lines each feature occurs.
+
+        Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
+        hardly more than the word that they belong to.
+        """
+        hashes, counts = np.unique(
+            np.concatenate([np.unique(line.hashes) for line in lines]), return_counts=True
+        )
+        words = np.unique(np.concatenate([line.hashes[: line.words] for line in lines]))
+        kept = (counts > 1) | np.isin(hashes, words)
+        idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)
+        return cls(hashes[kept].astype(np.uint32), idf, float(np.log(2 * (len(lines) + 1))))
 
     def vector(self, features: Features) -> Vector:
         """Look the features up, weigh them, and scale to unit length."""
@@ -62,18 +72,17 @@ class Lexicon:
         idf = np.where(known, self.idf[rows], self.unseen)
         values = features.weights * idf
         strange = values[~known]
-        merged, places = np.unique(rows[known], return_inverse=True)
-        sums = np.bincount(places, values[known], len(merged))
+        own, places = np.unique(rows[known], return_inverse=True)
+        sums = np.bincount(places, values[known], len(own))
         length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
-        return Vector(
-            merged.astype(np.int32), (sums / length).astype(np.float32), _coverage(features, idf, known)
-        )
+        coverage = _coverage(features, idf, known)
+        return Vector(own.astype(np.int32), (sums / length).astype(np.float32), coverage)
 
 
 class Classifier:
-    """One weight for each feature and class."""
+    """One weight for each feature and class, at half precision once learned: it halves the memory."""
 
-    def __init__(self, weights: Floats, bias: Floats) -> None:
+    def __init__(self, weights: Weights, bias: Weights) -> None:
         self.weights = weights
         self.bias = bias
 
@@ -81,29 +90,52 @@ class Classifier:
     def learn(
         cls, lines: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
     ) -> "Classifier":
-        """Learn by gradient steps, line by line in a fixed random order, with a rate that falls to nothing."""
-        weights = np.zeros((size, classes), np.float32)
-        bias = np.zeros(classes, np.float32)
+        """Learn by gradient steps, line by line in a fixed random order, with a falling rate.
+
+        The weights are the mean of what they were after each of the later epochs, which takes out most
+        of the chance of the order and of the dropout.
+        """
+        learned = cls(np.zeros((size, classes), np.float32), np.zeros(classes, np.float32))
+        mean = cls(np.zeros((size, classes), np.float32), np.zeros(classes, np.float32))
         chance = np.random.default_rng(training.seed)
-        steps = training.epochs * len(lines)
-        order = np.concatenate([chance.permutation(len(lines)) for _ in range(training.epochs)])
-        keep = 1.0 - training.dropout
-        for step, number in enumerate(order):
-            line = lines[number]
-            rate = training.rate * (1 - step / steps)
-            kept = chance.random(len(line.rows), np.float32) < keep
-            rows, values = line.rows[kept], line.values[kept] / keep
-            part = weights[rows]
-            error = softmax(values @ part + bias)
-            error[labels[number]] -= 1.0
-            weights[rows] = part - np.multiply.outer(values * rate, error)
-            bias -= 0.01 * rate * error
-        return cls(weights, bias)
+        late = training.epochs - training.averaged
+        for epoch in range(training.epochs):
+            rate = training.rate * (1 - epoch / (training.epochs + 1))
+            for number in chance.permutation(len(lines)):
+                learned._step(lines[number], labels[number], rate, 1 - training.dropout, chance)
+            if epoch >= late:
+                mean.weights += learned.weights / training.averaged
+                mean.bias += learned.bias / training.averaged
+        return cls(mean.weights.astype(np.float16), mean.bias)
+
+    def _step(self, line: Vector, label: int, rate: float, keep: float, chance: np.random.Generator) -> None:
+        kept = chance.random(len(line.rows), np.float32) < keep
+        rows, values = line.rows[kept], line.values[kept] / np.float32(keep)
+        part = self.weights[rows]
+        error = softmax(np.asarray(values @ part + self.bias, np.float32))
+        error[label] -= 1.0
+        self.weights[rows] = part - np.multiply.outer(values * np.float32(rate), error)
+        self.bias -= 0.01 * rate * error
 
     def scores(self, line: Vector) -> Floats:
         """Return one logit for each class."""
-        summed: Floats = line.values @ self.weights[line.rows] + self.bias
-        return summed
+        part = self.weights[line.rows].astype(np.float32)
+        return np.asarray(line.values @ part + self.bias, np.float32)
+
+
+def merged(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
+    """Sum the lines of each class, scaled to unit length: what its lines have in common."""
+    grouped: list[list[Vector]] = [[] for _ in range(classes)]
+    for line, label in zip(lines, labels, strict=True):
+        grouped[label].append(line)
+    return [_sum(group) for group in grouped]
+
+
+def _sum(group: Sequence[Vector]) -> Vector:
+    rows, places = np.unique(np.concatenate([line.rows for line in group]), return_inverse=True)
+    sums = np.bincount(places, np.concatenate([line.values for line in group]), len(rows))
+    length = max(1e-6, float(np.sqrt(sums @ sums)))
+    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), 1.0)
 
 
 def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> float:

@@ -16,7 +16,7 @@ from knowledge.text import grams, number_of
 Hashes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
-WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.6, 0.3, 0.5, 0.3  # weight of each kind of feature
+KINDS = WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.4, 0.4, 0.8, 0.3  # weight of each kind of feature
 _MIX = np.uint32(0x9E3779B1)
 
 

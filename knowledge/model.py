@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from knowledge.classifier import Classifier, Lexicon, Training, softmax
+from knowledge.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
 from knowledge.features import Extractor, Floats, Word
 from knowledge.languages import Languages
 from knowledge.neighbours import Neighbours
@@ -16,7 +16,9 @@ from knowledge.text import LANGUAGES, Language
 
 Kind = Literal["answer", "unstated", "smalltalk"]
 
-_LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
+LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
+_TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
+_CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
 
 
 @dataclass(frozen=True)
@@ -42,14 +44,22 @@ class Ranking:
 
 
 class Model:
-    """The learned weights of one set of entries."""
+    """The learned weights of one set of entries.
+
+    Has a classifier, or for very many entries, where its weights would not fit into memory, the
+    likeness to each entry's lines together.
+    """
 
     def __init__(
-        self, extractor: Extractor, lexicon: Lexicon, classifier: Classifier, neighbours: Neighbours
+        self,
+        extractor: Extractor,
+        lexicon: Lexicon,
+        weighing: Classifier | Neighbours,
+        neighbours: Neighbours,
     ) -> None:
         self._extractor = extractor
         self.lexicon = lexicon
-        self.classifier = classifier
+        self.weighing = weighing
         self.neighbours = neighbours
 
     @classmethod
@@ -59,21 +69,34 @@ class Model:
         """Learn from every phrasing; entries without any are refused."""
         lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
         labels = [number for number, _ in lines]
-        if len(set(labels)) < len(entries):
+        if not entries or len(set(labels)) < len(entries):
             raise ValueError("every entry needs a phrasing")
         features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
         lexicon = Lexicon.learn(features)
         vectors = [lexicon.vector(line) for line in features]
         sizes = len(lexicon.hashes), len(entries)
-        classifier = Classifier.learn(vectors, labels, *sizes, training or Training())
-        return cls(extractor, lexicon, classifier, Neighbours.learn(vectors, labels, *sizes))
+        weighing = _weighing(vectors, labels, *sizes, training or Training())
+        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, labels, *sizes))
 
     def rank(self, words: Sequence[Word]) -> Ranking:
         """Weigh a message's words against every entry, in the order that the entries were given."""
         vector = self.lexicon.vector(self._extractor.features(words))
         likeness = self.neighbours.likeness(vector)
-        scores = self.classifier.scores(vector) + _LIKENESS * likeness
+        scores = self._weighed(vector) + LIKENESS * likeness
         return Ranking(softmax(scores), likeness, vector.coverage)
+
+    def _weighed(self, vector: Vector) -> Floats:
+        if isinstance(self.weighing, Classifier):
+            return self.weighing.scores(vector)
+        return _TOGETHER * self.weighing.likeness(vector)
+
+
+def _weighing(
+    vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
+) -> Classifier | Neighbours:
+    if size * classes <= _CELLS:
+        return Classifier.learn(vectors, labels, size, classes, training)
+    return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
 
 
 def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:

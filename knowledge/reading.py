@@ -11,8 +11,8 @@ from knowledge.spelling import Repair
 from knowledge.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
 from knowledge.text import LANGUAGES, Language, clauses, stem, tokens
 
-_ASIDE = 0.6  # weight of the sentences around the one that asks
-_REPAIRED = 0.8  # trust in a word that was guessed
+ASIDE = 0.8  # weight of the sentences around the one that asks
+REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
 _YEAR = re.compile(r"(19|20)\d\d")
 
@@ -33,9 +33,11 @@ class Reader:
     def __init__(
         self, synonyms: Synonyms, languages: Languages, vocabulary: Vocabulary, courtesies: Iterable[str]
     ) -> None:
+        self.synonyms = synonyms
+        self.courtesies = frozenset(" ".join(tokens(courtesy)) for courtesy in courtesies)
         self._spelling = {language: spelling_phrases(synonyms, language) for language in LANGUAGES}
-        self._fillers = filler_phrases(synonyms)
-        self._courtesies = frozenset(tokens(courtesy) for courtesy in courtesies)
+        self._openings = filler_phrases(synonyms)
+        self._closings = filler_phrases(synonyms, backwards=True)
         self.languages = languages
         self.vocabulary = vocabulary
         known = Counter(word for word, _ in synonyms.words())
@@ -59,16 +61,16 @@ class Reader:
         pieces = clauses(text)
         asks = any("?" in piece for piece in pieces)
         return [
-            (word, _ASIDE if asks and "?" not in piece else 1.0)
+            (word, ASIDE if asks and "?" not in piece else 1.0)
             for piece in pieces
             for word in self._told(piece, language)
         ]
 
     def _told(self, piece: str, language: Language) -> list[str]:
         words = tokens(piece)
-        if words in self._courtesies:
+        if " ".join(words) in self.courtesies:
             return []
-        words = _without(words, self._fillers)
+        words = _without(words, self._openings, self._closings)
         return [_counted(word) for word in _respelt(words, self._spelling[language])]
 
     def _understood(self, word: str, weight: float, language: Language) -> Word:
@@ -77,7 +79,7 @@ class Reader:
         meant = self._repair.nearest(word)
         if meant is None:
             return Word(word, stem(word, language), weight)
-        return Word(meant, stem(meant, self._spoken(meant, language)), weight, _REPAIRED)
+        return Word(meant, stem(meant, self._spoken(meant, language)), weight, REPAIRED)
 
     def _spoken(self, word: str, language: Language) -> Language:
         """Return the other language for a word that only it knows, such as "deadline" in Spanish."""
@@ -94,18 +96,24 @@ def words_of(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
     return counts
 
 
-def _without(words: Sequence[str], fillers: Phrases) -> tuple[str, ...]:
-    kept, at = [], 0
-    while at < len(words):
+def _without(words: Sequence[str], openings: Phrases, closings: Phrases) -> tuple[str, ...]:
+    """Cut fillers off both ends; within a sentence the same words may mean something."""
+    start = _cut(words, openings)
+    end = len(words) - _cut(words[start:][::-1], closings)
+    return tuple(words[start:end])
+
+
+def _cut(words: Sequence[str], fillers: Phrases) -> int:
+    at, size = 0, 1
+    while size and at < len(words):
         size, _ = fillers.longest(words, at)
-        if not size:
-            kept.append(words[at])
-        at += size or 1
-    return tuple(kept)
+        at += size
+    return at
 
 
 def _respelt(words: Sequence[str], spelling: Phrases) -> list[str]:
-    spelt, at = [], 0
+    spelt: list[str] = []
+    at = 0
     while at < len(words):
         size, meant = spelling.longest(words, at)
         spelt.extend(tokens(meant[0]) if size else [words[at]])

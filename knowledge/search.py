@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.calibration import Calibration, calibrate
+from knowledge.archive import pack, unpack
+from knowledge.calibration import Calibration, calibrate, confidence
 from knowledge.model import Entry, Model, Ranking, best, model_of
 from knowledge.reading import Reader
 from knowledge.synonyms import Synonyms
@@ -14,7 +15,7 @@ Outcome = Literal["answer", "suggest", "unknown", "smalltalk"]
 
 _SHOWN = 5  # candidates
 _CHATTING = 0.5  # probability and coverage from which a message is taken for small talk
-_CLEAR = 0.5  # probability from which an unstated detail is not even suggested upon
+_CLEAR = 0.6  # probability from which an unstated detail is told apart, and nothing is suggested
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ class Search:
         reader, model = model_of(entries, synonyms)
         return cls(entries, reader, model, calibration or calibrate(entries, synonyms))
 
+    def dump(self) -> bytes:
+        """Write the learned state, to be kept under the `archive.fingerprint` of what it was learned from."""
+        return pack(self._entries, self._reader, self._model, self.calibration)
+
+    @classmethod
+    def restore(cls, dumped: bytes) -> "Search":
+        """Read what `dump` wrote; raise ValueError if it is damaged or of another version."""
+        return cls(*unpack(dumped))
+
     def find(self, text: str, *, language: Language | None = None) -> Found:
         """Find what answers a message; `language` is the chat's, and decides only in doubt."""
         reading = self._reader.question(text, language)
@@ -69,18 +79,18 @@ class Search:
         likely = float(ranking.probabilities.max())
         if top.kind == "smalltalk" and min(likely, ranking.coverage) >= _CHATTING:
             return Found("smalltalk", top.id, candidates, reading.language)
-        confidence = self.calibration.confidence(ranking, self._answers)
+        sure = confidence(ranking, self._answers)
         unstated = top.id if top.kind == "unstated" else None
-        outcome = self._outcome(confidence, top, likely)
+        outcome = self._outcome(sure, top, likely)
         chosen = top.id if outcome == "answer" else None
-        return Found(outcome, chosen, candidates, reading.language, unstated, confidence)
+        return Found(outcome, chosen, candidates, reading.language, unstated, sure)
 
-    def _outcome(self, confidence: float, top: Entry, likely: float) -> Outcome:
-        if top.kind == "answer" and confidence >= self.calibration.answer:
+    def _outcome(self, sure: float, top: Entry, likely: float) -> Outcome:
+        if top.kind == "answer" and sure >= self.calibration.answer:
             return "answer"
         if top.kind == "unstated" and likely >= _CLEAR:
             return "unknown"
-        return "suggest" if confidence >= self.calibration.suggest else "unknown"
+        return "suggest" if sure >= self.calibration.suggest else "unknown"
 
     def _candidates(self, ranking: Ranking) -> tuple[Candidate, ...]:
         chosen = best(ranking.probabilities, self._answers, _SHOWN)

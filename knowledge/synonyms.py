@@ -71,8 +71,11 @@ def spelling_phrases(synonyms: Synonyms, language: Language) -> Phrases:
     return Phrases((tokens(written), meant) for written, meant in table.items())
 
 
-def filler_phrases(synonyms: Synonyms) -> Phrases:
-    """Index greetings, thanks and politeness of both languages."""
+def filler_phrases(synonyms: Synonyms, *, backwards: bool = False) -> Phrases:
+    """Index greetings, thanks and politeness of both languages; backwards, to cut them off an end."""
+    step = -1 if backwards else 1
     return Phrases(
-        (tokens(filler), filler) for language in LANGUAGES for filler in synonyms.fillers.get(language, ())
+        (tokens(filler)[::step], filler)
+        for language in LANGUAGES
+        for filler in synonyms.fillers.get(language, ())
     )

@@ -67,7 +67,7 @@ def _stemmer(language: Language) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(_SNOWBALL[language])
 
 
-def grams(word: str, lengths: Sequence[int] = (3, 4, 5)) -> list[str]:
+def grams(word: str, lengths: Sequence[int] = (3, 4)) -> list[str]:
     """Cut a word, with its borders marked, into overlapping pieces of the given lengths."""
     edged = f"<{word}>"
     return [edged[at : at + size] for size in lengths for at in range(len(edged) - size + 1)]
