@@ -1,4 +1,4 @@
-"""Numbers in a sentence, in digits or in Spanish or English words: 54.000 · 54,000 · 120 mil · 1.3M · medio millón.
+"""Numbers in a sentence, in figures or in Spanish or English words: 54.000, 120 mil, 1.3M, medio millón.
 
 Whether a number counts inhabitants is not decided here, but in populations.
 """
@@ -112,7 +112,7 @@ def _token(match: re.Match[str]) -> _Token:
 
 
 def _amount(tokens: list[_Token], place: int) -> tuple[Quantity | None, int]:
-    """Read a number from a place on: parts of falling scale, such as two million, three hundred thousand, fifty."""
+    """Read a number from a place on, in parts of falling scale: two million, three hundred thousand."""
     total, limit, first, scale = 0.0, 10**9, place, 1
     amount = False
     while True:
@@ -139,7 +139,7 @@ def _scale(tokens: list[_Token], place: int) -> int:
 
 
 def _below_thousand(tokens: list[_Token], place: int, *, opening: bool) -> tuple[float | None, int]:
-    """Read figures, or words up to nine hundred and ninety-nine; figures after a scale must be small (120 mil 500)."""
+    """Read figures, or words up to 999; figures after a scale must be small (120 mil 500)."""
     if place >= len(tokens):
         return None, place
     token = tokens[place]
