@@ -1,4 +1,4 @@
-"""The kind of body that a sentence speaks for: city, group, province, region, company, university and others."""
+"""The kind of body that a sentence speaks for: city, group, province, region, company and others."""
 
 import re
 from collections.abc import Mapping

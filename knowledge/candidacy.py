@@ -1,7 +1,7 @@
 """Tells "can we take part?" about a concrete candidate from a question about the programme.
 
-Precision comes first: a general question ("how many inhabitants does it take?") has its answer in the knowledge
-base, and a verdict in its place would be wrong. A candidacy needs a concrete fact beside the asking.
+Precision comes first: a general question ("how many inhabitants does it take?") has its answer in the
+knowledge base, and a verdict in its place would be wrong. A candidacy needs a concrete fact beside it.
 """
 
 import re

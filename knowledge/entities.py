@@ -36,8 +36,8 @@ _GOVERNMENT = re.compile(r"\b(?:gobierno|government|gobern\w+)\b")
 class Reading:
     """What a sentence says; `asks` tells whether it is a candidacy at all.
 
-    `alternatives` are the cities to ask about where the name fits several: the candidate has no country or size of
-    theirs yet. `cities` are those whose size was looked up; `namesakes` bear the same name but were not taken.
+    `alternatives` are the cities to ask about where the name fits several; the candidate has none of theirs
+    yet. `cities` are those whose size was looked up, `namesakes` those of the same name that were not taken.
     """
 
     candidate: Candidate
@@ -93,7 +93,7 @@ class CandidateReader:
         return judge(self._rulebook, reading.candidate, today)
 
     def choose(self, cities: Sequence[City], candidate: Candidate) -> Choice:
-        """Choose among cities of one name by what else is known; alternatives only if the verdict depends on them."""
+        """Choose among cities of one name by what else is known; alternatives only if the verdict depends."""
         said = [city for city in cities if candidate.country in (None, city.country)]
         sized = [
             city for city in said if candidate.population and _near(city.population, candidate.population)
@@ -142,7 +142,7 @@ class CandidateReader:
         return Reading(known, cities=cities)
 
     def _likeliest(self, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> City | None:
-        """Take, of an ambiguous name in a group, a city in a country that the others' names fit, in the EU first."""
+        """Take, of an ambiguous name in a group, a city whose country the others fit, in the EU first."""
         others = [{city.country for city in other.cities} for other in mentions if other is not mention]
         fitting = [city for city in mention.cities if all(city.country in countries for countries in others)]
         european = [city for city in fitting if city.country in self._rulebook.sets["eu_members"]]

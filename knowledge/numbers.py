@@ -10,14 +10,19 @@ from dataclasses import dataclass, replace
 from knowledge.words import fold
 
 _UNITS = (
-    "cero zero|uno one un una|dos two|tres three|cuatro four|cinco five|seis six|siete seven|ocho eight|nueve nine|"
+    "cero zero|uno one un una|dos two|tres three|cuatro four|cinco five|seis six|"
+    "siete seven|ocho eight|nueve nine|"
     "diez ten|once eleven|doce twelve|trece thirteen|catorce fourteen|quince fifteen|dieciseis sixteen|"
     "diecisiete seventeen|dieciocho eighteen|diecinueve nineteen|veinte twenty|veintiuno veintiun veintiuna|"
     "veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve"
 )
-_TENS = "treinta thirty|cuarenta forty|cincuenta fifty|sesenta sixty|setenta seventy|ochenta eighty|noventa ninety"
+_TENS = (
+    "treinta thirty|cuarenta forty|cincuenta fifty|sesenta sixty|"
+    "setenta seventy|ochenta eighty|noventa ninety"
+)
 _HUNDREDS = (
-    "cien ciento|doscientos doscientas|trescientos trescientas|cuatrocientos cuatrocientas|quinientos quinientas|"
+    "cien ciento|doscientos doscientas|trescientos trescientas|cuatrocientos cuatrocientas|"
+    "quinientos quinientas|"
     "seiscientos seiscientas|setecientos setecientas|ochocientos ochocientas|novecientos novecientas"
 )
 _THOUSANDS = frozenset({"mil", "miles", "thousand", "thousands", "k"})
@@ -27,11 +32,18 @@ _GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u20
 _TOKEN = re.compile(
     rf"(?P<grouped>{_GROUPED})|(?P<plain>\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])"
 )
-_FRACTIONS = {"medio millon": 2, "half a million": 2, "half million": 2, "cuarto de millon": 4, "quarter of a million": 4,
-              "quarter million": 4}  # fmt: skip
+_FRACTIONS = {
+    "medio millon": 2,
+    "half a million": 2,
+    "half million": 2,
+    "cuarto de millon": 4,
+    "quarter of a million": 4,
+    "quarter million": 4,
+}
 _AND_A_HALF = re.compile(r"\s+(?:y medio|and a half)\b", re.IGNORECASE)
 _RANGE_OPENS = re.compile(r"\b(?:entre|between)\s+(?:los\s+|the\s+)?$", re.IGNORECASE)
 _RANGE_JOINS = re.compile(r"\s*(?:y|and|a|to|o|or|-|–)\s*(?:los\s+)?")
+_PER = re.compile(r"\bpor\s+$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|por ?ciento|per ?cent|pct)", re.IGNORECASE)
 
 
@@ -62,7 +74,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     taken = [range(quantity.start, quantity.end) for quantity in found]
     found += [each for each in _written(text) if not any(each.start in span for span in taken)]
     ordered = sorted(found, key=lambda each: each.start)
-    return tuple(each for each in _ranges(text, ordered) if not _PERCENT.match(text, each.end))
+    return tuple(each for each in _ranges(text, ordered) if not _is_share(text, each))
+
+
+def _is_share(text: str, quantity: Quantity) -> bool:
+    return bool(_PERCENT.match(text, quantity.end) or _PER.search(text[: quantity.start]))
 
 
 def unaccented(text: str) -> str:

@@ -153,7 +153,7 @@ class PlaceFinder:
         return PlaceMention(text, first, last, cities, bool(_ANOTHERS.search(before)))
 
     def _misspelt(self, word: Word, before: str) -> tuple[City, ...]:
-        """Look a name up that has a typing mistake: only with a capital, and only where a place is expected."""
+        """Look a misspelt name up: only with a capital, and only where a place is expected."""
         if (
             not word.capitalised
             or not (_CITY_OF.search(before) or _SPEAKER.search(before))
@@ -185,9 +185,10 @@ def choose_city(
 ) -> Choice:
     """Choose among cities of one name, largest first, or say between which to ask.
 
-    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State from a
-    twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city outside
-    the call is meant where none in the EU counts and it is twice as large; up to three times, it is asked about.
+    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State
+    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
+    outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
+    asked about.
     """
     near = _bearers(cities)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
@@ -218,7 +219,7 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
 
 
 def _bearers(cities: Sequence[City]) -> list[City]:
-    """Leave those out that only others call so, unless three times as large as any that call themselves so."""
+    """Leave those out that only others call so, unless three times as large as any of that own name."""
     own = [city for city in cities if city.own_name]
     largest = max((city.population for city in own), default=0)
     return [city for city in cities if city.own_name or city.population >= 3 * largest]

@@ -1,4 +1,4 @@
-"""Which numbers of a sentence count inhabitants: not euros, students, years or telephones; a group's are summed."""
+"""Which numbers of a sentence count inhabitants: not euros, students or years; a group's are summed."""
 
 import re
 from dataclasses import dataclass
