@@ -106,6 +106,16 @@ class Mention:
     place: bool
 
 
+def may_ask(text: str) -> bool:
+    """Tell at once, without looking anything up, whether a sentence may be a candidacy."""
+    folded = fold(text)
+    if _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded) or _ABOUT_DETAILS.search(folded):
+        return False
+    if _REQUIREMENT.search(folded) and not _SPEAKS_FOR.search(folded):
+        return False
+    return _asks(folded) or ("?" not in text and _only_states(folded))
+
+
 def asks_eligibility(text: str, mention: Mention) -> bool:
     """Tell whether a sentence asks about, or states, the candidacy of a concrete body.
 
@@ -113,15 +123,13 @@ def asks_eligibility(text: str, mention: Mention) -> bool:
     either the question itself or a statement that asks for nothing else.
     """
     folded = fold(text)
-    speaks = bool(_WE.search(folded))
-    if not _is_concrete(mention, speaks) or _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded):
+    if not may_ask(text) or not _is_concrete(mention, bool(_WE.search(folded))):
         return False
-    if _REQUIREMENT.search(folded) and not _SPEAKS_FOR.search(folded):
-        return False
-    asks = bool(_ASKS.search(folded) or _ASKS_OTHERWISE.search(folded))
-    if _ABOUT_DETAILS.search(folded):
-        return False
-    return asks or ("?" not in text and _states(folded, mention))
+    return _asks(folded) or _says_enough(folded, mention)
+
+
+def _asks(folded: str) -> bool:
+    return bool(_ASKS.search(folded) or _ASKS_OTHERWISE.search(folded))
 
 
 def _is_concrete(mention: Mention, speaks: bool) -> bool:
@@ -130,13 +138,14 @@ def _is_concrete(mention: Mention, speaks: bool) -> bool:
     return speaks and mention.country is not None and mention.kind is not None
 
 
-def _states(folded: str, mention: Mention) -> bool:
+def _only_states(folded: str) -> bool:
     """Tell whether it only says who somebody is: "we are ...", or a bare "three towns, 131,500"."""
-    length = len(folded.split())
-    if mention.kind is None and not mention.population:
-        return False
     if _QUESTION_WORDS.search(folded.replace(" que suma", " suma").replace("que tiene", "")):
         return False
+    return len(folded.split()) <= (_STATEMENT if _SPEAKS_FOR.search(folded) else _SHORT)
+
+
+def _says_enough(folded: str, mention: Mention) -> bool:
     if _SPEAKS_FOR.search(folded):
-        return length <= _STATEMENT
-    return length <= _SHORT and mention.population and mention.kind is not None
+        return mention.kind is not None or mention.population
+    return mention.kind is not None and mention.population

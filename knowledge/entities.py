@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.bodies import read_common_problem, read_kind, read_representative
-from knowledge.candidacy import Mention, asks_eligibility
+from knowledge.candidacy import Mention, asks_eligibility, may_ask
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries, CountryMention
 from knowledge.eligibility import Candidate, Verdict, judge
@@ -58,6 +58,13 @@ class CandidateReader:
         self._countries = countries
         self._places = PlaceFinder(gazetteer, countries)
         self._rulebook = rulebook
+
+    def candidacy(self, text: str, language: str) -> Reading | None:
+        """Read a sentence if it asks about a candidacy; None, mostly at once, for all others."""
+        if not may_ask(text):
+            return None
+        reading = self.read(text, language)
+        return reading if reading.asks else None
 
     def read(self, text: str, language: str) -> Reading:
         """Read a sentence in Spanish or English; `language` is the one to name the city in."""

@@ -4,8 +4,9 @@ Whether a number counts inhabitants is not decided here, but in populations.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from knowledge.words import fold
 
@@ -83,7 +84,15 @@ def _is_share(text: str, quantity: Quantity) -> bool:
 
 def unaccented(text: str) -> str:
     """Fold letter by letter, so that every letter stays where it is."""
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_unaccented_letter, text))
+
+
+@lru_cache(maxsize=512)
+def _unaccented_letter(char: str) -> str:
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -200,11 +209,13 @@ def _below_hundred(tokens: list[_Token], place: int) -> tuple[int | None, int]:
     return value, after
 
 
+@cache
+def _positions(listed: str) -> Mapping[str, int]:
+    return {name: place for place, names in enumerate(listed.split("|")) for name in names.split()}
+
+
 def _position(word: str, listed: str) -> int | None:
-    for place, names in enumerate(listed.split("|")):
-        if word in names.split():
-            return place
-    return None
+    return _positions(listed).get(word)
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:

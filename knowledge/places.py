@@ -141,12 +141,13 @@ class PlaceFinder:
         folded: str,
         named: Mapping[str, tuple[City, ...]],
     ) -> PlaceMention | None:
-        if self._countries.is_name(folded) or not folded.isascii() or folded.isdigit():
-            return None
         cities = named.get(folded, ())
+        if not cities and (first < last or len(folded) < 6):
+            return None
+        if self._countries.is_name(folded):
+            return None
         before = _before(sentence, first)
-        if not cities and first == last and len(folded) > 5:
-            cities = self._misspelt(sentence[first], before)
+        cities = cities or self._misspelt(sentence[first], before)
         if not cities or not self._is_place(sentence, first, last, before, cities):
             return None
         text = " ".join(word.text for word in sentence[first : last + 1])
