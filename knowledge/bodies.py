@@ -1,4 +1,4 @@
-"""The kind of body that a sentence speaks for: city, group, province, region, company, university, association, other."""
+"""The kind of body that a sentence speaks for: city, group, province, region, company and others."""
 
 import re
 from collections.abc import Mapping
@@ -109,6 +109,8 @@ _REPRESENTATIVE = re.compile(
 )
 _WITHOUT = re.compile(r"\b(?:sin|no tenemos|no hay|without|no|not|dont|don t have|tampoco)\b(?: \w+){0,3}$")
 
+_DENIES = re.compile(r"\b(?:no|ningun|any|not)\b")
+
 
 def read_kind(text: str) -> str | None:
     """Read the kind of body that a sentence speaks for: the first it names; None if it names none."""
@@ -122,16 +124,19 @@ def read_kind(text: str) -> str | None:
 
 
 def read_common_problem(text: str) -> bool | None:
-    """Read whether a group says that it has a common problem, or that it has none; None if it does not say."""
+    """Read whether a group says that it has a common problem, or none; None if it does not say."""
     return _said(_COMMON_PROBLEM, text)
 
 
 def read_representative(text: str) -> bool | None:
-    """Read whether a group says that one municipality represents it, or that none does; None if it does not say."""
+    """Read whether a group names the municipality that represents it; None if it does not say."""
     return _said(_REPRESENTATIVE, text)
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool | None:
     folded = fold(text)
     match = pattern.search(folded)
-    return None if match is None else not _WITHOUT.search(folded[: match.start()].rstrip())
+    if match is None:
+        return None
+    denied = _WITHOUT.search(folded[: match.start()].rstrip()) or _DENIES.search(match.group())
+    return not denied

@@ -1,7 +1,7 @@
 """Tells "can we take part?" about a concrete candidate from a question about the programme.
 
-Precision comes first: a general question ("how many inhabitants does it take?") has its answer in the knowledge base, and
-a verdict in its place would be wrong. A candidacy therefore needs a concrete fact beside the asking.
+Precision comes first: a general question ("how many inhabitants does it take?") has its answer in the
+knowledge base, and a verdict in its place would be wrong. A candidacy needs a concrete fact beside it.
 """
 
 import re
@@ -18,7 +18,7 @@ _TAKE_PART = (
     r"|be (?:an? )?candidates?|enter|qualify|"
     r"eligible|get in|be part|accepted|considered|admitted|team up|allowed|compete|sign up|be in"
     r"|included|candidates?|"
-    r"part of (?:this|the|it)|ir de la mano|go together)"
+    r"part of (?:this|the|it)|ir (?:de la mano|juntos|juntas)|go together)"
 )
 _ASKS = re.compile(
     r"\b(?:podemos|puedo|puede|pueden|podria|podrian|podriamos|podre|podremos|podra|podran|queremos"
@@ -33,7 +33,7 @@ _ASKS_OTHERWISE = re.compile(
     r"\bcumpl(?:imos|e|iriamos)\b|\b(?:somos|es|seria|seriamos) elegibles?\b|\bcabemos\b"
     r"|\bentramos\b|\bvalemos\b|"
     r"\bnos vale\b|\b(?:quedamos|quedariamos|estamos) (?:fuera|dentro)\b|\bllegamos\b"
-    r"|\bnos (?:admiten|aceptan|cogen|sirve)\b|"
+    r"|\bnos (?:admiten|aceptan|cogen|sirve|dejan|dejariais|admitirian)\b|"
     r"\b(?:tenemos|tengo|tendriamos|tiene|hay) (?:\w+ )?(?:cabida|sitio|hueco|opcion|opciones"
     r"|posibilidad|posibilidades|derecho|lugar)\b|"
     r"\b(?:podemos|puede|podriamos|can we|could we)$|\btoo (?:small|big|little)\b|\b(?:big"
@@ -75,7 +75,10 @@ _ABOUT_DETAILS = re.compile(
     r"|topics?|ejemplos?|examples?|"
     r"datos|personal data|privacidad|privacy|delete|borrar|idioma|language|beneficios?|benefits?"
     r"|ganamos|gain|learn|aprender|"
-    r"plan de accion|action plan|hoja de ruta|roadmap|visitas?|visits?|expertos?|experts?)\b"
+    r"plan de accion|action plan|hoja de ruta|roadmap|visitas?|visits?|experienc\w+|urbact|uia"
+    r"|covenant|pacto de|"
+    r"estrategias?|strategy|actores clave|stakeholders?|en persona|in person|presencial\w*"
+    r"|por correo|expertos?|experts?)\b"
 )
 _REQUIREMENT = re.compile(
     r"\b(?:hay que|hace falta|hacen falta|se necesita\w*|necesario|minim[oa]|requisitos?|exig\w+"
@@ -90,7 +93,7 @@ _QUESTION_WORDS = re.compile(
 _GENERIC = re.compile(
     r"\b(?:una|un|any|las|los|every|todas) (?:ciudad|municipio|pueblo|city|town|ciudades|municipios) como\b"
 )
-_SHORT, _STATEMENT = 14, 18
+_SHORT, _STATEMENT = 14, 24
 
 
 @dataclass(frozen=True)
@@ -103,22 +106,30 @@ class Mention:
     place: bool
 
 
-def asks_eligibility(text: str, mention: Mention) -> bool:
-    """Tell whether a sentence asks about, or states, the candidacy of a concrete body.
-
-    True needs a place or a number of inhabitants (a country is enough for "we", who say what they are), and either the
-    question itself or a statement that asks for nothing else.
-    """
+def may_ask(text: str) -> bool:
+    """Tell at once, without looking anything up, whether a sentence may be a candidacy."""
     folded = fold(text)
-    speaks = bool(_WE.search(folded))
-    if not _is_concrete(mention, speaks) or _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded):
+    if _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded) or _ABOUT_DETAILS.search(folded):
         return False
     if _REQUIREMENT.search(folded) and not _SPEAKS_FOR.search(folded):
         return False
-    asks = bool(_ASKS.search(folded) or _ASKS_OTHERWISE.search(folded))
-    if _ABOUT_DETAILS.search(folded):
+    return _asks(folded) or ("?" not in text and _only_states(folded))
+
+
+def asks_eligibility(text: str, mention: Mention) -> bool:
+    """Tell whether a sentence asks about, or states, the candidacy of a concrete body.
+
+    True needs a place or a number of inhabitants (a country is enough for "we", who say what they are), and
+    either the question itself or a statement that asks for nothing else.
+    """
+    folded = fold(text)
+    if not may_ask(text) or not _is_concrete(mention, bool(_WE.search(folded))):
         return False
-    return asks or _states(folded, mention)
+    return _asks(folded) or _says_enough(folded, mention)
+
+
+def _asks(folded: str) -> bool:
+    return bool(_ASKS.search(folded) or _ASKS_OTHERWISE.search(folded))
 
 
 def _is_concrete(mention: Mention, speaks: bool) -> bool:
@@ -127,11 +138,14 @@ def _is_concrete(mention: Mention, speaks: bool) -> bool:
     return speaks and mention.country is not None and mention.kind is not None
 
 
-def _states(folded: str, mention: Mention) -> bool:
-    """Tell whether it only says who somebody is: "we are ...", or a bare "three towns of 131,500 in total"."""
-    length = len(folded.split())
+def _only_states(folded: str) -> bool:
+    """Tell whether it only says who somebody is: "we are ...", or a bare "three towns, 131,500"."""
     if _QUESTION_WORDS.search(folded.replace(" que suma", " suma").replace("que tiene", "")):
         return False
+    return len(folded.split()) <= (_STATEMENT if _SPEAKS_FOR.search(folded) else _SHORT)
+
+
+def _says_enough(folded: str, mention: Mention) -> bool:
     if _SPEAKS_FOR.search(folded):
-        return length <= _STATEMENT
-    return length <= _SHORT and mention.population and mention.kind is not None
+        return mention.kind is not None or mention.population
+    return mention.kind is not None and mention.population

@@ -4,6 +4,7 @@ Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geon
 75 MB, so `python -m knowledge.city_index FILE` runs as a process of its own; the bot opens the finished file.
 """
 
+import re
 import sqlite3
 import sys
 from collections import defaultdict
@@ -18,8 +19,13 @@ import yaml
 from knowledge.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 2
+LAYOUT = 3
 _LARGE = 100_000  # outside the closely known countries, only cities of this size keep their other names
+
+# "Jerez de la Frontera" is known as Jerez, "Freiburg im Breisgau" as Freiburg.
+_SHORTENED = re.compile(
+    r"(\S{5,}) (?:del?|de la|de los|d|am|an der|im|in|upon|sur|sul|do|da) ", re.IGNORECASE
+)
 
 _TABLES = """
 CREATE TABLE meta (version TEXT NOT NULL);
@@ -64,6 +70,8 @@ def _fill(
 ) -> None:
     spellings: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     for city in cities:
+        if city["geonameid"] in places["districts"]:
+            continue
         code, country = city["geonameid"], city["countrycode"]
         spoken = places["names"].get(code, {})
         local, region = city["name"], regions.get(country, {}).get(city["admin1code"], "")
@@ -97,7 +105,9 @@ def _names(
         for other in filter(_readable, city["alternatenames"]):
             folded = fold(other)
             yield folded, int(f" {folded} " in f" {local} ")
-    for name in (city["name"], *spoken.values()):
+    if city["countrycode"] in closely_known and (short := _SHORTENED.match(city["name"])):
+        yield fold(short[1]), 0
+    for name in (city["name"], *city["name"].split(" / "), *spoken.values()):
         yield fold(name), 1
 
 

@@ -1,11 +1,12 @@
 """Reads a candidate from a sentence (body, country, inhabitants, place), and whether it asks to take part."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from knowledge.bodies import read_common_problem, read_kind, read_representative
-from knowledge.candidacy import Mention, asks_eligibility
+from knowledge.candidacy import Mention, asks_eligibility, may_ask
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries, CountryMention
 from knowledge.eligibility import Candidate, Verdict, judge
@@ -28,13 +29,15 @@ _TOGETHER = (
     "sumamos",
 )
 _PARTNERS = ("con", "with", "socio", "partner", "pareja", "pair", "twin")
+_GOVERNMENT = re.compile(r"\b(?:gobierno|government|gobern\w+)\b")
 
 
 @dataclass(frozen=True)
 class Reading:
     """What a sentence says; `asks` tells whether it is a candidacy at all.
 
-    `alternatives` are the cities to ask about where the name fits several (the candidate then has no size yet); `cities` are those whose inhabitants were looked up; `namesakes` bear the same name but were not taken.
+    `alternatives` are the cities to ask about where the name fits several; the candidate has none of theirs
+    yet. `cities` are those whose size was looked up, `namesakes` those of the same name that were not taken.
     """
 
     candidate: Candidate
@@ -56,12 +59,21 @@ class CandidateReader:
         self._places = PlaceFinder(gazetteer, countries)
         self._rulebook = rulebook
 
+    def candidacy(self, text: str, language: str) -> Reading | None:
+        """Read a sentence if it asks about a candidacy; None, mostly at once, for all others."""
+        if not may_ask(text):
+            return None
+        reading = self.read(text, language)
+        return reading if reading.asks else None
+
     def read(self, text: str, language: str) -> Reading:
         """Read a sentence in Spanish or English; `language` is the one to name the city in."""
         sentence = words(text)
         places = self._places.find(sentence)
         group = _is_group_of_places(sentence, places.cities)
         kind = "group" if group else read_kind(text)
+        if kind is None and places.regions and _GOVERNMENT.search(fold(text)):
+            kind = "region"
         inhabitants = read_inhabitants(text, kind)
         country = _country(self._countries.find(sentence), places, sentence)
         mention = Mention(
@@ -83,21 +95,12 @@ class CandidateReader:
     def judge(self, reading: Reading, today: date) -> Verdict:
         """Judge what was read; asks which city is meant first, unless that makes no difference."""
         if reading.alternatives:
-            verdict = judge(self._rulebook, replace(reading.candidate, country=None, population=None), today)
-            return replace(
-                verdict,
-                outcome="need_more",
-                rule=None,
-                missing=("place",),
-                assumed=(),
-                reasons=(),
-                changes=(),
-                next_steps=(),
-            )
+            unplaced = judge(self._rulebook, Candidate(kind="city"), today)
+            return replace(unplaced, candidate=reading.candidate, missing=("place",))
         return judge(self._rulebook, reading.candidate, today)
 
     def choose(self, cities: Sequence[City], candidate: Candidate) -> Choice:
-        """Choose among cities of one name by what else is known; alternatives only if the verdict depends on them."""
+        """Choose among cities of one name by what else is known; alternatives only if the verdict depends."""
         said = [city for city in cities if candidate.country in (None, city.country)]
         sized = [
             city for city in said if candidate.population and _near(city.population, candidate.population)
@@ -133,8 +136,7 @@ class CandidateReader:
     def _together(self, candidate: Candidate, mentions: Sequence[PlaceMention], language: str) -> Reading:
         """Sum the cities of a group; where one is not known or ambiguous, its size stays to be asked."""
         chosen = [
-            self.choose(mention.cities, candidate).city or _likeliest(mention, mentions)
-            for mention in mentions
+            self.choose(each.cities, candidate).city or self._likeliest(each, mentions) for each in mentions
         ]
         cities = tuple(city for city in chosen if city)
         place = ", ".join(city.name(language) for city in cities)
@@ -145,6 +147,13 @@ class CandidateReader:
         if known.population is None:
             known = replace(known, population=sum(city.population for city in cities), approximate=True)
         return Reading(known, cities=cities)
+
+    def _likeliest(self, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> City | None:
+        """Take, of an ambiguous name in a group, a city whose country the others fit, in the EU first."""
+        others = [{city.country for city in other.cities} for other in mentions if other is not mention]
+        fitting = [city for city in mention.cities if all(city.country in countries for countries in others)]
+        european = [city for city in fitting if city.country in self._rulebook.sets["eu_members"]]
+        return next(iter((*european, *fitting)), None)
 
     def _sole_country(self, cities: Sequence[City]) -> str | None:
         sets = self._rulebook.sets
@@ -204,11 +213,3 @@ def _listed(sentence: tuple[Word, ...], mentions: Sequence[PlaceMention]) -> boo
     one, other = mentions[-2:]
     between = [word.folded for word in sentence[one.last + 1 : other.first]]
     return between in (["y"], ["e"], ["and"])
-
-
-def _likeliest(mention: PlaceMention, mentions: Sequence[PlaceMention]) -> City | None:
-    """Take, of an ambiguous name in a group, the city in a country that the others' names fit too."""
-    others = [{city.country for city in other.cities} for other in mentions if other is not mention]
-    return next(
-        (city for city in mention.cities if all(city.country in countries for countries in others)), None
-    )

@@ -1,23 +1,29 @@
-"""Numbers in a sentence, in digits or in Spanish or English words: 54.000 · 54,000 · 120 mil · 1.3M · medio millón.
+"""Numbers in a sentence, in figures or in Spanish or English words: 54.000, 120 mil, 1.3M, medio millón.
 
 Whether a number counts inhabitants is not decided here, but in populations.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from knowledge.words import fold
 
 _UNITS = (
-    "cero zero|uno one un una|dos two|tres three|cuatro four|cinco five|seis six|siete seven|ocho eight|nueve nine|"
+    "cero zero|uno one un una|dos two|tres three|cuatro four|cinco five|seis six|"
+    "siete seven|ocho eight|nueve nine|"
     "diez ten|once eleven|doce twelve|trece thirteen|catorce fourteen|quince fifteen|dieciseis sixteen|"
     "diecisiete seventeen|dieciocho eighteen|diecinueve nineteen|veinte twenty|veintiuno veintiun veintiuna|"
     "veintidos|veintitres|veinticuatro|veinticinco|veintiseis|veintisiete|veintiocho|veintinueve"
 )
-_TENS = "treinta thirty|cuarenta forty|cincuenta fifty|sesenta sixty|setenta seventy|ochenta eighty|noventa ninety"
+_TENS = (
+    "treinta thirty|cuarenta forty|cincuenta fifty|sesenta sixty|"
+    "setenta seventy|ochenta eighty|noventa ninety"
+)
 _HUNDREDS = (
-    "cien ciento|doscientos doscientas|trescientos trescientas|cuatrocientos cuatrocientas|quinientos quinientas|"
+    "cien ciento|doscientos doscientas|trescientos trescientas|cuatrocientos cuatrocientas|"
+    "quinientos quinientas|"
     "seiscientos seiscientas|setecientos setecientas|ochocientos ochocientas|novecientos novecientas"
 )
 _THOUSANDS = frozenset({"mil", "miles", "thousand", "thousands", "k"})
@@ -27,11 +33,18 @@ _GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u20
 _TOKEN = re.compile(
     rf"(?P<grouped>{_GROUPED})|(?P<plain>\d+(?:[.,]\d+)?)|(?P<word>[^\W\d_]+)|(?P<mark>[^\w\s])"
 )
-_FRACTIONS = {"medio millon": 2, "half a million": 2, "half million": 2, "cuarto de millon": 4, "quarter of a million": 4,
-              "quarter million": 4}  # fmt: skip
+_FRACTIONS = {
+    "medio millon": 2,
+    "half a million": 2,
+    "half million": 2,
+    "cuarto de millon": 4,
+    "quarter of a million": 4,
+    "quarter million": 4,
+}
 _AND_A_HALF = re.compile(r"\s+(?:y medio|and a half)\b", re.IGNORECASE)
 _RANGE_OPENS = re.compile(r"\b(?:entre|between)\s+(?:los\s+|the\s+)?$", re.IGNORECASE)
 _RANGE_JOINS = re.compile(r"\s*(?:y|and|a|to|o|or|-|–)\s*(?:los\s+)?")
+_PER = re.compile(r"\bpor\s+$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|por ?ciento|per ?cent|pct)", re.IGNORECASE)
 
 
@@ -62,12 +75,24 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     taken = [range(quantity.start, quantity.end) for quantity in found]
     found += [each for each in _written(text) if not any(each.start in span for span in taken)]
     ordered = sorted(found, key=lambda each: each.start)
-    return tuple(each for each in _ranges(text, ordered) if not _PERCENT.match(text, each.end))
+    return tuple(each for each in _ranges(text, ordered) if not _is_share(text, each))
+
+
+def _is_share(text: str, quantity: Quantity) -> bool:
+    return bool(_PERCENT.match(text, quantity.end) or _PER.search(text[: quantity.start]))
 
 
 def unaccented(text: str) -> str:
     """Fold letter by letter, so that every letter stays where it is."""
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_unaccented_letter, text))
+
+
+@lru_cache(maxsize=512)
+def _unaccented_letter(char: str) -> str:
+    folded = fold(char)
+    return folded if len(folded) == 1 else char
 
 
 def _fractions(text: str) -> Iterator[Quantity]:
@@ -112,7 +137,7 @@ def _token(match: re.Match[str]) -> _Token:
 
 
 def _amount(tokens: list[_Token], place: int) -> tuple[Quantity | None, int]:
-    """Read a number from a place on: parts of falling scale, such as two million, three hundred thousand, fifty."""
+    """Read a number from a place on, in parts of falling scale: two million, three hundred thousand."""
     total, limit, first, scale = 0.0, 10**9, place, 1
     amount = False
     while True:
@@ -139,7 +164,7 @@ def _scale(tokens: list[_Token], place: int) -> int:
 
 
 def _below_thousand(tokens: list[_Token], place: int, *, opening: bool) -> tuple[float | None, int]:
-    """Read figures, or words up to nine hundred and ninety-nine; figures after a scale must be small (120 mil 500)."""
+    """Read figures, or words up to 999; figures after a scale must be small (120 mil 500)."""
     if place >= len(tokens):
         return None, place
     token = tokens[place]
@@ -184,11 +209,13 @@ def _below_hundred(tokens: list[_Token], place: int) -> tuple[int | None, int]:
     return value, after
 
 
+@cache
+def _positions(listed: str) -> Mapping[str, int]:
+    return {name: place for place, names in enumerate(listed.split("|")) for name in names.split()}
+
+
 def _position(word: str, listed: str) -> int | None:
-    for place, names in enumerate(listed.split("|")):
-        if word in names.split():
-            return place
-    return None
+    return _positions(listed).get(word)
 
 
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:

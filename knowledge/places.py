@@ -36,7 +36,10 @@ _SPEAKER = re.compile(
     r"|\b(?:participar|presentarse|optar|apuntarse|candidat[oa]|cumple|vale|entra|cabe"
     r"|elegible))(?: (?:a|tambien|el|la|los|las|the))?$"
 )
-_LINKED = re.compile(r"\b(?:de|en|in|of|from|at|for|desde|con|with|y|e|and|near)(?: (?:la|el|los|las|the))?$")
+_LINKED = re.compile(
+    r"\b(?:de|en|in|of|from|at|for|desde|con|with|y|e|and|near)(?: (?:la|el|los"
+    r"|las|the))?$"
+)
 _ANOTHERS = re.compile(
     r"\b(?:pareja|socia|socio|partner|pair|paired|emparejad[oa]s?|hermanad[oa]s?|gemela|twin"
     r"|twinned|colaborar|trabajar|work|"
@@ -48,7 +51,7 @@ _ANOTHERS = re.compile(
 
 @dataclass(frozen=True)
 class PlaceMention:
-    """A city's name at words [first, last] and the cities that bear it; `another` is somebody else than the candidate."""
+    """A city's name at words [first, last] and who bears it; `another`: not the candidate."""
 
     text: str
     first: int
@@ -138,23 +141,25 @@ class PlaceFinder:
         folded: str,
         named: Mapping[str, tuple[City, ...]],
     ) -> PlaceMention | None:
-        if self._countries.is_name(folded) or not folded.isascii() or folded.isdigit():
-            return None
         cities = named.get(folded, ())
+        if not cities and (first < last or len(folded) < 6):
+            return None
+        if self._countries.is_name(folded):
+            return None
         before = _before(sentence, first)
-        if not cities and first == last and len(folded) > 5:
-            cities = self._misspelt(sentence[first], before)
+        cities = cities or self._misspelt(sentence[first], before)
         if not cities or not self._is_place(sentence, first, last, before, cities):
             return None
         text = " ".join(word.text for word in sentence[first : last + 1])
         return PlaceMention(text, first, last, cities, bool(_ANOTHERS.search(before)))
 
     def _misspelt(self, word: Word, before: str) -> tuple[City, ...]:
-        """Look a name up that has a typing mistake: only with a capital, and only where a place is expected."""
+        """Look a misspelt name up: only with a capital, and only where a place is expected."""
         if (
             not word.capitalised
             or not (_CITY_OF.search(before) or _SPEAKER.search(before))
             or word.folded in self._rarely
+            or self._countries.code(word.text)
         ):
             return ()
         near = self._gazetteer.named(self._gazetteer.near_names(word.folded))
@@ -181,17 +186,18 @@ def choose_city(
 ) -> Choice:
     """Choose among cities of one name, largest first, or say between which to ask.
 
-    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State from a
-    twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city outside the
-    call is meant where none in the EU counts and it is twice as large; up to three times as large, it is asked about.
+    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State
+    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
+    outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
+    asked about.
     """
     near = _bearers(cities)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
     likely = _likely(near, inside, eu_members)
     outside = next((city for city in near[:1] if city not in inside), None)
-    if outside and not any(city.country in eu_members for city in likely):
-        if not likely or outside.population >= 2 * likely[0].population:
-            return Choice(outside, namesakes=tuple(likely[:2]))
+    european = any(city.country in eu_members for city in likely)
+    if outside and not european and (not likely or outside.population >= 2 * likely[0].population):
+        return Choice(outside, namesakes=tuple(likely[:2]))
     if outside and likely and outside.population <= 3 * likely[0].population:
         likely.append(outside)
     namesakes = tuple(city for city in near if city not in likely)[:2]
@@ -201,17 +207,20 @@ def choose_city(
 
 
 def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection[str]) -> list[City]:
-    largest, largest_inside = (max((city.population for city in some), default=0) for some in (near, inside))
+    european = [city for city in inside if city.country in eu_members]
+    largest, in_call, in_eu = (
+        max((each.population for each in some), default=0) for some in (near, inside, european)
+    )
     return [
         city
         for city in inside
-        if (city.country in eu_members and city.population * 25 >= largest)
-        or (city.country not in eu_members and city.population * 10 >= largest_inside)
+        if (city in european and city.population >= max(largest / 25, in_eu / 10))
+        or (city not in european and city.population >= in_call / 10)
     ]
 
 
 def _bearers(cities: Sequence[City]) -> list[City]:
-    """Leave those out that only others call so, unless they are three times as large as any that calls itself so."""
+    """Leave those out that only others call so, unless three times as large as any of that own name."""
     own = [city for city in cities if city.own_name]
     largest = max((city.population for city in own), default=0)
     return [city for city in cities if city.own_name or city.population >= 3 * largest]

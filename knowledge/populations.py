@@ -1,11 +1,10 @@
-"""Which numbers of a sentence count its inhabitants: not euros, students, years or telephones; a group's are summed."""
+"""Which numbers of a sentence count inhabitants: not euros, students or years; a group's are summed."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.numbers import Quantity, quantities, unaccented
-from knowledge.words import fold
 
 _SMALLEST, _LARGEST = 20, 45_000_000
 _INHABITANTS = re.compile(
@@ -23,7 +22,8 @@ _AFTER_BARE = re.compile(
     r"|combined|cada|each|apiece|sin|"
     r"no|not|con|with|valemos|entramos|llegamos|cumplimos|according|segun|que|which|that|mas|more"
     r"|plus|total|according|"
-    r"aprox\w*|approximately|del|de|desde|from|for|by|at|may|would|will|we|the|los|as|si|if|only"
+    r"aprox\w*|approximately|eligible|elegibles?|enough|too|del|de|desde|from|for|by|at|may|would"
+    r"|will|we|the|los|as|si|if|only"
     r"|somos|nos)\b)"
 )
 _NEVER_BEFORE = re.compile(
@@ -33,7 +33,8 @@ _NEVER_BEFORE = re.compile(
     r"|threshold of|minimum of|"
     r"teniamos|eramos|habia|had|used to be|ano|anos|year|years|tel|telefono|movil|phone|calle|n|num"
     r"|numero|ley|law|"
-    r"articulo|article|codigo postal|cp|postcode|expediente|para|goal of))[\s:.ºª]*(?:los |the "
+    r"articulo|article|codigo postal|cp|postcode|expediente|para|goal of|employs?|empleamos|emplea"
+    r"|staff of|plantilla de|equipo de|team of|trabajan|trabajamos))[\s:.ºª]*(?:los |the "
     r"|unos |casi )?$"
 )
 _OVER_BEFORE = re.compile(
@@ -77,14 +78,30 @@ _TOWNS_OF = re.compile(
     r"|of)(?: \w+)?\s*$"
 )
 _COUNTED = re.compile(
-    r"\b(?P<count>\w+) (?:\w+ )?(?:municipios|ciudades|pueblos|localidades|ayuntamientos|towns"
-    r"|cities|municipalities|villages)\b"
+    r"\b(?P<count>\d|\d\d|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|two|three|four|five|six"
+    r"|seven|eight|nine|ten) "
+    r"(?:\w+ ){0,2}(?:municipios|ciudades|pueblos|localidades|ayuntamientos|towns|cities"
+    r"|municipalities|villages)\b"
+)
+_TOWN_OF = re.compile(
+    r"\b(?:municipio|ciudad|pueblo|localidad|villa|ayuntamiento|ayto|city|town|municipality|village|place) "
+    r"(?:de|con|of|with)(?: \w+)?\s*$"
+)
+_OTHER_UNIT = re.compile(
+    r"\W*(?:(?:de|of|m|mil) )?(?:emple\w+|funcionari\w+|trabajador\w+|student\w*|estudiantes"
+    r"|alumn\w+|turistas|tourists|"
+    r"visit\w+|ano|anos|years?|km|k2|m2|metros|met\w+|hect\w+|ha|casas|viviendas|homes|hous\w+"
+    r"|hogares|coches|cars|"
+    r"empresas|compan\w+|clientes|customers|employees|workers|staff|soci[oa]s|members|miembros"
+    r"|votos|puntos|arboles|"
+    r"trees|plazas|jobs|empleos|refugiad\w+|refugees|tonel\w+|tons|tonnes|kilos|litros|habitaciones"
+    r"|rooms|dolar\w*)\b"
 )
 
 
 @dataclass(frozen=True)
 class Inhabitants:
-    """How many, and how exactly it was said; `explicit` means that the word (or "we are") stood beside the number."""
+    """How many, and how exactly it was said; `explicit`: the word or "we are" stood beside the number."""
 
     number: int
     approximate: bool = False
@@ -100,7 +117,7 @@ class _Reading:
 
 
 def read_inhabitants(text: str, kind: str | None) -> Inhabitants | None:
-    """Read the inhabitants that a sentence gives for its candidate; several numbers are summed for a group."""
+    """Read the inhabitants that a sentence gives for its candidate; those of a group are summed."""
     plain = unaccented(text)
     found = [
         _reading(plain, quantity) for quantity in quantities(text) if _counts_inhabitants(plain, quantity)
@@ -108,10 +125,8 @@ def read_inhabitants(text: str, kind: str | None) -> Inhabitants | None:
     totals = [reading.inhabitants for reading in found if reading.total]
     if totals:
         return totals[-1]
-    shared = [reading.inhabitants for reading in found if reading.each]
-    count = _towns(plain)
-    if shared and count > 1:
-        return Inhabitants(shared[0].number * count, True)
+    if len(found) == 1 and found[0].each and _towns(plain) > 1:
+        return Inhabitants(found[0].inhabitants.number * _towns(plain), True)
     numbers = [reading.inhabitants for reading in found]
     if kind == "group" and len(numbers) > 1:
         return Inhabitants(sum(each.number for each in numbers), any(each.approximate for each in numbers))
@@ -124,6 +139,8 @@ def _counts_inhabitants(plain: str, quantity: Quantity) -> bool:
         return False
     if _INHABITANTS.match(after):
         return True
+    if _TOWN_OF.search(before) and quantity.amount:
+        return not _is_money(after) and not _OTHER_UNIT.match(after)
     amount = quantity.amount or quantity.value >= 10_000
     return amount and quantity.value >= 1_000 and bool(_AFTER_BARE.match(after)) and not _is_money(after)
 
@@ -161,5 +178,5 @@ def _bound(before: str, after: str) -> Literal["over", "under"] | None:
 
 def _towns(plain: str) -> int:
     match = _COUNTED.search(plain)
-    found = quantities(f"{match['count']} x") if match and match["count"] not in ("un", "una") else ()
-    return found[0].value if found and fold(plain) else 0
+    found = quantities(match["count"]) if match else ()
+    return found[0].value if found else 0

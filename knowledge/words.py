@@ -4,7 +4,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = re.compile(r"[^\W_]+(?:[''’.][^\W_]+)*", re.UNICODE)
+# "EE.UU." and "L'Hospitalet" are one word each; the genitive of "Graz's" is left behind.
+_WORD = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z]{1,2}\b|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _BASE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}

@@ -1,0 +1,73 @@
+"""The rulebook, gazetteer and reader that the tests of candidates share, from the real content."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import gettempdir
+
+import yaml
+
+from knowledge.cities import Gazetteer, open_gazetteer
+from knowledge.countries import read_countries
+from knowledge.eligibility_rules import Rulebook, Rules
+from knowledge.entities import CandidateReader
+
+CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
+EU_MEMBERS = [
+    "AT",
+    "BE",
+    "BG",
+    "HR",
+    "CY",
+    "CZ",
+    "DK",
+    "EE",
+    "FI",
+    "FR",
+    "DE",
+    "GR",
+    "HU",
+    "IE",
+    "IT",
+    "LV",
+    "LT",
+    "LU",
+    "MT",
+    "NL",
+    "PL",
+    "PT",
+    "RO",
+    "SK",
+    "SI",
+    "ES",
+    "SE",
+]
+PARTNER_COUNTRIES = ["AR", "BR", "CL", "CO", "PE", "US", "CA", "MX", "IN", "JP", "CN"]
+DEADLINE = date(2027, 3, 4)
+BEFORE, AFTER = date(2027, 3, 4), date(2027, 3, 5)
+
+
+@cache
+def rules() -> Rules:
+    return Rules.model_validate(yaml.safe_load((CONTENT / "eligibility.yaml").read_text("utf-8")))
+
+
+@cache
+def rulebook() -> Rulebook:
+    return rules().resolve(
+        eu_members=EU_MEMBERS,
+        partner_countries=PARTNER_COUNTRIES,
+        figures={"min_population": 100_000},
+        deadline=DEADLINE,
+    )
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Built once per machine and version; later runs find it."""
+    return open_gazetteer(Path(gettempdir()) / "iuc-assistant-tests")
+
+
+@cache
+def reader() -> CandidateReader:
+    return CandidateReader(gazetteer(), read_countries(), rulebook())

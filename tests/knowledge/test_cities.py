@@ -1,0 +1,129 @@
+"""The gazetteer: names in any spelling, which of several cities is meant, and its file."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from knowledge.cities import is_built, open_gazetteer
+from knowledge.places import choose_city
+from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, gazetteer, reader
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "local"),
+    [
+        ("Sevilla", "ES", "Sevilla"),
+        ("Seville", "ES", "Sevilla"),
+        ("sevila", "ES", "Sevilla"),
+        ("Múnich", "DE", "Munich"),
+        ("Munich", "DE", "Munich"),
+        ("MÜNCHEN", "DE", "Munich"),
+        ("Lisboa", "PT", "Lisbon"),
+        ("Lisbon", "PT", "Lisbon"),
+        ("Nueva York", "US", "New York City"),
+        ("Łódź", "PL", "Łódź"),
+        ("lodz", "PL", "Łódź"),
+        ("Vitoria-Gasteiz", "ES", "Gasteiz / Vitoria"),
+        ("Jerez", "ES", "Jerez de la Frontera"),
+        ("Gotemburgo", "SE", "Göteborg"),
+    ],
+)
+def test_a_city_is_found_by_its_names(typed: str, country: str, local: str) -> None:
+    found = gazetteer().find_city(typed, country)
+    assert found[0].country == country
+    assert found[0].local_name in (local, "Gothenburg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("Valladolit", "Valladolid"), ("Barcelna", "Barcelona"), ("Zaragosa", "Zaragoza")]
+)
+def test_a_typing_mistake_is_forgiven(typed: str, meant: str) -> None:
+    assert meant in [city.local_name for city in gazetteer().find_city(typed)]
+
+
+@pytest.mark.parametrize("typed", ["", "xqzw", "¿?", "a"])
+def test_what_is_no_city_finds_nothing(typed: str) -> None:
+    assert gazetteer().find_city(typed) == ()
+
+
+def test_cities_of_one_name_come_largest_first_and_can_be_narrowed_to_a_country() -> None:
+    everywhere = gazetteer().find_city("Córdoba")
+    assert [city.population for city in everywhere] == sorted(
+        (city.population for city in everywhere), reverse=True
+    )
+    assert {city.country for city in gazetteer().find_city("Córdoba", "ES")} == {"ES"}
+
+
+def test_a_city_is_named_in_the_users_language() -> None:
+    munich = gazetteer().find_city("München")[0]
+    assert (munich.name("es"), munich.name("en")) == ("Múnich", "Munich")
+
+
+@pytest.mark.parametrize(
+    "name", ["Córdoba", "Cartagena", "Mérida", "Toledo", "Valencia", "Guadalajara", "León"]
+)
+def test_a_name_of_cities_with_different_verdicts_is_asked_about(name: str) -> None:
+    reading = reader().read(f"¿Puede participar {name}?", "es")
+    verdict = reader().judge(reading, BEFORE)
+    assert (verdict.outcome, verdict.missing) == ("need_more", ("place",))
+    assert "ES" in {city.country for city in reading.alternatives}
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [
+        ("Madrid", "ES"),
+        ("Barcelona", "ES"),
+        ("Sevilla", "ES"),
+        ("Málaga", "ES"),
+        ("Cuenca", "ES"),
+        ("Paris", "FR"),
+        ("London", "GB"),
+        ("Birmingham", "GB"),
+        ("Lima", "PE"),
+        ("Quito", "EC"),
+        ("Kyoto", "JP"),
+    ],
+)
+def test_a_name_that_everybody_understands_is_not_asked_about(name: str, country: str) -> None:
+    cities = gazetteer().find_city(name)
+    choice = choose_city(cities, EU_MEMBERS, PARTNER_COUNTRIES)
+    assert choice.city is not None
+    assert choice.city.country == country
+
+
+def test_the_choice_between_namesakes_gives_the_verdict() -> None:
+    reading = reader().read("¿Puede participar Toledo?", "es")
+    spanish = next(city for city in reading.alternatives if city.country == "ES")
+    chosen = reading.choose(spanish, "es")
+    assert (chosen.kind, chosen.country, chosen.approximate) == ("city", "ES", True)
+
+
+def test_namesakes_that_were_not_taken_can_be_mentioned() -> None:
+    assert "EC" in {city.country for city in reader().read("¿Puede participar Cuenca?", "es").namesakes}
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Nice reading!", "la unión es real", "este mayor ayuntamiento", "a union of cities"]
+)
+def test_ordinary_words_are_not_taken_for_places(sentence: str) -> None:
+    assert reader().read(sentence, "en").candidate.place is None
+
+
+def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "cities.sqlite")) as database:
+        database.execute("CREATE TABLE meta (version TEXT)")
+        database.execute("INSERT INTO meta VALUES ('0')")
+        database.commit()
+    assert not is_built(tmp_path)
+    built = open_gazetteer(tmp_path)
+    assert is_built(tmp_path)
+    assert built.find_city("Burgos")[0].country == "ES"
+    built.close()
+
+
+def test_a_broken_file_counts_as_missing(tmp_path: Path) -> None:
+    (tmp_path / "cities.sqlite").write_text("not a database")
+    assert not is_built(tmp_path)

@@ -1,0 +1,134 @@
+"""The rules as a table of cases, and what a verdict says around its outcome."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from knowledge.eligibility import Candidate, Verdict, judge, placeholders
+from knowledge.eligibility_rules import Rules
+from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("eligibility_cases.yaml").read_text("utf-8")
+)
+PLACEHOLDERS = {
+    "min_population", "travellers_max", "deadline", "email", "minutes", "population", "place", "country",
+}  # fmt: skip
+
+
+def _judged(today: date = BEFORE, **facts: Any) -> Verdict:
+    return judge(rulebook(), Candidate(**facts), today)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[str(case["candidate"]) for case in CASES])
+def test_a_candidate_gets_the_verdict_of_the_table(case: dict[str, Any]) -> None:
+    verdict = _judged(**case["candidate"])
+    said = {"rule": verdict.rule, "missing": list(verdict.missing), "assumed": list(verdict.assumed)}
+    expected = {key: case[key] for key in said if key in case}
+    assert verdict.outcome == case["outcome"]
+    assert {key: said[key] for key in expected} == expected
+    assert bool(verdict.missing) == (verdict.outcome == "need_more")
+
+
+def test_every_rule_is_reached_by_the_table() -> None:
+    reached = {_judged(**case["candidate"]).rule for case in CASES}
+    assert {rule.id for rule in rules().rules} <= reached
+
+
+@pytest.mark.parametrize("country", EU_MEMBERS)
+def test_a_large_city_of_every_member_state_is_eligible(country: str) -> None:
+    assert _judged(kind="city", country=country, population=100_001).outcome == "eligible"
+
+
+def test_a_verdict_without_a_country_opens_with_the_condition_under_which_it_holds() -> None:
+    verdict = _judged(population=80_000)
+    assert verdict.assumed == ("country",)
+    assert verdict.reasons[0].en.startswith("If your city is in an EU Member State")
+
+
+def test_an_approximate_number_is_said_to_be_so_where_the_number_decides() -> None:
+    assert rules().notes.approximate in _judged(country="ES", population=54_898, approximate=True).reasons
+    assert rules().notes.approximate not in _judged(country="CO", population=54_898, approximate=True).reasons
+
+
+def test_on_the_last_day_the_call_is_open_and_the_day_after_nothing_is_offered_as_open() -> None:
+    large = {"kind": "city", "country": "ES", "population": 200_000}
+    assert _judged(BEFORE, **large).call_open
+    after = _judged(AFTER, **large)
+    assert (after.outcome, after.call_open) == ("eligible", False)
+    assert after.next_steps == (rules().notes.register_interest,)
+    assert after.reasons[-1] == rules().notes.closed
+
+
+def test_what_does_not_depend_on_the_call_stays_after_the_deadline() -> None:
+    assert (
+        _judged(AFTER, kind="city", country="PE").next_steps
+        == _judged(BEFORE, kind="city", country="PE").next_steps
+    )
+
+
+def test_the_call_is_not_open_before_it_opens() -> None:
+    opens = date(2026, 12, 1)
+    book = rules().resolve(
+        eu_members=EU_MEMBERS,
+        partner_countries=[],
+        figures={"min_population": 1},
+        deadline=AFTER,
+        opens=opens,
+    )
+    assert not book.call_open(date(2026, 11, 30))
+    assert book.call_open(opens)
+
+
+def test_a_figure_that_the_programme_does_not_state_is_named() -> None:
+    with pytest.raises(ValueError, match="min_population"):
+        rules().resolve(eu_members=[], partner_countries=[], figures={}, deadline=AFTER)
+
+
+def test_a_condition_with_two_operators_is_refused() -> None:
+    content = yaml.safe_load((CONTENT / "eligibility.yaml").read_text("utf-8"))
+    content["rules"][0]["when"]["kind"] = {"in": ["city"], "not_in": ["group"]}
+    with pytest.raises(ValidationError, match="exactly one of"):
+        Rules.model_validate(content)
+
+
+def test_texts_use_only_placeholders_that_have_a_value() -> None:
+    used = {
+        name
+        for _, text in rules().texts()
+        for words in (text.es, text.en)
+        for name in re.findall(r"{(\w+)}", words)
+    }
+    assert used <= PLACEHOLDERS
+
+
+def test_button_labels_fit_on_a_button() -> None:
+    labels = [label for kind in rules().kinds for label in (kind.button.es, kind.button.en)]
+    assert [label for label in labels if len(label) > 28] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "population", "bound", "said"),
+    [
+        ("es", 54_898, None, "54.898"),
+        ("en", 54_898, None, "54,898"),
+        ("es", 9_800, None, "9800"),
+        ("en", 100_000, "over", "more than 100,000"),
+        ("es", 100_000, "under", "menos de 100.000"),
+    ],
+)
+def test_inhabitants_are_written_as_the_language_does(
+    language: str, population: int, bound: Any, said: str
+) -> None:
+    candidate = Candidate(population=population, bound=bound, country="CO")
+    assert placeholders(candidate, language)["population"] == said
+
+
+def test_the_country_is_named_in_the_language() -> None:
+    assert placeholders(Candidate(country="GB"), "es")["country"] == "Reino Unido"
+    assert placeholders(Candidate(country="GB"), "en")["country"] == "United Kingdom"
