@@ -1,7 +1,7 @@
 // The chat in the middle: messages, what the person types, keyboards, commands.
 
 import { act, read } from "./api.js";
-import { $, alertBox, copy, el, toast } from "./dom.js";
+import { $, alertBox, copy, el, hideToast, toast } from "./dom.js";
 import { bubble, fullName, summary } from "./messages.js";
 import { t } from "./texts.js";
 
@@ -28,6 +28,7 @@ export async function open(seat) {
   state.seat = seat;
   setContext(null);
   hideCommands();
+  hideToast();
   const [loaded, about] = await Promise.all([read("messages", { chat_id: seat.chat }), read("about", { user: seat.key })]);
   if (state.seat !== seat) return;
   Object.assign(state, { chat: loaded.chat, seq: loaded.seq, about });
@@ -121,6 +122,8 @@ async function submit() {
   grow();
   hideCommands();
   setContext(null);
+  const mention = `@${state.bot.username} `;
+  if (text.toLowerCase().startsWith(mention.toLowerCase()) && state.chat.type === "private") return hooks.lookUp(text.slice(mention.length));
   if (context?.kind === "edit") await tries(() => act("edit", { ...who(), text, message_id: context.message.message_id }));
   else await tries(() => act("say", { ...who(), text, reply_to: context?.message.message_id }));
 }

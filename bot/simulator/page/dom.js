@@ -10,18 +10,20 @@ export function el(tag, properties = {}, ...children) {
     else if (name in element && !name.includes("-") && name !== "list") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
 let hiding;
+
+export const hideToast = () => { $("toast").hidden = true; };
 
 export function toast(words) {
   const box = $("toast");
   box.textContent = words;
   box.hidden = false;
   clearTimeout(hiding);
-  hiding = setTimeout(() => { box.hidden = true; }, 4000);
+  hiding = setTimeout(() => { box.hidden = true; }, 3500);
 }
 
 export function alertBox(words) {

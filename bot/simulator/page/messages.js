@@ -97,6 +97,7 @@ function buttons(message, actions) {
 }
 
 function mark(button) {
-  const sign = button.url ? "↗" : button.copy_text ? "⧉" : "switch_inline_query" in button ? "➦" : "";
+  const sign = button.url ? "↗" : "switch_inline_query" in button ? "»" : "";
+  if (button.copy_text) return el("span", { className: "mark copy", "aria-hidden": "true" });
   return sign && el("span", { className: "mark", "aria-hidden": "true" }, sign);
 }

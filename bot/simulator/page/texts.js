@@ -24,7 +24,7 @@ const TEXTS = {
     views: "Parts of the page",
     viewPeople: "People",
     viewChat: "Chat",
-    viewPanels: "Behind the scenes",
+    viewPanels: "Tools",
     ok: "OK",
     bot: "bot",
     group: "group",
@@ -129,7 +129,7 @@ const TEXTS = {
     views: "Partes de la página",
     viewPeople: "Personas",
     viewChat: "Chat",
-    viewPanels: "Entre bastidores",
+    viewPanels: "Herramientas",
     ok: "Aceptar",
     bot: "bot",
     group: "grupo",
@@ -235,11 +235,13 @@ export function t(key) {
   return TEXTS[language][key] ?? key;
 }
 
+const locale = () => (language === "es" ? "es-ES" : "en-GB");
+
 export function time(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+  return new Date(seconds * 1000).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit" });
 }
 
 export function dateTime(moment) {
   const date = new Date(moment);
-  return Number.isNaN(date.valueOf()) ? moment : date.toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  return Number.isNaN(date.valueOf()) ? moment : date.toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
 }
