@@ -105,7 +105,7 @@ class Sim:
         return answer.json()
 
     async def fail(self, method: str = "*", count: int = 1, **fault: object) -> None:
-        """Make the next calls fail: mode (error, timeout, lost), status, description, retry_after, chat_id."""
+        """Make the next calls fail: mode (error, timeout, lost), status, retry_after, chat_id and so on."""
         await self.do("fail", method=method, count=count, **fault)
 
     async def calls(self, method: str = "") -> list[Json]:
@@ -227,7 +227,7 @@ class Person:
         await self.sim.do("block", **self._who(), blocked=blocked)
 
     async def waits_for(self, text: str) -> Screen:
-        """Wait until a message of the bot, new or changed since this person last acted, contains this text."""
+        """Wait until a message of the bot, new or changed since this person's last act, has this text."""
         await self._until(lambda: self._with(text) is not None, f"{text!r}")
         message = self._with(text)
         assert message

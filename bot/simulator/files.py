@@ -71,6 +71,10 @@ class FileStore:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return self._files[file_id]
 
+    def find(self, file_id: str) -> StoredFile | None:
+        """The same, None for unknown ids."""
+        return self._files.get(file_id)
+
     def by_path(self, path: str) -> StoredFile | None:
         """Find a file by the path that getFile gave."""
         return self._paths.get(path)

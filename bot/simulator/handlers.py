@@ -132,16 +132,18 @@ async def _before(fault: Fault) -> None:
 
 
 class DownloadHandler(JsonHandler):
-    """/file/bot<token>/<path>."""
+    """/file/bot<token>/<path> for the bot, /sim/file/<file_id> for the page."""
 
     async def get(self, token: str, path: str) -> None:
-        """Send a file's bytes; the page asks with its own name in place of the token."""
-        file = self.world.files.by_path(path)
-        if token not in (self.world.token, "page") or file is None:
+        """Send a file's bytes."""
+        if token not in ("", self.world.token):
+            return self.send_json(ApiError(401, "Unauthorized").body(), 401)
+        file = self.world.files.by_path(path) if token else self.world.files.find(path)
+        if file is None:
             return self.send_json(ApiError(404, "Not Found").body(), 404)
+        kind = "inline" if file.path.startswith("photos/") else "attachment"
         self.set_header("Content-Type", file.mime_type)
-        kind = "inline" if path.startswith("photos/") else f'attachment; filename="{_plain(file.name)}"'
-        self.set_header("Content-Disposition", kind)
+        self.set_header("Content-Disposition", f'{kind}; filename="{_plain(file.name)}"')
         self.set_header("Content-Security-Policy", "sandbox; default-src 'none'")
         self.finish(file.body)
 

@@ -100,6 +100,7 @@ class Simulator:
             [
                 (r"/bot([^/]+)/(\w+)", BotApiHandler, world),
                 (r"/file/bot([^/]+)/(.+)", DownloadHandler, world),
+                (r"/sim/file()/([\w-]+)", DownloadHandler, world),
                 (r"/sim/mail", MailHandler, mail),
                 (r"/sim/mail/([^/]+)", MailHandler, mail),
                 (r"/sim/mail/([^/]+)/(html)", MailHandler, mail),
