@@ -44,7 +44,7 @@ class CannotStartError(Exception):
     """The bot cannot serve; the message says why and what to do."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Running:
     """A bot that is built: Telegram's application, its queue, and the services behind it."""
 
@@ -52,6 +52,7 @@ class Running:
     queue: StoredQueue
     services: Services
     worker: Worker
+    taken_up: int = 0
 
 
 def now() -> datetime.datetime:
@@ -60,15 +61,44 @@ def now() -> datetime.datetime:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, api_url: str | None) -> AsyncIterator[Running]:
-    """Build the bot on an open database; closes the database at the end."""
-    library = Library(settings.content_dir, settings.cache)
+async def serving(
+    settings: Settings, api_url: str | None, library: Library, stop: asyncio.Event
+) -> AsyncIterator[Running]:
+    """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
+
+    CannotStartError if Telegram does not let us in; `stop` is set if it later shuts us out.
+    """
     database = Database(settings.database)
     await database.open()
     try:
-        yield build(settings, api_url, library, database)
+        running = build(settings, api_url, library, database)
+        await enter(running.application, api_url)
+        delivery = asyncio.create_task(running.worker.run())
+        running.taken_up = await running.queue.take_up(running.application.bot)
+        await running.application.start()
+        try:
+            await listen(running, settings, stop)
+            yield running
+        finally:
+            await shut_down(running, delivery)
     finally:
         await database.close()
+
+
+async def enter(application: TelegramApplication, api_url: str | None) -> None:
+    """Say who we are to Telegram, and set what people see of us."""
+    try:
+        await application.initialize()
+        await introduce(application)
+    except InvalidToken:
+        raise CannotStartError(
+            "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
+        ) from None
+    except NetworkError as error:
+        raise CannotStartError(
+            f"{api_url or 'Telegram'} cannot be reached: {error}. Check the network and TELEGRAM_API_URL, "
+            "then start again."
+        ) from None
 
 
 def build(settings: Settings, api_url: str | None, library: Library, database: Database) -> Running:
@@ -119,32 +149,15 @@ def mail_settings(settings: Settings) -> MailSettings:
 
 
 async def serve(settings: Settings, api_url: str | None, announce: str = "") -> None:
-    """Serve Telegram until SIGTERM or SIGINT; CannotStartError if it does not let us in."""
+    """Serve Telegram until SIGTERM or SIGINT."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with opened(settings, api_url) as running:
-        application = running.application
-        try:
-            await application.initialize()
-        except InvalidToken:
-            raise CannotStartError(
-                "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
-            ) from None
-        except NetworkError as error:
-            where = api_url or "Telegram"
-            raise CannotStartError(
-                f"{where} cannot be reached: {error}. Check the network and TELEGRAM_API_URL, then start again."
-            ) from None
-        await introduce(application)
-        delivery = asyncio.create_task(running.worker.run())
-        taken_up = await running.queue.take_up(application.bot)
-        await application.start()
-        await listen(running, settings, stop)
-        say_where(settings, announce, taken_up)
+    library = Library(settings.content_dir, settings.cache)
+    async with serving(settings, api_url, library, stop) as running:
+        say_where(settings, announce, running.taken_up)
         await stop.wait()
         log.info("stopping")
-        await shut_down(running, delivery)
 
 
 async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> None:

@@ -49,6 +49,7 @@ class Settings(BaseModel):
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(default=8443, ge=1, le=65535)
     data_dir: Path = Path("data")
+    cache_dir: Annotated[Path | None, BeforeValidator(given)] = None
     content_dir: Annotated[Path | None, BeforeValidator(given)] = None
     smtp_host: OptionalText = None
     smtp_port: OptionalPort = None
@@ -96,7 +97,7 @@ class Settings(BaseModel):
     @property
     def cache(self) -> Path:
         """What is derived from content and packages and may be deleted at any time."""
-        return self.data_dir / "cache"
+        return self.cache_dir or self.data_dir / "cache"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -1,5 +1,8 @@
 """Teaches the search the content, and keeps what it learned in a cache file beside the database."""
 
+import contextlib
+import hashlib
+import os
 from pathlib import Path
 
 from knowledge.load import Knowledge
@@ -8,10 +11,40 @@ from knowledge.models import LANGUAGES, Language, Phrasings, SynonymsFile, Text
 from knowledge.search import Search
 from knowledge.synonyms import Synonyms
 
+CODE = Path(__file__).parent
+
 
 def learned(knowledge: Knowledge, cache: Path) -> Search:
-    """Give the search for this content: from the cache if it was learned before, else learned now and kept."""
-    return Search.learn(entries(knowledge), synonyms(knowledge.synonyms))
+    """Give the search for this content: from the cache if it was learned before, else learned now and kept.
+
+    A cache that cannot be read or written costs time, nothing else.
+    """
+    file = cache / f"search-{knowledge.version}-{code_version()}.bin"
+    with contextlib.suppress(OSError, ValueError, KeyError):
+        return Search.restore(file.read_bytes())
+    search = Search.learn(entries(knowledge), synonyms(knowledge.synonyms))
+    with contextlib.suppress(OSError):
+        keep(file, search.dump())
+    return search
+
+
+def keep(file: Path, dumped: bytes) -> None:
+    """Write a cache file as a whole or not at all, and drop those of earlier contents."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(f".{os.getpid()}")
+    unfinished.write_bytes(dumped)
+    unfinished.replace(file)
+    for old in file.parent.glob("search-*.bin"):
+        if old != file:
+            old.unlink(missing_ok=True)
+
+
+def code_version() -> str:
+    """A short hash of the code that learns, so that a cache of other code is not taken up."""
+    digest = hashlib.sha256()
+    for path in sorted(CODE.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def entries(knowledge: Knowledge) -> list[Entry]:

@@ -1,0 +1,49 @@
+"""A simulator and a bot that talks to it over real HTTP; what the bot knows is loaded once for all tests."""
+
+import asyncio
+import datetime
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.application import Running, serving
+from bot.library import Library
+from bot.settings import Settings
+from tests.person import TOKEN, Sim, simulator
+
+CACHE = Path("data/cache")
+BEFORE_THE_DEADLINE = datetime.date(2026, 11, 22)
+
+Start = Callable[..., AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The content as shipped, learned (or from the cache that `make run` uses too)."""
+    return Library(None, CACHE)
+
+
+@pytest.fixture
+async def sim(tmp_path: Path) -> AsyncIterator[Sim]:
+    """A Telegram of this test's own."""
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    async with simulator(mail) as simulated:
+        yield simulated
+
+
+@pytest.fixture
+def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
+    """Start (and restart) the bot on this test's database: `async with start():`."""
+
+    @asynccontextmanager
+    async def started(**changes: object) -> AsyncIterator[Running]:
+        settings = Settings.model_validate(
+            {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
+        )
+        async with serving(settings, sim.api_url, library, asyncio.Event()) as running:
+            yield running
+
+    return started
