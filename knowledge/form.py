@@ -29,6 +29,7 @@ from knowledge.replies import (
     Doubtful,
     Rejected,
     number_in,
+    option_names,
     parse,
     parse_choice,
     plain,
@@ -242,10 +243,13 @@ class Form:
         )
 
     def look_up(self, name: str) -> Sequence[City]:
-        """Find up to three places of that name, those of the programme's countries first."""
-        inside = {*self.programme.eu_members, *self.programme.partner_countries}
-        found = self.gazetteer.find_city(name)
-        return sorted(found, key=lambda city: city.country not in inside)[:3]
+        """Find up to three places of that name, those of the European Union first, then the partner countries'."""
+        regions = (self.programme.eu_members, self.programme.partner_countries)
+
+        def likely(city: City) -> tuple[bool, ...]:
+            return (*(city.country not in region for region in regions), not city.own_name)
+
+        return sorted(self.gazetteer.find_city(name), key=likely)[:3]
 
     def tapped_place(self, draft: Draft, question: Question, value: str) -> Step:
         """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
@@ -327,8 +331,8 @@ class Form:
     def typed_choices(self, draft: Draft, question: Question, text: str) -> Step:
         """Tick what was typed: names or numbers, several between commas; nothing if one is not understood."""
         options = self.options(question, draft)
-        whole = parse_choice(text, options)
-        parts = [text] if isinstance(whole, Accepted) else [part for part in split_list(text) if part.strip()]
+        named = {plain(name) for option in options for name in option_names(option)}
+        parts = [text] if plain(text) in named else [part for part in split_list(text) if part.strip()]
         ticked: list[str] = []
         for part in parts:
             reply = parse_choice(part, options)

@@ -1,5 +1,6 @@
 """`python -m locales` checks that no words of the interface are left untranslated; `--update` adds new ones to es.po."""
 
+import ast
 import string
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ def main() -> int:
         catalogue.obsolete.clear()
         with (FOLDER / f"{LANGUAGE}.po").open("wb") as file:
             write_po(file, catalogue, sort_output=True, no_location=True, omit_header=False, width=110)
-    problems = list(untranslated(wanted, catalogue))
+    problems = [*untranslated(wanted, catalogue), *hidden()]
     for problem in problems:
         sys.stderr.write(f"locales/{LANGUAGE}.po: {problem}\n")
     sys.stdout.write(f"Translations: {len(wanted)} texts, {len(problems)} problems.\n")
@@ -66,6 +67,22 @@ def untranslated(wanted: Catalog, catalogue: Catalog) -> Iterator[str]:
 def placeholders(text: str) -> set[str]:
     """Name the {placeholders} of a text."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def hidden() -> Iterator[str]:
+    """Find translated texts inside f-strings, which the extraction cannot see."""
+    for path in sorted(SOURCES.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.JoinedStr) and any(translates(part) for part in ast.walk(node)):
+                yield f"{path.relative_to(SOURCES.parent)}:{node.lineno}: take the translated text out of the f-string"
+
+
+def translates(node: ast.AST) -> bool:
+    """Tell whether a piece of code is a call that translates."""
+    if not isinstance(node, ast.Call):
+        return False
+    name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+    return name in KEYWORDS and bool(node.args) and isinstance(node.args[0], ast.Constant)
 
 
 def originals(message: Message) -> list[str]:

@@ -109,12 +109,13 @@ async def take(turn: Turn, step: Step) -> None:
     """Store a step and show what is due next, or say why the reply was not taken."""
     before = asking_phone(turn)
     await turn.save(FORM, saving(turn, step.draft))
-    if before and not asking_phone(turn):
+    left_phone = before and not asking_phone(turn)
+    if left_phone:
         await put_keyboard_away(turn)
     if step.problem and turn.update.callback_query:
         await turn.show(note=preapplication.problem_text(turn.scene, step.problem))
     else:
-        await turn.send(preapplication.form(turn.scene, step.problem))
+        await turn.send(preapplication.form(turn.scene, step.problem), edit=not left_phone)
     if asking_phone(turn) and not before:
         await offer_number(turn)
 

@@ -15,7 +15,7 @@ FACTS = ("kind", "country", "population")
 
 
 def eligibility(
-    scene: Scene, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = (), note: str = ""
+    scene: Scene, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = ()
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
@@ -25,7 +25,7 @@ def eligibility(
     fact = next_fact(verdict, who)
     if fact is None:
         return verdict_screen(scene, verdict)
-    return asking(scene, fact, who, note)
+    return asking(scene, fact, who)
 
 
 def next_fact(verdict: Verdict, candidate: Candidate) -> str | None:
@@ -35,13 +35,12 @@ def next_fact(verdict: Verdict, candidate: Candidate) -> str | None:
     return None
 
 
-def asking(scene: Scene, fact: str, candidate: Candidate, note: str) -> Message:
+def asking(scene: Scene, fact: str, candidate: Candidate) -> Message:
     """Ask for one fact, with what is known so far."""
     _ = scene.say
     question, hint, rows = {"kind": ask_kind, "country": ask_country}.get(fact, ask_population)(scene)
     text = paragraphs(
         bold(_("Can my city take part?")),
-        plain(_(note)) if note else "",
         understood(scene, candidate),
         bold(question),
         italic(hint) if hint else "",
@@ -169,12 +168,17 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
         bold(headline(scene, verdict)),
         shown_candidate(scene, verdict),
         said(verdict.reasons),
-        f"{bold(_('What would change it'))}\n{said(verdict.changes)}" if verdict.changes else "",
-        f"{bold(_('Next step'))}\n{said(verdict.next_steps)}" if verdict.next_steps else "",
+        titled(_("What would change it"), said(verdict.changes)),
+        titled(_("Next step"), said(verdict.next_steps)),
         italic(_("Population: GeoNames, approximate. If it is wrong, type the right number."))
         if verdict.candidate.approximate
         else "",
     )
+
+
+def titled(title: str, lines: str) -> str:
+    """Lines under a title; nothing if there are none."""
+    return f"{bold(title)}\n{lines}" if lines else ""
 
 
 def shown_candidate(scene: Scene, verdict: Verdict) -> str:

@@ -56,7 +56,7 @@ def asking(scene: Scene, draft: Draft, position: Asking, problem: Rejected | Non
         italic(scene.words.fill(question.example)) if question.example else "",
         state(scene, draft, question),
     )
-    rows = (*reply_rows(scene, draft, question), *moves(scene, draft, position))
+    rows = (*reply_rows(scene, draft, question), *moves(scene, position))
     label = scene.say("Share my telephone number") if question.type == "phone" else None
     return Message(text, rows, contact_label=label)
 
@@ -64,8 +64,9 @@ def asking(scene: Scene, draft: Draft, position: Asking, problem: Rejected | Non
 def progress(scene: Scene, position: Asking) -> str:
     """How far along: "4 of 14" with a bar."""
     done = round(BAR * (position.number - 1) / position.total)
+    title = scene.say("Pre-application")
     said = scene.say("{number} of {total}", number=position.number, total=position.total)
-    return f"{scene.say('Pre-application')} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
+    return f"{title} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
 
 
 def state(scene: Scene, draft: Draft, question: Question) -> str:
@@ -163,7 +164,7 @@ def numbered(scene: Scene, place: int, option: Option) -> str:
     return f"{place}. {option.label.within(scene.language)}"
 
 
-def moves(scene: Scene, draft: Draft, position: Asking) -> Rows:
+def moves(scene: Scene, position: Asking) -> Rows:
     """Back, skip, keep, why, leave."""
     _ = scene.say
     question = position.question
