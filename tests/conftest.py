@@ -36,7 +36,7 @@ async def sim(tmp_path: Path) -> AsyncIterator[Sim]:
 
 @pytest.fixture
 def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
-    """Start (and restart) the bot on this test's database: `async with start():`."""
+    """Gives what starts (and restarts) the bot on this test's database: `async with start():`."""
 
     @asynccontextmanager
     async def started(**changes: object) -> AsyncIterator[Running]:

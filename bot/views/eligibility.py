@@ -22,14 +22,14 @@ def eligibility(
     verdict = judge(scene.known.knowledge.rulebook, who, scene.today)
     if alternatives:
         return which_place(scene, who, alternatives)
-    fact = next_fact(verdict, who)
+    fact = next_fact(verdict)
     if fact is None:
         return verdict_screen(scene, verdict)
     return asking(scene, fact, who)
 
 
-def next_fact(verdict: Verdict, candidate: Candidate) -> str | None:
-    """Name the fact to ask for; the country is asked even where the verdict only presumes it."""
+def next_fact(verdict: Verdict) -> str | None:
+    """Name the fact to ask for; None once there is a verdict."""
     if verdict.outcome == "need_more":
         return next((fact for fact in FACTS if fact in verdict.missing), verdict.missing[0])
     return None
