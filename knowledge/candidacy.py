@@ -41,7 +41,7 @@ _ASKS_OTHERWISE = re.compile(
     r"\bmeet the\b|\b(?:any|have|a|some) (?:chance|possibility)\b|\bare we in\b|\bin or out\b"
     r"|\bdo we (?:fit|count|qualify)\b|"
     r"\b(?:es|is) (?:apt[oa]|elegible|eligible)\b|\beligible\b|\belegibles?\b|\bqualif(?:y|ies)\b"
-    r"|\b(?:vale|sirve|basta|alcanza)\b|"
+    r"|\b(?:vale|sirve)\b|"
     r"\bnos (?:podemos|podriamos)\b|\bleft out\b|\bcount us in\b|\bgood enough\b"
     r"|\b(?:that|it|this) enough\b|\bsuficientes?\b|\b(?:es|somos|is|are)\b(?: \w+){0,4} candidat\w+\b"
 )

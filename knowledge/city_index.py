@@ -73,28 +73,24 @@ def _fill(
     for city in cities:
         if city["geonameid"] in places["districts"]:
             continue
-        code, country = city["geonameid"], city["countrycode"]
-        spoken = places["names"].get(code, {})
-        local, region = city["name"], regions.get(country, {}).get(city["admin1code"], "")
-        row = (
-            code,
-            local,
-            spoken.get("es", local),
-            spoken.get("en", local),
-            country,
-            city["population"],
-            region,
-        )
-        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        spoken = places["names"].get(city["geonameid"], {})
+        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
         names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
-        database.executemany(
-            "INSERT INTO name VALUES (?, ?, ?)", ((name, code, own) for name, own in names.items())
-        )
-        for name, own in names.items():
-            if own:
-                spellings[name[0], len(name)].add(name)
-    rows = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
-    database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", rows)
+        rows = ((name, city["geonameid"], own) for name, own in names.items())
+        database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+        for name in (name for name, own in names.items() if own):
+            spellings[name[0], len(name)].add(name)
+    listed = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
+    database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", listed)
+
+
+def _row(
+    city: Mapping[str, Any], spoken: Mapping[str, str], regions: Mapping[str, Mapping[str, str]]
+) -> tuple[object, ...]:
+    local, country = city["name"], city["countrycode"]
+    region = regions.get(country, {}).get(city["admin1code"], "")
+    names = (local, spoken.get("es", local), spoken.get("en", local))
+    return (city["geonameid"], *names, country, city["population"], region)
 
 
 def _names(

@@ -45,6 +45,7 @@ class Reading:
     namesakes: tuple[City, ...] = ()
     cities: tuple[City, ...] = ()
     asks: bool = False
+    concrete: bool = False  # a place or a number was given, not only a country
 
     def choose(self, city: City, language: str) -> Candidate:
         """Give the candidate with one of the alternatives filled in."""
@@ -92,7 +93,8 @@ class CandidateReader:
             representative=read_representative(text) if kind == "group" else None,
         )
         reading = self._placed(_counted(candidate, inhabitants), places, kind, language)
-        return replace(reading, asks=asks_eligibility(text, mention))
+        concrete = mention.place or mention.population
+        return replace(reading, asks=asks_eligibility(text, mention), concrete=concrete)
 
     def judge(self, reading: Reading, today: date) -> Verdict:
         """Judge what was read; asks which city is meant first, unless that makes no difference."""

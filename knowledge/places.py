@@ -13,6 +13,7 @@ from knowledge.countries import Countries
 from knowledge.words import Word, fold
 
 _LONGEST_NAME = 5
+_REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
 _METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 _KNOWN_TO_ALL = (
     50_000  # a place written small, without "city of" before it, is taken for one from this size on
@@ -130,9 +131,8 @@ class PlaceFinder:
             r"\b(?:junta de|gobierno de|comunidad de|region de|xunta de|state of|estado de)$", before
         ):
             return True
-        return folded not in named or bool(
-            cities and first - cities[-1].last <= 2 and "y" not in before.split()[-1:]
-        )
+        large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(folded, ()))
+        return not large or bool(cities and first - cities[-1].last <= 2 and "y" not in before.split()[-1:])
 
     def _cities(
         self,

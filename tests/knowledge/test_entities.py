@@ -48,6 +48,16 @@ def test_a_sentence_is_read_as_the_table_says(case: dict[str, Any]) -> None:
     assert {key: read[key] for key in expected} == expected
 
 
+def test_only_a_place_or_a_number_makes_a_candidacy_concrete() -> None:
+    assert reader().read("¿Puede participar Gijón?", "es").concrete
+    assert not reader().read("Somos una ciudad de Uruguay, ¿podemos presentarnos?", "es").concrete
+
+
+def test_a_question_about_the_programme_is_no_candidacy() -> None:
+    assert reader().candidacy("¿Cuántos habitantes hay que tener?", "es") is None
+    assert reader().candidacy("¿Puede participar una diputación?", "es") is None
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
