@@ -106,8 +106,8 @@ _TOGETHER = re.compile(
 )
 _COMMON_PROBLEM = re.compile(
     r"\b(?:mism[oa]|comun|compart\w+|same|common|share\w*|joint) (?:\w+ ){0,3}(?:problema?s?|reto"
-    r"|desafio|lio|challenge\w*|"
-    r"problems?|mess|trouble|issue|topic|tema)\b|\bproblema comun\b"
+    r"|desafio|challenge\w*|"
+    r"problems?|trouble|issue|topic|tema)\b|\bproblema comun\b"
 )
 _REPRESENTATIVE = re.compile(
     r"\bmunicipio representante\b|\bnos representa\b|\brepresentad[oa]s por\b"

@@ -18,7 +18,7 @@ _TAKE_PART = (
     r"|be (?:an? )?candidates?|enter|qualify|"
     r"eligible|get in|be part|accepted|considered|admitted|team up|allowed|compete|sign up|be in"
     r"|included|candidates?|"
-    r"part of (?:this|the|it)|ir (?:de la mano|juntos|juntas|en grupo)|go together)"
+    r"part of (?:this|the|it)|ir (?:juntos|juntas|en grupo)|go together)"
 )
 _ASKS = re.compile(
     r"\b(?:podemos|puedo|puede|pueden|podria|podrian|podriamos|podre|podremos|podra|podran|queremos"

@@ -184,7 +184,7 @@ def test_the_numbers_of_a_group_are_summed_once(text: str, total: int) -> None:
         ("una capital de provincia", "city"),
         ("asociación de municipios del valle", "group"),
         ("asociación de vecinos", "association"),
-        ("us and the two towns next door", "group"),
+        ("us and the three villages around", "group"),
         ("una start-up de aparcamientos", "company"),
         ("Bodensee University", "university"),
         ("buenos días", None),
