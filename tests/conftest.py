@@ -36,7 +36,7 @@ async def sim(tmp_path: Path) -> AsyncIterator[Sim]:
 
 @pytest.fixture
 def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
-    """Gives what starts (and restarts) the bot on this test's database: `async with start():`."""
+    """Hand out what starts, and restarts, the bot on the database of this test."""
 
     @asynccontextmanager
     async def started(**changes: object) -> AsyncIterator[Running]:

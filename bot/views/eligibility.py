@@ -51,7 +51,7 @@ def asking(scene: Scene, fact: str, candidate: Candidate) -> Message:
 def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
     """Who are you?"""
     kinds = scene.known.knowledge.rulebook.rules.kinds
-    buttons = [Button(kind.button.in_(scene.language), Judge("kind", kind.id)) for kind in kinds]
+    buttons = [Button(kind.button.within(scene.language), Judge("kind", kind.id)) for kind in kinds]
     hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
     return scene.say("Who are you?"), hint, rows_of(buttons, 1)
 
@@ -109,7 +109,7 @@ def understood(scene: Scene, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
     _ = scene.say
     kinds = scene.known.knowledge.rulebook.rules.kinds
-    kind = next((k.label.in_(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
+    kind = next((k.label.within(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
     parts = [
         kind[:1].upper() + kind[1:] if kind else None,
         candidate.place,
@@ -161,7 +161,7 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
 
     def said(texts: Sequence[Any]) -> str:
         return bullets(
-            text.in_(scene.language).format_map({**scene.words.figures, **values}) for text in texts
+            text.within(scene.language).format_map({**scene.words.figures, **values}) for text in texts
         )
 
     return paragraphs(
