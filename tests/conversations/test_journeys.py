@@ -64,8 +64,11 @@ async def walk(person: Person, steps: Steps) -> None:
 
 
 async def test_a_spanish_officer_goes_from_start_to_the_units_mail(sim: Sim, start: Start) -> None:
-    async with mail_server() as server, start(
-        smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none", mail_from="bot@iuc.example.eu"
+    async with (
+        mail_server() as server,
+        start(
+            smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none", mail_from="bot@iuc.example.eu"
+        ),
     ):
         officer = sim.person("officer_es")
         greeting = await officer.says("/start")
@@ -97,7 +100,9 @@ async def test_an_english_officer_types_everything_and_the_bot_restarts_in_the_m
     for count, steps in enumerate((FORM_EN[:4], FORM_EN[4:11], FORM_EN[11:])):
         async with start():
             await officer.says("/start")
-            await officer.presses("Start the pre-application" if count == 0 else "Continue the pre-application")
+            await officer.presses(
+                "Start the pre-application" if count == 0 else "Continue the pre-application"
+            )
             await walk(officer, steps)
     async with start():
         await officer.says("/apply")

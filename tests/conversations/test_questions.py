@@ -53,7 +53,9 @@ async def test_what_the_programme_does_not_state_is_said_and_can_be_passed_on(si
         assert mail["reply_to"] == "me@town.example.eu"
 
 
-async def test_a_question_is_passed_on_once_however_often_the_button_is_pressed(sim: Sim, start: Start) -> None:
+async def test_a_question_is_passed_on_once_however_often_the_button_is_pressed(
+    sim: Sim, start: Start
+) -> None:
     async with start() as running:
         officer = sim.person("officer_en")
         await officer.says("Do our staff need a visa to travel to India?")
