@@ -20,8 +20,11 @@ def main() -> int:
     try:
         refuse_real_token(options.token)
         asyncio.run(_serve(options))
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         sys.stderr.write(f"simulator: {error}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"simulator: cannot listen on port {options.port}: {error.strerror}\n")
         return 2
     return 0
 

@@ -3,10 +3,18 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 from telegram import Bot
 
-from tests.person import Sim, simulator
+from bot.simulator.server import Simulator
+from tests.person import Sim
+
+
+@pytest.fixture(autouse=True)
+def times_as_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, python-telegram-bot warns on every RetryAfter, and warnings are errors here."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
 @pytest.fixture
@@ -16,8 +24,9 @@ def mail_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
-    async with simulator(mail_folder) as running:
-        yield running
+    """In this process, which is quicker; test_server.py starts it as a process of its own."""
+    async with Simulator(mail=mail_folder) as server, httpx.AsyncClient(base_url=server.address) as client:
+        yield Sim(server.address, client)
 
 
 @pytest.fixture
