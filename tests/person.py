@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
@@ -193,6 +194,22 @@ class Person:
         if settles and not any(self._shows(each) for each in await self._look(before)):
             await self._wait_for_show(_SETTLE if not self.toast else _SETTLE_AFTER_TOAST)
         return answer
+
+    async def opens(self, label: str, *, expects_reply: bool = True) -> Screen:
+        """Follow a button that is a deep link to the bot, in the private chat."""
+        url = (await self.button(label))["url"]
+        payload = parse_qs(urlsplit(url).query).get("start", [""])[0]
+        return await self.sim.person(self.key).starts(payload, expects_reply=expects_reply)
+
+    async def button(self, label: str) -> Json:
+        """Any inline button with this label (or part of it), waiting for it: its url, copy_text and so on."""
+
+        def found() -> Json | None:
+            seen = (button for message in reversed(self.from_bot) for button in _buttons(message))
+            return next((button for button in seen if label in button["text"]), None)
+
+        await self._until(lambda: found() is not None, f"a button {label!r}")
+        return found() or {}
 
     async def press_data(
         self, data: str, message_id: int, *, forged: bool = False, wait: float | None = None

@@ -1,13 +1,12 @@
-"""A simulator of its own for every test, python-telegram-bot's client for it, and a tiny bot to talk to."""
+"""A simulator of its own for every test, and python-telegram-bot's client for it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 from telegram import Bot
 
-from bot.simulator.server import Simulator
+from tests.bot.simulator.backstage import client, simulated
 from tests.person import Sim
 
 
@@ -24,13 +23,11 @@ def mail_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
-    """In this process, which is quicker; test_server.py starts it as a process of its own."""
-    async with Simulator(mail=mail_folder) as server, httpx.AsyncClient(base_url=server.address) as client:
-        yield Sim(server.address, client)
+    async with simulated(mail_folder) as running:
+        yield running
 
 
 @pytest.fixture
 async def bot(sim: Sim) -> AsyncIterator[Bot]:
-    client = Bot(sim.token, base_url=f"{sim.address}/bot", base_file_url=f"{sim.address}/file/bot")
-    async with client:
-        yield client
+    async with client(sim) as running:
+        yield running

@@ -158,6 +158,17 @@ async def test_a_deep_link_opens_with_its_payload_and_refuses_a_bad_one(sim: Sim
         await person.starts("faq.call", expects_reply=False)
 
 
+async def test_a_button_that_is_a_deep_link_leads_from_the_group_to_the_private_chat(
+    sim: Sim, bot: Bot
+) -> None:
+    link = InlineKeyboardButton("Go on in private", url="https://t.me/IUCAssistantBot?start=apply")
+    await bot.send_message(COORDINATORS, "Not here", reply_markup=InlineKeyboardMarkup([[link]]))
+    await sim.coordinator().opens("in private", expects_reply=False)
+    (update,) = await next_updates(bot)
+    assert update.message is not None
+    assert (update.message.chat.id, update.message.text) == (1004, "/start apply")
+
+
 async def test_everything_a_person_can_send_is_read_by_the_bots_library(sim: Sim, bot: Bot) -> None:
     person = sim.person("officer_en")
     kinds = ["document", "photo", "sticker", "voice", "audio", "video", "location", "poll", "dice"]

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -17,7 +18,7 @@ from telegram import (
     Update,
 )
 
-from tests.bot.simulator.backstage import PNG, answering
+from tests.bot.simulator.backstage import PNG, answering, client, simulated
 from tests.bot.simulator.test_server import put_mail
 from tests.person import Sim
 
@@ -33,6 +34,7 @@ ARGUMENTS = [
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium"),
 ]
 
@@ -70,18 +72,38 @@ async def tiny_bot(update: Update) -> None:
         await update.inline_query.answer([InlineQueryResultArticle("1", "Deadline", content)])
 
 
-@pytest.fixture
-async def page(sim: Sim, bot: Bot) -> AsyncIterator[Page]:
+# One browser for all tests of this module takes one event loop for all: hence the scopes.
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
+    async with simulated(mail_folder) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bot(sim: Sim) -> AsyncIterator[Bot]:
+    async with client(sim) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def page(sim: Sim, bot: Bot, browser: Browser) -> AsyncIterator[Page]:
     """The page, with the tiny bot behind it; errors on the page fail the test."""
     errors: list[str] = []
-    async with answering(bot, tiny_bot), async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+    async with answering(bot, tiny_bot):
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(f"{sim.address}/#officer_en")
         await expect(page.get_by_role("button", name="START")).to_be_visible()
         yield page
-        await browser.close()
+        await page.close()
     assert errors == []
 
 

@@ -89,3 +89,12 @@ async def test_the_mail_box_lists_new_mails_first_and_renders_their_parts(
 async def test_nothing_outside_the_mail_folder_is_served(sim: Sim, mail_folder: Path, path: str) -> None:
     (mail_folder.parent / "secret.eml").write_bytes(b"Subject: secret\n\n")
     assert (await sim.client.get(path)).status_code == 404
+
+
+def test_the_simulator_stands_alone() -> None:
+    code = "import sys, bot.simulator.__main__; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "tornado" in loaded
+    assert {"telegram", "httpx", "pydantic", "knowledge", "storage", "locales"}.isdisjoint(loaded)
