@@ -1,6 +1,7 @@
 """The process: its token, its address, its end, and the mail box."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from email.message import EmailMessage
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.simulator import control, server
 from bot.simulator.server import Simulator
 from tests.person import Sim
 
@@ -98,3 +100,9 @@ def test_the_simulator_stands_alone() -> None:
     ).stdout.split()
     assert "tornado" in loaded
     assert {"telegram", "httpx", "pydantic", "knowledge", "storage", "locales"}.isdisjoint(loaded)
+
+
+def test_every_action_of_the_control_api_is_in_its_readme() -> None:
+    readme = Path(server.__file__).with_name("README.md").read_text()
+    documented = set(re.findall(r"^\| `(\w+)` \|", readme, re.MULTILINE))
+    assert documented == {*control.READING, *control.DOING}
