@@ -54,12 +54,15 @@ def has_words(text: str) -> bool:
 def stem(word: str, language: Language) -> str:
     """Reduce a normalised word to its stem.
 
-    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed.
+    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed;
+    and they cut "ciudades" to "ciudad", but "ciudad" to "ciud": the second round makes them meet.
     """
-    if language == "es" and word.endswith("ion"):
+    snowball = _stemmer(language)
+    if language == "en":
+        return str(snowball.stemWord(word))
+    if word.endswith("ion"):
         word = word[:-3] + "ión"
-    stemmed: str = _stemmer(language).stemWord(word)
-    return stemmed.replace("ó", "o")
+    return str(snowball.stemWord(snowball.stemWord(word))).replace("ó", "o")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
