@@ -23,37 +23,16 @@ from knowledge.text import Language
 SIZES = (50, 200, 500, 2000, 5000)
 LINES = 10
 ASKED = 200
-SYLLABLES = [
-    "ba",
-    "co",
-    "di",
-    "fu",
-    "ga",
-    "le",
-    "mi",
-    "no",
-    "pu",
-    "ra",
-    "se",
-    "ti",
-    "vo",
-    "za",
-    "cha",
-    "lle",
-    "qui",
-    "tro",
-    "pla",
-    "gre",
-    "cion",
-    "mente",
-    "dad",
-    "ing",
-    "ment",
-]
+CONSONANTS = ("b", "c", "ch", "d", "f", "g", "l", "m", "n", "p", "pr", "r", "s", "t", "tr", "v", "z")
+VOWELS = ("a", "e", "i", "o", "u", "ia", "ue", "an", "es", "or")
 
 
 def words(count: int, chance: Random) -> list[str]:
-    return ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(count)]
+    return ["".join(_syllable(chance) for _ in range(chance.randint(2, 4))) for _ in range(count)]
+
+
+def _syllable(chance: Random) -> str:
+    return chance.choice(CONSONANTS) + chance.choice(VOWELS)
 
 
 def content(answers: int, chance: Random) -> list[Entry]:
