@@ -7,7 +7,7 @@ import numpy as np
 from knowledge.classifier import Ints, Vector
 from knowledge.features import Floats
 
-COMMON = 500  # lines: a feature of more than these likens everything to everything, and costs most
+COMMON = 250  # lines: a feature of more than these likens everything to everything, and costs most
 
 
 class Neighbours:

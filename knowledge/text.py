@@ -18,6 +18,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _SNOWBALL: Mapping[Language, str] = {"es": "spanish", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
@@ -27,8 +28,7 @@ _CLAUSE = re.compile(r"(?<=[.!?…;\n])\s+|\n+|(?=[¿¡])")
 
 def normalise(text: str) -> str:
     """Lower the case, drop accents, and join what is one word: 100.000, pre-application, what's, holaaaa."""
-    letters = unicodedata.normalize("NFKD", text[:LONGEST])
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text[:LONGEST])).lower()
     plain = _APOSTROPHE.sub("", plain)
     plain = _THOUSANDS.sub("", plain)
     plain = _PREFIX.sub(r"\1", plain)
