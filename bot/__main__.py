@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from bot.commands.graph import graph
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -108,6 +109,9 @@ def fail(message: str, code: int) -> NoReturn:
     """End with a message for the operator."""
     click.echo(message, err=True)
     sys.exit(code)
+
+
+main.add_command(graph)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from telegram import Bot, Update
 from bot.library import Known, Library
 from bot.scene import Scene, Screen
 from bot.settings import Settings
-from bot.show import Shown, show, toast
+from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
@@ -59,6 +59,7 @@ class Turn:
         self.scene = self._scene(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id <= chat.last_update_id
+        self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
     @property
     def text(self) -> str:
@@ -109,6 +110,8 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
+        if self.contact_key_was_out and not self.screen.arguments.get("contact"):
+            await put_contact_key_away(self.bot, self.chat.chat_id)
         return await show(self.bot, self.update, message, note=note, edit=edit)
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
