@@ -11,7 +11,7 @@ from typing import Any
 from knowledge.models import Question
 from knowledge.place_answer import chosen
 from knowledge.questionnaire import Draft, Value
-from knowledge.replies import command, correction, number_in, plain, without_number
+from knowledge.replies import command, correction, name_and_number, plain
 from knowledge.steps import DONE, DROP, OTHER, REMOVE, Step, refused, tag
 
 LONGEST_NAME = 80
@@ -35,7 +35,8 @@ def typed_member(draft: Draft, question: Question, text: str, find: Find) -> Ste
     """Add what was typed: one municipality or several, or the number of the one that is looked at."""
     state = members(draft, question)
     now = state.get("ask") or state.get("typed")
-    right = correction(f"no {text}") or (number_in(text) if not without_number(text) else None)
+    name, number = name_and_number(text)
+    right = correction(f"no {text}") or (None if name else number)
     if now and right is not None:
         return added(draft, question, state, {"name": now, "population": right}, find)
     if command(text) == DONE:
@@ -49,11 +50,11 @@ def typed_member(draft: Draft, question: Question, text: str, find: Find) -> Ste
 
 def enumerated(text: str, find: Find) -> list[str]:
     """Take «Alcoy, Ibi 23.500 y Onil» apart; a name that holds «y» stays whole if the gazetteer has it."""
-    if find(without_number(text)):
+    if find(name_and_number(text)[0]):
         return [text]
     names: list[str] = []
     for part in filter(None, map(str.strip, _BETWEEN.split(text))):
-        if names and not without_number(part):
+        if names and not name_and_number(part)[0]:
             names[-1] += f" {part}"
         elif any(character.isalpha() for character in part):
             names.append(part)
@@ -67,7 +68,8 @@ def looked_at(
     if not names:
         return Step(draft.waiting(question.id, {"list": listed}))
     text, *left = names
-    name, number = without_number(text)[:LONGEST_NAME], number_in(text)
+    name, number = name_and_number(text)
+    name = name[:LONGEST_NAME]
     state: dict[str, Value] = {"list": listed, "queue": left}
     if number is not None:
         return added(draft, question, state, {"name": name, "population": number}, find)

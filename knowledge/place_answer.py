@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.models import Question
 from knowledge.questionnaire import Draft, Value
-from knowledge.replies import LEAST_CORRECTION, correction, number_in, without_number
+from knowledge.replies import LEAST_CORRECTION, correction, name_and_number
 from knowledge.steps import OTHER, Step, refused
 
 LONGEST_NAME = 100
@@ -39,7 +39,7 @@ Look = Callable[[str, str | None], Sequence[dict[str, Value]]]
 
 def read_place(text: str, country_of: Callable[[str], str | None]) -> Typed | None:
     """Take a typed line apart: «Ayuntamiento de Gandía, España, 75.000»; None if it holds no name."""
-    number = number_in(text)
+    _, number = name_and_number(text)
     population = number if number and number >= LEAST_CORRECTION else None
     before, comma, after = (without_number_but_commas(text) if population else text).partition(",")
     country = country_of(after.strip()) if comma else None
@@ -52,7 +52,7 @@ def read_place(text: str, country_of: Callable[[str], str | None]) -> Typed | No
 
 def without_number_but_commas(text: str) -> str:
     """Drop the number and its words, part by part, so that the commas between the parts stay."""
-    parts = (without_number(part) for part in re.split(r",(?!\d)", text))
+    parts = (name_and_number(part)[0] for part in re.split(r",(?!\d)", text))
     return ", ".join(part for part in parts if part)
 
 

@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.countries import Countries
 from knowledge.models import LANGUAGES, Option, Question
-from knowledge.numbers import quantities
+from knowledge.numbers import Quantity, quantities
 from knowledge.words import fold, words
 
 
@@ -131,7 +131,8 @@ def asks(typed: str) -> bool:
 
 def correction(typed: str) -> int | None:
     """Read «no, somos 57.000» as the number it puts right; None for a line that says anything else."""
-    value, rest = number_in(typed), plain(without_number(typed)).split()
+    found = quantities(typed)
+    value, rest = found[0].value if found else None, plain(without(typed, found)).split()
     if value is None or value < LEAST_CORRECTION or not rest or not CORRECTING.issuperset(rest):
         return None
     return value
@@ -215,14 +216,26 @@ def number_in(typed: str) -> int | None:
     return found[0].value if found else None
 
 
-def without_number(typed: str) -> str:
-    """Give a typed line without its number and what belongs to it: «Ibi 23.500 hab» is «Ibi»."""
-    for quantity in reversed(quantities(typed)):
+def name_and_number(typed: str) -> tuple[str, int | None]:
+    """Take «Dos Hermanas, 138.000 hab.» apart: the last number in figures counts, for names hold numbers too.
+
+    A line that is nothing but a number, in words or figures, has an empty name.
+    """
+    found = quantities(typed)
+    if found and not without(typed, found):
+        return "", found[0].value
+    figures = [quantity for quantity in found if typed[quantity.start].isdigit()]
+    return without(typed, figures[-1:]), figures[-1].value if figures else None
+
+
+def without(typed: str, numbers: Sequence[Quantity]) -> str:
+    """Give a typed line without these numbers and the words that belong to them."""
+    for quantity in reversed(numbers):
         typed = typed[: quantity.start] + typed[quantity.end :]
     name = re.sub(
         r"\b(hab(itantes)?|inhabitants|people|personas|vecinos)\b\.?|[(),;:]", " ", typed, flags=re.I
     )
-    return " ".join(name.split()).strip(" -–·")
+    return " ".join(name.split()).strip(" -–·.")
 
 
 def parse_email(typed: str) -> Reply:

@@ -38,16 +38,13 @@ def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understandi
 def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequence[Outcome]:
     """Which outcomes of reading a line make it a question: more of them, the less it looks like a reply."""
     position = form.position(draft)
-    if not isinstance(position, Asking):
-        return ANY if step.problem else ()
-    marked = "?" in text
-    if position.question.type == "text":
+    if isinstance(position, Asking) and position.question.type == "text":
         closed = text.rstrip().endswith("?") or text.lstrip().startswith("¿")
         return (
             ("answer", "suggest", "unknown", "eligibility") if closed else ("answer",) if asks(text) else ()
         )
     if step.problem:
-        return ANY if marked else UNDERSTOOD
+        return ANY if "?" in text else UNDERSTOOD
     return ("answer",) if asks(text) else ()
 
 
