@@ -110,9 +110,10 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
+        shown = await show(self.bot, self.update, message, note=note, edit=edit)
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
-        return await show(self.bot, self.update, message, note=note, edit=edit)
+        return shown
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""

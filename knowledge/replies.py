@@ -104,6 +104,7 @@ def parse(question: Question, typed: str, options: Sequence[Option], countries: 
     readers: Mapping[str, Callable[[], Reply]] = {
         "consent": lambda: parse_consent(typed),
         "choice": lambda: parse_choice(typed, options),
+        "member": lambda: parse_choice(typed, options),
         "number": lambda: parse_number(typed, question.min or 0, question.max or 10**9),
         "country": lambda: parse_listed_country(typed, options, countries),
         "email": lambda: parse_email(typed),
