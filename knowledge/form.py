@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries
+from knowledge.doubts import tapped_aside, tapped_doubt
 from knowledge.eligibility import Verdict, judge
 from knowledge.eligibility_rules import Rulebook
 from knowledge.members_answer import tapped_member, typed_member
@@ -153,6 +154,8 @@ class Form:
         if not isinstance(position, Asking):
             return refused(draft, "use_buttons")
         question = position.question
+        if question.required and command(text) == "skip":
+            return refused(draft, "required")
         if not question.required and skips(text):
             return Step(draft.answered(question.id, None))
         return self.reply(draft, question, text)
@@ -282,25 +285,6 @@ class Form:
     def country_of(self, text: str) -> str | None:
         """Read the country that follows a place's name."""
         return self.countries.code(text)
-
-
-def tapped_doubt(draft: Draft, question: Question, value: str) -> Step:
-    """Take what was probably meant, or what was typed after all."""
-    pending = draft.pending.get(question.id)
-    said = pending if isinstance(pending, Mapping) else {}
-    for which in ("meant", "typed"):
-        if which in said and value == which + tag(said[which]):
-            return Step(draft.answered(question.id, said[which]))
-    return refused(draft, "old_button")
-
-
-def tapped_aside(draft: Draft, question: Question, value: str) -> Step:
-    """Take the line that was answered as a question for the answer."""
-    pending = draft.pending.get(question.id)
-    said = pending.get("aside") if isinstance(pending, Mapping) else None
-    if said is None or value != f"aside{tag(said)}":
-        return refused(draft, "old_button")
-    return Step(draft.answered(question.id, said))
 
 
 def as_place(city: City, language: Language) -> dict[str, Value]:

@@ -102,16 +102,20 @@ def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:
 
 
 def with_place(draft: Draft, question: Question, place: dict[str, Value], population: int | None) -> Step:
-    """Store a place that was found, with the inhabitants that were typed or else the gazetteer's."""
-    known = population or place["population"]
+    """Store a place that was found, with the inhabitants that were typed or else the gazetteer's.
+
+    Inhabitants known before any place was are those that the applicant told the eligibility check.
+    """
+    told = None if question.id in draft.answers else draft.answers.get("population")
+    known = population or told or place["population"]
     return Step(draft.answered(question.id, place, country=place["country"], population=known))
 
 
 def with_name(draft: Draft, question: Question, typed: Typed) -> Step:
     """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
-    before = draft.answers.get(question.id) or {}
+    before = draft.answers.get(question.id)
     told = {"country": typed.country, "population": typed.population}
     more = {key: value for key, value in told.items() if value is not None}
-    if before.get("name") != typed.name:
+    if before and before.get("name") != typed.name:
         draft = draft.forgetting(*FOLLOWS_FROM_PLACE)
     return Step(draft.answered(question.id, {"name": typed.name}, **more))

@@ -71,6 +71,9 @@ SKIP = words_of("saltar omitir skip paso no ninguno none nothing") | {
     "not yet",
 }
 COMMANDS: Mapping[str, str] = {
+    "saltar": "skip",
+    "omitir": "skip",
+    "skip": "skip",
     "atras": "back",
     "volver": "back",
     "back": "back",
@@ -121,7 +124,7 @@ def skips(typed: str) -> bool:
 
 
 def command(typed: str) -> str | None:
-    """Name what a typed word does besides answering: "back", "done"; None for all other words."""
+    """Name what a typed word does besides answering: "back", "done", "skip"; None for all other words."""
     return COMMANDS.get(plain(typed))
 
 

@@ -1,11 +1,17 @@
 """The pre-application as its readers see it: a chat in each language, and what must not go wrong in it."""
 
 import asyncio
+import copy
+import dataclasses
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import Start
-from tests.person import Person, Sim
+from bot.application import serving
+from bot.library import Library
+from bot.settings import Settings
+from tests.conftest import BEFORE_THE_DEADLINE, Start
+from tests.person import TOKEN, Person, Sim
 
 
 async def says(person: Person, *lines: str) -> None:
@@ -178,6 +184,52 @@ async def test_leaving_and_coming_back_goes_on_where_it_was(sim: Sim, start: Sta
         await officer.presses("Start again")
         await officer.presses("Yes, erase it")
         await officer.waits_for("Do you agree?")
+
+
+async def test_what_the_eligibility_check_knows_is_shown_before_it_is_used(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        await officer.says("We are a Polish town of 120k inhabitants, can we take part?")
+        await officer.presses("Start the pre-application")
+        screen = await officer.waits_for("Taken over from your check:")
+        assert "Inhabitants: 120,000" in screen.text
+
+
+async def test_a_draft_begun_under_old_content_continues_and_only_what_changed_is_asked(
+    sim: Sim, start: Start, library: Library, tmp_path: Path
+) -> None:
+    officer = sim.person("officer_es")
+    async with start():
+        await reaches_review_es(officer)
+    settings = Settings.model_validate(
+        {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE}
+    )
+    async with serving(settings, sim.api_url, republished(library), asyncio.Event()):
+        await officer.says("/apply")
+        asked = await officer.waits_for("¿Tienen una estrategia")
+        assert "4. Aún no lo sé" not in asked.buttons
+        await officer.says("no")
+        review = await officer.waits_for("Resumen")
+        assert "Qué ofrecen" not in review.text
+        assert "El casco antiguo pierde vecinos." in review.text
+
+
+def republished(library: Library) -> Library:
+    """The same knowledge with another questionnaire: no question of the offer, no «not sure yet» of the strategy."""
+    known = library.known
+    questionnaire = known.knowledge.questionnaire
+    questions = tuple(
+        question.model_copy(update={"options": question.options[:3]})
+        if question.id == "strategy"
+        else question
+        for question in questionnaire.questions
+        if question.id != "offer"
+    )
+    changed = questionnaire.model_copy(update={"questions": questions})
+    knowledge = dataclasses.replace(known.knowledge, questionnaire=changed, version="republished")
+    other = copy.copy(library)
+    other.known = dataclasses.replace(known, knowledge=knowledge)
+    return other
 
 
 async def test_without_consent_nothing_is_kept(sim: Sim, start: Start) -> None:

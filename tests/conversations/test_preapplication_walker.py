@@ -22,7 +22,7 @@ from knowledge.steps import DONE, SKIP, TICK
 from tests.conftest import Start
 from tests.person import Person, Sim
 
-STEPS = 45
+STEPS = 35
 """Random steps before the walker fills in the rest and sends."""
 
 TYPED: dict[str, list[tuple[str, Any]]] = {
@@ -82,7 +82,7 @@ class Walker:
         seen = -1
         while seen != self.person.seq:
             seen = self.person.seq
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.04)
             await self.person.look()
 
     async def says(self, line: str) -> None:

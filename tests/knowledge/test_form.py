@@ -155,6 +155,21 @@ def test_a_number_typed_while_a_place_waits_confirms_it_with_that_number(form: F
     assert (found.answers["country"], found.answers["population"]) == ("ES", 700_000)
 
 
+def test_what_was_told_before_the_city_was_named_is_kept(form: Form) -> None:
+    told = Draft({"consent": "2026-11", "kind": "city", "country": "ES", "population": 120_000})
+    found = form.typed(told, "Zaragoza, España").draft
+    place = found.pending["place"]["found"][0]
+    assert form.tapped(found, "place", str(place["geonameid"])).draft.answers["population"] == 120_000
+    assert form.typed(told, "Villaconejos de Abajo").draft.answers["population"] == 120_000
+
+
+@pytest.mark.parametrize("at", ["challenge", "staff", "topics", "email"])
+def test_a_question_that_needs_an_answer_cannot_be_skipped_in_words(form: Form, at: str) -> None:
+    step = form.typed(form.edit(Draft(CITY), at), "omitir")
+    assert step.problem
+    assert step.problem.reason == "required"
+
+
 def test_an_enumeration_of_municipalities_is_taken_one_after_another(form: Form) -> None:
     draft = form.typed(without(GROUP, "members"), "Alcoi, Dos Hermanas 60.000 y Xyzzy").draft
     question = form.questionnaire.question("members")
