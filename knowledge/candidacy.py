@@ -96,7 +96,7 @@ _GENERIC = re.compile(
     r"\b(?:una|un|any|las|los|every|todas) (?:ciudad|municipio|pueblo|city|town|ciudades|municipios|cities|"
     r"towns) (?:como|like) (?!la m|la n|el n|mine|ours)"
 )
-_SHORT, _STATEMENT = 14, 24
+_SHORT, _STATEMENT = 18, 24
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ def _only_states(folded: str) -> bool:
     """Tell whether it only says who somebody is: "we are ...", or a bare "three towns, 131,500"."""
     if _QUESTION_WORDS.search(folded.replace(" que suma", " suma").replace("que tiene", "")):
         return False
-    return len(folded.split()) <= (_STATEMENT if _SPEAKS_FOR.search(folded) else _SHORT)
+    spoken = sum(not word.isdigit() for word in folded.split())
+    return spoken <= (_STATEMENT if _SPEAKS_FOR.search(folded) else _SHORT)
 
 
 def _says_enough(folded: str, mention: Mention) -> bool:
