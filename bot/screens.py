@@ -8,7 +8,6 @@ from knowledge.eligibility import Candidate
 from knowledge.models import Language
 from knowledge.understanding import Understanding
 
-
 KEPT_OF_A_QUESTION = 500
 """Characters of a question that are kept with its answer, in case it is voted down."""
 
