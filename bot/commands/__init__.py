@@ -1,1 +1,1 @@
-"""The commands of `python -m bot` that need more than a few lines, one module each."""
+"""One module per command of `python -m bot` that does more than a line of work; heavy imports stay inside."""

@@ -1,6 +1,6 @@
-"""The pre-application's screens: one question each, where it stops, review, and what follows after sending.
+"""The pre-application's screens: one question each, where it stops, and what follows after sending.
 
-The buttons that answer are in preapplication_buttons.py, the words for what could not be taken in *_problems.py.
+Answers in words, buttons, review and the words for what could not be taken have modules of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,23 +11,20 @@ from bot.scene import Scene
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
 from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, plain, rows_of, shortened
+from bot.views.preapplication_answers import said, shown, value_text
 from bot.views.preapplication_buttons import moves, reply_rows
 from bot.views.preapplication_problems import problem_text
+from bot.views.preapplication_review import choose_edit, restart, review
 from knowledge.eligibility import Verdict
 from knowledge.members_answer import members
-from knowledge.models import LONGEST_MESSAGE, Option, Question
+from knowledge.models import Question
 from knowledge.questionnaire import Asking, Complete, Draft, Stopped, applicable, live_answers
 from knowledge.questionnaire_checks import why_text
-from knowledge.readiness import left_out, readiness
 from knowledge.replies import Rejected
-from knowledge.wording import country, flag, number
+from knowledge.wording import number
 
 BAR = 10
-IN_REVIEW = (160, 100, 60)
-"""Characters of an answer shown in the review: as many of these as let the whole fit into one message."""
-
 NOTED_LONGEST = 80
-LEVELS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
 
 
 def form(
@@ -107,13 +104,6 @@ def passed(noted: Sequence[str], verdict: Verdict) -> bool:
     return verdict.outcome == "eligible" and bool({"population", "members"} & set(noted))
 
 
-def said(scene: Scene, draft: Draft, question: Question, longest: int) -> str:
-    """An answer with its name, in one line of HTML."""
-    answer = " ".join(shown(scene, draft, question).split())
-    name = question.short.within(scene.language)
-    return f"{bold(name + ':')} {plain(shortened(answer, longest))}"
-
-
 def state(scene: Scene, draft: Draft, position: Asking) -> str:
     """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
     _ = scene.say
@@ -180,105 +170,6 @@ def members_sum(scene: Scene, listed: Sequence[Mapping[str, Any]]) -> str:
 def why(scene: Scene, question: Question) -> str:
     """Why a question is asked and who sees the answer, for a pop-up of 200 characters."""
     return why_text(scene.words, scene.known.knowledge.questionnaire, question)
-
-
-def shown(scene: Scene, draft: Draft, question: Question) -> str:
-    """A stored answer in words."""
-    return value_text(scene, question, draft.answers.get(question.id), scene.form.options(question, draft))
-
-
-def value_text(scene: Scene, question: Question, value: Any, options: Sequence[Option]) -> str:
-    """A stored value in words: labels for codes, free text as it is."""
-    _ = scene.say
-    if value is None:
-        return _("(no answer)")
-    labels = {option.id: option.label.within(scene.language) for option in options}
-    if question.type == "consent":
-        return _("agreed")
-    if question.type == "choices":
-        return ", ".join(labels.get(code, code) for code in value)
-    if question.type == "country":
-        return f"{flag(value)} {country(value, scene.language)}"
-    if question.type == "number":
-        return number(value, scene.language)
-    if question.type == "place":
-        return str(value["name"])
-    if question.type == "members":
-        return "; ".join(f"{m['name']} ({number(m['population'], scene.language)})" for m in value)
-    return labels.get(value, str(value)) if question.type == "choice" else str(value)
-
-
-def review(scene: Scene, draft: Draft, said_before: str = "") -> Message:
-    """Everything at a glance before it is sent: the answers, how the candidature stands, what happens next."""
-    _ = scene.say
-    send = _("Send the pre-application") if scene.call_open else _("Send our interest")
-    rows = (
-        (Button(send, Move(scene.draft_id, "send")),),
-        (Button(_("Change an answer"), Move(scene.draft_id, "change")),),
-        (
-            Button(_("Start again"), Move(scene.draft_id, "restart")),
-            Button(_("Leave for later"), Open("menu")),
-        ),
-    )
-    texts = [review_text(scene, draft, said_before, longest) for longest in IN_REVIEW]
-    return Message(next((text for text in texts if len(text) <= LONGEST_MESSAGE), texts[-1]), rows)
-
-
-def review_text(scene: Scene, draft: Draft, said_before: str, longest: int) -> str:
-    """The review with each answer cut to `longest` characters; what is sent is whole."""
-    _ = scene.say
-    lines = [
-        said(scene, draft, question, longest)
-        for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
-    ]
-    closing = (
-        _(
-            "Once you send it, this goes to the IUC coordination unit, which will contact you. It is not binding."
-        )
-        if scene.call_open
-        else _(
-            "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
-        )
-    )
-    return paragraphs(said_before, bold(_("Review")), "\n".join(lines), standing(scene, draft), closing)
-
-
-def standing(scene: Scene, draft: Draft) -> str:
-    """How the candidature stands on the programme's keys, with advice on what to strengthen."""
-    _ = scene.say
-    questionnaire = scene.known.knowledge.questionnaire
-    keys = readiness(questionnaire, draft.answers)
-    advice = [key.advice for key in keys if key.advice] + left_out(questionnaire, draft.answers)
-    lines = [f"{LEVELS[key.level]} {said(scene, draft, key.question, NOTED_LONGEST)}" for key in keys]
-    if advice:
-        close = bold(_("To strengthen it:")) + "\n" + bullets(scene.words.fill(text) for text in advice)
-    else:
-        close = _("Strong on every key. Nothing to add.")
-    return "\n".join([bold(_("How your candidature stands")), *lines, close])
-
-
-def choose_edit(scene: Scene, draft: Draft) -> Message:
-    """Which answer to change."""
-    buttons = [
-        Button(question.short.within(scene.language), Move(scene.draft_id, "edit", question.id))
-        for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
-    ]
-    complete = isinstance(scene.form.position(draft), Complete)
-    label = scene.say("Back to the review") if complete else scene.say("◀ Back")
-    back = (Button(label, Move(scene.draft_id, "keep")),)
-    return Message(bold(scene.say("Which answer do you want to change?")), (*rows_of(buttons, 2), back))
-
-
-def restart(scene: Scene) -> Message:
-    """Confirm throwing everything away."""
-    _ = scene.say
-    rows = (
-        (Button(_("Yes, erase it and start again"), Move(scene.draft_id, "erase")),),
-        (Button(_("No, keep it"), Move(scene.draft_id, "show")),),
-    )
-    return Message(_("Start again? Your answers so far will be erased."), rows)
 
 
 def stopped(scene: Scene, draft: Draft, position: Stopped, said_before: str = "") -> Message:
