@@ -130,8 +130,7 @@ async def test_the_review_says_how_the_candidature_stands_and_what_to_strengthen
         assert "🟡 Agentes clave: Estamos en contacto" in review
         assert "🔴 Estrategia: Aún no lo sé" in review
         assert "🟢 Personal: Dos o tres" in review
-        assert "Para reforzarla:" in review
-        assert "que confirmen su compromiso" in review
+        assert "→ Pida a los agentes clave con los que ya habla que confirmen su compromiso." in review
         assert "con nombres se ve que están movilizados" in review
 
 
