@@ -233,7 +233,7 @@ def review(scene: Scene, draft: Draft) -> Message:
             "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
         )
     )
-    text = paragraphs(bold(_("Review")), "\n".join(lines), closing)
+    text = paragraphs(bold(_("Review")), correcting(scene), "\n".join(lines), closing)
     send = _("Send the pre-application") if scene.call_open else _("Send our interest")
     rows = (
         (Button(send, Move(scene.draft_id, "send")),),
@@ -244,6 +244,15 @@ def review(scene: Scene, draft: Draft) -> Message:
         ),
     )
     return Message(text, rows)
+
+
+def correcting(scene: Scene) -> str:
+    """Say that this takes the place of what was sent, if it does."""
+    if not scene.corrects:
+        return ""
+    return italic(
+        scene.say("You are correcting {reference}: this replaces what you sent.", reference=scene.corrects)
+    )
 
 
 def choose_edit(scene: Scene, draft: Draft) -> Message:
@@ -283,22 +292,6 @@ def stopped(scene: Scene, draft: Draft, position: Stopped) -> Message:
         back_to_menu(scene),
     )
     return Message(paragraphs(_("Pre-application"), verdict_text(scene, verdict)), rows)
-
-
-def sent(scene: Scene, reference: str) -> Message:
-    """The reference, and what happens next."""
-    _ = scene.say
-    text = paragraphs(
-        bold(_("✅ Sent. Your reference: {reference}", reference=reference)),
-        _("The coordination unit receives a summary and will contact you at the e-mail address you gave."),
-        _(
-            "This pre-application does not replace the formal application: {url}",
-            url=plain(scene.words.figures["application_url"]),
-        )
-        if scene.call_open
-        else "",
-    )
-    return Message(text, menu_rows(scene), preview=True)
 
 
 def problem_text(scene: Scene, problem: Rejected) -> str:
