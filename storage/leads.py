@@ -147,7 +147,8 @@ def begin_correction(lead: Lead, content_version: str, now: datetime.datetime) -
     """Open a draft with what was sent; a draft that is open already stays as it is."""
 
     def write(db: Connection) -> None:
-        opened = begin_draft(lead.chat_id, content_version, now, lead.data["answers"])(db)
+        answers = {**dict.fromkeys(lead.data.get("skipped", ())), **lead.data["answers"]}
+        opened = begin_draft(lead.chat_id, content_version, now, answers)(db)
         if opened:
             db.execute(
                 "UPDATE drafts SET corrects = ?, consented_at = ? WHERE chat_id = ? AND state = 'open'",

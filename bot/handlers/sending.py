@@ -102,6 +102,7 @@ def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
     verdict = scene.form.verdict(draft)
     return {
         "answers": {key: value for key, value in answers.items() if value is not None},
+        "skipped": [key for key, value in answers.items() if value is None],
         "consent": {"version": answers.get("consent"), "at": stored.consented_at if stored else None},
         "population": candidate(answers).population,
         "verdict": verdict.outcome,
