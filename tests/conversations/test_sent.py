@@ -37,7 +37,9 @@ async def has_sent(running: Running, person: Person, chat_id: int, **changes: ob
 async def mails(sim: Sim, running: Running, part: str) -> list[Json]:
     """The mails about something, once nothing more is on its way."""
     async with asyncio.timeout(10):
-        while any(e.delivery.channel == "mail" for e in await running.services.outbox.listing("pending")):
+        while any(  # noqa: ASYNC110 - the worker tells nobody that it is done
+            entry.delivery.channel == "mail" for entry in await running.services.outbox.listing("pending")
+        ):
             await asyncio.sleep(0.05)
     return [mail for mail in await sim.mail() if part in mail["subject"]]
 
@@ -194,7 +196,11 @@ async def test_a_question_while_withdrawing_is_answered_and_withdraws_nothing(
 
 @pytest.mark.parametrize(
     "second",
-    [{"place": {**SEVILLE, "name": "Seville"}}, {"place": {"name": "SEVILLA"}}, {"place": {"name": "Seville"}}],
+    [
+        {"place": {**SEVILLE, "name": "Seville"}},
+        {"place": {"name": "SEVILLA"}},
+        {"place": {"name": "Seville"}},
+    ],
     ids=["confirmed", "typed", "typed in English"],
 )
 async def test_a_second_one_for_a_city_is_noticed_under_any_spelling_and_both_sides_are_told(
