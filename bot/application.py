@@ -19,7 +19,7 @@ from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from bot import documents, jobs
 from bot.context import Services
 from bot.delivery.chat import ChatSender
-from bot.delivery.documents import WithDocuments
+from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker

@@ -14,7 +14,6 @@ import structlog
 
 from bot.context import Services
 from bot.delivery.hours import within
-from bot.handlers.privacy import counted
 from bot.library import Known
 from bot.scene import Scene
 from bot.views.reminders import reminder
@@ -68,7 +67,7 @@ async def forget_old(services: Services, known: Known) -> None:
         "retention",
         day,
         forget_old_drafts(drafts),
-        forget_old_leads(leads, counted(known), now),
+        forget_old_leads(leads, now),
         forget_old_chats(leads),
     )
     if done:

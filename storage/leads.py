@@ -184,19 +184,15 @@ def mark_opened(reference: str, who: str, now: datetime.datetime) -> Write:
     )
 
 
-def erase(db: Connection, lead: Lead, kept: Collection[str], state: str, now: datetime.datetime) -> None:
-    """Erase whose a lead is and all that was typed in it, and what about it is still on its way.
-
-    Of its answers those to the questions `kept` stay: codes, that are only counted from now on.
-    """
-    answers = {key: value for key, value in lead.data["answers"].items() if key in kept}
-    data = {**lead.data, "answers": answers, "population": None, "same_place": [], "erased": True}
+def erase(db: Connection, lead: Lead, state: str, now: datetime.datetime) -> None:
+    """Erase whose a lead is and all that it says, and what about it is still on its way; `state` is counted."""
     forget(db, lead.reference)
     empty_drafts(db, "draft_id = (SELECT draft_id FROM leads WHERE reference = ?)", lead.reference)
     db.execute("DELETE FROM lead_places WHERE reference = ?", (lead.reference,))
     db.execute(
-        "UPDATE leads SET chat_id = 0, state = ?, reason = NULL, data = ?, updated_at = ? WHERE reference = ?",
-        (state, dumped(data), stamp(now), lead.reference),
+        """UPDATE leads SET chat_id = 0, state = ?, reason = NULL, data = '{}', updated_at = ?
+           WHERE reference = ?""",
+        (state, stamp(now), lead.reference),
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.clock import stamp
@@ -12,6 +12,8 @@ from storage.leads import WITHDRAWN, Deliveries, erase, leads_of_chat, read_all
 from storage.outbox import enqueue, forget, forget_chat
 
 Row = Mapping[str, Any]
+OWNER = ("chat_id", "person_chat_id")
+"""Columns that hold the chat of the person whom a row is about."""
 EMPTIED = frozenset({"drafts", "leads", "inbox"})
 """Tables whose rows stay, emptied: their ids must not be given out again."""
 
@@ -29,8 +31,8 @@ class People:
 
 def stored_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:
     """Read every table that has a chat's id, and what is on its way to the chat or about its leads."""
-    for table in tables_of_chats(db):
-        rows = db.query(f"SELECT * FROM [{table}] WHERE chat_id = ?", [chat_id])  # noqa: S608 - a table of ours
+    for table, column in tables_of_chats(db).items():
+        rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - names of ours
         yield table, [{key: unpacked(value) for key, value in row.items()} for row in rows]
     sent = db.query(
         """SELECT channel, recipient, subject_reference, state, created_at, sent_at FROM outbox
@@ -41,9 +43,13 @@ def stored_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]
     yield "outbox", list(sent)
 
 
-def tables_of_chats(db: Connection) -> list[str]:
-    """List the tables with a column `chat_id`: a new one is told and erased without anybody thinking of it."""
-    return [name for name in db.table_names() if "chat_id" in db[name].columns_dict]
+def tables_of_chats(db: Connection) -> dict[str, str]:
+    """Name the tables that say whose a row is, and the column that does.
+
+    They are found by the column's name, so that a new table is told and erased without anybody thinking of it.
+    """
+    columns = {name: db[name].columns_dict for name in db.table_names()}
+    return {name: column for name in columns for column in OWNER if column in columns[name]}
 
 
 def unpacked(value: object) -> object:
@@ -56,17 +62,16 @@ def unpacked(value: object) -> object:
         return value
 
 
-def erase_person(chat_id: int, kept: Collection[str], now: datetime.datetime, notices: Deliveries) -> Write:
+def erase_person(chat_id: int, now: datetime.datetime, notices: Deliveries) -> Write:
     """Erase a person: drafts, questions, votes, the chat itself; their leads are withdrawn and emptied.
 
-    `kept` are the questions whose answers may still be counted. Pending deliveries are dropped; `notices` gives
-    those that tell who holds a copy of a lead.
+    Pending deliveries are dropped; `notices` gives those that tell who holds a copy of a lead.
     """
 
     def write(db: Connection) -> None:
         leads = leads_of_chat(db, chat_id)
         for lead in leads:
-            erase(db, lead, kept, WITHDRAWN, now)
+            erase(db, lead, WITHDRAWN, now)
         forget_deliveries(db, chat_id)
         erase_rows(db, chat_id)
         for lead in leads:
@@ -93,8 +98,9 @@ def erase_rows(db: Connection, chat_id: int) -> None:
            body = CASE state WHEN 'waiting' THEN body ELSE '' END WHERE chat_id = ?""",
         (chat_id,),
     )
-    for table in set(tables_of_chats(db)) - EMPTIED:
-        db.execute(f"DELETE FROM [{table}] WHERE chat_id = ?", (chat_id,))  # noqa: S608 - a table of ours
+    for table, column in tables_of_chats(db).items():
+        if table not in EMPTIED:
+            db.execute(f"DELETE FROM [{table}] WHERE {column} = ?", (chat_id,))  # noqa: S608 - names of ours
 
 
 def forget_old_drafts(before: datetime.datetime) -> Write:
@@ -111,12 +117,12 @@ def forget_old_drafts(before: datetime.datetime) -> Write:
     return write
 
 
-def forget_old_leads(before: datetime.datetime, kept: Collection[str], now: datetime.datetime) -> Write:
+def forget_old_leads(before: datetime.datetime, now: datetime.datetime) -> Write:
     """Empty leads that were sent before a moment; what became of them stays, to be counted."""
 
     def write(db: Connection) -> None:
         for lead in read_all(db, "chat_id <> 0 AND created_at < ?", stamp(before)):
-            erase(db, lead, kept, lead.state, now)
+            erase(db, lead, lead.state, now)
 
     return write
 

@@ -7,7 +7,6 @@ from bot.callback_data import Privacy, unpack
 from bot.context import Turn
 from bot.handlers.sending import all_scenes, takers
 from bot.handlers.sent import old_button
-from bot.library import Known
 from bot.scene import Screen
 from bot.views import notices
 from bot.views import privacy as views
@@ -15,8 +14,6 @@ from storage.jobs import want_reminders
 from storage.leads import Lead
 from storage.outbox import Delivery
 from storage.people import erase_person
-
-COUNTED = ("choice", "choices", "country")
 
 
 async def privacy(turn: Turn) -> None:
@@ -69,14 +66,8 @@ async def erase(turn: Turn) -> None:
     def told(lead: Lead) -> list[Delivery]:
         return notices.erased(scenes, lead, takers(turn.known, lead))
 
-    await turn.save(None, erase_person(turn.chat.chat_id, counted(turn.known), turn.now, told))
+    await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))
     await turn.send(views.forgotten(last))
-
-
-def counted(known: Known) -> frozenset[str]:
-    """The questions whose answers are codes that say nothing about a person; they stay, for counting."""
-    questions = known.knowledge.questionnaire.questions
-    return frozenset(q.id for q in questions if q.type in COUNTED and not q.personal)
 
 
 async def quiet(turn: Turn) -> None:

@@ -34,19 +34,18 @@ def changes(scene: Scene, before: Lead, after: Lead) -> list[Change]:
 
 
 def corrected(scenes: Scenes, before: Lead, after: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
-    """Tell who has a lead what its applicant changed; the mail holds the whole new version too."""
+    """Tell who has a lead what its applicant changed; the mail holds the whole new version too.
+
+    Nothing goes out if nothing was changed.
+    """
     found = []
     for contact in contacts:
         scene = scenes[contact.language]
         title = scene.say("The applicant has corrected this pre-application.")
-        changed = changes(scene, before, after)
-        found += notice(
-            contact,
-            after,
-            after.updated_at,
-            changed_mail(scene, after, title, changed),
-            changed_chat(scene, after, title, changed),
-        )
+        if changed := changes(scene, before, after):
+            letter = changed_mail(scene, after, title, changed)
+            chat = changed_chat(scene, after, title, changed)
+            found += notice(contact, after, after.updated_at, letter, chat)
     return found
 
 

@@ -31,7 +31,7 @@ def new_table(db: Connection) -> None:
 async def test_a_table_that_comes_later_is_told_and_erased_too(database: Database) -> None:
     await database.run(new_table)
     assert (await People(database).about(7))["favourites"] == [{"chat_id": 7, "city": "Graz"}]
-    await database.run(erase_person(7, (), NOW, lambda lead: []))
+    await database.run(erase_person(7, NOW, lambda lead: []))
     assert (await People(database).about(7))["favourites"] == []
     assert (await People(database).about(8))["favourites"] == [{"chat_id": 8, "city": "Linz"}]
 
