@@ -15,6 +15,7 @@ from bot.views.summary import copy_delivery
 from knowledge.models import LANGUAGES, ContactPerson
 from knowledge.questionnaire import Complete, Draft, candidate, live_answers
 from knowledge.routing import Matter, recipients
+from storage.clock import stamp
 from storage.conversations import Write
 from storage.leads import Lead, lead_of_draft, resubmit, submit
 from storage.outbox import Delivery
@@ -75,7 +76,7 @@ def sending(turn: Turn, draft: Draft) -> Write:
 
     if corrects is None:
         return submit(draft_id, turn.chat.chat_id, language, data, turn.now, fresh, places=places)
-    data["corrected"] = True
+    data["corrected"] = stamp(turn.now)
     return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
 
 

@@ -69,7 +69,7 @@ def in_short(lead: Lead) -> dict[str, Any]:
         "name": candidate_name(lead.data["answers"]),
         "withdrawn": lead.withdrawn,
         "sent": lead.created_at,
-        "changed": lead.updated_at if lead.data.get("corrected") else None,
+        "changed": lead.data.get("corrected"),
         "opened": lead.opened_at,
     }
 

@@ -9,7 +9,8 @@ from pypdf import PdfReader
 from bot.application import Running
 from storage.leads import mark_opened
 from tests.conftest import Start
-from tests.conversations.filled_in import EN, ES, SEVILLE, stores, stores_draft
+from tests.conversations.conftest import StartAt
+from tests.conversations.filled_in import EN, ES, SEVILLE, Clock, stores, stores_draft
 from tests.person import Json, Person, Sim
 
 REFERENCE = "IUC-2026-0001"
@@ -123,6 +124,18 @@ async def test_a_correction_keeps_the_reference_and_tells_what_changed(
     assert "- Challenge: El río crece cada invierno → Heat waves in the old town" in corrected["text"]
     assert "Offer" not in corrected["text"].split("\n\n")[1]
     assert [lead.data["answers"]["challenge"] for lead in leads] == ["Heat waves in the old town"]
+
+
+async def test_status_says_when_it_was_corrected(start_at: StartAt, clock: Clock, en: Person) -> None:
+    async with start_at(clock) as running:
+        await has_sent(running, en, EN)
+        clock.moves(days=2)
+        await en.says("/status")
+        await en.presses(REFERENCE)
+        await en.presses("Correct it")
+        await en.presses("Send the pre-application")
+        screen = await en.says("/status")
+    assert "Sent on 20 November 2026\nCorrected on 22 November 2026" in screen.text
 
 
 async def test_sending_a_correction_twice_tells_it_once_and_without_changes_not_at_all(
