@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 
 from bot import documents, jobs
 from bot.context import Services
@@ -23,10 +23,12 @@ from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.errors import unrouted
 from bot.library import Library
+from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.routes import routes
 from bot.settings import SIMULATOR_TOKEN, Settings
-from bot.updates import InOrderPerChat, StoredQueue
+from bot.updates import InOrderPerChat, Receiver, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
@@ -71,6 +73,7 @@ async def serving(
     api_url: str | None,
     library: Library,
     stop: asyncio.Event,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
     clock: Callable[[], datetime.datetime] = now,
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
@@ -78,9 +81,9 @@ async def serving(
     CannotStartError if Telegram does not let us in; `stop` is set if it later shuts us out.
     """
     database = Database(settings.database)
-    await database.open()
+    await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, clock)
+        running = build(settings, api_url, library, database, clock, limits)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
@@ -118,22 +121,17 @@ def build(
     library: Library,
     database: Database,
     clock: Callable[[], datetime.datetime],
+    limits: Limits,
 ) -> Running:
     """Wire everything together."""
-    inbox, outbox = Inbox(database), Outbox(database)
+    inbox, outbox, flood = Inbox(database), Outbox(database), FloodGate(limits)
     queue = StoredQueue(inbox, clock)
-    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     builder = (
         ApplicationBuilder()
-        .token(token)
+        .bot(telegram_bot(settings, api_url, queue, limits))
         .update_queue(queue)
-        .concurrent_updates(InOrderPerChat())
-        .rate_limiter(AIORateLimiter(max_retries=3))
+        .concurrent_updates(InOrderPerChat(flood, queue.stopping))
     )
-    if api_url:
-        builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(
-            f"{api_url.rstrip('/')}/file/bot"
-        )
     application = builder.build()
     chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
     worker = Worker(outbox, mailer(mail_settings(settings)), chat, clock)
@@ -149,9 +147,25 @@ def build(
         jobs=Jobs(database),
         now=clock,
         wake_delivery=worker.wake,
+        flood=flood,
+        stopping=queue.stopping,
     )
     application.add_handlers(routes(services))
+    application.add_error_handler(unrouted(services))
     return Running(application, queue, services, worker)
+
+
+def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits) -> Receiver:
+    """The one that talks to Telegram, or to the simulator."""
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
+    where = (api_url or "https://api.telegram.org").rstrip("/")
+    return Receiver(
+        queue,
+        token,
+        base_url=f"{where}/bot",
+        base_file_url=f"{where}/file/bot",
+        rate_limiter=TelegramLimits(limits),
+    )
 
 
 def mail_settings(settings: Settings) -> MailSettings:

@@ -61,10 +61,12 @@ class Conversations:
         language: str | None = None,
         spoken: str | None = None,
     ) -> bool:
-        """Store what a turn did, all or nothing; False, and nothing stored, if the update was seen before.
+        """Store what a turn did, all or nothing; False, and nothing stored, if this update did so before.
 
-        `screen` and `language` stay as they are where None; a screen may also be made from what was written.
-        `spoken` is the language of the turn, chosen or Telegram's, for what is said outside of turns.
+        Only the last one is compared, for equality: the inbox keeps out those before it, and after a week of
+        silence Telegram begins anew with any number. `screen` and `language` stay as they are where None; a
+        screen may also be made from what was written. `spoken` is the language of the turn, chosen or
+        Telegram's, for what is said outside of turns.
         """
 
         def job(db: Connection) -> bool:
@@ -74,7 +76,7 @@ class Conversations:
             )
             moved = db.execute(
                 """UPDATE chats SET last_update_id = ?, seen_at = ?, language = coalesce(?, language),
-                   spoken = coalesce(?, spoken) WHERE chat_id = ? AND last_update_id < ?""",
+                   spoken = coalesce(?, spoken) WHERE chat_id = ? AND last_update_id <> ?""",
                 (update_id, stamp(now), language, spoken, chat_id, update_id),
             )
             if moved.rowcount != 1:

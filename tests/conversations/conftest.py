@@ -28,7 +28,7 @@ def start_at(sim: Sim, library: Library, tmp_path: Path) -> StartAt:
     @asynccontextmanager
     async def started(clock: Clock) -> AsyncIterator[Running]:
         settings = Settings.model_validate({"telegram_bot_token": TOKEN, "data_dir": tmp_path})
-        async with serving(settings, sim.api_url, library, asyncio.Event(), clock) as running:
+        async with serving(settings, sim.api_url, library, asyncio.Event(), clock=clock) as running:
             yield running
 
     return started
