@@ -31,6 +31,7 @@ from storage.inbox import Inbox
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 log = structlog.get_logger("application")
 
@@ -127,6 +128,7 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         leads=Leads(database),
         questions=Questions(database),
         outbox=outbox,
+        statistics=Statistics(database),
         now=now,
         wake_delivery=worker.wake,
     )

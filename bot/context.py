@@ -21,6 +21,7 @@ from storage.inbox import Inbox
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Services:
     leads: Leads
     questions: Questions
     outbox: Outbox
+    statistics: Statistics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot import counting
 from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
 from bot.handlers import questions
@@ -26,7 +27,7 @@ ASIDE_LONGEST = 200
 async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
     begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    await turn.save(FORM, begin)
+    await turn.save(FORM, begin, counting.reached(turn, turn.scene.draft or Draft(already_known(turn))))
     await turn.show()
 
 
@@ -108,7 +109,7 @@ async def replied(turn: Turn) -> None:
 async def take(turn: Turn, step: Step) -> None:
     """Store a step and show what is due next, or say why the reply was not taken."""
     before = asking_phone(turn)
-    await turn.save(FORM, saving(turn, step.draft))
+    await turn.save(FORM, saving(turn, step.draft), counting.reached(turn, step.draft))
     left_phone = before and not asking_phone(turn)
     if left_phone:
         await put_keyboard_away(turn)
@@ -221,7 +222,7 @@ async def send(turn: Turn, move: Move) -> None:
     def sent(db: Connection) -> Screen:
         return Screen("sent", {"reference": lead_of_draft(db, draft_id).reference})
 
-    await turn.save(sent, submitting(turn, draft))
+    await turn.save(sent, counting.sent(turn), submitting(turn, draft))
     await turn.show()
 
 
