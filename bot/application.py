@@ -20,6 +20,7 @@ from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.digest import Digest
 from bot.library import Library
 from bot.routes import routes
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
@@ -28,6 +29,7 @@ from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.inbox import Inbox
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
@@ -75,12 +77,14 @@ async def serving(
         running = build(settings, api_url, library, database)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
+        digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         try:
             await listen(running, settings, stop)
             yield running
         finally:
+            digest.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -129,6 +133,7 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         questions=Questions(database),
         outbox=outbox,
         statistics=Statistics(database),
+        lead_list=LeadList(database),
         now=now,
         wake_delivery=worker.wake,
     )

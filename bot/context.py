@@ -18,6 +18,7 @@ from knowledge.questionnaire import Draft
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
 from storage.inbox import Inbox
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
@@ -36,6 +37,7 @@ class Services:
     questions: Questions
     outbox: Outbox
     statistics: Statistics
+    lead_list: LeadList
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
 

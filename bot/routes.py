@@ -15,7 +15,8 @@ from telegram.ext import (
 from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, questions, start
+from bot.handlers import eligibility, export, language, preapplication, questions, start, statistics
+from bot.handlers.access import guarded
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -43,6 +44,8 @@ def routes(services: Services) -> list[Route]:
         command("cancel", start.cancel),
         command("contact", start.contact),
         command("privacy", start.privacy),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),

@@ -1,8 +1,9 @@
 """Figures as one picture (PNG): panels of columns, bars or shares, two beside each other.
 
 Takes {"title", "subtitle", "panels": [{"kind": "columns"|"bars"|"shares", "title", "empty",
-"items": [{"label", "value", "note"}, …]}, …]}. Columns stand for a course of time, bars compare, shares are parts
-of a whole. `note` (optional) is written beside a bar; `empty` is what a panel without items says instead.
+"items": [{"label", "value", "note", "aside"}, …]}, …]}. Columns stand for a course of time, bars compare, shares
+are parts of a whole. `note` is written beside a bar, `aside` makes it paler (both optional); `empty` is what a
+panel without items says.
 """
 
 import io
@@ -19,6 +20,7 @@ from bot.documents.fonts import BLUE, GREY, LIGHT, font_file, printable
 
 WIDTH, DPI = 11.0, 120
 """Inches and dots per inch: 1,320 points wide, readable on a telephone."""
+FEWEST_BARS = 4
 LABEL, LINES = 34, 2
 """Characters in a line of a label, and how many lines of it are shown."""
 PARTS = (BLUE, "#7f9bd1", "#c9d3e8", "#8a929c")
@@ -34,8 +36,8 @@ def chart(data: Mapping[str, Any]) -> bytes:
     heading(parts[0], data)
     for part, row in zip(parts[1:], rows, strict=True):
         for field, panel in zip(part.subfigures(1, len(row), squeeze=False)[0], row, strict=True):
-            field.suptitle(own(panel["title"]), x=0.024 / len(row), ha="left", color=BLUE, font=bold(14))
-            draw(field.subplots(), panel)
+            field.suptitle(own(panel["title"]), x=0.012 * len(row), ha="left", color=BLUE, font=bold(14))
+            draw(field.subplots(), panel, max(len(each["items"]) for each in row))
     return png(figure)
 
 
@@ -48,7 +50,7 @@ def png(figure: Figure) -> bytes:
 
 def tall(panel: Mapping[str, Any]) -> float:
     """Inches that a panel needs."""
-    return 1.1 + 0.42 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
+    return 1.1 + 0.34 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
 
 
 def heading(part: Any, data: Mapping[str, Any]) -> None:
@@ -57,19 +59,22 @@ def heading(part: Any, data: Mapping[str, Any]) -> None:
     part.text(0.012, 0.24, own(data.get("subtitle", "")), size=12, color=GREY, va="center")
 
 
-def draw(axes: Axes, panel: Mapping[str, Any]) -> None:
-    """One panel."""
+def draw(axes: Axes, panel: Mapping[str, Any], room: int) -> None:
+    """One panel; bars leave room for as many as the panel beside it has, so that they are as thick."""
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, colors=GREY, labelsize=10)
-    items = panel["items"]
-    if not items:
-        axes.set_axis_off()
-        axes.text(
-            0.5, 0.5, own(panel.get("empty", "–")), ha="center", color=GREY, size=12, transform=axes.transAxes
-        )
-    else:
-        {"columns": columns, "bars": bars, "shares": shares}[panel["kind"]](axes, items)
+    match panel:
+        case {"items": []}:
+            axes.set_axis_off()
+            words = own(panel.get("empty", "–"))
+            axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
+        case {"kind": "columns", "items": items}:
+            columns(axes, items)
+        case {"kind": "bars", "items": items}:
+            bars(axes, items, max(room, FEWEST_BARS))
+        case {"kind": "shares", "items": items}:
+            shares(axes, items)
 
 
 def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
@@ -88,15 +93,16 @@ def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
     axes.set_axisbelow(True)
 
 
-def bars(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
+def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
     """Values compared, the first on top, each with its number and note."""
     places, values = range(len(items)), [item["value"] for item in items]
-    drawn = axes.barh(places, values, color=BLUE, height=0.66)
+    colours = [PARTS[1] if item.get("aside") else BLUE for item in items]
+    drawn = axes.barh(places, values, color=colours, height=0.66)
     axes.bar_label(
         drawn, labels=[own(item.get("note") or item["value"]) for item in items], padding=4, size=10
     )
     axes.set_yticks(places, [wrapped(item["label"]) for item in items], color="black")
-    axes.invert_yaxis()
+    axes.set_ylim(room - 0.5, -0.5)
     axes.set_xlim(0, max(1, *values) * 1.35)
     axes.set_xticks([])
 

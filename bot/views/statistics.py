@@ -1,8 +1,10 @@
 """The figures of a period: numbers as text, and what the chart is drawn from. Small numbers are not broken down."""
 
+import base64
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,16 +23,17 @@ WEEK = datetime.timedelta(days=7)
 IN_TEXT = 4
 """Groups named in the text; the chart has them all."""
 REVIEW = "review"
+FILE_NAME = "iuc.png"
 
 Groups = list[tuple[str, int]]
 
 
-def summary(scene: Scene, figures: Figures, today: datetime.date) -> str:
-    """The numbers as a few lines of text."""
+def lines(scene: Scene, figures: Figures, today: datetime.date) -> list[tuple[str, str]]:
+    """The numbers: label and value."""
     _ = scene.say
-    recent = sum(local(scene, lead.sent_at) > today - WEEK for lead in figures.leads)
+    recent = sum(local(scene, lead.sent_at) >= today - WEEK for lead in figures.leads)
     sent = _("{total} ({recent} in the last 7 days)", total=len(figures.leads), recent=recent)
-    lines = [
+    found = [
         (_("Pre-applications sent"), sent),
         (_("Pre-applications begun"), begun(scene, figures)),
         (_("By country"), named(scene, by_country(scene, figures))),
@@ -39,8 +42,34 @@ def summary(scene: Scene, figures: Figures, today: datetime.date) -> str:
         (_("Questions"), questions(scene, figures)),
         (_("Opinions"), opinions(scene, figures)),
     ]
-    rows = "\n".join(f"<b>{plain(label)}:</b> {plain(text)}" for label, text in lines if text)
-    return f"{bold(period(scene, figures, today))}\n{rows}"
+    return [(label, text) for label, text in found if text]
+
+
+def caption(scene: Scene, figures: Figures, today: datetime.date) -> str:
+    """The numbers as what stands under the chart."""
+    rows = [f"<b>{plain(label)}:</b> {plain(text)}" for label, text in lines(scene, figures, today)]
+    return "\n".join([bold(period(scene, figures, today)), *rows])
+
+
+def digest(scene: Scene, figures: Figures, today: datetime.date, picture: bytes) -> dict[str, Any]:
+    """The numbers as a mail, the chart attached."""
+    title, rows = period(scene, figures, today), lines(scene, figures, today)
+    table = "".join(
+        f'<tr><th align="left" style="padding:4px 12px 4px 0">{escape(label)}</th><td>{escape(text)}</td></tr>'
+        for label, text in rows
+    )
+    return {
+        "subject": scene.say("[IUC] {title}", title=title),
+        "text": "\n".join([title, "", *(f"{label}: {text}" for label, text in rows)]),
+        "html": f'<h2 style="color:#003399">{escape(title)}</h2><table>{table}</table>',
+        "language": scene.language,
+        "attachments": [{"filename": FILE_NAME, "mime": "image/png", "content_base64": encoded(picture)}],
+    }
+
+
+def encoded(content: bytes) -> str:
+    """Bytes as JSON can hold them."""
+    return base64.b64encode(content).decode()
 
 
 def period(scene: Scene, figures: Figures, today: datetime.date) -> str:
@@ -115,13 +144,11 @@ def by_topic(scene: Scene, figures: Figures) -> Groups:
 
 
 def grouped(scene: Scene, codes: Iterable[str], label: Callable[[str], str]) -> Groups:
-    """Count codes, the most frequent first; small groups together, nothing at all where all is small."""
+    """Count codes, the most frequent first; small groups together; nothing at all where all are small."""
     counts = Counter(codes)
-    if sum(counts.values()) < FEW:
-        return []
     large = [(label(code), n) for code, n in counts.most_common() if n >= FEW]
     rest = sum(n for n in counts.values() if n < FEW)
-    return [*large, (scene.say("others (fewer than {few} each)", few=FEW), rest)] if rest else large
+    return [*large, (scene.say("others (fewer than {few} each)", few=FEW), rest)] if large and rest else large
 
 
 def steps(scene: Scene) -> Mapping[str, str]:
@@ -193,18 +220,37 @@ def shares(scene: Scene, figures: Figures) -> list[dict[str, Any]]:
 
 def funnel(scene: Scene, figures: Figures) -> list[dict[str, Any]]:
     """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out."""
-    last, order = furthest(scene, figures), list(steps(scene))
+    last = furthest(scene, figures)
     if len(last) < FEW:
         return []
-    stay = Counter(last)
-    always = {
-        q.id for q in scene.known.knowledge.questionnaire.questions if q.when is None and q.type != "verdict"
+    stay, came, aside = Counter(last), arrivals(scene, figures, last), asides(scene)
+    return [
+        {
+            "label": f"↳ {label}" if step in aside else label,
+            "value": came[step],
+            "note": f"{came[step]}  (−{stay[step]})"
+            if stay[step] >= FEW and step != SENT
+            else f"{came[step]}",
+            "aside": step in aside,
+        }
+        for step, label in steps(scene).items()
+        if came[step] or step == SENT
+    ]
+
+
+def arrivals(scene: Scene, figures: Figures, last: Sequence[str]) -> Mapping[str, int]:
+    """How many drafts came to each step: for one that all go through, those past it too, since answers that are
+    known already are not asked again.
+    """
+    order, aside = list(steps(scene)), asides(scene)
+    places = [order.index(step) for step in last]
+    return {
+        step: sum(step in came for came in figures.drafts) if step in aside else sum(at >= i for at in places)
+        for i, step in enumerate(order)
     }
-    rows = []
-    for place, (step, label) in enumerate(steps(scene).items()):
-        past = sum(order.index(one) >= place for one in last)
-        came = past if step in always | {REVIEW, SENT} else sum(step in drafts for drafts in figures.drafts)
-        gone = f"  (−{stay[step]})" if stay[step] >= FEW and step != SENT else ""
-        if came or step == SENT:
-            rows.append({"label": label, "value": came, "note": f"{came}{gone}"})
-    return rows
+
+
+def asides(scene: Scene) -> frozenset[str]:
+    """The steps that not every applicant goes through."""
+    asked = scene.known.knowledge.questionnaire.questions
+    return frozenset(question.id for question in asked if question.when or question.type == "verdict")
