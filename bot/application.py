@@ -32,6 +32,7 @@ from storage.inbox import Inbox
 from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
 
@@ -134,6 +135,7 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         outbox=outbox,
         statistics=Statistics(database),
         lead_list=LeadList(database),
+        pictures=Pictures(database),
         now=now,
         wake_delivery=worker.wake,
     )

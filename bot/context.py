@@ -21,6 +21,7 @@ from storage.inbox import Inbox
 from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
 
@@ -38,6 +39,7 @@ class Services:
     outbox: Outbox
     statistics: Statistics
     lead_list: LeadList
+    pictures: Pictures
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
 

@@ -12,10 +12,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
+from bot.callback_data import Data, Judge, Move, Open, PassOn, Picture, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, export, language, preapplication, questions, start, statistics
+from bot.handlers import eligibility, export, language, pictures, preapplication, questions, start, statistics
 from bot.handlers.access import guarded
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -49,6 +49,7 @@ def routes(services: Services) -> list[Route]:
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
+        button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),

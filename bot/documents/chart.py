@@ -6,20 +6,18 @@ are parts of a whole. `note` is written beside a bar, `aside` makes it paler (bo
 panel without items says.
 """
 
-import io
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.ticker import MaxNLocator
 
-from bot.documents.fonts import BLUE, GREY, LIGHT, font_file, printable
+from bot.documents.drawing import DPI, bold, own, png, wrapped
+from bot.documents.fonts import BLUE, GREY, LIGHT
 
-WIDTH, DPI = 11.0, 120
-"""Inches and dots per inch: 1,320 points wide, readable on a telephone."""
+WIDTH = 11.0
+"""Inches: 1,320 points, readable on a telephone."""
 FEWEST_BARS = 4
 LABEL, LINES = 34, 2
 """Characters in a line of a label, and how many lines of it are shown."""
@@ -39,13 +37,6 @@ def chart(data: Mapping[str, Any]) -> bytes:
             field.suptitle(own(panel["title"]), x=0.012 * len(row), ha="left", color=BLUE, font=bold(14))
             draw(field.subplots(), panel, max(len(each["items"]) for each in row))
     return png(figure)
-
-
-def png(figure: Figure) -> bytes:
-    """Write a figure as PNG."""
-    written = io.BytesIO()
-    figure.savefig(written, format="png", metadata={"Software": None})
-    return written.getvalue()
 
 
 def tall(panel: Mapping[str, Any]) -> float:
@@ -101,7 +92,7 @@ def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
     axes.bar_label(
         drawn, labels=[own(item.get("note") or item["value"]) for item in items], padding=4, size=10
     )
-    axes.set_yticks(places, [wrapped(item["label"]) for item in items], color="black")
+    axes.set_yticks(places, [wrapped(item["label"], LABEL, LINES) for item in items], color="black")
     axes.set_ylim(room - 0.5, -0.5)
     axes.set_xlim(0, max(1, *values) * 1.35)
     axes.set_xticks([])
@@ -130,19 +121,3 @@ def shares(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.62 - 0.3 * len(items), 0.4)
     axes.set_axis_off()
-
-
-def wrapped(label: str) -> str:
-    """A label in a few lines; the rest is cut and marked."""
-    lines = textwrap.wrap(own(label), LABEL)
-    return "\n".join(lines[:LINES]) + ("…" if len(lines) > LINES else "")
-
-
-def own(text: object) -> str:
-    """A text in characters of our typeface, and nothing in it taken for mathematics."""
-    return printable(str(text), get_font(str(font_file())).get_charmap()).replace("$", r"\$")
-
-
-def bold(size: float) -> FontProperties:
-    """Our typeface in bold."""
-    return FontProperties(fname=font_file("-Bold"), size=size)
