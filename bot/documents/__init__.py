@@ -2,7 +2,8 @@
 imported into the bot's own process, and no reply waits for them.
 
 `make` starts `python -m bot.documents KIND`; what each kind takes stands at the top of the module that makes it:
-summary.py · sheets.py (leads_xlsx, leads_csv) · chart.py · world.py (map) · programme.py (timeline, topics).
+summary.py · sheets.py (leads_xlsx) · lists.py (leads_csv) · chart.py · world.py (map) · programme.py (timeline,
+topics).
 """
 
 import asyncio

@@ -11,7 +11,7 @@ from typing import Any
 MAKERS: Mapping[str, str] = {
     "summary": "summary",
     "leads_xlsx": "sheets",
-    "leads_csv": "sheets",
+    "leads_csv": "lists",
     "chart": "chart",
     "map": "world",
     "timeline": "programme",

@@ -1,9 +1,8 @@
-"""Tables as XLSX and CSV, safe to open: what somebody typed is never taken for a formula.
+"""Tables as XLSX, safe to open: what somebody typed is never taken for a formula. CSV is in lists.py.
 
 Takes {"title", "columns": [name, …], "rows": [[text, number or null, …], …]}.
 """
 
-import csv
 import io
 import re
 from collections.abc import Mapping
@@ -16,31 +15,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.documents.fonts import BLUE
+from bot.documents.lists import FORMULA
 
-FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
 LONGEST = 32_000
 """Characters that a cell of Excel holds, a little rounded off."""
 WIDEST, NARROWEST = 50, 10
-
-
-def leads_csv(data: Mapping[str, Any]) -> bytes:
-    """Make a CSV: UTF-8 with a byte order mark and semicolons, which Excel in most of Europe opens by itself.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it. Every field is quoted.
-    """
-    written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow([harmless(name) for name in data["columns"]])
-    writer.writerows([[harmless(value) for value in row] for row in data["rows"]])
-    return written.getvalue().encode("utf-8-sig", errors="replace")
-
-
-def harmless(value: object) -> object:
-    """A value that no spreadsheet calculates; numbers stay numbers."""
-    if not isinstance(value, str):
-        return "" if value is None else value
-    text = value.replace("\x00", "")
-    return f"'{text}" if FORMULA.match(text) else text
 
 
 def leads_xlsx(data: Mapping[str, Any]) -> bytes:
