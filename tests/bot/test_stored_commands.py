@@ -73,15 +73,16 @@ async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(
     async with start() as running:
         officer = sim.person("officer_es")
         await officer.says("/start")
-        await sim.fail("sendMessage", error_code=403, description="Forbidden: bot was blocked by the user")
+        await officer.blocks()
         now = running.services.now()
         await running.services.outbox.add(Delivery("test:1", "chat", "1001", {"text": "hello"}), now)
         running.services.wake_delivery()
         for _second in range(50):
-            if "failed" in await operator.types("outbox"):
+            if "added there again" in await operator.types("outbox", "--json"):
                 break
         (row,) = json.loads(await operator.types("outbox", "--state", "failed", "--json"))
-        assert "unblocked" in row["why"]
+        assert "must be unblocked or added there again" in row["why"]
+        await officer.blocks(False)
         assert "1 delivery(ies) due now" in await operator.types("outbox", "retry", str(row["id"]))
         running.services.wake_delivery()
         assert (await officer.waits_for("hello")).text == "hello"
