@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from bot.commands.evaluate import evaluate
+from bot.commands.inbox import inbox
 from bot.commands.leads import leads
 from bot.commands.outbox import outbox
 from bot.commands.pictures import pictures
@@ -116,6 +117,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 main.add_command(evaluate)
+main.add_command(inbox)
 main.add_command(leads)
 main.add_command(outbox)
 main.add_command(pictures)
