@@ -110,7 +110,7 @@ def overview(lead: "Lead") -> Row:
     answers = lead.data.get("answers", {})
     return {
         "reference": lead.reference,
-        "sent": lead.created_at[:16].replace("T", " "),
+        "sent (UTC)": lead.created_at[:16].replace("T", " "),
         "state": lead.state,
         "candidate": (answers.get("place") or {}).get("name") or answers.get("group_name"),
         "country": answers.get("country"),

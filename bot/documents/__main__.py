@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -19,10 +20,14 @@ MAKERS: Mapping[str, str] = {
 }
 """Which module makes a kind, by a function of the kind's name."""
 
+LONGEST = 300
+"""Seconds after which a worker ends by itself, should the bot that started it be gone."""
+
 
 def main(kind: str) -> int:
     """Make one document; on failure say on stderr what kind of failure it was, and where."""
     os.nice(10)
+    signal.alarm(LONGEST)
     try:
         made = maker(kind)(json.load(sys.stdin.buffer))
     except Exception as error:

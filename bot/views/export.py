@@ -3,10 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
 from bot.views.leads import verdict_label
 from bot.views.preapplication import answer_lines
+from storage.clock import moment
 from storage.leads import Lead
 
 FORMATS = ("xlsx", "csv")
@@ -30,7 +32,7 @@ def table(scene: Scene, leads: Sequence[Lead]) -> dict[str, Any]:
 
 def row(scene: Scene, lead: Lead, asked: Sequence[str]) -> list[Any]:
     """One lead."""
-    head = [lead.reference, lead.state, lead.created_at[:16].replace("T", " "), lead.language]
+    head = [lead.reference, lead.state, sent_at(scene, lead), lead.language]
     if "answers" not in lead.data:
         return [*head, None, None, *(None for _question in asked)]
     told = {question.id: text for question, text in answer_lines(scene, lead.data["answers"])}
@@ -40,6 +42,12 @@ def row(scene: Scene, lead: Lead, asked: Sequence[str]) -> list[Any]:
         lead.data.get("population"),
         *(told.get(each) for each in asked),
     ]
+
+
+def sent_at(scene: Scene, lead: Lead) -> str:
+    """When a lead was sent, in the call's time zone."""
+    zone = ZoneInfo(scene.known.knowledge.programme.call.timezone)
+    return f"{moment(lead.created_at).astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def caption(scene: Scene, leads: Sequence[Lead]) -> str:
