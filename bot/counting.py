@@ -6,10 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Turn
 from knowledge.questionnaire import Complete, Draft, Position
 from storage.conversations import Write
-from storage.statistics import SENT, came_to, count
-
-REVIEW = "review"
-"""The step between the last question and sending."""
+from storage.statistics import REVIEW, SENT, came_to, count
 
 
 def outcome(turn: Turn, event: str, language: str) -> Write:

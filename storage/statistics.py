@@ -9,8 +9,8 @@ from storage.clock import moment, stamp
 from storage.conversations import Write
 from storage.database import Connection, Database
 
-SENT = "sent"
-"""The step that follows a draft's last question."""
+REVIEW, SENT = "review", "sent"
+"""The steps that follow a draft's last question."""
 
 
 @dataclass(frozen=True)

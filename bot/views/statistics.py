@@ -14,7 +14,7 @@ from babel.numbers import format_percent
 from bot.scene import Scene
 from bot.views.message import bold, plain
 from knowledge.wording import LOCALES, country, listing, long_date, number
-from storage.statistics import SENT, Figures
+from storage.statistics import REVIEW, SENT, Figures
 
 FEW = 3
 """Groups of fewer than this are put together, and fewer than this in all are not broken down: they are persons."""
@@ -22,7 +22,6 @@ ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknow
 WEEK = datetime.timedelta(days=7)
 IN_TEXT = 4
 """Groups named in the text; the chart has them all."""
-REVIEW = "review"
 FILE_NAME = "iuc.png"
 
 Groups = list[tuple[str, int]]
