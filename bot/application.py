@@ -23,21 +23,25 @@ from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.digest import Digest
 from bot.errors import unrouted
 from bot.library import Library
 from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.routes import routes
-from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import InOrderPerChat, Receiver, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.inbox import Inbox
 from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 log = structlog.get_logger("application")
 
@@ -86,6 +90,7 @@ async def serving(
         running = build(settings, api_url, library, database, clock, limits)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
+        digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         by_the_clock = asyncio.create_task(jobs.run(running.services))
@@ -94,6 +99,7 @@ async def serving(
             yield running
         finally:
             by_the_clock.cancel()
+            digest.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -145,6 +151,9 @@ def build(
         outbox=outbox,
         people=People(database),
         jobs=Jobs(database),
+        statistics=Statistics(database),
+        lead_list=LeadList(database),
+        pictures=Pictures(database),
         now=clock,
         wake_delivery=worker.wake,
         flood=flood,
@@ -187,7 +196,7 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    library = Library(settings.content_dir, settings.cache)
+    library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()
