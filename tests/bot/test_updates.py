@@ -20,8 +20,6 @@ from storage.inbox import Inbox
 from tests.conftest import CACHE, Start
 from tests.person import TOKEN, Json, Person, Sim
 
-UNHURRIED = Limits(overall=10_000, chat_burst=10_000, flood=10_000)
-
 
 @asynccontextmanager
 async def inbox_of(tmp_path: Path) -> AsyncIterator[Inbox]:
@@ -112,7 +110,7 @@ async def test_a_slow_chat_holds_up_itself_alone_and_stays_in_order(sim: Sim, st
 
 async def crowd(sim: Sim, start: Start, size: int) -> list[Person]:
     people = [await sim.add_person(f"person{number}", language_code="en") for number in range(size)]
-    async with start(limits=UNHURRIED):
+    async with start():
         await asyncio.gather(*(person.says("/start") for person in people))
     return people
 
@@ -129,9 +127,9 @@ async def test_a_hundred_chats_are_served_twenty_times_as_fast_as_one_after_anot
     sim: Sim, start: Start
 ) -> None:
     people = await crowd(sim, start, 101)
-    async with start():
+    async with start(limits=Limits()):
         await compare(sim, people, taps=True)
-    async with start(limits=UNHURRIED):
+    async with start():
         await compare(sim, people, taps=False)
 
 
