@@ -17,6 +17,7 @@ from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot import documents, jobs
+from bot.connections import Connections
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
@@ -166,6 +167,7 @@ def build(
 
 def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits) -> Receiver:
     """The one that talks to Telegram, or to the simulator."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
     return Receiver(
@@ -173,6 +175,7 @@ def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, li
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
+        request=Connections(),
         rate_limiter=TelegramLimits(limits),
     )
 
@@ -302,7 +305,6 @@ def say_where(settings: Settings, announce: str, taken_up: int) -> None:
 
 def set_up_logging(settings: Settings) -> None:
     """Log as the operator chose; the HTTP client's lines, which hold the token in URLs, stay out."""
-    os.environ.setdefault("PTB_TIMEDELTA", "true")
     logging.basicConfig(
         level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
