@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import datetime
-import logging
 import os
 import signal
 import sys
@@ -14,20 +13,25 @@ from typing import Any
 import structlog
 from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 
+from bot.client import Client, Reception
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.health import Health, answering
 from bot.library import Library
+from bot.metrics import CountedInbox, Metrics
+from bot.processor import Processor
+from bot.reloading import Reloader
 from bot.routes import routes
+from bot.secrecy import WebhookSecret
 from bot.settings import SIMULATOR_TOKEN, Settings
-from bot.updates import InOrderPerChat, StoredQueue
+from bot.updates import StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
-from storage.inbox import Inbox
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
@@ -36,12 +40,19 @@ log = structlog.get_logger("application")
 
 TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
-STOP_WITHIN = 10.0
-"""Seconds that a graceful stop may take."""
+STOP_WITHIN = 8.0
+"""Seconds in which what was begun may be finished; with what closing takes, a stop stays within ten."""
+
+FAREWELL = 3.0
+"""Seconds of them for telling Telegram which updates were received; without it they come again, and are known."""
 
 
 class CannotStartError(Exception):
     """The bot cannot serve; the message says why and what to do."""
+
+
+class ShutOutError(CannotStartError):
+    """The bot has to stop, since Telegram does not let it go on; the message says why and what to do."""
 
 
 @dataclass
@@ -50,6 +61,8 @@ class Running:
 
     application: TelegramApplication
     queue: StoredQueue
+    processor: Processor
+    reception: Reception
     services: Services
     worker: Worker
     taken_up: int = 0
@@ -71,18 +84,41 @@ async def serving(
     database = Database(settings.database)
     await database.open()
     try:
-        running = build(settings, api_url, library, database)
+        running = build(settings, api_url, library, database, stop)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         try:
-            await listen(running, settings, stop)
-            yield running
+            await listen(running, settings)
+            async with watched(running, settings, delivery):
+                yield running
         finally:
             await shut_down(running, delivery)
     finally:
         await database.close()
+
+
+@contextlib.asynccontextmanager
+async def watched(
+    running: Running, settings: Settings, delivery: "asyncio.Task[None]"
+) -> AsyncIterator[None]:
+    """Answer monitoring within the block, where a port is set for it."""
+    services = running.services
+    health = Health(
+        settings, services.inbox, services.outbox, services.metrics, running.reception, now, delivery
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(answering(health))
+        except OSError as error:
+            raise CannotStartError(port_taken("HEALTH_PORT", settings.health_port, error)) from None
+        yield
+
+
+def port_taken(setting: str, port: int | None, error: OSError) -> str:
+    """Say that a port cannot be used."""
+    return f"Port {port} cannot be used ({error.strerror}). Set {setting} to another one, and start again."
 
 
 async def enter(application: TelegramApplication, api_url: str | None) -> None:
@@ -101,23 +137,16 @@ async def enter(application: TelegramApplication, api_url: str | None) -> None:
         ) from None
 
 
-def build(settings: Settings, api_url: str | None, library: Library, database: Database) -> Running:
+def build(
+    settings: Settings, api_url: str | None, library: Library, database: Database, stop: asyncio.Event
+) -> Running:
     """Wire everything together."""
-    inbox, outbox = Inbox(database), Outbox(database)
-    queue = StoredQueue(inbox, now)
+    metrics, reception = Metrics(), Reception(stop)
+    inbox, outbox = CountedInbox(database, metrics), Outbox(database)
+    queue, processor = StoredQueue(inbox, now), Processor(metrics)
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
-    builder = (
-        ApplicationBuilder()
-        .token(token)
-        .update_queue(queue)
-        .concurrent_updates(InOrderPerChat())
-        .rate_limiter(AIORateLimiter(max_retries=3))
-    )
-    if api_url:
-        builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(
-            f"{api_url.rstrip('/')}/file/bot"
-        )
-    application = builder.build()
+    client = Client(token, api_url, reception)
+    application = ApplicationBuilder().bot(client).update_queue(queue).concurrent_updates(processor).build()
     worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
     services = Services(
         settings=settings,
@@ -127,11 +156,12 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         leads=Leads(database),
         questions=Questions(database),
         outbox=outbox,
+        metrics=metrics,
         now=now,
         wake_delivery=worker.wake,
     )
     application.add_handlers(routes(services))
-    return Running(application, queue, services, worker)
+    return Running(application, queue, processor, reception, services, worker)
 
 
 def mail_settings(settings: Settings) -> MailSettings:
@@ -149,18 +179,26 @@ def mail_settings(settings: Settings) -> MailSettings:
 
 
 async def serve(settings: Settings, api_url: str | None, announce: str = "") -> None:
-    """Serve Telegram until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+    """Serve Telegram until SIGTERM or SIGINT; SIGHUP reads the content again.
+
+    ShutOutError if Telegram does not let the bot go on.
+    """
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's new way to tell pauses; the old one warns
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     library = Library(settings.content_dir, settings.cache)
+    loop.add_signal_handler(signal.SIGHUP, Reloader(library))
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()
         log.info("stopping")
+    log.info("stopped")
+    if running.reception.shut_out:
+        raise ShutOutError(running.reception.shut_out)
 
 
-async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> None:
+async def listen(running: Running, settings: Settings) -> None:
     """Begin to take updates: by webhook where one is set, else by long polling."""
     updater = running.application.updater
     if updater is None:
@@ -170,8 +208,10 @@ async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> N
 
         def failed(error: TelegramError) -> None:
             if isinstance(error, Conflict):
-                log.error("another bot takes the updates of this token; stop it, or use another token")
-                stop.set()
+                running.reception.refuse(
+                    "Another bot takes the updates of this token (409 Conflict). Stop it, or use another token, "
+                    "then start again."
+                )
             else:
                 log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
 
@@ -182,31 +222,46 @@ async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> N
     secret = settings.webhook_secret
     if secret is None:
         raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
-    await updater.start_webhook(
-        listen=settings.webhook_listen,
-        port=settings.webhook_port,
-        url_path="telegram",
-        webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
-        secret_token=secret.get_secret_value(),
-        allowed_updates=kinds,
-        bootstrap_retries=3,
-    )
+    try:
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path="telegram",
+            webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
+            secret_token=WebhookSecret(secret.get_secret_value()),
+            allowed_updates=kinds,
+            bootstrap_retries=3,
+        )
+    except OSError as error:
+        raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
 
 
 async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
     """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
     running.worker.stop()
-    try:
-        async with asyncio.timeout(STOP_WITHIN):
-            updater = running.application.updater
-            if updater is not None and updater.running:
-                await updater.stop()
-            await running.application.stop()
-            await delivery
-    except TimeoutError:
+    running.processor.finish()
+    ending = asyncio.create_task(end_updates(running.application))
+    _, late = await asyncio.wait({ending, delivery}, timeout=STOP_WITHIN)
+    if late:
         log.warning("stopped before everything was finished; the rest is taken up at the next start")
+        running.processor.drop()
         delivery.cancel()
-    await running.application.shutdown()
+        _, late = await asyncio.wait({ending, delivery}, timeout=1)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(ending, delivery, return_exceptions=True)
+    if not running.application.running:
+        await running.application.shutdown()
+
+
+async def end_updates(application: TelegramApplication) -> None:
+    """Take no more updates, then wait for those that were begun."""
+    updater = application.updater
+    if updater is not None and updater.running:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await updater.stop()
+    await application.stop()
 
 
 async def introduce(application: TelegramApplication) -> None:
@@ -254,35 +309,3 @@ def say_where(settings: Settings, announce: str, taken_up: int) -> None:
     lines.append("Stop with Ctrl-C.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-
-
-def set_up_logging(settings: Settings) -> None:
-    """Log as the operator chose; the HTTP client's lines, which hold the token in URLs, stay out."""
-    os.environ.setdefault("PTB_TIMEDELTA", "true")
-    logging.basicConfig(
-        level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    for noisy in ("httpx", "httpcore", "telegram", "tornado.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    renderer = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if settings.log_format == "json" else passes,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[settings.log_level]
-        ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
-def passes(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Leave an event as it is; the console renderer shows exceptions itself."""
-    return event

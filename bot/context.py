@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot, Update
 
 from bot.library import Known, Library
+from bot.metrics import Metrics
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, show, toast
@@ -34,6 +35,7 @@ class Services:
     leads: Leads
     questions: Questions
     outbox: Outbox
+    metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
 

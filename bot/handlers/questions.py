@@ -21,6 +21,7 @@ from storage.questions import StoredQuestion, forward_question, keep_question, q
 async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = read(turn)
+    turn.services.metrics.answers.labels(understood.outcome).inc()
     scene = turn.scene.within(understood.language)
     if understood.outcome in ("unknown", "suggest"):
         screen = reply_screen(scene, understood)
