@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import datetime
 import shutil
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from dataclasses import dataclass
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.client import Reception
@@ -113,6 +113,14 @@ class MetricsPage(Page):
         self.finish(await self.health.measured())
 
 
+def listening(host: str, port: int) -> socket.socket:
+    """Open a port for tornado, whose own way leaves a socket behind if the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    opened = socket.create_server((host, port), family=family, backlog=16)
+    opened.setblocking(False)
+    return opened
+
+
 @contextlib.asynccontextmanager
 async def answering(health: Health) -> AsyncIterator[None]:
     """Answer within the block; does nothing if no HEALTH_PORT is set. OSError if the port is in use."""
@@ -125,7 +133,7 @@ async def answering(health: Health) -> AsyncIterator[None]:
         [(r"/healthz", HealthPage, known), (r"/metrics", MetricsPage, known)], log_function=lambda _: None
     )
     server = HTTPServer(pages)
-    server.add_sockets(bind_sockets(settings.health_port, settings.health_listen))
+    server.add_socket(listening(settings.health_listen, settings.health_port))
     try:
         yield
     finally:

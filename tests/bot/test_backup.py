@@ -34,6 +34,10 @@ def languages(path: Path) -> list[tuple[int, str]]:
         return db.execute("SELECT chat_id, language FROM chats ORDER BY chat_id").fetchall()
 
 
+def found(home: Path, pattern: str) -> list[Path]:
+    return sorted(home.glob(pattern))
+
+
 @pytest.fixture
 async def used(start: Start, sim: Sim, tmp_path: Path) -> Path:
     """A database that a bot has used and left."""
@@ -55,7 +59,7 @@ async def test_a_backup_is_made_while_the_bot_runs_and_holds_what_was_said_until
     assert "1 chats" in done.stdout
     assert languages(copy) == [(1001, "en")]
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert sorted(each.name for each in tmp_path.glob("copy*")) == ["copy.sqlite3"]
+    assert found(tmp_path, "copy*") == [copy]
 
 
 async def test_a_restored_backup_is_served_and_the_replaced_database_is_kept(
@@ -68,7 +72,7 @@ async def test_a_restored_backup_is_served_and_the_replaced_database_is_kept(
     done = command(tmp_path, "restore", copy)
     assert done.returncode == 0, done.stderr
     assert [chat for chat, _ in languages(used)] == [1001]
-    (old,) = tmp_path.glob("bot.sqlite3.before-restore-*")
+    (old,) = found(tmp_path, "bot.sqlite3.before-restore-*")
     assert [chat for chat, _ in languages(old)] == [1001, 1002]
     assert str(old) in done.stdout
     async with start():
@@ -84,21 +88,21 @@ async def test_nothing_is_restored_under_a_running_bot(start: Start, sim: Sim, t
         assert done.returncode == 1
         assert "Stop the bot first" in done.stderr
         assert "International" in (await sim.person("officer_en").says("/start")).text
-    assert not list(tmp_path.glob("*before-restore*"))
+    assert not found(tmp_path, "*before-restore*")
 
 
-async def test_a_damaged_database_is_set_aside_when_a_backup_is_restored(used: Path, tmp_path: Path) -> None:
+def test_a_damaged_database_is_set_aside_when_a_backup_is_restored(used: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     assert command(tmp_path, "backup", copy).returncode == 0
     used.write_bytes(b"SQLite format 3\0" + b"\xff" * 5000)
     done = command(tmp_path, "restore", copy)
     assert done.returncode == 0, done.stderr
     assert [chat for chat, _ in languages(used)] == [1001]
-    (old,) = tmp_path.glob("bot.sqlite3.before-restore-*")
+    (old,) = found(tmp_path, "bot.sqlite3.before-restore-*")
     assert old.read_bytes().endswith(b"\xff")
 
 
-async def test_what_is_not_a_whole_backup_of_ours_is_refused_and_changes_nothing(
+def test_what_is_not_a_whole_backup_of_ours_is_refused_and_changes_nothing(
     used: Path, tmp_path: Path
 ) -> None:
     before = used.read_bytes()
@@ -121,10 +125,10 @@ async def test_what_is_not_a_whole_backup_of_ours_is_refused_and_changes_nothing
         assert words in done.stderr, done.stderr
         assert "Traceback" not in done.stderr
     assert used.read_bytes() == before
-    assert not list(tmp_path.glob("*before-restore*")) + list(tmp_path.glob("*.part"))
+    assert not found(tmp_path, "*before-restore*") + found(tmp_path, "*.part")
 
 
-async def test_a_backup_never_overwrites_a_file(used: Path, tmp_path: Path) -> None:
+def test_a_backup_never_overwrites_a_file(used: Path, tmp_path: Path) -> None:
     done = command(tmp_path, "backup", used)
     assert done.returncode == 1
     assert "exists already" in done.stderr
