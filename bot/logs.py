@@ -4,6 +4,7 @@ Lines carry ids, never personal data or secrets: an exception is told by its kin
 quote what somebody wrote, and what is known to be secret is blotted out of every finished line.
 """
 
+import contextlib
 import logging
 import sys
 import traceback
@@ -18,8 +19,6 @@ from bot.settings import Settings
 
 OURS = "bot"
 """The logger above all of ours; those of libraries stay at WARNING, since below it they log URLs and texts."""
-
-ExceptionInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
 class RedactedFormatter(logging.Formatter):
@@ -73,35 +72,32 @@ def formatter(settings: Settings, shared: Sequence[Processor]) -> logging.Format
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[only_the_event, *shared],
+        use_get_message=False,
+        pass_foreign_args=True,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
     )
 
 
 def only_the_event(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Cut a library's line down to its first line, with the kind of an object in the place of its content."""
-    record: logging.LogRecord = event["_record"]
-    arguments = record.args
-    if isinstance(arguments, tuple):
-        shown = tuple(
-            each if isinstance(each, str | int | float) else f"<{type(each).__name__}>" for each in arguments
-        )
-        arguments = shown
-    elif arguments:
-        arguments = ()
-    text = str(record.msg)
-    event["event"] = (text % arguments if arguments else text).partition("\n")[0]
-    if record.exc_info:
-        event["exc_info"] = record.exc_info
+    given, text = event.pop("positional_args"), event["event"]
+    arguments = given if isinstance(given, tuple) else (given,)  # logging unpacks a lone mapping
+    shown = tuple(
+        each if isinstance(each, str | int | float) else f"<{type(each).__name__}>" for each in arguments
+    )
+    with contextlib.suppress(TypeError, ValueError):
+        text = text % shown if shown else text
+    event["event"] = text.partition("\n")[0]
     return event
 
 
 def told_by_place(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Replace an exception by the places that it came through and its kind."""
     given = event.pop("exc_info", None)
-    info: ExceptionInfo = sys.exc_info() if given is True else given or (None, None, None)
-    error = info if isinstance(info, BaseException) else info[1]
-    if error is not None:
-        event["trace"] = " < ".join(kinds(error))
+    if given and not isinstance(given, BaseException):
+        given = sys.exc_info()[1] if given is True else given[1]
+    if given:
+        event["trace"] = " < ".join(kinds(given))
     return event
 
 
