@@ -1,12 +1,17 @@
 """How the bot stops, is shut out, takes new content, and what it says when it cannot start."""
 
 import asyncio
+import re
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from knowledge.load import CONTENT, fingerprint
 from knowledge.teaching import code_version
@@ -14,6 +19,10 @@ from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
 
+ROOT = Path(__file__).parent.parent.parent
+DEPLOY = ROOT / "deploy"
+GUIDE = ROOT / "docs" / "operations.md"
+METRICS = ROOT / "bot" / "metrics.py"
 ADDRESS = "coordination-unit@iuc-europe.eu"
 
 
@@ -145,3 +154,31 @@ async def test_a_disk_without_room_is_said_at_the_start(tmp_path: Path, sim: Sim
         assert "Traceback" not in bot.said
     async with bot_process(tmp_path, sim) as bot:
         await bot.says(READY)
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_accepts_the_units(tmp_path: Path) -> None:
+    installed = tmp_path / "iuc-assistant"
+    (installed / ".venv" / "bin").mkdir(parents=True)
+    (installed / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    units = [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]
+    assert len(units) == 3
+    for unit in units:
+        words = unit.read_text(encoding="utf-8").replace("/opt/iuc-assistant", str(installed))
+        (tmp_path / unit.name).write_text(words, encoding="utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", *(tmp_path / unit.name for unit in units)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_the_alerts_and_the_guide_name_the_metrics_that_exist() -> None:
+    families = {f"iuc_{each}" for each in re.findall(r'"iuc_(\w+)"', METRICS.read_text(encoding="utf-8"))}
+    guide = GUIDE.read_text(encoding="utf-8")
+    assert families
+    assert not [name for name in families if name not in guide]
+    told = re.findall(r"\biuc_\w+", guide + (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8"))
+    assert not [name for name in told if re.sub(r"_(total|bucket|count|sum)$", "", name) not in families]
