@@ -15,20 +15,22 @@ from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
-from bot.client import Client, Reception
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.errors import unrouted
 from bot.health import Health, answering
 from bot.library import Library
+from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.metrics import CountedInbox, Metrics
 from bot.processor import Processor
+from bot.reception import Listening, Reception
 from bot.reloading import Reloader
 from bot.routes import routes
 from bot.secrecy import WebhookSecret
 from bot.settings import SIMULATOR_TOKEN, Settings
-from bot.updates import StoredQueue
+from bot.updates import Receiver, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
@@ -75,16 +77,20 @@ def now() -> datetime.datetime:
 
 @contextlib.asynccontextmanager
 async def serving(
-    settings: Settings, api_url: str | None, library: Library, stop: asyncio.Event
+    settings: Settings,
+    api_url: str | None,
+    library: Library,
+    stop: asyncio.Event,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
 
     CannotStartError if Telegram does not let us in; `stop` is set if it later shuts us out.
     """
     database = Database(settings.database)
-    await database.open()
+    await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, stop)
+        running = build(settings, api_url, library, database, limits, stop)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
@@ -138,15 +144,25 @@ async def enter(application: TelegramApplication, api_url: str | None) -> None:
 
 
 def build(
-    settings: Settings, api_url: str | None, library: Library, database: Database, stop: asyncio.Event
+    settings: Settings,
+    api_url: str | None,
+    library: Library,
+    database: Database,
+    limits: Limits,
+    stop: asyncio.Event,
 ) -> Running:
     """Wire everything together."""
     metrics, reception = Metrics(), Reception(stop)
-    inbox, outbox = CountedInbox(database, metrics), Outbox(database)
-    queue, processor = StoredQueue(inbox, now), Processor(metrics)
-    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
-    client = Client(token, api_url, reception)
-    application = ApplicationBuilder().bot(client).update_queue(queue).concurrent_updates(processor).build()
+    inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
+    queue = StoredQueue(inbox, now)
+    processor = Processor(metrics, flood, queue.stopping)
+    application = (
+        ApplicationBuilder()
+        .bot(telegram_bot(settings, api_url, queue, limits, reception))
+        .update_queue(queue)
+        .concurrent_updates(processor)
+        .build()
+    )
     worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
     services = Services(
         settings=settings,
@@ -159,9 +175,28 @@ def build(
         metrics=metrics,
         now=now,
         wake_delivery=worker.wake,
+        flood=flood,
+        stopping=queue.stopping,
     )
     application.add_handlers(routes(services))
+    application.add_error_handler(unrouted(services))
     return Running(application, queue, processor, reception, services, worker)
+
+
+def telegram_bot(
+    settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, reception: Reception
+) -> Receiver:
+    """The one that talks to Telegram, or to the simulator."""
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
+    where = (api_url or "https://api.telegram.org").rstrip("/")
+    return Receiver(
+        queue,
+        token,
+        base_url=f"{where}/bot",
+        base_file_url=f"{where}/file/bot",
+        get_updates_request=Listening(reception),
+        rate_limiter=TelegramLimits(limits),
+    )
 
 
 def mail_settings(settings: Settings) -> MailSettings:
@@ -239,7 +274,7 @@ async def listen(running: Running, settings: Settings) -> None:
 async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
     """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
     running.worker.stop()
-    running.processor.finish()
+    running.queue.stopping.set()
     ending = asyncio.create_task(end_updates(running.application))
     _, late = await asyncio.wait({ending, delivery}, timeout=STOP_WITHIN)
     if late:

@@ -5,22 +5,21 @@ import contextlib
 import datetime
 import shutil
 import socket
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.client import Reception
 from bot.metrics import Metrics
+from bot.reception import Reception
 from bot.settings import Settings
+from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
 from storage.outbox import Depth, Outbox
-
-log = structlog.get_logger("health")
 
 PATIENCE = 5.0
 """Seconds within which the database must answer."""
@@ -56,9 +55,8 @@ class Health:
                 waiting = await self.inbox.depth(self.now())
         except TimeoutError:
             return [*found, f"database: no answer within {PATIENCE:.0f} s"]
-        except Exception as error:
-            log.error("database does not answer", exc_info=error)
-            return [*found, f"database: {type(error).__name__}: {error}"]
+        except (StorageError, sqlite3.Error) as error:
+            return [*found, f"database: {error}"]
         if waiting.oldest_seconds > STUCK:
             found.append(f"inbox: an update has waited for {waiting.oldest_seconds:.0f} s; restart the bot")
         return found

@@ -1,14 +1,15 @@
-"""Deals with updates in order per chat, measured and logged, and in a way that can be brought to an end."""
+"""Deals with updates in order per chat, measured and logged, and in a way that can be broken off."""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable
 from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars
 from telegram import Update
 
+from bot.limits import FloodGate
 from bot.metrics import Metrics
 from bot.updates import InOrderPerChat
 
@@ -16,38 +17,25 @@ log = structlog.get_logger("updates")
 
 
 class Processor(InOrderPerChat):
-    """InOrderPerChat that takes the time, begins nothing new once told to finish, and can drop what hangs."""
+    """InOrderPerChat that takes the time and can drop what hangs."""
 
-    def __init__(self, metrics: Metrics) -> None:
-        super().__init__()
+    def __init__(self, metrics: Metrics, flood: FloodGate, stopping: asyncio.Event) -> None:
+        super().__init__(flood, stopping)
         self._metrics = metrics
-        self._finishing = False
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Deal with an update when it is its turn; one whose turn comes too late stays in the inbox."""
+        """Deal with an update when it is its turn."""
         task = asyncio.current_task()
         if task is not None:
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         begun = time.monotonic()
         with bound_contextvars(**ids(update)):
-            try:
-                await super().do_process_update(update, self._in_time(coroutine))
-            finally:
-                if isinstance(coroutine, Coroutine):
-                    coroutine.close()  # else Python warns of one that was never begun
+            await super().do_process_update(update, coroutine)
             seconds = time.monotonic() - begun
             log.info("update ended", seconds=round(seconds, 3))
         self._metrics.seconds.observe(seconds)
-
-    async def _in_time(self, coroutine: Awaitable[object]) -> None:
-        if not self._finishing:
-            await coroutine
-
-    def finish(self) -> None:
-        """Begin nothing new; what was not begun is taken up at the next start."""
-        self._finishing = True
 
     def drop(self) -> None:
         """Break off what is under way; it is taken up at the next start."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import sqlite_utils
 
+from storage.database import StorageError, locked
 from storage.migrations import migrations
 
 BESIDES = ("-wal", "-shm")
@@ -63,7 +64,7 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
     with failures(f"{copy} cannot be restored to {database}"):
         contents = examined(copy)
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with unfinished(database) as part:
+        with alone(database), unfinished(database) as part:
             duplicate(copy, part)
             old = set_aside(database, now) if database.exists() else None
             part.replace(database)
@@ -111,6 +112,19 @@ def duplicate(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
+@contextlib.contextmanager
+def alone(database: Path) -> Iterator[None]:
+    """Keep bots away from the database; BackupError if one uses it."""
+    try:
+        lock = locked(database)
+    except StorageError as error:
+        raise BackupError(f"Stop the bot first, then restore: {error}") from error
+    try:
+        yield
+    finally:
+        os.close(lock)
+
+
 def set_aside(database: Path, now: datetime.datetime) -> Path:
     """Give a database another name beside its own; BackupError if a bot uses it."""
     aside = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
@@ -136,7 +150,7 @@ def settle(database: Path) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                 raise
             raise BackupError(
-                f"The database {database} is in use ({error}). Stop the bot first, then restore."
+                f"The database {database} is in use ({error}). End what uses it, then restore."
             ) from error
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -44,7 +44,8 @@ async def test_a_stop_takes_ten_seconds_at_most_even_if_telegram_hangs_and_the_r
     async with bot_process(tmp_path, sim) as bot:
         await bot.says(READY)
         officer, colleague = sim.person("officer_en"), sim.person("officer_es")
-        await sim.fail("sendMessage", mode="timeout", seconds=60, count=9)
+        await sim.fail("sendMessage", mode="timeout", seconds=60, chat_id=1002)
+        await sim.fail("sendMessage", status=429, retry_after=60, count=9, chat_id=1001)
         await officer.says("/start", expects_reply=False)
         await colleague.says("/help", expects_reply=False)
         await colleague.says("/contact", expects_reply=False)

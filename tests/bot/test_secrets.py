@@ -177,14 +177,13 @@ def address(bot: Bot) -> str:
     return next(word for word in bot.said.split() if word.startswith("http://")).rstrip("/")
 
 
-async def test_no_error_and_no_repr_tells_the_token(
-    start: Start, sim: Sim, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as application.serve sets it
+async def test_no_error_and_no_repr_tells_the_token(start: Start, sim: Sim) -> None:
     async with start(webhook_secret=SECRET, smtp_password=PASSWORD) as running:
         told = [repr(each) + str(each) for each in (running, running.application, running.services)]
         for failure in FAILURES:
-            await sim.fail("sendMessage", count=9, **failure)
+            if failure.get("status") == 429:  # is waited for, and raises nothing
+                continue
+            await sim.fail("sendMessage", **failure)
             with pytest.raises(TelegramError) as raised:
                 await running.application.bot.send_message(1001, "x", read_timeout=0.5)
             told.append(repr(raised.value) + "".join(traceback.format_exception(raised.value)))

@@ -1,4 +1,4 @@
-"""The Bot API client: python-telegram-bot's, telling nobody its token and noting when Telegram last answered."""
+"""How getting updates goes: when Telegram last answered, and whether it still lets the bot in."""
 
 import asyncio
 import time
@@ -6,16 +6,12 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
-
-AT_ONCE = 256
-"""How many calls may be under way at the same time."""
 
 
 @dataclass
 class Reception:
-    """How getting updates goes: when Telegram last answered, and why the bot may not go on, if so."""
+    """What is known of it: when Telegram last answered, and why the bot may not go on, if so."""
 
     stop: asyncio.Event
     heard_at: float = field(default_factory=time.monotonic)
@@ -45,22 +41,3 @@ class Listening(HTTPXRequest):
                 "for the token, set TELEGRAM_BOT_TOKEN and start again."
             )
         return status, body
-
-
-class Client(ExtBot[Any]):
-    """A bot whose repr holds no token."""
-
-    def __init__(self, token: str, api_url: str | None, reception: Reception) -> None:
-        root = (api_url or "https://api.telegram.org").rstrip("/")
-        super().__init__(
-            token,
-            base_url=f"{root}/bot",
-            base_file_url=f"{root}/file/bot",
-            request=HTTPXRequest(connection_pool_size=AT_ONCE),
-            get_updates_request=Listening(reception),
-            rate_limiter=AIORateLimiter(max_retries=3),
-        )
-
-    def __repr__(self) -> str:
-        """Say what it is, without the token."""
-        return f"{type(self).__name__}[...]"
