@@ -26,8 +26,9 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
-    from bot.application import CannotStartError, serve
+    from bot.application import serve
     from bot.logs import set_up_logging
+    from bot.running import CannotStartError
     from bot.simulated import SimulatorFailedError, simulator
     from storage.database import StorageError
 

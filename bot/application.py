@@ -7,13 +7,11 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import ApplicationBuilder
 
 from bot.context import Services
 from bot.delivery.chat import ChatSender
@@ -28,7 +26,7 @@ from bot.processor import Processor
 from bot.reception import Listening, Reception
 from bot.reloading import Reloader
 from bot.routes import routes
-from bot.secrecy import WebhookSecret
+from bot.running import CannotStartError, Running, ShutOutError, TelegramApplication, listen, shut_down
 from bot.settings import SIMULATOR_TOKEN, Settings
 from bot.updates import Receiver, StoredQueue
 from locales import translator
@@ -39,35 +37,6 @@ from storage.outbox import Outbox
 from storage.questions import Questions
 
 log = structlog.get_logger("application")
-
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
-STOP_WITHIN = 8.0
-"""Seconds in which what was begun may be finished; with what closing takes, a stop stays within ten."""
-
-FAREWELL = 3.0
-"""Seconds of them for telling Telegram which updates were received; without it they come again, and are known."""
-
-
-class CannotStartError(Exception):
-    """The bot cannot serve; the message says why and what to do."""
-
-
-class ShutOutError(CannotStartError):
-    """The bot has to stop, since Telegram does not let it go on; the message says why and what to do."""
-
-
-@dataclass
-class Running:
-    """A bot that is built: Telegram's application, its queue, and the services behind it."""
-
-    application: TelegramApplication
-    queue: StoredQueue
-    processor: Processor
-    reception: Reception
-    services: Services
-    worker: Worker
-    taken_up: int = 0
 
 
 def now() -> datetime.datetime:
@@ -97,34 +66,12 @@ async def serving(
         await running.application.start()
         try:
             await listen(running, settings)
-            async with watched(running, settings, delivery):
+            async with answering(watched(running, delivery)):
                 yield running
         finally:
             await shut_down(running, delivery)
     finally:
         await database.close()
-
-
-@contextlib.asynccontextmanager
-async def watched(
-    running: Running, settings: Settings, delivery: "asyncio.Task[None]"
-) -> AsyncIterator[None]:
-    """Answer monitoring within the block, where a port is set for it."""
-    services = running.services
-    health = Health(
-        settings, services.inbox, services.outbox, services.metrics, running.reception, now, delivery
-    )
-    async with contextlib.AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(answering(health))
-        except OSError as error:
-            raise CannotStartError(port_taken("HEALTH_PORT", settings.health_port, error)) from None
-        yield
-
-
-def port_taken(setting: str, port: int | None, error: OSError) -> str:
-    """Say that a port cannot be used."""
-    return f"Port {port} cannot be used ({error.strerror}). Set {setting} to another one, and start again."
 
 
 async def enter(application: TelegramApplication, api_url: str | None) -> None:
@@ -199,6 +146,12 @@ def telegram_bot(
     )
 
 
+def watched(running: Running, delivery: "asyncio.Task[None]") -> Health:
+    """What monitoring is told about."""
+    known = running.services
+    return Health(known.settings, known.inbox, known.outbox, known.metrics, running.reception, now, delivery)
+
+
 def mail_settings(settings: Settings) -> MailSettings:
     """Where mail goes; in the simulator never off this machine."""
     ports = {"starttls": 587, "tls": 465, "none": 25}
@@ -222,8 +175,10 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     library = Library(settings.content_dir, settings.cache)
-    loop.add_signal_handler(signal.SIGHUP, Reloader(library))
+    # On a terminal the signal means that the terminal was closed.
+    loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()
@@ -231,72 +186,6 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     log.info("stopped")
     if running.reception.shut_out:
         raise ShutOutError(running.reception.shut_out)
-
-
-async def listen(running: Running, settings: Settings) -> None:
-    """Begin to take updates: by webhook where one is set, else by long polling."""
-    updater = running.application.updater
-    if updater is None:
-        raise CannotStartError("The Telegram library was built without an updater.")
-    kinds = ["message", "edited_message", "callback_query"]
-    if settings.webhook_url is None:
-
-        def failed(error: TelegramError) -> None:
-            if isinstance(error, Conflict):
-                running.reception.refuse(
-                    "Another bot takes the updates of this token (409 Conflict). Stop it, or use another token, "
-                    "then start again."
-                )
-            else:
-                log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
-
-        await updater.start_polling(
-            allowed_updates=kinds, timeout=30, error_callback=failed, bootstrap_retries=3
-        )
-        return
-    secret = settings.webhook_secret
-    if secret is None:
-        raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
-    try:
-        await updater.start_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            url_path="telegram",
-            webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
-            secret_token=WebhookSecret(secret.get_secret_value()),
-            allowed_updates=kinds,
-            bootstrap_retries=3,
-        )
-    except OSError as error:
-        raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
-
-
-async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
-    """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
-    running.worker.stop()
-    running.queue.stopping.set()
-    ending = asyncio.create_task(end_updates(running.application))
-    _, late = await asyncio.wait({ending, delivery}, timeout=STOP_WITHIN)
-    if late:
-        log.warning("stopped before everything was finished; the rest is taken up at the next start")
-        running.processor.drop()
-        delivery.cancel()
-        _, late = await asyncio.wait({ending, delivery}, timeout=1)
-    for task in late:
-        task.cancel()
-    await asyncio.gather(ending, delivery, return_exceptions=True)
-    if not running.application.running:
-        await running.application.shutdown()
-
-
-async def end_updates(application: TelegramApplication) -> None:
-    """Take no more updates, then wait for those that were begun."""
-    updater = application.updater
-    if updater is not None and updater.running:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL):
-                await updater.stop()
-    await application.stop()
 
 
 async def introduce(application: TelegramApplication) -> None:

@@ -16,6 +16,7 @@ from tornado.web import Application, RequestHandler
 
 from bot.metrics import Metrics
 from bot.reception import Reception
+from bot.running import CannotStartError, port_taken
 from bot.settings import Settings
 from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
@@ -114,14 +115,17 @@ class MetricsPage(Page):
 def listening(host: str, port: int) -> socket.socket:
     """Open a port for tornado, whose own way leaves a socket behind if the port is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.create_server((host, port), family=family, backlog=16)
+    try:
+        opened = socket.create_server((host, port), family=family, backlog=16)
+    except OSError as error:
+        raise CannotStartError(port_taken("HEALTH_PORT", port, error)) from None
     opened.setblocking(False)
     return opened
 
 
 @contextlib.asynccontextmanager
 async def answering(health: Health) -> AsyncIterator[None]:
-    """Answer within the block; does nothing if no HEALTH_PORT is set. OSError if the port is in use."""
+    """Answer within the block; does nothing if no HEALTH_PORT is set."""
     settings = health.settings
     if settings.health_port is None:
         yield

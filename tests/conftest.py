@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Running, serving
+from bot.application import serving
 from bot.library import Library
+from bot.running import Running
 from bot.settings import Settings
 from tests.person import TOKEN, Sim, simulator
 

@@ -170,7 +170,7 @@ async def delivered(data: Path) -> None:
 
 def proven(data: Path, applicants: list[Applicant]) -> None:
     """Every answer once, every lead once, every delivery sent and queued once."""
-    leads = [json.loads(row[0])["answers"] for row in rows(data, "SELECT data FROM leads")]
+    leads = [json.loads(str(row[0]))["answers"] for row in rows(data, "SELECT data FROM leads")]
     mails = Counter(answers["email"] for answers in leads)
     assert mails == Counter(str(applicant.answers["email"]) for applicant in applicants)
     by_mail: dict[str, Json] = {answers["email"]: answers for answers in leads}
