@@ -109,6 +109,18 @@ async def test_another_bot_of_the_same_token_ends_this_one_with_its_reason(tmp_p
         assert "Traceback" not in bot.said
 
 
+async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_goes_on(
+    tmp_path: Path, sim: Sim
+) -> None:
+    async with bot_process(tmp_path, sim) as first:
+        await first.says(READY)
+        async with bot_process(tmp_path, sim) as second:
+            assert await second.ends(30) == 1
+            assert f"Another bot (process {first.process.pid}) uses the database" in second.said
+        assert "International" in (await sim.person("officer_en").says("/start")).text
+        assert await first.stops() == 0
+
+
 async def test_a_token_that_is_revoked_ends_the_bot_with_its_reason(tmp_path: Path, sim: Sim) -> None:
     async with bot_process(tmp_path, sim) as bot:
         await bot.says(READY)
