@@ -12,6 +12,7 @@ import click
 
 from bot.commands.backup import backup, restore
 from bot.commands.evaluate import evaluate
+from bot.commands.graph import graph
 from bot.commands.inbox import inbox
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
@@ -119,8 +120,10 @@ def fail(message: str, code: int) -> NoReturn:
 
 main.add_command(backup)
 main.add_command(evaluate)
+main.add_command(graph)
 main.add_command(inbox)
 main.add_command(restore)
+
 
 if __name__ == "__main__":
     main()

@@ -6,15 +6,18 @@ import datetime
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import structlog
 from telegram import BotCommand
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
 
+from bot import documents, jobs
 from bot.context import Services
 from bot.delivery.chat import ChatSender
+from bot.delivery.chat_documents import WithDocuments
+from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
 from bot.errors import unrouted
@@ -32,9 +35,13 @@ from bot.updates import Receiver, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.jobs import Jobs
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.people import People
 from storage.questions import Questions
+
+__all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
 log = structlog.get_logger("application")
 
@@ -51,6 +58,7 @@ async def serving(
     library: Library,
     stop: asyncio.Event,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    clock: Callable[[], datetime.datetime] = now,
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
 
@@ -59,16 +67,19 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, limits, stop)
+        running = build(settings, api_url, library, database, clock, limits, stop)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
+        by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
             await listen(running, settings)
-            async with answering(watched(running, delivery)):
+            tasks = {"delivery": delivery, "reminders": by_the_clock}
+            async with answering(watched(running, tasks)):
                 yield running
         finally:
+            by_the_clock.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -95,13 +106,14 @@ def build(
     api_url: str | None,
     library: Library,
     database: Database,
+    clock: Callable[[], datetime.datetime],
     limits: Limits,
     stop: asyncio.Event,
 ) -> Running:
     """Wire everything together."""
     metrics, reception = Metrics(), Reception(stop)
     inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
-    queue = StoredQueue(inbox, now)
+    queue = StoredQueue(inbox, clock)
     processor = Processor(metrics, flood, queue.stopping)
     application = (
         ApplicationBuilder()
@@ -110,7 +122,8 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
-    worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
+    chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
+    worker = Worker(outbox, mailer(mail_settings(settings)), chat, clock)
     services = Services(
         settings=settings,
         library=library,
@@ -119,8 +132,10 @@ def build(
         leads=Leads(database),
         questions=Questions(database),
         outbox=outbox,
+        people=People(database),
+        jobs=Jobs(database),
         metrics=metrics,
-        now=now,
+        now=clock,
         wake_delivery=worker.wake,
         flood=flood,
         stopping=queue.stopping,
@@ -146,10 +161,12 @@ def telegram_bot(
     )
 
 
-def watched(running: Running, delivery: "asyncio.Task[None]") -> Health:
+def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
     """What monitoring is told about."""
     known = running.services
-    return Health(known.settings, known.inbox, known.outbox, known.metrics, running.reception, now, delivery)
+    return Health(
+        known.settings, known.inbox, known.outbox, known.metrics, running.reception, known.now, tasks
+    )
 
 
 def mail_settings(settings: Settings) -> MailSettings:
@@ -207,6 +224,7 @@ def commands(language: str) -> list[BotCommand]:
         BotCommand("apply", _("start or continue the pre-application")),
         BotCommand("contact", _("the coordination unit's contact data")),
         BotCommand("language", _("change the language")),
+        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
         BotCommand("privacy", _("what is stored about you")),
         BotCommand("help", _("what I can do")),
         BotCommand("cancel", _("leave what you are doing; nothing is lost")),

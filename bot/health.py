@@ -7,7 +7,7 @@ import shutil
 import socket
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -42,13 +42,15 @@ class Health:
     metrics: Metrics
     reception: Reception
     now: Callable[[], datetime.datetime]
-    delivery: "asyncio.Task[None]"
+    tasks: "Mapping[str, asyncio.Task[None]]"
 
     async def troubles(self) -> list[str]:
         """Say what does not work; nothing if all is well."""
-        found = []
-        if self.delivery.done():
-            found.append("delivery: its task has ended, so no mail and no notice leaves; restart the bot")
+        found = [
+            f"{name}: its task has ended, so none goes out any more; restart the bot"
+            for name, task in self.tasks.items()
+            if task.done()
+        ]
         if self._room() < LEAST_ROOM:
             found.append(f"disk: less than {LEAST_ROOM // 1_000_000} MB are free in {self.settings.home}")
         try:

@@ -13,10 +13,10 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
+from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Privacy, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, questions, start
+from bot.handlers import eligibility, language, preapplication, privacy, questions, sent, start
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -43,7 +43,10 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
-        command("privacy", start.privacy),
+        command("status", sent.status),
+        command("privacy", privacy.privacy),
+        command("mydata", privacy.mydata),
+        command("forget", privacy.forget),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
@@ -51,6 +54,8 @@ def routes(services: Services) -> list[Route]:
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
+        button(Mine, sent.tapped),
+        button(Privacy, privacy.tapped),
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
@@ -71,5 +76,6 @@ async def typed(turn: Turn) -> None:
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
+        "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)
