@@ -20,6 +20,7 @@ from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.digest import Digest
 from bot.errors import unrouted
 from bot.health import Health, answering
 from bot.library import Library
@@ -30,16 +31,19 @@ from bot.reception import Listening, Reception
 from bot.reloading import Reloader
 from bot.routes import routes
 from bot.running import CannotStartError, Running, ShutOutError, TelegramApplication, listen, shut_down
-from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import Receiver, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
@@ -70,16 +74,18 @@ async def serving(
         running = build(settings, api_url, library, database, clock, limits, stop)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
+        digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
             await listen(running, settings)
-            tasks = {"delivery": delivery, "reminders": by_the_clock}
+            tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
             async with answering(watched(running, tasks)):
                 yield running
         finally:
             by_the_clock.cancel()
+            digest.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -134,6 +140,9 @@ def build(
         outbox=outbox,
         people=People(database),
         jobs=Jobs(database),
+        statistics=Statistics(database),
+        lead_list=LeadList(database),
+        pictures=Pictures(database),
         metrics=metrics,
         now=clock,
         wake_delivery=worker.wake,
@@ -193,7 +202,7 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
-    library = Library(settings.content_dir, settings.cache)
+    library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     # On a terminal the signal means that the terminal was closed.
     loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     async with serving(settings, api_url, library, stop) as running:

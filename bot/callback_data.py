@@ -66,6 +66,14 @@ class Vote(Data):
 
 
 @dataclass(frozen=True)
+class Picture(Data):
+    """Show an answer as a picture."""
+
+    prefix: ClassVar[str] = "pic"
+    answer_id: str
+
+
+@dataclass(frozen=True)
 class PassOn(Data):
     """Pass a stored question on to the coordination unit."""
 

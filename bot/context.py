@@ -22,10 +22,13 @@ from storage.conversations import Chat, Conversations, Stored, StoredDraft, Writ
 from storage.database import Connection
 from storage.inbox import Inbox
 from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,9 @@ class Services:
     outbox: Outbox
     people: People
     jobs: Jobs
+    statistics: Statistics
+    lead_list: LeadList
+    pictures: Pictures
     metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]

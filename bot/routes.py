@@ -13,10 +13,22 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Privacy, Reply, Speak, Vote
+from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Picture, Privacy, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, privacy, questions, sent, start
+from bot.handlers import (
+    eligibility,
+    export,
+    language,
+    pictures,
+    preapplication,
+    privacy,
+    questions,
+    sent,
+    start,
+    statistics,
+)
+from bot.handlers.access import guarded
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -47,9 +59,12 @@ def routes(services: Services) -> list[Route]:
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
+        button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),

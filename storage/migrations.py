@@ -151,6 +151,48 @@ def m014_jobs(db: Database) -> None:
 
 
 @migrations()
+def m030_statistics(db: Database) -> None:
+    """How often what happened, by day and language, and which questions each draft came to; no words, no persons."""
+    db.execute(
+        """
+        CREATE TABLE daily (
+            day TEXT NOT NULL,
+            event TEXT NOT NULL,
+            language TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (day, event, language)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE progress (
+            draft_id INTEGER NOT NULL,
+            step TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (draft_id, step)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX progress_day ON progress (day)")
+
+
+@migrations()
+def m031_pictures(db: Database) -> None:
+    """Pictures that Telegram has already: what they show, and the name that Telegram gave the file."""
+    db.execute(
+        """
+        CREATE TABLE pictures (
+            bot_id INTEGER NOT NULL,
+            picture TEXT NOT NULL,
+            file_id TEXT NOT NULL,
+            PRIMARY KEY (bot_id, picture)
+        ) STRICT
+        """
+    )
+
+
+@migrations()
 def m035_inbox_retried(db: Database) -> None:
     """Let an operator have updates tried again; find unfinished and old ones without reading all."""
     db.execute("ALTER TABLE inbox ADD COLUMN retried_at TEXT")

@@ -6,6 +6,7 @@ What a move does to a draft is in knowledge/form.py.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot import counting
 from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
 from bot.handlers import questions, sending
@@ -27,7 +28,9 @@ async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
     resumed = turn.scene.draft is not None and turn.screen.name != "form"
     begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    await turn.save(form_screen(turn.scene, turn.scene.draft), begin)
+    stored = form_screen(turn.scene, turn.scene.draft)
+    reached = counting.reached(turn, turn.scene.draft or Draft(already_known(turn)))
+    await turn.save(stored, begin, reached)
     await turn.send(preapplication.form(turn.scene, resumed=resumed))
     await offer_number(turn)
 
@@ -107,7 +110,8 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
     if step.problem and step.problem.reason == "consent_declined":
         await decline(turn, draft)
         return
-    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft))
+    reached = counting.reached(turn, step.draft)
+    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft), reached)
     if step.problem and turn.update.callback_query:
         await turn.show(note=problem_text(turn.scene, step.problem))
         return

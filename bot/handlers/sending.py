@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot import counting
 from bot.callback_data import Move
 from bot.context import Turn
 from bot.library import Known
@@ -38,7 +39,8 @@ async def send(turn: Turn, move: Move) -> None:
     if move.move == "send" and await named_same_place(turn, draft):
         return
     draft_id = turn.scene.draft_id
-    await turn.save(lambda db: sent_screen(lead_of_draft(db, draft_id)), sending(turn, draft))
+    writes = (counting.sent(turn), sending(turn, draft))
+    await turn.save(lambda db: sent_screen(lead_of_draft(db, draft_id)), *writes)
     await turn.show()
 
 

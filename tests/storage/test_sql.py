@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
+READ_FROM_THE_SCHEMA = ("tables_of_chats(db)",)
 VERBS = {"execute", "executemany", "executescript", "query"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -38,6 +39,8 @@ class Code:
                 return self.is_written_down(path, left) and self.is_written_down(path, right)
             case ast.Tuple(elts=parts) | ast.List(elts=parts):
                 return all(self.is_written_down(path, part) for part in parts)
+            case ast.Call():
+                return ast.unparse(node).startswith(READ_FROM_THE_SCHEMA)
             case ast.Name(id=name):
                 return self._name_is(path, name)
         return False
@@ -55,14 +58,16 @@ class Code:
             if any(isinstance(target, ast.Name) and target.id == name for target in targets):
                 assert isinstance(node, ast.Assign)
                 yield path, node.value
-            if isinstance(node, ast.For | ast.comprehension) and ast.unparse(node.target) == name:
+            if isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
                 yield path, node.iter
 
     def _handed_over(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
         functions = [node for node in ast.walk(self.trees[path]) if isinstance(node, Function)]
         for function in functions:
             names = [argument.arg for argument in function.args.args]
-            if name in names:
+            if name in names and is_literal(function.args.args[names.index(name)].annotation):
+                yield path, ast.Constant(name)  # the type checker holds it
+            elif name in names:
                 place = names.index(name) - (names[0] in ("self", "cls"))
                 yield from self._arguments(path, function.name, place, name)
 
@@ -74,6 +79,14 @@ class Code:
                 if isinstance(node, ast.Call) and ast.unparse(node.func) in (function, f"self.{function}"):
                     named = [each.value for each in node.keywords if each.arg == name]
                     yield from ((path, value) for value in (*node.args[place : place + 1], *named))
+
+
+def names_in(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def is_literal(annotation: ast.expr | None) -> bool:
+    return annotation is not None and ast.unparse(annotation).startswith("Literal[")
 
 
 def imports(tree: ast.Module, home: Path, name: str) -> bool:
