@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.library import Known, Library
 from bot.limits import FloodGate
+from bot.metrics import Metrics
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
@@ -46,6 +47,7 @@ class Services:
     statistics: Statistics
     lead_list: LeadList
     pictures: Pictures
+    metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate

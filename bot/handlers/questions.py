@@ -3,6 +3,8 @@
 import re
 from dataclasses import replace
 
+import structlog
+
 from bot import counting
 from bot.callback_data import PassOn, Speak, Vote, unpack
 from bot.context import Turn
@@ -18,6 +20,8 @@ from storage.conversations import Write
 from storage.database import Connection
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion, forward_question, keep_question, question_of_update, vote
+
+log = structlog.get_logger("questions")
 
 
 async def asked(turn: Turn) -> None:
@@ -45,8 +49,16 @@ async def asked(turn: Turn) -> None:
         )
     else:
         await turn.save(reply_screen(scene, understood, asked=turn.text), counted)
+    note(turn, understood)
     reply = render(scene, turn.screen)
     await turn.send(reply if understood.language == turn.scene.language else offering_switch(reply, scene))
+
+
+def note(turn: Turn, understood: Understanding) -> None:
+    """Count a question, and log what it was understood as."""
+    turn.services.metrics.answers.labels(understood.outcome).inc()
+    question = turn.screen.arguments.get("question")
+    log.info("question", outcome=understood.outcome, answer=understood.id, question_id=question)
 
 
 def offering_switch(reply: Message, scene: Scene) -> Message:
