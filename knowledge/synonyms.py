@@ -7,7 +7,8 @@ a question meet phrasings that share none of its words.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.text import LANGUAGES, Language, stem, tokens
+from knowledge.models import LANGUAGES, Language
+from knowledge.text import stem, tokens
 
 Stems = tuple[str, ...]
 
