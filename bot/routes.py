@@ -9,6 +9,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -55,7 +56,12 @@ def routes(services: Services) -> list[Route]:
         message(filters.COMMAND, start.help_command),
         message(filters.TEXT, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, start.not_text),
+        TypeHandler(Update, attempt(services, let_be)),
     ]
+
+
+async def let_be(turn: Turn) -> None:
+    """What none of the above takes (an edited message, a post in a channel) is done with as it is."""
 
 
 async def typed(turn: Turn) -> None:
