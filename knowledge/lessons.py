@@ -8,7 +8,6 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -32,11 +31,11 @@ class Lessons:
     entries: Sequence[Entry]
     synonyms: Synonyms
 
-    @cached_property
+    @property
     def text(self) -> str:
         """The lessons as JSON."""
         entries = [[entry.id, entry.kind, dict(entry.phrasings.items())] for entry in self.entries]
-        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms)}, ensure_ascii=False)
+        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms)})
 
     @property
     def fingerprint(self) -> str:
