@@ -21,7 +21,7 @@ from knowledge.languages import Languages
 from knowledge.model import Entry, Model
 from knowledge.neighbours import Neighbours
 from knowledge.reading import Reader
-from knowledge.synonyms import Synonyms, concept_phrases
+from knowledge.synonyms import Phrases, Synonyms, concept_stems
 
 MARK = b"IUC search 3\n"
 """How a file begins; raise the number whenever the layout changes."""
@@ -38,6 +38,7 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
     text = {
         "entries": [[entry.id, entry.kind] for entry in entries],
         "synonyms": tables(reader.synonyms),
+        "concepts": sorted(concept_stems(reader.synonyms)),
         "languages": reader.languages.odds,
         "only": reader.languages.only,
         "vocabulary": reader.vocabulary,
@@ -92,9 +93,10 @@ def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Rea
     languages = Languages(text["languages"], text["only"])
     reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
+    concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])
     classified = "weights" in arrays
     weighing = Classifier(*(arrays[part] for part in _CLASSIFIER)) if classified else _index("all", arrays)
-    learned = Model(Extractor(concept_phrases(synonyms)), lexicon, weighing, _index("near", arrays))
+    learned = Model(Extractor(concepts), lexicon, weighing, _index("near", arrays))
     entries = [Entry(name, kind, {}) for name, kind in text["entries"]]
     return entries, reader, learned, Calibration(**text["calibration"])
 

@@ -12,7 +12,7 @@ from knowledge.languages import Languages
 from knowledge.models import LANGUAGES, Language
 from knowledge.neighbours import Neighbours
 from knowledge.reading import Reader, words_of
-from knowledge.synonyms import Synonyms, concept_phrases
+from knowledge.synonyms import Phrases, Synonyms, concept_stems
 
 Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
 
@@ -111,7 +111,7 @@ def model_of(
 ) -> tuple[Reader, Model]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
-    return reader, Model.learn(entries, reader, Extractor(concept_phrases(synonyms)), training)
+    return reader, Model.learn(entries, reader, Extractor(Phrases(concept_stems(synonyms))), training)
 
 
 def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:

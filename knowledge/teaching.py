@@ -18,7 +18,7 @@ from knowledge.search import Search
 from knowledge.synonyms import Synonyms
 
 ROOT = Path(__file__).parent.parent
-LEARNING = "Learning the content: about 20 seconds, once for each change of it …\n"
+LEARNING = "Learning the content: half a minute, once for each change of it …\n"
 
 
 def learned(knowledge: Knowledge, cache: Path) -> Search:
