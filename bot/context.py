@@ -12,7 +12,7 @@ from bot.library import Known, Library
 from bot.limits import FloodGate
 from bot.scene import Scene, Screen
 from bot.settings import Settings
-from bot.show import Shown, show, toast
+from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
@@ -20,9 +20,14 @@ from knowledge.questionnaire import Draft
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
 from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,11 @@ class Services:
     leads: Leads
     questions: Questions
     outbox: Outbox
+    people: People
+    jobs: Jobs
+    statistics: Statistics
+    lead_list: LeadList
+    pictures: Pictures
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate
@@ -63,6 +73,7 @@ class Turn:
         self.scene = self._scene(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
+        self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
     @property
     def text(self) -> str:
@@ -94,6 +105,7 @@ class Turn:
             *writes,
             screen=stored_form(screen),
             language=language,
+            spoken=self.scene.language,
         )
         await asyncio.gather(commit, self.refresh())  # read right behind the write: one way to the storage
         self.services.wake_delivery()
@@ -113,7 +125,10 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
-        return await show(self.bot, self.update, message, note=note, edit=edit)
+        shown = await show(self.bot, self.update, message, note=note, edit=edit)
+        if self.contact_key_was_out and not self.screen.arguments.get("contact"):
+            await put_contact_key_away(self.bot, self.chat.chat_id)
+        return shown
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
@@ -124,7 +139,8 @@ class Turn:
         draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
         today = self.services.today(self.known)
         username = self.bot.username if self.bot.bot else ""
-        return Scene(language, self.known, today, draft, stored.draft_id if stored else 0, username)
+        draft_id, corrects = (stored.draft_id, stored.corrects) if stored else (0, None)
+        return Scene(language, self.known, today, draft, draft_id, username, corrects)
 
 
 def stored_form(

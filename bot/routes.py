@@ -13,10 +13,22 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
+from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Picture, Privacy, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, questions, start
+from bot.handlers import (
+    eligibility,
+    export,
+    language,
+    pictures,
+    preapplication,
+    privacy,
+    questions,
+    sent,
+    start,
+    statistics,
+)
+from bot.handlers.access import guarded
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -43,14 +55,22 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
-        command("privacy", start.privacy),
+        command("status", sent.status),
+        command("privacy", privacy.privacy),
+        command("mydata", privacy.mydata),
+        command("forget", privacy.forget),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
+        button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
+        button(Mine, sent.tapped),
+        button(Privacy, privacy.tapped),
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
@@ -71,5 +91,6 @@ async def typed(turn: Turn) -> None:
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
+        "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)
