@@ -1,7 +1,6 @@
 """The search: what it answers, suggests and refuses to answer."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
