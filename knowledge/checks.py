@@ -133,7 +133,7 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
     """Ids in unstated.yaml and eligibility.yaml that no answer has, and ids that stand twice."""
     ids = found.answer_ids()
     for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
-        if entry.nearest not in ids:
+        if entry.nearest and entry.nearest not in ids:
             yield found.files["unstated.yaml"].mistake(
                 ("unstated", i, "nearest"), f"there is no answer with the id {entry.nearest}"
             )
