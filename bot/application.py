@@ -22,7 +22,7 @@ from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
 from bot.library import Library
 from bot.routes import routes
-from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import InOrderPerChat, StoredQueue
 from locales import translator
 from storage.conversations import Conversations
@@ -153,7 +153,7 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    library = Library(settings.content_dir, settings.cache)
+    library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()
