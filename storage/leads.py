@@ -22,6 +22,9 @@ class Lead:
     state: str
     data: Mapping[str, Any]
     created_at: str
+    owner_id: int | None = None
+    owner: str | None = None
+    updated_at: str = ""
 
 
 class Leads:
@@ -90,11 +93,20 @@ def next_reference(db: Connection, now: datetime.datetime) -> str:
 
 def read(db: Connection, condition: str, value: object) -> Lead | None:
     """Read one lead by a condition of ours with one value."""
-    row = db.execute(
-        f"SELECT reference, chat_id, language, state, data, created_at FROM leads WHERE {condition}",  # noqa: S608
-        (value,),
-    ).fetchone()
-    if row is None:
-        return None
-    reference, chat_id, language, state, data, created_at = row
-    return Lead(reference, chat_id, language, state, json.loads(data), created_at)
+    row = next(db.query(f"SELECT * FROM leads WHERE {condition}", [value]), None)  # noqa: S608 - ours
+    return restored(row) if row else None
+
+
+def restored(row: Mapping[str, Any]) -> Lead:
+    """Read a row of the table as a lead."""
+    return Lead(
+        row["reference"],
+        row["chat_id"],
+        row["language"],
+        row["state"],
+        json.loads(row["data"]),
+        row["created_at"],
+        row["owner_id"],
+        row["owner"],
+        row["updated_at"],
+    )
