@@ -48,6 +48,6 @@ def close(numbers: Iterable[int], actor: Actor, action: str, now: datetime.datet
                 (stamp(now), actor.name, number),
             )
             if closed.rowcount == 1:
-                enter(db, f"Q-{number}", actor, action, now)
+                enter(db, f"question:{number}", actor, action, now)
 
     return write
