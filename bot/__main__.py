@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from bot.commands.evaluate import evaluate
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -110,6 +111,8 @@ def fail(message: str, code: int) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(code)
 
+
+main.add_command(evaluate)
 
 if __name__ == "__main__":
     main()

@@ -32,7 +32,7 @@ class Asker:
         message = render(scene, reply_screen(scene, understood))
         return {
             "outcome": understood.outcome,
-            "id": understood.id if understood.outcome == "answer" else None,
+            "id": understood.id if understood.outcome in ("answer", "eligibility") else None,
             "candidates": [{"id": c.id, "score": round(c.score, 4)} for c in understood.candidates],
             "verdict": understood.verdict.outcome if understood.verdict else None,
             "language": understood.language,

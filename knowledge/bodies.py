@@ -40,6 +40,8 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         r"\bprovincial (?:council|government|authority|administration)\b|\bisland council\b"
         r"|\bcounty council\b",
         r"\b(?:somos|soy de|we are|we re|for|from) (?:una|la|a|the) (?:provincia|province)\b",
+        r"\b(?:can|could|is|may) (?:the|our|a) (?:\w+ )?province\b",
+        r"\b(?:puede|podria) (?:participar |presentarse )?(?:la|nuestra|una) provincia\b",
     ),
     "region": (
         r"\bcomunidad(?:es)? autonomas?\b|\b(?:gobierno|administracion|consejeria"
@@ -55,7 +57,7 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         r"\bbundesland\b|\bland (?:of|de|hessen|brandenburg|tirol)\b|\bautonomous community\b",
         r"\b(?:somos|soy de|representamos a|we are|we re|for|from|represent) (?:una |la |a "
         r"|the )?region\b(?! de \w+ y)",
-        r"\b(?:can|could) (?:the |our )\w+ region\b|\bpuede (?:nuestra |la )region\b",
+        r"\b(?:can|could|is|may) (?:the |our )(?:\w+ )?region\b|\bpuede (?:nuestra |la )region\b",
     ),
     "university": (
         r"\buniversidad\b|\buniversity\b|\buniversitat\b|\bfacultad\b|\bfaculty\b"
@@ -97,10 +99,15 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 _COMPILED = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in _PATTERNS.items())
+_TOGETHER = re.compile(
+    r"\b(?:en grupo|as a group|apply (?:together|jointly)|ir juntos|ir juntas|nos juntamos|juntarnos|"
+    r"nos unimos|unirnos (?:a|con)|(?:presentarnos|presentarse) junt\w+|sumamos|sumariamos|entre tod[oa]s|"
+    r"join (?:up )?with (?:a|our|the) neighbou?rs?|team up with|between us)\b"
+)
 _COMMON_PROBLEM = re.compile(
     r"\b(?:mism[oa]|comun|compart\w+|same|common|share\w*|joint) (?:\w+ ){0,3}(?:problema?s?|reto"
-    r"|desafio|lio|challenge\w*|"
-    r"problems?|mess|trouble|issue|topic|tema)\b|\bproblema comun\b"
+    r"|desafio|challenge\w*|"
+    r"problems?|trouble|issue|topic|tema)\b|\bproblema comun\b"
 )
 _REPRESENTATIVE = re.compile(
     r"\bmunicipio representante\b|\bnos representa\b|\brepresentad[oa]s por\b"
@@ -121,6 +128,11 @@ def read_kind(text: str) -> str | None:
         if (match := pattern.search(folded))
     ]
     return _COMPILED[min(found)[1]][0] if found else None
+
+
+def speaks_of_a_group(text: str) -> bool:
+    """Tell whether somebody who names no group still speaks of going together with others."""
+    return bool(_TOGETHER.search(fold(text)))
 
 
 def read_common_problem(text: str) -> bool | None:

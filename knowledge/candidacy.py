@@ -18,11 +18,11 @@ _TAKE_PART = (
     r"|be (?:an? )?candidates?|enter|qualify|"
     r"eligible|get in|be part|accepted|considered|admitted|team up|allowed|compete|sign up|be in"
     r"|included|candidates?|"
-    r"part of (?:this|the|it)|ir (?:de la mano|juntos|juntas)|go together)"
+    r"part of (?:this|the|it)|ir (?:juntos|juntas|en grupo)|go together)"
 )
 _ASKS = re.compile(
     r"\b(?:podemos|puedo|puede|pueden|podria|podrian|podriamos|podre|podremos|podra|podran|queremos"
-    r"|quiere|quisieramos|"
+    r"|quiero|quiere|quisieramos|"
     r"querriamos|gustaria|interesa\w*|seria posible|es posible|pensando|deseamos|can|could|may"
     r"|might|are we|is|would|will|"
     r"does|do we|should|want\w*|like|interested|looking|possible|hope|wish)\b(?: \w+){0,7}? "
@@ -41,8 +41,9 @@ _ASKS_OTHERWISE = re.compile(
     r"\bmeet the\b|\b(?:any|have|a|some) (?:chance|possibility)\b|\bare we in\b|\bin or out\b"
     r"|\bdo we (?:fit|count|qualify)\b|"
     r"\b(?:es|is) (?:apt[oa]|elegible|eligible)\b|\beligible\b|\belegibles?\b|\bqualif(?:y|ies)\b"
-    r"|\b(?:vale|sirve|basta|alcanza)\b|"
+    r"|\b(?:vale|sirve)\b|"
     r"\bnos (?:podemos|podriamos)\b|\bleft out\b|\bcount us in\b|\bgood enough\b"
+    r"|\b(?:that|it|this) enough\b|\bsuficientes?\b|\b(?:es|somos|is|are)\b(?: \w+){0,4} candidat\w+\b"
 )
 _WE = re.compile(
     r"\b(?:somos|soy|nuestr[oa]s?|mi (?:ciudad|pueblo|municipio|ayuntamiento|localidad)|tenemos"
@@ -86,12 +87,14 @@ _REQUIREMENT = re.compile(
     r"required?|requirement\w*|minimum|threshold|limite|umbral|must|obligatorio|es verdad que"
     r"|is it true|por que|why|the rule)\b"
 )
+_MEETS = re.compile(r"\b(?:cumpl\w+|meets?|llega(?:mos)? al)\b")
 _QUESTION_WORDS = re.compile(
     r"\b(?:que|cual\w*|cuando|cuant\w+|donde|quien\w*|what|which|when|where|who|why|how|explain"
     r"|explica\w*)\b"
 )
 _GENERIC = re.compile(
-    r"\b(?:una|un|any|las|los|every|todas) (?:ciudad|municipio|pueblo|city|town|ciudades|municipios) como\b"
+    r"\b(?:una|un|any|las|los|every|todas) (?:ciudad|municipio|pueblo|city|town|ciudades|municipios|cities|"
+    r"towns) (?:como|like) (?!la m|la n|el n|mine|ours)"
 )
 _SHORT, _STATEMENT = 14, 24
 
@@ -111,7 +114,8 @@ def may_ask(text: str) -> bool:
     folded = fold(text)
     if _ABOUT_PAIRS.search(folded) or _GENERIC.search(folded) or _ABOUT_DETAILS.search(folded):
         return False
-    if _REQUIREMENT.search(folded) and not _SPEAKS_FOR.search(folded):
+    about_rules = _REQUIREMENT.search(folded) and not _MEETS.search(folded)
+    if about_rules and not _SPEAKS_FOR.search(folded):
         return False
     return _asks(folded) or ("?" not in text and _only_states(folded))
 

@@ -170,7 +170,7 @@ def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
     known = frozenset(figures(found.programme, "en"))
     for file, key, text, extra in all_texts(found):
         for language in LANGUAGES:
-            words = getattr(text, language)
+            words = text.within(language)
             if bad_braces(words):
                 yield file.mistake((*key, language), "has a brace { or } that is not closed")
                 continue

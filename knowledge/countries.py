@@ -10,6 +10,7 @@ from babel import Locale
 from knowledge.words import Word, fold, words
 
 _LONGEST_NAME = 5
+_NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 # "in English", "en español", "hablamos francés": a language, not a country.
 _BEFORE_A_LANGUAGE = frozenset(
     {"in", "en", "idioma", "hablar", "hablo", "hablamos", "speak", "into", "al", "write"}
@@ -92,7 +93,7 @@ def read_countries() -> Countries:
 def _cldr_names() -> Iterator[tuple[str, str]]:
     for language in ("es", "en"):
         for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "XA", "XB", "ZZ"):
+            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
                 yield code, " ".join(word.folded for word in words(name))
 
 

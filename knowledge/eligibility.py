@@ -7,7 +7,8 @@ from typing import Literal
 from babel import Locale
 from babel.numbers import format_decimal
 
-from knowledge.eligibility_rules import Condition, Notes, Rule, Rulebook, Text
+from knowledge.eligibility_rules import Condition, Notes, Rule, Rulebook
+from knowledge.models import Text
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city", "need_more"]
 Bound = Literal["over", "under"]

@@ -8,26 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
+
+from knowledge.models import ButtonText, Shape, Text
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city"]
 FieldName = Literal["kind", "country", "population", "common_problem", "representative"]
 SET_NAMES = ("eu_members", "partner_countries")
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Text(_Shape):
-    """One text in both languages, with {placeholders} still in it."""
-
-    es: str
-    en: str
-
-    def in_(self, language: str) -> str:
-        """Give the text in a language."""
-        return self.es if language == "es" else self.en
+class _Shape(Shape):
+    model_config = ConfigDict(populate_by_name=True)
 
 
 class Kind(_Shape):
@@ -35,7 +26,7 @@ class Kind(_Shape):
 
     id: str
     label: Text
-    button: Text
+    button: ButtonText
     covers: tuple[str, ...] = ()
 
 

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.bodies import read_common_problem, read_kind, read_representative
+from knowledge.bodies import read_common_problem, read_kind, read_representative, speaks_of_a_group
 from knowledge.candidacy import Mention, asks_eligibility, may_ask
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries, CountryMention
 from knowledge.eligibility import Candidate, Verdict, judge
 from knowledge.eligibility_rules import Rulebook
-from knowledge.places import Choice, PlaceFinder, PlaceMention, Places, choose_city
+from knowledge.places import Choice, PlaceFinder, PlaceMention, Places, bearers, choose_city
 from knowledge.populations import Inhabitants, read_inhabitants
 from knowledge.words import Word, fold, words
 
@@ -45,6 +45,7 @@ class Reading:
     namesakes: tuple[City, ...] = ()
     cities: tuple[City, ...] = ()
     asks: bool = False
+    concrete: bool = False  # a place or a number was given, not only a country
 
     def choose(self, city: City, language: str) -> Candidate:
         """Give the candidate with one of the alternatives filled in."""
@@ -72,6 +73,8 @@ class CandidateReader:
         places = self._places.find(sentence)
         group = _is_group_of_places(sentence, places.cities)
         kind = "group" if group else read_kind(text)
+        if kind in (None, "city") and speaks_of_a_group(text):
+            kind = "group"
         if kind is None and places.regions and _GOVERNMENT.search(fold(text)):
             kind = "region"
         inhabitants = read_inhabitants(text, kind)
@@ -90,7 +93,8 @@ class CandidateReader:
             representative=read_representative(text) if kind == "group" else None,
         )
         reading = self._placed(_counted(candidate, inhabitants), places, kind, language)
-        return replace(reading, asks=asks_eligibility(text, mention))
+        concrete = mention.place or mention.population
+        return replace(reading, asks=asks_eligibility(text, mention), concrete=concrete)
 
     def judge(self, reading: Reading, today: date) -> Verdict:
         """Judge what was read; asks which city is meant first, unless that makes no difference."""
@@ -101,7 +105,7 @@ class CandidateReader:
 
     def choose(self, cities: Sequence[City], candidate: Candidate) -> Choice:
         """Choose among cities of one name by what else is known; alternatives only if the verdict depends."""
-        said = [city for city in cities if candidate.country in (None, city.country)]
+        said = bearers([city for city in cities if candidate.country in (None, city.country)])
         sized = [
             city for city in said if candidate.population and _near(city.population, candidate.population)
         ]
@@ -197,7 +201,7 @@ def _in_region(cities: tuple[City, ...], places: Places) -> tuple[City, ...]:
 
 
 def _near(one: int, other: int) -> bool:
-    return abs(one - other) <= 0.2 * max(one, other)
+    return max(one, other) <= 2 * min(one, other)
 
 
 def _is_group_of_places(sentence: tuple[Word, ...], mentions: Sequence[PlaceMention]) -> bool:

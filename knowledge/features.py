@@ -101,6 +101,12 @@ def _meetings(meanings: Hashes) -> Hashes:
     if len(meanings) < 2:
         return np.empty(0, np.uint32)
     ordered = np.sort(meanings)
-    first, second = np.triu_indices(len(ordered), 1)
+    first, second = _every_two(len(ordered))
     mixed: Hashes = ordered[first] * _MIX ^ ordered[second]
     return mixed
+
+
+@lru_cache(maxsize=100)
+def _every_two(count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    first, second = np.triu_indices(count, 1)
+    return first, second

@@ -124,7 +124,7 @@ class Form:
             return tuple(country_option(code) for code in self.programme.partner_countries)
         if source == "kinds":
             return tuple(
-                Option(id=kind.id, label=ButtonText(es=kind.button.es, en=kind.button.en), also=kind.covers)
+                Option(id=kind.id, label=kind.button, also=kind.covers)
                 for kind in self.rulebook.rules.kinds
             )
         return ()

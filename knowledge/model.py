@@ -17,8 +17,8 @@ from knowledge.text import LANGUAGES, Language
 Kind = Literal["answer", "unstated", "smalltalk"]
 
 LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
-_TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
-_CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
+TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
+CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ class Model:
     def _weighed(self, vector: Vector) -> Floats:
         if isinstance(self.weighing, Classifier):
             return self.weighing.scores(vector)
-        return _TOGETHER * self.weighing.likeness(vector)
+        return TOGETHER * self.weighing.likeness(vector)
 
 
 def _weighing(
     vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
 ) -> Classifier | Neighbours:
-    if size * classes <= _CELLS:
+    if size * classes <= CELLS:
         return Classifier.learn(vectors, labels, size, classes, training)
     return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
 

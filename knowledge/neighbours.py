@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge.classifier import Ints, Vector
 from knowledge.features import Floats
 
+COMMON = 250  # lines: a feature of more than these likens everything to everything, and costs most
+
 
 class Neighbours:
-    """For each feature, the lines that have it; lines stand in the order of their classes."""
+    """For each feature, the lines that have it; lines stand in the order of their classes.
+
+    Very common features are left out, which keeps a look-up from growing with the number of lines.
+    """
 
     def __init__(self, starts: Ints, lines: Ints, values: Floats, classes: Ints) -> None:
         self.starts = starts
@@ -26,6 +30,8 @@ class Neighbours:
         rows = np.concatenate([vector.rows for vector in ordered])
         values = np.concatenate([vector.values for vector in ordered])
         lines = np.repeat(np.arange(len(ordered)), [len(vector.rows) for vector in ordered])
+        telling = np.bincount(rows, minlength=size)[rows] <= COMMON
+        rows, values, lines = rows[telling], values[telling], lines[telling]
         by_row = np.argsort(rows, kind="stable")
         starts = np.searchsorted(rows[by_row], np.arange(size + 1))
         borders = np.searchsorted(np.asarray(labels)[order], np.arange(classes + 1))
@@ -46,9 +52,9 @@ class Neighbours:
         return nearest
 
 
-def _ranges(begin: Ints, end: Ints) -> npt.NDArray[np.int64]:
+def _ranges(begin: Ints, end: Ints) -> Ints:
     """Count from each begin to its end, one range after the other."""
-    sizes = (end - begin).astype(np.int64)
-    shifts = np.repeat(begin - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-    counted: npt.NDArray[np.int64] = np.arange(int(sizes.sum())) + shifts
+    sizes = end - begin
+    before = np.cumsum(sizes, dtype=np.int32) - sizes
+    counted: Ints = np.arange(int(sizes.sum()), dtype=np.int32) + np.repeat(begin - before, sizes)
     return counted

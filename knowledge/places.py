@@ -13,6 +13,8 @@ from knowledge.countries import Countries
 from knowledge.words import Word, fold
 
 _LONGEST_NAME = 5
+_REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
+_METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 _KNOWN_TO_ALL = (
     50_000  # a place written small, without "city of" before it, is taken for one from this size on
 )
@@ -42,8 +44,8 @@ _LINKED = re.compile(
 )
 _ANOTHERS = re.compile(
     r"\b(?:pareja|socia|socio|partner|pair|paired|emparejad[oa]s?|hermanad[oa]s?|gemela|twin"
-    r"|twinned|colaborar|trabajar|work|"
-    r"cooperate|cooperar|cooperation|cooperacion|como|like|cerca de|near|vecina de|next to|visit"
+    r"|twinned|(?:colaborar|trabajar|cooperar|cooperacion) con|"
+    r"(?:work|working|cooperate|cooperation) with|cerca de|near|vecina de|next to|visit"
     r"|visitar|a la de)"
     r"(?: \w+){0,2}$"
 )
@@ -129,9 +131,8 @@ class PlaceFinder:
             r"\b(?:junta de|gobierno de|comunidad de|region de|xunta de|state of|estado de)$", before
         ):
             return True
-        return folded not in named or bool(
-            cities and first - cities[-1].last <= 2 and "y" not in before.split()[-1:]
-        )
+        large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(folded, ()))
+        return not large or bool(cities and first - cities[-1].last <= 2 and "y" not in before.split()[-1:])
 
     def _cities(
         self,
@@ -191,14 +192,14 @@ def choose_city(
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
     """
-    near = _bearers(cities)
+    near = bearers(cities)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
     likely = _likely(near, inside, eu_members)
     outside = next((city for city in near[:1] if city not in inside), None)
     european = any(city.country in eu_members for city in likely)
     if outside and not european and (not likely or outside.population >= 2 * likely[0].population):
         return Choice(outside, namesakes=tuple(likely[:2]))
-    if outside and likely and outside.population <= 3 * likely[0].population:
+    if outside and likely and _METROPOLIS <= outside.population <= 3 * likely[0].population:
         likely.append(outside)
     namesakes = tuple(city for city in near if city not in likely)[:2]
     if len(likely) > 1:
@@ -219,7 +220,7 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
     ]
 
 
-def _bearers(cities: Sequence[City]) -> list[City]:
+def bearers(cities: Sequence[City]) -> list[City]:
     """Leave those out that only others call so, unless three times as large as any of that own name."""
     own = [city for city in cities if city.own_name]
     largest = max((city.population for city in own), default=0)

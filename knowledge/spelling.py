@@ -20,11 +20,13 @@ class Repair:
     """
 
     def __init__(self, used: Mapping[str, int]) -> None:
-        self._used = used
-        self._words = sorted(used, key=lambda word: (-used[word], word))
+        words = sorted(used, key=lambda word: (-used[word], word))
         self._by_sound: dict[str, str] = {}
-        for word in self._words:
+        self._by_edge: dict[str, list[str]] = {}
+        for word in words:
             self._by_sound.setdefault(sound(word), word)
+            for edge in _edges(word):
+                self._by_edge.setdefault(edge, []).append(word)
         self.nearest = lru_cache(maxsize=5_000)(self._nearest)
 
     def _nearest(self, word: str) -> str | None:
@@ -33,8 +35,15 @@ class Repair:
         heard = self._by_sound.get(sound(word))
         if heard is not None and abs(len(heard) - len(word)) <= 2:
             return heard
-        if len(word) < _SHORTEST:
-            return None
+        return self._edited(word) if len(word) >= _SHORTEST else None
+
+    def _edited(self, word: str) -> str | None:
+        """Look among the words that begin or end alike: one slip leaves at least one end whole."""
+        alike = [other for edge in _edges(word) for other in self._by_edge.get(edge, ())]
         cutoff = 2 if len(word) >= _LONG else 1
-        found = process.extractOne(word, self._words, scorer=OSA.distance, score_cutoff=cutoff)
+        found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=cutoff)
         return found[0] if found is not None else None
+
+
+def _edges(word: str) -> tuple[str, str]:
+    return word[:2] + "-", "-" + word[-2:]

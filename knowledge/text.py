@@ -18,6 +18,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _SNOWBALL: Mapping[Language, str] = {"es": "spanish", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
@@ -27,8 +28,7 @@ _CLAUSE = re.compile(r"(?<=[.!?…;\n])\s+|\n+|(?=[¿¡])")
 
 def normalise(text: str) -> str:
     """Lower the case, drop accents, and join what is one word: 100.000, pre-application, what's, holaaaa."""
-    letters = unicodedata.normalize("NFKD", text[:LONGEST])
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter)).lower()
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text[:LONGEST])).lower()
     plain = _APOSTROPHE.sub("", plain)
     plain = _THOUSANDS.sub("", plain)
     plain = _PREFIX.sub(r"\1", plain)
@@ -54,12 +54,15 @@ def has_words(text: str) -> bool:
 def stem(word: str, language: Language) -> str:
     """Reduce a normalised word to its stem.
 
-    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed.
+    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed;
+    and they cut "ciudades" to "ciudad", but "ciudad" to "ciud": the second round makes them meet.
     """
-    if language == "es" and word.endswith("ion"):
+    snowball = _stemmer(language)
+    if language == "en":
+        return str(snowball.stemWord(word))
+    if word.endswith("ion"):
         word = word[:-3] + "ión"
-    stemmed: str = _stemmer(language).stemWord(word)
-    return stemmed.replace("ó", "o")
+    return str(snowball.stemWord(snowball.stemWord(word))).replace("ó", "o")
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -16,7 +16,10 @@ NEAR_ENOUGH = 0.1
 
 @dataclass(frozen=True)
 class Understanding:
-    """The outcome of reading a message; what is None does not belong to it."""
+    """The outcome of reading a message; what is None does not belong to it.
+
+    `id` is the answer or the small talk, for a candidacy the answer that states the rule.
+    """
 
     outcome: Outcome
     id: str | None
@@ -43,10 +46,11 @@ def understand(
 ) -> Understanding:
     """Understand a message; `language` is the chat's and decides only where the words leave it open."""
     found = search.find(text, language=language)
-    reading = reader.read(text, found.language)
-    if reading.asks and found.outcome != "smalltalk":
+    reading = reader.candidacy(text, found.language)
+    if reading is not None and found.outcome != "smalltalk":
         verdict = reader.judge(reading, today)
-        return Understanding("eligibility", None, found.candidates, found.language, None, reading, verdict)
+        basis = next(iter(verdict.answers), None)
+        return Understanding("eligibility", basis, found.candidates, found.language, None, reading, verdict)
     return of_search(found)
 
 

@@ -26,7 +26,7 @@ def long_date(value: datetime.date, language: Language) -> str:
 
 def country(code: str, language: Language) -> str:
     """Name a country by its ISO 3166 code; the code itself if Babel does not know it."""
-    return LOCALES[language].territories.get(code, code)
+    return str(LOCALES[language].territories.get(code, code))
 
 
 def flag(code: str) -> str:

@@ -1,4 +1,4 @@
-"""`python -m locales` checks that no words of the interface are left untranslated; `--update` adds new ones to es.po."""
+"""`python -m locales` checks that no words of the interface are untranslated; `--update` adds new ones to es.po."""
 
 import ast
 import string

@@ -36,7 +36,7 @@ async def sim(tmp_path: Path) -> AsyncIterator[Sim]:
 
 @pytest.fixture
 def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
-    """Start (and restart) the bot on this test's database: `async with start():`."""
+    """Hand out what starts, and restarts, the bot on the database of this test."""
 
     @asynccontextmanager
     async def started(**changes: object) -> AsyncIterator[Running]:
@@ -47,3 +47,13 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
             yield running
 
     return started
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in the last lines which tests need a browser that is not there, and how to get one."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if skipped:
+        terminalreporter.write_line(
+            f"{len(skipped)} tests of the chat page were skipped: no Chromium was found. "
+            "Install one (Debian: apt-get install chromium) and run make test again."
+        )

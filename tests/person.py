@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
@@ -21,7 +22,8 @@ TOKEN = "1234567:simulator"
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 PATIENCE = 10.0
-_SETTLE = 2.0  # how long a press without toast may take to change the screen after it was answered
+_SETTLE = 2.0  # how long a press may take to change the screen after it was answered
+_SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing more may come
 
 
 @asynccontextmanager
@@ -180,8 +182,8 @@ class Person:
     async def presses(self, label: str, *, settles: bool = True) -> Json:
         """Press the inline button with this label (or part of it) of the latest message that has it.
 
-        Waits for the button, for the bot's answer, and (unless it was a toast) for the screen to change, two
-        seconds at most; `toast` and `alert` hold what was shown. Returns the simulator's answer.
+        Waits for the button, for the bot's answer, and for the screen to change (two seconds at most, after a
+        toast 0.3); `toast` and `alert` hold what was shown. Returns the simulator's answer.
         """
         await self._until(lambda: self._place(label) is not None, f"a button {label!r}")
         place = self._place(label)
@@ -189,9 +191,25 @@ class Person:
         before = self.seq
         self._fresh.clear()
         answer = await self.press_data(place[1], message_id=place[0])
-        if settles and not self.toast and not any(self._shows(each) for each in await self._look(before)):
-            await self._wait_for_show(_SETTLE)
+        if settles and not any(self._shows(each) for each in await self._look(before)):
+            await self._wait_for_show(_SETTLE if not self.toast else _SETTLE_AFTER_TOAST)
         return answer
+
+    async def opens(self, label: str, *, expects_reply: bool = True) -> Screen:
+        """Follow a button that is a deep link to the bot, in the private chat."""
+        url = (await self.button(label))["url"]
+        payload = parse_qs(urlsplit(url).query).get("start", [""])[0]
+        return await self.sim.person(self.key).starts(payload, expects_reply=expects_reply)
+
+    async def button(self, label: str) -> Json:
+        """Any inline button with this label (or part of it), waiting for it: its url, copy_text and so on."""
+
+        def found() -> Json | None:
+            seen = (button for message in reversed(self.from_bot) for button in _buttons(message))
+            return next((button for button in seen if label in button["text"]), None)
+
+        await self._until(lambda: found() is not None, f"a button {label!r}")
+        return found() or {}
 
     async def press_data(
         self, data: str, message_id: int, *, forged: bool = False, wait: float | None = None
@@ -292,7 +310,7 @@ class Person:
         if self.chat:
             return self.chat
         if self._id is None:
-            self._id = (await self.sim.read("state"))["people"][self.key]["id"]
+            self._id = (await self.sim.read("person", user=self.key))["id"]
         assert self._id is not None
         return self._id
 

@@ -80,7 +80,7 @@ async def typed(turn: Turn) -> None:
     """Take a fact from words: the one asked for, or any that a sentence tells; else it is a question."""
     candidate = present(turn)
     verdict = judge(turn.known.knowledge.rulebook, candidate, turn.scene.today)
-    fact = next_fact(verdict, candidate)
+    fact = next_fact(verdict)
     changed = typed_fact(turn, candidate, fact)
     if changed is not None:
         await turn.save(candidate_screen(changed))

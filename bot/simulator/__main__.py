@@ -20,8 +20,11 @@ def main() -> int:
     try:
         refuse_real_token(options.token)
         asyncio.run(_serve(options))
-    except (ValueError, OSError) as error:
+    except ValueError as error:
         sys.stderr.write(f"simulator: {error}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"simulator: cannot start on port {options.port}: {error.strerror}\n")
         return 2
     return 0
 
@@ -34,7 +37,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mail", type=Path, help="folder whose .eml files are the mail box")
     parser.add_argument("--token", default=FAKE_TOKEN, help="the bot's token here; a real one is refused")
     parser.add_argument("--username", default="IUCAssistantBot", help="the bot's user name here")
-    parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input closes")
+    parser.add_argument(
+        "--exit-with-parent",
+        action="store_true",
+        help="end when standard input, which must be a pipe, closes",
+    )
     return parser
 
 

@@ -5,6 +5,7 @@ import re
 from bot.simulator.call import Call, Json
 from bot.simulator.errors import bad_request
 from bot.simulator.formatting import Formatted, with_found_entities
+from bot.simulator.methods.chats import member
 from bot.simulator.world import Chat, World
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -84,8 +85,6 @@ def changes_membership(world: World, call: Call) -> Json:
 
 def sets_bot_status(world: World, chat: Chat, user: Json, status: str) -> None:
     """Change the bot's place in a chat and tell it."""
-    from bot.simulator.methods.chats import member
-
     old, chat.bot = chat.bot, status
     if chat.type == "private":
         chat.opened = True

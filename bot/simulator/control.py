@@ -44,6 +44,11 @@ async def events(world: World, call: Call) -> Json:
     return {"seq": found[-1]["seq"] if found else call.integer("since"), "events": found}
 
 
+def person(world: World, call: Call) -> Json:
+    """One person by key or id, as Telegram shows them to the bot."""
+    return world.person(call.text("user"))
+
+
 def commands(world: World, call: Call) -> list[Json]:
     """The commands that this person sees in this chat."""
     chat, user = actions.chat_and_user(world, call)
@@ -149,6 +154,7 @@ def _chat(world: World, chat: Chat) -> Json:
 READING: Mapping[str, Action] = {
     "state": state,
     "messages": messages,
+    "person": person,
     "events": events,
     "commands": commands,
     "about": about,

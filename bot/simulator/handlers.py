@@ -55,6 +55,10 @@ class JsonHandler(RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(body))
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002 - tornado's signature
+        """Say what went wrong as JSON, as everything here."""
+        self.send_json(ApiError(status_code, self._reason).body(), status_code)
+
     def cut(self) -> None:
         """Close the connection without an answer."""
         self._finished = True

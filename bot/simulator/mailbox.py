@@ -1,5 +1,6 @@
 """The coordination unit's mail box: the .eml files of a folder, rendered for the page."""
 
+import contextlib
 import email
 import email.policy
 import re
@@ -32,11 +33,11 @@ class MailBox:
 
     def names(self) -> list[str]:
         """File names, newest first."""
-        return [path.name for path in sorted(self._paths(), key=_age)]
+        return [name for _, name in sorted((-time, name) for name, time in self.state())]
 
     def state(self) -> tuple[tuple[str, int], ...]:
         """Changes whenever a mail arrives, changes or goes."""
-        return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(self._paths()))
+        return tuple(sorted(self._times()))
 
     def listed(self) -> list[Json]:
         """Headers of every mail, newest first."""
@@ -78,9 +79,11 @@ class MailBox:
         found = _attachments(self._read(name))
         return found[number] if number < len(found) else None
 
-    def _paths(self) -> Iterator[Path]:
+    def _times(self) -> Iterator[tuple[str, int]]:
         if self._folder and self._folder.is_dir():
-            yield from self._folder.glob("*.eml")
+            for path in self._folder.glob("*.eml"):
+                with contextlib.suppress(FileNotFoundError):  # gone meanwhile
+                    yield path.name, path.stat().st_mtime_ns
 
     def _read(self, name: str) -> EmailMessage:
         assert self._folder is not None  # noqa: S101 - there would be no name
@@ -88,10 +91,6 @@ class MailBox:
             message = email.message_from_binary_file(file, policy=email.policy.default)
         assert isinstance(message, EmailMessage)  # noqa: S101 - the policy says so
         return message
-
-
-def _age(path: Path) -> tuple[int, str]:
-    return -path.stat().st_mtime_ns, path.name
 
 
 def _headers(message: EmailMessage) -> Json:

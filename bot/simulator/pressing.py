@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 
-from bot.simulator.actions import chat_and_user, deliver
+from bot.simulator.actions import chat_and_user, write
 from bot.simulator.call import Call, Json
 from bot.simulator.errors import bad_request
 from bot.simulator.keyboards import inline_keyboard
@@ -58,11 +58,10 @@ def chooses(world: World, call: Call) -> Json:
         raise bad_request("there is no such result")
     chosen: Json = {"result_id": str(result["id"]), "from": user, "query": query.content["query"]}
     markup = inline_keyboard(result.get("reply_markup"))
-    message = world.post(chat, user, {**inline_content(result), "via_bot": world.profile.user(), **markup})
+    message = write(world, call, {**inline_content(result), "via_bot": world.profile.user(), **markup})
     if markup:
         chosen["inline_message_id"] = f"SIM{query.id}"
         world.inline_messages[f"SIM{query.id}"] = (chat.id, message["message_id"])
-    deliver(world, chat, "message", message)
     world.updates.add("chosen_inline_result", chosen)
     return message
 

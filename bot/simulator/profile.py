@@ -107,7 +107,8 @@ def _scope(call: Call) -> str:
     scope = call.data("scope", dict) or {"type": "default"}
     if scope.get("type") not in _SCOPES:
         raise bad_request("can't parse BotCommandScope: Unsupported type specified")
-    ids = {key: int(scope[key]) for key in ("chat_id", "user_id") if key in scope}
+    given = Call("", scope)
+    ids = {key: given.integer(key) for key in ("chat_id", "user_id") if key in scope}
     return json.dumps({"type": scope["type"], **ids}, sort_keys=True)
 
 

@@ -63,6 +63,7 @@ class World:
         self.latency = 0.0
         self.privacy_mode = False
         self.people: dict[str, Json] = {}
+        self._users: dict[int, Json] = {}
         self.chats: dict[int, Chat] = {}
         self.inline_messages: dict[str, tuple[int, int]] = {}
         # Milliseconds since 2020, so that a later run never gives a lower number than an earlier one.
@@ -87,14 +88,14 @@ class World:
 
     def add_person(self, key: str, user: Json) -> Json:
         """Add somebody, with a private chat that they did not open yet."""
-        self.people[key] = user
+        self.people[key] = self._users[user["id"]] = user
         self.chats[user["id"]] = Chat(user["id"], "private", opened=False)
         self.events.add("people")
         return user
 
     def next_person_id(self) -> int:
         """An id that nobody has."""
-        return max(int(user["id"]) for user in self.people.values()) + 1
+        return max(self._users) + 1
 
     def add_group(self, chat_id: int, title: str, members: dict[int, str], bot: str) -> Chat:
         """Add a supergroup."""
@@ -109,10 +110,9 @@ class World:
 
     def user(self, user_id: int) -> Json:
         """A person by id."""
-        for user in self.people.values():
-            if user["id"] == user_id:
-                return user
-        raise bad_request("user not found")
+        if user_id not in self._users:
+            raise bad_request("user not found")
+        return self._users[user_id]
 
     def person(self, key: str | int) -> Json:
         """A person by key, @username or id."""

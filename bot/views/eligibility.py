@@ -22,14 +22,14 @@ def eligibility(
     verdict = judge(scene.known.knowledge.rulebook, who, scene.today)
     if alternatives:
         return which_place(scene, who, alternatives)
-    fact = next_fact(verdict, who)
+    fact = next_fact(verdict)
     if fact is None:
         return verdict_screen(scene, verdict)
     return asking(scene, fact, who)
 
 
-def next_fact(verdict: Verdict, candidate: Candidate) -> str | None:
-    """Name the fact to ask for; the country is asked even where the verdict only presumes it."""
+def next_fact(verdict: Verdict) -> str | None:
+    """Name the fact to ask for; None once there is a verdict."""
     if verdict.outcome == "need_more":
         return next((fact for fact in FACTS if fact in verdict.missing), verdict.missing[0])
     return None
@@ -51,7 +51,7 @@ def asking(scene: Scene, fact: str, candidate: Candidate) -> Message:
 def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
     """Who are you?"""
     kinds = scene.known.knowledge.rulebook.rules.kinds
-    buttons = [Button(kind.button.in_(scene.language), Judge("kind", kind.id)) for kind in kinds]
+    buttons = [Button(kind.button.within(scene.language), Judge("kind", kind.id)) for kind in kinds]
     hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
     return scene.say("Who are you?"), hint, rows_of(buttons, 1)
 
@@ -109,7 +109,7 @@ def understood(scene: Scene, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
     _ = scene.say
     kinds = scene.known.knowledge.rulebook.rules.kinds
-    kind = next((k.label.in_(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
+    kind = next((k.label.within(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
     parts = [
         kind[:1].upper() + kind[1:] if kind else None,
         candidate.place,
@@ -161,7 +161,7 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
 
     def said(texts: Sequence[Any]) -> str:
         return bullets(
-            text.in_(scene.language).format_map({**scene.words.figures, **values}) for text in texts
+            text.within(scene.language).format_map({**scene.words.figures, **values}) for text in texts
         )
 
     return paragraphs(

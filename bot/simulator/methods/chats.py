@@ -79,7 +79,11 @@ def member(user: Json, status: str) -> Json:
 
 def _readable(world: World, call: Call) -> Chat:
     chat = world.chat(call.text("chat_id"))
-    return chat if chat.type == "private" and chat.opened else world.chat_to_write_to(call.text("chat_id"))
+    if chat.type != "private":
+        return world.chat_to_write_to(call.text("chat_id"))
+    if not chat.opened:
+        raise bad_request("chat not found")
+    return chat
 
 
 def _status(chat: Chat, user_id: int) -> str:

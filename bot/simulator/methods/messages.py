@@ -39,15 +39,15 @@ def send_message(world: World, call: Call) -> Json:
 
 
 def _reply(chat: Chat, call: Call) -> Json:
-    given = call.data("reply_parameters", dict) or {}
-    message_id = int(given.get("message_id") or call.integer("reply_to_message_id"))
+    given = Call("", call.data("reply_parameters", dict) or {})
+    message_id = given.integer("message_id") or call.integer("reply_to_message_id")
     if not message_id:
         return {}
     if message_id in chat.messages:
         # One level deep, as Telegram nests them.
         original = chat.messages[message_id]
         return {"reply_to_message": {k: v for k, v in original.items() if k != "reply_to_message"}}
-    if given.get("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
+    if given.flag("allow_sending_without_reply") or call.flag("allow_sending_without_reply"):
         return {}
     raise bad_request("message to be replied not found")
 

@@ -8,6 +8,7 @@ import { t } from "./texts.js";
 const state = { seat: null, bot: null, chat: null, messages: new Map(), seq: 0, about: {}, context: null, commands: [] };
 let hooks = {};
 let quiet;
+let doubting;
 
 export const files = () => [...state.messages.values()].filter((each) => each.from.is_bot && (each.document || each.photo));
 export const current = () => state;
@@ -56,11 +57,19 @@ const who = () => ({ user: state.seat.key, chat_id: state.seat.chat });
 
 async function tries(work) {
   try {
-    return await work();
+    const result = await work();
+    clearTimeout(doubting);
+    doubting = setTimeout(doubt, 5000);
+    return result;
   } catch (error) {
     toast(`${t("failed")}: ${error.message}`);
     return null;
   }
+}
+
+async function doubt() {
+  const { pending_updates: pending } = await read("state");
+  if (pending) toast(t("botSilent"));
 }
 
 const actions = {

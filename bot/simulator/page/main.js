@@ -21,6 +21,7 @@ async function start() {
   let silent = false;
   follow(state.seq, happened, (trouble) => {
     if (trouble && !silent) toast(t("offline"));
+    if (!trouble && silent) location.reload(); // a new simulator, with a new world
     silent = trouble;
   });
 }

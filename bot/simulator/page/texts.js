@@ -104,6 +104,7 @@ const TEXTS = {
     files: "Files",
     filesIntro: "Files that the bot sent in this chat",
     noFiles: "No files yet.",
+    botSilent: "The bot does not fetch its messages. Is it running?",
     offline: "The simulator does not answer. Is it still running?",
   },
   es: {
@@ -209,6 +210,7 @@ const TEXTS = {
     files: "Archivos",
     filesIntro: "Archivos que el bot ha enviado en este chat",
     noFiles: "Aún no hay archivos.",
+    botSilent: "El bot no recoge sus mensajes. ¿Está en marcha?",
     offline: "El simulador no responde. ¿Sigue en marcha?",
   },
 };

@@ -1,4 +1,4 @@
-"""A simulator of its own for every test, python-telegram-bot's client for it, and a tiny bot to talk to."""
+"""A simulator of its own for every test, and python-telegram-bot's client for it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from tests.person import Sim, simulator
+from tests.bot.simulator.backstage import client, simulated
+from tests.person import Sim
+
+
+@pytest.fixture(autouse=True)
+def times_as_timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it, python-telegram-bot warns on every RetryAfter, and warnings are errors here."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
 
 
 @pytest.fixture
@@ -16,12 +23,11 @@ def mail_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
-    async with simulator(mail_folder) as running:
+    async with simulated(mail_folder) as running:
         yield running
 
 
 @pytest.fixture
 async def bot(sim: Sim) -> AsyncIterator[Bot]:
-    client = Bot(sim.token, base_url=f"{sim.address}/bot", base_file_url=f"{sim.address}/file/bot")
-    async with client:
-        yield client
+    async with client(sim) as running:
+        yield running

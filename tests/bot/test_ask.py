@@ -1,0 +1,106 @@
+"""`python -m bot ask`: the contract that measurements use, run as a command."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def run(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=ROOT,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TODAY": "2026-11-22", **environment},
+    )
+
+
+def test_one_question_gives_one_json_object() -> None:
+    done = run("ask", "--json", "--lang", "es", "¿Cuánto dura la cooperación?")
+    reply = json.loads(done.stdout)
+    assert reply["outcome"] == "answer"
+    assert reply["id"] == "cooperation.duration"
+    assert reply["candidates"][0]["id"] == "cooperation.duration"
+    assert reply["candidates"][0]["score"] >= reply["candidates"][1]["score"]
+    assert reply["verdict"] is None
+    assert reply["language"] == "es"
+    assert "18 meses" in reply["text"]
+
+
+def test_without_json_only_the_reply_is_printed() -> None:
+    assert run("ask", "thanks a lot!").stdout.startswith("You")
+
+
+def test_a_batch_gives_one_object_per_line_in_order() -> None:
+    rows = [
+        {"lang": "en", "text": "What is the deadline?"},
+        {"lang": "es", "text": "hola"},
+        {"lang": "en", "text": "We are a Polish town of 98k, can we take part?"},
+        {"lang": "en", "text": "qwxz zzkp vvrt"},
+        {"lang": "es", "text": "¿Hace falta visado para viajar a la India?"},
+    ]
+    done = run("ask", "--batch", "-", given="\n".join(json.dumps(row) for row in rows) + "\n")
+    replies: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [reply["outcome"] for reply in replies] == [
+        "answer",
+        "smalltalk",
+        "eligibility",
+        "unknown",
+        "unknown",
+    ]
+    assert replies[0]["id"] == "apply.deadline"
+    assert replies[2]["verdict"] == "eligible_in_group"
+    assert replies[3]["id"] is None
+    assert "visados" in replies[4]["text"]
+
+
+def test_after_the_deadline_the_answer_no_longer_offers_the_call() -> None:
+    reply = json.loads(run("ask", "--json", "What is the deadline?", TODAY="2027-03-05").stdout)
+    assert "open until" not in reply["text"]
+    assert "4 March 2027" in reply["text"]
+
+
+def test_a_line_that_is_no_json_is_named() -> None:
+    done = run("ask", "--batch", "-", given='{"text": "hola"}\nhola\n')
+    assert done.returncode == 2
+    assert "line 2" in done.stderr
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_wrong_setting_is_named_without_a_traceback() -> None:
+    done = run("ask", "hola", SMTP_PORT="many")
+    assert done.returncode == 2
+    assert done.stderr.startswith("SMTP_PORT:")
+    assert "Traceback" not in done.stderr
+
+
+def test_every_command_explains_itself() -> None:
+    commands = [line.split()[0] for line in run("--help").stdout.split("Commands:")[1].strip().splitlines()]
+    assert {"run", "ask", "check"} <= set(commands)
+    for command in commands:
+        shown = run(command, "--help")
+        assert shown.returncode == 0
+        assert len(shown.stdout.splitlines()) > 4
+
+
+def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
+    (tmp_path / "answers").mkdir()
+    done = run("check", str(tmp_path))
+    assert done.returncode == 1
+    assert "programme.yaml:1: the file is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_bot_refuses_to_start_on_broken_content(tmp_path: Path) -> None:
+    (tmp_path / "answers").mkdir()
+    done = run("run", CONTENT_DIR=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
+    assert done.returncode == 2
+    assert "programme.yaml:1: the file is missing" in done.stderr
+    assert "Traceback" not in done.stderr

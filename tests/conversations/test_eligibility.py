@@ -1,0 +1,76 @@
+"""Can my city take part? By taps, by words, with what is missing asked for."""
+
+import pytest
+
+from tests.conftest import Start
+from tests.person import Sim
+
+
+@pytest.mark.parametrize(
+    ("person", "steps", "verdict"),
+    [
+        ("officer_es", ["Una ciudad", "España", "Más de 100.000"], "Sí, puede ser candidata"),
+        ("officer_es", ["Una ciudad", "España", "100.000 o menos"], "dentro de una agrupación"),
+        ("officer_en", ["A group", "Poland", "More than 100,000"], "can be a candidate"),
+        ("officer_en", ["A group", "Poland", "100,000 or fewer"], "cannot be a candidate as it is"),
+        ("officer_en", ["A provincial council"], "cannot be a candidate as it is"),
+        ("officer_es", ["Una región"], "no puede ser candidata"),
+        ("officer_en", ["Company"], "cannot be a candidate as it is"),
+    ],
+)
+async def test_taps_lead_to_the_verdict(
+    sim: Sim, start: Start, person: str, steps: list[str], verdict: str
+) -> None:
+    async with start():
+        officer = sim.person(person)
+        await officer.says("/eligibility")
+        for step in steps:
+            await officer.presses(step)
+        assert verdict in officer.screen.text
+
+
+async def test_words_do_as_well_as_taps(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        await officer.says("/eligibility")
+        await officer.says("a city")
+        await officer.says("brazil")
+        assert "the other half of a pair" in officer.screen.text
+
+
+async def test_a_sentence_is_judged_and_a_wrong_number_can_be_corrected(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        verdict = await officer.says("¿Puede participar Cuenca?")
+        assert "dentro de una agrupación" in verdict.text
+        corrected = await officer.says("120.000")
+        assert "Sí, puede ser candidata" in corrected.text
+
+
+async def test_a_name_that_several_places_bear_is_asked_about(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        asked = await officer.says("Somos el ayuntamiento de Córdoba, ¿podemos participar?")
+        assert "varios lugares" in asked.text
+        await officer.presses("🇪🇸 Córdoba")
+        assert "Sí, puede ser candidata" in officer.screen.text
+
+
+async def test_an_old_button_says_so_and_shows_where_the_person_is(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        old = await officer.says("/eligibility")
+        await officer.says("/contact")
+        data = old.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        await officer.press_data(data, old.message["message_id"])
+        assert "earlier screen" in officer.toast
+        assert "IUC coordination unit" in officer.screen.text
+
+
+async def test_a_forged_button_changes_nothing(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        screen = await officer.says("/eligibility")
+        await officer.press_data("e|country|XX|'; DROP TABLE", screen.message["message_id"], forged=True)
+        assert "earlier screen" in officer.toast
+        assert "Who are you?" in officer.screen.text

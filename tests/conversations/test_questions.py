@@ -1,0 +1,109 @@
+"""Questions in free text and by subject, small talk, what is not known, and passing it on."""
+
+from tests.conftest import Start
+from tests.person import Sim
+
+
+async def test_a_question_gets_its_answer_with_source_and_related_questions(sim: Sim, start: Start) -> None:
+    async with start():
+        answer = await sim.person("officer_es").says("cuanto dura la cooperacion")
+        assert "al menos 18 meses" in answer.text
+        assert "Fuente: presentación del programa IUC" in answer.text
+        assert {"Etapas", "👍 Me sirve", "Menú"} <= set(answer.buttons)
+
+
+async def test_a_question_in_the_other_language_is_answered_in_it_with_an_offer_to_switch(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        answer = await officer.says("How many people can travel?")
+        assert "Up to 5 people" in answer.text
+        await officer.presses("Continue in English")
+        assert "Menu" in officer.screen.buttons
+        assert "International Urban Cooperation" in (await officer.says("/start")).text
+
+
+async def test_subjects_lead_to_answers(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        await officer.says("/faq")
+        await officer.presses("Money")
+        await officer.presses("What is paid")
+        assert "travel and accommodation" in officer.screen.text
+
+
+async def test_faq_with_words_lists_what_they_find(sim: Sim, start: Start) -> None:
+    async with start():
+        found = await sim.person("officer_es").says("/faq visitas técnicas")
+        assert "Visitas técnicas" in found.buttons
+
+
+async def test_what_the_programme_does_not_state_is_said_and_can_be_passed_on(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        unknown = await officer.says("Do our staff need a visa to travel to India?")
+        assert "say nothing about visas" in unknown.text
+        await officer.presses("Ask the coordination unit")
+        await officer.waits_for("Type the e-mail address")
+        await officer.says("me@town.example.eu")
+        await officer.waits_for("me@town.example.eu")
+        mail = await sim.waits_for_mail("IUC question")
+        assert "Do our staff need a visa to travel to India?" in mail["text"]
+        assert mail["reply_to"] == "me@town.example.eu"
+
+
+async def test_a_question_is_passed_on_once_however_often_the_button_is_pressed(
+    sim: Sim, start: Start
+) -> None:
+    async with start() as running:
+        officer = sim.person("officer_en")
+        await officer.says("Do our staff need a visa to travel to India?")
+        old = officer.screen
+        await officer.presses("Ask the coordination unit")
+        await officer.says("me@town.example.eu")
+        await officer.waits_for("on its way")
+        data = old.message["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
+        await officer.press_data(data, old.message["message_id"], forged=True)
+        await officer.waits_for("me@town.example.eu")
+        assert len(await running.services.outbox.listing()) == 1
+
+
+async def test_small_talk_gets_a_short_reply_and_the_menu(sim: Sim, start: Start) -> None:
+    async with start():
+        reply = await sim.person("officer_es").says("muchas gracias!")
+        assert "¿Puede participar mi ciudad?" in reply.buttons
+
+
+async def test_a_thumb_is_counted_once_per_person(sim: Sim, start: Start) -> None:
+    async with start() as running:
+        officer = sim.person("officer_en")
+        await officer.says("What is the deadline?")
+        await officer.presses("Helpful")
+        assert "Thank you" in officer.toast
+        database = running.services.questions._database
+        rows = await database.run(lambda db: list(db.query("SELECT answer_id, helpful FROM votes")))
+        assert rows == [{"answer_id": "apply.deadline", "helpful": 1}]
+
+
+async def test_an_unknown_command_shows_the_help(sim: Sim, start: Start) -> None:
+    async with start():
+        assert "What I can do" in (await sim.person("officer_en").says("/nonsense")).text
+
+
+async def test_the_language_can_be_chosen_and_is_kept(sim: Sim, start: Start) -> None:
+    officer = sim.person("officer_en")
+    async with start():
+        await officer.says("/language")
+        await officer.presses("Español")
+    async with start():
+        assert "Cooperación Urbana" in (await officer.says("/start")).text
+
+
+async def test_contact_privacy_help_and_cancel_show_their_screens(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        assert "coordination-unit@iuc-europe.eu" in (await officer.says("/contact")).text
+        assert "/forget" in (await officer.says("/privacy")).text
+        assert "/eligibility" in (await officer.says("/help")).text
+        assert "Type your question" in (await officer.says("/cancel")).text

@@ -1,0 +1,174 @@
+"""Content that is broken is refused with the whole list: file, line, key, and what to do."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from knowledge.contract import ANSWER_IDS
+from knowledge.load import CONTENT, BrokenContentError, load
+from knowledge.yaml_file import Mistake
+
+Edit = Callable[[Path], None]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+
+
+def replaced(name: str, old: str, new: str) -> Edit:
+    def edit(folder: Path) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} no longer holds {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return edit
+
+
+def mistakes(folder: Path) -> list[Mistake]:
+    with pytest.raises(BrokenContentError) as broken:
+        load(folder)
+    return broken.value.mistakes
+
+
+def test_the_shipped_content_is_whole_and_has_the_answers_of_the_contract() -> None:
+    assert set(load().answers) >= ANSWER_IDS
+    assert len(ANSWER_IDS) == 44
+
+
+def test_every_answer_has_ten_phrasings_in_each_language() -> None:
+    short = [
+        answer.id
+        for answer in load().answers.values()
+        if min(len(answer.phrasings.es), len(answer.phrasings.en)) < 10
+    ]
+    assert not short
+
+
+BROKEN: dict[str, tuple[Edit, str, str, str]] = {
+    "an unknown relation": (
+        replaced("answers/apply.yaml", "related: [", "related: [apply.nowhere, "),
+        "answers/apply.yaml",
+        "answers.0.related.0",
+        "there is no answer with the id apply.nowhere",
+    ),
+    "a missing language": (
+        replaced("programme.yaml", 'label: {es: "Vivienda", en: "Housing"}', 'label: {es: "Vivienda"}'),
+        "programme.yaml",
+        "topics.1.label.en",
+        "is missing",
+    ),
+    "an answer too long for Telegram": (
+        replaced("answers/funding.yaml", "      es: |-\n", "      es: |-\n        " + "larga " * 700 + "\n"),
+        "answers/funding.yaml",
+        "answers.0.answer.es",
+        "a Telegram message has room for",
+    ),
+    "a placeholder without a value": (
+        replaced("answers/cooperation.yaml", "{duration_months}", "{duration_years}"),
+        "answers/cooperation.yaml",
+        "answers.0.answer.es",
+        "{duration_years} has no value in programme.yaml",
+    ),
+    "a question that is never reached": (
+        replaced("questionnaire.yaml", "when: {question: strategy, in:", "when: {question: strategie, in:"),
+        "questionnaire.yaml",
+        "when",
+        "never reached",
+    ),
+    "a reply that nobody can give": (
+        replaced("questionnaire.yaml", "in: [committed, contacted]", "in: [comitted]"),
+        "questionnaire.yaml",
+        "when",
+        "has no such option",
+    ),
+    "a button label too long": (
+        replaced("programme.yaml", 'button: {es: "Vivienda"', 'button: {es: "' + "Vivienda " * 6 + '"'),
+        "programme.yaml",
+        "topics.1.button.es",
+        "at most 40 characters",
+    ),
+    "a key that does not exist": (
+        replaced("contacts.yaml", "    language: en", "    langauge: en\n    language: en"),
+        "contacts.yaml",
+        "contacts.0.langauge",
+        "is not a key of this place",
+    ),
+    "a contact without a fallback": (
+        replaced("contacts.yaml", "fallback: true", "fallback: false"),
+        "contacts.yaml",
+        "",
+        "fallback: true",
+    ),
+    "YAML that cannot be read": (
+        replaced("programme.yaml", "figures:", "figures: ]"),
+        "programme.yaml",
+        "",
+        "not valid YAML",
+    ),
+    "a key that stands twice": (
+        replaced("programme.yaml", "  visits_min: 2", "  visits_min: 2\n  visits_min: 3"),
+        "programme.yaml",
+        "figures.visits_min",
+        "stands here twice",
+    ),
+    "a date that is none": (
+        replaced("programme.yaml", "deadline: 2027-03-04", "deadline: 4 March"),
+        "programme.yaml",
+        "call.deadline",
+        "date",
+    ),
+    "a figure that a rule needs": (
+        replaced("programme.yaml", "  min_population: 100000", "  minimum_population: 100000"),
+        "eligibility.yaml",
+        "",
+        "min_population",
+    ),
+    "an answer of the contract that is gone": (
+        replaced("answers/apply.yaml", "id: apply.deadline", "id: apply.dead_line"),
+        "answers/",
+        "",
+        "these answers are missing: apply.deadline",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_broken_content_is_named_by_file_key_and_remedy(case: str, content: Path) -> None:
+    edit, file, key, words = BROKEN[case]
+    edit(content)
+    found = mistakes(content)
+    assert any(m.file == file and key in m.key and words in m.message for m in found), found
+
+
+def test_the_line_is_that_of_the_mistake(content: Path) -> None:
+    replaced("programme.yaml", "  timezone: Europe/Brussels", "  timezone: Europe/Bruselas")(content)
+    lines = (content / "programme.yaml").read_text(encoding="utf-8").splitlines()
+    wanted = 1 + next(i for i, line in enumerate(lines) if "Europe/Bruselas" in line)
+    assert [m.line for m in mistakes(content)] == [wanted]
+
+
+def test_all_mistakes_are_listed_at_once(content: Path) -> None:
+    for case in ("an unknown relation", "a key that does not exist", "a question that is never reached"):
+        BROKEN[case][0](content)
+    assert {m.file for m in mistakes(content)} == {
+        "answers/apply.yaml",
+        "contacts.yaml",
+        "questionnaire.yaml",
+    }
+
+
+def test_a_missing_file_and_an_empty_one_are_named(content: Path) -> None:
+    (content / "contacts.yaml").unlink()
+    (content / "synonyms.yaml").write_text("", encoding="utf-8")
+    found = {(m.file, m.message) for m in mistakes(content)}
+    assert ("contacts.yaml", "the file is missing") in found
+    assert ("synonyms.yaml", "the file is empty") in found
+
+
+def test_a_file_that_is_not_text_is_named(content: Path) -> None:
+    (content / "unstated.yaml").write_bytes(b"\xff\xfe\x00")
+    assert any(m.file == "unstated.yaml" and "UTF-8" in m.message for m in mistakes(content))

@@ -1,0 +1,81 @@
+"""Imports point one way: bot -> storage, knowledge, locales; the simulator and the rest talk HTTP only."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FORBIDDEN = {
+    "knowledge": {"telegram", "bot", "storage", "locales"},
+    "storage": {"telegram", "bot", "knowledge", "locales"},
+    "locales": {"telegram", "bot", "knowledge", "storage"},
+    "bot/simulator": {"telegram", "knowledge", "storage", "locales"},
+}
+
+
+def modules(folder: str) -> list[Path]:
+    found = sorted((ROOT / folder).rglob("*.py"))
+    assert len(found) >= 2, f"{folder} was not found, so nothing was checked"
+    return found
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+
+
+def test_the_inner_packages_import_nothing_of_the_outer_ones() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for folder, forbidden in FORBIDDEN.items()
+        for path in modules(folder)
+        for module in imports(path)
+        if module.split(".")[0] in forbidden
+    ]
+    assert not wrong
+
+
+def test_the_simulator_imports_nothing_else_of_ours_and_nobody_imports_it() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for path in modules("bot")
+        for module in imports(path)
+        if module.split(".")[0] == "bot"
+        and (path.is_relative_to(ROOT / "bot/simulator")) != module.startswith("bot.simulator")
+    ]
+    assert not wrong
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = [
+        str(path.relative_to(ROOT))
+        for folder in ("bot", "knowledge", "storage", "locales")
+        for path in modules(folder)
+        if "os.environ[" in (text := path.read_text(encoding="utf-8"))
+        or "os.environ.get" in text
+        or "getenv" in text
+    ]
+    assert not readers
+
+
+def test_knowledge_awaits_nothing_and_reads_no_clock() -> None:
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules("knowledge")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef | ast.Await)
+        or (isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow") and is_clock(node))
+    ]
+    assert not wrong
+
+
+def is_clock(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Attribute | ast.Name) and ast.unparse(node.value) in (
+        "datetime",
+        "date",
+        "datetime.datetime",
+        "datetime.date",
+    )
