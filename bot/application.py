@@ -20,17 +20,23 @@ from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.follow_up import Reporter, watch
+from bot.handlers.coordinators.content import introduce as introduce_coordinators
 from bot.library import Library
 from bot.routes import routes
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import InOrderPerChat, StoredQueue
 from locales import translator
+from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.inbox import Inbox
+from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
+from storage.threads import Threads
+from storage.unanswered import Unanswered
 
 log = structlog.get_logger("application")
 
@@ -52,6 +58,7 @@ class Running:
     queue: StoredQueue
     services: Services
     worker: Worker
+    reporter: Reporter
     taken_up: int = 0
 
 
@@ -73,13 +80,16 @@ async def serving(
     try:
         running = build(settings, api_url, library, database)
         await enter(running.application, api_url)
+        await introduce_coordinators(running.application.bot, running.services)
         delivery = asyncio.create_task(running.worker.run())
+        following = asyncio.create_task(watch(running.services, running.reporter))
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         try:
             await listen(running, settings, stop)
             yield running
         finally:
+            following.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -118,20 +128,32 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
             f"{api_url.rstrip('/')}/file/bot"
         )
     application = builder.build()
-    worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
+    reporter = Reporter(Threads(database), now)
+    worker = Worker(
+        outbox,
+        mailer(mail_settings(settings)),
+        ChatSender(application.bot),
+        now,
+        on_failed=reporter.failed,
+        on_sent=reporter.sent,
+    )
     services = Services(
         settings=settings,
         library=library,
         conversations=Conversations(database),
         inbox=inbox,
         leads=Leads(database),
+        lead_work=LeadWork(database),
+        audit=Audit(database),
+        threads=reporter.threads,
         questions=Questions(database),
+        unanswered=Unanswered(database),
         outbox=outbox,
         now=now,
         wake_delivery=worker.wake,
     )
     application.add_handlers(routes(services))
-    return Running(application, queue, services, worker)
+    return Running(application, queue, services, worker, reporter)
 
 
 def mail_settings(settings: Settings) -> MailSettings:

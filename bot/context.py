@@ -15,12 +15,16 @@ from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
 from knowledge.questionnaire import Draft
+from storage.audit import Audit
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
 from storage.inbox import Inbox
+from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.questions import Questions
+from storage.threads import Threads
+from storage.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,11 @@ class Services:
     conversations: Conversations
     inbox: Inbox
     leads: Leads
+    lead_work: LeadWork
+    audit: Audit
+    threads: Threads
     questions: Questions
+    unanswered: Unanswered
     outbox: Outbox
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]

@@ -10,8 +10,6 @@ from storage.conversations import Write
 from storage.database import Connection, Database
 from storage.questions import COLUMNS, StoredQuestion
 
-OPEN = "closed_at IS NULL AND (outcome IN ('unknown', 'left') OR forwarded_at IS NOT NULL)"
-
 
 class Unanswered:
     """What people wait to hear about."""
@@ -21,7 +19,8 @@ class Unanswered:
 
     async def listing(self, limit: int = 400) -> list[StoredQuestion]:
         """List the open questions, the latest `limit`, newest first."""
-        sql = f"SELECT {COLUMNS} FROM questions WHERE {OPEN} ORDER BY question_id DESC LIMIT ?"  # noqa: S608
+        sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NULL
+                  ORDER BY question_id DESC LIMIT ?"""  # noqa: S608 - constant
         return await self._database.run(
             lambda db: [StoredQuestion(*row) for row in db.execute(sql, (limit,)).fetchall()]
         )
@@ -36,6 +35,14 @@ def still_open(db: Connection, numbers: Sequence[int]) -> list[StoredQuestion]:
     sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NULL
               AND question_id IN (SELECT value FROM json_each(?)) ORDER BY question_id"""  # noqa: S608 - constant
     return [StoredQuestion(*row) for row in db.execute(sql, (json.dumps(list(numbers)),)).fetchall()]
+
+
+def settled(number: int, now: datetime.datetime) -> Write:
+    """Mark a question as answered by one of the suggestions: the person chose it."""
+    return lambda db: db.execute(
+        "UPDATE questions SET closed_at = ?, closed_by = 'suggestion' WHERE question_id = ? AND closed_at IS NULL",
+        (stamp(now), number),
+    )
 
 
 def close(numbers: Iterable[int], actor: Actor, action: str, now: datetime.datetime) -> Write:

@@ -8,7 +8,7 @@ from bot.handlers import questions
 from bot.scene import Scene, Screen
 from bot.show import contact_keyboard, no_contact_keyboard
 from bot.views import answers, preapplication
-from bot.views.leads import lead_deliveries
+from bot.views.lead_mail import lead_deliveries
 from knowledge.form import Step
 from knowledge.models import LANGUAGES
 from knowledge.questionnaire import Asking, Complete, Draft, candidate, live_answers

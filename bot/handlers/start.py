@@ -1,11 +1,14 @@
 """The first screen and the plain ones around it: help, contact, privacy, cancel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
 from bot.handlers import preapplication
 from bot.scene import Screen
+from storage.conversations import Write
+from storage.unanswered import settled
 
 
 async def start(turn: Turn) -> None:
@@ -44,8 +47,15 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "form":
         await preapplication.start(turn)
         return
-    await turn.save(named(wanted))
+    await turn.save(named(wanted), *settling(turn, wanted))
     await turn.show()
+
+
+def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
+    """A suggestion that is chosen answers the question that it was made for."""
+    suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
+    if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
+        yield settled(int(suggested.get("question", 0)), turn.now)
 
 
 def named(wanted: Open) -> Screen:

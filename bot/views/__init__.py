@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.scene import Scene, Screen
-from bot.views import answers, eligibility, menu, preapplication
+from bot.views import answers, eligibility, menu, preapplication, talking
 from bot.views.message import Message
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
@@ -26,6 +26,7 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "eligibility": eligibility.eligibility,
     "form": preapplication.form,
     "sent": preapplication.sent,
+    "talk": talking.talk,
 }
 
 
