@@ -130,7 +130,7 @@ def m003_outbox_by_recipient(db: Database) -> None:
 
 @migrations()
 def m020_work_on_leads(db: Database) -> None:
-    """Owners and notes of leads, and who did what with them; erasing a lead erases its notes."""
+    """Owners and notes of leads, and who did what with them."""
     db.execute("ALTER TABLE leads ADD COLUMN owner_id INTEGER")
     db.execute("ALTER TABLE leads ADD COLUMN owner TEXT")
     db.execute("CREATE INDEX leads_state ON leads (state, created_at)")
@@ -161,9 +161,6 @@ def m020_work_on_leads(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX audit_subject ON audit (subject, entry_id)")
-    erase = "BEGIN DELETE FROM notes WHERE reference = OLD.reference; END"
-    db.execute(f"CREATE TRIGGER leads_deleted AFTER DELETE ON leads {erase}")
-    db.execute(f"CREATE TRIGGER leads_emptied AFTER UPDATE OF data ON leads WHEN NEW.data = '{{}}' {erase}")
 
 
 @migrations()
@@ -191,7 +188,18 @@ def m021_threads(db: Database) -> None:
 
 @migrations()
 def m022_answered_questions(db: Database) -> None:
-    """Questions that a coordinator answered or set aside."""
+    """Questions that a coordinator answered or set aside; what is erased takes its notes and threads along."""
     db.execute("ALTER TABLE questions ADD COLUMN closed_at TEXT")
     db.execute("ALTER TABLE questions ADD COLUMN closed_by TEXT")
     db.execute("CREATE INDEX questions_open ON questions (question_id) WHERE closed_at IS NULL")
+    lead = """BEGIN
+        DELETE FROM notes WHERE reference = OLD.reference;
+        DELETE FROM threads WHERE subject = OLD.reference;
+    END"""
+    db.execute(f"CREATE TRIGGER leads_deleted AFTER DELETE ON leads {lead}")
+    db.execute(f"CREATE TRIGGER leads_emptied AFTER UPDATE OF data ON leads WHEN NEW.data = '{{}}' {lead}")
+    db.execute(
+        """CREATE TRIGGER questions_deleted AFTER DELETE ON questions BEGIN
+            DELETE FROM threads WHERE subject = 'question:' || OLD.question_id;
+        END"""
+    )

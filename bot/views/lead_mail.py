@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.scene import Scene
 from bot.views.coordinators import question_message
-from bot.views.leads import Fact, Summary, heading, lead_message, payload, summary
+from bot.views.leads import Fact, Summary, heading, lead_message, payload, summary, with_flag
 from bot.views.message import shortened
 from knowledge.models import ContactPerson, Language
 from storage.lead_work import LeadFile
@@ -108,7 +108,7 @@ def html(scene: Scene, lead: Lead, told: Summary) -> str:
     _ = scene.say
     email = lead.data["answers"].get("email")
     kind = _("Pre-application to the IUC programme")
-    name, _sep, place = told.heading.partition("] ")
+    name, _sep, place = with_flag(scene, lead).partition("] ")
     return (
         f'<!doctype html><html lang="{scene.language}"><body style="margin:0;background:#f3f5fa">'
         '<div style="font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1f2430;'

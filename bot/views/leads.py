@@ -33,7 +33,7 @@ STATE_MARKS = {
     "withdrawn": "↩️",
 }
 CONTACT = ("name", "post", "organisation", "email", "phone")
-IN_FACTS = frozenset({*CONTACT, "topics", "partners", "population", "place", "group_name", "country"})
+IN_FACTS = frozenset({*CONTACT, "kind", "topics", "partners", "population", "place", "group_name", "country"})
 ROOM = 3900
 """Characters of a Telegram message, less a margin for emoji, which count twice."""
 
@@ -90,7 +90,7 @@ def facts(scene: Scene, lead: Lead, lines: Mapping[str, tuple[Question, str]]) -
     yield Fact(_("Inhabitants"), number(size, scene.language) if size else "?")
     yield Fact(_("Verdict"), verdict_label(scene, lead))
     yield from readiness(scene, lines, answers)
-    for question, text in (lines[i] for i in ("topics", "partners") if i in lines):
+    for question, text in (lines[i] for i in ("topics", "partners", "kind") if i in lines):
         yield Fact(question.short.within(scene.language), text)
     yield Fact(_("Contact"), " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines))
     yield Fact(_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language])
@@ -107,7 +107,8 @@ def verdict_label(scene: Scene, lead: Lead) -> str:
         "need_more": _("not decided"),
     }
     late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
-    return " · ".join(part for part in (labels[lead.data["verdict"]], late, why(scene, lead)) if part)
+    label = labels[lead.data["verdict"]]
+    return " · ".join(part for part in (label[:1].upper() + label[1:], late, why(scene, lead)) if part)
 
 
 def why(scene: Scene, lead: Lead) -> str:
