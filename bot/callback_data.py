@@ -104,7 +104,7 @@ class Move(Data):
 
 
 @dataclass(frozen=True)
-class Work(Data):
+class Step(Data):
     """A coordinator's step with a lead: open, answers, history, claim, take, release, or a state to move it to."""
 
     prefix: ClassVar[str] = "w"

@@ -12,14 +12,16 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Gap, Judge, Listing, Move, Open, PassOn, Reply, Speak, Talk, Vote, Work
+from bot.callback_data import Data, Gap, Judge, Listing, Move, Open, PassOn, Reply, Speak, Step, Talk, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
 from bot.handlers import eligibility, language, preapplication, questions, start
-from bot.handlers.access import guarded, own_contact
-from bot.handlers.coordinators import content, lists, threads, unanswered, work
+from bot.handlers.access import UnitsGroup, guarded
+from bot.handlers.coordinators import content, leads, lists, threads, unanswered
+from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]
+Work = Callable[[Turn, Actor], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
 
 
@@ -35,7 +37,23 @@ def routes(services: Services) -> list[Route]:
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
 
+    def work(name: str, handler: Work) -> Route:
+        return command(name, guarded(handler))
+
+    def work_button(shape: type[Data], handler: Work) -> Route:
+        return CallbackQueryHandler(attempt(services, guarded(handler)), pattern=rf"^{shape.prefix}\|")
+
     return [
+        work("leads", lists.leads),
+        work("unclaimed", lists.unclaimed),
+        work("lead", lists.lead),
+        work("note", leads.note),
+        work("unanswered", unanswered.listing),
+        work("reload", content.reload_content),
+        work_button(Listing, lists.listed),
+        work_button(Step, leads.pressed),
+        work_button(Gap, unanswered.pressed),
+        message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
         command("start", start.start),
         command("help", start.help_command),
         command("faq", questions.faq),
@@ -45,15 +63,6 @@ def routes(services: Services) -> list[Route]:
         command("cancel", start.cancel),
         command("contact", start.contact),
         command("privacy", start.privacy),
-        command("leads", guarded(lists.leads)),
-        command("unclaimed", guarded(lists.unclaimed)),
-        command("lead", guarded(lists.lead)),
-        command("note", guarded(work.note)),
-        command("unanswered", guarded(unanswered.listing)),
-        command("reload", guarded(content.reload_content)),
-        button(Listing, guarded(lists.listed)),
-        button(Work, guarded(work.pressed)),
-        button(Gap, guarded(unanswered.pressed)),
         button(Talk, threads.ended),
         button(Open, start.open_screen),
         button(Speak, language.choose),
@@ -65,26 +74,26 @@ def routes(services: Services) -> list[Route]:
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
-        message(filters.REPLY, replied),
+        message(filters.REPLY & filters.ChatType.PRIVATE, replied),
         message(filters.TEXT, typed),
-        message(filters.ALL & filters.ChatType.PRIVATE, start.not_text),
+        message(filters.ALL & filters.ChatType.PRIVATE, not_text),
     ]
 
 
 async def replied(turn: Turn) -> None:
     """A reply to a message of a thread goes on to its other side; any other is just typed."""
-    if await threads.replied(turn) or own_contact(turn):
-        return
-    await (typed(turn) if turn.text else start.not_text(turn))
+    if not await threads.replied(turn):
+        await (typed(turn) if turn.text else not_text(turn))
+
+
+async def not_text(turn: Turn) -> None:
+    """Pictures, files and the like are not understood, and not handed on either."""
+    threads.timed_out(turn)
+    await (threads.typed(turn) if turn.screen.name == "talk" else start.not_text(turn))
 
 
 async def typed(turn: Turn) -> None:
-    """Typed words go to the conversation that the chat is in; without one they are a question.
-
-    What coordinators say to each other in their group is not meant for the bot.
-    """
-    if own_contact(turn) and turn.chat.chat_id < 0:
-        return
+    """Typed words go to the conversation that the chat is in; without one they are a question."""
     threads.timed_out(turn)
     conversations: dict[str, Handler] = {
         "form": preapplication.typed,

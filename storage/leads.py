@@ -22,9 +22,9 @@ class Lead:
     state: str
     data: Mapping[str, Any]
     created_at: str
+    updated_at: str = ""
     owner_id: int | None = None
     owner: str | None = None
-    updated_at: str = ""
 
 
 class Leads:
@@ -106,7 +106,7 @@ def restored(row: Mapping[str, Any]) -> Lead:
         row["state"],
         json.loads(row["data"]),
         row["created_at"],
+        row["updated_at"],
         row["owner_id"],
         row["owner"],
-        row["updated_at"],
     )

@@ -32,12 +32,11 @@ class Leg:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one message: to how many it went, and why not to the others."""
+    """What became of one message: to how many it went, and to how many it could not."""
 
     leg: Leg
     sent: int
     failed: int
-    reason: str | None
 
     @property
     def key(self) -> str:
@@ -48,7 +47,7 @@ class Outcome:
 COLUMNS = "update_id, person_chat_id, subject, direction, staff_chat_id, message_id, language"
 FINISHED = """
     SELECT t.*, count(*) FILTER (WHERE o.state = 'sent') AS sent,
-        count(*) FILTER (WHERE o.state = 'failed') AS failed, max(o.error) AS reason
+        count(*) FILTER (WHERE o.state = 'failed') AS failed
     FROM threads AS t JOIN outbox AS o ON o.key = 'thread:' || t.update_id || ':' || t.person_chat_id
     WHERE t.reported = 0 GROUP BY t.update_id
     HAVING count(*) FILTER (WHERE o.state = 'pending') = 0
@@ -84,7 +83,7 @@ class Threads:
 def outcome(row: Mapping[str, Any]) -> Outcome:
     """Read a row of FINISHED."""
     leg = Leg(*(row[name] for name in COLUMNS.split(", ")))
-    return Outcome(leg, row["sent"], row["failed"], row["reason"])
+    return Outcome(leg, row["sent"], row["failed"])
 
 
 def hand_on(leg: Leg, payload: Mapping[str, Any], now: datetime.datetime) -> Write:

@@ -3,9 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram import Chat
+from telegram import Chat, Message
+from telegram.ext.filters import MessageFilter
 
-from bot.context import Turn
+from bot.context import Services, Turn
 from bot.handlers.start import help_command
 from bot.scene import Scene
 from knowledge.models import ContactPerson
@@ -33,6 +34,19 @@ def own_contact(turn: Turn) -> ContactPerson | None:
     """The contact of contacts.yaml whose chat this is."""
     contacts = turn.known.knowledge.contacts.contacts
     return next((contact for contact in contacts if contact.chat == turn.chat.chat_id), None)
+
+
+class UnitsGroup(MessageFilter):
+    """The messages in groups of the coordination unit, by the contacts as they are now."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._library = services.library
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message stands in such a group."""
+        contacts = self._library.known.knowledge.contacts.contacts
+        return message.chat.type != Chat.PRIVATE and message.chat_id in {each.chat for each in contacts}
 
 
 def desk(turn: Turn) -> Scene:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.callback_data import Gap, Listing, Work
+from bot.callback_data import Gap, Listing, Step
 from bot.scene import Scene
 from bot.views.leads import STATE_MARKS, heading, line, state_label, summary, when, with_flag
 from bot.views.message import (
@@ -42,7 +42,7 @@ def leads(scene: Scene, wanted: Listing, page: Page) -> Message:
     """One page of leads, a button each, and what narrows the list."""
     _ = scene.say
     title = bold(_("Leads")) + f" · {plain(narrowed(scene, wanted))} · {page.total}"
-    rows = tuple((Button(lead_label(scene, lead), Work(lead.reference, "open")),) for lead in page.leads)
+    rows = tuple((Button(lead_label(scene, lead), Step(lead.reference, "open")),) for lead in page.leads)
     empty = "" if page.leads else _("There is no such lead.")
     return Message(
         paragraphs(title, empty), (*rows, *turning(scene, wanted, page.total), *filters(scene, wanted))
@@ -181,7 +181,7 @@ def waiting(scene: Scene, lead: Lead) -> Message:
     """A lead that nobody has claimed for too long."""
     _ = scene.say
     said = _("Nobody has claimed this yet. It was sent on {moment}.", moment=when(scene, lead.created_at))
-    rows = ((Button(_("🙋 I take it"), Work(lead.reference, "claim")),),)
+    rows = ((Button(_("🙋 I take it"), Step(lead.reference, "claim")),),)
     lines = "\n".join(line(fact, 120) for fact in summary(scene, lead).facts[:2])
     return Message(paragraphs(f"⏰ {bold(with_flag(scene, lead))}", plain(said), lines), rows)
 

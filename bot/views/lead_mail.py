@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.scene import Scene
 from bot.views.coordinators import question_message
-from bot.views.leads import Fact, Summary, heading, lead_message, payload, summary, with_flag
+from bot.views.leads import LEVELS, Fact, Summary, heading, lead_message, payload, summary, with_flag
 from bot.views.message import shortened
 from knowledge.models import ContactPerson, Language
 from storage.lead_work import LeadFile
@@ -17,7 +17,7 @@ from storage.leads import Lead
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
-COLOURS = {"strong": "#1a7f37", "fair": "#9a6700", "weak": "#b42318"}
+COLOURS = {LEVELS["strong"]: "#1a7f37", LEVELS["fair"]: "#9a6700", LEVELS["weak"]: "#b42318"}
 CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
 
 
@@ -74,7 +74,7 @@ def document(scene: Scene, told: Summary) -> dict[str, Any]:
     _ = scene.say
 
     def rows(lines: Iterable[Fact]) -> list[list[str]]:
-        return [[fact.label, fact.marked] for fact in lines]
+        return [[label, value] for label, value in lines]
 
     return {
         "language": scene.language,
@@ -91,13 +91,13 @@ def document(scene: Scene, told: Summary) -> dict[str, Any]:
 def text(scene: Scene, told: Summary) -> str:
     """The text part: labels in a column, then the free text."""
     _ = scene.say
-    width = max(len(fact.label) for fact in told.facts) + 2
+    width = max(len(label) for label, _value in told.facts) + 2
     return "\n\n".join(
         [
             _("A pre-application has arrived through the IUC assistant."),
             told.heading,
-            "\n".join(f"{fact.label + ':':{width}}{fact.marked}" for fact in told.facts),
-            *(f"{fact.label}\n{'-' * len(fact.label)}\n{fact.marked}" for fact in told.rest),
+            "\n".join(f"{label + ':':{width}}{value}" for label, value in told.facts),
+            *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in told.rest),
             _("Reply to this e-mail to write to the applicant."),
         ]
     )
@@ -127,19 +127,20 @@ def html(scene: Scene, lead: Lead, told: Summary) -> str:
 
 def row(fact: Fact) -> str:
     """A fact as a row of the table; its level in colour and as dots."""
-    colour = f"color:{COLOURS[fact.level]};" if fact.level else ""
+    label, value = fact
+    colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
     return (
-        f'<tr><td style="{CELL};color:#5a6275;width:32%">{escape(fact.label)}</td>'
-        f'<td style="{CELL};{colour}font-weight:bold">{escape(fact.marked)}</td></tr>'
+        f'<tr><td style="{CELL};color:#5a6275;width:32%">{escape(label)}</td>'
+        f'<td style="{CELL};{colour}font-weight:bold">{escape(value)}</td></tr>'
     )
 
 
 def section(fact: Fact) -> str:
     """A longer answer under its own title, line breaks as they were typed."""
     return (
-        f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:#003399">{escape(fact.label)}</div>'
+        f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:#003399">{escape(fact[0])}</div>'
         '<div style="margin-top:4px;padding-left:12px;border-left:3px solid #ffcc00;white-space:pre-wrap">'
-        f"{escape(fact.marked)}</div>"
+        f"{escape(fact[1])}</div>"
     )
 
 

@@ -4,14 +4,14 @@ The mail is drawn in lead_mail.py, the lists in coordinators.py.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
-from bot.callback_data import Work
+from bot.callback_data import Step
 from bot.scene import Scene
 from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.preapplication import answer_lines
@@ -38,18 +38,8 @@ ROOM = 3900
 """Characters of a Telegram message, less a margin for emoji, which count twice."""
 
 
-@dataclass(frozen=True)
-class Fact:
-    """One line of a summary; `level` says how strong a key of the candidature is."""
-
-    label: str
-    value: str
-    level: str = ""
-
-    @property
-    def marked(self) -> str:
-        """The value with its level as dots."""
-        return f"{LEVELS[self.level]} {self.value}" if self.level else self.value
+Fact = tuple[str, str]
+"""A label and its value; the keys of a candidature have their strength before the value, as dots."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +47,13 @@ class Summary:
     """A lead in words: `facts` to decide on in half a minute, `rest` below, free text as it was typed."""
 
     heading: str
-    facts: tuple[Fact, ...]
-    rest: tuple[Fact, ...]
+    facts: Sequence[Fact]
+    rest: Sequence[Fact]
 
 
 def summary(scene: Scene, lead: Lead) -> Summary:
     """Put a lead into words of the scene's language."""
-    lines = {question.id: (question, text) for question, text in answer_lines(scene, lead.data["answers"])}
-    return Summary(heading(scene, lead), tuple(facts(scene, lead, lines)), tuple(rest(scene, lines)))
+    return Summary(heading(scene, lead), facts(scene, lead), rest(scene, lead))
 
 
 def heading(scene: Scene, lead: Lead) -> str:
@@ -82,18 +71,26 @@ def with_flag(scene: Scene, lead: Lead) -> str:
     return heading(scene, lead) + (f" {flag(code)}" if code else "")
 
 
-def facts(scene: Scene, lead: Lead, lines: Mapping[str, tuple[Question, str]]) -> Iterable[Fact]:
-    """What a coordinator decides on, most important first."""
+def facts(scene: Scene, lead: Lead) -> list[Fact]:
+    """What a coordinator decides on: label and value, most important first."""
     _ = scene.say
-    answers = lead.data["answers"]
+    answers, lines = lead.data["answers"], answered(scene, lead)
     size = lead.data.get("population")
-    yield Fact(_("Inhabitants"), number(size, scene.language) if size else "?")
-    yield Fact(_("Verdict"), verdict_label(scene, lead))
-    yield from readiness(scene, lines, answers)
-    for question, text in (lines[i] for i in ("topics", "partners", "kind") if i in lines):
-        yield Fact(question.short.within(scene.language), text)
-    yield Fact(_("Contact"), " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines))
-    yield Fact(_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language])
+    wishes = [lines[i] for i in ("topics", "partners", "kind") if i in lines]
+    contact = " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines)
+    return [
+        (_("Inhabitants"), number(size, scene.language) if size else "?"),
+        (_("Verdict"), verdict_label(scene, lead)),
+        *readiness(scene, lines, answers),
+        *((question.short.within(scene.language), text) for question, text in wishes),
+        (_("Contact"), contact),
+        (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
+    ]
+
+
+def answered(scene: Scene, lead: Lead) -> dict[str, tuple[Question, str]]:
+    """Every question that was answered, by its id, with the answer in words."""
+    return {question.id: (question, text) for question, text in answer_lines(scene, lead.data["answers"])}
 
 
 def verdict_label(scene: Scene, lead: Lead) -> str:
@@ -126,7 +123,7 @@ def readiness(
 ) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
     return [
-        Fact(question.short.within(scene.language), text, level)
+        (question.short.within(scene.language), f"{LEVELS[level]} {text}")
         for question, text in lines.values()
         if question.key and (level := strongest(question, answers.get(question.id)))
     ]
@@ -139,11 +136,13 @@ def strongest(question: Question, value: Any) -> str | None:
     return min(levels, key=("strong", "fair", "weak").index) if levels else None
 
 
-def rest(scene: Scene, lines: Mapping[str, tuple[Question, str]]) -> Iterable[Fact]:
+def rest(scene: Scene, lead: Lead) -> list[Fact]:
     """Everything else, free text as it was typed."""
-    for question, text in lines.values():
-        if question.id not in IN_FACTS and not question.key:
-            yield Fact(question.short.within(scene.language), text)
+    return [
+        (question.short.within(scene.language), text)
+        for question, text in answered(scene, lead).values()
+        if question.id not in IN_FACTS and not question.key
+    ]
 
 
 # In Telegram
@@ -163,7 +162,8 @@ def lead_message(scene: Scene, file: LeadFile) -> Message:
 
 def line(fact: Fact, longest: int) -> str:
     """A fact as a line of Telegram's HTML."""
-    return f"<b>{plain(fact.label)}:</b> {plain(shortened(fact.marked, longest))}"
+    label, value = fact
+    return f"<b>{plain(label)}:</b> {plain(shortened(value, longest))}"
 
 
 def hint(scene: Scene) -> str:
@@ -215,7 +215,7 @@ def work_rows(scene: Scene, lead: Lead) -> Rows:
     _ = scene.say
 
     def step(label: str, name: str) -> Button:
-        return Button(label, Work(lead.reference, name))
+        return Button(label, Step(lead.reference, name))
 
     moves = [
         step(f"{STATE_MARKS[state]} {decision(scene, state)}", state) for state in NEXT.get(lead.state, ())
@@ -243,11 +243,11 @@ def all_answers(scene: Scene, lead: Lead) -> list[str]:
     """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
     told = summary(scene, lead)
     pages, used = [bold(told.heading)], len(told.heading)
-    for fact in (*told.facts, *told.rest):
-        if used + len(fact.label) + len(fact.marked) + 4 > ROOM:
+    for label, value in (*told.facts, *told.rest):
+        if used + len(label) + len(value) + 4 > ROOM:
             pages, used = [*pages, bold(told.heading)], len(told.heading)
-        pages[-1] += f"\n\n<b>{plain(fact.label)}</b>\n{plain(fact.marked)}"
-        used += len(fact.label) + len(fact.marked) + 4
+        pages[-1] += f"\n\n<b>{plain(label)}</b>\n{plain(value)}"
+        used += len(label) + len(value) + 4
     return pages
 
 

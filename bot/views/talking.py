@@ -90,5 +90,5 @@ def told(outcome: Outcome) -> Message:
     arrived = _.count("Delivered.", "Delivered to {n} people.", outcome.sent) if outcome.sent else ""
     lost = _.count("Not delivered.", "Not delivered to {n} people.", outcome.failed) if outcome.failed else ""
     marks = [f"✓ {name}{arrived}" if arrived else "", f"⚠️ {name}{lost}" if lost else ""]
-    reason = italic(outcome.reason or "") if outcome.failed else ""
-    return Message(paragraphs(*marks, reason))
+    why = _("The person may have blocked this assistant. Please write to their e-mail address.")
+    return Message(paragraphs(*marks, italic(why) if outcome.failed else ""))

@@ -53,6 +53,11 @@ async def replied(turn: Turn) -> bool:
     return True
 
 
+async def written_in_group(turn: Turn) -> None:
+    """In the unit's group only replies are for the bot; what coordinators say to each other is left alone."""
+    await replied(turn)
+
+
 def unfit(turn: Turn) -> str:
     """Why a message cannot be handed on; empty if it can."""
     scene = desk(turn)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.callback_data import Work, unpack
+from bot.callback_data import Step, unpack
 from bot.context import Turn
 from bot.handlers.access import desk
 from bot.handlers.coordinators.lists import arguments, gone, open_lead, reference_in
@@ -19,7 +19,7 @@ NOTE_LONGEST = 1000
 
 async def pressed(turn: Turn, who: Actor) -> None:
     """Do what a button under a lead says."""
-    wanted = unpack(Work, turn.pressed)
+    wanted = unpack(Step, turn.pressed)
     file = await turn.services.lead_work.file(wanted.reference) if wanted else None
     if wanted is None or file is None:
         await turn.pop_up(gone(desk(turn), wanted.reference if wanted else "?"), alert=True)
@@ -100,8 +100,7 @@ async def not_theirs(turn: Turn, who: Actor, file: LeadFile) -> bool:
     return True
 
 
-Step = Callable[[Turn, Actor, LeadFile], Awaitable[None]]
-STEPS: Mapping[str, Step] = {
+STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile], Awaitable[None]]] = {
     "open": opened,
     "answers": answers,
     "history": history,
