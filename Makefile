@@ -8,7 +8,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/run.stamp ## start the bot (without TELEGRAM_BOT_TOKEN: the local simulator)
-	@$(BIN)/python -m bot run
+	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; exec $(BIN)/python -m bot run
 
 test: .venv/dev.stamp ## what CI runs: format, lint, types, tests, content, translations
 	@$(MAKE) --no-print-directory check

@@ -1,7 +1,7 @@
 """Latency, growth and memory of the search beside rapidfuzz and BM25, on made-up content.
 
-Run with `python -m benchmarks.search [answers …]`. Each size runs in a process of its own, so that the
-memory shown is its own. The made-up lines have the shape of the real ones (8 words, 10 a language).
+Run with `python -m benchmarks.search [answers …]`. Each size runs in a process of its own. The MB are those
+of the learned state. The made-up lines have the shape of the real ones: 8 words, 10 lines a language.
 """
 
 import json
@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from random import Random
 from statistics import median, quantiles
+from typing import Any
 
 from knowledge.calibration import Calibration
 from knowledge.model import Entry
@@ -75,44 +75,36 @@ def milliseconds(ask: Callable[[str, Language], object], asked: list[str]) -> di
     return {"median": median(taken), "p99": quantiles(taken, n=100)[98]}
 
 
-def resident() -> float:
-    """Read the process's resident memory in MB; 0 where /proc is missing."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS")), 0.0)
-
-
-def measure(answers: int) -> dict[str, object]:
+def measure(answers: int) -> dict[str, Any]:
     chance = Random(answers)
     entries = content(answers, chance)
     asked = questions(entries, chance)
     start = time.perf_counter()
     dumped = Search.learn(entries, Synonyms(), calibration=Calibration()).dump()
     learned = time.perf_counter() - start
-    before = resident()
     start = time.perf_counter()
     search = Search.restore(dumped)
     restored = time.perf_counter() - start
     figures = {"this search": milliseconds(lambda text, chat: search.find(text, language=chat), asked)}
-    memory = resident() - before
     figures |= {name: milliseconds(peer, asked[:50]) for name, peer in peers(entries).items()}
-    return {"answers": answers, "learn": learned, "restore": restored, "memory": memory, "figures": figures}
+    return {
+        "answers": answers,
+        "learn": learned,
+        "restore": restored,
+        "size": len(dumped) / 1e6,
+        "figures": figures,
+    }
 
 
-def show(told: dict[str, object]) -> None:
+def show(told: dict[str, Any]) -> None:
     print(
-        f"{told['answers']} answers: learned in {told['learn']:.1f} s, restored in {told['restore']:.2f} s, "
-        f"{max(0.0, float(str(told['memory']))):.0f} MB"
+        f"{told['answers']} answers: learned in {told['learn']:.1f} s, "
+        f"restored in {told['restore']:.2f} s, {told['size']:.0f} MB"
     )
-    figures = told["figures"]
-    if not isinstance(figures, dict):
-        raise TypeError("figures")
-    ours = figures["this search"]["median"]
-    for name, taken in figures.items():
-        print(
-            f"  {name:26} median {taken['median']:8.3f} ms   p99 {taken['p99']:8.3f} ms   "
-            f"{taken['median'] / ours:6.1f} x"
-        )
+    ours = told["figures"]["this search"]["median"]
+    for name, taken in told["figures"].items():
+        times = taken["median"] / ours
+        print(f"  {name:26} median {taken['median']:8.3f} ms   p99 {taken['p99']:8.3f} ms   {times:6.1f} x")
 
 
 def main() -> None:

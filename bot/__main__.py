@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from bot.commands.evaluate import evaluate
+from bot.commands.inbox import inbox
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -113,6 +114,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 main.add_command(evaluate)
+main.add_command(inbox)
 
 if __name__ == "__main__":
     main()

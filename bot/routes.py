@@ -9,6 +9,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -77,6 +78,7 @@ def routes(services: Services) -> list[Route]:
         message(filters.REPLY & filters.ChatType.PRIVATE, replied),
         message(filters.TEXT, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
+        TypeHandler(Update, attempt(services, let_be)),
     ]
 
 
@@ -90,6 +92,10 @@ async def not_text(turn: Turn) -> None:
     """Pictures, files and the like are not understood, and not handed on either."""
     threads.timed_out(turn)
     await (threads.typed(turn) if turn.screen.name == "talk" else start.not_text(turn))
+
+
+async def let_be(turn: Turn) -> None:
+    """What none of the above takes (an edited message, a post in a channel) is done with as it is."""
 
 
 async def typed(turn: Turn) -> None:

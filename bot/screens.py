@@ -8,15 +8,18 @@ from knowledge.eligibility import Candidate
 from knowledge.models import Language
 from knowledge.understanding import Understanding
 
+KEPT_OF_A_QUESTION = 500
+"""Characters of a question that are kept with its answer, in case it is voted down."""
 
-def reply_screen(scene: Scene, understood: Understanding, question: int = 0) -> Screen:
+
+def reply_screen(scene: Scene, understood: Understanding, question: int = 0, asked: str = "") -> Screen:
     """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
     if understood.outcome == "eligibility" and understood.reading and understood.verdict:
         reading = understood.reading
         places = [place(city, scene.language) for city in reading.alternatives]
         return candidate_screen(reading.candidate, places)
     if understood.outcome == "answer":
-        return Screen("answer", {"id": understood.id})
+        return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]})
     if understood.outcome == "smalltalk":
         return Screen("smalltalk", {"id": understood.id})
     if understood.outcome == "suggest":

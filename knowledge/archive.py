@@ -24,7 +24,7 @@ from knowledge.neighbours import Neighbours
 from knowledge.reading import Reader
 from knowledge.synonyms import Synonyms, concept_phrases
 
-FORMAT = 1  # raise it whenever the same content would be learned differently
+FORMAT = 2  # raise it whenever the same content would be learned differently
 
 Arrays = dict[str, npt.NDArray[Any]]
 _INDEX = ("starts", "lines", "values", "classes")
@@ -45,6 +45,7 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
         "entries": [[entry.id, entry.kind] for entry in entries],
         "synonyms": _tables(reader.synonyms),
         "languages": reader.languages.odds,
+        "only": reader.languages.only,
         "vocabulary": reader.vocabulary,
         "courtesies": sorted(reader.courtesies),
         "unseen": learned.lexicon.unseen,
@@ -76,7 +77,8 @@ def unpack(packed: bytes) -> tuple[list[Entry], Reader, Model, Calibration]:
 
 def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Reader, Model, Calibration]:
     synonyms = Synonyms(**text["synonyms"])
-    reader = Reader(synonyms, Languages(text["languages"]), text["vocabulary"], text["courtesies"])
+    languages = Languages(text["languages"], text["only"])
+    reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
     classified = "weights" in arrays
     weighing = Classifier(arrays["weights"], arrays["bias"]) if classified else _index("all", arrays)

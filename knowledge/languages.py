@@ -13,10 +13,14 @@ _MOST = 3.0  # one word never outweighs three others
 
 
 class Languages:
-    """Log-odds of Spanish over English for words and three-letter pieces."""
+    """Log-odds of Spanish over English for words and three-letter pieces.
 
-    def __init__(self, odds: Mapping[str, float]) -> None:
+    Content in one language alone teaches no odds: every message is taken to be in that language.
+    """
+
+    def __init__(self, odds: Mapping[str, float], only: Language | None = None) -> None:
         self.odds = odds
+        self.only = only
 
     @classmethod
     def learn(cls, lines: Iterable[tuple[str, Language]]) -> "Languages":
@@ -25,7 +29,9 @@ class Languages:
         for text, language in lines:
             for word in tokens(text):
                 counts[language].update([word, *grams(word, (3,))])
-        spanish, english = (max(1, sum(counts[side].values())) for side in ("es", "en"))
+        spanish, english = (sum(counts[side].values()) for side in ("es", "en"))
+        if not spanish or not english:
+            return cls({}, "en" if english else "es")
         return cls(
             {
                 piece: math.log((counts["es"][piece] + 0.5) / spanish)
@@ -36,6 +42,8 @@ class Languages:
 
     def detect(self, text: str, words: Iterable[str], chat: Language | None) -> Language:
         """Return the likelier language; words that say nothing leave the chat's, else Spanish."""
+        if self.only is not None:
+            return self.only
         score = _MARK_ODDS if _MARKS & set(text.lower()) else 0.0
         score += sum(self._odds(word) for word in words)
         if chat is not None:

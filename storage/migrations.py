@@ -203,3 +203,12 @@ def m022_answered_questions(db: Database) -> None:
             DELETE FROM threads WHERE subject = 'question:' || OLD.question_id;
         END"""
     )
+
+
+@migrations()
+def m035_inbox_retried(db: Database) -> None:
+    """Let an operator have updates tried again; find unfinished and old ones without reading all."""
+    db.execute("ALTER TABLE inbox ADD COLUMN retried_at TEXT")
+    db.execute("DROP INDEX inbox_state")
+    db.execute("CREATE INDEX inbox_by_state ON inbox (state, received_at)")
+    db.execute("CREATE INDEX inbox_retried ON inbox (retried_at) WHERE retried_at IS NOT NULL")

@@ -22,15 +22,15 @@ def evaluate(file: Path, train: Path | None, peers: bool, as_json: bool) -> None
     Prints per language and kind how many were answered rightly, wrongly, by suggestion or not at all, and the
     worst confusions.
     """
-    from knowledge import evaluation  # noqa: PLC0415 - only this command needs them
-    from knowledge.labelled import Malformed, entries, questions  # noqa: PLC0415
-    from knowledge.load import CONTENT, load  # noqa: PLC0415
-    from knowledge.peers import peers as rivals  # noqa: PLC0415
-    from knowledge.search import Found, Search  # noqa: PLC0415
-    from knowledge.synonyms import Synonyms  # noqa: PLC0415
-    from knowledge.text import Language  # noqa: PLC0415
-    from knowledge.teaching import entries as taught  # noqa: PLC0415
-    from knowledge.teaching import learned  # noqa: PLC0415
+    from knowledge import evaluation
+    from knowledge.labelled import Malformed, entries, questions
+    from knowledge.load import CONTENT, load
+    from knowledge.peers import peers as rivals
+    from knowledge.search import Found, Search
+    from knowledge.synonyms import Synonyms
+    from knowledge.teaching import entries as taught
+    from knowledge.teaching import learned
+    from knowledge.text import Language
 
     try:
         asked = questions(lines_of(file))

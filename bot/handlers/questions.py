@@ -14,6 +14,7 @@ from knowledge.models import LANGUAGES
 from knowledge.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
+from storage.conversations import Write
 from storage.database import Connection
 from storage.questions import forward_question, keep_question, question_of_update, vote
 
@@ -39,7 +40,7 @@ async def asked(turn: Turn) -> None:
             lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id), keep
         )
     else:
-        await turn.save(reply_screen(scene, understood))
+        await turn.save(reply_screen(scene, understood, asked=turn.text))
     reply = render(scene, turn.screen)
     await turn.send(reply if understood.language == turn.scene.language else offering_switch(reply, scene))
 
@@ -75,8 +76,20 @@ async def voted(turn: Turn) -> None:
         await turn.show(note=turn.scene.say("That answer no longer exists."))
         return
     screen = Screen("answer", {"id": given.answer_id, "voted": True})
-    await turn.save(screen, vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now))
+    count = vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now)
+    await turn.save(screen, count, *gap(turn, given))
     await turn.show(note=turn.scene.say("Thank you for your opinion."))
+
+
+def gap(turn: Turn, given: Vote) -> list[Write]:
+    """The question that a vote against its answer shows to be a gap in the knowledge base, to be stored."""
+    asked = turn.screen.arguments.get("asked")
+    if given.helpful or not asked or turn.screen.arguments.get("id") != given.answer_id:
+        return []
+    update_id, chat_id = turn.update.update_id, turn.chat.chat_id
+    return [
+        keep_question(update_id, chat_id, turn.scene.language, asked, "voted_down", given.answer_id, turn.now)
+    ]
 
 
 async def pass_on(turn: Turn) -> None:

@@ -40,8 +40,11 @@ def answer_text(scene: Scene, answer_id: str) -> str:
     return scene.words.fill(answer.closed if answer.closed and not scene.call_open else answer.answer)
 
 
-def answer(scene: Scene, id: str, voted: bool = False) -> Message:  # noqa: A002 - stored name
-    """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists."""
+def answer(scene: Scene, id: str, voted: bool = False, asked: str = "") -> Message:  # noqa: A002, ARG001 - stored
+    """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists.
+
+    `asked` is kept with the screen for a vote against the answer, which is a gap in the knowledge base.
+    """
     found = scene.known.knowledge.answers.get(id)
     if found is None:
         return categories(scene)

@@ -52,7 +52,12 @@ def library() -> Library:
 
 
 async def send_lead(
-    running: Running, draft: int = 1, person: int = OFFICER_ES, language: str = "es", **changed: Any
+    running: Running,
+    draft: int = 1,
+    person: int = OFFICER_ES,
+    language: str = "es",
+    told: bool = True,
+    **changed: Any,
 ) -> None:
     """Store a lead and its deliveries as sending a pre-application does."""
     services = running.services
@@ -70,7 +75,7 @@ async def send_lead(
     contacts = known.knowledge.contacts.contacts
 
     def deliveries(lead: Lead) -> Any:
-        return lead_deliveries(scenes, lead, contacts)
+        return lead_deliveries(scenes, lead, contacts) if told else []
 
     await store(running, submit(draft, person, language, data, services.now(), deliveries))
     running.worker.wake()
@@ -137,7 +142,7 @@ async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, 
     async with start() as running:
         await sim.person("officer_es").says("/start")
         for number in range(1, 11):
-            await send_lead(running, number, OFFICER_ES + number)
+            await send_lead(running, number, OFFICER_ES + number, told=False)
         await send_lead(running, 11, 2000, country="PL", place={"name": "Gdańsk"}, topics=["circular"])
         await desk.waits_for("[IUC-2026-0011]")
         await desk.says("/leads")

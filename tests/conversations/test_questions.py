@@ -107,3 +107,17 @@ async def test_contact_privacy_help_and_cancel_show_their_screens(sim: Sim, star
         assert "/forget" in (await officer.says("/privacy")).text
         assert "/eligibility" in (await officer.says("/help")).text
         assert "Type your question" in (await officer.says("/cancel")).text
+
+
+async def test_a_vote_against_an_answer_keeps_the_question_as_a_gap(sim: Sim, start: Start) -> None:
+    async with start() as running:
+        officer = sim.person("officer_en")
+        await officer.says("What is the deadline?")
+        await officer.presses("Not what I asked")
+        stored = await running.services.questions.find(1)
+        assert stored is not None
+        assert (stored.text, stored.outcome, stored.nearest) == (
+            "What is the deadline?",
+            "voted_down",
+            "apply.deadline",
+        )

@@ -121,6 +121,14 @@ def test_the_question_s_language_counts_and_the_chat_s_only_in_doubt(
     assert search.find(message, language=chat).language == language
 
 
+def test_content_in_one_language_alone_is_asked_in_that_language() -> None:
+    english = [Entry(entry.id, entry.kind, {"en": entry.phrasings["en"]}) for entry in ENTRIES]
+    search = Search.learn(english, Synonyms(), calibration=CALIBRATION)
+    for asked in (search, Search.restore(search.dump())):
+        found = asked.find("opening hours on a Sunday", language="es")
+        assert (found.id, found.language) == ("hours", "en")
+
+
 def test_a_foreign_word_within_a_question_is_understood(search: Search) -> None:
     assert search.find("¿hay penalty por devolverlo tarde?").id == "fines"
 
