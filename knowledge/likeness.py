@@ -14,21 +14,21 @@ SHORT = 4
 
 
 def groups(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
-    """Gather (text, language) pairs that are alike: places in the sequence, the largest groups first.
+    """Gather (text, language) pairs that are alike, within a language: places, the largest groups first.
 
     Each question joins the group whose first member it is most like; groups of one size keep their order.
     """
     found: list[list[int]] = []
-    keys: list[str] = []
+    keys: list[tuple[str, str]] = []
     for place, (text, language) in enumerate(questions):
         key = essence(text, language)
-        scores = [fuzz.token_sort_ratio(key, other) for other in keys]
+        scores = [fuzz.token_sort_ratio(key, known) if language == its else 0.0 for known, its in keys]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         if best is not None and scores[best] >= ALIKE:
             found[best].append(place)
         else:
             found.append([place])
-            keys.append(key)
+            keys.append((key, language))
     return sorted(found, key=len, reverse=True)
 
 

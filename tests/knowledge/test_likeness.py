@@ -29,6 +29,10 @@ def test_others_stay_apart(one: str, other: str, language: str) -> None:
     assert groups([(one, language), (other, language)]) == [[0], [1]]
 
 
+def test_an_answer_in_one_language_is_not_offered_for_a_question_in_the_other() -> None:
+    assert groups([("Festival 2026", "es"), ("Festival 2026", "en")]) == [[0], [1]]
+
+
 def test_the_most_frequent_come_first_and_nothing_is_lost() -> None:
     asked = [("What about parking?", "en"), ("A medal?", "en"), ("a medal", "en"), ("", "en"), ("?!", "es")]
     found = groups(asked)
