@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 from bot.commands.evaluate import evaluate
+from bot.commands.graph import graph
 from bot.commands.inbox import inbox
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
@@ -114,7 +115,9 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 main.add_command(evaluate)
+main.add_command(graph)
 main.add_command(inbox)
+
 
 if __name__ == "__main__":
     main()

@@ -12,7 +12,7 @@ from bot.library import Known, Library
 from bot.limits import FloodGate
 from bot.scene import Scene, Screen
 from bot.settings import Settings
-from bot.show import Shown, show, toast
+from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
@@ -71,6 +71,7 @@ class Turn:
         self.scene = self._scene(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
+        self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
     @property
     def text(self) -> str:
@@ -121,7 +122,10 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
-        return await show(self.bot, self.update, message, note=note, edit=edit)
+        shown = await show(self.bot, self.update, message, note=note, edit=edit)
+        if self.contact_key_was_out and not self.screen.arguments.get("contact"):
+            await put_contact_key_away(self.bot, self.chat.chat_id)
+        return shown
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""

@@ -6,7 +6,9 @@ from typing import Any
 from bot.callback_data import Open, unpack
 from bot.context import Turn
 from bot.handlers import preapplication
+from bot.handlers.aside import staying
 from bot.scene import Screen
+from bot.views import render
 from storage.conversations import Write
 from storage.unanswered import settled
 
@@ -46,6 +48,11 @@ async def open_screen(turn: Turn) -> None:
     wanted = unpack(Open, turn.pressed) or Open("menu")
     if wanted.screen == "form":
         await preapplication.start(turn)
+        return
+    if wanted.screen == "answer" and turn.screen.name == "form":
+        # A suggestion under a question asked in the middle of the form: the form goes on where it was.
+        await turn.save(turn.screen)
+        await turn.send(staying(render(turn.scene, named(wanted))))
         return
     await turn.save(named(wanted), *settling(turn, wanted))
     await turn.show()

@@ -25,6 +25,7 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "passed_on": answers.passed_on,
     "eligibility": eligibility.eligibility,
     "form": preapplication.form,
+    "declined": preapplication.declined,
     "sent": preapplication.sent,
     "talk": talking.talk,
 }
