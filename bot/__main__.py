@@ -12,6 +12,10 @@ import click
 from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
 from bot.commands.inbox import inbox
+from bot.commands.leads import leads
+from bot.commands.outbox import outbox
+from bot.commands.pictures import pictures
+from bot.commands.questions import questions
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -117,6 +121,10 @@ def fail(message: str, code: int) -> NoReturn:
 main.add_command(evaluate)
 main.add_command(graph)
 main.add_command(inbox)
+main.add_command(leads)
+main.add_command(outbox)
+main.add_command(pictures)
+main.add_command(questions)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +16,14 @@ from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
+from bot import documents, jobs
 from bot.context import Services
 from bot.delivery.chat import ChatSender
+from bot.delivery.chat_documents import WithDocuments
+from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.digest import Digest
 from bot.errors import unrouted
 from bot.follow_up import Reporter, watch
 from bot.handlers.coordinators.content import introduce as introduce_coordinators
@@ -33,10 +37,15 @@ from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 from storage.threads import Threads
 from storage.unanswered import Unanswered
 
@@ -76,6 +85,7 @@ async def serving(
     library: Library,
     stop: asyncio.Event,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    clock: Callable[[], datetime.datetime] = now,
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
 
@@ -84,17 +94,21 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, limits)
+        running = build(settings, api_url, library, database, clock, limits)
         await enter(running.application, api_url)
         await introduce_coordinators(running.application.bot, running.services)
         delivery = asyncio.create_task(running.worker.run())
         following = asyncio.create_task(watch(running.services, running.reporter))
+        digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
+        by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
             await listen(running, settings, stop)
             yield running
         finally:
+            by_the_clock.cancel()
+            digest.cancel()
             following.cancel()
             await shut_down(running, delivery)
     finally:
@@ -118,11 +132,16 @@ async def enter(application: TelegramApplication, api_url: str | None) -> None:
 
 
 def build(
-    settings: Settings, api_url: str | None, library: Library, database: Database, limits: Limits
+    settings: Settings,
+    api_url: str | None,
+    library: Library,
+    database: Database,
+    clock: Callable[[], datetime.datetime],
+    limits: Limits,
 ) -> Running:
     """Wire everything together."""
     inbox, outbox, flood = Inbox(database), Outbox(database), FloodGate(limits)
-    queue = StoredQueue(inbox, now)
+    queue = StoredQueue(inbox, clock)
     builder = (
         ApplicationBuilder()
         .bot(telegram_bot(settings, api_url, queue, limits))
@@ -130,12 +149,13 @@ def build(
         .concurrent_updates(InOrderPerChat(flood, queue.stopping))
     )
     application = builder.build()
-    reporter = Reporter(Threads(database), now)
+    reporter = Reporter(Threads(database), clock)
+    chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
     worker = Worker(
         outbox,
         mailer(mail_settings(settings)),
-        ChatSender(application.bot),
-        now,
+        chat,
+        clock,
         on_failed=reporter.failed,
         on_sent=reporter.sent,
     )
@@ -151,7 +171,12 @@ def build(
         questions=Questions(database),
         unanswered=Unanswered(database),
         outbox=outbox,
-        now=now,
+        people=People(database),
+        jobs=Jobs(database),
+        statistics=Statistics(database),
+        lead_list=LeadList(database),
+        pictures=Pictures(database),
+        now=clock,
         wake_delivery=worker.wake,
         flood=flood,
         stopping=queue.stopping,
@@ -268,6 +293,7 @@ def commands(language: str) -> list[BotCommand]:
         BotCommand("apply", _("start or continue the pre-application")),
         BotCommand("contact", _("the coordination unit's contact data")),
         BotCommand("language", _("change the language")),
+        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
         BotCommand("privacy", _("what is stored about you")),
         BotCommand("help", _("what I can do")),
         BotCommand("cancel", _("leave what you are doing; nothing is lost")),

@@ -66,6 +66,14 @@ class Vote(Data):
 
 
 @dataclass(frozen=True)
+class Picture(Data):
+    """Show an answer as a picture."""
+
+    prefix: ClassVar[str] = "pic"
+    answer_id: str
+
+
+@dataclass(frozen=True)
 class PassOn(Data):
     """Pass a stored question on to the coordination unit."""
 
@@ -139,4 +147,22 @@ class Talk(Data):
     """A person's step in a talk with the coordination unit: end."""
 
     prefix: ClassVar[str] = "t"
+    step: str
+
+
+@dataclass(frozen=True)
+class Mine(Data):
+    """What to do with a pre-application that the person sent."""
+
+    prefix: ClassVar[str] = "my"
+    reference: str
+    step: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Privacy(Data):
+    """What to do with the data stored about the person, or with reminders."""
+
+    prefix: ClassVar[str] = "pr"
     step: str

@@ -21,10 +21,15 @@ from storage.audit import Audit
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
 from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 from storage.threads import Threads
 from storage.unanswered import Unanswered
 
@@ -44,6 +49,11 @@ class Services:
     questions: Questions
     unanswered: Unanswered
     outbox: Outbox
+    people: People
+    jobs: Jobs
+    statistics: Statistics
+    lead_list: LeadList
+    pictures: Pictures
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate
@@ -103,6 +113,7 @@ class Turn:
             *writes,
             screen=stored_form(screen),
             language=language,
+            spoken=self.scene.language,
         )
         await asyncio.gather(commit, self.refresh())  # read right behind the write: one way to the storage
         self.services.wake_delivery()
@@ -136,7 +147,8 @@ class Turn:
         draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
         today = self.services.today(self.known)
         username = self.bot.username if self.bot.bot else ""
-        return Scene(language, self.known, today, draft, stored.draft_id if stored else 0, username)
+        draft_id, corrects = (stored.draft_id, stored.corrects) if stored else (0, None)
+        return Scene(language, self.known, today, draft, draft_id, username, corrects)
 
 
 def stored_form(

@@ -13,11 +13,38 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Gap, Judge, Listing, Move, Open, PassOn, Reply, Speak, Step, Talk, Vote
+from bot.callback_data import (
+    Data,
+    Gap,
+    Judge,
+    Listing,
+    Mine,
+    Move,
+    Open,
+    PassOn,
+    Picture,
+    Privacy,
+    Reply,
+    Speak,
+    Step,
+    Talk,
+    Vote,
+)
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, questions, start
-from bot.handlers.access import UnitsGroup, guarded
+from bot.handlers import (
+    eligibility,
+    export,
+    language,
+    pictures,
+    preapplication,
+    privacy,
+    questions,
+    sent,
+    start,
+    statistics,
+)
+from bot.handlers.access import UnitsGroup, guarded, signed
 from bot.handlers.coordinators import content, leads, lists, threads, unanswered
 from storage.audit import Actor
 
@@ -39,10 +66,10 @@ def routes(services: Services) -> list[Route]:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
 
     def work(name: str, handler: Work) -> Route:
-        return command(name, guarded(handler))
+        return command(name, signed(handler))
 
     def work_button(shape: type[Data], handler: Work) -> Route:
-        return CallbackQueryHandler(attempt(services, guarded(handler)), pattern=rf"^{shape.prefix}\|")
+        return CallbackQueryHandler(attempt(services, signed(handler)), pattern=rf"^{shape.prefix}\|")
 
     return [
         work("leads", lists.leads),
@@ -63,15 +90,23 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
-        command("privacy", start.privacy),
+        command("status", sent.status),
+        command("privacy", privacy.privacy),
+        command("mydata", privacy.mydata),
+        command("forget", privacy.forget),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         button(Talk, threads.ended),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
+        button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
+        button(Mine, sent.tapped),
+        button(Privacy, privacy.tapped),
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
@@ -107,5 +142,6 @@ async def typed(turn: Turn) -> None:
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
         "talk": threads.typed,
+        "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

@@ -10,6 +10,7 @@ from storage.audit import Actor, enter
 from storage.clock import stamp
 from storage.conversations import Write
 from storage.database import Connection, Database
+from storage.leads import COLUMNS as LEAD
 from storage.leads import Lead, read, restored
 
 State = Literal["new", "claimed", "contacted", "accepted", "declined", "withdrawn"]
@@ -97,9 +98,11 @@ class LeadWork:
 
     async def waiting(self, before: datetime.datetime) -> list[Lead]:
         """List the leads that nobody claimed and that were sent before a moment, oldest first."""
-        sql = f"SELECT * FROM leads WHERE {WHERE} AND created_at < :before ORDER BY created_at"  # noqa: S608
+        sql = f"SELECT {LEAD} FROM leads WHERE {WHERE} AND created_at < :before ORDER BY created_at"  # noqa: S608
         values = parameters(Filter(state="new")) | {"before": stamp(before)}
-        return await self._database.run(lambda db: [restored(row) for row in db.query(sql, values)])
+        return await self._database.run(
+            lambda db: [restored(row) for row in db.execute(sql, values).fetchall()]
+        )
 
 
 def read_file(db: Connection, reference: str) -> LeadFile | None:
@@ -117,11 +120,11 @@ def read_page(db: Connection, wanted: Filter, page: int, size: int) -> Page:
     """Read one page of a list."""
     values = parameters(wanted)
     total = db.execute(f"SELECT count(*) FROM leads WHERE {WHERE}", values).fetchone()[0]  # noqa: S608
-    rows = db.query(
-        f"SELECT * FROM leads WHERE {WHERE} ORDER BY created_at DESC, reference DESC "  # noqa: S608 - constant
+    rows = db.execute(
+        f"SELECT {LEAD} FROM leads WHERE {WHERE} ORDER BY created_at DESC, reference DESC "  # noqa: S608 - constant
         "LIMIT :size OFFSET :start",
         values | {"size": size, "start": page * size},
-    )
+    ).fetchall()
     return Page(tuple(restored(row) for row in rows), total)
 
 

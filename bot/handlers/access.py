@@ -61,19 +61,26 @@ def actor(turn: Turn) -> Actor | None:
     return Actor(user.id, user.full_name) if user and not user.is_bot else None
 
 
-def guarded(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
     """Let only coordinators reach a handler; to others the command does not exist. The refusal is logged."""
 
     async def handle(turn: Turn) -> None:
+        await (handler if authorised(turn) else refuse)(turn)
+
+    return handle
+
+
+def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+    """The same for what is entered into the audit: the handler is told who acts."""
+
+    async def handle(turn: Turn) -> None:
         who = actor(turn)
-        if not authorised(turn):
-            await refuse(turn)
-        elif who is None:
+        if who is None:
             await say_who(turn)
         else:
             await handler(turn, who)
 
-    return handle
+    return guarded(handle)
 
 
 async def refuse(turn: Turn) -> None:

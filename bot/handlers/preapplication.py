@@ -6,24 +6,19 @@ What a move does to a draft is in knowledge/form.py.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot import counting
 from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
-from bot.handlers import questions
+from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
 from bot.scene import Scene, Screen
 from bot.show import contact_keyboard
 from bot.views import preapplication
-from bot.views.lead_mail import lead_deliveries
 from bot.views.preapplication_problems import problem_text
-from knowledge.models import LANGUAGES
-from knowledge.questionnaire import Asking, Complete, Draft, candidate
+from knowledge.questionnaire import Asking, Draft
 from knowledge.replies import Rejected
-from knowledge.routing import Matter, recipients
 from knowledge.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
-from storage.database import Connection
-from storage.leads import Lead, lead_of_draft, submit
-from storage.outbox import Delivery
 
 FORM = Screen("form")
 PROMPTS = {"change": "edit", "restart": "restart"}
@@ -33,7 +28,9 @@ async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
     resumed = turn.scene.draft is not None and turn.screen.name != "form"
     begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    await turn.save(form_screen(turn.scene, turn.scene.draft), begin)
+    stored = form_screen(turn.scene, turn.scene.draft)
+    reached = counting.reached(turn, turn.scene.draft or Draft(already_known(turn)))
+    await turn.save(stored, begin, reached)
     await turn.send(preapplication.form(turn.scene, resumed=resumed))
     await offer_number(turn)
 
@@ -113,7 +110,8 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
     if step.problem and step.problem.reason == "consent_declined":
         await decline(turn, draft)
         return
-    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft))
+    reached = counting.reached(turn, step.draft)
+    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft), reached)
     if step.problem and turn.update.callback_query:
         await turn.show(note=problem_text(turn.scene, step.problem))
         return
@@ -162,8 +160,8 @@ async def offer_number(turn: Turn) -> None:
 async def moved(turn: Turn) -> None:
     """Carry out a step that answers nothing: back, edit, send and the like."""
     move, draft = unpack(Move, turn.pressed), turn.scene.draft
-    if move is not None and move.move == "send":
-        await send(turn, move)
+    if move is not None and move.move in ("send", "send_anyway"):
+        await sending.send(turn, move)
     elif turn.repeated:
         await turn.show()
     elif move is None or draft is None or move.draft_id != turn.scene.draft_id:
@@ -201,52 +199,3 @@ async def go(turn: Turn, draft: Draft, move: Move) -> None:
         "group": lambda: form.as_group(draft),
     }
     await take(turn, draft, Step(moves.get(move.move, lambda: draft)()))
-
-
-async def send(turn: Turn, move: Move) -> None:
-    """Send the pre-application, once: a second tap shows the same reference."""
-    lead = await turn.services.leads.of_draft(move.draft_id)
-    if lead is not None and lead.chat_id == turn.chat.chat_id:
-        await turn.save(Screen("sent", {"reference": lead.reference}))
-        await turn.show()
-        return
-    draft = turn.scene.draft
-    ready = draft is not None and isinstance(turn.scene.form.position(draft), Complete)
-    if draft is None or not ready or move.draft_id != turn.scene.draft_id:
-        await old_button(turn)
-        return
-    draft_id = turn.scene.draft_id
-
-    def sent(db: Connection) -> Screen:
-        return Screen("sent", {"reference": lead_of_draft(db, draft_id).reference})
-
-    await turn.save(sent, submitting(turn, draft))
-    await turn.show()
-
-
-def submitting(turn: Turn, draft: Draft) -> Write:
-    """What sending stores: the lead and its deliveries."""
-    scenes = {language: turn.scene.within(language) for language in LANGUAGES}
-    data = lead_data(turn.scene, draft)
-    answers = data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(turn.known.knowledge.contacts, matter)
-
-    def deliveries(lead: Lead) -> list[Delivery]:
-        return lead_deliveries(scenes, lead, contacts)
-
-    return submit(turn.scene.draft_id, turn.chat.chat_id, turn.scene.language, data, turn.now, deliveries)
-
-
-def lead_data(scene: Scene, draft: Draft) -> dict[str, Any]:
-    """A pre-application as it is kept and forwarded: codes and free text, the verdict, the consent."""
-    answers = scene.form.valid_answers(draft)
-    verdict = scene.form.verdict(draft)
-    return {
-        "answers": {key: value for key, value in answers.items() if value is not None},
-        "population": candidate(answers).population,
-        "verdict": verdict.outcome,
-        "rule": verdict.rule,
-        "call_open": scene.call_open,
-        "content_version": scene.known.knowledge.version,
-    }

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot import counting
 from bot.callback_data import PassOn, Speak, Vote, unpack
 from bot.context import Turn
 from bot.scene import Scene, Screen
@@ -23,6 +24,7 @@ async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = read(turn)
     scene = turn.scene.within(understood.language)
+    counted = counting.outcome(turn, understood.outcome, understood.language)
     if understood.outcome in ("unknown", "suggest"):
         screen = reply_screen(scene, understood)
         nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
@@ -37,10 +39,12 @@ async def asked(turn: Turn) -> None:
             turn.now,
         )
         await turn.save(
-            lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id), keep
+            lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id),
+            keep,
+            counted,
         )
     else:
-        await turn.save(reply_screen(scene, understood, asked=turn.text))
+        await turn.save(reply_screen(scene, understood, asked=turn.text), counted)
     reply = render(scene, turn.screen)
     await turn.send(reply if understood.language == turn.scene.language else offering_switch(reply, scene))
 

@@ -1,11 +1,11 @@
-"""The first screen and the plain ones around it: help, contact, privacy, cancel."""
+"""The first screen and the plain ones around it: help, contact, cancel."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
-from bot.handlers import preapplication
+from bot.handlers import preapplication, sent
 from bot.handlers.aside import staying
 from bot.scene import Screen
 from bot.views import render
@@ -31,12 +31,6 @@ async def contact(turn: Turn) -> None:
     await turn.show()
 
 
-async def privacy(turn: Turn) -> None:
-    """Say what is stored."""
-    await turn.save(Screen("privacy"))
-    await turn.show()
-
-
 async def cancel(turn: Turn) -> None:
     """Leave whatever was begun; a draft stays and can be continued."""
     await turn.save(Screen("menu"))
@@ -48,6 +42,9 @@ async def open_screen(turn: Turn) -> None:
     wanted = unpack(Open, turn.pressed) or Open("menu")
     if wanted.screen == "form":
         await preapplication.start(turn)
+        return
+    if wanted.screen == "status":
+        await sent.status(turn)
         return
     if wanted.screen == "answer" and turn.screen.name == "form":
         # A suggestion under a question asked in the middle of the form: the form goes on where it was.

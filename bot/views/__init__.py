@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.scene import Scene, Screen
-from bot.views import answers, eligibility, menu, preapplication, talking
+from bot.views import answers, eligibility, menu, preapplication, privacy, sent, talking
 from bot.views.message import Message
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
@@ -11,7 +11,8 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "help": menu.help_screen,
     "language": menu.language,
     "contact": menu.contact,
-    "privacy": menu.privacy,
+    "privacy": privacy.privacy,
+    "forget": privacy.forget,
     "categories": answers.categories,
     "category": answers.category,
     "faq": answers.faq_results,
@@ -26,7 +27,10 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "eligibility": eligibility.eligibility,
     "form": preapplication.form,
     "declined": preapplication.declined,
-    "sent": preapplication.sent,
+    "sent": sent.sent,
+    "own_lead": sent.own_lead,
+    "own_leads": sent.own_leads,
+    "withdraw": sent.withdraw,
     "talk": talking.talk,
 }
 

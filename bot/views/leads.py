@@ -80,7 +80,8 @@ def facts(scene: Scene, lead: Lead) -> list[Fact]:
     contact = " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines)
     return [
         (_("Inhabitants"), number(size, scene.language) if size else "?"),
-        (_("Verdict"), verdict_label(scene, lead)),
+        (_("Verdict"), " · ".join(filter(None, (verdict_label(scene, lead), why(scene, lead))))),
+        *same_place(scene, lead),
         *readiness(scene, lines, answers),
         *((question.short.within(scene.language), text) for question, text in wishes),
         (_("Contact"), contact),
@@ -93,8 +94,14 @@ def answered(scene: Scene, lead: Lead) -> dict[str, tuple[Question, str]]:
     return {question.id: (question, text) for question, text in answer_lines(scene, lead.data["answers"])}
 
 
+def same_place(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
+    """Name the other pre-applications for the same city, if there are any."""
+    others = lead.data.get("same_place")
+    return [(scene.say("Also for this city"), ", ".join(others))] if others else []
+
+
 def verdict_label(scene: Scene, lead: Lead) -> str:
-    """The verdict that the rules gave when it was sent, and why."""
+    """The verdict that the rules gave when it was sent."""
     _ = scene.say
     labels = {
         "eligible": _("meets the requirements"),
@@ -105,7 +112,7 @@ def verdict_label(scene: Scene, lead: Lead) -> str:
     }
     late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
     label = labels[lead.data["verdict"]]
-    return " · ".join(part for part in (label[:1].upper() + label[1:], late, why(scene, lead)) if part)
+    return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
 
 
 def why(scene: Scene, lead: Lead) -> str:

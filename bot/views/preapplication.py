@@ -205,30 +205,6 @@ def declined(scene: Scene) -> Message:
     return Message(text, menu_rows(scene))
 
 
-def sent(scene: Scene, reference: str) -> Message:
-    """The reference, and what happens next."""
-    _ = scene.say
-    text = paragraphs(
-        bold(sent_line(scene, reference)),
-        _("The coordination unit receives a summary and will contact you at the e-mail address you gave."),
-        _(
-            "This pre-application does not replace the formal application: {url}",
-            url=plain(scene.words.figures["application_url"]),
-        )
-        if scene.call_open
-        else "",
-    )
-    return Message(text, menu_rows(scene), preview=True)
-
-
-def sent_line(scene: Scene, reference: str) -> str:
-    """Say what was sent, with its reference."""
-    _ = scene.say
-    if scene.call_open:
-        return _("✅ Sent. Your reference: {reference}", reference=reference)
-    return _("✅ Your interest is registered. Your reference: {reference}", reference=reference)
-
-
 def answer_lines(scene: Scene, answers: Mapping[str, Any]) -> list[tuple[Question, str]]:
     """Every live answer in words, in the questionnaire's order, for summaries."""
     questionnaire = scene.known.knowledge.questionnaire

@@ -2,7 +2,7 @@
 
 from bot.callback_data import Move, Open
 from bot.scene import Scene
-from bot.views.message import Button, Message, bold, bullets, paragraphs, rows_of
+from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, rows_of
 from bot.views.preapplication_answers import said
 from knowledge.models import LONGEST_MESSAGE
 from knowledge.questionnaire import Complete, Draft, applicable
@@ -48,7 +48,17 @@ def review_text(scene: Scene, draft: Draft, said_before: str, longest: int) -> s
             "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
         )
     )
-    return paragraphs(said_before, bold(_("Review")), "\n".join(lines), standing(scene, draft), closing)
+    title = bold(_("Review"))
+    return paragraphs(said_before, title, correcting(scene), "\n".join(lines), standing(scene, draft), closing)
+
+
+def correcting(scene: Scene) -> str:
+    """Say that this takes the place of what was sent, if it does."""
+    if not scene.corrects:
+        return ""
+    return italic(
+        scene.say("You are correcting {reference}: this replaces what you sent.", reference=scene.corrects)
+    )
 
 
 def standing(scene: Scene, draft: Draft) -> str:
