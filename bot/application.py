@@ -23,6 +23,8 @@ from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
 from bot.digest import Digest
 from bot.errors import unrouted
+from bot.follow_up import Reporter, watch
+from bot.handlers.coordinators.content import introduce as introduce_coordinators
 from bot.health import Health, answering
 from bot.library import Library
 from bot.limits import FloodGate, Limits, TelegramLimits
@@ -35,16 +37,20 @@ from bot.running import CannotStartError, Running, ShutOutError, TelegramApplica
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import Receiver, StoredQueue
 from locales import translator
+from storage.audit import Audit
 from storage.conversations import Conversations
 from storage.database import Database
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
+from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
+from storage.threads import Threads
+from storage.unanswered import Unanswered
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
@@ -74,7 +80,9 @@ async def serving(
     try:
         running = build(settings, api_url, library, database, clock, limits, stop)
         await enter(running.application, api_url)
+        await introduce_coordinators(running.application.bot, running.services)
         delivery = asyncio.create_task(running.worker.run())
+        following = asyncio.create_task(watch(running.services, running.reporter))
         digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
@@ -87,6 +95,7 @@ async def serving(
         finally:
             by_the_clock.cancel()
             digest.cancel()
+            following.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -129,15 +138,27 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
+    reporter = Reporter(Threads(database), clock)
     chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
-    worker = Worker(outbox, mailer(mail_settings(settings)), chat, clock)
+    worker = Worker(
+        outbox,
+        mailer(mail_settings(settings)),
+        chat,
+        clock,
+        on_failed=reporter.failed,
+        on_sent=reporter.sent,
+    )
     services = Services(
         settings=settings,
         library=library,
         conversations=Conversations(database),
         inbox=inbox,
         leads=Leads(database),
+        lead_work=LeadWork(database),
+        audit=Audit(database),
+        threads=reporter.threads,
         questions=Questions(database),
+        unanswered=Unanswered(database),
         outbox=outbox,
         people=People(database),
         jobs=Jobs(database),
@@ -152,7 +173,7 @@ def build(
     )
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
-    return Running(application, queue, processor, reception, services, worker)
+    return Running(application, queue, processor, reception, services, worker, reporter)
 
 
 def telegram_bot(

@@ -11,6 +11,7 @@ from telegram.ext import Application
 
 from bot.context import Services
 from bot.delivery.worker import Worker
+from bot.follow_up import Reporter
 from bot.processor import Processor
 from bot.reception import Reception
 from bot.secrecy import WebhookSecret
@@ -51,6 +52,7 @@ class Running:
     reception: Reception
     services: Services
     worker: Worker
+    reporter: Reporter
     taken_up: int = 0
 
 

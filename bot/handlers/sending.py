@@ -10,7 +10,7 @@ from bot.library import Known
 from bot.places import place_keys
 from bot.scene import Screen
 from bot.views import notices, sent
-from bot.views.leads import lead_deliveries
+from bot.views.lead_mail import lead_deliveries
 from bot.views.notices import Scenes
 from bot.views.summary import copy_delivery
 from knowledge.models import LANGUAGES, ContactPerson
