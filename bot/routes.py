@@ -44,7 +44,7 @@ from bot.handlers import (
     start,
     statistics,
 )
-from bot.handlers.access import UnitsGroup, guarded, signed
+from bot.handlers.access import UnitsGroup, signed
 from bot.handlers.coordinators import content, leads, lists, threads, unanswered
 from storage.audit import Actor
 
@@ -77,6 +77,8 @@ def routes(services: Services) -> list[Route]:
         work("lead", lists.lead),
         work("note", leads.note),
         work("unanswered", unanswered.listing),
+        work("stats", statistics.show),
+        work("export", export.send),
         work("reload", content.reload_content),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
@@ -94,8 +96,6 @@ def routes(services: Services) -> list[Route]:
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
-        command("stats", guarded(statistics.show)),
-        command("export", guarded(export.send)),
         button(Talk, threads.ended),
         button(Open, start.open_screen),
         button(Speak, language.choose),

@@ -52,5 +52,7 @@ def commands(language: Language) -> list[BotCommand]:
         BotCommand("lead", _("one lead: /lead IUC-2026-0001")),
         BotCommand("note", _("take a note about a lead, in reply to it")),
         BotCommand("unanswered", _("questions that wait for an answer")),
+        BotCommand("stats", _("the last weeks as a chart with numbers")),
+        BotCommand("export", _("all pre-applications as XLSX and CSV")),
         BotCommand("reload", _("read the content again")),
     ]
