@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Running, serving
+from bot.application import serving
 from bot.library import Library
 from bot.limits import Limits
+from bot.running import Running
 from bot.settings import Settings
 from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
