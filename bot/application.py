@@ -14,6 +14,7 @@ from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
 
 from bot import documents, jobs
+from bot.connections import Connections
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
@@ -158,6 +159,7 @@ def telegram_bot(
     settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, reception: Reception
 ) -> Receiver:
     """The one that talks to Telegram, or to the simulator."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
     return Receiver(
@@ -165,6 +167,7 @@ def telegram_bot(
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
+        request=Connections(),
         get_updates_request=Listening(reception),
         rate_limiter=TelegramLimits(limits),
     )
@@ -197,7 +200,6 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
 
     ShutOutError if Telegram does not let the bot go on.
     """
-    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's new way to tell pauses; the old one warns
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
