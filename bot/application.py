@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from telegram import BotCommand
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 
@@ -21,14 +20,18 @@ from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
 from bot.library import Library
+from bot.profile import introduce
 from bot.routes import routes
 from bot.settings import SIMULATOR_TOKEN, Settings
 from bot.updates import InOrderPerChat, StoredQueue
-from locales import translator
+from storage.campaigns import Counts
+from storage.carried import Carried
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.exchanges import Exchanges
 from storage.inbox import Inbox
 from storage.leads import Leads
+from storage.memberships import Memberships
 from storage.outbox import Outbox
 from storage.questions import Questions
 
@@ -38,6 +41,17 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 
 STOP_WITHIN = 10.0
 """Seconds that a graceful stop may take."""
+
+
+KINDS = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+]
+"""The kinds of updates that Telegram is asked for."""
 
 
 class CannotStartError(Exception):
@@ -72,7 +86,7 @@ async def serving(
     await database.open()
     try:
         running = build(settings, api_url, library, database)
-        await enter(running.application, api_url)
+        await enter(running, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
@@ -85,11 +99,11 @@ async def serving(
         await database.close()
 
 
-async def enter(application: TelegramApplication, api_url: str | None) -> None:
+async def enter(running: Running, api_url: str | None) -> None:
     """Say who we are to Telegram, and set what people see of us."""
     try:
-        await application.initialize()
-        await introduce(application)
+        await running.application.initialize()
+        await introduce(running.application.bot, running.services.library.known.knowledge.contacts)
     except InvalidToken:
         raise CannotStartError(
             "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
@@ -127,6 +141,10 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         leads=Leads(database),
         questions=Questions(database),
         outbox=outbox,
+        counts=Counts(database),
+        exchanges=Exchanges(database),
+        carried=Carried(database),
+        memberships=Memberships(database),
         now=now,
         wake_delivery=worker.wake,
     )
@@ -165,7 +183,6 @@ async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> N
     updater = running.application.updater
     if updater is None:
         raise CannotStartError("The Telegram library was built without an updater.")
-    kinds = ["message", "edited_message", "callback_query"]
     if settings.webhook_url is None:
 
         def failed(error: TelegramError) -> None:
@@ -176,7 +193,7 @@ async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> N
                 log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
 
         await updater.start_polling(
-            allowed_updates=kinds, timeout=30, error_callback=failed, bootstrap_retries=3
+            allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
         )
         return
     secret = settings.webhook_secret
@@ -188,7 +205,7 @@ async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> N
         url_path="telegram",
         webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
         secret_token=secret.get_secret_value(),
-        allowed_updates=kinds,
+        allowed_updates=KINDS,
         bootstrap_retries=3,
     )
 
@@ -207,31 +224,6 @@ async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
         log.warning("stopped before everything was finished; the rest is taken up at the next start")
         delivery.cancel()
     await running.application.shutdown()
-
-
-async def introduce(application: TelegramApplication) -> None:
-    """Set the bot's commands in both languages, where they differ from what Telegram has."""
-    for language in (None, "es"):
-        wanted = commands(language or "en")
-        present = await application.bot.get_my_commands(language_code=language)
-        if tuple(present) != tuple(wanted):
-            await application.bot.set_my_commands(wanted, language_code=language)
-
-
-def commands(language: str) -> list[BotCommand]:
-    """The commands as Telegram's menu shows them."""
-    _ = translator(language)
-    return [
-        BotCommand("start", _("the main menu")),
-        BotCommand("faq", _("questions by subject")),
-        BotCommand("eligibility", _("can my city take part?")),
-        BotCommand("apply", _("start or continue the pre-application")),
-        BotCommand("contact", _("the coordination unit's contact data")),
-        BotCommand("language", _("change the language")),
-        BotCommand("privacy", _("what is stored about you")),
-        BotCommand("help", _("what I can do")),
-        BotCommand("cancel", _("leave what you are doing; nothing is lost")),
-    ]
 
 
 def say_where(settings: Settings, announce: str, taken_up: int) -> None:

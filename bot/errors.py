@@ -10,6 +10,7 @@ from telegram.error import Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.context import Services, Turn
+from bot.typing import typing_if_slow
 from locales import translator
 
 log = structlog.get_logger("updates")
@@ -25,22 +26,23 @@ def attempt(
     """Wrap a handler as python-telegram-bot calls it: load, try, mark the update as done or set it aside."""
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        chat = update.effective_chat
-        if chat is None:
+        home = home_of(update)
+        if home is None:
             await services.inbox.done(update.update_id)
             return
         while True:
             number = await services.inbox.begin(update.update_id)
             try:
-                stored, draft = await services.conversations.load(chat.id)
-                await handler(Turn(services, context.bot, update, stored, draft))
+                stored, draft = await services.conversations.load(home)
+                async with typing_if_slow(context.bot, update):
+                    await handler(Turn(services, context.bot, update, stored, draft))
             except Forbidden:
-                log.info("person cannot be reached", update_id=update.update_id, chat_id=chat.id)
+                log.info("person cannot be reached", update_id=update.update_id, chat_id=home)
             except Exception as error:
                 log.warning(
                     "update failed",
                     update_id=update.update_id,
-                    chat_id=chat.id,
+                    chat_id=home,
                     attempt=number,
                     error=type(error).__name__,
                     exc_info=not isinstance(error, TelegramError),
@@ -54,6 +56,12 @@ def attempt(
             return
 
     return handle
+
+
+def home_of(update: Update) -> int | None:
+    """The chat that an update belongs to; a look-up has none, and is served as its author's private chat."""
+    place = update.effective_chat or update.effective_user
+    return place.id if place else None
 
 
 async def set_aside(

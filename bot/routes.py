@@ -6,16 +6,32 @@ from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
 from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
-from bot.handlers import eligibility, language, preapplication, questions, start
+from bot.handlers import (
+    deadline,
+    edits,
+    eligibility,
+    groups,
+    inline,
+    language,
+    links,
+    membership,
+    preapplication,
+    questions,
+    start,
+)
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -28,13 +44,25 @@ def routes(services: Services) -> list[Route]:
         return CommandHandler(name, attempt(services, handler), filters.UpdateType.MESSAGE)
 
     def button(shape: type[Data], handler: Handler) -> Route:
-        return CallbackQueryHandler(attempt(services, handler), pattern=rf"^{shape.prefix}\|")
+        return CallbackQueryHandler(attempt(services, in_private(handler)), pattern=rf"^{shape.prefix}\|")
 
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
 
+    def edit(kind: filters.BaseFilter, handler: Handler) -> Route:
+        return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, attempt(services, handler))
+
+    in_group = filters.ChatType.GROUPS
     return [
-        command("start", start.start),
+        InlineQueryHandler(attempt(services, inline.looked_up)),
+        ChosenInlineResultHandler(attempt(services, inline.chosen)),
+        ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        message(filters.StatusUpdate.MIGRATE, membership.moved),
+        message(in_group, groups.written),
+        edit(in_group, groups.edited),
+        message(filters.VIA_BOT, start.nothing),
+        edit(filters.TEXT & ~filters.VIA_BOT, edits.edited),
+        command("start", links.started),
         command("help", start.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
@@ -42,6 +70,7 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
+        command("deadline", deadline.deadline),
         command("privacy", start.privacy),
         button(Open, start.open_screen),
         button(Speak, language.choose),
@@ -50,12 +79,23 @@ def routes(services: Services) -> list[Route]:
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
-        CallbackQueryHandler(attempt(services, start.old_button)),
+        CallbackQueryHandler(attempt(services, in_private(start.old_button))),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
         message(filters.TEXT, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, start.not_text),
+        TypeHandler(Update, attempt(services, start.nothing)),
     ]
+
+
+def in_private(handler: Handler) -> Handler:
+    """Keep a screen's buttons to private chats: in a group they would be everybody's."""
+
+    async def handle(turn: Turn) -> None:
+        chat = turn.update.effective_chat
+        await (handler if chat is None or chat.type == chat.PRIVATE else groups.pressed)(turn)
+
+    return handle
 
 
 async def typed(turn: Turn) -> None:

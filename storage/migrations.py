@@ -126,3 +126,52 @@ def m003_outbox_by_recipient(db: Database) -> None:
     db.execute(
         "CREATE INDEX outbox_pending ON outbox (channel, recipient, delivery_id) WHERE state = 'pending'"
     )
+
+
+@migrations()
+def m040_counts(db: Database) -> None:
+    """How often campaigns' links were followed and answers given; nothing about persons."""
+    db.execute(
+        """
+        CREATE TABLE campaigns (
+            name TEXT NOT NULL,
+            day TEXT NOT NULL,
+            starts INTEGER NOT NULL,
+            PRIMARY KEY (name, day)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE answers_given (answer_id TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def m041_exchanges(db: Database) -> None:
+    """Which message of the bot answers which question."""
+    db.execute(
+        """
+        CREATE TABLE exchanges (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            shown_id INTEGER NOT NULL,
+            asked_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX exchanges_shown ON exchanges (chat_id, shown_id)")
+    db.execute("CREATE INDEX exchanges_age ON exchanges (asked_at)")
+
+
+@migrations()
+def m042_carried(db: Database) -> None:
+    """Questions that a link carries into a private chat."""
+    db.execute(
+        """
+        CREATE TABLE carried (
+            key TEXT PRIMARY KEY,
+            text TEXT NOT NULL UNIQUE,
+            created_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX carried_age ON carried (created_at)")

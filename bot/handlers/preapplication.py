@@ -60,7 +60,7 @@ async def typed(turn: Turn) -> None:
     aside = asked_aside(turn, step)
     if aside is not None:
         await turn.save(FORM)
-        await turn.send(answers.answer(turn.scene, aside))
+        await turn.answer(answers.answer(turn.scene, aside))
         await turn.show()
         return
     await take(turn, step)

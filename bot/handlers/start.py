@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
-from bot.handlers import preapplication
+from bot.handlers import deadline, preapplication
 from bot.scene import Screen
 
 
@@ -44,6 +44,9 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "form":
         await preapplication.start(turn)
         return
+    if wanted.screen == "deadline":
+        await deadline.deadline(turn)
+        return
     await turn.save(named(wanted))
     await turn.show()
 
@@ -69,4 +72,24 @@ async def old_button(turn: Turn) -> None:
 
 async def not_text(turn: Turn) -> None:
     """Say kindly that only words are understood, and show where the person is."""
-    await turn.show(Screen("not_text"))
+    await turn.show(Screen("not_text", {"kind": kind_of(turn)}))
+
+
+def kind_of(turn: Turn) -> str:
+    """Name what was sent instead of words; empty for what has no sentence of its own."""
+    fields = {
+        "voice": ("voice", "audio", "video_note"),
+        "picture": ("photo", "video", "animation"),
+        "sticker": ("sticker",),
+        "document": ("document",),
+        "location": ("location", "venue"),
+        "poll": ("poll",),
+        "contact": ("contact",),
+    }
+    message = turn.update.effective_message
+    # An animation comes as a document too, so that pictures are looked for first.
+    return next((kind for kind, names in fields.items() if any(getattr(message, n, None) for n in names)), "")
+
+
+async def nothing(turn: Turn) -> None:
+    """Let an update be that asks nothing of the bot."""
