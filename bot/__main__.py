@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from bot.commands.campaigns import campaigns
 from bot.commands.evaluate import evaluate
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
@@ -111,6 +112,7 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+main.add_command(campaigns)
 main.add_command(evaluate)
 
 if __name__ == "__main__":
