@@ -86,7 +86,7 @@ _PATTERNS: Mapping[str, tuple[str, ...]] = {
         r"\bas an individual\b|\bindividual person\b|\bciudadan[oa] de a pie\b|\bministerio\b"
         r"|\bministry\b|\bhospital\b|\bcolegio\b",
         r"\b(?:soy|i am|i m) (?:un |una |a |an )?(?:estudiante|student|arquitect[oa]|architect"
-        r"|vecin[oa]|resident|periodista)\b",
+        r"|vecin[oa]|resident|periodista|ciudadan[oa]|citizen|jubilad[oa]|journalist|freelancer?|autonom[oa])\b",
     ),
     "city": (
         r"\bayto\b|\bayuntamiento\b|\bmunicipi?o\b|\bmunicipalidad\b|\bciudad\b|\bpueblo\b"

@@ -15,7 +15,7 @@ _TAKE_PART = (
     r"formar parte|solicitar\w*|postular\w*|aplicar|acceder|caber|tomar parte|unir\w*|estar dentro"
     r"|candidat[oa]s?|elegibles?|"
     r"apply|applying|join|joining|take part|taking part|participate|participating"
-    r"|be (?:an? )?candidates?|enter|qualify|"
+    r"|be (?:an? )?candidates?|enter|qualify|pedirlo|solicitarlo|submit|present|"
     r"eligible|get in|be part|accepted|considered|admitted|team up|allowed|compete|sign up|be in"
     r"|included|candidates?|"
     r"part of (?:this|the|it)|ir (?:juntos|juntas|en grupo)|go together)"
@@ -30,7 +30,7 @@ _ASKS = re.compile(
     + r"\b"
 )
 _ASKS_OTHERWISE = re.compile(
-    r"\bcumpl(?:imos|e|iriamos)\b|\b(?:somos|es|seria|seriamos) elegibles?\b|\bcabemos\b"
+    r"\bcumpl(?:imos|e|iriamos)\b|\bentra$|\bgo in\b|\b(?:somos|es|seria|seriamos) elegibles?\b|\bcabemos\b"
     r"|\bentramos\b|\bvalemos\b|"
     r"\bnos vale\b|\b(?:quedamos|quedariamos|estamos) (?:fuera|dentro)\b|\bllegamos\b"
     r"|\bnos (?:admiten|aceptan|cogen|sirve|dejan|dejariais|admitirian)\b|"
@@ -43,6 +43,8 @@ _ASKS_OTHERWISE = re.compile(
     r"\b(?:es|is) (?:apt[oa]|elegible|eligible)\b|\beligible\b|\belegibles?\b|\bqualif(?:y|ies)\b"
     r"|\b(?:vale|sirve)\b|"
     r"\bnos (?:podemos|podriamos)\b|\bleft out\b|\bcount us in\b|\bgood enough\b"
+    r"|\bway in\b|\b(?:is|would) (?:this|it|that) (?:be )?(?:for|an option for) us\b"
+    r"|\b(?:es|seria) para (?:nosotr[oa]s|municipios como)\b"
     r"|\b(?:that|it|this) enough\b|\bsuficientes?\b|\b(?:es|somos|is|are)\b(?: \w+){0,4} candidat\w+\b"
 )
 _WE = re.compile(
@@ -54,7 +56,7 @@ _WE = re.compile(
     r"|en nombre de)\b"
 )
 _SPEAKS_FOR = re.compile(
-    r"\b(?:somos|soy (?:de|del|el|la|alcalde\w*|concejal\w*|tecnic[oa])|tenemos|sumamos"
+    r"\b(?:somos|superamos|pasamos de|rondamos|no llegamos a|soy (?:de|del|el|la|alcalde\w*|concejal\w*|tecnic[oa])|tenemos|sumamos"
     r"|represent[oa]|representamos|escrib\w+ "
     r"(?:de|desde)|we are|we re|we have|i represent|i m from|i am from|i m the|i am the|on behalf"
     r"|our (?:city|town) (?:is|has)|"

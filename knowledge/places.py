@@ -38,6 +38,9 @@ _SPEAKER = re.compile(
     r"|\b(?:participar|presentarse|optar|apuntarse|candidat[oa]|cumple|vale|entra|cabe"
     r"|elegible))(?: (?:a|tambien|el|la|los|las|the))?$"
 )
+_SUBJECT_OF = re.compile(
+    r"^(?:se |nos |tambien |also )?(?:puede|podria|podra|quiere|cumple|entra|vale|can|could|may|wants|would|meets)\b"
+)
 _LINKED = re.compile(
     r"\b(?:de|en|in|of|from|at|for|desde|con|with|y|e|and|near)(?: (?:la|el|los"
     r"|las|the))?$"
@@ -178,7 +181,7 @@ class PlaceFinder:
             return True
         known = any(city.own_name and city.population >= _KNOWN_TO_ALL for city in cities)
         if capitalised:
-            return first > 0 or known
+            return first > 0 or known or bool(_SUBJECT_OF.search(_after(sentence, last)))
         return known and (bool(_LINKED.search(before)) or first == 0 or len(folded) > 4)
 
 
@@ -244,6 +247,10 @@ def _spans(sentence: tuple[Word, ...]) -> list[tuple[int, int, str]]:
 
 def _before(sentence: tuple[Word, ...], first: int) -> str:
     return " ".join(word.folded for word in sentence[max(0, first - 6) : first])
+
+
+def _after(sentence: tuple[Word, ...], last: int) -> str:
+    return " ".join(word.folded for word in sentence[last + 1 : last + 4])
 
 
 def _named_directly(before: str) -> bool:
