@@ -44,7 +44,7 @@ def routes(services: Services) -> list[Route]:
         return CommandHandler(name, attempt(services, handler), filters.UpdateType.MESSAGE)
 
     def button(shape: type[Data], handler: Handler) -> Route:
-        return CallbackQueryHandler(attempt(services, in_private(handler)), pattern=rf"^{shape.prefix}\|")
+        return CallbackQueryHandler(attempt(services, handler), pattern=rf"^{shape.prefix}\|")
 
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
@@ -58,19 +58,22 @@ def routes(services: Services) -> list[Route]:
         ChosenInlineResultHandler(attempt(services, inline.chosen)),
         ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         message(filters.StatusUpdate.MIGRATE, membership.moved),
+        # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.written),
         edit(in_group, groups.edited),
-        message(filters.VIA_BOT, start.nothing),
+        TapsInGroups(attempt(services, groups.pressed)),
+        # From here on there are only private chats.
+        message(filters.VIA_BOT, let_be),
         edit(filters.TEXT & ~filters.VIA_BOT, edits.edited),
         command("start", links.started),
         command("help", start.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
         command("apply", preapplication.start),
+        command("deadline", deadline.deadline),
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
-        command("deadline", deadline.deadline),
         command("privacy", start.privacy),
         button(Open, start.open_screen),
         button(Speak, language.choose),
@@ -79,23 +82,26 @@ def routes(services: Services) -> list[Route]:
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
-        CallbackQueryHandler(attempt(services, in_private(start.old_button))),
+        CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
         message(filters.TEXT, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, start.not_text),
-        TypeHandler(Update, attempt(services, start.nothing)),
+        TypeHandler(Update, attempt(services, let_be)),
     ]
 
 
-def in_private(handler: Handler) -> Handler:
-    """Keep a screen's buttons to private chats: in a group they would be everybody's."""
+class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
+    """Takes the taps on buttons in groups: a screen's buttons there would be everybody's."""
 
-    async def handle(turn: Turn) -> None:
-        chat = turn.update.effective_chat
-        await (handler if chat is None or chat.type == chat.PRIVATE else groups.pressed)(turn)
+    def check_update(self, update: object) -> bool | None:
+        """Take a tap if it comes from a group."""
+        chat = update.effective_chat if isinstance(update, Update) and update.callback_query else None
+        return chat is not None and chat.type != chat.PRIVATE
 
-    return handle
+
+async def let_be(turn: Turn) -> None:
+    """What none of the above takes (an edited message, a post in a channel) is done with as it is."""
 
 
 async def typed(turn: Turn) -> None:

@@ -5,10 +5,8 @@ Members share no screen, so nothing here reads or writes the chat's. What is per
 
 import re
 
-import structlog
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity
-from telegram.error import BadRequest
 
 from bot.context import Turn, speaks
 from bot.deep_links import answer_payload
@@ -16,15 +14,14 @@ from bot.scene import Scene, Screen
 from bot.screens import reply_screen
 from bot.show import toast
 from bot.views import render
-from bot.views.groups import greeting, in_private, public
+from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding, understand
-
-log = structlog.get_logger("groups")
 
 PERSONAL = {
     "eligibility": "eligibility",
     "apply": "apply",
+    "status": "menu",
     "language": "language",
     "privacy": "privacy",
     "mydata": "privacy",
@@ -32,7 +29,7 @@ PERSONAL = {
     "cancel": "menu",
 }
 """Commands that go on in private, and the link that takes the person there."""
-NO_RIGHTS = ("not enough rights", "have no rights", "chat_write_forbidden")
+COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
 
 
 async def written(turn: Turn) -> None:
@@ -41,9 +38,10 @@ async def written(turn: Turn) -> None:
     if message is None or by_a_bot(message):
         return
     scene = await scene_of_writer(turn)
-    command = command_for(message, turn.bot.username)
-    if command is not None:
-        await say(turn, reply_to_command(scene, command, message.text or ""))
+    if command := COMMAND.fullmatch(message.text or ""):
+        name, bot, words = command.groups()
+        if bot is None or bot.lower() == turn.bot.username.lower():
+            await say(turn, reply_to_command(scene, name.lower(), words, named=bot is not None))
     elif addressed(message, turn.bot.username, turn.bot.id):
         await say(turn, await reply(turn, scene, without_mention(message, turn.bot.username)))
 
@@ -74,15 +72,9 @@ async def scene_of_writer(turn: Turn) -> Scene:
 
 
 async def say(turn: Turn, message: Message | None) -> None:
-    """Answer in the group; where the bot may not write there is nobody to tell."""
-    if message is None:
-        return
-    try:
+    """Answer in the group, if there is anything to say."""
+    if message is not None:
         await turn.answer(message)
-    except BadRequest as error:
-        if not any(reason in str(error).lower() for reason in NO_RIGHTS):
-            raise
-        log.info("not allowed to write in this group", chat_id=turn.chat.chat_id)
 
 
 def by_a_bot(message: TelegramMessage) -> bool:
@@ -90,31 +82,15 @@ def by_a_bot(message: TelegramMessage) -> bool:
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
-def command_for(message: TelegramMessage, username: str) -> str | None:
-    """The command that a message begins with; empty for one to another bot, None where there is none."""
-    found = re.match(r"/(\w+)(?:@(\w+))?", message.text or "")
-    if found is None:
-        return None
-    name, bot = found.groups()
-    if bot is None:
-        return name.lower()
-    return (name.lower() if is_known(name.lower()) else "help") if bot.lower() == username.lower() else ""
-
-
-def is_known(command: str) -> bool:
-    """Tell whether a command does something in groups."""
-    return command in PERSONAL or command in ("start", "help", "faq", "deadline", "contact")
-
-
-def reply_to_command(scene: Scene, command: str, text: str) -> Message | None:
-    """The reply to a command; None for what may be another bot's."""
+def reply_to_command(scene: Scene, command: str, words: str, *, named: bool) -> Message | None:
+    """The reply to a command; None for what may be another bot's, since it does not name ours."""
     if command in PERSONAL:
         return in_private(scene, PERSONAL[command])
-    if command in ("start", "help"):
-        return greeting(scene)
     if command in ("deadline", "contact"):
         return public(scene, render(scene, Screen(command)), command)
-    return faq(scene, text.partition(" ")[2].strip()) if command == "faq" else None
+    if command == "faq":
+        return faq(scene, words)
+    return greeting(scene) if named or command in ("start", "help") else None
 
 
 def faq(scene: Scene, words: str) -> Message:
@@ -141,10 +117,8 @@ def addressed(message: TelegramMessage, username: str, bot_id: int) -> bool:
 
 def without_mention(message: TelegramMessage, username: str) -> str:
     """The words of a message without the bot's name."""
-    words = message.text or message.caption or ""
-    return " ".join(re.sub(rf"@{re.escape(username)}\b", " ", words, flags=re.IGNORECASE).split(" ")).strip(
-        " ,:"
-    )
+    name = rf"@{re.escape(username)}\b[\s,:]*"
+    return re.sub(name, "", message.text or message.caption or "", flags=re.IGNORECASE).strip()
 
 
 async def reply(turn: Turn, scene: Scene, words: str) -> Message:
@@ -154,7 +128,7 @@ async def reply(turn: Turn, scene: Scene, words: str) -> Message:
     understood = understand(turn.known.search, turn.known.reader, words, scene.language, scene.today)
     spoken = scene.within(understood.language)
     if understood.outcome == "answer" and understood.id:
-        return public(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
+        return brief(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
     if understood.outcome == "smalltalk":
         return public(spoken, render(spoken, reply_screen(spoken, understood)))
     key = f"ask_{await turn.services.carried.keep(words, turn.now)}"

@@ -89,7 +89,3 @@ def kind_of(turn: Turn) -> str:
     message = turn.update.effective_message
     # An animation comes as a document too, so that pictures are looked for first.
     return next((kind for kind, names in fields.items() if any(getattr(message, n, None) for n in names)), "")
-
-
-async def nothing(turn: Turn) -> None:
-    """Let an update be that asks nothing of the bot."""

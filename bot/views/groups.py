@@ -1,6 +1,7 @@
 """What is said in groups: screens whose buttons lead into the private chat, since members share no screen."""
 
-from bot.callback_data import Data
+from dataclasses import replace
+
 from bot.deep_links import link, payload_of
 from bot.scene import Scene
 from bot.views.message import Button, Message, bold, paragraphs, plain
@@ -10,17 +11,21 @@ MENU = "menu"
 
 def public(scene: Scene, message: Message, payload: str = MENU) -> Message:
     """A screen as a group may see it; `payload` says with what the private chat goes on."""
-    rows = tuple(
-        shown for row in message.rows if (shown := tuple(b for each in row if (b := as_link(scene, each))))
-    )
-    return Message(message.text, (*rows, continue_row(scene, payload)), preview=message.preview)
+    shown = (tuple(filter(None, (as_link(scene, button) for button in row))) for row in message.rows)
+    return replace(message, rows=(*filter(None, shown), continue_row(scene, payload)))
+
+
+def brief(scene: Scene, message: Message, payload: str) -> Message:
+    """The same with one row only: what is asked next stays for the private chat."""
+    plain_links = (button for row in message.rows for button in row if button.data is None)
+    return replace(message, rows=((*plain_links, *continue_row(scene, payload)),))
 
 
 def as_link(scene: Scene, button: Button) -> Button | None:
     """A button that works for anybody; None for one that only makes sense to the person whose chat it is."""
     if button.data is None:
         return button
-    payload = payload_of(button.data) if isinstance(button.data, Data) else None
+    payload = payload_of(button.data)
     return Button(button.label, url=link(scene.username, payload)) if payload not in (None, MENU) else None
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.deep_links import answer_payload, link
+from bot.deep_links import SCREENS, answer_payload, link
 from bot.scene import Scene
 from bot.views.answers import answer_text, share
 from bot.views.menu import source
@@ -40,10 +40,19 @@ def entry(scene: Scene, answer_id: str) -> Entry:
     text = answer_text(scene, answer_id)
     address = link(scene.username, answer_payload(answer_id))
     mention = f'<a href="{address}">@{scene.username}</a>'
-    said = paragraphs(bold(question), plain(text), source(scene, answer_id), mention)
+    said = paragraphs(bold(question), linked(scene, plain(text)), source(scene, answer_id), mention)
     rows = ((Button(_("Open in the assistant"), url=address), *share(scene, answer_id)),)
     message = Message(said, rows, preview=answer_id == "apply.how")
     return Entry(answer_id, question, first_sentence(text), message)
+
+
+def linked(scene: Scene, text: str) -> str:
+    """Turn the commands in a text into links: posted in another chat they would reach that chat's bots."""
+
+    def as_link(found: re.Match[str]) -> str:
+        return f'<a href="{link(scene.username, found[1])}">{found[0]}</a>'
+
+    return re.sub(rf"(?<!\S)/({'|'.join(SCREENS)})\b", as_link, text)
 
 
 def first_sentence(text: str) -> str:
@@ -52,14 +61,14 @@ def first_sentence(text: str) -> str:
 
 
 def matching(scene: Scene, understood: Understanding, query: str) -> list[str]:
-    """The answers to a look-up, best first: what the chat would answer or suggest, and titles begun like it.
+    """The answers to a look-up, best first: what the chat would answer or suggest, titles begun like it, what is near.
 
     Words are looked up half typed, so that such a title comes before what is only a suggestion.
     """
     likely = [c.id for c in understood.candidates if c.score >= NEAR_ENOUGH or c.id == understood.id]
     typed = begun(scene, tokens(query))
-    if understood.outcome == "answer":
-        return [*likely, *typed]
+    if understood.outcome == "answer" and understood.id:
+        return [*likely, *typed, *scene.known.knowledge.answers[understood.id].related]
     if understood.outcome == "eligibility" and understood.verdict:
         return [*understood.verdict.answers, *likely, *typed]
     return [*typed, *(likely if understood.outcome == "suggest" else [])]
