@@ -1,5 +1,7 @@
 """What people see of the bot before they write, and what a restart costs."""
 
+from bot.profile import introduce
+from knowledge.models import ContactsFile
 from tests.conftest import Start
 from tests.person import COLLEAGUES, COORDINATORS, Sim
 
@@ -44,3 +46,16 @@ async def test_the_bot_serves_although_telegram_refuses_its_profile(sim: Sim, st
     await sim.fail("setMyDescription", count=2, status=400, description="Bad Request: no")
     async with start():
         assert "IUC" in (await sim.person("officer_en").says("/start")).text
+
+
+async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
+    sim: Sim, start: Start
+) -> None:
+    unit = {"id": "unit", "name": "Unit", "chat": COORDINATORS, "language": "es", "fallback": True}
+    contacts = ContactsFile.model_validate({"contacts": [unit]})
+    async with start() as running:
+        await introduce(running.application.bot, contacts)
+        assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
+        before = len(await sim.calls("setMyCommands"))
+        await introduce(running.application.bot, contacts)
+        assert len(await sim.calls("setMyCommands")) == before
