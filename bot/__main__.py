@@ -11,6 +11,7 @@ import click
 
 from bot.commands.campaigns import campaigns
 from bot.commands.evaluate import evaluate
+from bot.commands.inbox import inbox
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -114,6 +115,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 main.add_command(campaigns)
 main.add_command(evaluate)
+main.add_command(inbox)
 
 if __name__ == "__main__":
     main()

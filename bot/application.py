@@ -13,17 +13,19 @@ from typing import Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.errors import unrouted
 from bot.library import Library
+from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.profile import introduce
 from bot.routes import routes
 from bot.settings import SIMULATOR_TOKEN, Settings
-from bot.updates import InOrderPerChat, StoredQueue
+from bot.updates import InOrderPerChat, Receiver, StoredQueue
 from storage.campaigns import Counts
 from storage.carried import Carried
 from storage.conversations import Conversations
@@ -76,16 +78,20 @@ def now() -> datetime.datetime:
 
 @contextlib.asynccontextmanager
 async def serving(
-    settings: Settings, api_url: str | None, library: Library, stop: asyncio.Event
+    settings: Settings,
+    api_url: str | None,
+    library: Library,
+    stop: asyncio.Event,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
 
     CannotStartError if Telegram does not let us in; `stop` is set if it later shuts us out.
     """
     database = Database(settings.database)
-    await database.open()
+    await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database)
+        running = build(settings, api_url, library, database, limits)
         await enter(running, api_url)
         delivery = asyncio.create_task(running.worker.run())
         running.taken_up = await running.queue.take_up(running.application.bot)
@@ -115,22 +121,18 @@ async def enter(running: Running, api_url: str | None) -> None:
         ) from None
 
 
-def build(settings: Settings, api_url: str | None, library: Library, database: Database) -> Running:
+def build(
+    settings: Settings, api_url: str | None, library: Library, database: Database, limits: Limits
+) -> Running:
     """Wire everything together."""
-    inbox, outbox = Inbox(database), Outbox(database)
+    inbox, outbox, flood = Inbox(database), Outbox(database), FloodGate(limits)
     queue = StoredQueue(inbox, now)
-    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     builder = (
         ApplicationBuilder()
-        .token(token)
+        .bot(telegram_bot(settings, api_url, queue, limits))
         .update_queue(queue)
-        .concurrent_updates(InOrderPerChat())
-        .rate_limiter(AIORateLimiter(max_retries=3))
+        .concurrent_updates(InOrderPerChat(flood, queue.stopping))
     )
-    if api_url:
-        builder = builder.base_url(f"{api_url.rstrip('/')}/bot").base_file_url(
-            f"{api_url.rstrip('/')}/file/bot"
-        )
     application = builder.build()
     worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
     services = Services(
@@ -147,9 +149,25 @@ def build(settings: Settings, api_url: str | None, library: Library, database: D
         memberships=Memberships(database),
         now=now,
         wake_delivery=worker.wake,
+        flood=flood,
+        stopping=queue.stopping,
     )
     application.add_handlers(routes(services))
+    application.add_error_handler(unrouted(services))
     return Running(application, queue, services, worker)
+
+
+def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits) -> Receiver:
+    """The one that talks to Telegram, or to the simulator."""
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
+    where = (api_url or "https://api.telegram.org").rstrip("/")
+    return Receiver(
+        queue,
+        token,
+        base_url=f"{where}/bot",
+        base_file_url=f"{where}/file/bot",
+        rate_limiter=TelegramLimits(limits),
+    )
 
 
 def mail_settings(settings: Settings) -> MailSettings:

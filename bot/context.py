@@ -1,5 +1,6 @@
 """One update being dealt with: who wrote where, what is known, and what a handler does: save and show."""
 
+import asyncio
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 from telegram import Bot, Update
 
 from bot.library import Known, Library
+from bot.limits import FloodGate
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, show, toast
@@ -44,6 +46,8 @@ class Services:
     memberships: Memberships
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
+    flood: FloodGate
+    stopping: asyncio.Event
 
     def today(self, known: Known) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""
@@ -66,7 +70,7 @@ class Turn:
         self.now = services.now()
         self.scene = self._scene(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
-        self.repeated = update.update_id <= chat.last_update_id
+        self.repeated = update.update_id == chat.last_update_id
         self.said: str | None = None  # the words, where they are not simply the message's text
         self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
@@ -96,7 +100,7 @@ class Turn:
         `screen` may be made from what was written. A repeated update stores nothing and leaves the turn as the
         stored state has it.
         """
-        await self.services.conversations.commit(
+        commit = self.services.conversations.commit(
             self.chat.chat_id,
             self.update.update_id,
             self.now,
@@ -105,8 +109,8 @@ class Turn:
             screen=stored_form(screen),
             language=language,
         )
+        await asyncio.gather(commit, self.refresh())  # read right behind the write: one way to the storage
         self.services.wake_delivery()
-        await self.refresh()
 
     async def refresh(self) -> None:
         """Read the stored state again."""

@@ -1,17 +1,34 @@
-"""Where a handler's failures end: tried three times, then set aside with the reason, and the person is told kindly."""
+"""Where failures end. What passes is waited for; the rest is tried three times, then set aside with its error.
 
-import asyncio
+The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
+"""
+
+import traceback
 from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import structlog
-from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram import Bot, Update
+from telegram.constants import ChatType
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import ContextTypes
 
-from bot.context import Services, Turn
+from bot.context import Services, Turn, speaks
 from bot.typing import typing_if_slow
-from locales import translator
+from bot.updates import rest
+from locales import Translator, translator
+from storage.conversations import Chat
+from storage.database import StorageError
+from storage.inbox import Begun
 
 log = structlog.get_logger("updates")
 
@@ -19,43 +36,141 @@ ATTEMPTS = 3
 PAUSE = 1.0
 """Seconds before the second attempt; twice that before the third."""
 
+CRASHES = 10
+"""After so many attempts in which the whole process ended, an update is not tried again."""
 
-def attempt(
-    services: Services, handler: Callable[[Turn], Awaitable[None]]
-) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
-    """Wrap a handler as python-telegram-bot calls it: load, try, mark the update as done or set it aside."""
+PATIENCE = 30
+"""How often a failure that passes by itself is waited for: a quarter of an hour with LONGEST_PAUSE."""
+LONGEST_PAUSE = 30.0
+
+OUT_OF_REACH = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "group chat was deactivated",
+)
+
+Handler = Callable[[Turn], Awaitable[None]]
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+class NeverEndsError(Exception):
+    """An update during which the process ended again and again."""
+
+
+def attempt(services: Services, handler: Handler) -> Callback:
+    """Wrap a handler as python-telegram-bot calls it: try, then mark the update as done or set it aside."""
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        home = home_of(update)
-        if home is None:
-            await services.inbox.done(update.update_id)
-            return
-        while True:
-            number = await services.inbox.begin(update.update_id)
-            try:
-                stored, draft = await services.conversations.load(home)
-                async with typing_if_slow(context.bot, update):
-                    await handler(Turn(services, context.bot, update, stored, draft))
-            except Forbidden:
-                log.info("person cannot be reached", update_id=update.update_id, chat_id=home)
-            except Exception as error:
-                log.warning(
-                    "update failed",
-                    update_id=update.update_id,
-                    chat_id=home,
-                    attempt=number,
-                    error=type(error).__name__,
-                    exc_info=not isinstance(error, TelegramError),
-                )
-                if number < ATTEMPTS:
-                    await asyncio.sleep(PAUSE * number)
-                    continue
-                await set_aside(services, update, context, error)
-                return
-            await services.inbox.done(update.update_id)
-            return
+        await Dealing(services, context.bot, update, handler).to_the_end()
 
     return handle
+
+
+class Dealing:
+    """One update on its way to its end. When the bot stops it is left where it is: the next start takes it up."""
+
+    def __init__(self, services: Services, bot: Bot, update: Update, handler: Handler) -> None:
+        self._services = services
+        self._bot = bot
+        self._update = update
+        self._handler = handler
+        self._chat = update.effective_chat
+        self._home = home_of(update)
+        self._begun: Begun | None = None
+        self._waited = 0
+        self._told = False
+
+    async def to_the_end(self) -> None:
+        """Try until it is done, or set aside."""
+        pause: float | None = 0.0
+        while pause is not None and not await rest(self._services.stopping, pause):
+            try:
+                pause = await self._try()
+            except StorageError as trouble:
+                pause = await self._wait_for_storage(trouble)
+
+    async def _try(self) -> float | None:
+        """Deal with it once; gives the seconds to wait before the next try, None if there is to be none."""
+        try:
+            await self._deal()
+        except StorageError:
+            raise
+        except Exception as error:
+            if not out_of_reach(error):
+                return await self._failed(error)
+            log.info("chat out of reach", **self._about(error))
+        await self._services.inbox.done(self._update.update_id)
+        return None
+
+    async def _deal(self) -> None:
+        begun = self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        if begun.attempt > CRASHES:
+            raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
+        if self._home is None:
+            return
+        stored, draft = await self._services.conversations.load(self._home)
+        turn = Turn(self._services, self._bot, self._update, stored, draft)
+        if self._chat and self._services.flood.must_tell(self._chat.id):
+            await self._tell(flood_notice(turn.scene.say))
+        if begun.repeated:
+            await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
+            return
+        async with typing_if_slow(self._bot, self._update):
+            await self._handler(turn)
+
+    async def _failed(self, error: Exception) -> float | None:
+        attempt = self._begun.attempt if self._begun else 1
+        if passes(error) and self._waited < PATIENCE:
+            self._waited += 1
+            log.info("Telegram fails, trying again", **self._about(error))
+            return growing(self._waited)
+        log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
+        if attempt < ATTEMPTS and not passes(error):
+            self._begun = None
+            return PAUSE * attempt
+        reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
+        await self._services.inbox.failed(self._update.update_id, reason)
+        await self._tell(apology(await self._words()))
+        return None
+
+    async def _wait_for_storage(self, trouble: StorageError) -> float | None:
+        """The operator was told by the storage; the update stays as it is, here and on disk."""
+        self._waited += 1
+        if not trouble.passes and self._waited >= ATTEMPTS:
+            log.error("update left for the next start", **self._about(trouble))
+            return None
+        if not self._told:
+            self._told = True
+            await self._tell(storage_notice(translator(speaks(Chat(0), self._update))))
+        return growing(self._waited)
+
+    async def _words(self) -> Translator:
+        chat = self._chat.id if self._chat else 0
+        try:
+            stored, _ = await self._services.conversations.load(chat)
+        except StorageError:
+            stored = Chat(chat)
+        return translator(speaks(stored, self._update))
+
+    async def _tell(self, text: str) -> None:
+        if self._chat is None:
+            return
+        try:
+            if self._update.callback_query:
+                await self._update.callback_query.answer()
+            await self._bot.send_message(self._chat.id, text)
+        except TelegramError as error:
+            log.info("notice not delivered", **self._about(error))
+
+    def _about(self, error: Exception) -> dict[str, object]:
+        # The kind alone: messages of errors may quote what somebody wrote.
+        chat_id = self._chat.id if self._chat else None
+        return {"update_id": self._update.update_id, "chat_id": chat_id, "error": type(error).__name__}
 
 
 def home_of(update: Update) -> int | None:
@@ -64,19 +179,65 @@ def home_of(update: Update) -> int | None:
     return place.id if place else None
 
 
-async def set_aside(
-    services: Services, update: Update, context: ContextTypes.DEFAULT_TYPE, error: Exception
-) -> None:
-    """Give an update up: keep it with its error for the operator, and tell the person."""
-    await services.inbox.failed(update.update_id, f"{type(error).__name__}: {error}"[:500])
-    user, chat = update.effective_user, update.effective_chat
-    spanish = user is not None and (user.language_code or "").startswith("es")
-    _ = translator("es" if spanish else "en")
-    text = _(
+async def repeat(turn: Turn, private: bool) -> None:
+    """An update that was done comes again: show where the person is; a group is not told twice."""
+    if private:
+        await turn.show()
+    else:
+        await turn.pop_up("")
+
+
+def unrouted(services: Services) -> Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+    """Set aside an update that failed before it reached its handler."""
+
+    async def handle(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        error = context.error or Exception("unknown")
+        update_id = update.update_id if isinstance(update, Update) else None
+        log.error("update not routed", update_id=update_id, error=type(error).__name__, where=place(error))
+        if update_id is not None:
+            await services.inbox.failed(update_id, f"{type(error).__name__}: {error}"[:500])
+
+    return handle
+
+
+def out_of_reach(error: Exception) -> bool:
+    """Tell whether nobody can be written to there: nothing is wrong with us, and trying again is no use."""
+    refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in OUT_OF_REACH)
+    return refused or isinstance(error, Forbidden | ChatMigrated)
+
+
+def passes(error: Exception) -> bool:
+    """Tell a failure of the network or of Telegram, which passes, from one of ours."""
+    return isinstance(error, NetworkError | RetryAfter | InvalidToken) and not isinstance(error, BadRequest)
+
+
+def growing(times: int) -> float:
+    """Seconds to wait before the next try: 1, 2, 4 and so on."""
+    return float(min(2 ** (times - 1), LONGEST_PAUSE))
+
+
+def place(error: BaseException) -> str:
+    """Where in the code an error came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+
+
+def apology(_: Translator) -> str:
+    """Something is wrong on our side."""
+    return _(
         "I am sorry, something went wrong on my side. What you had entered is kept; please try again with /start."
     )
-    try:
-        if chat is not None:
-            await context.bot.send_message(chat.id, text)
-    except TelegramError as failure:
-        log.warning("apology not delivered", update_id=update.update_id, error=type(failure).__name__)
+
+
+def storage_notice(_: Translator) -> str:
+    """Nothing can be stored at present."""
+    return _(
+        "I cannot store anything at the moment. Your message is not lost: I will reply as soon as it works again."
+    )
+
+
+def flood_notice(_: Translator) -> str:
+    """Somebody writes faster than we answer."""
+    return _(
+        "You are writing faster than I can reply. Nothing is lost: I will answer one message after another."
+    )

@@ -19,6 +19,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
+from bot.limits import in_background
 from knowledge.models import ContactsFile
 from locales import Translator, translator
 
@@ -33,16 +34,21 @@ LANGUAGES = (None, "es")
 async def introduce(bot: Bot, contacts: ContactsFile) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
-        async with asyncio.timeout(WITHIN):
-            for scope, code, wanted in everywhere():
-                await tried(set_commands, bot, scope, code, wanted)
-            for code in LANGUAGES:
-                await tried(set_descriptions, bot, code)
-            await tried(set_menu_button, bot)
-            for chat_id in {contact.chat for contact in contacts.contacts if contact.chat}:
-                await introduce_to(bot, contacts, chat_id)
-    except TimeoutError:
-        log.warning("the profile was not compared in time; the next start tries again")
+        with in_background():  # what Telegram wants to wait for is raised
+            await asyncio.wait_for(compare(bot, contacts), WITHIN)
+    except (RetryAfter, TimeoutError) as error:
+        log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
+
+
+async def compare(bot: Bot, contacts: ContactsFile) -> None:
+    """Go through everything, and set what differs."""
+    for scope, code, wanted in everywhere():
+        await tried(set_commands, bot, scope, code, wanted)
+    for code in LANGUAGES:
+        await tried(set_descriptions, bot, code)
+    await tried(set_menu_button, bot)
+    for chat_id in {contact.chat for contact in contacts.contacts if contact.chat}:
+        await introduce_to(bot, contacts, chat_id)
 
 
 async def introduce_to(bot: Bot, contacts: ContactsFile, chat_id: int) -> None:
@@ -57,7 +63,7 @@ async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> Non
     """Do one step; a refusal is logged, since the bot serves without it."""
     try:
         await step(*arguments)
-    except (BadRequest, Forbidden, RetryAfter) as error:
+    except (BadRequest, Forbidden) as error:
         log.warning("not set", step=step.__name__, error=str(error))
 
 

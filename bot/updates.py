@@ -1,65 +1,189 @@
-"""The durable queue: updates are stored before Telegram is told, dealt with in order per chat, retried, set aside."""
+"""The durable queue: updates are stored before Telegram is told, and dealt with in order per chat.
+
+What happens when dealing with one fails is in errors.py.
+"""
 
 import asyncio
+import contextlib
 import datetime
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
-from telegram.ext import BaseUpdateProcessor
+from telegram.constants import ChatType
+from telegram.ext import BaseUpdateProcessor, ExtBot
 
-from storage.inbox import Inbox
+from bot.limits import FloodGate
+from storage.database import StorageError
+from storage.inbox import Arrival, Inbox, StoredUpdate
 
 log = structlog.get_logger("updates")
 
+Raw = Mapping[str, Any]
+
 AT_ONCE = 256
-"""How many chats are served at the same time."""
+"""How many chats are served at the same time; as many connections does the library keep to Telegram."""
+
+WAITING = 1_000_000
+"""How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
+
+LOOK_AGAIN = 5.0
+"""Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
+
+LONGEST_ID = 2**52
+"""Beyond this, Telegram says, no chat's number goes."""
+
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What the library raises for an update that it cannot make sense of."""
 
 
 class StoredQueue(asyncio.Queue[object]):
-    """The queue handed to python-telegram-bot: `put` returns once the update is on disk.
+    """The queue handed to python-telegram-bot: what it gives out is on disk.
 
-    Telegram is told that an update was received only after `put`, in polling and in webhook mode alike.
-    An update that came before is not queued again.
+    Telegram is told that an update was received only after `put` in webhook mode, and after `receive` in
+    polling. One that came before is given out again only if it was done, and then changes nothing.
     """
 
     def __init__(self, inbox: Inbox, now: Callable[[], datetime.datetime]) -> None:
         super().__init__()
+        self.stopping = asyncio.Event()
         self._inbox = inbox
         self._now = now
+        self._received: dict[int, bool] = {}  # on the way from `receive` to `put`: is it to be dealt with?
+        self._looking: asyncio.Task[None] | None = None
+
+    async def receive(self, raws: Sequence[Raw], bot: Bot) -> tuple[Update, ...]:
+        """Store what getUpdates brought, in one transaction; nothing is given out if that fails."""
+        read = [understood(raw, bot) for raw in raws]
+        try:
+            fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
+        except StorageError:  # told to the operator by the storage; Telegram keeps the updates meanwhile
+            await rest(self.stopping, LOOK_AGAIN)
+            return ()
+        self._received |= {arrival.update_id: arrival.update_id in fresh for arrival, _ in read}
+        return tuple(update for _, update in read)
 
     async def put(self, item: object) -> None:
-        """Store an update, then queue it; anything else (the stop signal) is queued as it is."""
-        if isinstance(item, Update):
-            chat = item.effective_chat
-            body = json.dumps(item.to_dict(), ensure_ascii=False)
-            if not await self._inbox.store(item.update_id, chat.id if chat else None, body, self._now()):
-                log.info("update repeated", update_id=item.update_id)
-                return
+        """Store an update, then queue it. Anything else is the library's signal to stop."""
+        if not isinstance(item, Update):
+            self._stop()
+        elif not await self._is_to_be_dealt_with(item):
+            log.info("update is known", update_id=item.update_id)
+            return
         await super().put(item)
 
+    async def _is_to_be_dealt_with(self, update: Update) -> bool:
+        known = self._received.pop(update.update_id, None)
+        if known is not None:
+            return known
+        arrival, _ = understood(update.to_dict(), update.get_bot())
+        return update.update_id in await self._inbox.store([arrival], self._now())
+
     async def take_up(self, bot: Bot) -> int:
-        """Queue what a crash left unfinished; gives how many there were."""
+        """Queue what a crash left unfinished, and from now on what an operator wants tried again.
+
+        Gives how many were left unfinished.
+        """
         waiting = await self._inbox.unfinished()
-        for stored in waiting:
-            update = Update.de_json(json.loads(stored.body), bot)
-            await super().put(update)
+        await self._give_out(waiting, bot)
+        self._looking = asyncio.create_task(self._look_again(bot))
         return len(waiting)
+
+    async def _look_again(self, bot: Bot) -> None:
+        while not await rest(self.stopping, LOOK_AGAIN):
+            with contextlib.suppress(StorageError):
+                await self._give_out(await self._inbox.retried(), bot)
+
+    async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
+        for each in stored:
+            arrival, update = understood(json.loads(each.body), bot)
+            if arrival.error:
+                await self._inbox.failed(each.update_id, arrival.error)
+            else:
+                await super().put(update)
+
+    def _stop(self) -> None:
+        """Give out nothing more: what was not begun waits on disk for the next start."""
+        self.stopping.set()
+        if self._looking:
+            self._looking.cancel()
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+
+
+class Receiver(ExtBot[None]):
+    """A bot whose `get_updates` has stored what it returns, as it came."""
+
+    def __init__(self, queue: StoredQueue, token: str, **options: Any) -> None:
+        super().__init__(token, **options)
+        self._queue = queue
+
+    async def get_updates(
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: int | datetime.timedelta | None = None,
+        allowed_updates: Sequence[str] | None = None,
+        **_: object,
+    ) -> tuple[Update, ...]:
+        """Fetch and store. One that the library cannot read is set aside; the rest would wait behind it forever."""
+        seconds = timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0
+        asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
+        raws = await self._post("getUpdates", asked, read_timeout=seconds + 5.0)
+        if not seconds:  # a stopping updater only confirms; what that brings will come again
+            return ()
+        return await self._queue.receive(cast(list[Raw], raws), self)
+
+
+def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
+    """Read a raw update; one that cannot be read carries its error, and nothing but its number."""
+    body = json.dumps(raw, ensure_ascii=False)
+    try:
+        body.encode()
+    except UnicodeEncodeError:  # half a character: cannot be stored, nor sent back
+        body = body.encode(errors="replace").decode()
+        raw = json.loads(body)
+    update_id = int(raw["update_id"])
+    try:
+        update = Update.de_json(dict(raw), bot)
+        chat = update.effective_chat
+        if chat and abs(chat.id) > LONGEST_ID:
+            raise ValueError(f"no chat has the number {chat.id}")
+    except UNREADABLE as error:
+        log.warning("update cannot be read", update_id=update_id, error=type(error).__name__)
+        return Arrival(update_id, None, body, f"{type(error).__name__}: {error}"[:500]), Update(update_id)
+    return Arrival(update_id, chat.id if chat else None, body), update
 
 
 class InOrderPerChat(BaseUpdateProcessor):
     """Deals with the updates of one chat one after another, with those of different chats at the same time."""
 
-    def __init__(self) -> None:
-        super().__init__(AT_ONCE)
+    def __init__(self, flood: FloodGate, stopping: asyncio.Event) -> None:
+        super().__init__(WAITING)
+        self._flood = flood
+        self._stopping = stopping
+        self._places = asyncio.Semaphore(AT_ONCE)
         self._lines: dict[Hashable, Line] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Wait for the chat's earlier updates, then deal with this one."""
-        async with self._in_line(whose(update)):
-            await coroutine
+        """Wait for the chat's earlier updates, then deal with this one; when stopping, leave it to the next start."""
+        writer = who_wrote(update)
+        if writer:
+            self._flood.arrived(writer)
+        try:
+            async with self._in_line(whose(update)):
+                if writer:
+                    await rest(self._stopping, self._flood.pause(writer))
+                async with self._places:
+                    if not self._stopping.is_set():
+                        await coroutine
+        finally:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()
 
     @asynccontextmanager
     async def _in_line(self, key: Hashable) -> AsyncIterator[None]:
@@ -97,3 +221,18 @@ def whose(update: object) -> Hashable:
     if update.effective_user:
         return ("user", update.effective_user.id)
     return ("update", update.update_id)
+
+
+def who_wrote(update: object) -> int | None:
+    """The person behind a message in a private chat; a group has Telegram's own limits, a tap is no message."""
+    message = update.message if isinstance(update, Update) else None
+    return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
+
+
+async def rest(stopping: asyncio.Event, seconds: float) -> bool:
+    """Wait so long, or until the bot stops; tells whether it does."""
+    if seconds > 0:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stopping.wait()
+    return stopping.is_set()

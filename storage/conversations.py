@@ -58,9 +58,11 @@ class Conversations:
         screen: Stored | Callable[[Connection], Stored] | None = None,
         language: str | None = None,
     ) -> bool:
-        """Store what a turn did, all or nothing; False, and nothing stored, if the update was seen before.
+        """Store what a turn did, all or nothing; False, and nothing stored, if this update did so before.
 
-        `screen` and `language` stay as they are where None; a screen may also be made from what was written.
+        Only the last one is compared, for equality: the inbox keeps out those before it, and after a week of
+        silence Telegram begins anew with any number. `screen` and `language` stay as they are where None; a
+        screen may also be made from what was written.
         """
 
         def job(db: Connection) -> bool:
@@ -70,7 +72,7 @@ class Conversations:
             )
             moved = db.execute(
                 """UPDATE chats SET last_update_id = ?, seen_at = ?,
-                   language = coalesce(?, language) WHERE chat_id = ? AND last_update_id < ?""",
+                   language = coalesce(?, language) WHERE chat_id = ? AND last_update_id <> ?""",
                 (update_id, stamp(now), language, chat_id, update_id),
             )
             if moved.rowcount != 1:

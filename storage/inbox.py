@@ -1,18 +1,24 @@
 """The durable queue of raw updates: stored before Telegram is told, kept until they are dealt with."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.clock import stamp
 from storage.database import Connection, Database
 
-KEPT_DONE = 10_000
-"""Finished updates are kept this far back, so that a repeated one is recognised."""
+KEPT_DONE = datetime.timedelta(days=2)
+"""How long a finished update's number is kept, so that a repetition is recognised; Telegram repeats for a day."""
+
+SWEPT_EVERY = 1000
+"""After so many new updates the finished ones are looked through."""
+
+COLUMNS = "update_id, chat_id, body, state, attempts, error, received_at"
 
 
 @dataclass(frozen=True)
 class StoredUpdate:
-    """An update as it came (JSON), and how often it was tried."""
+    """An update as it came (JSON), and how often it was tried; `state`: waiting, done or failed."""
 
     update_id: int
     chat_id: int | None
@@ -23,62 +29,88 @@ class StoredUpdate:
     received_at: str
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """An update that Telegram hands over; with an `error` it cannot be dealt with and is set aside at once."""
+
+    update_id: int
+    chat_id: int | None
+    body: str
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An attempt at an update: its number from 1; `repeated`: the update was done before."""
+
+    attempt: int
+    repeated: bool = False
+
+
 class Inbox:
     """What came in, and what became of it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._unswept = 0
 
-    async def store(self, update_id: int, chat_id: int | None, body: str, now: datetime.datetime) -> bool:
-        """Keep an update; False if one of this id was kept before."""
+    async def store(self, arrivals: Sequence[Arrival], now: datetime.datetime) -> frozenset[int]:
+        """Keep updates in one transaction; gives the numbers of those that are to be dealt with.
 
-        def job(db: Connection) -> bool:
-            cursor = db.execute(
-                "INSERT OR IGNORE INTO inbox (update_id, chat_id, body, received_at) VALUES (?, ?, ?, ?)",
-                (update_id, chat_id, body, stamp(now)),
-            )
-            return cursor.rowcount == 1
+        These are the new ones, and those done before: a repetition shows where the person is. Not those that
+        wait already or were set aside.
+        """
+        self._unswept += len(arrivals)
+        sweeps = self._unswept >= SWEPT_EVERY
+        if sweeps:
+            self._unswept = 0
+
+        def job(db: Connection) -> frozenset[int]:
+            if sweeps:
+                sweep(db, now)
+            return frozenset(each.update_id for each in arrivals if kept(db, each, now))
 
         return await self._database.run(job)
 
     async def unfinished(self) -> list[StoredUpdate]:
-        """List what a crash left behind, oldest first."""
-        return await self.listing("waiting")
+        """List what a crash left behind, and what is to be tried again, oldest first."""
+
+        def job(db: Connection) -> list[StoredUpdate]:
+            db.execute("UPDATE inbox SET retried_at = NULL WHERE retried_at IS NOT NULL")
+            return select(db, "state = 'waiting' ORDER BY received_at, update_id")
+
+        return await self._database.run(job)
 
     async def listing(self, state: str) -> list[StoredUpdate]:
         """List the updates of one state (waiting, done, failed), oldest first."""
-        columns = "update_id, chat_id, body, state, attempts, error, received_at"
         return await self._database.run(
-            lambda db: [
-                StoredUpdate(*row)
-                for row in db.execute(
-                    f"SELECT {columns} FROM inbox WHERE state = ? ORDER BY update_id",  # noqa: S608 - constant
-                    (state,),
-                ).fetchall()
-            ]
+            lambda db: select(db, "state = ? ORDER BY received_at, update_id", state)
         )
 
-    async def begin(self, update_id: int) -> int:
-        """Count another attempt at an update and give its number."""
+    async def find(self, update_id: int) -> StoredUpdate | None:
+        """Give one update; None if it is not kept (any more)."""
+        found = await self._database.run(lambda db: select(db, "update_id = ?", update_id))
+        return found[0] if found else None
 
-        def job(db: Connection) -> int:
-            db.execute("UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ?", (update_id,))
-            row = db.execute("SELECT attempts FROM inbox WHERE update_id = ?", (update_id,)).fetchone()
-            return int(row[0]) if row else 1
+    async def begin(self, update_id: int) -> Begun:
+        """Count another attempt at an update; one that is not kept any more is at its first."""
+
+        def job(db: Connection) -> Begun:
+            row = db.execute(
+                "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ? RETURNING attempts, state",
+                (update_id,),
+            ).fetchone()
+            return Begun(row[0], row[1] == "done") if row else Begun(1)
 
         return await self._database.run(job)
 
     async def done(self, update_id: int) -> None:
         """Mark an update as dealt with; its words are no longer needed and are dropped."""
-
-        def job(db: Connection) -> None:
-            db.execute("UPDATE inbox SET state = 'done', body = '' WHERE update_id = ?", (update_id,))
-            if update_id % 1000 == 0:
-                db.execute(
-                    "DELETE FROM inbox WHERE state = 'done' AND update_id < ?", (update_id - KEPT_DONE,)
-                )
-
-        await self._database.run(job)
+        await self._database.run(
+            lambda db: db.execute(
+                "UPDATE inbox SET state = 'done', body = '', error = NULL WHERE update_id = ?", (update_id,)
+            )
+        )
 
     async def failed(self, update_id: int, error: str) -> None:
         """Set an update aside that cannot be dealt with, with the reason."""
@@ -87,3 +119,54 @@ class Inbox:
                 "UPDATE inbox SET state = 'failed', error = ? WHERE update_id = ?", (error, update_id)
             )
         )
+
+    async def retry(self, now: datetime.datetime, update_id: int | None = None) -> int:
+        """Let one update that was set aside, or all, be tried again as if new; gives how many.
+
+        The running bot takes them up by itself (`retried`), another one at its start.
+        """
+        return await self._database.run(
+            lambda db: (
+                db.execute(
+                    """UPDATE inbox SET state = 'waiting', attempts = 0, retried_at = ?
+                   WHERE state = 'failed' AND body <> '' AND update_id = coalesce(?, update_id)""",
+                    (stamp(now), update_id),
+                ).rowcount
+            )
+        )
+
+    async def retried(self) -> list[StoredUpdate]:
+        """Take what `retry` has put back since the last time."""
+
+        def job(db: Connection) -> list[StoredUpdate]:
+            found = select(db, "retried_at IS NOT NULL ORDER BY received_at, update_id")
+            if found:
+                db.execute("UPDATE inbox SET retried_at = NULL WHERE retried_at IS NOT NULL")
+            return found
+
+        return await self._database.run(job)
+
+
+def kept(db: Connection, arrival: Arrival, now: datetime.datetime) -> bool:
+    """Store an update; tell whether it is to be dealt with."""
+    state = "failed" if arrival.error else "waiting"
+    inserted = db.execute(
+        """INSERT OR IGNORE INTO inbox (update_id, chat_id, body, state, error, received_at)
+           VALUES (?, ?, ?, ?, ?, ?)""",
+        (arrival.update_id, arrival.chat_id, arrival.body, state, arrival.error, stamp(now)),
+    )
+    if inserted.rowcount == 1:
+        return arrival.error is None
+    row = db.execute("SELECT state FROM inbox WHERE update_id = ?", (arrival.update_id,)).fetchone()
+    return bool(row[0] == "done")
+
+
+def sweep(db: Connection, now: datetime.datetime) -> None:
+    """Forget the numbers of updates that were done long ago."""
+    db.execute("DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (stamp(now - KEPT_DONE),))
+
+
+def select(db: Connection, condition: str, *values: object) -> list[StoredUpdate]:
+    """Read updates by a condition of ours."""
+    rows = db.execute(f"SELECT {COLUMNS} FROM inbox WHERE {condition}", values).fetchall()  # noqa: S608
+    return [StoredUpdate(*row) for row in rows]

@@ -129,6 +129,15 @@ def m003_outbox_by_recipient(db: Database) -> None:
 
 
 @migrations()
+def m035_inbox_retried(db: Database) -> None:
+    """Let an operator have updates tried again; find unfinished and old ones without reading all."""
+    db.execute("ALTER TABLE inbox ADD COLUMN retried_at TEXT")
+    db.execute("DROP INDEX inbox_state")
+    db.execute("CREATE INDEX inbox_by_state ON inbox (state, received_at)")
+    db.execute("CREATE INDEX inbox_retried ON inbox (retried_at) WHERE retried_at IS NOT NULL")
+
+
+@migrations()
 def m040_counts(db: Database) -> None:
     """How often campaigns' links were followed and answers given; nothing about persons."""
     db.execute(

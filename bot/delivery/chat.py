@@ -32,6 +32,7 @@ from telegram.error import (
 )
 
 from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent
+from bot.limits import in_background
 from storage.outbox import Entry
 
 
@@ -44,7 +45,8 @@ class ChatSender:
     async def send(self, entry: Entry) -> Outcome:
         """Try once, now."""
         try:
-            message = await self._send(chat_id(entry.delivery.recipient), entry.delivery.payload)
+            with in_background():
+                message = await self._send(chat_id(entry.delivery.recipient), entry.delivery.payload)
         except TelegramError as error:
             return explain(error, entry.delivery.recipient)
         return Sent(str(message.message_id))

@@ -1,5 +1,9 @@
 """What people see of the bot before they write, and what a restart costs."""
 
+import asyncio
+
+import pytest
+
 from bot.profile import introduce
 from knowledge.models import ContactsFile
 from tests.conftest import Start
@@ -59,3 +63,12 @@ async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
         before = len(await sim.calls("setMyCommands"))
         await introduce(running.application.bot, contacts)
         assert len(await sim.calls("setMyCommands")) == before
+
+
+async def test_the_bot_starts_at_once_although_telegram_asks_for_an_hour_of_patience(
+    sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as application.set_up_logging does
+    await sim.fail("setMyCommands", count=6, status=429, retry_after=3600)
+    async with asyncio.timeout(10), start():
+        assert "IUC" in (await sim.person("officer_en").says("/start")).text

@@ -1,0 +1,50 @@
+"""Starts the bot in no time, again and again: a process that has loaded everything forks itself for each life.
+
+`python -m tests.bot.forked API_URL DATA_DIR CACHE_DIR`: for each line on its input it starts a bot and prints
+the number of its process. The one before must have been killed.
+"""
+
+import asyncio
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+from bot.application import serving, set_up_logging
+from bot.library import Library
+from bot.limits import Limits
+from bot.settings import Settings
+from tests.person import TOKEN
+
+UNHURRIED = Limits(overall=10_000, chat_burst=10_000, flood=10_000)
+"""Scripted people type faster than Telegram lets anybody."""
+
+
+async def live(settings: Settings, api_url: str, library: Library) -> None:
+    """Serve until killed."""
+    async with serving(settings, api_url, library, asyncio.Event(), UNHURRIED):
+        await asyncio.Event().wait()
+
+
+def main(api_url: str, data: str, cache: str) -> None:
+    """Load once, then fork on demand."""
+    settings = Settings.model_validate({"telegram_bot_token": TOKEN, "data_dir": data, "today": "2026-11-22"})
+    library = Library(None, Path(cache))
+    set_up_logging(settings)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    last = 0
+    for _ in sys.stdin:
+        if last:
+            os.waitpid(last, 0)
+        last = os.fork()
+        if not last:
+            asyncio.run(live(settings, api_url, library))
+        sys.stdout.write(f"{last}\n")
+        sys.stdout.flush()
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(last, 0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,194 @@
+"""The bot is killed at any moment, again and again, while people fill in the questionnaire."""
+
+import asyncio
+import contextlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.library import Library
+from tests.conftest import CACHE
+from tests.person import Json, Person, Sim
+
+KILLS = 50
+SEED = 20270304
+SEATS = 8
+LONGEST_LIFE = 0.8
+UNFINISHED = """SELECT (SELECT count(*) FROM outbox WHERE state = 'pending')
+    + (SELECT count(*) FROM inbox WHERE state = 'waiting')"""
+
+
+@dataclass
+class Bot:
+    """A bot that is killed and started again; `lives` counts its starts."""
+
+    process: asyncio.subprocess.Process
+    pid: int = 0
+    lives: int = 0
+
+    async def starts(self) -> None:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(b"\n")
+        self.pid = int(await self.process.stdout.readline())
+        self.lives += 1
+
+    def dies(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+
+
+@contextlib.asynccontextmanager
+async def mortal(sim: Sim, data: Path) -> AsyncIterator[Bot]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bot.forked", sim.api_url, str(data), str(CACHE.absolute())),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
+        bot = Bot(process)
+        await bot.starts()
+        try:
+            yield bot
+        finally:
+            bot.dies()
+    finally:
+        process.stdin.close()
+        await process.wait()
+        await asyncio.sleep(0)
+
+
+@dataclass
+class Applicant:
+    """Somebody who fills in the form, each step once, when the question for it is on the screen."""
+
+    person: Person
+    library: Library
+    number: int
+    answers: dict[str, object] = field(default_factory=dict)
+
+    async def applies(self) -> None:
+        self.person.timeout = 60
+        await self.person.says("/apply", expects_reply=False)
+        for question, words in self.script():
+            await self.person.waits_for(self.asked(question))
+            await self.does(words)
+        await self.person.waits_for("Review")
+        await self.does("[Send the pre-application]")
+        await self.person.waits_for("Your reference: IUC-2026-")
+
+    async def does(self, words: str) -> None:
+        """Say it, or press it if it is in brackets; never twice, whatever happens to the bot."""
+        if not words.startswith("["):
+            await self.person.says(words, expects_reply=False)
+            return
+        label = words.strip("[]")
+        await self.person._until(lambda: self.person._place(label) is not None, label)
+        place = self.person._place(label)
+        assert place
+        self.person._fresh.clear()
+        await self.person.press_data(place[1], place[0], wait=0)
+
+    def asked(self, question_id: str) -> str:
+        if question_id == "confirm":
+            return "Gdańsk"
+        knowledge = self.library.known.knowledge
+        question = knowledge.questionnaire.question(question_id)
+        assert question
+        return knowledge.wordings["en"].fill(question.text).splitlines()[0]
+
+    def script(self) -> Iterator[tuple[str, str]]:
+        typed = {
+            "challenge": f"Challenge {self.number}: too much waste is burnt.",
+            "offer": f"Offer {self.number}: a deposit scheme that works.",
+            "name": f"Officer {self.number}",
+            "post": f"Post {self.number}",
+            "organisation": f"City Hall {self.number}",
+            "email": f"officer{self.number}@gdansk.example.pl",
+        }
+        self.answers = dict(typed)
+        yield from {"consent": "[I agree]", "kind": "1", "place": "Gdańsk", "confirm": "[Gdańsk]"}.items()
+        yield "topics", "circular economy, 7"
+        yield from ((key, typed[key]) for key in ("challenge", "offer"))
+        yield from {
+            "partners": "no preference",
+            "stakeholders": "[Not yet]",
+            "programmes": "none yet",
+        }.items()
+        yield from {"strategy": "[Not sure yet]", "staff": "[Two or three]"}.items()
+        yield from ((key, typed[key]) for key in ("name", "post", "organisation", "email"))
+        yield "phone", "[Skip]"
+
+
+async def test_killed_fifty_times_the_bot_loses_nothing_and_doubles_nothing(
+    sim: Sim, library: Library, tmp_path: Path
+) -> None:
+    finished: list[Applicant] = []
+    dice = random.Random(SEED)
+    ended = asyncio.Event()
+
+    async def seat(number: int) -> None:
+        while not ended.is_set():
+            person = await sim.add_person(f"person{number}", language_code="en")
+            applicant = Applicant(person, library, number)
+            await applicant.applies()
+            finished.append(applicant)
+            number += SEATS
+
+    async with mortal(sim, tmp_path) as bot:
+        async with asyncio.timeout(120), asyncio.TaskGroup() as people:
+            for number in range(SEATS):
+                people.create_task(seat(number))
+            for _ in range(KILLS):
+                await asyncio.sleep(dice.uniform(0, LONGEST_LIFE))
+                bot.dies()
+                await bot.starts()
+            ended.set()
+        await delivered(tmp_path)
+    assert bot.lives == KILLS + 1
+    assert len(finished) >= SEATS
+    proven(tmp_path, finished)
+
+
+async def delivered(data: Path) -> None:
+    """Wait until the outbox is empty and every update is dealt with."""
+    for _ in range(300):
+        if rows(data, UNFINISHED) == [(0,)]:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("something is left in the inbox or the outbox")
+
+
+def proven(data: Path, applicants: list[Applicant]) -> None:
+    """Every answer once, every lead once, every delivery sent and queued once."""
+    leads = [json.loads(row[0])["answers"] for row in rows(data, "SELECT data FROM leads")]
+    mails = Counter(answers["email"] for answers in leads)
+    assert mails == Counter(str(applicant.answers["email"]) for applicant in applicants)
+    by_mail: dict[str, Json] = {answers["email"]: answers for answers in leads}
+    for applicant in applicants:
+        stored = by_mail[str(applicant.answers["email"])]
+        assert {key: stored[key] for key in applicant.answers} == applicant.answers
+    assert rows(data, "SELECT count(*) FROM drafts WHERE state = 'open'") == [(0,)]
+    assert rows(data, "SELECT count(*) FROM inbox WHERE state = 'failed'") == [(0,)]
+    sent = Counter(
+        reference for (reference,) in rows(data, "SELECT subject_reference FROM outbox WHERE state='sent'")
+    )
+    assert len(sent) == len(leads)
+    assert len(set(sent.values())) == 1, f"some leads were delivered more often than others: {sent}"
+    contents = [path.read_text(errors="replace") for path in (data / "mail").glob("*.eml")]
+    for (reference,) in rows(data, "SELECT reference FROM leads"):
+        assert any(f"[{reference}]" in content for content in contents), f"{reference} was not mailed"
+
+
+def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
+    with contextlib.closing(sqlite3.connect(data / "bot.sqlite3", timeout=10)) as database:
+        return database.execute(sql).fetchall()
