@@ -3,6 +3,7 @@
 The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
 """
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -106,12 +107,14 @@ class Dealing:
         return None
 
     async def _deal(self) -> None:
-        begun = self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        chat_id = self._chat.id if self._chat else 0
+        begun, (stored, draft) = await asyncio.gather(  # one way to the storage
+            self._begin(), self._services.conversations.load(chat_id)
+        )
         if begun.attempt > CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
         if self._chat is None:
             return
-        stored, draft = await self._services.conversations.load(self._chat.id)
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._services.flood.must_tell(self._chat.id):
             await self._tell(flood_notice(turn.scene.say))
@@ -119,6 +122,11 @@ class Dealing:
             await repeat(turn, self._chat.type == ChatType.PRIVATE)
         else:
             await self._handler(turn)
+
+    async def _begin(self) -> Begun:
+        """Count the attempt, unless this one only goes on after a pause."""
+        self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        return self._begun
 
     async def _failed(self, error: Exception) -> float | None:
         attempt = self._begun.attempt if self._begun else 1
