@@ -11,7 +11,12 @@ import click
 
 from bot.commands.campaigns import campaigns
 from bot.commands.evaluate import evaluate
+from bot.commands.graph import graph
 from bot.commands.inbox import inbox
+from bot.commands.leads import leads
+from bot.commands.outbox import outbox
+from bot.commands.pictures import pictures
+from bot.commands.questions import questions
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.load import CONTENT, BrokenContentError, load
 
@@ -115,7 +120,13 @@ def fail(message: str, code: int) -> NoReturn:
 
 main.add_command(campaigns)
 main.add_command(evaluate)
+main.add_command(graph)
 main.add_command(inbox)
+main.add_command(leads)
+main.add_command(outbox)
+main.add_command(pictures)
+main.add_command(questions)
+
 
 if __name__ == "__main__":
     main()

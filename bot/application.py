@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,16 +15,20 @@ import structlog
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
+from bot import documents, jobs
 from bot.context import Services
 from bot.delivery.chat import ChatSender
+from bot.delivery.chat_documents import WithDocuments
+from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
+from bot.digest import Digest
 from bot.errors import unrouted
 from bot.library import Library
 from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.profile import introduce
 from bot.routes import routes
-from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import InOrderPerChat, Receiver, StoredQueue
 from storage.campaigns import Counts
 from storage.carried import Carried
@@ -32,10 +36,15 @@ from storage.conversations import Conversations
 from storage.database import Database
 from storage.exchanges import Exchanges
 from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.memberships import Memberships
 from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 log = structlog.get_logger("application")
 
@@ -83,6 +92,7 @@ async def serving(
     library: Library,
     stop: asyncio.Event,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    clock: Callable[[], datetime.datetime] = now,
 ) -> AsyncIterator[Running]:
     """Serve Telegram within the block; on leaving it, finish what was begun and close everything.
 
@@ -91,15 +101,19 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, limits)
+        running = build(settings, api_url, library, database, clock, limits)
         await enter(running, api_url)
         delivery = asyncio.create_task(running.worker.run())
+        digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
+        by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
             await listen(running, settings, stop)
             yield running
         finally:
+            by_the_clock.cancel()
+            digest.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
@@ -122,11 +136,16 @@ async def enter(running: Running, api_url: str | None) -> None:
 
 
 def build(
-    settings: Settings, api_url: str | None, library: Library, database: Database, limits: Limits
+    settings: Settings,
+    api_url: str | None,
+    library: Library,
+    database: Database,
+    clock: Callable[[], datetime.datetime],
+    limits: Limits,
 ) -> Running:
     """Wire everything together."""
     inbox, outbox, flood = Inbox(database), Outbox(database), FloodGate(limits)
-    queue = StoredQueue(inbox, now)
+    queue = StoredQueue(inbox, clock)
     builder = (
         ApplicationBuilder()
         .bot(telegram_bot(settings, api_url, queue, limits))
@@ -134,7 +153,8 @@ def build(
         .concurrent_updates(InOrderPerChat(flood, queue.stopping))
     )
     application = builder.build()
-    worker = Worker(outbox, mailer(mail_settings(settings)), ChatSender(application.bot), now)
+    chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
+    worker = Worker(outbox, mailer(mail_settings(settings)), chat, clock)
     services = Services(
         settings=settings,
         library=library,
@@ -147,7 +167,12 @@ def build(
         exchanges=Exchanges(database),
         carried=Carried(database),
         memberships=Memberships(database),
-        now=now,
+        people=People(database),
+        jobs=Jobs(database),
+        statistics=Statistics(database),
+        lead_list=LeadList(database),
+        pictures=Pictures(database),
+        now=clock,
         wake_delivery=worker.wake,
         flood=flood,
         stopping=queue.stopping,
@@ -189,7 +214,7 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    library = Library(settings.content_dir, settings.cache)
+    library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()

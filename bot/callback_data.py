@@ -66,6 +66,14 @@ class Vote(Data):
 
 
 @dataclass(frozen=True)
+class Picture(Data):
+    """Show an answer as a picture."""
+
+    prefix: ClassVar[str] = "pic"
+    answer_id: str
+
+
+@dataclass(frozen=True)
 class PassOn(Data):
     """Pass a stored question on to the coordination unit."""
 
@@ -101,3 +109,21 @@ class Move(Data):
     draft_id: int
     move: str
     question: str = ""
+
+
+@dataclass(frozen=True)
+class Mine(Data):
+    """What to do with a pre-application that the person sent."""
+
+    prefix: ClassVar[str] = "my"
+    reference: str
+    step: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Privacy(Data):
+    """What to do with the data stored about the person, or with reminders."""
+
+    prefix: ClassVar[str] = "pr"
+    step: str

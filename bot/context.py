@@ -12,7 +12,7 @@ from bot.library import Known, Library
 from bot.limits import FloodGate
 from bot.scene import Scene, Screen
 from bot.settings import Settings
-from bot.show import Shown, show, toast
+from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
@@ -23,10 +23,15 @@ from storage.conversations import Chat, Conversations, Stored, StoredDraft, Writ
 from storage.database import Connection
 from storage.exchanges import Exchanges
 from storage.inbox import Inbox
+from storage.jobs import Jobs
+from storage.lead_list import LeadList
 from storage.leads import Leads
 from storage.memberships import Memberships
 from storage.outbox import Outbox
+from storage.people import People
+from storage.pictures import Pictures
 from storage.questions import Questions
+from storage.statistics import Statistics
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,11 @@ class Services:
     exchanges: Exchanges
     carried: Carried
     memberships: Memberships
+    people: People
+    jobs: Jobs
+    statistics: Statistics
+    lead_list: LeadList
+    pictures: Pictures
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate
@@ -74,6 +84,7 @@ class Turn:
         self.said: str | None = None  # the words, where they are not simply the message's text
         self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
+        self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
     @property
     def text(self) -> str:
@@ -108,6 +119,7 @@ class Turn:
             *writes,
             screen=stored_form(screen),
             language=language,
+            spoken=self.scene.language,
         )
         await asyncio.gather(commit, self.refresh())  # read right behind the write: one way to the storage
         self.services.wake_delivery()
@@ -128,6 +140,8 @@ class Turn:
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
         shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
+        if self.contact_key_was_out and not self.screen.arguments.get("contact"):
+            await put_contact_key_away(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
             await self.services.exchanges.overwritten(self.chat.chat_id, shown)
         return shown
@@ -147,7 +161,8 @@ class Turn:
         draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
         today = self.services.today(self.known)
         username = self.bot.username if self.bot.bot else ""
-        return Scene(language, self.known, today, draft, stored.draft_id if stored else 0, username)
+        draft_id, corrects = (stored.draft_id, stored.corrects) if stored else (0, None)
+        return Scene(language, self.known, today, draft, draft_id, username, corrects)
 
 
 def stored_form(

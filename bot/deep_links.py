@@ -12,7 +12,18 @@ from urllib.parse import quote
 from bot.callback_data import Data, Open
 from knowledge.load import Knowledge
 
-SCREENS = ("menu", "help", "faq", "contact", "privacy", "language", "deadline", "eligibility", "apply")
+SCREENS = (
+    "menu",
+    "help",
+    "faq",
+    "contact",
+    "privacy",
+    "language",
+    "deadline",
+    "eligibility",
+    "apply",
+    "status",
+)
 CAMPAIGN = "--"
 
 

@@ -3,6 +3,7 @@
 The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
 """
 
+import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -108,12 +109,13 @@ class Dealing:
         return None
 
     async def _deal(self) -> None:
-        begun = self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        begun, (stored, draft) = await asyncio.gather(  # one way to the storage
+            self._begin(), self._services.conversations.load(self._home or 0)
+        )
         if begun.attempt > CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
         if self._home is None:
             return
-        stored, draft = await self._services.conversations.load(self._home)
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._chat and self._services.flood.must_tell(self._chat.id):
             await self._tell(flood_notice(turn.scene.say))
@@ -122,6 +124,11 @@ class Dealing:
             return
         async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
+
+    async def _begin(self) -> Begun:
+        """Count the attempt, unless this one only goes on after a pause."""
+        self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        return self._begun
 
     async def _failed(self, error: Exception) -> float | None:
         attempt = self._begun.attempt if self._begun else 1

@@ -1,7 +1,7 @@
 """Holds what the bot knows: content, learned search, gazetteer; replaces it as a whole when content is reloaded."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.cities import Gazetteer, open_gazetteer
@@ -40,8 +40,10 @@ class Known:
 class Library:
     """The knowledge in service; `reload` replaces it only with content that is whole."""
 
-    def __init__(self, content: Path | None, cache: Path) -> None:
+    def __init__(self, content: Path | None, cache: Path, group: int | None = None) -> None:
+        """Read the content; `group` is the chat of a fallback contact that names none (the simulator's)."""
         self._content = content or CONTENT
+        self._group = group
         self._cache = cache
         self._gazetteer = open_gazetteer(cache)
         self._countries = read_countries()
@@ -53,6 +55,17 @@ class Library:
         return self.known
 
     def _read(self) -> Known:
-        knowledge = load(self._content)
+        knowledge = with_group(load(self._content), self._group)
         reader = CandidateReader(self._gazetteer, self._countries, knowledge.rulebook)
         return Known(knowledge, learned(knowledge, self._cache), self._gazetteer, self._countries, reader)
+
+
+def with_group(knowledge: Knowledge, group: int | None) -> Knowledge:
+    """The knowledge with a chat for the fallback contacts that have none; as it is without a group."""
+    if group is None:
+        return knowledge
+    contacts = tuple(
+        contact.model_copy(update={"chat": group}) if contact.fallback and contact.chat is None else contact
+        for contact in knowledge.contacts.contacts
+    )
+    return replace(knowledge, contacts=knowledge.contacts.model_copy(update={"contacts": contacts}))

@@ -108,6 +108,7 @@ def for_everybody(_: Translator) -> list[BotCommand]:
         BotCommand("deadline", _("until when, and the date for your calendar")),
         BotCommand("contact", _("the coordination unit's contact data")),
         BotCommand("language", _("change the language")),
+        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
         BotCommand("privacy", _("what is stored about you")),
         BotCommand("help", _("what I can do")),
         BotCommand("cancel", _("leave what you are doing; nothing is lost")),
@@ -126,7 +127,11 @@ def for_groups(_: Translator) -> list[BotCommand]:
 
 def for_coordinators(_: Translator) -> list[BotCommand]:
     """The commands of the coordinators' chats."""
-    return for_groups(_)
+    return [
+        *for_groups(_),
+        BotCommand("stats", _("the figures of the last weeks")),
+        BotCommand("export", _("the pre-applications as a spreadsheet")),
+    ]
 
 
 def description(_: Translator) -> str:

@@ -16,22 +16,28 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import Data, Judge, Move, Open, PassOn, Reply, Speak, Vote
+from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Picture, Privacy, Reply, Speak, Vote
 from bot.context import Services, Turn
 from bot.errors import attempt
 from bot.handlers import (
     deadline,
     edits,
     eligibility,
+    export,
     groups,
     inline,
     language,
     links,
     membership,
+    pictures,
     preapplication,
+    privacy,
     questions,
+    sent,
     start,
+    statistics,
 )
+from bot.handlers.access import guarded
 
 Handler = Callable[[Turn], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
@@ -58,6 +64,8 @@ def routes(services: Services) -> list[Route]:
         ChosenInlineResultHandler(attempt(services, inline.chosen)),
         ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         message(filters.StatusUpdate.MIGRATE, membership.moved),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.written),
         edit(in_group, groups.edited),
@@ -74,14 +82,20 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
-        command("privacy", start.privacy),
+        command("status", sent.status),
+        command("privacy", privacy.privacy),
+        command("mydata", privacy.mydata),
+        command("forget", privacy.forget),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
+        button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
         button(Judge, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
+        button(Mine, sent.tapped),
+        button(Privacy, privacy.tapped),
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
@@ -111,5 +125,6 @@ async def typed(turn: Turn) -> None:
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
+        "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

@@ -41,6 +41,7 @@ class Scene:
     draft: Draft | None = None
     draft_id: int = 0
     username: str = ""
+    corrects: str | None = None
 
     @cached_property
     def say(self) -> Translator:

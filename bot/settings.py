@@ -18,6 +18,13 @@ from pydantic import (
 )
 
 SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere else
+SIMULATOR_GROUP = -1001000000001
+"""The simulator's group of coordinators."""
+
+
+def listed(value: object) -> object:
+    """Take a text apart at its commas; nothing between them counts for nothing."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class WrongSettingError(Exception):
@@ -34,6 +41,7 @@ OptionalUrl = Annotated[Url | None, BeforeValidator(given)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(given)]
 OptionalText = Annotated[str | None, BeforeValidator(given)]
 OptionalDate = Annotated[datetime.date | None, BeforeValidator(given)]
+UserIds = Annotated[frozenset[int], BeforeValidator(listed)]
 OptionalPort = Annotated[int | None, BeforeValidator(given), Field(ge=1, le=65535)]
 
 
@@ -62,6 +70,7 @@ class Settings(BaseModel):
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     today: OptionalDate = None
+    coordinators: UserIds = frozenset()
 
     @model_validator(mode="after")
     def complete(self) -> "Settings":

@@ -147,6 +147,7 @@ def contact_keyboard(label: str) -> ReplyKeyboardMarkup:
     )
 
 
-def no_contact_keyboard() -> ReplyKeyboardRemove:
-    """Take the share-contact button away again."""
-    return ReplyKeyboardRemove()
+async def put_contact_key_away(bot: Bot, chat_id: int) -> None:
+    """Take the share-contact key away; Telegram does that only with a message, which is deleted at once."""
+    sent = await bot.send_message(chat_id, "✓", reply_markup=ReplyKeyboardRemove(), disable_notification=True)
+    await bot.delete_message(chat_id, sent.message_id)

@@ -1,7 +1,7 @@
 """What the content files must agree on: ids that exist, placeholders with values, questions that are reached."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.contract import ANSWER_IDS
@@ -18,6 +18,7 @@ from knowledge.models import (
     Text,
     UnstatedFile,
 )
+from knowledge.questionnaire_checks import questionnaire_mistakes, worded
 from knowledge.wording import figures, placeholders
 from knowledge.yaml_file import Key, Mistake, YamlFile
 
@@ -60,7 +61,7 @@ def cross_check(found: Files) -> list[Mistake]:
         *phrasing_mistakes(found),
         *reference_mistakes(found),
         *placeholder_mistakes(found),
-        *questionnaire_mistakes(found),
+        *asked_mistakes(found),
         *contact_mistakes(found),
     ]
 
@@ -195,62 +196,22 @@ def all_texts(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str
             yield file, (*key, "closed"), answer.closed, none
     for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
         yield found.files["smalltalk.yaml"], ("smalltalk", i, "reply"), talk.reply, none
+    if found.questionnaire:
+        yield found.files["questionnaire.yaml"], ("seen_by",), found.questionnaire.seen_by, none
     for i, question in enumerate(found.questionnaire.questions if found.questionnaire else ()):
-        for name in ("text", "example", "why"):
-            text = getattr(question, name)
-            if text:
-                yield found.files["questionnaire.yaml"], ("questions", i, name), text, none
+        for where, words in worded(question):
+            yield found.files["questionnaire.yaml"], ("questions", i, *where), words, none
     for i, rule in enumerate(found.rules.rules if found.rules else ()):
         for name in ("reasons", "changes", "next_steps"):
             for j, text in enumerate(getattr(rule, name)):
                 yield found.files["eligibility.yaml"], ("rules", i, name, j), text, VERDICT_FIGURES
 
 
-def questionnaire_mistakes(found: Files) -> Iterator[Mistake]:
-    """Questions that stand twice, hang on a later or unknown question, or on a reply that nobody can give."""
-    if found.questionnaire is None or found.programme is None or found.rules is None:
-        return
-    file = found.files["questionnaire.yaml"]
-    earlier: dict[str, frozenset[str]] = {}
-    for i, question in enumerate(found.questionnaire.questions):
-        if question.id in earlier:
-            yield file.mistake(("questions", i, "id"), f"the id {question.id} stands twice")
-        if question.when:
-            if question.when.question not in earlier:
-                yield file.mistake(
-                    ("questions", i, "when", "question"),
-                    f"this question is never reached: no question before it has the id {question.when.question}",
-                )
-            else:
-                for code in sorted(set(question.when.among) - earlier[question.when.question]):
-                    yield file.mistake(
-                        ("questions", i, "when", "in"),
-                        f"this question is never reached by the reply {code}: {question.when.question} has no such option",
-                    )
-        earlier[question.id] = frozenset(codes(found, question.options_from)) | {
-            o.id for o in question.options
-        }
-        if question.exclusive and question.exclusive not in earlier[question.id]:
-            yield file.mistake(("questions", i, "exclusive"), f"there is no option {question.exclusive}")
-    for needed in ("consent", "kind", "country", "population", "members", "email"):
-        if needed not in earlier:
-            yield Mistake(
-                "questionnaire.yaml",
-                1,
-                "questions",
-                f"the question {needed} is missing; the rules and the summary need it",
-            )
-
-
-def codes(found: Files, source: str | None) -> Iterable[str]:
-    """The codes of options that stand elsewhere in the content."""
-    if source == "topics" and found.programme:
-        return [topic.id for topic in found.programme.topics]
-    if source == "partner_countries" and found.programme:
-        return found.programme.partner_countries
-    if source == "kinds" and found.rules:
-        return [kind.id for kind in found.rules.kinds]
-    return []
+def asked_mistakes(found: Files) -> Iterator[Mistake]:
+    """What is wrong with the questionnaire, once the files that it draws on could be read."""
+    if found.questionnaire and found.programme and found.rules:
+        file = found.files["questionnaire.yaml"]
+        yield from questionnaire_mistakes(found.questionnaire, found.programme, found.rules, file)
 
 
 def contact_mistakes(found: Files) -> Iterator[Mistake]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import yaml
 from babel import Locale
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from knowledge.words import Word, fold, words
 
@@ -52,6 +54,12 @@ class Countries:
         if known or len(folded) != 2:
             return known
         return folded.upper() if folded.upper() in set(self._names.values()) else None
+
+    def near(self, text: str) -> str | None:
+        """Find the country whose name is one typing mistake away; None below five letters."""
+        folded = fold(text)
+        best = extractOne(folded, list(self._names), scorer=OSA.distance, score_cutoff=1)
+        return self._names[best[0]] if best and len(folded) > 4 else None
 
     def is_name(self, folded: str) -> bool:
         """Tell whether a folded text is a country's name."""

@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from knowledge.models import ButtonText, Shape, Text
+from knowledge.models import ButtonText, Programme, Shape, Text
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city"]
 FieldName = Literal["kind", "country", "population", "common_problem", "representative"]
@@ -136,3 +136,14 @@ class Rulebook:
     def figure(self, operand: str | int) -> int:
         """Give a figure by its name; a number is itself."""
         return self.figures[operand] if isinstance(operand, str) else operand
+
+
+def resolved(rules: Rules, programme: Programme) -> Rulebook:
+    """Fill the programme's countries, figures and dates into the rules."""
+    return rules.resolve(
+        eu_members=programme.eu_members,
+        partner_countries=programme.partner_countries,
+        figures=programme.figures,
+        deadline=programme.call.deadline,
+        opens=programme.call.opens,
+    )

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.checks import Files, cross_check
-from knowledge.eligibility_rules import Rulebook, Rules
+from knowledge.eligibility_rules import Rulebook, Rules, resolved
 from knowledge.models import (
     LANGUAGES,
     Answer,
@@ -111,17 +111,6 @@ def load(folder: Path = CONTENT) -> Knowledge:
         questionnaire=questionnaire,
         contacts=contacts,
         version=fingerprint(folder),
-    )
-
-
-def resolved(rules: Rules, programme: Programme) -> Rulebook:
-    """Fill the programme's countries, figures and dates into the rules."""
-    return rules.resolve(
-        eu_members=programme.eu_members,
-        partner_countries=programme.partner_countries,
-        figures=programme.figures,
-        deadline=programme.call.deadline,
-        opens=programme.call.opens,
     )
 
 

@@ -218,13 +218,28 @@ class Condition(Shape):
     among: Annotated[tuple[str, ...], Field(alias="in", min_length=1)]
 
 
+Level = Literal["strong", "fair", "weak"]
+
+
 class Option(Shape):
     """A reply that a button gives; `also` holds other words for it, `level` what it says of readiness."""
 
     id: OptionId
     label: ButtonText
     also: tuple[str, ...] = ()
-    level: Literal["strong", "fair", "weak"] | None = None
+    level: Level | None = None
+
+
+class Advice(Shape):
+    """What would strengthen a candidature, by how it stands; `skipped` where an optional answer was left out."""
+
+    fair: Text | None = None
+    weak: Text | None = None
+    skipped: Text | None = None
+
+    def at(self, level: Level) -> Text | None:
+        """Give the advice for a level; a strong one needs none."""
+        return {"strong": None, "fair": self.fair, "weak": self.weak}[level]
 
 
 QuestionType = Literal[
@@ -256,10 +271,11 @@ class Question(Shape):
     required: bool = True
     personal: bool = False
     key: bool = False
+    advice: Advice | None = None
     when: Condition | None = None
     options: tuple[Option, ...] = ()
     options_from: Literal["kinds", "topics", "partner_countries"] | None = None
-    exclusive: OptionId | None = None
+    exclusive: tuple[OptionId, ...] = ()
     min: int | None = None
     max: int | None = None
     max_length: int | None = None
@@ -273,6 +289,8 @@ class Question(Shape):
             raise ValueError(f"{self.type} needs `min` and `max`")
         if self.key and any(option.level is None for option in self.options):
             raise ValueError("every option of a `key` question needs a `level`: strong, fair or weak")
+        if self.key and not (self.advice and self.advice.fair and self.advice.weak):
+            raise ValueError("a `key` question needs `advice` with `fair` and `weak`")
         return self
 
 
@@ -280,6 +298,7 @@ class Questionnaire(Shape):
     """questionnaire.yaml: the questions in the order they are asked."""
 
     consent_version: Words
+    seen_by: Text
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
 
     def question(self, question_id: str) -> Question | None:

@@ -32,6 +32,10 @@ class Draft:
         pending = {key: kept for key, kept in self.pending.items() if key != question_id}
         return Draft({**self.answers, question_id: value, **more}, pending, None)
 
+    def forgetting(self, *question_ids: str) -> "Draft":
+        """Drop answers that another answer has made invalid."""
+        return replace(self, answers={k: v for k, v in self.answers.items() if k not in question_ids})
+
     def waiting(self, question_id: str, value: Value) -> "Draft":
         """Store half an answer; the question stays on the screen."""
         return replace(self, pending={**self.pending, question_id: value})
@@ -39,7 +43,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Asking:
-    """A question is on the screen: the `number`-th of `total` that apply; `editing` if it was gone back to."""
+    """A question is on the screen: the `number`-th of `total` that apply; `editing` if it has a valid answer."""
 
     question: Question
     number: int
@@ -66,21 +70,15 @@ Position = Asking | Stopped | Complete
 def candidate(answers: Mapping[str, Value]) -> Candidate:
     """What the answers so far say about the candidate, for the rules of eligibility.yaml."""
     kind = answers.get("kind")
-    place = answers.get("place") or {}
     if kind == "group":
         members = answers.get("members") or []
-        return Candidate(
-            kind="group",
-            country=answers.get("country"),
-            population=sum(member["population"] for member in members) or None,
-            place=answers.get("group_name"),
-        )
-    return Candidate(
-        kind=kind,
-        country=answers.get("country") if kind == "city" else None,
-        population=answers.get("population") if kind == "city" else None,
-        place=place.get("name") if kind == "city" else None,
-    )
+        total = sum(member["population"] for member in members) or None
+        return Candidate("group", answers.get("country"), total, place=answers.get("group_name"))
+    if kind != "city":
+        return Candidate(kind)
+    place, population = answers.get("place") or {}, answers.get("population")
+    approximate = population is not None and place.get("population") == population
+    return Candidate("city", answers.get("country"), population, approximate, place.get("name"))
 
 
 def applies(condition: Condition | None, answers: Mapping[str, Value]) -> bool:

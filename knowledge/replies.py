@@ -13,7 +13,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.countries import Countries
 from knowledge.models import LANGUAGES, Option, Question
-from knowledge.numbers import quantities
+from knowledge.numbers import Quantity, quantities
 from knowledge.words import fold, words
 
 
@@ -36,8 +36,8 @@ class Rejected:
 class Doubtful:
     """Probably a slip of the finger: the reply as typed, and what was probably meant."""
 
-    value: str
-    meant: str
+    value: str | int
+    meant: str | int
 
 
 Reply = Accepted | Rejected | Doubtful
@@ -48,39 +48,58 @@ def rejected(reason: str, **details: str | int) -> Rejected:
     return Rejected(reason, details)
 
 
+def words_of(listed: str) -> frozenset[str]:
+    """A set of folded words."""
+    return frozenset(listed.split())
+
+
 MAIL = re.compile(r"^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$", re.I)
 MAIL_IN_TEXT = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
 PHONE = re.compile(r"^\+?\d{7,15}$")
+PHONE_IN_TEXT = re.compile(r"\+?\d[\d\s().\-/]*\d")
 HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I)
 MAIL_HOSTS = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "hotmail.es", "yahoo.es")
-YES = frozenset(
-    [
-        "si",
-        "s",
-        "vale",
-        "ok",
-        "de",
-        "acuerdo",
-        "acepto",
-        "claro",
-        "yes",
-        "y",
-        "agree",
-        "i",
-        "agree",
-        "sure",
-        "i",
-        "do",
-        "correcto",
-    ]
-) | {
-    "de acuerdo",
-    "estoy de acuerdo",
-    "i agree",
-    "i do",
+YES = words_of("si vale ok acepto acuerdo claro correcto adelante yes yep agree accept sure")
+NO = words_of("no n nope not rechazo refuse decline disagree")
+DECLINED = frozenset(
+    {"no acepto", "no estoy de acuerdo", "i do not agree", "i don t agree", "i do not accept"}
+)
+SKIP = words_of("saltar omitir skip paso no ninguno none nothing") | {
+    "no tengo",
+    "no hay",
+    "todavia no",
+    "not yet",
 }
-NO = frozenset({"no", "n", "no acepto", "no estoy de acuerdo", "i do not agree", "i don t agree", "nope"})
-SKIP = frozenset({"saltar", "omitir", "skip", "no tengo", "none", "ninguno", "-", "paso"})
+COMMANDS: Mapping[str, str] = {
+    "saltar": "skip",
+    "omitir": "skip",
+    "skip": "skip",
+    "atras": "back",
+    "volver": "back",
+    "back": "back",
+    "go back": "back",
+    "listo": "done",
+    "hecho": "done",
+    "ya esta": "done",
+    "eso es todo": "done",
+    "done": "done",
+    "that is all": "done",
+    "that s all": "done",
+    "finished": "done",
+}
+ASKING = words_of(
+    "que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien quienes puedo podemos puede "
+    "what which when how where who why can could does do is are"
+)
+CORRECTING = words_of(
+    "no ya si en realidad de hecho son es somos tenemos tiene ahora perdon y la poblacion hab habitantes "
+    "personas vecinos yes actually sorry we are it is has have now the population inhabitants people not"
+)
+BOUNDS = re.compile(
+    r"\b(?:mas(?! o menos)|(?<!mas o )menos|over|under|more(?! or less)|(?<!more or )less|fewer|above|below)\b"
+)
+LEAST_CORRECTION = 1000
+"""A smaller number in a line is not taken for a city's population without asking."""
 
 
 def parse(question: Question, typed: str, options: Sequence[Option], countries: Countries) -> Reply:
@@ -88,8 +107,9 @@ def parse(question: Question, typed: str, options: Sequence[Option], countries: 
     readers: Mapping[str, Callable[[], Reply]] = {
         "consent": lambda: parse_consent(typed),
         "choice": lambda: parse_choice(typed, options),
+        "member": lambda: parse_choice(typed, options),
         "number": lambda: parse_number(typed, question.min or 0, question.max or 10**9),
-        "country": lambda: parse_country(typed, countries),
+        "country": lambda: parse_listed_country(typed, options, countries),
         "email": lambda: parse_email(typed),
         "phone": lambda: parse_phone(typed),
         "url": lambda: parse_url(typed),
@@ -100,33 +120,62 @@ def parse(question: Question, typed: str, options: Sequence[Option], countries: 
 
 def skips(typed: str) -> bool:
     """Tell whether somebody typed that they leave an optional question out."""
-    return plain(typed) in SKIP
+    return plain(typed) in SKIP or typed.strip() in ("-", "–", "—")
+
+
+def command(typed: str) -> str | None:
+    """Name what a typed word does besides answering: "back", "done", "skip"; None for all other words."""
+    return COMMANDS.get(plain(typed))
+
+
+def asks(typed: str) -> bool:
+    """Tell whether a line looks like a question, with or without its mark."""
+    return "?" in typed or plain(typed).partition(" ")[0] in ASKING
+
+
+def correction(typed: str) -> int | None:
+    """Read «no, somos 57.000» as the number it puts right; None for a line that says anything else."""
+    found = quantities(typed)
+    value, rest = found[0].value if found else None, plain(without(typed, found)).split()
+    if value is None or value < LEAST_CORRECTION or not rest or not CORRECTING.issuperset(rest):
+        return None
+    return value
 
 
 def parse_consent(typed: str) -> Reply:
-    """Read a yes or a no."""
-    if plain(typed) in YES:
-        return Accepted(True)
-    return Accepted(False) if plain(typed) in NO else rejected("consent")
+    """Read a yes or a no; a line with both, or neither, is not taken for consent."""
+    said = set(plain(typed).split())
+    if plain(typed) in DECLINED or (said & NO and not said & YES and len(said) < 4):
+        return Accepted(False)
+    return Accepted(True) if said & YES and not said & NO else rejected("consent")
 
 
 def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
-    """Read the number of an option, its words in either language, or nearly its words."""
+    """Read an option by its words in either language, by its number, or by nearly its words."""
     wanted = plain(typed)
-    if wanted.isdigit():
-        place = int(wanted)
-        return (
-            Accepted(options[place - 1].id)
-            if 1 <= place <= len(options)
-            else rejected("number_of_option", count=len(options))
-        )
     names = {plain(name): option.id for option in options for name in option_names(option)}
     if wanted in names:
         return Accepted(names[wanted])
-    best = process.extractOne(wanted, list(names), scorer=fuzz.token_set_ratio, score_cutoff=86)
-    if best is None or len(wanted) < 3:
-        return rejected("option")
-    return Accepted(names[best[0]])
+    place = place_in_list(wanted)
+    if place is not None:
+        known = 1 <= place <= len(options)
+        return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
+    near = nearest(wanted, list(names))
+    return Accepted(names[near]) if near else rejected("option")
+
+
+def place_in_list(wanted: str) -> int | None:
+    """Read the number of an option: «4», «la 4», "option 4"; None for anything else."""
+    found = re.fullmatch(r"(?:la |el |opcion |option |number |numero |no )?(\d{1,3})", wanted)
+    return int(found[1]) if found else None
+
+
+def nearest(wanted: str, names: Sequence[str]) -> str | None:
+    """Find the name that was probably meant: one that shares its words, of those the most alike as a whole."""
+    if len(wanted) < 3:
+        return None
+    alike = process.extract(wanted, names, scorer=fuzz.token_set_ratio, score_cutoff=86, limit=None)
+    return max((name for name, _, _ in alike), key=lambda name: fuzz.ratio(wanted, name), default=None)
 
 
 def option_names(option: Option) -> list[str]:
@@ -135,20 +184,34 @@ def option_names(option: Option) -> list[str]:
 
 
 def parse_number(typed: str, smallest: int, largest: int) -> Reply:
-    """Read a whole number in figures or words: 120.000, 120 mil, 1,2 millones, 98k."""
-    value = number_in(typed)
-    if value is None:
+    """Read a whole number in figures or words: 120.000, 120 mil, 1,2 millones, 98k.
+
+    Doubtful where thousands were probably left out («98» inhabitants); no limit or range passes for a number.
+    """
+    found = quantities(typed)
+    if not found:
         return rejected("number")
+    if found[0].upper is not None or BOUNDS.search(fold(typed)):
+        return rejected("number_exact")
+    value = found[0].value
     if not smallest <= value <= largest:
         return rejected("number_range", smallest=smallest, largest=largest)
+    if value < LEAST_CORRECTION <= largest // 1000:
+        return Doubtful(value, value * 1000)
     return Accepted(value)
 
 
 def parse_country(typed: str, countries: Countries) -> Reply:
-    """Read a country by its name or demonym in either language, alone or in a sentence, or by its code."""
+    """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
     mentions = countries.find(words(typed))
-    code = countries.code(typed.strip()) or (mentions[0].code if mentions else None)
+    code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))
     return Accepted(code) if code else rejected("country")
+
+
+def parse_listed_country(typed: str, options: Sequence[Option], countries: Countries) -> Reply:
+    """Read a country, or the number of one on the screen."""
+    in_list = place_in_list(plain(typed)) is not None
+    return parse_choice(typed, options) if in_list else parse_country(typed, countries)
 
 
 def number_in(typed: str) -> int | None:
@@ -157,14 +220,26 @@ def number_in(typed: str) -> int | None:
     return found[0].value if found else None
 
 
-def without_number(typed: str) -> str:
-    """Give a typed line without its number and what belongs to it: «Ibi 23.500 hab» is «Ibi»."""
-    for quantity in reversed(quantities(typed)):
+def name_and_number(typed: str) -> tuple[str, int | None]:
+    """Take «Dos Hermanas, 138.000 hab.» apart: the last number in figures counts, for names hold numbers too.
+
+    A line that is nothing but a number, in words or figures, has an empty name.
+    """
+    found = quantities(typed)
+    if found and not without(typed, found):
+        return "", found[0].value
+    figures = [quantity for quantity in found if typed[quantity.start].isdigit()]
+    return without(typed, figures[-1:]), figures[-1].value if figures else None
+
+
+def without(typed: str, numbers: Sequence[Quantity]) -> str:
+    """Give a typed line without these numbers and the words that belong to them."""
+    for quantity in reversed(numbers):
         typed = typed[: quantity.start] + typed[quantity.end :]
     name = re.sub(
         r"\b(hab(itantes)?|inhabitants|people|personas|vecinos)\b\.?|[(),;:]", " ", typed, flags=re.I
     )
-    return " ".join(name.split()).strip(" -–·")
+    return " ".join(name.split()).strip(" -–·.")
 
 
 def parse_email(typed: str) -> Reply:
@@ -187,18 +262,24 @@ def meant_host(host: str) -> str | None:
 
 
 def parse_phone(typed: str) -> Reply:
-    """Read a telephone number of 7 to 15 digits, whatever is put between them."""
-    digits = re.sub(r"[\s().\-/]", "", typed.strip())
+    """Read a telephone number of 7 to 15 digits, whatever is put between and around them."""
+    found = PHONE_IN_TEXT.search(typed)
+    digits = re.sub(r"[^\d+]", "", found.group()) if found else ""
     digits = re.sub(r"^00", "+", digits)
     return Accepted(digits) if PHONE.match(digits) else rejected("phone")
 
 
 def parse_url(typed: str) -> Reply:
-    """Read a web address, with or without https://."""
-    address = typed.strip().strip("<>\"'")
-    if not HOST.match(address) or len(address) > 500:
+    """Read a web address, with or without https://, alone or inside a sentence."""
+    address = next((word for word in map(bare, typed.split()) if HOST.match(word)), None)
+    if address is None or len(address) > 500:
         return rejected("url")
     return Accepted(address if "://" in address else f"https://{address}")
+
+
+def bare(word: str) -> str:
+    """Take away what encloses or ends an address in a sentence."""
+    return word.strip("<>\"'()[],;").rstrip(".")
 
 
 def parse_text(typed: str, longest: int) -> Reply:

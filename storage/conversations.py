@@ -37,6 +37,8 @@ class StoredDraft:
     at: str | None
     created_at: str
     updated_at: str
+    corrects: str | None = None
+    consented_at: str | None = None
 
 
 class Conversations:
@@ -57,12 +59,14 @@ class Conversations:
         *writes: Write,
         screen: Stored | Callable[[Connection], Stored] | None = None,
         language: str | None = None,
+        spoken: str | None = None,
     ) -> bool:
         """Store what a turn did, all or nothing; False, and nothing stored, if this update did so before.
 
         Only the last one is compared, for equality: the inbox keeps out those before it, and after a week of
         silence Telegram begins anew with any number. `screen` and `language` stay as they are where None; a
-        screen may also be made from what was written.
+        screen may also be made from what was written. `spoken` is the language of the turn, chosen or
+        Telegram's, for what is said outside of turns.
         """
 
         def job(db: Connection) -> bool:
@@ -71,9 +75,9 @@ class Conversations:
                 (chat_id, stamp(now), stamp(now)),
             )
             moved = db.execute(
-                """UPDATE chats SET last_update_id = ?, seen_at = ?,
-                   language = coalesce(?, language) WHERE chat_id = ? AND last_update_id <> ?""",
-                (update_id, stamp(now), language, chat_id, update_id),
+                """UPDATE chats SET last_update_id = ?, seen_at = ?, language = coalesce(?, language),
+                   spoken = coalesce(?, spoken) WHERE chat_id = ? AND last_update_id <> ?""",
+                (update_id, stamp(now), language, spoken, chat_id, update_id),
             )
             if moved.rowcount != 1:
                 return False
@@ -98,29 +102,28 @@ def load_chat(db: Connection, chat_id: int) -> Chat:
 def open_draft(db: Connection, chat_id: int) -> StoredDraft | None:
     """Read the chat's open draft."""
     row = db.execute(
-        """SELECT draft_id, chat_id, content_version, answers, pending, at, created_at, updated_at
-           FROM drafts WHERE chat_id = ? AND state = 'open'""",
+        """SELECT draft_id, chat_id, content_version, answers, pending, at, created_at, updated_at,
+           corrects, consented_at FROM drafts WHERE chat_id = ? AND state = 'open'""",
         (chat_id,),
     ).fetchone()
     if row is None:
         return None
-    draft_id, chat, version, answers, pending, at, created_at, updated_at = row
-    return StoredDraft(
-        draft_id, chat, version, json.loads(answers), json.loads(pending), at, created_at, updated_at
-    )
+    draft_id, chat, version, answers, pending, *rest = row
+    return StoredDraft(draft_id, chat, version, json.loads(answers), json.loads(pending), *rest)
 
 
 def begin_draft(
     chat_id: int, content_version: str, now: datetime.datetime, answers: Mapping[str, Any]
 ) -> Write:
-    """Open a draft; the one that is open already stays as it is."""
+    """Open a draft, and say whether; the one that is open already stays as it is."""
 
-    def write(db: Connection) -> None:
-        db.execute(
+    def write(db: Connection) -> bool:
+        opened = db.execute(
             """INSERT OR IGNORE INTO drafts (chat_id, content_version, answers, created_at, updated_at)
                VALUES (?, ?, ?, ?, ?)""",
             (chat_id, content_version, dumped(answers), stamp(now), stamp(now)),
         )
+        return opened.rowcount == 1
 
     return write
 
@@ -133,21 +136,43 @@ def save_draft(
     at: str | None,
     now: datetime.datetime,
 ) -> Write:
-    """Store a draft after a move."""
+    """Store a draft after a move; a consent that is new in its answers is stored with its moment."""
 
     def write(db: Connection) -> None:
         db.execute(
-            """UPDATE drafts SET content_version = ?, answers = ?, pending = ?, at = ?, updated_at = ?
-               WHERE draft_id = ? AND state = 'open'""",
-            (content_version, dumped(answers), dumped(pending), at, stamp(now), draft_id),
+            """UPDATE drafts SET content_version = :version, pending = :pending, at = :at, updated_at = :now,
+               consented_at = CASE
+                   WHEN json_extract(answers, '$.consent') IS json_extract(:answers, '$.consent')
+                   THEN consented_at ELSE :now END,
+               answers = :answers WHERE draft_id = :draft AND state = 'open'""",
+            {
+                "version": content_version,
+                "answers": dumped(answers),
+                "pending": dumped(pending),
+                "at": at,
+                "now": stamp(now),
+                "draft": draft_id,
+            },
         )
 
     return write
 
 
 def drop_draft(draft_id: int) -> Write:
-    """Erase a draft that its owner threw away."""
-    return lambda db: db.execute("DELETE FROM drafts WHERE draft_id = ? AND state = 'open'", (draft_id,))
+    """Erase a draft that its owner threw away; does nothing if it was sent."""
+    return lambda db: empty_drafts(db, "draft_id = ? AND state = 'open'", draft_id)
+
+
+def empty_drafts(db: Connection, condition: str, value: object) -> int:
+    """Erase what drafts hold and whose they are, by a condition of ours with one value; say of how many.
+
+    The rows stay: buttons, leads and reminders name a draft by its id, which must not be given out again.
+    """
+    return db.execute(
+        f"""UPDATE drafts SET state = 'dropped', chat_id = 0, answers = '{{}}', pending = '{{}}', at = NULL,
+            corrects = NULL, consented_at = NULL WHERE state <> 'dropped' AND {condition}""",  # noqa: S608
+        (value,),
+    ).rowcount
 
 
 def dumped(value: Mapping[str, Any] | None) -> str | None:

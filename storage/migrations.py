@@ -129,6 +129,70 @@ def m003_outbox_by_recipient(db: Database) -> None:
 
 
 @migrations()
+def m013_after_sending(db: Database) -> None:
+    """Consent's moment, corrections, withdrawal, who opened a lead, the places that leads are about."""
+    db.execute("ALTER TABLE drafts ADD COLUMN corrects TEXT")
+    db.execute("ALTER TABLE drafts ADD COLUMN consented_at TEXT")
+    db.execute("ALTER TABLE leads ADD COLUMN opened_at TEXT")
+    db.execute("ALTER TABLE leads ADD COLUMN opened_by TEXT")
+    db.execute("ALTER TABLE leads ADD COLUMN reason TEXT")
+    db.execute(
+        "CREATE TABLE lead_places (reference TEXT NOT NULL, place TEXT NOT NULL, PRIMARY KEY (place, reference)) STRICT"
+    )
+
+
+@migrations()
+def m014_jobs(db: Database) -> None:
+    """What is done by the clock: which day it was done last, who is reminded, in which language."""
+    db.execute("CREATE TABLE jobs (name TEXT PRIMARY KEY, last_day TEXT NOT NULL) STRICT")
+    db.execute("ALTER TABLE chats ADD COLUMN spoken TEXT")
+    db.execute("ALTER TABLE chats ADD COLUMN reminders INTEGER NOT NULL DEFAULT 1")
+    db.execute("CREATE INDEX drafts_left ON drafts (updated_at) WHERE state = 'open'")
+
+
+@migrations()
+def m030_statistics(db: Database) -> None:
+    """How often what happened, by day and language, and which questions each draft came to; no words, no persons."""
+    db.execute(
+        """
+        CREATE TABLE daily (
+            day TEXT NOT NULL,
+            event TEXT NOT NULL,
+            language TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (day, event, language)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE progress (
+            draft_id INTEGER NOT NULL,
+            step TEXT NOT NULL,
+            day TEXT NOT NULL,
+            PRIMARY KEY (draft_id, step)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX progress_day ON progress (day)")
+
+
+@migrations()
+def m031_pictures(db: Database) -> None:
+    """Pictures that Telegram has already: what they show, and the name that Telegram gave the file."""
+    db.execute(
+        """
+        CREATE TABLE pictures (
+            bot_id INTEGER NOT NULL,
+            picture TEXT NOT NULL,
+            file_id TEXT NOT NULL,
+            PRIMARY KEY (bot_id, picture)
+        ) STRICT
+        """
+    )
+
+
+@migrations()
 def m035_inbox_retried(db: Database) -> None:
     """Let an operator have updates tried again; find unfinished and old ones without reading all."""
     db.execute("ALTER TABLE inbox ADD COLUMN retried_at TEXT")

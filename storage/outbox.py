@@ -142,6 +142,11 @@ class Outbox:
         """Do what `enqueue` does, in a transaction of its own."""
         return await self._database.run(lambda connection: enqueue(connection, delivery, now, not_before))
 
+    async def has(self, key: str) -> bool:
+        """Tell whether a delivery of this key was ever stored."""
+        sql = "SELECT count(*) FROM outbox WHERE key = ?"
+        return await self._database.run(lambda db: bool(db.execute(sql, [key]).fetchone()[0]))
+
     async def claim(self, channel: Channel, now: datetime, limit: int) -> tuple[Entry, ...]:
         """Take up to `limit` due deliveries into hand, oldest first and one per recipient at a time.
 

@@ -11,6 +11,7 @@ import pytest
 from bot.application import Running, serving
 from bot.library import Library
 from bot.settings import Settings
+from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
 
 CACHE = Path("data/cache")
@@ -43,7 +44,7 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
         settings = Settings.model_validate(
             {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
         )
-        async with serving(settings, sim.api_url, library, asyncio.Event()) as running:
+        async with serving(settings, sim.api_url, library, asyncio.Event(), UNHURRIED) as running:
             yield running
 
     return started

@@ -19,7 +19,7 @@ def test_the_catalogue_is_complete() -> None:
 def test_a_missing_translation_and_a_wrong_placeholder_are_noticed() -> None:
     wanted, catalogue = checking.extracted(), checking.stored()
     catalogue.delete("Menu")
-    message = catalogue.get("In total: {total}")
+    message = catalogue.get("The call closed on {deadline}.")
     assert message is not None
     message.string = "En total: {suma}"
     problems = list(checking.untranslated(wanted, catalogue))

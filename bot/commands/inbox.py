@@ -72,7 +72,7 @@ def retry(update_id: int | None, everything: bool, as_json: bool) -> None:
         click.echo(json.dumps({"retried": count}))
     elif not count and update_id is not None:
         raise click.ClickException(
-            f"{update_id} is no update that was set aside. See those that are: inbox list"
+            f"Nothing with the number {update_id} was set aside. See what was: inbox list"
         )
     else:
         click.echo(f"To be tried again: {count}")

@@ -1,7 +1,8 @@
 """Telegram messages to somebody outside the present turn, and what Telegram's refusals mean.
 
 Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}),
-reply_to_message_id and document ({filename, content_base64}), whose caption is the text (1,024 characters).
+reply_to_message_id and document or photo ({filename, content_base64}), whose caption is the text (1,024
+characters).
 """
 
 import base64
@@ -53,6 +54,16 @@ class ChatSender:
 
     async def _send(self, chat: int | str, payload: Mapping[str, Any]) -> Message:
         markup, reply = keyboard(payload.get("keyboard")), _reply(payload.get("reply_to_message_id"))
+        if photo := payload.get("photo"):
+            return await self._bot.send_photo(
+                chat,
+                base64.b64decode(photo["content_base64"], validate=True),
+                filename=photo["filename"],
+                caption=payload["text"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                reply_parameters=reply,
+            )
         if document := payload.get("document"):
             return await self._bot.send_document(
                 chat,

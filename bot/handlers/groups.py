@@ -21,7 +21,7 @@ from knowledge.understanding import Understanding, understand
 PERSONAL = {
     "eligibility": "eligibility",
     "apply": "apply",
-    "status": "menu",
+    "status": "status",
     "language": "language",
     "privacy": "privacy",
     "mydata": "privacy",

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.callback_data import Open
 from bot.context import Turn
 from bot.deep_links import Link, read_link
-from bot.handlers import deadline, eligibility, language, preapplication, questions, start
+from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
 from storage.campaigns import count_campaign
 
 
@@ -45,7 +45,8 @@ SCREENS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "help": start.help_command,
     "faq": subjects,
     "contact": start.contact,
-    "privacy": start.privacy,
+    "privacy": privacy.privacy,
+    "status": sent.status,
     "language": language.ask,
     "deadline": deadline.deadline,
     "eligibility": eligibility.start,

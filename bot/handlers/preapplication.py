@@ -1,33 +1,43 @@
-"""The pre-application: begin, answer by tap or word, go back, review, send. What a move does is in knowledge/form.py."""
+"""The pre-application: begin, answer by tap or word, go back, review, send.
 
+What a move does to a draft is in knowledge/form.py.
+"""
+
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot import counting
 from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
-from bot.handlers import questions
+from bot.handlers import questions, sending
+from bot.handlers.aside import answer_aside, asked_aside
 from bot.scene import Scene, Screen
-from bot.show import contact_keyboard, no_contact_keyboard
-from bot.views import answers, preapplication
-from bot.views.leads import lead_deliveries
-from knowledge.form import Step
-from knowledge.models import LANGUAGES
-from knowledge.questionnaire import Asking, Complete, Draft, candidate, live_answers
-from knowledge.routing import Matter, recipients
+from bot.show import contact_keyboard
+from bot.views import preapplication
+from bot.views.preapplication_problems import problem_text
+from knowledge.questionnaire import Asking, Draft
+from knowledge.replies import Rejected
+from knowledge.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
-from storage.database import Connection
-from storage.leads import Lead, lead_of_draft, submit
-from storage.outbox import Delivery
 
 FORM = Screen("form")
-ASIDE_LONGEST = 200
-"""A longer text is an answer of its own, even where it holds a question mark."""
+PROMPTS = {"change": "edit", "restart": "restart"}
 
 
 async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
+    resumed = turn.scene.draft is not None and turn.screen.name != "form"
     begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    await turn.save(FORM, begin)
-    await turn.show()
+    stored = form_screen(turn.scene, turn.scene.draft)
+    reached = counting.reached(turn, turn.scene.draft or Draft(already_known(turn)))
+    await turn.save(stored, begin, reached)
+    await turn.send(preapplication.form(turn.scene, resumed=resumed))
+    await offer_number(turn)
+
+
+def form_screen(scene: Scene, draft: Draft | None) -> Screen:
+    """The form's screen; notes whether the share-contact key is to be out."""
+    return Screen("form", {"contact": True}) if draft and asking_phone(scene, draft) else FORM
 
 
 def already_known(turn: Turn) -> dict[str, Any]:
@@ -42,6 +52,8 @@ def already_known(turn: Turn) -> dict[str, Any]:
         known["country"] = told["country"]
     if kind == "city" and told.get("place"):
         known["place"] = {"name": told["place"]}
+        if told.get("approximate"):
+            known["place"]["population"] = told.get("population")
     if kind == "city" and told.get("population") and not told.get("bound"):
         known["population"] = told["population"]
     return known
@@ -56,68 +68,70 @@ async def typed(turn: Turn) -> None:
     if turn.repeated:
         await turn.show()
         return
-    step = turn.scene.form.typed(draft, turn.text)
-    aside = asked_aside(turn, step)
-    if aside is not None:
-        await turn.save(FORM)
-        await turn.answer(answers.answer(turn.scene, aside))
-        await turn.show()
+    form = turn.scene.form
+    step = form.typed(draft, turn.text)
+    understood = asked_aside(turn, form, draft, step)
+    if understood is None:
+        await take(turn, draft, step)
         return
-    await take(turn, step)
-
-
-def asked_aside(turn: Turn, step: Step) -> str | None:
-    """The answer to a question asked in the middle of the form; None if the line is a reply."""
-    if len(turn.text) > ASIDE_LONGEST or not ("?" in turn.text or step.problem):
-        return None
-    understood = questions.read(turn)
-    return understood.id if understood.outcome == "answer" else None
+    waiting = saving(turn, form.aside(draft, turn.text))
+    await answer_aside(turn, understood, form_screen(turn.scene, draft), waiting)
 
 
 async def contact_shared(turn: Turn) -> None:
-    """Take the telephone number that Telegram shares."""
+    """Take the telephone number that Telegram shares; it is ignored where none is asked for."""
     message, draft = turn.update.effective_message, turn.scene.draft
     contact = message.contact if message else None
-    position = turn.scene.form.position(draft) if draft else None
-    if (
-        draft is None
-        or contact is None
-        or not isinstance(position, Asking)
-        or position.question.type != "phone"
-    ):
+    if turn.repeated or draft is None or contact is None or not asking_phone(turn.scene, draft):
         await turn.show()
         return
     number = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
-    await take(turn, turn.scene.form.typed(draft, number))
+    await take(turn, draft, turn.scene.form.typed(draft, number))
 
 
 async def replied(turn: Turn) -> None:
     """Take a tap on a button of a question."""
-    reply = unpack(Reply, turn.pressed)
-    if reply is None or turn.scene.draft is None or reply.draft_id != turn.scene.draft_id:
-        await turn.show(
-            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-        )
-        return
+    reply, draft = unpack(Reply, turn.pressed), turn.scene.draft
     if turn.repeated:
         await turn.show()
-        return
-    await take(turn, turn.scene.form.tapped(turn.scene.draft, reply.question, reply.value))
-
-
-async def take(turn: Turn, step: Step) -> None:
-    """Store a step and show what is due next, or say why the reply was not taken."""
-    before = asking_phone(turn)
-    await turn.save(FORM, saving(turn, step.draft))
-    left_phone = before and not asking_phone(turn)
-    if left_phone:
-        await put_keyboard_away(turn)
-    if step.problem and turn.update.callback_query:
-        await turn.show(note=preapplication.problem_text(turn.scene, step.problem))
+    elif reply is None or draft is None or reply.draft_id != turn.scene.draft_id:
+        await old_button(turn)
     else:
-        await turn.send(preapplication.form(turn.scene, step.problem), edit=not left_phone)
-    if asking_phone(turn) and not before:
-        await offer_number(turn)
+        await take(turn, draft, turn.scene.form.tapped(draft, reply.question, reply.value))
+
+
+async def old_button(turn: Turn) -> None:
+    """Say that a button belongs to an earlier screen, and show where the person is."""
+    await turn.show(note=problem_text(turn.scene, Rejected("old_button", {})))
+
+
+async def take(turn: Turn, draft: Draft, step: Step) -> None:
+    """Store a step and show what is due next, or say why the reply was not taken."""
+    if step.problem and step.problem.reason == "consent_declined":
+        await decline(turn, draft)
+        return
+    reached = counting.reached(turn, step.draft)
+    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft), reached)
+    if step.problem and turn.update.callback_query:
+        await turn.show(note=problem_text(turn.scene, step.problem))
+        return
+    await turn.send(preapplication.form(turn.scene, step.problem, noted=changed(draft, step.draft)))
+    await offer_number(turn)
+
+
+async def decline(turn: Turn, draft: Draft) -> None:
+    """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
+    if "consent" in draft.answers:
+        await turn.save(FORM)
+        await turn.send(preapplication.form(turn.scene, prompt="restart"))
+        return
+    await turn.save(Screen("declined"), drop_draft(turn.scene.draft_id))
+    await turn.show()
+
+
+def changed(before: Draft, after: Draft) -> list[str]:
+    """The questions whose answers a step stored."""
+    return [key for key, value in after.answers.items() if before.answers.get(key, ...) != value]
 
 
 def saving(turn: Turn, draft: Draft) -> Write:
@@ -126,16 +140,16 @@ def saving(turn: Turn, draft: Draft) -> Write:
     return save_draft(turn.scene.draft_id, version, draft.answers, draft.pending, draft.at, turn.now)
 
 
-def asking_phone(turn: Turn) -> bool:
+def asking_phone(scene: Scene, draft: Draft) -> bool:
     """Tell whether the telephone is being asked for."""
-    if turn.scene.draft is None:
-        return False
-    position = turn.scene.form.position(turn.scene.draft)
+    position = scene.form.position(draft)
     return isinstance(position, Asking) and position.question.type == "phone"
 
 
 async def offer_number(turn: Turn) -> None:
-    """Offer Telegram's own button for sharing one's number."""
+    """Offer Telegram's own key for sharing one's number, when the telephone's turn has come."""
+    if not turn.screen.arguments.get("contact") or turn.contact_key_was_out:
+        return
     await turn.bot.send_message(
         turn.chat.chat_id,
         turn.scene.say("You can also share the number of this Telegram account with the button below."),
@@ -143,111 +157,45 @@ async def offer_number(turn: Turn) -> None:
     )
 
 
-async def put_keyboard_away(turn: Turn) -> None:
-    """Remove the share-contact button."""
-    await turn.bot.send_message(
-        turn.chat.chat_id, turn.scene.say("Thank you, noted."), reply_markup=no_contact_keyboard()
-    )
-
-
 async def moved(turn: Turn) -> None:
     """Carry out a step that answers nothing: back, edit, send and the like."""
-    move = unpack(Move, turn.pressed)
-    if move is not None and move.move == "send":
-        await send(turn, move)
-        return
-    if move is None or turn.scene.draft is None or move.draft_id != turn.scene.draft_id:
-        await turn.show(
-            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-        )
-        return
-    if move.move == "why":
+    move, draft = unpack(Move, turn.pressed), turn.scene.draft
+    if move is not None and move.move in ("send", "send_anyway"):
+        await sending.send(turn, move)
+    elif turn.repeated:
+        await turn.show()
+    elif move is None or draft is None or move.draft_id != turn.scene.draft_id:
+        await old_button(turn)
+    elif move.move == "why":
         question = turn.known.knowledge.questionnaire.question(move.question)
         await turn.pop_up(preapplication.why(turn.scene, question) if question else "", alert=True)
-        return
-    if move.move in ("change", "restart"):
+    elif move.move in PROMPTS:
         await turn.save(FORM)
-        await turn.send(
-            preapplication.form(turn.scene, prompt="edit" if move.move == "change" else "restart")
-        )
-        return
-    if move.move == "erase":
-        await turn.save(
-            FORM,
-            drop_draft(turn.scene.draft_id),
-            begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, {}),
-        )
-        await turn.show()
-        return
-    await take(turn, Step(moved_draft(turn.scene, turn.scene.draft, move)))
+        await turn.send(preapplication.form(turn.scene, prompt=PROMPTS[move.move]))
+    elif move.move == "erase":
+        await erase(turn)
+    else:
+        await go(turn, draft, move)
 
 
-def moved_draft(scene: Scene, draft: Draft, move: Move) -> Draft:
-    """The draft after a move; the same one for a move that does not exist."""
-    if move.move == "back":
-        return scene.form.back(draft)
-    if move.move == "keep":
-        return scene.form.keep(draft)
-    if move.move == "edit":
-        return scene.form.edit(draft, move.question)
-    if move.move == "group":
-        return as_group(draft)
-    return draft
-
-
-def as_group(draft: Draft) -> Draft:
-    """Go on as a group, the city being its first member."""
-    place, population = draft.answers.get("place"), draft.answers.get("population")
-    first = [{"name": place["name"], "population": population}] if place and population else []
-    return Draft({**draft.answers, "kind": "group"}, {**draft.pending, "members": {"list": first}}, None)
-
-
-async def send(turn: Turn, move: Move) -> None:
-    """Send the pre-application, once: a second tap shows the same reference."""
-    lead = await turn.services.leads.of_draft(move.draft_id)
-    if lead is not None and lead.chat_id == turn.chat.chat_id:
-        await turn.save(Screen("sent", {"reference": lead.reference}))
-        await turn.show()
-        return
-    draft = turn.scene.draft
-    ready = draft is not None and isinstance(turn.scene.form.position(draft), Complete)
-    if draft is None or not ready or move.draft_id != turn.scene.draft_id:
-        await turn.show(
-            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-        )
-        return
-    draft_id = turn.scene.draft_id
-
-    def sent(db: Connection) -> Screen:
-        return Screen("sent", {"reference": lead_of_draft(db, draft_id).reference})
-
-    await turn.save(sent, submitting(turn, draft))
+async def erase(turn: Turn) -> None:
+    """Throw the draft away and begin a new one."""
+    version = turn.known.knowledge.version
+    begin = begin_draft(turn.chat.chat_id, version, turn.now, {})
+    await turn.save(FORM, drop_draft(turn.scene.draft_id), begin)
     await turn.show()
 
 
-def submitting(turn: Turn, draft: Draft) -> Write:
-    """What sending stores: the lead and its deliveries."""
-    scenes = {language: turn.scene.within(language) for language in LANGUAGES}
-    data = lead_data(turn.scene, draft)
-    answers = data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(turn.known.knowledge.contacts, matter)
-
-    def deliveries(lead: Lead) -> list[Delivery]:
-        return lead_deliveries(scenes, lead, contacts)
-
-    return submit(turn.scene.draft_id, turn.chat.chat_id, turn.scene.language, data, turn.now, deliveries)
-
-
-def lead_data(scene: Scene, draft: Draft) -> dict[str, Any]:
-    """A pre-application as it is kept and forwarded: codes and free text, the verdict, the consent."""
-    answers = live_answers(scene.known.knowledge.questionnaire, draft.answers)
-    verdict = scene.form.verdict(draft)
-    return {
-        "answers": {key: value for key, value in answers.items() if value is not None},
-        "population": candidate(answers).population,
-        "verdict": verdict.outcome,
-        "rule": verdict.rule,
-        "call_open": scene.call_open,
-        "content_version": scene.known.knowledge.version,
+async def go(turn: Turn, draft: Draft, move: Move) -> None:
+    """Go to another question; a second tap on Back or Keep finds another question on the screen and does nothing."""
+    form = turn.scene.form
+    if move.move in ("back", "keep") and move.question and move.question != form.current(draft):
+        await old_button(turn)
+        return
+    moves: Mapping[str, Callable[[], Draft]] = {
+        "back": lambda: form.back(draft),
+        "keep": lambda: form.keep(draft),
+        "edit": lambda: form.edit(draft, move.question),
+        "group": lambda: form.as_group(draft),
     }
+    await take(turn, draft, Step(moves.get(move.move, lambda: draft)()))

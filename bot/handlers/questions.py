@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from bot import counting
 from bot.callback_data import PassOn, Speak, Vote, unpack
 from bot.context import Turn, foreign
 from bot.scene import Scene, Screen
@@ -26,6 +27,7 @@ async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = read(turn)
     scene = turn.scene.within(understood.language)
+    counted = counting.outcome(turn, understood.outcome, understood.language)
     if understood.outcome in ("unknown", "suggest"):
         screen = reply_screen(scene, understood)
         nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
@@ -42,12 +44,13 @@ async def asked(turn: Turn) -> None:
         await turn.save(
             lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id),
             keep,
+            counted,
             language=written_in(turn, understood),
         )
     else:
-        counted = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
+        given = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
         screen = reply_screen(scene, understood, asked=turn.text)
-        await turn.save(screen, *counted, language=written_in(turn, understood))
+        await turn.save(screen, counted, *given, language=written_in(turn, understood))
     await turn.answer(offering_language(turn, render(scene, turn.screen), scene))
 
 

@@ -1,11 +1,13 @@
-"""The first screen and the plain ones around it: help, contact, privacy, cancel."""
+"""The first screen and the plain ones around it: help, contact, cancel."""
 
 from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
-from bot.handlers import deadline, preapplication
+from bot.handlers import deadline, preapplication, sent
+from bot.handlers.aside import staying
 from bot.scene import Screen
+from bot.views import render
 
 
 async def start(turn: Turn) -> None:
@@ -26,12 +28,6 @@ async def contact(turn: Turn) -> None:
     await turn.show()
 
 
-async def privacy(turn: Turn) -> None:
-    """Say what is stored."""
-    await turn.save(Screen("privacy"))
-    await turn.show()
-
-
 async def cancel(turn: Turn) -> None:
     """Leave whatever was begun; a draft stays and can be continued."""
     await turn.save(Screen("menu"))
@@ -46,6 +42,14 @@ async def open_screen(turn: Turn) -> None:
         return
     if wanted.screen == "deadline":
         await deadline.deadline(turn)
+        return
+    if wanted.screen == "status":
+        await sent.status(turn)
+        return
+    if wanted.screen == "answer" and turn.screen.name == "form":
+        # A suggestion under a question asked in the middle of the form: the form goes on where it was.
+        await turn.save(turn.screen)
+        await turn.send(staying(render(turn.scene, named(wanted))))
         return
     await turn.save(named(wanted))
     await turn.show()

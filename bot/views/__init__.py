@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.scene import Scene, Screen
-from bot.views import answers, deadline, eligibility, menu, preapplication
+from bot.views import answers, deadline, eligibility, menu, preapplication, privacy, sent
 from bot.views.message import Message
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
@@ -11,7 +11,8 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "help": menu.help_screen,
     "language": menu.language,
     "contact": menu.contact,
-    "privacy": menu.privacy,
+    "privacy": privacy.privacy,
+    "forget": privacy.forget,
     "categories": answers.categories,
     "category": answers.category,
     "faq": answers.faq_results,
@@ -26,7 +27,11 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "passed_on": answers.passed_on,
     "eligibility": eligibility.eligibility,
     "form": preapplication.form,
-    "sent": preapplication.sent,
+    "declined": preapplication.declined,
+    "sent": sent.sent,
+    "own_lead": sent.own_lead,
+    "own_leads": sent.own_leads,
+    "withdraw": sent.withdraw,
 }
 
 

@@ -5,6 +5,7 @@ from bot.deep_links import answer_payload, share_link
 from bot.scene import Scene
 from bot.views.menu import back_to_menu, copy_contact, form_button, menu_rows, source
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.pictures import picture_row
 
 
 def categories(scene: Scene) -> Message:
@@ -60,7 +61,7 @@ def answer(scene: Scene, id: str, voted: bool = False, asked: str = "") -> Messa
         question_button(scene, other) for other in found.related if other in scene.known.knowledge.answers
     ]
     thumbs = (Button(_("👍 Helpful"), Vote(id, 1)), Button(_("👎 Not what I asked"), Vote(id, 0)))
-    rows = (*rows_of(related, 2), *action(scene, id), *(() if voted else (thumbs,)))
+    rows = (*rows_of(related, 2), *picture_row(scene, id), *action(scene, id), *(() if voted else (thumbs,)))
     return Message(text, (*rows, (*share(scene, id), *back_to_menu(scene))), preview=id == "apply.how")
 
 

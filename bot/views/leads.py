@@ -40,6 +40,7 @@ def facts(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
             number(lead.data["population"], scene.language) if lead.data.get("population") else "?",
         ),
         (_("Verdict"), verdict_label(scene, lead)),
+        *same_place(scene, lead),
         *readiness(scene, lines, answers),
         *[
             (question.short.within(scene.language), text)
@@ -51,6 +52,12 @@ def facts(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
         (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
     ]
     return rows
+
+
+def same_place(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
+    """Name the other pre-applications for the same city, if there are any."""
+    others = lead.data.get("same_place")
+    return [(scene.say("Also for this city"), ", ".join(others))] if others else []
 
 
 def verdict_label(scene: Scene, lead: Lead) -> str:

@@ -76,7 +76,10 @@ def help_screen(scene: Scene) -> Message:
         ("/deadline", _("until when, and the date for your calendar")),
         ("/contact", _("the coordination unit's contact data")),
         ("/language", _("change the language")),
+        ("/status", _("the pre-applications that you sent: see, correct, withdraw")),
         ("/privacy", _("what is stored about you")),
+        ("/mydata", _("a copy of everything stored about you")),
+        ("/forget", _("erase everything stored about you")),
         ("/cancel", _("leave what you are doing; nothing is lost")),
     ]
     lines = "\n".join(f"{command} – {plain(text)}" for command, text in commands)
@@ -119,13 +122,6 @@ def copy_contact(scene: Scene) -> tuple[Button, ...]:
     _ = scene.say
     data = scene.known.knowledge.programme.contact
     return (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
-
-
-def privacy(scene: Scene) -> Message:
-    """What is stored, for what, how long, who sees it."""
-    answer = scene.known.knowledge.answers["bot.privacy"]
-    text = paragraphs(bold(answer.question.within(scene.language)), plain(scene.words.fill(answer.answer)))
-    return Message(text, (back_to_menu(scene),))
 
 
 def not_text(scene: Scene, kind: str = "") -> Message:

@@ -1,36 +1,40 @@
-"""The pre-application's screens: one question each, where it stops, review, and what follows after sending."""
+"""The pre-application's screens: one question each, where it stops, and what follows after sending.
+
+Answers in words, buttons, review and the words for what could not be taken have modules of their own.
+"""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 
-from bot.callback_data import Move, Open, Reply
+from bot.callback_data import Move, Open
 from bot.scene import Scene
-from bot.views.eligibility import place_label, verdict_text
+from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
-from bot.views.message import (
-    Button,
-    Message,
-    Rows,
-    bold,
-    bullets,
-    italic,
-    paragraphs,
-    plain,
-    rows_of,
-    shortened,
-)
-from knowledge.form import DONE, OTHER, REMOVE, SKIP
-from knowledge.models import Option, Question
+from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, plain, rows_of, shortened
+from bot.views.preapplication_answers import said, shown, value_text
+from bot.views.preapplication_buttons import moves, reply_rows
+from bot.views.preapplication_problems import problem_text
+from bot.views.preapplication_review import choose_edit, restart, review
+from knowledge.eligibility import Verdict
+from knowledge.members_answer import members
+from knowledge.models import Question
 from knowledge.questionnaire import Asking, Complete, Draft, Stopped, applicable, live_answers
+from knowledge.questionnaire_checks import why_text
 from knowledge.replies import Rejected
-from knowledge.wording import country, flag, number
+from knowledge.wording import number
 
 BAR = 10
-IN_REVIEW = 160
+NOTED_LONGEST = 80
 
 
-def form(scene: Scene, problem: Rejected | None = None, prompt: str = "") -> Message:
+def form(
+    scene: Scene,
+    problem: Rejected | None = None,
+    prompt: str = "",
+    noted: Sequence[str] = (),
+    resumed: bool = False,
+    contact: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
+) -> Message:
     """The screen that is due in the pre-application; the way in where none is open."""
     if scene.draft is None:
         return Message(scene.say("You have no pre-application open."), menu_rows(scene))
@@ -38,309 +42,167 @@ def form(scene: Scene, problem: Rejected | None = None, prompt: str = "") -> Mes
         return restart(scene)
     if prompt == "edit":
         return choose_edit(scene, scene.draft)
-    position = scene.form.position(scene.draft)
+    said = paragraphs(
+        f"⚠️ {plain(problem_text(scene, problem))}" if problem else "",
+        taken_note(scene, scene.draft, noted),
+        scene.say("You left off here; everything is kept.") if resumed else "",
+    )
+    return due(scene, scene.draft, said, resumed)
+
+
+def due(scene: Scene, draft: Draft, said: str, resumed: bool) -> Message:
+    """The screen where a draft stands, opening with what is to be said about the last reply."""
+    position = scene.form.position(draft)
     if isinstance(position, Complete):
-        return review(scene, scene.draft)
+        return review(scene, draft, said)
     if isinstance(position, Stopped):
-        return stopped(scene, scene.draft, position)
-    return asking(scene, scene.draft, position, problem)
+        return stopped(scene, draft, position, said)
+    return asking(scene, draft, position, said, resumed)
 
 
-def asking(scene: Scene, draft: Draft, position: Asking, problem: Rejected | None) -> Message:
+def asking(scene: Scene, draft: Draft, position: Asking, said: str, resumed: bool) -> Message:
     """One question: how far along, what is asked, examples, and its buttons."""
     question = position.question
     text = paragraphs(
         progress(scene, position),
-        f"⚠️ {plain(problem_text(scene, problem))}" if problem else "",
+        said,
         bold(scene.words.fill(question.text)),
         italic(scene.words.fill(question.example)) if question.example else "",
-        state(scene, draft, question),
+        state(scene, draft, position),
     )
-    rows = (*reply_rows(scene, draft, question), *moves(scene, position))
+    again = ((Button(scene.say("Start again"), Move(scene.draft_id, "restart")),),) if resumed else ()
+    rows = (*reply_rows(scene, draft, question), *moves(scene, position), *again)
     label = scene.say("Share my telephone number") if question.type == "phone" else None
     return Message(text, rows, contact_label=label)
+
+
+def title(scene: Scene) -> str:
+    """What is being filled in: after the deadline it is an expression of interest, and is called so."""
+    return scene.say("Pre-application") if scene.call_open else scene.say("Expression of interest")
 
 
 def progress(scene: Scene, position: Asking) -> str:
     """How far along: "4 of 14" with a bar."""
     done = round(BAR * (position.number - 1) / position.total)
-    title = scene.say("Pre-application")
     said = scene.say("{number} of {total}", number=position.number, total=position.total)
-    return f"{title} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
+    return f"{title(scene)} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
 
 
-def state(scene: Scene, draft: Draft, question: Question) -> str:
-    """What is already there for this question: a stored answer, ticks, members, a place to confirm."""
+def taken_note(scene: Scene, draft: Draft, noted: Sequence[str]) -> str:
+    """What was just stored, as it was understood, so that a misreading is seen at once."""
+    questionnaire = scene.known.knowledge.questionnaire
+    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and q.type != "consent"]
+    lines = "\n".join(f"✓ {said(scene, draft, question, NOTED_LONGEST)}" for question in questions)
+    verdict = scene.form.verdict(draft)
+    if "population" in noted and verdict.candidate.approximate:
+        lines += "\n" + italic(scene.say("The number is approximate. To correct it, type “no, 57,000”."))
+    return lines + ("\n" + plain(headline(scene, verdict)) if passed(noted, verdict) else "")
+
+
+def passed(noted: Sequence[str], verdict: Verdict) -> bool:
+    """Tell whether the last reply is the one that the rules were waiting for."""
+    return verdict.outcome == "eligible" and bool({"population", "members"} & set(noted))
+
+
+def state(scene: Scene, draft: Draft, position: Asking) -> str:
+    """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
     _ = scene.say
+    question = position.question
     pending = draft.pending.get(question.id)
+    if question.type == "consent":
+        return already_known(scene, draft)
     if question.type == "members":
         return members_so_far(scene, draft, question)
     if isinstance(pending, dict) and "found" in pending:
-        return _("Is it one of these? The numbers are approximate (GeoNames); you can correct them later.")
+        return _(
+            "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
+        )
     if isinstance(pending, dict) and "meant" in pending:
-        return _("Did you mean {meant}?", meant=bold(pending["meant"]))
-    if question.id in draft.answers and question.type != "choices":
+        meant = value_text(scene, question, pending["meant"], ())
+        return _("Did you mean {meant}?", meant=bold(meant))
+    if position.editing and question.type != "choices":
         return _("Your present answer: {answer}", answer=plain(shortened(shown(scene, draft, question), 500)))
     return ""
 
 
+def already_known(scene: Scene, draft: Draft) -> str:
+    """What was taken over from the eligibility check, before anything else is asked."""
+    lines = [
+        said(scene, draft, question, NOTED_LONGEST)
+        for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
+        if question.id in draft.answers and question.type != "consent"
+    ]
+    heading = scene.say("Taken over from your check:")
+    return "\n".join([heading, *lines]) if lines else ""
+
+
 def members_so_far(scene: Scene, draft: Draft, question: Question) -> str:
-    """The municipalities of a group and their sum against the minimum."""
+    """The municipalities of a group, their sum against the minimum, and the one that is looked at."""
     _ = scene.say
-    listed = scene.form.members(draft, question)
-    members = listed["list"]
-    total = sum(member["population"] for member in members)
-    limit = scene.known.knowledge.programme.figures["min_population"]
-    lines = [f"{member['name']}: {number(member['population'], scene.language)}" for member in members]
+    listed = members(draft, question)
+    lines = [f"{member['name']}: {number(member['population'], scene.language)}" for member in listed["list"]]
     ask = _("How many inhabitants does {name} have?", name=bold(listed["ask"])) if "ask" in listed else ""
-    found = _("Is it one of these? The numbers are approximate (GeoNames).") if "found" in listed else ""
-    so_far = _("In total: {total}", total=bold(number(total, scene.language)))
-    enough = (
-        _("That is more than {limit}: enough.", limit=number(limit, scene.language))
-        if total > limit
-        else _(
-            "{left} more are needed to pass {limit}.",
-            left=number(limit + 1 - total, scene.language),
-            limit=number(limit, scene.language),
-        )
+    found = (
+        _("Which one is {name}? The numbers are approximate (GeoNames).", name=bold(listed["typed"]))
+        if "found" in listed
+        else ""
     )
-    return paragraphs(bullets(lines), f"{so_far}. {enough}" if members else "", ask, found)
+    return paragraphs(bullets(lines), members_sum(scene, listed["list"]), ask, found)
 
 
-def reply_rows(scene: Scene, draft: Draft, question: Question) -> Rows:
-    """The buttons that answer a question."""
-
-    def reply(label: str, value: str) -> Button:
-        return Button(label, Reply(scene.draft_id, question.id, value))
-
+def members_sum(scene: Scene, listed: Sequence[Mapping[str, Any]]) -> str:
+    """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
     _ = scene.say
-    pending = draft.pending.get(question.id)
-    if question.type == "consent":
-        return ((reply(_("I agree"), "yes"), reply(_("I do not agree"), "no")),)
-    if isinstance(pending, dict) and "meant" in pending:
-        return (
-            (reply(pending["meant"], "meant"),),
-            (reply(_("No, {typed} is right", typed=pending["typed"]), "typed"),),
-        )
-    if isinstance(pending, dict) and "found" in pending:
-        rows = tuple((reply(place_label(scene, place), str(i)),) for i, place in enumerate(pending["found"]))
-        return (*rows, (reply(_("None of these: keep “{typed}”", typed=pending["typed"]), OTHER),))
-    if question.type == "members":
-        return member_rows(scene, draft, question, reply)
-    return option_rows(scene, draft, question, reply)
-
-
-def member_rows(scene: Scene, draft: Draft, question: Question, reply: Any) -> Rows:
-    """Take a municipality off the list, or finish it."""
-    _ = scene.say
-    members = scene.form.members(draft, question)["list"]
-    remove = [
-        reply(_("Remove {name}", name=member["name"]), f"{REMOVE}{i}") for i, member in enumerate(members)
-    ]
-    done = ((reply(_("That is all of them"), DONE),),) if len(members) >= (question.min or 1) else ()
-    return (*rows_of(remove, 2), *done)
-
-
-def option_rows(scene: Scene, draft: Draft, question: Question, reply: Any) -> Rows:
-    """The options of a choice, numbered so that the number can be typed too."""
-    _ = scene.say
-    options = scene.form.options(question, draft)
-    if question.type != "choices":
-        buttons = [reply(numbered(scene, i, option), option.id) for i, option in enumerate(options, 1)]
-        return rows_of(buttons, 2 if question.type == "country" else 1)
-    ticked = scene.form.ticks(draft, question)
-    buttons = [
-        reply(f"{'☑' if option.id in ticked else '☐'} {numbered(scene, i, option)}", option.id)
-        for i, option in enumerate(options, 1)
-    ]
-    done = reply(
-        _("Done ({count} of {largest})", count=len(ticked), largest=question.max or len(options)), DONE
-    )
-    return (*rows_of(buttons, 1 if len(options) < 8 else 2), *(((done,),) if ticked else ()))
-
-
-def numbered(scene: Scene, place: int, option: Option) -> str:
-    """An option's label with its number."""
-    return f"{place}. {option.label.within(scene.language)}"
-
-
-def moves(scene: Scene, position: Asking) -> Rows:
-    """Back, skip, keep, why, leave."""
-    _ = scene.say
-    question = position.question
-
-    def move(label: str, name: str) -> Button:
-        return Button(label, Move(scene.draft_id, name, question.id))
-
-    first = []
-    if position.number > 1:
-        first.append(move(_("◀ Back"), "back"))
-    if position.editing and question.type != "consent":
-        first.append(move(_("Leave it as it is"), "keep"))
-    elif not question.required:
-        first.append(Button(_("Skip"), Reply(scene.draft_id, question.id, SKIP)))
-    second = [move(_("Why do you ask?"), "why")] if question.why else []
-    second.append(Button(_("Leave for later"), Open("menu")))
-    return tuple(tuple(row) for row in (first, second) if row)
+    if not listed:
+        return ""
+    total = sum(member["population"] for member in listed)
+    limit = scene.known.knowledge.programme.figures["min_population"]
+    words = {
+        "total": bold(number(total, scene.language)),
+        "limit": number(limit, scene.language),
+        "left": number(limit + 1 - total, scene.language),
+    }
+    if total > limit:
+        return _("In total: {total}. That is more than {limit}: enough ✅", **words)
+    return _("In total: {total}. To pass {limit}, {left} more are needed.", **words)
 
 
 def why(scene: Scene, question: Question) -> str:
     """Why a question is asked and who sees the answer, for a pop-up of 200 characters."""
-    return shortened(scene.words.fill(question.why), 200) if question.why else ""
+    return why_text(scene.words, scene.known.knowledge.questionnaire, question)
 
 
-def shown(scene: Scene, draft: Draft, question: Question) -> str:
-    """A stored answer in words."""
-    return value_text(scene, question, draft.answers.get(question.id), scene.form.options(question, draft))
-
-
-def value_text(scene: Scene, question: Question, value: Any, options: Sequence[Option]) -> str:
-    """A stored value in words: labels for codes, free text as it is."""
-    _ = scene.say
-    if value is None:
-        return _("(no answer)")
-    labels = {option.id: option.label.within(scene.language) for option in options}
-    if question.type == "consent":
-        return _("agreed")
-    if question.type == "choices":
-        return ", ".join(labels.get(code, code) for code in value)
-    if question.type == "country":
-        return f"{flag(value)} {country(value, scene.language)}"
-    if question.type == "number":
-        return number(value, scene.language)
-    if question.type == "place":
-        return str(value["name"])
-    if question.type == "members":
-        return "; ".join(f"{m['name']} ({number(m['population'], scene.language)})" for m in value)
-    return labels.get(value, str(value)) if question.type == "choice" else str(value)
-
-
-def review(scene: Scene, draft: Draft) -> Message:
-    """Everything at a glance, before it is sent."""
-    _ = scene.say
-    lines = [
-        f"<b>{escape(question.short.within(scene.language), quote=False)}:</b> "
-        f"{plain(shortened(shown(scene, draft, question), IN_REVIEW))}"
-        for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
-    ]
-    closing = (
-        _(
-            "Once you send it, this goes to the IUC coordination unit, which will contact you. It is not binding."
-        )
-        if scene.call_open
-        else _(
-            "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
-        )
-    )
-    text = paragraphs(bold(_("Review")), "\n".join(lines), closing)
-    send = _("Send the pre-application") if scene.call_open else _("Send our interest")
-    rows = (
-        (Button(send, Move(scene.draft_id, "send")),),
-        (Button(_("Change an answer"), Move(scene.draft_id, "change")),),
-        (
-            Button(_("Start again"), Move(scene.draft_id, "restart")),
-            Button(_("Leave for later"), Open("menu")),
-        ),
-    )
-    return Message(text, rows)
-
-
-def choose_edit(scene: Scene, draft: Draft) -> Message:
-    """Which answer to change."""
-    buttons = [
-        Button(question.short.within(scene.language), Move(scene.draft_id, "edit", question.id))
-        for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
-    ]
-    back = (Button(scene.say("Back to the review"), Move(scene.draft_id, "keep")),)
-    return Message(bold(scene.say("Which answer do you want to change?")), (*rows_of(buttons, 2), back))
-
-
-def restart(scene: Scene) -> Message:
-    """Confirm throwing everything away."""
-    _ = scene.say
-    rows = (
-        (Button(_("Yes, erase it and start again"), Move(scene.draft_id, "erase")),),
-        (Button(_("No, keep it"), Move(scene.draft_id, "keep")),),
-    )
-    return Message(_("Start again? Your answers so far will be erased."), rows)
-
-
-def stopped(scene: Scene, draft: Draft, position: Stopped) -> Message:
+def stopped(scene: Scene, draft: Draft, position: Stopped, said_before: str = "") -> Message:
     """The rules do not let this candidate go on: why, and what can be done instead."""
     _ = scene.say
     verdict = position.verdict
-    change = [Button(_("Change an answer"), Move(scene.draft_id, "change"))]
-    group = draft.answers.get("kind") == "group"
-    if verdict.outcome == "eligible_in_group" and not group:
-        change.insert(0, Button(_("Go on as a group"), Move(scene.draft_id, "group")))
-    if group and verdict.outcome == "not_eligible":
-        change.insert(0, Button(_("Add municipalities"), Move(scene.draft_id, "edit", "members")))
+    kept = _("Your answers are kept, so that you can come back to them.")
     rows = (
-        *rows_of(change, 1),
+        *rows_of(ways_on(scene, draft, verdict), 1),
+        (Button(_("Change an answer"), Move(scene.draft_id, "change")),),
         (Button(_("Leave a question for the coordination unit"), Open("leave_question")),),
-        back_to_menu(scene),
+        (Button(_("Start again"), Move(scene.draft_id, "restart")), *back_to_menu(scene)),
     )
-    return Message(paragraphs(_("Pre-application"), verdict_text(scene, verdict)), rows)
+    return Message(paragraphs(title(scene), said_before, verdict_text(scene, verdict), kept), rows)
 
 
-def sent(scene: Scene, reference: str) -> Message:
-    """The reference, and what happens next."""
+def ways_on(scene: Scene, draft: Draft, verdict: Verdict) -> list[Button]:
+    """The way through a group, where the rules name one."""
     _ = scene.say
-    text = paragraphs(
-        bold(_("✅ Sent. Your reference: {reference}", reference=reference)),
-        _("The coordination unit receives a summary and will contact you at the e-mail address you gave."),
-        _(
-            "This pre-application does not replace the formal application: {url}",
-            url=plain(scene.words.figures["application_url"]),
-        )
-        if scene.call_open
-        else "",
+    if draft.answers.get("kind") == "group":
+        short = verdict.outcome == "not_eligible" and "members" in draft.answers
+        return [Button(_("Add municipalities"), Move(scene.draft_id, "edit", "members"))] if short else []
+    by_group = "eligibility.groups" in verdict.answers
+    return [Button(_("Go on as a group"), Move(scene.draft_id, "group"))] if by_group else []
+
+
+def declined(scene: Scene) -> Message:
+    """Consent was not given: nothing is stored, everything else stays open."""
+    text = scene.say(
+        "Without your agreement I cannot store a pre-application, so nothing has been stored. "
+        "Your questions are welcome all the same."
     )
-    return Message(text, menu_rows(scene), preview=True)
-
-
-def problem_text(scene: Scene, problem: Rejected) -> str:
-    """Say kindly why a reply could not be taken, and what to do."""
-    _ = scene.say
-    details: Mapping[str, Any] = {
-        key: number(value, scene.language) if isinstance(value, int) else value
-        for key, value in problem.details.items()
-    }
-    texts = {
-        "consent": _("Please answer with one of the buttons, or type yes or no."),
-        "consent_declined": _(
-            "Without your agreement I cannot store a pre-application, so nothing has been stored. Your questions are welcome all the same."
-        ),
-        "option": _("I could not match that with an option. Tap one, or type its number or name."),
-        "number_of_option": _("There are {count} options: type a number up to {count}, or tap one."),
-        "number": _("I could not find a number in that. Type it in figures, for example 120,000 or 120k."),
-        "number_range": _("The number should be between {smallest} and {largest}."),
-        "country": _(
-            "I do not know that country. Type its name in English or Spanish, for example Portugal."
-        ),
-        "email": _("That does not look like an e-mail address. It should look like name@town.eu."),
-        "phone": _(
-            "That does not look like a telephone number. Type it with its prefix, for example +34 600 000 000, or skip it."
-        ),
-        "url": _("That does not look like a web address. It should look like www.town.eu/strategy."),
-        "empty": _("Please type some words."),
-        "too_long": _(
-            "That is {length} characters, and there is room for {longest}. Please shorten it a little and send it again."
-        ),
-        "place": _("Please type the name of the city."),
-        "member": _("Please type the name of a municipality, with its inhabitants if you know them."),
-        "member_twice": _("{name} is on the list already."),
-        "members_full": _("There is room for {count} municipalities."),
-        "members_few": _("A group needs at least {smallest} municipalities."),
-        "too_few": _("Choose at least {smallest}."),
-        "too_many": _("You can choose up to {largest}. Untick one first."),
-        "required": _("This question needs an answer."),
-        "use_buttons": _("Please use the buttons below."),
-        "old_button": _("That button belongs to an earlier screen. This is where you are now."),
-    }
-    return texts[problem.reason].format_map(details)
+    return Message(text, menu_rows(scene))
 
 
 def answer_lines(scene: Scene, answers: Mapping[str, Any]) -> list[tuple[Question, str]]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.library import Library
 from tests.conftest import CACHE
@@ -189,6 +190,6 @@ def proven(data: Path, applicants: list[Applicant]) -> None:
         assert any(f"[{reference}]" in content for content in contents), f"{reference} was not mailed"
 
 
-def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
+def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
     with contextlib.closing(sqlite3.connect(data / "bot.sqlite3", timeout=10)) as database:
         return database.execute(sql).fetchall()

@@ -1,0 +1,247 @@
+"""How many updates a second the bot deals with, and how fast, beside a bare echo bot in the same run.
+
+`python -m benchmarks.load` (about four minutes; traffic on the loopback address only): the simulator and the
+people are this process, each bot is one of its own. Telegram's limits are lifted for both, since its 30
+messages a second would hide everything else. `--quick` leaves out the million stored conversations.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import os
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from telegram import Update
+from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
+
+from bot.application import serving, set_up_logging
+from bot.library import Library
+from bot.limits import Limits
+from bot.settings import Settings
+from bot.simulator import FAKE_TOKEN
+from bot.simulator.actions import says
+from bot.simulator.call import Call
+from bot.simulator.server import Simulator
+from storage.database import Database
+
+UNLIMITED = Limits(overall=10**6, chat_burst=10**6, flood=10**6)
+SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
+UPDATES = {1: 600, 10: 1500, 100: 3000}
+FIRST_PERSON = 500_000
+MILLION = 1_000_000
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Crowd:
+    """People who each write again as soon as they are answered."""
+
+    simulator: Simulator
+    waiting: dict[int, asyncio.Future[float]] = field(default_factory=dict)
+
+    async def listen(self) -> None:
+        """Tell whoever waits that they were answered."""
+        events = self.simulator.world.events
+        since = events.sequence
+        while True:
+            for event in await events.wait(since, None, 60):
+                since = event["seq"]
+                if event["kind"] == "message" and event["message"]["from"]["is_bot"]:
+                    future = self.waiting.pop(event["message"]["chat"]["id"], None)
+                    if future and not future.done():
+                        future.set_result(time.perf_counter())
+
+    async def talk(self, person: int, times: int) -> list[float]:
+        """Write so often; gives the seconds until each answer."""
+        world, seconds = self.simulator.world, []
+        for turn in range(times):
+            answered = self.waiting[person] = asyncio.get_running_loop().create_future()
+            begun = time.perf_counter()
+            says(world, Call("say", {"user_id": person, "text": SAYINGS[turn % len(SAYINGS)]}))
+            seconds.append(await asyncio.wait_for(answered, 30) - begun)
+        return seconds
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table."""
+
+    bot: str
+    stored: int
+    chats: int
+    rate: float
+    p50: float
+    p99: float
+    cpu: float
+    memory: float
+
+    def line(self) -> str:
+        """As a row in Markdown."""
+        return (
+            f"| {self.bot} | {self.stored:,} | {self.chats} | {self.rate:.0f} | {self.p50 * 1000:.1f} "
+            f"| {self.p99 * 1000:.1f} | {self.cpu:.2f} | {self.memory:.0f} |"
+        )
+
+
+HEAD = """| bot | stored conversations | chats at once | updates/s | p50 ms | p99 ms | CPU s per 1,000 | MB |
+|---|---:|---:|---:|---:|---:|---:|---:|"""
+
+
+async def measured(crowd: Crowd, name: str, stored: int, chats: int, pid: int) -> Result:
+    """Let so many people talk at once."""
+    people = [FIRST_PERSON + number for number in range(chats)]
+    await asyncio.gather(*(crowd.talk(person, 2) for person in people))  # warm
+    before, begun = cpu_seconds(pid), time.perf_counter()
+    each = UPDATES[chats] // chats
+    answers = await asyncio.gather(*(crowd.talk(person, each) for person in people))
+    seconds = sorted(itertools.chain.from_iterable(answers))
+    elapsed, cpu = time.perf_counter() - begun, cpu_seconds(pid) - before
+    count = len(seconds)
+    p50, p99 = statistics.median(seconds), seconds[int(count * 0.99)]
+    return Result(name, stored, chats, count / elapsed, p50, p99, cpu / count * 1000, megabytes(pid))
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def megabytes(pid: int) -> float:
+    """Resident memory of a process."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+@contextlib.asynccontextmanager
+async def child(kind: str, address: str, data: Path) -> AsyncIterator[int]:
+    """Run a bot as a process of its own; gives its number once it serves."""
+    process = await asyncio.create_subprocess_exec(
+        *(
+            sys.executable,
+            "-m",
+            "benchmarks.load",
+            "--serve",
+            kind,
+            "--address",
+            address,
+            "--data",
+            str(data),
+        ),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    try:
+        assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
+        yield process.pid
+    finally:
+        process.kill()
+        await process.wait()
+        await asyncio.sleep(0)
+
+
+async def serve_ours(address: str, data: Path) -> None:
+    """The bot, with nothing left out but the limits."""
+    settings = Settings.model_validate(
+        {"telegram_bot_token": FAKE_TOKEN, "data_dir": data, "today": "2026-11-22", "log_level": "WARNING"}
+    )
+    set_up_logging(settings)
+    library = Library(None, Path("data/cache"))
+    async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
+        await served()
+
+
+async def serve_echo(address: str) -> None:
+    """A bare bot that stores nothing."""
+
+    async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.message
+        await context.bot.send_message(update.message.chat.id, update.message.text or "")
+
+    builder = ApplicationBuilder().token(FAKE_TOKEN).base_url(f"{address}/bot").concurrent_updates(True)
+    application = builder.build()
+    application.add_handler(MessageHandler(filters.ALL, echo))
+    async with application:
+        await application.start()
+        assert application.updater
+        await application.updater.start_polling(timeout=30)
+        await served()
+
+
+async def served() -> None:
+    """Say that it serves, and do so until killed."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    await asyncio.Event().wait()
+
+
+async def filled(data: Path, conversations: int) -> None:
+    """Store so many conversations, each with a screen and a draft."""
+    path = data / "bot.sqlite3"
+    database = Database(path)
+    await database.open()
+    await database.close()
+    moment = "2026-11-01T00:00:00.000000Z"
+    answers = '{"consent": true, "kind": "city", "challenge": "' + "The old town loses its shops. " * 8 + '"}'
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        chats = ((n, '{"name": "form"}', n, moment, moment) for n in range(2**40, 2**40 + conversations))
+        connection.executemany("INSERT INTO chats VALUES (?, 'en', ?, ?, ?, ?)", chats)
+        drafts = ((n, "1", answers, moment, moment) for n in range(2**40, 2**40 + conversations))
+        connection.executemany(
+            "INSERT INTO drafts (chat_id, content_version, answers, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
+            drafts,
+        )
+
+
+async def bench(sizes: list[int]) -> None:
+    """Measure both bots at every size, and print the table."""
+    print(HEAD)
+    for stored in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            await filled(Path(folder), stored)
+            for chats in UPDATES:
+                shares = []
+                for kind in ("echo", "ours"):
+                    async with Simulator() as simulator:
+                        for number in range(chats):
+                            user = {"id": FIRST_PERSON + number, "first_name": "A", "language_code": "en"}
+                            simulator.world.add_person(f"p{number}", {**user, "is_bot": False})
+                        crowd = Crowd(simulator)
+                        listening = asyncio.create_task(crowd.listen())
+                        async with child(kind, simulator.address, Path(folder)) as pid:
+                            result = await measured(crowd, kind, stored, chats, pid)
+                        listening.cancel()
+                    print(result.line(), flush=True)
+                    shares.append(result.rate)
+                print(
+                    f"| ours / echo | {stored:,} | {chats} | {shares[1] / shares[0]:.2f} | | | | |",
+                    flush=True,
+                )
+
+
+def main() -> None:
+    """Measure, or be one of the measured."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="without the million stored conversations")
+    parser.add_argument("--serve", choices=["ours", "echo"], help=argparse.SUPPRESS)
+    parser.add_argument("--address", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--data", type=Path, default=Path(), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve == "ours":
+        asyncio.run(serve_ours(options.address, options.data))
+    elif options.serve == "echo":
+        asyncio.run(serve_echo(options.address))
+    else:
+        asyncio.run(bench([0, 10_000] if options.quick else [0, 10_000, MILLION]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""`python -m bot leads`: list, show, export and send again the pre-applications that were sent."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.stored import Row, printable, say_rows, settings, with_database
+from knowledge.models import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from bot.scene import Scene
+    from storage.leads import Lead
+    from storage.outbox import Delivery
+
+as_json = click.option("--json", "as_json", is_flag=True, help="print JSON instead of a table")
+lang = click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="of the labels"
+)
+
+
+@click.group()
+def leads() -> None:
+    """The pre-applications that were sent. Works while the bot runs."""
+
+
+@leads.command("list")
+@click.option("--state", help="only those in this state, for example new")
+@click.option("--country", help="only those of this country (ISO code, for example ES)")
+@as_json
+def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
+    """List them, oldest first."""
+    found = every(state, country.upper() if country else None)
+    say_rows([overview(lead) for lead in found], as_json, "No pre-applications.")
+
+
+@leads.command()
+@click.argument("reference")
+@lang
+@as_json
+def show(reference: str, language: Language, as_json: bool) -> None:
+    """Show everything about one, for example: leads show IUC-2026-0001."""
+    from bot.views.leads import facts, heading, rest
+
+    lead = one(reference)
+    if as_json:
+        click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
+        return
+    scene = scenes()(language)
+    rows = [*facts(scene, lead), *rest(scene, lead)]
+    lines = [heading(scene, lead), "", *(f"{label}: {text}" for label, text in rows)]
+    click.echo(printable("\n".join(lines)))
+
+
+@leads.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--state", help="only those in this state")
+@lang
+def export(file: Path, state: str | None, language: Language) -> None:
+    """Write them to FILE, which ends in .xlsx, .csv or .json; it holds personal data."""
+    found = every(state, None)
+    content = exported(file.suffix.removeprefix(".").lower(), found, language)
+    try:
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from None
+    click.echo(f"{len(found)} pre-application(s) in {file}. It holds personal data: keep it safe.")
+
+
+@leads.command()
+@click.argument("reference")
+def resend(reference: str) -> None:
+    """Send one to the coordination unit once more, to everybody who takes it by today's contacts.yaml."""
+    from datetime import UTC, datetime
+
+    from storage.outbox import Outbox
+
+    lead, now = one(reference), datetime.now(UTC)
+    deliveries = again(lead, f"{now:%Y%m%dT%H%M%S}")
+    with_database(lambda database: asyncio.gather(*(Outbox(database).add(each, now) for each in deliveries)))
+    for delivery in deliveries:
+        click.echo(f"Queued by {delivery.channel} to {delivery.recipient}.")
+    click.echo("The running bot sends it within half a minute; python -m bot outbox tells what became of it.")
+
+
+def every(state: str | None, country: str | None) -> "tuple[Lead, ...]":
+    """Read the leads."""
+    from storage.lead_list import LeadList
+
+    return with_database(lambda database: LeadList(database).all(state, country))
+
+
+def one(reference: str) -> "Lead":
+    """Read one lead that was not erased; end with a sentence if there is none."""
+    from storage.leads import Leads
+
+    lead = with_database(lambda database: Leads(database).find(reference.strip().upper()))
+    if lead is None or "answers" not in lead.data:
+        what = "was erased" if lead else "does not exist"
+        raise click.ClickException(f"{reference} {what}. python -m bot leads list shows all references.")
+    return lead
+
+
+def overview(lead: "Lead") -> Row:
+    """A lead in codes, in one row."""
+    answers = lead.data.get("answers", {})
+    return {
+        "reference": lead.reference,
+        "sent (UTC)": lead.created_at[:16].replace("T", " "),
+        "state": lead.state,
+        "candidate": (answers.get("place") or {}).get("name") or answers.get("group_name"),
+        "country": answers.get("country"),
+        "inhabitants": lead.data.get("population"),
+        "verdict": lead.data.get("verdict"),
+        "language": lead.language,
+    }
+
+
+def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
+    """The leads as a file of this kind."""
+    from bot.documents import DocumentError, make
+    from bot.views.export import FORMATS, table
+
+    if kind == "json":
+        rows = [{**overview(lead), "data": lead.data} for lead in found]
+        return json.dumps(rows, ensure_ascii=False, indent=2).encode()
+    if kind not in FORMATS:
+        raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
+    try:
+        return asyncio.run(make(f"leads_{kind}", table(scenes()(language), found)))
+    except DocumentError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def again(lead: "Lead", occasion: str) -> "list[Delivery]":
+    """The lead's deliveries under keys of their own, since each key is sent once."""
+    from dataclasses import replace
+
+    from bot.views.leads import lead_deliveries
+    from knowledge.routing import Matter, recipients
+
+    scene, answers = scenes(), lead.data["answers"]
+    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
+    contacts = recipients(scene("en").known.knowledge.contacts, matter)
+    deliveries = lead_deliveries({language: scene(language) for language in LANGUAGES}, lead, contacts)
+    return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
+
+
+def scenes() -> "Callable[[Language], Scene]":
+    """What labels are taken from, per language."""
+    from datetime import date
+
+    from bot.library import Library
+    from bot.scene import Scene
+
+    chosen = settings()
+    known = Library(chosen.content_dir, chosen.cache).known
+    return lambda language: Scene(language, known, chosen.today or date.today())

@@ -1,0 +1,29 @@
+"""`python -m bot pictures DIR`: the pictures of the content as files."""
+
+import asyncio
+from pathlib import Path
+
+import click
+
+from bot.commands.leads import scenes
+from knowledge.models import LANGUAGES
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def pictures(folder: Path) -> None:
+    """Draw the map, the stages and the topics from the content, in both languages, as PNG files into FOLDER."""
+    from bot.documents import DocumentError, make
+    from bot.views.pictures import PICTURES
+
+    scene = scenes()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for language in LANGUAGES:
+            for view in PICTURES.values():
+                drawn = view(scene(language))
+                path = folder / f"{drawn.kind}-{language}.png"
+                path.write_bytes(asyncio.run(make(drawn.kind, drawn.data)))
+                click.echo(path)
+    except (DocumentError, OSError) as error:
+        raise click.ClickException(str(error)) from None

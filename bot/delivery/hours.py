@@ -1,0 +1,32 @@
+"""Keeps reminders within decent hours, also when a delivery is late or tried again.
+
+Such a payload has hours = {zone, first, last}: it is sent from `first` o'clock on, before `last` o'clock.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.delivery.outcome import Outcome, Passing, Service
+from storage.outbox import Entry
+
+
+class WithinHours:
+    """A service that leaves a delivery alone outside of its hours."""
+
+    def __init__(self, service: Service, clock: Callable[[], datetime]) -> None:
+        self._service = service
+        self._clock = clock
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Send if the hour is right; it is tried again later if not."""
+        hours = entry.delivery.payload.get("hours")
+        if hours and not within(hours, self._clock()):
+            return Passing("quiet-hours", "It is not the time for reminders: it is tried again by itself.")
+        return await self._service.send(entry)
+
+
+def within(hours: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether a moment is within hours."""
+    return bool(hours["first"] <= now.astimezone(ZoneInfo(hours["zone"])).hour < hours["last"])

@@ -1,0 +1,72 @@
+"""PDFs, spreadsheets and pictures, made in a worker process that ends: fpdf2, matplotlib and openpyxl are never
+imported into the bot's own process, and no reply waits for them.
+
+`make` starts `python -m bot.documents KIND`; what each kind takes stands at the top of the module that makes it:
+summary.py · sheets.py (leads_xlsx) · lists.py (leads_csv) · chart.py · world.py (map) · programme.py (timeline,
+topics).
+"""
+
+import asyncio
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1"}
+"""All that the worker gets to see of the environment: no token, no password."""
+
+
+class DocumentError(Exception):
+    """A document could not be made; the message says which and why, and quotes nothing of its content."""
+
+
+async def make(kind: str, data: Mapping[str, Any], *, timeout: float = 60) -> bytes:
+    """Make a document of a kind; at most one at a time, others wait their turn.
+
+    `timeout` is in seconds and counts from the worker's start, after which it is killed. DocumentError if it
+    takes longer, if there is no such kind, or if `data` is none for it.
+    """
+    given = json.dumps(dict(data), ensure_ascii=False).encode(errors="replace")
+    async with turn(asyncio.get_running_loop()):
+        worker = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot.documents", kind),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=ROOT,
+            env=ENVIRONMENT,
+        )
+        try:
+            async with asyncio.timeout(timeout):
+                made, said = await worker.communicate(given)
+        except TimeoutError:
+            raise DocumentError(f"{kind}: not finished within {timeout:g} s") from None
+        finally:
+            await ended(worker)
+    if worker.returncode != 0:
+        raise DocumentError(f"{kind}: {reason(said)}")
+    return made
+
+
+async def ended(worker: asyncio.subprocess.Process) -> None:
+    """See to it that a worker is gone, whatever interrupted us."""
+    with contextlib.suppress(ProcessLookupError):
+        if worker.returncode is None:
+            worker.kill()
+    await worker.wait()
+
+
+def reason(said: bytes) -> str:
+    """Give the last line that a worker wrote before it failed."""
+    lines = said.decode(errors="replace").strip().splitlines()
+    return lines[-1][:200] if lines else "the worker ended without a word"
+
+
+@lru_cache(maxsize=1)
+def turn(_loop: asyncio.AbstractEventLoop) -> asyncio.Lock:
+    """Give the lock of the running loop: two workers at once would need twice the memory."""
+    return asyncio.Lock()

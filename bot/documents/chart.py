@@ -1,0 +1,123 @@
+"""Figures as one picture (PNG): panels of columns, bars or shares, two beside each other.
+
+Takes {"title", "subtitle", "panels": [{"kind": "columns"|"bars"|"shares", "title", "empty",
+"items": [{"label", "value", "note", "aside"}, …]}, …]}. Columns stand for a course of time, bars compare, shares
+are parts of a whole. `note` is written beside a bar, `aside` makes it paler (both optional); `empty` is what a
+panel without items says.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from bot.documents.drawing import DPI, bold, own, png, wrapped
+from bot.documents.fonts import BLUE, GREY, LIGHT
+
+WIDTH = 11.0
+"""Inches: 1,320 points, readable on a telephone."""
+FEWEST_BARS = 4
+LABEL, LINES = 34, 2
+"""Characters in a line of a label, and how many lines of it are shown."""
+PARTS = (BLUE, "#7f9bd1", "#c9d3e8", "#8a929c")
+
+
+def chart(data: Mapping[str, Any]) -> bytes:
+    """Make the picture."""
+    panels = data["panels"]
+    rows = [panels[i : i + 2] for i in range(0, len(panels), 2)]
+    heights = [max(2.6, *(tall(panel) for panel in row)) for row in rows]
+    figure = Figure(figsize=(WIDTH, 1.1 + sum(heights)), dpi=DPI, layout="constrained", facecolor="white")
+    parts = figure.subfigures(len(rows) + 1, 1, height_ratios=[1.1, *heights], squeeze=False)[:, 0]
+    heading(parts[0], data)
+    for part, row in zip(parts[1:], rows, strict=True):
+        for field, panel in zip(part.subfigures(1, len(row), squeeze=False)[0], row, strict=True):
+            field.suptitle(own(panel["title"]), x=0.012 * len(row), ha="left", color=BLUE, font=bold(14))
+            draw(field.subplots(), panel, max(len(each["items"]) for each in row))
+    return png(figure)
+
+
+def tall(panel: Mapping[str, Any]) -> float:
+    """Inches that a panel needs."""
+    return 1.1 + 0.34 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
+
+
+def heading(part: Any, data: Mapping[str, Any]) -> None:
+    """The title and what the figures cover."""
+    part.text(0.012, 0.66, own(data["title"]), color=BLUE, font=bold(20), va="center")
+    part.text(0.012, 0.24, own(data.get("subtitle", "")), size=12, color=GREY, va="center")
+
+
+def draw(axes: Axes, panel: Mapping[str, Any], room: int) -> None:
+    """One panel; bars leave room for as many as the panel beside it has, so that they are as thick."""
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.tick_params(length=0, colors=GREY, labelsize=10)
+    match panel:
+        case {"items": []}:
+            axes.set_axis_off()
+            words = own(panel.get("empty", "–"))
+            axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
+        case {"kind": "columns", "items": items}:
+            columns(axes, items)
+        case {"kind": "bars", "items": items}:
+            bars(axes, items, max(room, FEWEST_BARS))
+        case {"kind": "shares", "items": items}:
+            shares(axes, items)
+
+
+def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
+    """Values in the course of time, each with its number on top."""
+    values = [item["value"] for item in items]
+    drawn = axes.bar(range(len(items)), values, color=BLUE, width=0.72)
+    axes.bar_label(
+        drawn, labels=[str(value) if value else "" for value in values], padding=2, color="black", size=10
+    )
+    every = -(-len(items) // 8)
+    shown = list(range((len(items) - 1) % every, len(items), every))
+    axes.set_xticks(shown, [own(items[i]["label"]) for i in shown])
+    axes.set_ylim(0, max(1, *values) * 1.15)
+    axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.grid(axis="y", color=LIGHT)
+    axes.set_axisbelow(True)
+
+
+def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
+    """Values compared, the first on top, each with its number and note."""
+    places, values = range(len(items)), [item["value"] for item in items]
+    colours = [PARTS[1] if item.get("aside") else BLUE for item in items]
+    drawn = axes.barh(places, values, color=colours, height=0.66)
+    axes.bar_label(
+        drawn, labels=[own(item.get("note") or item["value"]) for item in items], padding=4, size=10
+    )
+    axes.set_yticks(places, [wrapped(item["label"], LABEL, LINES) for item in items], color="black")
+    axes.set_ylim(room - 0.5, -0.5)
+    axes.set_xlim(0, max(1, *values) * 1.35)
+    axes.set_xticks([])
+
+
+def shares(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
+    """Parts of a whole as one bar, with what each part is written under it."""
+    total, left = sum(item["value"] for item in items) or 1, 0.0
+    for place, item in enumerate(items):
+        part, colour = item["value"] / total, PARTS[place % len(PARTS)]
+        axes.barh(0, part, left=left, color=colour, height=0.5)
+        if part > 0.06:
+            inside = "white" if place % len(PARTS) in (0, 3) else "black"
+            axes.text(
+                left + part / 2,
+                0,
+                own(item.get("note") or item["value"]),
+                ha="center",
+                va="center",
+                color=inside,
+            )
+        row = -0.62 - 0.3 * place
+        axes.barh(row, 0.03, left=0.0, color=colour, height=0.18)
+        axes.text(0.045, row, own(f"{item['label']}: {item['value']}"), va="center", size=10.5)
+        left += part
+    axes.set_xlim(0, 1)
+    axes.set_ylim(-0.62 - 0.3 * len(items), 0.4)
+    axes.set_axis_off()

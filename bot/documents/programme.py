@@ -1,0 +1,73 @@
+"""The programme's stages in their order, and its topics as a sheet (PNG).
+
+timeline takes {"title", "lead", "stages": [text, …], "note"}: equal steps, since no dates are known.
+topics takes {"title", "topics": [text, …], "note"}.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Circle, FancyBboxPatch, Polygon
+
+from bot.documents.drawing import bold, own, page, png, wrapped
+from bot.documents.fonts import BLUE, GREY, LIGHT
+
+WIDTH = 13.0
+EDGE = 0.4
+"""Inches: the page's width and margins."""
+
+
+def timeline(data: Mapping[str, Any]) -> bytes:
+    """Make the picture of the stages."""
+    figure, field = page(WIDTH, 5.8, data["title"], data["note"])
+    field.text(EDGE, 3.95, own(data["lead"]), size=15, color=GREY, va="center")
+    stages = data["stages"]
+    step = (WIDTH - 2 * EDGE) / len(stages)
+    for place, stage in enumerate(stages):
+        arrow(field, EDGE + place * step, step, place)
+        middle = EDGE + place * step + step / 2
+        field.text(middle + 0.1, 2.65, str(place + 1), color="white", font=bold(26), ha="center", va="center")
+        longest = int(step * 7.6)
+        field.text(middle, 1.65, wrapped(stage, longest), size=16, ha="center", va="top", linespacing=1.35)
+    return png(figure)
+
+
+def arrow(field: Axes, left: float, step: float, place: int) -> None:
+    """One step of the way, pointing to the next."""
+    low, high, tip, right = 2.05, 3.25, 0.4, left + step - 0.12
+    notch = tip if place else 0.0
+    corners = [(left, low), (right, low), (right + tip, (low + high) / 2), (right, high), (left, high)]
+    field.add_patch(Polygon([*corners, (left + notch, (low + high) / 2)], color=BLUE))
+
+
+def topics(data: Mapping[str, Any]) -> bytes:
+    """Make the sheet of topics: three columns, numbered along the rows."""
+    columns, tall = 3, 1.3
+    rows = -(-len(data["topics"]) // columns)
+    figure, field = page(WIDTH, 1.8 + tall * rows, data["title"], data["note"])
+    step = (WIDTH - 2 * EDGE) / columns
+    for place, topic in enumerate(data["topics"]):
+        row, column = divmod(place, columns)
+        card(
+            field,
+            EDGE + column * step,
+            0.2 + tall * (rows - 1 - row),
+            step - 0.2,
+            tall - 0.2,
+            place + 1,
+            topic,
+        )
+    return png(figure)
+
+
+def card(field: Axes, left: float, low: float, wide: float, high: float, number: int, topic: str) -> None:
+    """One topic with its number."""
+    box = FancyBboxPatch((left, low), wide, high, boxstyle="round,pad=0,rounding_size=0.12", color=LIGHT)
+    field.add_patch(box)
+    field.add_patch(Circle((left + 0.55, low + high / 2), 0.34, color=BLUE))
+    centre = low + high / 2
+    field.text(
+        left + 0.55, centre, str(number), color="white", font=bold(16), ha="center", va="center_baseline"
+    )
+    field.text(left + 1.1, centre, wrapped(topic, 26), size=14, va="center", linespacing=1.25)

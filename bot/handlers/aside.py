@@ -1,0 +1,76 @@
+"""A question asked in the middle of the pre-application: answered above the form, which stays where it is."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.callback_data import Open, PassOn
+from bot.context import Turn
+from bot.handlers import questions
+from bot.scene import Screen
+from bot.screens import reply_screen
+from bot.views import render
+from bot.views.message import Message
+from knowledge.form import Form
+from knowledge.questionnaire import Asking, Draft
+from knowledge.replies import asks
+from knowledge.steps import Step
+from knowledge.understanding import Outcome, Understanding
+from storage.conversations import Write
+from storage.database import Connection
+from storage.questions import keep_question, question_of_update
+
+LONGEST = 200
+"""A longer text is an answer of its own, even where it holds a question mark."""
+
+ANY: Sequence[Outcome] = ("answer", "suggest", "unknown", "eligibility", "smalltalk")
+UNDERSTOOD: Sequence[Outcome] = ("answer", "eligibility", "smalltalk")
+
+
+def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understanding | None:
+    """What was asked, if the typed line is a question and not the reply that `step` takes it for."""
+    outcomes = outcomes_that_ask(turn.text, form, draft, step)
+    if not outcomes or len(turn.text) > LONGEST or not any(character.isalnum() for character in turn.text):
+        return None
+    understood = questions.read(turn)
+    return understood if understood.outcome in outcomes else None
+
+
+def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequence[Outcome]:
+    """Which outcomes of reading a line make it a question: more of them, the less it looks like a reply."""
+    position = form.position(draft)
+    if isinstance(position, Asking) and position.question.type == "text":
+        closed = text.rstrip().endswith("?") or text.lstrip().startswith("¿")
+        return (
+            ("answer", "suggest", "unknown", "eligibility") if closed else ("answer",) if asks(text) else ()
+        )
+    if step.problem:
+        return ANY if "?" in text else UNDERSTOOD
+    return ("answer",) if asks(text) else ()
+
+
+async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *writes: Write) -> None:
+    """Answer in the question's own language, store what is not known, then show the form again."""
+    scene = turn.scene.within(understood.language)
+    update_id, kept = turn.update.update_id, list[int]()
+
+    def keep(db: Connection) -> None:
+        chat_id, text, outcome = turn.chat.chat_id, turn.text, understood.outcome
+        nearest = understood.nearest
+        keep_question(update_id, chat_id, understood.language, text, outcome, nearest, turn.now)(db)
+        kept.append(question_of_update(db, update_id).question_id)
+
+    gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
+    await turn.save(screen, *writes, *gap)
+    reply = render(scene, reply_screen(scene, understood, kept[0] if kept else 0))
+    await turn.answer(staying(reply))
+    await turn.show()
+
+
+def staying(message: Message) -> Message:
+    """A reply with only those of its buttons that belong to the question; the form's own follow below."""
+
+    def belongs(data: object) -> bool:
+        return isinstance(data, PassOn) or (isinstance(data, Open) and data.screen == "answer")
+
+    rows = (tuple(button for button in row if belongs(button.data)) for row in message.rows)
+    return replace(message, rows=tuple(row for row in rows if row))

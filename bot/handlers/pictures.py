@@ -1,0 +1,56 @@
+"""An answer as a picture: drawn once by the worker process, then sent again by the name that Telegram gave it."""
+
+import structlog
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest
+
+from bot.callback_data import Picture, unpack
+from bot.context import Turn
+from bot.documents import DocumentError, make
+from bot.views.pictures import PICTURES, Drawn, caption
+
+log = structlog.get_logger("pictures")
+
+
+async def show(turn: Turn) -> None:
+    """Send the picture that belongs to an answer, in the chat's language."""
+    wanted = unpack(Picture, turn.pressed)
+    if wanted is None or wanted.answer_id not in PICTURES:
+        await turn.show(note=turn.scene.say("That answer no longer exists."))
+        return
+    await turn.save()
+    await turn.pop_up("")
+    drawn = PICTURES[wanted.answer_id](turn.scene)
+    said = caption(turn.scene, wanted.answer_id, drawn)
+    try:
+        if not await sent_again(turn, drawn, said):
+            await send_anew(turn, drawn, said)
+    except DocumentError as error:
+        log.error("picture not made", update_id=turn.update.update_id, reason=str(error))
+        await turn.bot.send_message(
+            turn.chat.chat_id, turn.scene.say("The picture could not be made this time.")
+        )
+
+
+async def sent_again(turn: Turn, drawn: Drawn, said: str) -> bool:
+    """Send a picture that Telegram has; False if it has not, or no longer knows it."""
+    known = await turn.services.pictures.file_id(turn.bot.id, drawn.key)
+    if known is None:
+        return False
+    try:
+        await turn.bot.send_photo(turn.chat.chat_id, known, caption=said, parse_mode=ParseMode.HTML)
+    except BadRequest as error:
+        if "file" not in str(error).lower():
+            raise
+        return False
+    return True
+
+
+async def send_anew(turn: Turn, drawn: Drawn, said: str) -> None:
+    """Draw a picture, send it, and keep Telegram's name for it."""
+    await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
+    picture = await make(drawn.kind, drawn.data)
+    message = await turn.bot.send_photo(
+        turn.chat.chat_id, picture, caption=said, parse_mode=ParseMode.HTML, filename=f"{drawn.kind}.png"
+    )
+    await turn.services.pictures.keep(turn.bot.id, drawn.key, message.photo[-1].file_id)

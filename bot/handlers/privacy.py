@@ -1,0 +1,82 @@
+"""What is stored about a person: said, handed out, erased; and whether they want reminders."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from bot.callback_data import Privacy, unpack
+from bot.context import Turn
+from bot.handlers.sending import all_scenes, takers
+from bot.handlers.sent import old_button
+from bot.scene import Screen
+from bot.views import notices
+from bot.views import privacy as views
+from storage.jobs import want_reminders
+from storage.leads import Lead
+from storage.outbox import Delivery
+from storage.people import erase_person
+
+
+async def privacy(turn: Turn) -> None:
+    """Say what is stored."""
+    await turn.save(Screen("privacy"))
+    await turn.show()
+
+
+async def mydata(turn: Turn) -> None:
+    """Send everything stored about the person as a JSON document."""
+    await turn.save()
+    stored = await turn.services.people.about(turn.chat.chat_id)
+    document = json.dumps(stored, ensure_ascii=False, indent=2).encode(errors="replace")
+    await turn.pop_up("")
+    await turn.bot.send_document(
+        turn.chat.chat_id,
+        document,
+        caption=views.mydata_caption(turn.scene),
+        filename=turn.scene.say("my-data.json"),
+    )
+
+
+async def forget(turn: Turn) -> None:
+    """Say what erasing means, and ask to confirm."""
+    leads = await turn.services.leads.of_chat(turn.chat.chat_id)
+    await turn.save(Screen("forget", {"references": [lead.reference for lead in leads]}))
+    await turn.show()
+
+
+async def tapped(turn: Turn) -> None:
+    """Carry out what a button says."""
+    wanted = unpack(Privacy, turn.pressed)
+    steps: dict[str, Callable[[Turn], Awaitable[None]]] = {
+        "mydata": mydata,
+        "forget": forget,
+        "erase": erase,
+        "quiet": quiet,
+        "remind": remind,
+    }
+    await steps.get(wanted.step if wanted else "", old_button)(turn)
+
+
+async def erase(turn: Turn) -> None:
+    """Erase everything about the person, once they have seen what that means; tell who has their leads."""
+    if turn.screen.name != "forget":
+        await old_button(turn)
+        return
+    scenes, last = all_scenes(turn), turn.scene
+
+    def told(lead: Lead) -> list[Delivery]:
+        return notices.erased(scenes, lead, takers(turn.known, lead))
+
+    await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))
+    await turn.send(views.forgotten(last))
+
+
+async def quiet(turn: Turn) -> None:
+    """Send no more reminders."""
+    await turn.save(None, want_reminders(turn.chat.chat_id, False))
+    await turn.send(views.reminders_off(turn.scene))
+
+
+async def remind(turn: Turn) -> None:
+    """Send reminders again."""
+    await turn.save(None, want_reminders(turn.chat.chat_id, True))
+    await turn.show(note=turn.scene.say("Reminders are on again."))

@@ -1,0 +1,125 @@
+"""One's own pre-applications after sending: where they stand, a copy, correcting and withdrawing."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.callback_data import Mine, unpack
+from bot.context import Turn
+from bot.handlers import questions
+from bot.handlers.sending import all_scenes, takers
+from bot.scene import Screen
+from bot.views import notices
+from bot.views.sent import own_lead_screen, own_leads_screen, reasons
+from bot.views.summary import copy_delivery
+from storage.conversations import drop_draft
+from storage.leads import Lead, begin_correction, read, withdraw
+from storage.outbox import enqueue
+
+REASON_LONGEST = 500
+
+
+async def status(turn: Turn) -> None:
+    """List what the person has sent."""
+    leads = await turn.services.leads.of_chat(turn.chat.chat_id)
+    await turn.save(own_leads_screen(leads))
+    await turn.show()
+
+
+async def tapped(turn: Turn) -> None:
+    """Carry out what a button says about one of the person's own pre-applications."""
+    wanted = unpack(Mine, turn.pressed)
+    lead = await turn.services.leads.find(wanted.reference) if wanted else None
+    steps: dict[str, Callable[[Turn, Lead, str], Awaitable[None]]] = {
+        "see": see,
+        "copy": copy,
+        "correct": correct,
+        "discard": discard,
+        "withdraw": ask_reason,
+        "because": reason_chosen,
+        "confirm": confirmed,
+    }
+    if wanted is None or lead is None or lead.chat_id != turn.chat.chat_id or wanted.step not in steps:
+        await old_button(turn)
+        return
+    await steps[wanted.step](turn, lead, wanted.value)
+
+
+async def old_button(turn: Turn) -> None:
+    """Say that a button is too old, and show where the person is."""
+    note = turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
+    await turn.show(note=note)
+
+
+async def see(turn: Turn, lead: Lead, _value: str = "") -> None:
+    """Show one pre-application."""
+    await turn.save(own_lead_screen(lead))
+    await turn.show()
+
+
+async def copy(turn: Turn, lead: Lead, _value: str) -> None:
+    """Send the summary again, in the language that the person reads now."""
+    delivery = copy_delivery(turn.scene, lead, str(turn.update.update_id))
+    await turn.save(own_lead_screen(lead), lambda db: enqueue(db, delivery, turn.now))
+    await turn.show(note=turn.scene.say("The PDF is on its way."))
+
+
+async def correct(turn: Turn, lead: Lead, _value: str) -> None:
+    """Open the pre-application again with its answers; a draft that is open comes first."""
+    if lead.withdrawn:
+        await see(turn, lead)
+        return
+    busy = turn.scene.draft is not None and turn.scene.corrects != lead.reference
+    await turn.save(Screen("form"), begin_correction(lead, turn.known.knowledge.version, turn.now))
+    note = turn.scene.say("You have another draft open: send or erase it first, then correct this one.")
+    await turn.show(note=note if busy else "")
+
+
+async def discard(turn: Turn, lead: Lead, _value: str) -> None:
+    """Drop a correction that was begun; what was sent stays as it is."""
+    mine = turn.scene.corrects == lead.reference
+    await turn.save(own_lead_screen(lead), *([drop_draft(turn.scene.draft_id)] if mine else []))
+    await turn.show()
+
+
+async def ask_reason(turn: Turn, lead: Lead, _value: str) -> None:
+    """Ask why it is withdrawn."""
+    await turn.save(
+        own_lead_screen(lead) if lead.withdrawn else Screen("withdraw", {"reference": lead.reference})
+    )
+    await turn.show()
+
+
+async def reason_chosen(turn: Turn, lead: Lead, value: str) -> None:
+    """Take a reason from a button, then ask to confirm."""
+    if lead.withdrawn or value not in reasons(turn.scene):
+        await old_button(turn)
+        return
+    await turn.save(Screen("withdraw", {"reference": lead.reference, "reason": value}))
+    await turn.show()
+
+
+async def reason_typed(turn: Turn) -> None:
+    """Take a reason in the person's words, then ask to confirm; a question is answered instead."""
+    if "?" in turn.text:
+        await questions.asked(turn)
+        return
+    reason = " ".join(turn.text.split())[:REASON_LONGEST]
+    await turn.save(Screen("withdraw", {**turn.screen.arguments, "reason": reason}))
+    await turn.show()
+
+
+async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
+    """Withdraw it for the reason that is on the screen."""
+    here = turn.screen.name == "withdraw" and turn.screen.arguments.get("reference") == lead.reference
+    reason = turn.screen.arguments.get("reason") if here else None
+    if not reason:
+        await old_button(turn)
+        return
+    scenes = all_scenes(turn)
+    write = withdraw(
+        lead.reference,
+        reason,
+        turn.now,
+        lambda gone: notices.withdrawn(scenes, gone, takers(turn.known, gone)),
+    )
+    await turn.save(lambda db: own_lead_screen(read(db, "reference = ?", lead.reference) or lead), write)
+    await turn.show()

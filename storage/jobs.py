@@ -1,0 +1,94 @@
+"""What is done by the clock, stored so that a restart loses nothing and repeats nothing."""
+
+import datetime
+import json
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from storage.clock import stamp
+from storage.conversations import Write
+from storage.database import Connection, Database
+from storage.outbox import Delivery, enqueue
+
+AT_ONCE = 200
+"""So many reminders are queued in one go; the rest follow the next time."""
+
+
+@dataclass(frozen=True)
+class LeftDraft:
+    """A draft that waits for its owner, and the language that they speak."""
+
+    draft_id: int
+    chat_id: int
+    language: str | None
+    answers: Mapping[str, Any]
+    corrects: str | None
+
+
+class Jobs:
+    """Jobs and what they have done."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def once_a_day(self, name: str, day: datetime.date, *writes: Write) -> bool:
+        """Do this unless it was done on that day or later; say whether. Done whole or not at all."""
+
+        def job(db: Connection) -> bool:
+            due = db.execute(
+                """INSERT INTO jobs (name, last_day) VALUES (?, ?) ON CONFLICT (name)
+                   DO UPDATE SET last_day = excluded.last_day WHERE last_day < excluded.last_day""",
+                (name, day.isoformat()),
+            )
+            for write in writes if due.rowcount == 1 else ():
+                write(db)
+            return due.rowcount == 1
+
+        return await self._database.run(job)
+
+    async def remind(
+        self,
+        column: Literal["created_at", "updated_at"],
+        before: datetime.datetime,
+        unless: Collection[str],
+        reminder: Callable[[LeftDraft], Delivery],
+        now: datetime.datetime,
+    ) -> int:
+        """Queue a reminder for each draft that was begun (or last touched) before a moment; say how many.
+
+        Only with consent, and not to those who declined reminders or were sent one of the kinds in `unless`.
+        """
+
+        def job(db: Connection) -> int:
+            rows = db.execute(
+                f"""SELECT draft_id, chat_id, coalesce(language, spoken), answers, corrects
+                FROM drafts JOIN chats USING (chat_id)
+                WHERE state = 'open' AND drafts.{column} <= ? AND consented_at IS NOT NULL AND reminders = 1
+                AND NOT EXISTS (SELECT 1 FROM outbox JOIN json_each(?) AS kind
+                                WHERE outbox.key = 'reminder:' || draft_id || ':' || kind.value)
+                LIMIT {AT_ONCE}""",  # noqa: S608 - constants
+                (stamp(before), json.dumps(sorted(unless))),
+            ).fetchall()
+            drafts = [
+                LeftDraft(draft_id, chat_id, language, json.loads(answers), corrects)
+                for draft_id, chat_id, language, answers, corrects in rows
+            ]
+            return sum(enqueue(db, reminder(draft), now) for draft in drafts)
+
+        return await self._database.run(job)
+
+
+def want_reminders(chat_id: int, wanted: bool) -> Write:
+    """Let a person have reminders or not; those still on their way to one who does not are dropped."""
+
+    def write(db: Connection) -> None:
+        db.execute("UPDATE chats SET reminders = ? WHERE chat_id = ?", (int(wanted), chat_id))
+        if not wanted:
+            db.execute(
+                """DELETE FROM outbox WHERE state = 'pending' AND channel = 'chat' AND recipient = ?
+                   AND key LIKE 'reminder:%'""",
+                (str(chat_id),),
+            )
+
+    return write

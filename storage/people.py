@@ -1,0 +1,144 @@
+"""Everything that is stored about a person, wherever it is: told on request, erased on request or by age."""
+
+import datetime
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from storage.clock import stamp
+from storage.conversations import Write, empty_drafts
+from storage.database import Connection, Database
+from storage.leads import WITHDRAWN, Deliveries, erase, leads_of_chat, read_all
+from storage.outbox import enqueue, forget, forget_chat
+
+Row = Mapping[str, Any]
+OWNER = ("chat_id", "person_chat_id")
+"""Columns that hold the chat of the person whom a row is about."""
+EMPTIED = frozenset({"drafts", "leads", "inbox"})
+"""Tables whose rows stay, emptied: their ids must not be given out again."""
+
+
+class People:
+    """What is known about whom."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def about(self, chat_id: int) -> dict[str, list[Row]]:
+        """Give everything stored about the person of a private chat, table by table; JSON is unpacked."""
+        return await self._database.run(lambda db: dict(stored_about(db, chat_id)))
+
+
+def stored_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:
+    """Read every table that has a chat's id, and what is on its way to the chat or about its leads."""
+    for table, column in tables_of_chats(db).items():
+        rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - names of ours
+        yield table, [{key: unpacked(value) for key, value in row.items()} for row in rows]
+    sent = db.query(
+        """SELECT channel, recipient, subject_reference, state, created_at, sent_at FROM outbox
+           WHERE (channel = 'chat' AND recipient = ?)
+           OR subject_reference IN (SELECT reference FROM leads WHERE chat_id = ?)""",
+        [str(chat_id), chat_id],
+    )
+    yield "outbox", list(sent)
+
+
+def tables_of_chats(db: Connection) -> dict[str, str]:
+    """Name the tables that say whose a row is, and the column that does.
+
+    They are found by the column's name, so that a new table is told and erased without anybody thinking of it.
+    """
+    columns = {name: db[name].columns_dict for name in db.table_names()}
+    return {name: column for name in columns for column in OWNER if column in columns[name]}
+
+
+def unpacked(value: object) -> object:
+    """Read a text that is JSON; anything else stays as it is."""
+    if not isinstance(value, str) or value[:1] not in "{[":
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+def erase_person(chat_id: int, now: datetime.datetime, notices: Deliveries) -> Write:
+    """Erase a person: drafts, questions, votes, the chat itself; their leads are withdrawn and emptied.
+
+    Pending deliveries are dropped; `notices` gives those that tell who holds a copy of a lead.
+    """
+
+    def write(db: Connection) -> None:
+        leads = leads_of_chat(db, chat_id)
+        for lead in leads:
+            erase(db, lead, WITHDRAWN, now)
+        forget_deliveries(db, chat_id)
+        erase_rows(db, chat_id)
+        for lead in leads:
+            for delivery in notices(lead):
+                enqueue(db, delivery, now)
+
+    return write
+
+
+def forget_deliveries(db: Connection, chat_id: int) -> None:
+    """Drop what is on its way to a person, or about their drafts and questions."""
+    for table, column, subject in (("drafts", "draft_id", "draft"), ("questions", "question_id", "question")):
+        rows = db.execute(f"SELECT {column} FROM {table} WHERE chat_id = ?", (chat_id,)).fetchall()  # noqa: S608
+        for (number,) in rows:
+            forget(db, f"{subject}:{number}")
+    forget_chat(db, chat_id)
+
+
+def erase_rows(db: Connection, chat_id: int) -> None:
+    """Erase a person's rows; an update that is being dealt with keeps its words until it is done."""
+    empty_drafts(db, "chat_id = ?", chat_id)
+    db.execute(
+        """UPDATE inbox SET chat_id = NULL, error = NULL,
+           body = CASE state WHEN 'waiting' THEN body ELSE '' END WHERE chat_id = ?""",
+        (chat_id,),
+    )
+    for table, column in tables_of_chats(db).items():
+        if table not in EMPTIED:
+            db.execute(f"DELETE FROM [{table}] WHERE {column} = ?", (chat_id,))  # noqa: S608 - names of ours
+
+
+def forget_old_drafts(before: datetime.datetime) -> Write:
+    """Erase drafts that were not touched since a moment."""
+
+    def write(db: Connection) -> None:
+        rows = db.execute(
+            "SELECT draft_id FROM drafts WHERE state = 'open' AND updated_at < ?", (stamp(before),)
+        ).fetchall()
+        for (draft_id,) in rows:
+            forget(db, f"draft:{draft_id}")
+            empty_drafts(db, "draft_id = ?", draft_id)
+
+    return write
+
+
+def forget_old_leads(before: datetime.datetime, now: datetime.datetime) -> Write:
+    """Empty leads that were sent before a moment; what became of them stays, to be counted."""
+
+    def write(db: Connection) -> None:
+        for lead in read_all(db, "chat_id <> 0 AND created_at < ?", stamp(before)):
+            erase(db, lead, lead.state, now)
+
+    return write
+
+
+def forget_old_chats(before: datetime.datetime) -> Write:
+    """Erase chats that were silent since a moment, with their questions and votes; not while a lead is kept."""
+
+    def write(db: Connection) -> None:
+        silent = db.execute(
+            """SELECT chat_id FROM chats WHERE seen_at < ?
+               AND chat_id NOT IN (SELECT chat_id FROM leads)
+               AND chat_id NOT IN (SELECT chat_id FROM drafts WHERE state = 'open')""",
+            (stamp(before),),
+        ).fetchall()
+        for (chat_id,) in silent:
+            forget_deliveries(db, chat_id)
+            erase_rows(db, chat_id)
+
+    return write

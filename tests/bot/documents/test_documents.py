@@ -1,0 +1,130 @@
+"""Summaries, tables and charts, hostile words included."""
+
+import asyncio
+import csv
+import io
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from pypdf import PdfReader
+
+from bot.documents import DocumentError, make
+
+HOSTILE = "<b>x</b> & {nb} **y** =1+1 日本 \u202e\ud800\x07 $z$ 🇪🇸 🫠"
+
+
+def summary_of(*rows: list[str]) -> dict[str, Any]:
+    section = {"title": "Para decidir", "rows": list(rows)}
+    return {
+        "language": "es",
+        "title": "[IUC-2026-0001] Gijón, España",
+        "subtitle": "22 de noviembre de 2026",
+        "sections": [section],
+        "footer": ["IUC-2026-0001"],
+    }
+
+
+def read_pdf(made: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(made))
+
+
+def table_of(*values: object) -> dict[str, Any]:
+    return {"title": "Leads [2026]", "columns": ["Text"], "rows": [[value] for value in values]}
+
+
+async def test_a_summary_has_its_title_rows_footer_and_page_number() -> None:
+    made = read_pdf(await make("summary", summary_of(["Reto común", "La vivienda\nasequible"])))
+    text = made.pages[0].extract_text()
+    for expected in ("[IUC-2026-0001] Gijón, España", "Reto común", "La vivienda", "asequible", "1 / 1"):
+        assert expected in text
+    assert made.metadata
+    assert made.metadata.title == "[IUC-2026-0001] Gijón, España"
+
+
+async def test_a_long_answer_runs_over_pages_and_none_of_it_is_lost() -> None:
+    words = [f"palabra{i}" for i in range(1500)]
+    made = read_pdf(await make("summary", summary_of(["Reto", " ".join(words)])))
+    assert len(made.pages) > 2
+    text = " ".join(page.extract_text() for page in made.pages)
+    assert all(word in text.split() for word in words)
+
+
+async def test_characters_that_the_font_lacks_are_replaced_and_nothing_is_interpreted() -> None:
+    text = read_pdf(await make("summary", summary_of([HOSTILE, HOSTILE]))).pages[0].extract_text()
+    assert "<b>x</b> & {nb} **y** =1+1 □□" in text
+    assert "🇪" not in text
+
+
+async def test_addresses_in_a_summary_can_be_clicked() -> None:
+    value = "Ana, ana@gijon.example, https://gijon.example/plan?a=1&b=2."
+    page = read_pdf(await make("summary", summary_of(["Contacto", value]))).pages[0]
+    targets = [note.get_object()["/A"]["/URI"] for note in page.annotations or ()]
+    assert targets == ["mailto:ana@gijon.example", "https://gijon.example/plan?a=1&b=2"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+34 600", "-x", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1"])
+async def test_what_a_spreadsheet_would_calculate_is_text(text: str) -> None:
+    rows = csv.reader(
+        io.StringIO((await make("leads_csv", table_of(text))).decode("utf-8-sig")), delimiter=";"
+    )
+    assert list(rows)[1] == [f"'{text}"]
+    cell = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(text)))).worksheets[0]["A2"]
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+
+
+async def test_a_table_keeps_numbers_and_says_nothing_where_nothing_is() -> None:
+    made = await make("leads_csv", table_of(271780, None, 'a;b\n"c"'))
+    assert made.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows == [["Text"], ["271780"], [""], ['a;b\n"c"']]
+    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(271780, None)))).worksheets[0]
+    assert [sheet["A2"].value, sheet["A3"].value] == [271780, None]
+
+
+async def test_hostile_words_end_up_in_a_sheet_without_what_excel_refuses() -> None:
+    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(HOSTILE, "x" * 40_000)))).worksheets[0]
+    assert sheet["A2"].value == HOSTILE.replace("\x07", "").replace("\ud800", "?")
+    assert len(sheet["A3"].value) == 32_000
+
+
+async def test_a_chart_is_a_picture_that_fits_telegram() -> None:
+    bars = [{"label": HOSTILE, "value": 3}, {"label": "$x_1$", "value": 0}]
+    panels = [
+        {"kind": kind, "title": HOSTILE, "empty": "–", "items": items}
+        for kind in ("columns", "bars", "shares")
+        for items in (bars, [])
+    ]
+    made = await make("chart", {"title": HOSTILE, "subtitle": HOSTILE, "panels": panels})
+    width, height = Image.open(io.BytesIO(made)).size
+    assert width + height < 10_000
+    assert width == 1320
+
+
+async def test_a_document_that_cannot_be_made_says_why_without_quoting_its_content() -> None:
+    with pytest.raises(DocumentError, match="picture of a cat: KeyError"):
+        await make("picture of a cat", {})
+    with pytest.raises(DocumentError, match=r"^summary: ") as failure:
+        await make("summary", {"language": "es", "title": "secret", "sections": "secret"})
+    assert "secret" not in str(failure.value)
+
+
+async def test_a_worker_that_takes_too_long_is_killed_and_the_next_one_works() -> None:
+    with pytest.raises(DocumentError, match=r"not finished within 0.05 s"):
+        await make("chart", {"title": "", "panels": []}, timeout=0.05)
+    assert await make("leads_csv", table_of("x"))
+
+
+async def test_documents_wanted_at_the_same_time_are_made_one_after_another() -> None:
+    made = await asyncio.gather(*(make("leads_csv", table_of(f"x{i}")) for i in range(3)))
+    assert [b"x0" in made[0], b"x1" in made[1], b"x2" in made[2]] == [True] * 3
+
+
+def test_the_heavy_libraries_stay_out_of_the_process_that_has_documents_made() -> None:
+    heavy = "{'matplotlib', 'openpyxl', 'fpdf', 'PIL'}"
+    code = f"import sys, bot.application, bot.documents; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

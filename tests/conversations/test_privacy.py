@@ -1,0 +1,207 @@
+"""Privacy: consent first, what is stored handed out, and erased so that nothing of it is left."""
+
+import json
+import sqlite3
+
+import pytest
+
+from bot import jobs
+from bot.application import Running
+from tests.conftest import Start
+from tests.conversations.conftest import StartAt
+from tests.conversations.filled_in import EN, ES, Clock, stores_draft
+from tests.person import Person, Sim
+
+REFERENCE = "IUC-2026-0001"
+PERSONAL = (
+    "Persona Solicitante",
+    "persona@ayuntamiento.example",
+    "+34600111222",
+    "Técnica de proyectos",
+    "El río crece cada invierno",
+    "¿Cuántas farolas azules hay en mi calle?",
+    "'1001'",
+    "1001,",
+)
+
+
+@pytest.fixture
+def es(sim: Sim) -> Person:
+    return sim.person("officer_es")
+
+
+@pytest.fixture
+def en(sim: Sim) -> Person:
+    return sim.person("officer_en")
+
+
+def whole(running: Running) -> str:
+    """Everything in the database, as text."""
+    with sqlite3.connect(running.services.settings.database) as database:
+        return "\n".join(database.iterdump())
+
+
+async def has_sent(running: Running, person: Person, chat_id: int, button: str) -> None:
+    await person.starts()
+    await stores_draft(running, chat_id)
+    await person.says("/apply")
+    await person.presses(button)
+
+
+async def test_consent_is_stored_with_version_and_moment_before_anything_personal_is_asked(
+    start_at: StartAt, clock: Clock, es: Person
+) -> None:
+    async with start_at(clock) as running:
+        screen = await es.says("/apply")
+        assert "¿Está de acuerdo?" in screen.text
+        clock.moves(minutes=5)
+        await es.presses("De acuerdo")
+        _, draft = await running.services.conversations.load(ES)
+        clock.moves(minutes=5)
+        await es.says("1")
+        _, later = await running.services.conversations.load(ES)
+    version = running.services.library.known.knowledge.questionnaire.consent_version
+    assert draft
+    assert later
+    assert draft.answers == {"consent": version}
+    assert draft.consented_at == later.consented_at == "2026-11-20T10:05:00.000000Z"
+
+
+async def test_who_does_not_agree_leaves_nothing_behind(start: Start, en: Person) -> None:
+    async with start() as running:
+        await en.says("/apply")
+        await en.presses("I do not agree")
+        _, draft = await running.services.conversations.load(EN)
+    assert draft
+    assert (draft.answers, draft.consented_at) == ({}, None)
+
+
+async def test_a_lead_carries_its_consent_also_after_a_correction(
+    start_at: StartAt, clock: Clock, en: Person
+) -> None:
+    async with start_at(clock) as running:
+        await has_sent(running, en, EN, "Send the pre-application")
+        clock.moves(days=1)
+        await en.presses("See it, correct it or withdraw it")
+        await en.presses("Correct it")
+        await en.presses("Send the pre-application")
+        lead = await running.services.leads.find(REFERENCE)
+    assert lead
+    assert lead.data["corrected"]
+    assert lead.data["consent"] == {
+        "version": lead.data["answers"]["consent"],
+        "at": "2026-11-20T10:00:00.000000Z",
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "said"), [("officer_es", ("90 días", "24 meses")), ("officer_en", ("90 days", "24 months"))]
+)
+async def test_privacy_says_for_how_long(start: Start, sim: Sim, key: str, said: tuple[str, str]) -> None:
+    async with start():
+        screen = await sim.person(key).says("/privacy")
+    assert all(part in screen.text for part in said)
+
+
+async def test_mydata_hands_out_everything_stored_about_the_person_and_nobody_else(
+    start: Start, es: Person, en: Person
+) -> None:
+    async with start() as running:
+        await has_sent(running, es, ES, "Enviar la preinscripción")
+        await has_sent(running, en, EN, "Send the pre-application")
+        await es.says("¿Cuántas farolas azules hay en mi calle?")
+        await es.says("/mydata")
+        document = json.loads(await es.downloads(await es.waits_for_document("mis-datos.json")))
+    assert {row["chat_id"] for table in ("chats", "drafts", "leads") for row in document[table]} == {ES}
+    assert document["leads"][0]["data"]["answers"]["email"] == "persona@ayuntamiento.example"
+    assert document["questions"][0]["text"] == "¿Cuántas farolas azules hay en mi calle?"
+    assert "coordination-unit@iuc-europe.eu" in [row["recipient"] for row in document["outbox"]]
+
+
+async def test_forget_leaves_nothing_of_the_person_anywhere_and_tells_the_coordinators(
+    start: Start, sim: Sim, es: Person
+) -> None:
+    async with start() as running:
+        await sim.fail("sendDocument", count=1, status=502)
+        await has_sent(running, es, ES, "Enviar la preinscripción")
+        await sim.waits_for_mail(REFERENCE)
+        await es.says("¿Cuántas farolas azules hay en mi calle?")
+        assert all(part in whole(running) for part in PERSONAL)
+        screen = await es.says("/forget")
+        assert REFERENCE in screen.text
+        await es.presses("Sí, borrarlo todo")
+        assert "Sus datos se han borrado." in es.screen.text
+        mail = await sim.waits_for_mail("data erased")
+        left = whole(running)
+        lead = await running.services.leads.find(REFERENCE)
+    assert [part for part in PERSONAL if part in left] == []
+    assert "Please delete the copies that you hold" in mail["text"]
+    assert lead
+    assert lead.withdrawn
+    assert (lead.data, lead.chat_id) == ({}, 0)
+
+
+async def test_forget_asks_first_and_keeps_everything_on_a_no(start: Start, en: Person) -> None:
+    async with start() as running:
+        await en.starts()
+        await stores_draft(running, EN)
+        await en.says("/forget")
+        await en.presses("No, keep it")
+        _, draft = await running.services.conversations.load(EN)
+    assert draft
+
+
+async def test_an_old_button_erases_nothing(start: Start, en: Person) -> None:
+    async with start() as running:
+        await en.starts()
+        await stores_draft(running, EN)
+        screen = await en.says("/forget")
+        await en.says("/help")
+        await en.press_data("pr|erase", screen.message["message_id"])
+        assert "earlier screen" in en.toast
+        _, draft = await running.services.conversations.load(EN)
+    assert draft
+
+
+async def test_one_person_is_erased_and_the_other_is_not(start: Start, es: Person, en: Person) -> None:
+    async with start() as running:
+        await has_sent(running, en, EN, "Send the pre-application")
+        await es.says("/forget")
+        await es.presses("Sí, borrarlo todo")
+        (lead,) = await running.services.leads.of_chat(EN)
+    assert lead.data["answers"]["name"] == "Persona Solicitante"
+
+
+async def test_after_erasing_one_can_begin_anew(start: Start, es: Person) -> None:
+    async with start() as running:
+        await has_sent(running, es, ES, "Enviar la preinscripción")
+        await es.says("/forget")
+        await es.presses("Sí, borrarlo todo")
+        await has_sent(running, es, ES, "Enviar la preinscripción")
+        assert "IUC-2026-0002" in es.screen.text
+
+
+async def test_old_drafts_and_leads_are_erased_by_age_once_a_day_also_after_standing_still(
+    start_at: StartAt, clock: Clock, sim: Sim, es: Person, en: Person
+) -> None:
+    async with start_at(clock) as running:
+        await has_sent(running, es, ES, "Enviar la preinscripción")
+        await sim.waits_for_mail(REFERENCE)
+        await en.starts()
+        await stores_draft(running, EN)
+    clock.moves(days=90)
+    async with start_at(clock) as running:
+        await jobs.tick(running.services)
+        assert (await running.services.conversations.load(EN))[1]
+        clock.moves(days=1)
+        await jobs.tick(running.services)
+        assert (await running.services.conversations.load(EN))[1] is None
+        assert await running.services.leads.of_chat(ES)
+    clock.moves(days=642)
+    async with start_at(clock) as running:
+        await jobs.tick(running.services)
+        left = whole(running)
+        lead = await running.services.leads.find(REFERENCE)
+    assert [part for part in PERSONAL if part in left] == []
+    assert lead
+    assert not lead.withdrawn

@@ -1,0 +1,276 @@
+"""What taps and lines do to a draft: pure moves, without a chat."""
+
+import dataclasses
+import datetime
+
+import pytest
+
+from bot.library import Library
+from knowledge.form import Form
+from knowledge.members_answer import members
+from knowledge.questionnaire import Asking, Complete, Draft, Stopped
+from knowledge.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
+
+TODAY = datetime.date(2026, 11, 22)
+
+CITY: dict[str, object] = {
+    "consent": "2026-11",
+    "kind": "city",
+    "place": {"name": "Zaragoza", "country": "ES", "population": 675_301, "geonameid": 3104324},
+    "country": "ES",
+    "population": 675_301,
+    "topics": ["housing"],
+    "challenge": "El centro se vacía.",
+    "offer": "Rehabilitación.",
+    "partners": ["BR"],
+    "stakeholders": "committed",
+    "stakeholder_names": None,
+    "programmes": ["urbact"],
+    "strategy": "missing",
+    "staff": "one",
+    "name": "Ana",
+    "post": "Técnica",
+    "organisation": "Ayuntamiento",
+    "email": "ana@zaragoza.example.es",
+    "phone": None,
+}
+GROUP = {
+    **{key: value for key, value in CITY.items() if key not in ("place", "population")},
+    "kind": "group",
+    "group_name": "Comarca",
+    "members": [{"name": "Ibi", "population": 60_000}, {"name": "Onil", "population": 50_000}],
+    "representative": "Ibi",
+    "problem": "La sequía.",
+}
+
+
+@pytest.fixture(scope="session")
+def form(library: Library) -> Form:
+    return library.known.form("es", TODAY)
+
+
+def asked(form: Form, draft: Draft) -> str:
+    position = form.position(draft)
+    assert isinstance(position, Asking), position
+    return position.question.id
+
+
+def without(answers: dict[str, object], *questions: str) -> Draft:
+    return Draft({key: value for key, value in answers.items() if key not in questions})
+
+
+def test_the_first_open_question_is_due_and_only_those_that_apply_are_counted(form: Form) -> None:
+    position = form.position(without(CITY, "email"))
+    assert isinstance(position, Asking)
+    assert (position.question.id, position.number, position.total) == ("email", 18, 19)
+
+
+def test_everything_answered_is_ready_to_send(form: Form) -> None:
+    assert form.position(Draft(CITY)) == Complete()
+    assert form.position(Draft(GROUP)) == Complete()
+
+
+def test_back_keeps_later_answers_and_the_form_goes_on_where_it_was(form: Form) -> None:
+    draft = without(CITY, "email", "phone")
+    back = form.back(form.back(draft))
+    assert asked(form, back) == "post"
+    changed = form.typed(back, "Jefa de servicio").draft
+    assert changed.answers == {**draft.answers, "post": "Jefa de servicio"}
+    assert asked(form, changed) == "email"
+
+
+def test_an_edited_answer_returns_to_the_review(form: Form) -> None:
+    edited = form.edit(Draft(CITY), "challenge")
+    assert asked(form, edited) == "challenge"
+    assert form.position(form.typed(edited, "El agua.").draft) == Complete()
+
+
+def test_another_kind_asks_only_what_became_necessary(form: Form) -> None:
+    draft = form.typed(form.edit(Draft(CITY), "kind"), "grupo").draft
+    for question, line in [("group_name", "Comarca"), ("members", "Ibi 60.000, Onil 50.000")]:
+        assert asked(form, draft) == question
+        draft = form.typed(draft, line).draft
+    draft = form.tapped(draft, "members", DONE).draft
+    draft = form.typed(draft, "Onil").draft
+    assert asked(form, draft) == "problem"
+    assert form.position(form.typed(draft, "La sequía.").draft) == Complete()
+
+
+def test_another_city_asks_for_its_country_and_inhabitants_again(form: Form) -> None:
+    draft = form.typed(form.edit(Draft(CITY), "place"), "Villaconejos de Abajo").draft
+    assert asked(form, draft) == "country"
+    assert "population" not in draft.answers
+
+
+def test_a_representative_who_leaves_the_group_is_asked_for_again(form: Form) -> None:
+    draft = form.edit(Draft(GROUP), "members")
+    draft = form.tapped(draft, "members", REMOVE + tag("Ibi")).draft
+    draft = form.typed(draft, "Alcoi 59.000").draft
+    draft = form.tapped(draft, "members", DONE).draft
+    position = form.position(draft)
+    assert isinstance(position, Asking)
+    assert position.question.id == "representative"
+    assert not position.editing
+
+
+@pytest.mark.parametrize("kind", ["province", "region", "other"])
+def test_who_cannot_be_a_candidate_learns_it_at_once(form: Form, kind: str) -> None:
+    assert isinstance(form.position(Draft({"consent": "2026-11", "kind": kind})), Stopped)
+
+
+def test_a_group_of_a_partner_country_is_stopped_before_it_lists_its_members(form: Form) -> None:
+    draft = Draft({"consent": "2026-11", "kind": "group", "group_name": "ABC", "country": "BR"})
+    position = form.position(draft)
+    assert isinstance(position, Stopped)
+    assert position.verdict.outcome == "partner_city"
+
+
+def test_a_city_up_to_the_limit_goes_on_as_the_first_member_of_a_group(form: Form) -> None:
+    draft = Draft({**CITY, "population": 57_000})
+    assert isinstance(form.position(draft), Stopped)
+    group = form.typed(form.as_group(draft), "Comarca").draft
+    question = form.questionnaire.question("members")
+    assert question
+    assert asked(form, group) == "members"
+    assert members(group, question)["list"] == [{"name": "Zaragoza", "population": 57_000}]
+
+
+@pytest.mark.parametrize("at", ["topics", "challenge", "stakeholders", "email"])
+def test_a_typed_correction_of_the_inhabitants_is_understood_at_any_question(form: Form, at: str) -> None:
+    draft = form.edit(Draft(CITY), at)
+    corrected = form.typed(draft, "no, somos 670.000").draft
+    assert corrected.answers["population"] == 670_000
+    assert asked(form, corrected) == at
+
+
+def test_a_number_typed_where_the_rules_stop_is_the_right_number(form: Form) -> None:
+    stopped = Draft({**CITY, "population": 57_000})
+    assert form.position(form.typed(stopped, "son 120.000").draft) == Complete()
+
+
+def test_a_number_typed_while_a_place_waits_confirms_it_with_that_number(form: Form) -> None:
+    draft = form.typed(without(CITY, "place", "country", "population"), "Zaragoza, España").draft
+    assert asked(form, draft) == "place"
+    found = form.typed(draft, "no, somos 700.000").draft
+    assert (found.answers["country"], found.answers["population"]) == ("ES", 700_000)
+
+
+def test_what_was_told_before_the_city_was_named_is_kept(form: Form) -> None:
+    told = Draft({"consent": "2026-11", "kind": "city", "country": "ES", "population": 120_000})
+    found = form.typed(told, "Zaragoza, España").draft
+    place = found.pending["place"]["found"][0]
+    assert form.tapped(found, "place", str(place["geonameid"])).draft.answers["population"] == 120_000
+    assert form.typed(told, "Villaconejos de Abajo").draft.answers["population"] == 120_000
+
+
+@pytest.mark.parametrize("at", ["challenge", "staff", "topics", "email"])
+def test_a_question_that_needs_an_answer_cannot_be_skipped_in_words(form: Form, at: str) -> None:
+    step = form.typed(form.edit(Draft(CITY), at), "omitir")
+    assert step.problem
+    assert step.problem.reason == "required"
+
+
+def test_an_enumeration_of_municipalities_is_taken_one_after_another(form: Form) -> None:
+    draft = form.typed(without(GROUP, "members"), "Alcoi, Dos Hermanas 60.000 y Xyzzy").draft
+    question = form.questionnaire.question("members")
+    assert question
+    found = members(draft, question)["found"][0]
+    draft = form.tapped(draft, "members", str(found["geonameid"])).draft
+    assert members(draft, question)["ask"] == "Xyzzy"
+    listed = members(form.typed(draft, "300").draft, question)["list"]
+    assert [member["name"] for member in listed] == [found["name"], "Dos Hermanas", "Xyzzy"]
+
+
+def test_a_municipality_typed_again_with_a_number_is_corrected_not_doubled(form: Form) -> None:
+    draft = form.typed(form.edit(Draft(GROUP), "members"), "Ibi 61.000").draft
+    question = form.questionnaire.question("members")
+    assert question
+    assert sum(member["population"] for member in members(draft, question)["list"]) == 111_000
+
+
+def test_a_double_tap_ticks_once_and_an_old_remove_button_removes_nobody_else(form: Form) -> None:
+    draft = form.edit(Draft(CITY), "topics")
+    once = form.tapped(draft, "topics", f"{TICK}housing").draft
+    assert form.tapped(once, "topics", f"{TICK}housing").draft == once
+    group = form.tapped(form.edit(Draft(GROUP), "members"), "members", REMOVE + tag("Ibi")).draft
+    assert form.tapped(group, "members", REMOVE + tag("Ibi")).draft == group
+
+
+def test_the_last_tick_of_a_stored_answer_can_be_taken_away(form: Form) -> None:
+    draft = form.tapped(form.edit(Draft(CITY), "topics"), "topics", f"{UNTICK}housing").draft
+    step = form.tapped(draft, "topics", DONE)
+    assert step.problem
+    assert step.problem.reason == "too_few"
+
+
+def test_an_option_that_stands_alone_gives_way_and_takes_over(form: Form) -> None:
+    draft = form.edit(Draft(CITY), "partners")
+    alone = form.tapped(draft, "partners", f"{TICK}any").draft
+    assert alone.pending["partners"] == ["any"]
+    assert form.tapped(alone, "partners", f"{TICK}JP").draft.pending["partners"] == ["JP"]
+    assert form.typed(draft, "cualquiera, japón").problem
+    assert form.typed(draft, "sin preferencia, japón").draft.answers["partners"] == ["JP"]
+
+
+def test_a_button_of_another_question_does_nothing(form: Form) -> None:
+    draft = without(CITY, "email")
+    step = form.tapped(draft, "name", SKIP)
+    assert step.draft == draft
+    assert step.problem
+    assert step.problem.reason == "old_button"
+
+
+def test_a_line_at_the_review_is_not_taken_for_an_answer(form: Form) -> None:
+    step = form.typed(Draft(CITY), "Hola")
+    assert step.draft == Draft(CITY)
+    assert step.problem
+
+
+# Content that changed under a draft
+
+
+@pytest.mark.parametrize(
+    ("question", "old"),
+    [
+        ("topics", ["housing", "a_topic_of_old"]),
+        ("topics", "housing"),
+        ("topics", [{"id": "housing"}]),
+        ("stakeholders", {"name": "x"}),
+        ("stakeholders", "an_option_of_old"),
+        ("population", "675301"),
+        ("place", "Zaragoza"),
+        ("challenge", ["text"]),
+        ("challenge", "x" * 2000),
+        ("consent", "2019-01"),
+        ("email", None),
+    ],
+)
+def test_an_answer_that_the_content_no_longer_has_is_asked_again_and_the_rest_kept(
+    form: Form, question: str, old: object
+) -> None:
+    draft = Draft({**CITY, question: old})
+    assert asked(form, draft) == question
+    hanging_on_it = {"stakeholder_names"} if question == "stakeholders" else set()
+    assert set(form.valid_answers(draft)) == {*CITY} - {question} - hanging_on_it
+
+
+def test_a_question_that_is_new_is_asked_and_one_that_is_gone_is_left_out(form: Form) -> None:
+    fewer = [question for question in form.questionnaire.questions if question.id != "offer"]
+    shorter = dataclasses.replace(
+        form, questionnaire=form.questionnaire.model_copy(update={"questions": tuple(fewer)})
+    )
+    old = without(CITY, "offer")
+    assert shorter.position(old) == Complete()
+    assert asked(form, old) == "offer"
+    assert "offer" not in shorter.valid_answers(Draft(CITY))
+    assert shorter.position(Draft(CITY, {}, "offer")) == Complete()
+
+
+@pytest.mark.parametrize("half", [["housing"], {"list": "x"}, "text", {"found": []}, 3])
+def test_half_an_answer_left_by_another_version_breaks_nothing(form: Form, half: object) -> None:
+    for question in ("topics", "place", "email", "challenge", "population"):
+        draft = Draft(CITY, {question: half}, question)
+        for reply in (DONE, "x", "1"):
+            form.tapped(draft, question, reply)
+    for reply in (DONE, "x"):
+        form.tapped(Draft(GROUP, {"members": half}, "members"), "members", reply)

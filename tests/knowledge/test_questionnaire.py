@@ -1,0 +1,178 @@
+"""The questionnaire as content: every question reached, every path with an end, and what readiness says."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from knowledge.flow import REVIEW, STOP, Arrow
+from knowledge.load import CONTENT, BrokenContentError, Knowledge, load
+from knowledge.models import LANGUAGES
+from knowledge.questionnaire_checks import LONGEST_POP_UP, SELF_EXPLAINING, flow_of, why_text
+from knowledge.readiness import left_out, readiness
+from knowledge.wording import Wording
+
+STRONG = {
+    "kind": "city",
+    "stakeholders": "committed",
+    "stakeholder_names": "La universidad",
+    "programmes": ["other", "urbact"],
+    "strategy": "approved",
+    "strategy_url": "https://www.example.eu",
+    "staff": "more",
+}
+WEAK = {
+    "stakeholders": "contacted",
+    "stakeholder_names": None,
+    "programmes": ["none"],
+    "strategy": "unsure",
+    "staff": "one",
+}
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def arrows(knowledge: Knowledge) -> list[Arrow]:
+    flow = flow_of(knowledge.questionnaire, knowledge.programme, knowledge.rulebook.rules)
+    return flow.arrows()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    for file in CONTENT.rglob("*.yaml"):
+        copy = tmp_path / file.relative_to(CONTENT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(file.read_text("utf-8"), "utf-8")
+    return tmp_path
+
+
+def edit(content: Path, old: str, new: str) -> None:
+    file = content / "questionnaire.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def mistakes(content: Path) -> list[str]:
+    with pytest.raises(BrokenContentError) as broken:
+        load(content)
+    return [str(mistake) for mistake in broken.value.mistakes]
+
+
+def test_every_question_is_reached_and_every_path_ends(knowledge: Knowledge, arrows: list[Arrow]) -> None:
+    order = {question.id: i for i, question in enumerate(knowledge.questionnaire.questions)}
+    reached = {arrow.target for arrow in arrows} | {"consent"}
+    assert reached == {*order, REVIEW, STOP}
+    assert {arrow.source for arrow in arrows} == set(order)
+    assert all(order.get(arrow.target, len(order)) > order[arrow.source] for arrow in arrows)
+
+
+def test_kinds_that_cannot_be_candidates_end_at_the_verdict(arrows: list[Arrow]) -> None:
+    kinds = {
+        dict(arrow.facts).get("kind")
+        for arrow in arrows
+        if arrow.source == "eligibility" and arrow.target != STOP
+    }
+    assert kinds == {"city", "group"}
+
+
+def test_every_question_says_why_it_is_asked_and_who_sees_it_in_the_room_of_a_pop_up(
+    knowledge: Knowledge,
+) -> None:
+    for question in knowledge.questionnaire.questions:
+        if question.type in SELF_EXPLAINING:
+            continue
+        for language in LANGUAGES:
+            words = Wording(knowledge.programme, language)
+            text = why_text(words, knowledge.questionnaire, question)
+            assert len(text) <= LONGEST_POP_UP, (question.id, text)
+            assert words.fill(knowledge.questionnaire.seen_by) in text
+
+
+def test_a_question_that_only_a_stopped_kind_comes_to_is_found(content: Path) -> None:
+    edit(
+        content,
+        "  - id: representative\n    type: member\n    when: {question: kind, in: [group]}",
+        "  - id: representative\n    type: member\n    when: {question: kind, in: [region]}",
+    )
+    assert any("never reached: no path leads to it" in m for m in mistakes(content))
+
+
+def test_a_question_that_nobody_can_answer_is_found(content: Path) -> None:
+    edit(
+        content,
+        "    min: 1\n    max: 3\n    exclusive: [any]",
+        "    min: 4\n    max: 3\n    exclusive: [any]",
+    )
+    assert any("nobody can answer this: min is 4 and max is 3" in m for m in mistakes(content))
+
+
+def test_a_pop_up_that_is_too_long_is_found_in_its_language(content: Path) -> None:
+    edit(content, "So that the unit knows whom to address.", "So that the unit knows whom to address. " * 4)
+    assert [m for m in mistakes(content) if "why.en" in m and "a pop-up has room for 200" in m]
+
+
+def test_a_missing_why_and_missing_advice_are_found(content: Path) -> None:
+    edit(
+        content,
+        '    why: {es: "Solo por si la unidad prefiere llamarle.", en: "Only in case the unit prefers to call you."}',
+        "",
+    )
+    assert any("`why` is missing" in m for m in mistakes(content))
+
+
+def test_a_question_is_added_by_yaml_alone(content: Path) -> None:
+    question = """  - id: budget
+    type: choice
+    short: {es: Presupuesto, en: Budget}
+    text: {es: "¿Tienen presupuesto?", en: "Do you have a budget?"}
+    why: {es: "Por saberlo.", en: "To know."}
+    options:
+      - {id: "yes", label: {es: "Sí", en: "Yes"}}
+      - {id: unsure, label: {es: "Aún no lo sé", en: "Not sure yet"}}
+
+  - id: name
+"""
+    edit(content, "  - id: name\n", question)
+    assert load(content).questionnaire.question("budget")
+
+
+def test_a_strong_candidature_needs_no_advice(knowledge: Knowledge) -> None:
+    standings = readiness(knowledge.questionnaire, STRONG)
+    assert [standing.question.id for standing in standings] == [
+        "stakeholders",
+        "programmes",
+        "strategy",
+        "staff",
+    ]
+    assert {standing.level for standing in standings} == {"strong"}
+    assert not any(standing.advice for standing in standings)
+    assert left_out(knowledge.questionnaire, STRONG) == []
+
+
+def test_what_is_weak_or_left_out_gets_concrete_advice(knowledge: Knowledge) -> None:
+    standings = readiness(knowledge.questionnaire, WEAK)
+    assert [standing.level for standing in standings] == ["fair", "weak", "weak", "fair"]
+    assert all(standing.advice for standing in standings)
+    assert [advice.en[:8] for advice in left_out(knowledge.questionnaire, WEAK)] == ["Say who "]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("es", "Una ciudad o municipio"), ("en", "A city or municipality")]
+)
+def test_the_graph_is_drawn_in_both_languages(language: str, words: str, knowledge: Knowledge) -> None:
+    drawn = CliRunner().invoke(main, ["graph", "--lang", language])
+    assert drawn.exit_code == 0
+    lines = drawn.output.splitlines()
+    assert lines[0] == "flowchart TD"
+    assert f'    kind -->|"{words}"| place' in lines
+    for question in knowledge.questionnaire.questions:
+        assert any(
+            line.strip().startswith((f"{question.id}[", f"{question.id}{{", f"{question.id}("))
+            for line in lines
+        )
