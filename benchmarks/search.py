@@ -15,10 +15,10 @@ from typing import Any
 
 from knowledge.calibration import Calibration
 from knowledge.model import Entry
+from knowledge.models import Language
 from knowledge.peers import peers
 from knowledge.search import Search
 from knowledge.synonyms import Synonyms
-from knowledge.text import Language
 
 SIZES = (50, 200, 500, 2000, 5000)
 LINES = 10

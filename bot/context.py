@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.library import Known, Library
 from bot.limits import FloodGate
+from bot.metrics import Metrics
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
@@ -17,6 +18,7 @@ from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
 from knowledge.questionnaire import Draft
+from storage.audit import Audit
 from storage.campaigns import Counts
 from storage.carried import Carried
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
@@ -25,6 +27,7 @@ from storage.exchanges import Exchanges
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
+from storage.lead_work import LeadWork
 from storage.leads import Leads
 from storage.memberships import Memberships
 from storage.outbox import Outbox
@@ -32,6 +35,8 @@ from storage.people import People
 from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
+from storage.threads import Threads
+from storage.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,11 @@ class Services:
     conversations: Conversations
     inbox: Inbox
     leads: Leads
+    lead_work: LeadWork
+    audit: Audit
+    threads: Threads
     questions: Questions
+    unanswered: Unanswered
     outbox: Outbox
     counts: Counts
     exchanges: Exchanges
@@ -54,6 +63,7 @@ class Services:
     statistics: Statistics
     lead_list: LeadList
     pictures: Pictures
+    metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate

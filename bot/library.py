@@ -50,7 +50,10 @@ class Library:
         self.known = self._read()
 
     def reload(self) -> Known:
-        """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong."""
+        """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong.
+
+        Call it in a thread: it waits a second, and half a minute where the search has to learn.
+        """
         self.known = self._read()
         return self.known
 

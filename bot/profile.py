@@ -4,7 +4,7 @@ Everything is read first and set only where it differs: Telegram allows few chan
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 import structlog
 from telegram import (
@@ -20,7 +20,7 @@ from telegram import (
 from telegram.error import BadRequest, Forbidden, RetryAfter
 
 from bot.limits import in_background
-from knowledge.models import ContactsFile
+from knowledge.models import Language
 from locales import Translator, translator
 
 log = structlog.get_logger("profile")
@@ -31,32 +31,29 @@ LANGUAGES = (None, "es")
 """None is what people of all other languages see, in English."""
 
 
-async def introduce(bot: Bot, contacts: ContactsFile) -> None:
+async def introduce(bot: Bot, desks: Mapping[int, Language]) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
         with in_background():  # what Telegram wants to wait for is raised
-            await asyncio.wait_for(compare(bot, contacts), WITHIN)
+            await asyncio.wait_for(compare(bot, desks), WITHIN)
     except (RetryAfter, TimeoutError) as error:
         log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
 
 
-async def compare(bot: Bot, contacts: ContactsFile) -> None:
+async def compare(bot: Bot, desks: Mapping[int, Language]) -> None:
     """Go through everything, and set what differs."""
     for scope, code, wanted in everywhere():
         await tried(set_commands, bot, scope, code, wanted)
     for code in LANGUAGES:
         await tried(set_descriptions, bot, code)
     await tried(set_menu_button, bot)
-    for chat_id in {contact.chat for contact in contacts.contacts if contact.chat}:
-        await introduce_to(bot, contacts, chat_id)
+    for chat_id, language in desks.items():
+        await introduce_to(bot, chat_id, language)
 
 
-async def introduce_to(bot: Bot, contacts: ContactsFile, chat_id: int) -> None:
-    """Set the commands of a coordinators' chat, in the language of its contact; does nothing for any other chat."""
-    contact = next((each for each in contacts.contacts if each.chat == chat_id), None)
-    if contact is not None:
-        wanted = for_coordinators(translator(contact.language))
-        await tried(set_commands, bot, BotCommandScopeChat(chat_id), None, wanted)
+async def introduce_to(bot: Bot, chat_id: int, language: Language) -> None:
+    """Set the commands that are only seen in one of the coordinators' chats, in the language of its contact."""
+    await tried(set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(translator(language)))
 
 
 async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> None:
@@ -128,9 +125,15 @@ def for_groups(_: Translator) -> list[BotCommand]:
 def for_coordinators(_: Translator) -> list[BotCommand]:
     """The commands of the coordinators' chats."""
     return [
-        *for_groups(_),
+        BotCommand("leads", _("leads by state, country, topic")),
+        BotCommand("unclaimed", _("leads that nobody has claimed")),
+        BotCommand("lead", _("one lead: /lead IUC-2026-0001")),
+        BotCommand("note", _("take a note about a lead, in reply to it")),
+        BotCommand("unanswered", _("questions that wait for an answer")),
+        BotCommand("reload", _("read the content again")),
         BotCommand("stats", _("the figures of the last weeks")),
         BotCommand("export", _("the pre-applications as a spreadsheet")),
+        *for_groups(_),
     ]
 
 

@@ -1,49 +1,44 @@
 """Learned state as bytes, so that a start need not learn again what has not changed.
 
-An archive is NumPy's own format with one JSON text in it; nothing in it is ever executed.
+An archive is a mark, a JSON text, and the arrays as they stand in memory, so that a file of it can be used in place.
+Nothing in it is ever executed.
 """
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from hashlib import sha256
-from io import BytesIO
+from mmap import mmap
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import calibration, features, model, reading
 from knowledge.calibration import Calibration
-from knowledge.classifier import Classifier, Lexicon, Training
+from knowledge.classifier import Classifier, Lexicon
 from knowledge.features import Extractor
 from knowledge.languages import Languages
 from knowledge.model import Entry, Model
 from knowledge.neighbours import Neighbours
 from knowledge.reading import Reader
-from knowledge.synonyms import Synonyms, concept_phrases
+from knowledge.synonyms import Phrases, Synonyms, concept_stems
 
-FORMAT = 2  # raise it whenever the same content would be learned differently
+MARK = b"IUC search 3\n"
+"""How a file begins; raise the number whenever the layout changes."""
+_ALIGNED = 64  # bytes; arrays are read where they stand
 
 Arrays = dict[str, npt.NDArray[Any]]
+Buffer = bytes | mmap
 _INDEX = ("starts", "lines", "values", "classes")
-
-
-def fingerprint(entries: Sequence[Entry], synonyms: Synonyms) -> str:
-    """Name the state that these entries lead to: a hash of them, of the settings and of the format."""
-    told = [FORMAT, asdict(Training()), calibration.ANSWER, calibration.SUGGEST, calibration.ROUNDS]
-    told += [features.KINDS, model.LIKENESS, reading.ASIDE, reading.REPAIRED]
-    told += [[entry.id, entry.kind, entry.lines()] for entry in entries]
-    return sha256(json.dumps([told, _tables(synonyms)]).encode()).hexdigest()
+_CLASSIFIER = ("weights", "scales", "bias")
 
 
 def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calibration) -> bytes:
     """Write everything that a search needs, without the phrasings."""
     text = {
-        "format": FORMAT,
         "entries": [[entry.id, entry.kind] for entry in entries],
-        "synonyms": _tables(reader.synonyms),
+        "synonyms": tables(reader.synonyms),
+        "concepts": sorted(concept_stems(reader.synonyms)),
         "languages": reader.languages.odds,
         "only": reader.languages.only,
         "vocabulary": reader.vocabulary,
@@ -54,25 +49,43 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
     arrays: Arrays = {"hashes": learned.lexicon.hashes, "idf": learned.lexicon.idf}
     arrays |= _index_arrays("near", learned.neighbours)
     if isinstance(learned.weighing, Classifier):
-        arrays |= {"weights": learned.weighing.weights, "bias": learned.weighing.bias}
+        arrays |= {part: getattr(learned.weighing, part) for part in _CLASSIFIER}
     else:
         arrays |= _index_arrays("all", learned.weighing)
-    written = BytesIO()
-    np.savez(written, allow_pickle=False, text=np.array(json.dumps(text)), **arrays)
-    return written.getvalue()
+    return _written(text, arrays)
 
 
-def unpack(packed: bytes) -> tuple[list[Entry], Reader, Model, Calibration]:
-    """Read an archive; raise ValueError if it is damaged or of another format."""
+def unpack(packed: Buffer) -> tuple[list[Entry], Reader, Model, Calibration]:
+    """Read an archive; raise ValueError if it is damaged or of another format. The arrays stay in `packed`."""
+    if packed[: len(MARK)] != MARK:
+        raise ValueError("the archive is of another format")
     try:
-        with np.load(BytesIO(packed), allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
-        text = json.loads(str(arrays["text"]))
-        if text["format"] != FORMAT:
-            raise ValueError("the archive has another format")
+        text, arrays = _read(packed)
         return _restored(text, arrays)
-    except (OSError, EOFError, KeyError, TypeError, BadZipFile) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError("the archive is damaged") from error
+
+
+def _written(text: Mapping[str, Any], arrays: Arrays) -> bytes:
+    shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
+    head = json.dumps({**text, "arrays": shapes}).encode()
+    parts = [MARK, len(head).to_bytes(8, "little"), head]
+    for array in arrays.values():
+        parts += [bytes(-sum(map(len, parts)) % _ALIGNED), array.tobytes()]
+    return b"".join(parts)
+
+
+def _read(packed: Buffer) -> tuple[dict[str, Any], Arrays]:
+    begin = len(MARK) + 8
+    at = begin + int.from_bytes(packed[len(MARK) : begin], "little")
+    text = json.loads(packed[begin:at])
+    arrays: Arrays = {}
+    for name, (kind, shape) in text["arrays"].items():
+        at += -at % _ALIGNED
+        array = np.frombuffer(packed, kind, math.prod(shape), at).reshape(shape)
+        arrays[name] = array
+        at += array.nbytes
+    return text, arrays
 
 
 def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Reader, Model, Calibration]:
@@ -80,14 +93,16 @@ def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Rea
     languages = Languages(text["languages"], text["only"])
     reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
+    concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])
     classified = "weights" in arrays
-    weighing = Classifier(arrays["weights"], arrays["bias"]) if classified else _index("all", arrays)
-    learned = Model(Extractor(concept_phrases(synonyms)), lexicon, weighing, _index("near", arrays))
+    weighing = Classifier(*(arrays[part] for part in _CLASSIFIER)) if classified else _index("all", arrays)
+    learned = Model(Extractor(concepts), lexicon, weighing, _index("near", arrays))
     entries = [Entry(name, kind, {}) for name, kind in text["entries"]]
     return entries, reader, learned, Calibration(**text["calibration"])
 
 
-def _tables(synonyms: Synonyms) -> dict[str, Any]:
+def tables(synonyms: Synonyms) -> dict[str, Any]:
+    """The synonyms as JSON can hold them."""
     return {
         "spelling": {language: dict(table) for language, table in synonyms.spelling.items()},
         "concepts": {

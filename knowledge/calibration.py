@@ -50,7 +50,7 @@ def calibrate(entries: Sequence[Entry], synonyms: Synonyms) -> Calibration:
 
 def _strays(entries: Sequence[Entry], synonyms: Synonyms, part: int) -> Iterator[float]:
     """Yield how sure the search is of its best answer to each question whose class was left out."""
-    classes = [entry for entry in entries if entry.kind != "smalltalk"]
+    classes = [entry for entry in entries if entry.kind in ("answer", "unstated")]
     gone = classes[part::ROUNDS] if len(classes) > ROUNDS else []
     kept = [entry for entry in entries if entry not in gone]
     if not gone or not any(entry.kind == "answer" for entry in kept):

@@ -1,7 +1,8 @@
 """Countries in a sentence: their names in Spanish and English (CLDR, through Babel), and their demonyms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -54,6 +55,15 @@ class Countries:
         if known or len(folded) != 2:
             return known
         return folded.upper() if folded.upper() in set(self._names.values()) else None
+
+    def words_for(self, codes: Collection[str]) -> list[str]:
+        """List the names and demonyms of some countries, in both languages, folded."""
+        told = chain(self._names.items(), self._demonyms.items())
+        return sorted(word for word, code in told if code in codes)
+
+    def codes(self) -> frozenset[str]:
+        """All countries of the world."""
+        return frozenset(self._names.values())
 
     def near(self, text: str) -> str | None:
         """Find the country whose name is one typing mistake away; None below five letters."""

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.labelled import Asked, Question
+from knowledge.models import LANGUAGES, Language
 from knowledge.peers import Peer, Ranked
 from knowledge.search import Found
-from knowledge.text import LANGUAGES, Language
 
 Find = Callable[[str, Language], Found]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from knowledge.model import Entry
-from knowledge.text import LANGUAGES, Language
+from knowledge.models import LANGUAGES, Language
 
 Asked = Literal["in", "near", "far", "smalltalk"]
 

@@ -4,7 +4,8 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from knowledge.text import Language, grams, tokens
+from knowledge.models import Language
+from knowledge.text import grams, tokens
 
 _MARKS = frozenset("¿¡ñáéíóúü")
 _MARK_ODDS = 2.5

@@ -9,12 +9,12 @@ import numpy as np
 from knowledge.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
 from knowledge.features import Extractor, Floats, Word
 from knowledge.languages import Languages
+from knowledge.models import LANGUAGES, Language
 from knowledge.neighbours import Neighbours
 from knowledge.reading import Reader, words_of
-from knowledge.synonyms import Synonyms, concept_phrases
-from knowledge.text import LANGUAGES, Language
+from knowledge.synonyms import Phrases, Synonyms, concept_stems
 
-Kind = Literal["answer", "unstated", "smalltalk"]
+Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
 
 LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
 TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
@@ -23,7 +23,7 @@ CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a
 
 @dataclass(frozen=True)
 class Entry:
-    """One class of messages: an answer, a detail that no answer states, or a kind of small talk."""
+    """One class of messages: an answer, a detail that no answer states, small talk, or something unrelated."""
 
     id: str
     kind: Kind
@@ -111,7 +111,7 @@ def model_of(
 ) -> tuple[Reader, Model]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
-    return reader, Model.learn(entries, reader, Extractor(concept_phrases(synonyms)), training)
+    return reader, Model.learn(entries, reader, Extractor(Phrases(concept_stems(synonyms))), training)
 
 
 def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:

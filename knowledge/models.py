@@ -150,12 +150,22 @@ class Category(Shape):
 
 
 class Unstated(Shape):
-    """A detail that people ask for and the programme does not state; `nearest` is shown instead."""
+    """A detail that people ask for and the programme does not state; `nearest` is shown instead.
+
+    Without both of them: messages that have nothing to do with the programme.
+    """
 
     id: Id
-    subject: Text
-    nearest: AnswerId
+    subject: Text | None = None
+    nearest: AnswerId | None = None
     phrasings: Phrasings
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """Refuse a detail of which only one half is given."""
+        if (self.subject is None) != (self.nearest is None):
+            raise ValueError("give both `subject` and `nearest`, or neither for what is unrelated")
+        return self
 
 
 class UnstatedFile(Shape):

@@ -10,7 +10,8 @@ from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process, utils
 
 from knowledge.model import Entry
-from knowledge.text import Language, stem, tokens
+from knowledge.models import Language
+from knowledge.text import stem, tokens
 
 Ranked = list[tuple[str, float]]
 Peer = Callable[[str, Language], Ranked]

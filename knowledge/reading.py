@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from knowledge.features import Word
 from knowledge.languages import Languages
+from knowledge.models import LANGUAGES, Language
 from knowledge.spelling import Repair
 from knowledge.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
-from knowledge.text import LANGUAGES, Language, clauses, stem, tokens
+from knowledge.text import clauses, stem, tokens
 
 ASIDE = 0.8  # weight of the sentences around the one that asks
 REPAIRED = 0.8  # trust in a word that was guessed

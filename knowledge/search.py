@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.archive import pack, unpack
+from knowledge.archive import Buffer, pack, unpack
 from knowledge.calibration import Calibration, calibrate, confidence
 from knowledge.model import Entry, Model, Ranking, best, model_of
+from knowledge.models import Language
 from knowledge.reading import Reader
 from knowledge.synonyms import Synonyms
-from knowledge.text import Language, has_words
+from knowledge.text import has_words
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk"]
 
 _SHOWN = 5  # candidates
 _CHATTING = 0.5  # probability and coverage from which a message is taken for small talk
-_CLEAR = 0.6  # probability from which an unstated detail is told apart, and nothing is suggested
+_CLEAR = 0.75  # probability from which an unstated detail is told apart, and nothing is suggested
+_UNRELATED = 0.7  # probability of all that is unrelated together from which nothing is suggested
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Search:
         self.calibration = calibration
         self._answers = _of_kind(entries, "answer")
         self._chat = _of_kind(entries, "smalltalk")
+        self._unrelated = _of_kind(entries, "unrelated")
 
     @classmethod
     def learn(
@@ -60,12 +63,15 @@ class Search:
         return cls(entries, reader, model, calibration or calibrate(entries, synonyms))
 
     def dump(self) -> bytes:
-        """Write the learned state, to be kept under the `archive.fingerprint` of what it was learned from."""
+        """Write the learned state, to be kept under the `fingerprint` of the lessons it was learned from."""
         return pack(self._entries, self._reader, self._model, self.calibration)
 
     @classmethod
-    def restore(cls, dumped: bytes) -> "Search":
-        """Read what `dump` wrote; raise ValueError if it is damaged or of another version."""
+    def restore(cls, dumped: Buffer) -> "Search":
+        """Read what `dump` wrote; raise ValueError if it is damaged or of another version.
+
+        The weights are not copied: `dumped` stays in use.
+        """
         return cls(*unpack(dumped))
 
     def find(self, text: str, *, language: Language | None = None) -> Found:
@@ -80,10 +86,17 @@ class Search:
         if top.kind == "smalltalk" and min(likely, ranking.coverage) >= _CHATTING:
             return Found("smalltalk", top.id, candidates, reading.language)
         sure = confidence(ranking, self._answers)
+        if self._is_unrelated(ranking):
+            stray = self._entries[best(ranking.probabilities, self._unrelated, 1)[0]]
+            return Found("unknown", None, candidates, reading.language, stray.id, sure)
         unstated = top.id if top.kind == "unstated" else None
         outcome = self._outcome(sure, top, likely)
         chosen = top.id if outcome == "answer" else None
         return Found(outcome, chosen, candidates, reading.language, unstated, sure)
+
+    def _is_unrelated(self, ranking: Ranking) -> bool:
+        """Tell whether the message more likely has nothing to do with the content than anything else."""
+        return float(ranking.probabilities[self._unrelated].sum()) >= _UNRELATED
 
     def _outcome(self, sure: float, top: Entry, likely: float) -> Outcome:
         if top.kind == "answer" and sure >= self.calibration.answer:

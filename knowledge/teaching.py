@@ -1,57 +1,94 @@
 """Teaches the search the content, and keeps what it learned in a cache file beside the database."""
 
 import contextlib
-import hashlib
 import os
+import subprocess
+import sys
+import tempfile
+import time
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
+from knowledge.countries import read_countries
+from knowledge.lessons import Lessons
 from knowledge.load import Knowledge
 from knowledge.model import Entry
-from knowledge.models import LANGUAGES, Language, Phrasings, SynonymsFile, Text
+from knowledge.models import LANGUAGES, Language, Phrasings, Programme, Text
 from knowledge.search import Search
 from knowledge.synonyms import Synonyms
 
-CODE = Path(__file__).parent
+ROOT = Path(__file__).parent.parent
+LEARNING = "Learning the content: half a minute, once for each change of it …\n"
 
 
 def learned(knowledge: Knowledge, cache: Path) -> Search:
-    """Give the search for this content: from the cache if it was learned before, else learned now and kept.
+    """Give the search for this content: from the cache if it was learned before, else learned now and kept."""
+    return recalled(Lessons(entries(knowledge), synonyms(knowledge)), cache)
 
-    A cache that cannot be read or written costs time, nothing else.
+
+def recalled(lessons: Lessons, cache: Path) -> Search:
+    """Give the search that lessons lead to, from the cache or learned now, which takes a while.
+
+    A cache that cannot be read or written costs time, nothing else. Several processes may do this at once.
     """
-    file = cache / f"search-{knowledge.version}-{code_version()}.bin"
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        return Search.restore(file.read_bytes())
-    search = Search.learn(entries(knowledge), synonyms(knowledge.synonyms))
-    with contextlib.suppress(OSError):
-        keep(file, search.dump())
+    file = cache / f"search-{lessons.fingerprint}.bin"
+    with contextlib.suppress(OSError, ValueError):
+        return restored(file)
+    sys.stderr.write(LEARNING)
+    with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
+        return learned_apart(lessons, file)
+    with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
+        return learned_apart(lessons, None)
+    return Search.learn(lessons.entries, lessons.synonyms)
+
+
+def restored(file: Path) -> Search:
+    """Read a learned state in place: its arrays stay in the file, and only what is used takes memory."""
+    with file.open("rb") as opened:
+        return Search.restore(mmap(opened.fileno(), 0, access=ACCESS_READ))
+
+
+def learned_apart(lessons: Lessons, file: Path | None) -> Search:
+    """Learn in another process, and keep the state as `file`, as a whole or not at all; None keeps nothing.
+
+    Processes that learn at the same time write files of their own, and each goes on with its own.
+    """
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    opened, name = tempfile.mkstemp(".unfinished", "search-", file and file.parent)
+    os.close(opened)
+    unfinished = Path(name)
+    try:
+        command = [sys.executable, "-m", "knowledge.lessons", name]
+        subprocess.run(command, input=lessons.text.encode(), check=True, cwd=ROOT)  # noqa: S603 - our own
+        search = restored(unfinished)
+        if file:
+            unfinished.replace(file)
+            forget_others(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
     return search
 
 
-def keep(file: Path, dumped: bytes) -> None:
-    """Write a cache file as a whole or not at all, and drop those of earlier contents."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(f".{os.getpid()}")
-    unfinished.write_bytes(dumped)
-    unfinished.replace(file)
-    for old in file.parent.glob("search-*.bin"):
-        if old != file:
-            old.unlink(missing_ok=True)
+def forget_others(file: Path) -> None:
+    """Drop the cache files of earlier contents; who still reads one keeps it until the end.
 
-
-def code_version() -> str:
-    """A short hash of the code that learns, so that a cache of other code is not taken up."""
-    digest = hashlib.sha256()
-    for path in sorted(CODE.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
+    What was left unfinished an hour ago is of a process that died.
+    """
+    died = time.time() - 3600
+    for other in file.parent.glob("search-*"):
+        if other != file and (other.suffix == ".bin" or other.stat().st_mtime < died):
+            other.unlink(missing_ok=True)
 
 
 def entries(knowledge: Knowledge) -> list[Entry]:
     """Everything that a message may be about. A question's title is a phrasing too."""
     return [
         *(Entry(a.id, "answer", lines(a.phrasings, a.question)) for a in knowledge.answers.values()),
-        *(Entry(u.id, "unstated", lines(u.phrasings)) for u in knowledge.unstated.values()),
+        *(
+            Entry(u.id, "unstated" if u.subject else "unrelated", lines(u.phrasings))
+            for u in knowledge.unstated.values()
+        ),
         *(Entry(s.id, "smalltalk", lines(s.phrasings)) for s in knowledge.smalltalk.values()),
     ]
 
@@ -64,10 +101,26 @@ def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tup
     }
 
 
-def synonyms(file: SynonymsFile) -> Synonyms:
-    """The content's synonyms as the search wants them."""
+def synonyms(knowledge: Knowledge) -> Synonyms:
+    """The content's synonyms as the search wants them, and the countries by the part that they may play."""
+    file = knowledge.synonyms
     return Synonyms(
         spelling={language: getattr(file.spelling, language) for language in LANGUAGES},
-        concepts={c.id: {language: getattr(c, language) for language in LANGUAGES} for c in file.concepts},
+        concepts=countries(knowledge.programme)
+        | {c.id: {language: getattr(c, language) for language in LANGUAGES} for c in file.concepts},
         fillers={language: getattr(file.fillers, language) for language in LANGUAGES},
     )
+
+
+def countries(programme: Programme) -> dict[str, dict[Language, list[str]]]:
+    """Concepts for the countries of the Union, the partner countries and all others."""
+    known = read_countries()
+    members, partners = frozenset(programme.eu_members), frozenset(programme.partner_countries)
+    parts = {
+        "eu_country": members,
+        "partner_country": partners,
+        "other_country": known.codes() - members - partners,
+    }
+    return {
+        part: {language: known.words_for(codes) for language in LANGUAGES} for part, codes in parts.items()
+    }

@@ -7,13 +7,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Literal, get_args
 from zlib import crc32
 
 import snowballstemmer
 
-Language = Literal["es", "en"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+from knowledge.models import LANGUAGES, Language
 
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _SNOWBALL: Mapping[Language, str] = {"es": "spanish", "en": "english"}

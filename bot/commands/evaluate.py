@@ -1,12 +1,20 @@
-"""`python -m bot evaluate FILE`: how well the search does on labelled questions, and beside its peers."""
+"""`python -m bot evaluate FILE`: how well labelled questions are answered, and by the search's peers."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.settings import read_settings
+
+if TYPE_CHECKING:
+    from bot.library import Known
+    from knowledge.evaluation import Find
+    from knowledge.models import Language
+    from knowledge.search import Found, Search
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -14,44 +22,61 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--index", "train", type=FILE, help="learn from this labelled file instead of the content")
+@click.option("--search", "alone", is_flag=True, help="the search alone, without judging candidacies")
 @click.option("--peers", is_flag=True, help="add plain rapidfuzz and BM25 on the same questions")
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of tables")
-def evaluate(file: Path, train: Path | None, peers: bool, as_json: bool) -> None:
-    """Measure the search on FILE: JSON lines {"lang","text","ids","kind"} or {"text","intent"}.
+def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: bool) -> None:
+    """Measure the chat on FILE: JSON lines {"lang","text","ids","kind"} or {"text","intent"}.
 
     Prints per language and kind how many were answered rightly, wrongly, by suggestion or not at all, and the
-    worst confusions.
+    worst confusions. A candidacy ("we are 80,000, can we apply?") counts as the answer that states its rule.
     """
+    from bot.library import Library
     from knowledge import evaluation
     from knowledge.labelled import Malformed, entries, questions
-    from knowledge.load import CONTENT, load
     from knowledge.peers import peers as rivals
-    from knowledge.search import Found, Search
+    from knowledge.search import Search
     from knowledge.synonyms import Synonyms
     from knowledge.teaching import entries as taught
-    from knowledge.teaching import learned
-    from knowledge.text import Language
 
     try:
         asked = questions(lines_of(file))
-        known = entries(questions(lines_of(train))) if train else None
+        learned = entries(questions(lines_of(train))) if train else None
     except Malformed as wrong:
         raise click.ClickException(str(wrong)) from None
-    settings = read_settings()
-    if known is None:
-        knowledge = load(settings.content_dir or CONTENT)
-        search, known = learned(knowledge, settings.cache), taught(knowledge)
+    if learned is None:
+        settings = read_settings()
+        known = Library(settings.content_dir, settings.cache).known
+        learned = taught(known.knowledge)
+        find = searching(known.search) if alone else chatting(known)
     else:
-        search = Search.learn(known, Synonyms())
-
-    def find(text: str, language: Language) -> Found:
-        return search.find(text, language=language)
-
+        find = searching(Search.learn(learned, Synonyms()))
     report = evaluation.evaluate(find, asked)
     if peers:
-        report = replace(report, compared=evaluation.compare(find, rivals(known), asked))
+        report = replace(report, compared=evaluation.compare(find, rivals(learned), asked))
     show: Callable[[], str] = report.json if as_json else report.text
     click.echo(show())
+
+
+def searching(search: "Search") -> "Find":
+    """What the search finds."""
+    return lambda text, language: search.find(text, language=language)
+
+
+def chatting(known: "Known") -> "Find":
+    """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
+    from knowledge.understanding import understand
+
+    today = known.knowledge.programme.call.deadline - datetime.timedelta(days=1)
+
+    def find(text: str, language: "Language") -> "Found":
+        found = known.search.find(text, language=language)
+        understood = understand(known.search, known.reader, text, language, today)
+        if understood.outcome != "eligibility":
+            return found
+        return replace(found, outcome="answer", id=understood.id, unstated=None, confidence=1.0)
+
+    return find
 
 
 def lines_of(path: Path) -> list[str]:

@@ -140,7 +140,7 @@ def again(lead: "Lead", occasion: str) -> "list[Delivery]":
     """The lead's deliveries under keys of their own, since each key is sent once."""
     from dataclasses import replace
 
-    from bot.views.leads import lead_deliveries
+    from bot.views.lead_mail import lead_deliveries
     from knowledge.routing import Matter, recipients
 
     scene, answers = scenes(), lead.data["answers"]

@@ -4,6 +4,7 @@ import structlog
 from telegram import ChatMember, ChatMemberUpdated
 
 from bot.context import Turn
+from bot.handlers.coordinators.content import desks
 from bot.handlers.groups import say, scene_of_writer
 from bot.profile import introduce_to
 from bot.views.groups import greeting
@@ -23,7 +24,9 @@ async def changed(turn: Turn) -> None:
     if change.chat.type == change.chat.PRIVATE and not is_now:
         await turn.services.memberships.gone(change.chat.id)
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
-        await introduce_to(turn.bot, turn.known.knowledge.contacts, change.chat.id)
+        language = desks(turn.services).get(change.chat.id)
+        if language:
+            await introduce_to(turn.bot, change.chat.id, language)
         await say(turn, greeting(await scene_of_writer(turn)))
 
 

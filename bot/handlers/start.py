@@ -1,5 +1,6 @@
 """The first screen and the plain ones around it: help, contact, cancel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.callback_data import Open, unpack
@@ -8,6 +9,8 @@ from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
 from bot.scene import Screen
 from bot.views import render
+from storage.conversations import Write
+from storage.unanswered import settled
 
 
 async def start(turn: Turn) -> None:
@@ -51,8 +54,15 @@ async def open_screen(turn: Turn) -> None:
         await turn.save(turn.screen)
         await turn.send(staying(render(turn.scene, named(wanted))))
         return
-    await turn.save(named(wanted))
+    await turn.save(named(wanted), *settling(turn, wanted))
     await turn.show()
+
+
+def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
+    """A suggestion that is chosen answers the question that it was made for."""
+    suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
+    if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
+        yield settled(int(suggested.get("question", 0)), turn.now)
 
 
 def named(wanted: Open) -> Screen:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.scene import Scene, Screen
-from bot.views import answers, deadline, eligibility, menu, preapplication, privacy, sent
+from bot.views import answers, deadline, eligibility, menu, preapplication, privacy, sent, talking
 from bot.views.message import Message
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
@@ -32,6 +32,7 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "own_lead": sent.own_lead,
     "own_leads": sent.own_leads,
     "withdraw": sent.withdraw,
+    "talk": talking.talk,
 }
 
 

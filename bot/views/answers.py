@@ -112,7 +112,7 @@ def unknown(
     """Not known: say so, show what is near without claiming that it answers, offer to pass the question on."""
     _ = scene.say
     entry = scene.known.knowledge.unstated.get(subject or "")
-    if entry:
+    if entry and entry.subject:
         about = scene.words.fill(entry.subject)
         said = _(
             "The programme's documents say nothing about {subject}, so I cannot answer that.",

@@ -45,6 +45,7 @@ def test_a_batch_gives_one_object_per_line_in_order() -> None:
         {"lang": "en", "text": "We are a Polish town of 98k, can we take part?"},
         {"lang": "en", "text": "qwxz zzkp vvrt"},
         {"lang": "es", "text": "¿Hace falta visado para viajar a la India?"},
+        {"lang": "es", "text": "Hola, ¿a qué hora abre la piscina municipal?"},
     ]
     done = run("ask", "--batch", "-", given="\n".join(json.dumps(row) for row in rows) + "\n")
     replies: list[dict[str, Any]] = [json.loads(line) for line in done.stdout.splitlines()]
@@ -54,11 +55,13 @@ def test_a_batch_gives_one_object_per_line_in_order() -> None:
         "eligibility",
         "unknown",
         "unknown",
+        "unknown",
     ]
     assert replies[0]["id"] == "apply.deadline"
     assert replies[2]["verdict"] == "eligible_in_group"
     assert replies[3]["id"] is None
     assert "visados" in replies[4]["text"]
+    assert replies[5]["text"].count("\n") == 0, "nothing near is named for an errand"
 
 
 def test_after_the_deadline_the_answer_no_longer_offers_the_call() -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.profile import introduce
-from knowledge.models import ContactsFile
+from knowledge.models import Language
 from tests.conftest import Start
 from tests.person import COLLEAGUES, COORDINATORS, Sim
 
@@ -55,13 +55,12 @@ async def test_the_bot_serves_although_telegram_refuses_its_profile(sim: Sim, st
 async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
     sim: Sim, start: Start
 ) -> None:
-    unit = {"id": "unit", "name": "Unit", "chat": COORDINATORS, "language": "es", "fallback": True}
-    contacts = ContactsFile.model_validate({"contacts": [unit]})
+    desks: dict[int, Language] = {COORDINATORS: "es"}
     async with start() as running:
-        await introduce(running.application.bot, contacts)
+        await introduce(running.application.bot, desks)
         assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
         before = len(await sim.calls("setMyCommands"))
-        await introduce(running.application.bot, contacts)
+        await introduce(running.application.bot, desks)
         assert len(await sim.calls("setMyCommands")) == before
 
 

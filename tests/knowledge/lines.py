@@ -117,6 +117,14 @@ ENTRIES = (
             "en": ["Do you have vacancies?", "i want to work in the library", "Where do I send my CV?"],
         },
     ),
+    Entry(
+        "weather",
+        "unrelated",
+        {
+            "es": ["¿Va a llover?", "qué tiempo hace hoy", "hace calor"],
+            "en": ["Will it rain?", "weather today"],
+        },
+    ),
     Entry("greeting", "smalltalk", {"es": ["hola", "buenos días", "¿qué tal?"], "en": ["hello", "hi there"]}),
     Entry(
         "thanks", "smalltalk", {"es": ["gracias", "muchas gracias"], "en": ["thanks", "thank you very much"]}

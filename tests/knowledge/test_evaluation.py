@@ -7,9 +7,9 @@ import pytest
 from knowledge.calibration import Calibration
 from knowledge.evaluation import Report, compare, evaluate
 from knowledge.labelled import Malformed, Question, entries, questions
+from knowledge.models import Language
 from knowledge.peers import peers
 from knowledge.search import Candidate, Found, Search
-from knowledge.text import Language
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 ANSWERED = Found("answer", "a", (Candidate("a", 0.9), Candidate("b", 0.1)), "en", None, 0.9)

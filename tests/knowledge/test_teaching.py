@@ -1,0 +1,117 @@
+"""Learned once, kept beside the database, learned again when the content changes."""
+
+import os
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from knowledge.lessons import Lessons, read_lessons
+from knowledge.load import load
+from knowledge.models import LANGUAGES, Unstated
+from knowledge.search import Search
+from knowledge.synonyms import Synonyms
+from knowledge.teaching import LEARNING, countries, entries, recalled
+from tests.knowledge.lines import ENTRIES, SYNONYMS
+
+LESSONS = Lessons(ENTRIES, SYNONYMS)
+
+
+def knows(search: Search) -> bool:
+    return search.find("¿Cuántos libros puedo llevarme?").candidates[0].id == "loans"
+
+
+def kept(cache: Path) -> list[Path]:
+    return sorted(cache.iterdir())
+
+
+def test_lessons_are_the_same_after_writing_and_reading_them() -> None:
+    assert read_lessons(LESSONS.text).text == LESSONS.text
+
+
+def test_the_fingerprint_changes_with_what_is_taught_alone() -> None:
+    changed = (replace(ENTRIES[0], phrasings={"es": ["¿Abren hoy?"]}), *ENTRIES[1:])
+    assert Lessons(list(ENTRIES), SYNONYMS).fingerprint == LESSONS.fingerprint
+    assert Lessons(changed, SYNONYMS).fingerprint != LESSONS.fingerprint
+    assert Lessons(ENTRIES, Synonyms()).fingerprint != LESSONS.fingerprint
+
+
+def test_what_was_learned_is_kept_and_taken_up_again(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert knows(recalled(LESSONS, tmp_path / "cache"))
+    assert capfd.readouterr().err == LEARNING
+    (file,) = kept(tmp_path / "cache")
+    written = file.stat().st_mtime_ns
+    assert knows(recalled(LESSONS, tmp_path / "cache"))
+    assert capfd.readouterr().err == ""
+    assert file.stat().st_mtime_ns == written
+
+
+def test_what_is_out_of_date_is_dropped_and_still_answers_who_reads_it(tmp_path: Path) -> None:
+    before = recalled(LESSONS, tmp_path)
+    recalled(Lessons(ENTRIES, Synonyms()), tmp_path)
+    assert len(kept(tmp_path)) == 1
+    assert knows(before)
+
+
+@pytest.mark.parametrize("damage", [b"", b"not an archive", None])
+def test_a_damaged_file_is_learned_again(tmp_path: Path, damage: bytes | None) -> None:
+    recalled(LESSONS, tmp_path)
+    (file,) = kept(tmp_path)
+    file.write_bytes(file.read_bytes()[:-1000] if damage is None else damage)
+    assert knows(recalled(LESSONS, tmp_path))
+    assert kept(tmp_path) == [file]
+    assert Search.restore(file.read_bytes())
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert knows(recalled(LESSONS, tmp_path / "file" / "cache"))
+
+
+def test_without_a_process_to_learn_in_it_learns_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
+    assert knows(recalled(LESSONS, tmp_path))
+
+
+def test_learning_twice_at_the_same_time_breaks_nothing(tmp_path: Path) -> None:
+    lessons = [LESSONS, LESSONS, Lessons(ENTRIES, Synonyms())]
+    with ThreadPoolExecutor(3) as threads:
+        assert all(knows(search) for search in threads.map(lambda told: recalled(told, tmp_path), lessons))
+    assert {file.suffix for file in kept(tmp_path)} == {".bin"}
+
+
+def test_leftovers_of_a_process_that_died_learning_are_cleared_away(tmp_path: Path) -> None:
+    leftover = tmp_path / "search-died.unfinished"
+    leftover.touch()
+    os.utime(leftover, (0, time.time() - 7200))
+    recalled(LESSONS, tmp_path)
+    assert not leftover.exists()
+
+
+def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
+    kinds = {entry.id: entry.kind for entry in entries(load())}
+    assert kinds["apply.deadline"] == "answer"
+    assert kinds["visas"] == "unstated"
+    assert kinds["chat_weather"] == "unrelated"
+    assert kinds["greeting"] == "smalltalk"
+
+
+def test_countries_are_taught_by_the_part_they_may_play() -> None:
+    parts = countries(load().programme)
+    for language in LANGUAGES:
+        assert {"francia", "polish"} <= set(parts["eu_country"][language])
+        assert {"japon", "brazilian"} <= set(parts["partner_country"][language])
+        assert {"marruecos", "swiss"} <= set(parts["other_country"][language])
+
+
+def test_half_a_detail_is_refused() -> None:
+    with pytest.raises(ValueError, match="both `subject` and `nearest`"):
+        Unstated.model_validate(
+            {"id": "x", "nearest": "a.b", "phrasings": {"es": ["a"] * 4, "en": ["a"] * 4}}
+        )
