@@ -11,6 +11,7 @@ from typing import NoReturn
 import click
 
 from bot.commands.backup import backup, restore
+from bot.commands.campaigns import campaigns
 from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
 from bot.commands.inbox import inbox
@@ -124,6 +125,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 
 main.add_command(backup)
+main.add_command(campaigns)
 main.add_command(evaluate)
 main.add_command(graph)
 main.add_command(inbox)

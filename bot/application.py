@@ -9,7 +9,6 @@ import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 
 import structlog
-from telegram import BotCommand
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
 
@@ -24,26 +23,30 @@ from bot.delivery.worker import Worker
 from bot.digest import Digest
 from bot.errors import unrouted
 from bot.follow_up import Reporter, watch
-from bot.handlers.coordinators.content import introduce as introduce_coordinators
+from bot.handlers.coordinators.content import desks
 from bot.health import Health, answering
 from bot.library import Library
 from bot.limits import FloodGate, Limits, TelegramLimits
 from bot.metrics import CountedInbox, Metrics
 from bot.processor import Processor
+from bot.profile import introduce
 from bot.reception import Listening, Reception
 from bot.reloading import Reloader
 from bot.routes import routes
-from bot.running import CannotStartError, Running, ShutOutError, TelegramApplication, listen, shut_down
+from bot.running import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.updates import Receiver, StoredQueue
-from locales import translator
 from storage.audit import Audit
+from storage.campaigns import Counts
+from storage.carried import Carried
 from storage.conversations import Conversations
 from storage.database import Database
+from storage.exchanges import Exchanges
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
 from storage.lead_work import LeadWork
 from storage.leads import Leads
+from storage.memberships import Memberships
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
@@ -79,8 +82,7 @@ async def serving(
     await database.open(alone=True)
     try:
         running = build(settings, api_url, library, database, clock, limits, stop)
-        await enter(running.application, api_url)
-        await introduce_coordinators(running.application.bot, running.services)
+        await enter(running, api_url)
         delivery = asyncio.create_task(running.worker.run())
         following = asyncio.create_task(watch(running.services, running.reporter))
         digest = asyncio.create_task(Digest(running.services).run())
@@ -101,11 +103,11 @@ async def serving(
         await database.close()
 
 
-async def enter(application: TelegramApplication, api_url: str | None) -> None:
+async def enter(running: Running, api_url: str | None) -> None:
     """Say who we are to Telegram, and set what people see of us."""
     try:
-        await application.initialize()
-        await introduce(application)
+        await running.application.initialize()
+        await introduce(running.application.bot, desks(running.services))
     except InvalidToken:
         raise CannotStartError(
             "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
@@ -160,6 +162,10 @@ def build(
         questions=Questions(database),
         unanswered=Unanswered(database),
         outbox=outbox,
+        counts=Counts(database),
+        exchanges=Exchanges(database),
+        carried=Carried(database),
+        memberships=Memberships(database),
         people=People(database),
         jobs=Jobs(database),
         statistics=Statistics(database),
@@ -235,32 +241,6 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     log.info("stopped")
     if running.reception.shut_out:
         raise ShutOutError(running.reception.shut_out)
-
-
-async def introduce(application: TelegramApplication) -> None:
-    """Set the bot's commands in both languages, where they differ from what Telegram has."""
-    for language in (None, "es"):
-        wanted = commands(language or "en")
-        present = await application.bot.get_my_commands(language_code=language)
-        if tuple(present) != tuple(wanted):
-            await application.bot.set_my_commands(wanted, language_code=language)
-
-
-def commands(language: str) -> list[BotCommand]:
-    """The commands as Telegram's menu shows them."""
-    _ = translator(language)
-    return [
-        BotCommand("start", _("the main menu")),
-        BotCommand("faq", _("questions by subject")),
-        BotCommand("eligibility", _("can my city take part?")),
-        BotCommand("apply", _("start or continue the pre-application")),
-        BotCommand("contact", _("the coordination unit's contact data")),
-        BotCommand("language", _("change the language")),
-        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
-        BotCommand("privacy", _("what is stored about you")),
-        BotCommand("help", _("what I can do")),
-        BotCommand("cancel", _("leave what you are doing; nothing is lost")),
-    ]
 
 
 def say_where(settings: Settings, announce: str, taken_up: int) -> None:

@@ -6,8 +6,11 @@ from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
@@ -33,9 +36,15 @@ from bot.callback_data import (
 from bot.context import Services, Turn
 from bot.errors import attempt
 from bot.handlers import (
+    deadline,
+    edits,
     eligibility,
     export,
+    groups,
+    inline,
     language,
+    links,
+    membership,
     pictures,
     preapplication,
     privacy,
@@ -65,13 +74,21 @@ def routes(services: Services) -> list[Route]:
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
 
+    def edit(kind: filters.BaseFilter, handler: Handler) -> Route:
+        return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, attempt(services, handler))
+
     def work(name: str, handler: Work) -> Route:
         return command(name, signed(handler))
 
     def work_button(shape: type[Data], handler: Work) -> Route:
         return CallbackQueryHandler(attempt(services, signed(handler)), pattern=rf"^{shape.prefix}\|")
 
+    in_group = filters.ChatType.GROUPS
     return [
+        InlineQueryHandler(attempt(services, inline.looked_up)),
+        ChosenInlineResultHandler(attempt(services, inline.chosen)),
+        ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        message(filters.StatusUpdate.MIGRATE, membership.moved),
         work("leads", lists.leads),
         work("unclaimed", lists.unclaimed),
         work("lead", lists.lead),
@@ -80,15 +97,25 @@ def routes(services: Services) -> list[Route]:
         work("stats", statistics.show),
         work("export", export.send),
         work("reload", content.reload_content),
+        command("stats", guarded(statistics.show)),
+        command("export", guarded(export.send)),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(Gap, unanswered.pressed),
         message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
-        command("start", start.start),
+        # What coordinators do in their groups stands above these lines, which take all the rest of any group.
+        message(in_group, groups.written),
+        edit(in_group, groups.edited),
+        TapsInGroups(attempt(services, groups.pressed)),
+        # From here on there are only private chats.
+        message(filters.VIA_BOT, let_be),
+        edit(filters.TEXT & ~filters.VIA_BOT, edits.edited),
+        command("start", links.started),
         command("help", start.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
         command("apply", preapplication.start),
+        command("deadline", deadline.deadline),
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
@@ -115,6 +142,15 @@ def routes(services: Services) -> list[Route]:
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
         TypeHandler(Update, attempt(services, let_be)),
     ]
+
+
+class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
+    """Takes the taps on buttons in groups: a screen's buttons there would be everybody's."""
+
+    def check_update(self, update: object) -> bool | None:
+        """Take a tap if it comes from a group."""
+        chat = update.effective_chat if isinstance(update, Update) and update.callback_query else None
+        return chat is not None and chat.type != chat.PRIVATE
 
 
 async def replied(turn: Turn) -> None:

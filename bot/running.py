@@ -29,6 +29,17 @@ FAREWELL = 3.0
 """Seconds of them for telling Telegram which updates were received; without it they come again, and are known."""
 
 
+KINDS = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+]
+"""The kinds of updates that Telegram is asked for."""
+
+
 class CannotStartError(Exception):
     """The bot cannot serve; the message says why and what to do."""
 
@@ -61,7 +72,6 @@ async def listen(running: Running, settings: Settings) -> None:
     updater = running.application.updater
     if updater is None:
         raise CannotStartError("The Telegram library was built without an updater.")
-    kinds = ["message", "edited_message", "callback_query"]
     if settings.webhook_url is None:
 
         def failed(error: TelegramError) -> None:
@@ -74,7 +84,7 @@ async def listen(running: Running, settings: Settings) -> None:
                 log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
 
         await updater.start_polling(
-            allowed_updates=kinds, timeout=30, error_callback=failed, bootstrap_retries=3
+            allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
         )
         return
     secret = settings.webhook_secret
@@ -87,7 +97,7 @@ async def listen(running: Running, settings: Settings) -> None:
             url_path="telegram",
             webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
             secret_token=WebhookSecret(secret.get_secret_value()),
-            allowed_updates=kinds,
+            allowed_updates=KINDS,
             bootstrap_retries=3,
         )
     except OSError as error:

@@ -276,3 +276,52 @@ def m035_inbox_retried(db: Database) -> None:
     db.execute("DROP INDEX inbox_state")
     db.execute("CREATE INDEX inbox_by_state ON inbox (state, received_at)")
     db.execute("CREATE INDEX inbox_retried ON inbox (retried_at) WHERE retried_at IS NOT NULL")
+
+
+@migrations()
+def m040_counts(db: Database) -> None:
+    """How often campaigns' links were followed and answers given; nothing about persons."""
+    db.execute(
+        """
+        CREATE TABLE campaigns (
+            name TEXT NOT NULL,
+            day TEXT NOT NULL,
+            starts INTEGER NOT NULL,
+            PRIMARY KEY (name, day)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE answers_given (answer_id TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def m041_exchanges(db: Database) -> None:
+    """Which message of the bot answers which question."""
+    db.execute(
+        """
+        CREATE TABLE exchanges (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            shown_id INTEGER NOT NULL,
+            asked_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX exchanges_shown ON exchanges (chat_id, shown_id)")
+    db.execute("CREATE INDEX exchanges_age ON exchanges (asked_at)")
+
+
+@migrations()
+def m042_carried(db: Database) -> None:
+    """Questions that a link carries into a private chat."""
+    db.execute(
+        """
+        CREATE TABLE carried (
+            key TEXT PRIMARY KEY,
+            text TEXT NOT NULL UNIQUE,
+            created_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX carried_age ON carried (created_at)")

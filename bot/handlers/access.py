@@ -94,7 +94,7 @@ async def refuse(turn: Turn) -> None:
     )
     if turn.pressed:
         await turn.pop_up(turn.scene.say("This is only for the coordination unit."), alert=True)
-    else:
+    elif turn.chat.chat_id > 0:
         await help_command(turn)
 
 

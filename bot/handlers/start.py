@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
-from bot.handlers import preapplication, sent
+from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
 from bot.scene import Screen
 from bot.views import render
@@ -42,6 +42,9 @@ async def open_screen(turn: Turn) -> None:
     wanted = unpack(Open, turn.pressed) or Open("menu")
     if wanted.screen == "form":
         await preapplication.start(turn)
+        return
+    if wanted.screen == "deadline":
+        await deadline.deadline(turn)
         return
     if wanted.screen == "status":
         await sent.status(turn)
@@ -83,4 +86,20 @@ async def old_button(turn: Turn) -> None:
 
 async def not_text(turn: Turn) -> None:
     """Say kindly that only words are understood, and show where the person is."""
-    await turn.show(Screen("not_text"))
+    await turn.show(Screen("not_text", {"kind": kind_of(turn)}))
+
+
+def kind_of(turn: Turn) -> str:
+    """Name what was sent instead of words; empty for what has no sentence of its own."""
+    fields = {
+        "voice": ("voice", "audio", "video_note"),
+        "picture": ("photo", "video", "animation"),
+        "sticker": ("sticker",),
+        "document": ("document",),
+        "location": ("location", "venue"),
+        "poll": ("poll",),
+        "contact": ("contact",),
+    }
+    message = turn.update.effective_message
+    # An animation comes as a document too, so that pictures are looked for first.
+    return next((kind for kind, names in fields.items() if any(getattr(message, n, None) for n in names)), "")
