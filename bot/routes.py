@@ -97,8 +97,6 @@ def routes(services: Services) -> list[Route]:
         work("stats", statistics.show),
         work("export", export.send),
         work("reload", content.reload_content),
-        command("stats", guarded(statistics.show)),
-        command("export", guarded(export.send)),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(Gap, unanswered.pressed),
