@@ -50,7 +50,7 @@ lock: .venv/dev.stamp ## resolve pyproject.toml into the two lock files again (n
 
 audit: .venv/dev.stamp ## look the locked dependencies up in the vulnerability database (needs the network)
 	@test -x .venv/audit/bin/pip-audit || ($(PYTHON) -m venv .venv/audit && .venv/audit/bin/pip install --quiet pip-audit)
-	.venv/audit/bin/pip-audit --require-hashes -r requirements.lock
+	.venv/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 clean: ## remove the virtual environment and caches; data/ is left alone
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -22,9 +22,10 @@ from pathlib import Path
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
-from bot.application import serving, set_up_logging
+from bot.application import serving
 from bot.library import Library
 from bot.limits import Limits
+from bot.logs import set_up_logging
 from bot.settings import Settings
 from bot.simulator import FAKE_TOKEN
 from bot.simulator.actions import says

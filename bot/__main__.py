@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import NoReturn
 
 import click
 
+from bot.commands.backup import backup, restore
+from bot.commands.campaigns import campaigns
 from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
 from bot.commands.inbox import inbox
@@ -23,12 +26,15 @@ from knowledge.load import CONTENT, BrokenContentError, load
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The IUC assistant: a Telegram bot for the International Urban Cooperation programme."""
+    os.umask(0o077)  # whatever is written holds people's answers: database, mails, backups, exports
 
 
 @main.command()
 def run() -> None:
     """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
-    from bot.application import CannotStartError, serve, set_up_logging
+    from bot.application import serve
+    from bot.logs import set_up_logging
+    from bot.running import CannotStartError
     from bot.simulated import SimulatorFailedError, simulator
     from storage.database import StorageError
 
@@ -61,7 +67,8 @@ def check(folder: Path) -> None:
     phrasings = sum(len(a.phrasings.es) + len(a.phrasings.en) for a in knowledge.answers.values())
     click.echo(
         f"Content: {len(knowledge.answers)} answers with {phrasings} phrasings, {len(knowledge.unstated)} details "
-        f"known not to be stated, {len(knowledge.questionnaire.questions)} questions. No mistakes."
+        f"known not to be stated, {len(knowledge.questionnaire.questions)} questions. No mistakes.\n"
+        f"Routing: every possible lead and question reaches one of {len(knowledge.contacts.contacts)} contact(s)."
     )
 
 
@@ -117,6 +124,8 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
+main.add_command(backup)
+main.add_command(campaigns)
 main.add_command(evaluate)
 main.add_command(graph)
 main.add_command(inbox)
@@ -124,6 +133,7 @@ main.add_command(leads)
 main.add_command(outbox)
 main.add_command(pictures)
 main.add_command(questions)
+main.add_command(restore)
 
 
 if __name__ == "__main__":

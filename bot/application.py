@@ -3,20 +3,17 @@
 import asyncio
 import contextlib
 import datetime
-import logging
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Mapping
 
 import structlog
-from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.error import InvalidToken, NetworkError
+from telegram.ext import ApplicationBuilder
 
 from bot import documents, jobs
+from bot.connections import Connections
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
@@ -25,45 +22,42 @@ from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
 from bot.digest import Digest
 from bot.errors import unrouted
+from bot.follow_up import Reporter, watch
+from bot.handlers.coordinators.content import desks
+from bot.health import Health, answering
 from bot.library import Library
 from bot.limits import FloodGate, Limits, TelegramLimits
+from bot.metrics import CountedInbox, Metrics
+from bot.processor import Processor
+from bot.profile import introduce
+from bot.reception import Listening, Reception
+from bot.reloading import Reloader
 from bot.routes import routes
+from bot.running import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
-from bot.updates import InOrderPerChat, Receiver, StoredQueue
-from locales import translator
+from bot.updates import Receiver, StoredQueue
+from storage.audit import Audit
+from storage.campaigns import Counts
+from storage.carried import Carried
 from storage.conversations import Conversations
 from storage.database import Database
-from storage.inbox import Inbox
+from storage.exchanges import Exchanges
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
+from storage.lead_work import LeadWork
 from storage.leads import Leads
+from storage.memberships import Memberships
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
+from storage.threads import Threads
+from storage.unanswered import Unanswered
+
+__all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
 log = structlog.get_logger("application")
-
-TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
-
-STOP_WITHIN = 10.0
-"""Seconds that a graceful stop may take."""
-
-
-class CannotStartError(Exception):
-    """The bot cannot serve; the message says why and what to do."""
-
-
-@dataclass
-class Running:
-    """A bot that is built: Telegram's application, its queue, and the services behind it."""
-
-    application: TelegramApplication
-    queue: StoredQueue
-    services: Services
-    worker: Worker
-    taken_up: int = 0
 
 
 def now() -> datetime.datetime:
@@ -87,29 +81,33 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, clock, limits)
-        await enter(running.application, api_url)
+        running = build(settings, api_url, library, database, clock, limits, stop)
+        await enter(running, api_url)
         delivery = asyncio.create_task(running.worker.run())
+        following = asyncio.create_task(watch(running.services, running.reporter))
         digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
         by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
-            await listen(running, settings, stop)
-            yield running
+            await listen(running, settings)
+            tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
+            async with answering(watched(running, tasks)):
+                yield running
         finally:
             by_the_clock.cancel()
             digest.cancel()
+            following.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
 
 
-async def enter(application: TelegramApplication, api_url: str | None) -> None:
+async def enter(running: Running, api_url: str | None) -> None:
     """Say who we are to Telegram, and set what people see of us."""
     try:
-        await application.initialize()
-        await introduce(application)
+        await running.application.initialize()
+        await introduce(running.application.bot, desks(running.services))
     except InvalidToken:
         raise CannotStartError(
             "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
@@ -128,32 +126,52 @@ def build(
     database: Database,
     clock: Callable[[], datetime.datetime],
     limits: Limits,
+    stop: asyncio.Event,
 ) -> Running:
     """Wire everything together."""
-    inbox, outbox, flood = Inbox(database), Outbox(database), FloodGate(limits)
+    metrics, reception = Metrics(), Reception(stop)
+    inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
     queue = StoredQueue(inbox, clock)
-    builder = (
+    processor = Processor(metrics, flood, queue.stopping)
+    application = (
         ApplicationBuilder()
-        .bot(telegram_bot(settings, api_url, queue, limits))
+        .bot(telegram_bot(settings, api_url, queue, limits, reception))
         .update_queue(queue)
-        .concurrent_updates(InOrderPerChat(flood, queue.stopping))
+        .concurrent_updates(processor)
+        .build()
     )
-    application = builder.build()
+    reporter = Reporter(Threads(database), clock)
     chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
-    worker = Worker(outbox, mailer(mail_settings(settings)), chat, clock)
+    worker = Worker(
+        outbox,
+        mailer(mail_settings(settings)),
+        chat,
+        clock,
+        on_failed=reporter.failed,
+        on_sent=reporter.sent,
+    )
     services = Services(
         settings=settings,
         library=library,
         conversations=Conversations(database),
         inbox=inbox,
         leads=Leads(database),
+        lead_work=LeadWork(database),
+        audit=Audit(database),
+        threads=reporter.threads,
         questions=Questions(database),
+        unanswered=Unanswered(database),
         outbox=outbox,
+        counts=Counts(database),
+        exchanges=Exchanges(database),
+        carried=Carried(database),
+        memberships=Memberships(database),
         people=People(database),
         jobs=Jobs(database),
         statistics=Statistics(database),
         lead_list=LeadList(database),
         pictures=Pictures(database),
+        metrics=metrics,
         now=clock,
         wake_delivery=worker.wake,
         flood=flood,
@@ -161,11 +179,14 @@ def build(
     )
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
-    return Running(application, queue, services, worker)
+    return Running(application, queue, processor, reception, services, worker, reporter)
 
 
-def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits) -> Receiver:
+def telegram_bot(
+    settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, reception: Reception
+) -> Receiver:
     """The one that talks to Telegram, or to the simulator."""
+    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
     return Receiver(
@@ -173,7 +194,17 @@ def telegram_bot(settings: Settings, api_url: str | None, queue: StoredQueue, li
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
+        request=Connections(),
+        get_updates_request=Listening(reception),
         rate_limiter=TelegramLimits(limits),
+    )
+
+
+def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
+    """What monitoring is told about."""
+    known = running.services
+    return Health(
+        known.settings, known.inbox, known.outbox, known.metrics, running.reception, known.now, tasks
     )
 
 
@@ -192,90 +223,24 @@ def mail_settings(settings: Settings) -> MailSettings:
 
 
 async def serve(settings: Settings, api_url: str | None, announce: str = "") -> None:
-    """Serve Telegram until SIGTERM or SIGINT."""
-    stop = asyncio.Event()
+    """Serve Telegram until SIGTERM or SIGINT; SIGHUP reads the content again.
+
+    ShutOutError if Telegram does not let the bot go on.
+    """
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
+    # On a terminal the signal means that the terminal was closed.
+    loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, announce, running.taken_up)
         await stop.wait()
         log.info("stopping")
-
-
-async def listen(running: Running, settings: Settings, stop: asyncio.Event) -> None:
-    """Begin to take updates: by webhook where one is set, else by long polling."""
-    updater = running.application.updater
-    if updater is None:
-        raise CannotStartError("The Telegram library was built without an updater.")
-    kinds = ["message", "edited_message", "callback_query"]
-    if settings.webhook_url is None:
-
-        def failed(error: TelegramError) -> None:
-            if isinstance(error, Conflict):
-                log.error("another bot takes the updates of this token; stop it, or use another token")
-                stop.set()
-            else:
-                log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
-
-        await updater.start_polling(
-            allowed_updates=kinds, timeout=30, error_callback=failed, bootstrap_retries=3
-        )
-        return
-    secret = settings.webhook_secret
-    if secret is None:
-        raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
-    await updater.start_webhook(
-        listen=settings.webhook_listen,
-        port=settings.webhook_port,
-        url_path="telegram",
-        webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
-        secret_token=secret.get_secret_value(),
-        allowed_updates=kinds,
-        bootstrap_retries=3,
-    )
-
-
-async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
-    """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
-    running.worker.stop()
-    try:
-        async with asyncio.timeout(STOP_WITHIN):
-            updater = running.application.updater
-            if updater is not None and updater.running:
-                await updater.stop()
-            await running.application.stop()
-            await delivery
-    except TimeoutError:
-        log.warning("stopped before everything was finished; the rest is taken up at the next start")
-        delivery.cancel()
-    await running.application.shutdown()
-
-
-async def introduce(application: TelegramApplication) -> None:
-    """Set the bot's commands in both languages, where they differ from what Telegram has."""
-    for language in (None, "es"):
-        wanted = commands(language or "en")
-        present = await application.bot.get_my_commands(language_code=language)
-        if tuple(present) != tuple(wanted):
-            await application.bot.set_my_commands(wanted, language_code=language)
-
-
-def commands(language: str) -> list[BotCommand]:
-    """The commands as Telegram's menu shows them."""
-    _ = translator(language)
-    return [
-        BotCommand("start", _("the main menu")),
-        BotCommand("faq", _("questions by subject")),
-        BotCommand("eligibility", _("can my city take part?")),
-        BotCommand("apply", _("start or continue the pre-application")),
-        BotCommand("contact", _("the coordination unit's contact data")),
-        BotCommand("language", _("change the language")),
-        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
-        BotCommand("privacy", _("what is stored about you")),
-        BotCommand("help", _("what I can do")),
-        BotCommand("cancel", _("leave what you are doing; nothing is lost")),
-    ]
+    log.info("stopped")
+    if running.reception.shut_out:
+        raise ShutOutError(running.reception.shut_out)
 
 
 def say_where(settings: Settings, announce: str, taken_up: int) -> None:
@@ -298,35 +263,3 @@ def say_where(settings: Settings, announce: str, taken_up: int) -> None:
     lines.append("Stop with Ctrl-C.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-
-
-def set_up_logging(settings: Settings) -> None:
-    """Log as the operator chose; the HTTP client's lines, which hold the token in URLs, stay out."""
-    os.environ.setdefault("PTB_TIMEDELTA", "true")
-    logging.basicConfig(
-        level=settings.log_level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    for noisy in ("httpx", "httpcore", "telegram", "tornado.access"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    renderer = (
-        structlog.processors.JSONRenderer()
-        if settings.log_format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    )
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info if settings.log_format == "json" else passes,
-            renderer,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[settings.log_level]
-        ),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
-def passes(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Leave an event as it is; the console renderer shows exceptions itself."""
-    return event

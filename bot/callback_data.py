@@ -112,6 +112,45 @@ class Move(Data):
 
 
 @dataclass(frozen=True)
+class Step(Data):
+    """A coordinator's step with a lead: open, answers, history, claim, take, release, or a state to move it to."""
+
+    prefix: ClassVar[str] = "w"
+    reference: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Listing(Data):
+    """A list of leads: what it is narrowed to (`mine`: 1), its page, and which `menu` is open over it."""
+
+    prefix: ClassVar[str] = "k"
+    menu: str = ""
+    state: str = ""
+    country: str = ""
+    topic: str = ""
+    mine: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True)
+class Gap(Data):
+    """A coordinator's step with unanswered questions: list (from page `number`), open or aside (question `number`)."""
+
+    prefix: ClassVar[str] = "g"
+    step: str
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Talk(Data):
+    """A person's step in a talk with the coordination unit: end."""
+
+    prefix: ClassVar[str] = "t"
+    step: str
+
+
+@dataclass(frozen=True)
 class Mine(Data):
     """What to do with a pre-application that the person sent."""
 

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.library import Known, Library
 from bot.limits import FloodGate
+from bot.metrics import Metrics
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
@@ -17,17 +18,25 @@ from bot.views import render
 from bot.views.message import Message
 from knowledge.models import LANGUAGES, Language
 from knowledge.questionnaire import Draft
+from storage.audit import Audit
+from storage.campaigns import Counts
+from storage.carried import Carried
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
+from storage.exchanges import Exchanges
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
+from storage.lead_work import LeadWork
 from storage.leads import Leads
+from storage.memberships import Memberships
 from storage.outbox import Outbox
 from storage.people import People
 from storage.pictures import Pictures
 from storage.questions import Questions
 from storage.statistics import Statistics
+from storage.threads import Threads
+from storage.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -39,13 +48,22 @@ class Services:
     conversations: Conversations
     inbox: Inbox
     leads: Leads
+    lead_work: LeadWork
+    audit: Audit
+    threads: Threads
     questions: Questions
+    unanswered: Unanswered
     outbox: Outbox
+    counts: Counts
+    exchanges: Exchanges
+    carried: Carried
+    memberships: Memberships
     people: People
     jobs: Jobs
     statistics: Statistics
     lead_list: LeadList
     pictures: Pictures
+    metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
     flood: FloodGate
@@ -73,11 +91,16 @@ class Turn:
         self.scene = self._scene(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
+        self.said: str | None = None  # the words, where they are not simply the message's text
+        self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
+        self.replaces: int | None = None  # the earlier message that the next one takes the place of
         self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
     @property
     def text(self) -> str:
         """What was typed; empty for anything but text."""
+        if self.said is not None:
+            return self.said
         message = self.update.effective_message
         return (message.text or "") if message and not self.update.callback_query else ""
 
@@ -102,6 +125,7 @@ class Turn:
             self.chat.chat_id,
             self.update.update_id,
             self.now,
+            *self.also,
             *writes,
             screen=stored_form(screen),
             language=language,
@@ -125,10 +149,18 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
-        shown = await show(self.bot, self.update, message, note=note, edit=edit)
+        shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
+        if self.update.callback_query and shown is not None:
+            await self.services.exchanges.overwritten(self.chat.chat_id, shown)
         return shown
+
+    async def answer(self, message: Message) -> None:
+        """Send the answer to a question that was typed; it is replaced if the question is edited."""
+        shown, asked = await self.send(message), self.update.effective_message
+        if asked is not None and shown is not None:
+            await self.services.exchanges.remember(self.chat.chat_id, asked.message_id, shown, self.now)
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
@@ -159,3 +191,9 @@ def speaks(chat: Chat, update: Update) -> Language:
             return language
     user = update.effective_user
     return "es" if user and (user.language_code or "").lower().startswith("es") else "en"
+
+
+def foreign(chat: Chat, update: Update) -> bool:
+    """Tell whether a person's Telegram is in a language that the bot does not speak, and none was chosen."""
+    code = (update.effective_user.language_code or "") if update.effective_user else ""
+    return not chat.language and code[:2].lower() not in ("", *LANGUAGES)

@@ -24,6 +24,7 @@ from telegram.error import (
 from telegram.ext import ContextTypes
 
 from bot.context import Services, Turn, speaks
+from bot.typing import typing_if_slow
 from bot.updates import rest
 from locales import Translator, translator
 from storage.conversations import Chat
@@ -80,6 +81,7 @@ class Dealing:
         self._update = update
         self._handler = handler
         self._chat = update.effective_chat
+        self._home = home_of(update)
         self._begun: Begun | None = None
         self._waited = 0
         self._told = False
@@ -107,20 +109,20 @@ class Dealing:
         return None
 
     async def _deal(self) -> None:
-        chat_id = self._chat.id if self._chat else 0
         begun, (stored, draft) = await asyncio.gather(  # one way to the storage
-            self._begin(), self._services.conversations.load(chat_id)
+            self._begin(), self._services.conversations.load(self._home or 0)
         )
         if begun.attempt > CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
-        if self._chat is None:
+        if self._home is None:
             return
         turn = Turn(self._services, self._bot, self._update, stored, draft)
-        if self._services.flood.must_tell(self._chat.id):
+        if self._chat and self._services.flood.must_tell(self._chat.id):
             await self._tell(flood_notice(turn.scene.say))
         if begun.repeated:
-            await repeat(turn, self._chat.type == ChatType.PRIVATE)
-        else:
+            await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
+            return
+        async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
 
     async def _begin(self) -> Begun:
@@ -176,6 +178,12 @@ class Dealing:
         # The kind alone: messages of errors may quote what somebody wrote.
         chat_id = self._chat.id if self._chat else None
         return {"update_id": self._update.update_id, "chat_id": chat_id, "error": type(error).__name__}
+
+
+def home_of(update: Update) -> int | None:
+    """The chat that an update belongs to; a look-up has none, and is served as its author's private chat."""
+    place = update.effective_chat or update.effective_user
+    return place.id if place else None
 
 
 async def repeat(turn: Turn, private: bool) -> None:

@@ -6,20 +6,45 @@ from telegram import Update
 from telegram.ext import (
     BaseHandler,
     CallbackQueryHandler,
+    ChatMemberHandler,
+    ChosenInlineResultHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     filters,
 )
 
-from bot.callback_data import Data, Judge, Mine, Move, Open, PassOn, Picture, Privacy, Reply, Speak, Vote
+from bot.callback_data import (
+    Data,
+    Gap,
+    Judge,
+    Listing,
+    Mine,
+    Move,
+    Open,
+    PassOn,
+    Picture,
+    Privacy,
+    Reply,
+    Speak,
+    Step,
+    Talk,
+    Vote,
+)
 from bot.context import Services, Turn
 from bot.errors import attempt
 from bot.handlers import (
+    deadline,
+    edits,
     eligibility,
     export,
+    groups,
+    inline,
     language,
+    links,
+    membership,
     pictures,
     preapplication,
     privacy,
@@ -28,9 +53,12 @@ from bot.handlers import (
     start,
     statistics,
 )
-from bot.handlers.access import guarded
+from bot.handlers.access import UnitsGroup, signed
+from bot.handlers.coordinators import content, leads, lists, threads, unanswered
+from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]
+Work = Callable[[Turn, Actor], Awaitable[None]]
 Route = BaseHandler[Update, ContextTypes.DEFAULT_TYPE, object]
 
 
@@ -46,12 +74,46 @@ def routes(services: Services) -> list[Route]:
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
         return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
 
+    def edit(kind: filters.BaseFilter, handler: Handler) -> Route:
+        return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, attempt(services, handler))
+
+    def work(name: str, handler: Work) -> Route:
+        return command(name, signed(handler))
+
+    def work_button(shape: type[Data], handler: Work) -> Route:
+        return CallbackQueryHandler(attempt(services, signed(handler)), pattern=rf"^{shape.prefix}\|")
+
+    in_group = filters.ChatType.GROUPS
     return [
-        command("start", start.start),
+        InlineQueryHandler(attempt(services, inline.looked_up)),
+        ChosenInlineResultHandler(attempt(services, inline.chosen)),
+        ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        message(filters.StatusUpdate.MIGRATE, membership.moved),
+        work("leads", lists.leads),
+        work("unclaimed", lists.unclaimed),
+        work("lead", lists.lead),
+        work("note", leads.note),
+        work("unanswered", unanswered.listing),
+        work("stats", statistics.show),
+        work("export", export.send),
+        work("reload", content.reload_content),
+        work_button(Listing, lists.listed),
+        work_button(Step, leads.pressed),
+        work_button(Gap, unanswered.pressed),
+        message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
+        # What coordinators do in their groups stands above these lines, which take all the rest of any group.
+        message(in_group, groups.written),
+        edit(in_group, groups.edited),
+        TapsInGroups(attempt(services, groups.pressed)),
+        # From here on there are only private chats.
+        message(filters.VIA_BOT, let_be),
+        edit(filters.TEXT & ~filters.VIA_BOT, edits.edited),
+        command("start", links.started),
         command("help", start.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
         command("apply", preapplication.start),
+        command("deadline", deadline.deadline),
         command("language", language.ask),
         command("cancel", start.cancel),
         command("contact", start.contact),
@@ -59,8 +121,7 @@ def routes(services: Services) -> list[Route]:
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
-        command("stats", guarded(statistics.show)),
-        command("export", guarded(export.send)),
+        button(Talk, threads.ended),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
@@ -74,10 +135,32 @@ def routes(services: Services) -> list[Route]:
         CallbackQueryHandler(attempt(services, start.old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
+        message(filters.REPLY & filters.ChatType.PRIVATE, replied),
         message(filters.TEXT, typed),
-        message(filters.ALL & filters.ChatType.PRIVATE, start.not_text),
+        message(filters.ALL & filters.ChatType.PRIVATE, not_text),
         TypeHandler(Update, attempt(services, let_be)),
     ]
+
+
+class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
+    """Takes the taps on buttons in groups: a screen's buttons there would be everybody's."""
+
+    def check_update(self, update: object) -> bool | None:
+        """Take a tap if it comes from a group."""
+        chat = update.effective_chat if isinstance(update, Update) and update.callback_query else None
+        return chat is not None and chat.type != chat.PRIVATE
+
+
+async def replied(turn: Turn) -> None:
+    """A reply to a message of a thread goes on to its other side; any other is just typed."""
+    if not await threads.replied(turn):
+        await (typed(turn) if turn.text else not_text(turn))
+
+
+async def not_text(turn: Turn) -> None:
+    """Pictures, files and the like are not understood, and not handed on either."""
+    threads.timed_out(turn)
+    await (threads.typed(turn) if turn.screen.name == "talk" else start.not_text(turn))
 
 
 async def let_be(turn: Turn) -> None:
@@ -86,11 +169,13 @@ async def let_be(turn: Turn) -> None:
 
 async def typed(turn: Turn) -> None:
     """Typed words go to the conversation that the chat is in; without one they are a question."""
+    threads.timed_out(turn)
     conversations: dict[str, Handler] = {
         "form": preapplication.typed,
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
+        "talk": threads.typed,
         "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

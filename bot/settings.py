@@ -67,6 +67,7 @@ class Settings(BaseModel):
     mail_from: str = Field(default="iuc-assistant@localhost", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
     simulator_port: int = Field(default=8081, ge=0, le=65535)
     health_port: OptionalPort = None
+    health_listen: str = "127.0.0.1"
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     today: OptionalDate = None

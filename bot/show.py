@@ -9,6 +9,7 @@ from telegram import (
     LinkPreviewOptions,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
+    ReplyParameters,
     Update,
 )
 from telegram import Message as TelegramMessage
@@ -29,10 +30,23 @@ GONE = (
 )
 
 
-async def show(bot: Bot, update: Update, message: Message, *, note: str = "", edit: bool = True) -> Shown:
-    """Show a message in the update's chat; a screen that cannot be edited any more is sent anew."""
-    query = update.callback_query
+async def show(
+    bot: Bot,
+    update: Update,
+    message: Message,
+    *,
+    note: str = "",
+    edit: bool = True,
+    replaces: int | None = None,
+) -> Shown:
+    """Show a message in the update's chat; a screen that cannot be edited any more is sent anew.
+
+    `replaces` names a message to be edited although nothing was tapped.
+    """
+    query, chat = update.callback_query, update.effective_chat
     if query is None:
+        if replaces and chat and await replaced(bot, chat.id, replaces, message):
+            return replaces
         return await send(bot, update, message)
     await toast(update, note)
     if edit and query.message is not None and await edited(bot, query.message, message):
@@ -42,13 +56,16 @@ async def show(bot: Bot, update: Update, message: Message, *, note: str = "", ed
 
 async def edited(bot: Bot, old: object, message: Message) -> bool:
     """Replace a screen in place; False if Telegram no longer lets us."""
-    if not isinstance(old, TelegramMessage):
-        return False
+    return isinstance(old, TelegramMessage) and await replaced(bot, old.chat_id, old.message_id, message)
+
+
+async def replaced(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
+    """Replace the message of this number; False if Telegram no longer lets us."""
     try:
         await bot.edit_message_text(
             message.text,
-            chat_id=old.chat_id,
-            message_id=old.message_id,
+            chat_id=chat_id,
+            message_id=message_id,
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(message.rows),
             link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
@@ -65,17 +82,34 @@ async def edited(bot: Bot, old: object, message: Message) -> bool:
 
 async def send(bot: Bot, update: Update, message: Message) -> Shown:
     """Send a screen as a new message; the share-contact button needs a message of its own."""
-    chat = update.effective_chat
-    if chat is None:
+    if update.effective_chat is None:
         return None
     sent = await bot.send_message(
-        chat.id,
+        update.effective_chat.id,
         message.text,
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard(message.rows),
         link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
+        message_thread_id=thread(update),
+        reply_parameters=replying(update),
     )
     return sent.message_id
+
+
+def thread(update: Update) -> int | None:
+    """The topic of a forum that the update belongs to."""
+    message = update.effective_message
+    if isinstance(message, TelegramMessage) and message.is_topic_message:
+        return message.message_thread_id
+    return None
+
+
+def replying(update: Update) -> ReplyParameters | None:
+    """In a group, say whose message is answered; it may be gone, and the chat may have got another id."""
+    message, chat = update.effective_message, update.effective_chat
+    if message is None or chat is None or chat.type == chat.PRIVATE or update.callback_query:
+        return None
+    return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
 async def toast(update: Update, text: str, *, alert: bool = False) -> None:

@@ -125,6 +125,10 @@ class Receiver(ExtBot[None]):
         # The HTTP client tries to import it twice per call, 0.2 ms each; Python remembers only that it exists.
         sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
+    def __repr__(self) -> str:
+        """Say what it is; the library's own would tell the token."""
+        return f"{type(self).__name__}[...]"
+
     async def get_updates(
         self,
         offset: int | None = None,

@@ -15,11 +15,13 @@ from knowledge.models import (
     Programme,
     Questionnaire,
     SmalltalkFile,
+    Takes,
     Text,
     UnstatedFile,
 )
 from knowledge.questionnaire_checks import questionnaire_mistakes, worded
-from knowledge.wording import figures, placeholders
+from knowledge.routing import idle, lost, matters
+from knowledge.wording import country, figures, placeholders
 from knowledge.yaml_file import Key, Mistake, YamlFile
 
 ROOM_FOR_SOURCE = 200
@@ -215,15 +217,39 @@ def asked_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def contact_mistakes(found: Files) -> Iterator[Mistake]:
-    """Contacts that stand twice or take topics that do not exist."""
-    if found.contacts is None or found.programme is None:
+    """Contacts that stand twice, take what does not exist, or leave a lead without a recipient."""
+    if found.contacts is None or found.programme is None or found.rules is None:
         return
-    file = found.files["contacts.yaml"]
-    topics = {topic.id for topic in found.programme.topics}
-    seen: set[str] = set()
-    for i, contact in enumerate(found.contacts.contacts):
-        if contact.id in seen:
-            yield file.mistake(("contacts", i, "id"), f"the id {contact.id} stands twice")
-        seen.add(contact.id)
-        for topic in sorted(set(contact.takes.topics) - topics):
-            yield file.mistake(("contacts", i, "takes", "topics"), f"programme.yaml has no topic {topic}")
+    file, contacts = found.files["contacts.yaml"], found.contacts.contacts
+    known = {
+        "topics": [topic.id for topic in found.programme.topics],
+        "kinds": [kind.id for kind in found.rules.kinds],
+        "countries": sorted(
+            {code for c in contacts for code in c.takes.countries if country(code, "en") != code}
+        ),
+    }
+    seen: set[str | int] = set()
+    for i, contact in enumerate(contacts):
+        for name, value in (("id", contact.id), ("chat", contact.chat)):
+            if value is not None and value in seen:
+                yield file.mistake(("contacts", i, name), f"the {name} {value} stands twice")
+            seen |= {value} if value is not None else set()
+        for name, codes_known in known.items():
+            for code in sorted(set(getattr(contact.takes, name)) - set(codes_known)):
+                yield file.mistake(("contacts", i, "takes", name), f"there is no {code} among the {name}")
+        if contact.fallback and contact.takes != Takes():
+            yield file.mistake(("contacts", i, "takes"), "a fallback takes whatever is left; remove `takes`")
+    yield from routing_mistakes(found.contacts, file, known)
+
+
+def routing_mistakes(
+    contacts: ContactsFile, file: YamlFile, known: Mapping[str, list[str]]
+) -> Iterator[Mistake]:
+    """Route everything that is possible: a lead that reaches nobody, a contact that nothing reaches."""
+    possible = list(matters(known["kinds"], known["countries"], known["topics"]))
+    if nobody := lost(contacts, possible):
+        yield file.mistake(("contacts",), f"nobody receives {nobody}")
+    unused = idle(contacts, possible)
+    for i, contact in enumerate(contacts.contacts):
+        if contact in unused:
+            yield file.mistake(("contacts", i, "takes"), "nothing ever reaches this contact; check `takes`")

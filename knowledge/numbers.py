@@ -28,6 +28,7 @@ _HUNDREDS = (
 )
 _THOUSANDS = frozenset({"mil", "miles", "thousand", "thousands", "k"})
 _MILLIONS = frozenset({"millon", "millones", "million", "millions", "mill", "m"})
+_LARGEST = 1e15  # more than anybody means; four hundred digits would be infinity
 _JOINED = frozenset({"y", "and", "-"})
 _GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?!\d)"
 _TOKEN = re.compile(
@@ -155,6 +156,8 @@ def _amount(tokens: list[_Token], place: int) -> tuple[Quantity | None, int]:
             break
     if place == first or (place == first + 1 and tokens[first].word in ("un", "una", "one", "a", "uno")):
         return None, first + 1
+    if total > _LARGEST:
+        return None, place
     return Quantity(round(total), tokens[first].start, tokens[place - 1].end, amount, scale), place
 
 

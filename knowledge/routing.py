@@ -1,9 +1,14 @@
-"""Who in the coordination unit receives what: the rules of contacts.yaml."""
+"""Who in the coordination unit receives what: the rules of contacts.yaml, and the proof that nothing gets lost."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
 
 from knowledge.models import ContactPerson, ContactsFile
+
+ELSEWHERE = "ZZ"
+"""ISO 3166's code for an unknown country: stands for every country that nobody names."""
 
 
 @dataclass(frozen=True)
@@ -31,3 +36,30 @@ def takes(contact: ContactPerson, matter: Matter) -> bool:
         and (not wanted.kinds or matter.kind in wanted.kinds)
         and (not wanted.topics or bool(set(wanted.topics) & set(matter.topics)))
     )
+
+
+def matters(kinds: Iterable[str], countries: Iterable[str], topics: Iterable[str]) -> Iterator[Matter]:
+    """Everything that may have to be routed, as far as the rules can tell it apart.
+
+    A lead with several topics reaches at least whom it reaches with one of them, so one at a time is enough.
+    """
+    some_topics = [(), *((topic,) for topic in topics)]
+    for kind, country, chosen in product([None, *kinds], [None, ELSEWHERE, *countries], some_topics):
+        yield Matter("leads", country, kind, chosen)
+    yield Matter("questions")
+
+
+def lost(contacts: ContactsFile, possible: Iterable[Matter]) -> Matter | None:
+    """Find a matter that reaches nobody; None is the proof that there is none."""
+    return next((matter for matter in possible if not reached(contacts, matter)), None)
+
+
+def idle(contacts: ContactsFile, possible: Iterable[Matter]) -> list[ContactPerson]:
+    """Find the contacts that nothing ever reaches; a fallback may wait for ever."""
+    busy = {contact.id for matter in possible for contact in recipients(contacts, matter)}
+    return [c for c in contacts.contacts if c.id not in busy and not c.fallback]
+
+
+def reached(contacts: ContactsFile, matter: Matter) -> bool:
+    """Tell whether somebody who can be reached receives a matter."""
+    return any(contact.email or contact.chat for contact in recipients(contacts, matter))

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.clock import stamp
+from storage.clock import moment, stamp
 from storage.database import Connection, Database
 
 KEPT_DONE = datetime.timedelta(days=2)
@@ -27,6 +27,15 @@ class StoredUpdate:
     attempts: int
     error: str | None
     received_at: str
+
+
+@dataclass(frozen=True)
+class InboxDepth:
+    """How full the inbox is; `oldest_seconds`: the age of the oldest waiting update, 0 without one."""
+
+    waiting: int
+    oldest_seconds: float
+    failed: int
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,16 @@ class Inbox:
         return await self._database.run(
             lambda db: select(db, "state = ? ORDER BY received_at, update_id", state)
         )
+
+    async def depth(self, now: datetime.datetime) -> InboxDepth:
+        """Measure how full it is."""
+        sql = (
+            "SELECT count(*) FILTER (WHERE state = 'waiting'), min(received_at) FILTER (WHERE state = 'waiting'), "
+            "count(*) FILTER (WHERE state = 'failed') FROM inbox WHERE state IN ('waiting', 'failed')"
+        )
+        waiting, oldest, failed = await self._database.run(lambda db: db.execute(sql).fetchone())
+        age = (now - moment(oldest)).total_seconds() if oldest else 0.0
+        return InboxDepth(waiting, max(0.0, age), failed)
 
     async def find(self, update_id: int) -> StoredUpdate | None:
         """Give one update; None if it is not kept (any more)."""

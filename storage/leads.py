@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ from storage.conversations import Write, begin_draft, empty_drafts
 from storage.database import Connection, Database
 from storage.outbox import Delivery, enqueue, forget
 
-COLUMNS = "reference, chat_id, language, state, data, created_at, updated_at, opened_at, reason"
+COLUMNS = (
+    "reference, chat_id, language, state, data, created_at, updated_at, opened_at, reason, owner_id, owner"
+)
 WITHDRAWN = "withdrawn"
 
 
@@ -32,6 +34,8 @@ class Lead:
     updated_at: str = ""
     opened_at: str | None = None
     reason: str | None = None
+    owner_id: int | None = None
+    owner: str | None = None
 
     @property
     def withdrawn(self) -> bool:
@@ -245,10 +249,13 @@ def read_all(db: Connection, condition: str, value: object) -> list[Lead]:
         f"SELECT {COLUMNS} FROM leads WHERE {condition} ORDER BY reference",  # noqa: S608 - ours
         (value,),
     ).fetchall()
-    return [
-        Lead(reference, chat_id, language, state, json.loads(data), *rest)
-        for reference, chat_id, language, state, data, *rest in rows
-    ]
+    return [restored(row) for row in rows]
+
+
+def restored(row: Sequence[Any]) -> Lead:
+    """Read a row of COLUMNS as a lead."""
+    reference, chat_id, language, state, data, *rest = row
+    return Lead(reference, chat_id, language, state, json.loads(data), *rest)
 
 
 def dumped(data: Mapping[str, Any]) -> str:

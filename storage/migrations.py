@@ -129,6 +129,83 @@ def m003_outbox_by_recipient(db: Database) -> None:
 
 
 @migrations()
+def m020_work_on_leads(db: Database) -> None:
+    """Owners and notes of leads, and who did what with them."""
+    db.execute("ALTER TABLE leads ADD COLUMN owner_id INTEGER")
+    db.execute("ALTER TABLE leads ADD COLUMN owner TEXT")
+    db.execute("CREATE INDEX leads_state ON leads (state, created_at)")
+    db.execute(
+        """
+        CREATE TABLE notes (
+            note_id INTEGER PRIMARY KEY,
+            update_id INTEGER NOT NULL UNIQUE,
+            reference TEXT NOT NULL,
+            author TEXT NOT NULL,
+            text TEXT NOT NULL,
+            written_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX notes_reference ON notes (reference)")
+    db.execute(
+        """
+        CREATE TABLE audit (
+            entry_id INTEGER PRIMARY KEY,
+            subject TEXT NOT NULL,
+            actor_id INTEGER,
+            actor TEXT NOT NULL,
+            action TEXT NOT NULL,
+            detail TEXT NOT NULL DEFAULT '',
+            done_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX audit_subject ON audit (subject, entry_id)")
+
+
+@migrations()
+def m021_threads(db: Database) -> None:
+    """What coordinators and people wrote to each other through the bot: who and where, not the words."""
+    db.execute(
+        """
+        CREATE TABLE threads (
+            update_id INTEGER NOT NULL,
+            person_chat_id INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            direction TEXT NOT NULL CHECK (direction IN ('to_person', 'to_staff')),
+            staff_chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            language TEXT NOT NULL,
+            reported INTEGER NOT NULL DEFAULT 0,
+            written_at TEXT NOT NULL,
+            PRIMARY KEY (update_id, person_chat_id)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX threads_person ON threads (person_chat_id, subject)")
+    db.execute("CREATE INDEX threads_unreported ON threads (update_id) WHERE reported = 0")
+
+
+@migrations()
+def m022_answered_questions(db: Database) -> None:
+    """Questions that a coordinator answered or set aside; what is erased takes its notes and threads along."""
+    db.execute("ALTER TABLE questions ADD COLUMN closed_at TEXT")
+    db.execute("ALTER TABLE questions ADD COLUMN closed_by TEXT")
+    db.execute("CREATE INDEX questions_open ON questions (question_id) WHERE closed_at IS NULL")
+    lead = """BEGIN
+        DELETE FROM notes WHERE reference = OLD.reference;
+        DELETE FROM threads WHERE subject = OLD.reference;
+    END"""
+    db.execute(f"CREATE TRIGGER leads_deleted AFTER DELETE ON leads {lead}")
+    db.execute(f"CREATE TRIGGER leads_emptied AFTER UPDATE OF data ON leads WHEN NEW.data = '{{}}' {lead}")
+    db.execute(
+        """CREATE TRIGGER questions_deleted AFTER DELETE ON questions BEGIN
+            DELETE FROM threads WHERE subject = 'question:' || OLD.question_id;
+        END"""
+    )
+
+
+@migrations()
 def m013_after_sending(db: Database) -> None:
     """Consent's moment, corrections, withdrawal, who opened a lead, the places that leads are about."""
     db.execute("ALTER TABLE drafts ADD COLUMN corrects TEXT")
@@ -199,3 +276,52 @@ def m035_inbox_retried(db: Database) -> None:
     db.execute("DROP INDEX inbox_state")
     db.execute("CREATE INDEX inbox_by_state ON inbox (state, received_at)")
     db.execute("CREATE INDEX inbox_retried ON inbox (retried_at) WHERE retried_at IS NOT NULL")
+
+
+@migrations()
+def m040_counts(db: Database) -> None:
+    """How often campaigns' links were followed and answers given; nothing about persons."""
+    db.execute(
+        """
+        CREATE TABLE campaigns (
+            name TEXT NOT NULL,
+            day TEXT NOT NULL,
+            starts INTEGER NOT NULL,
+            PRIMARY KEY (name, day)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE answers_given (answer_id TEXT PRIMARY KEY, times INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def m041_exchanges(db: Database) -> None:
+    """Which message of the bot answers which question."""
+    db.execute(
+        """
+        CREATE TABLE exchanges (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            shown_id INTEGER NOT NULL,
+            asked_at TEXT NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX exchanges_shown ON exchanges (chat_id, shown_id)")
+    db.execute("CREATE INDEX exchanges_age ON exchanges (asked_at)")
+
+
+@migrations()
+def m042_carried(db: Database) -> None:
+    """Questions that a link carries into a private chat."""
+    db.execute(
+        """
+        CREATE TABLE carried (
+            key TEXT PRIMARY KEY,
+            text TEXT NOT NULL UNIQUE,
+            created_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX carried_age ON carried (created_at)")

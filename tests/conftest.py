@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.application import Running, serving
+from bot.application import serving
 from bot.library import Library
+from bot.limits import Limits
+from bot.running import Running
 from bot.settings import Settings
 from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
@@ -40,11 +42,11 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
     """Hand out what starts, and restarts, the bot on the database of this test."""
 
     @asynccontextmanager
-    async def started(**changes: object) -> AsyncIterator[Running]:
+    async def started(limits: Limits = UNHURRIED, **changes: object) -> AsyncIterator[Running]:
         settings = Settings.model_validate(
             {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
         )
-        async with serving(settings, sim.api_url, library, asyncio.Event(), UNHURRIED) as running:
+        async with serving(settings, sim.api_url, library, asyncio.Event(), limits) as running:
             yield running
 
     return started

@@ -1,7 +1,8 @@
 """E-mail: from the payload of a delivery to a message, and out over SMTP or into a folder.
 
 Payload: subject, text; optionally html, reply_to, language, in_reply_to (the key of an earlier delivery) and
-attachments ([{filename, mime, content_base64}]). What went wrong with a server is worded in mail_failures.py.
+attachments ([{filename, mime, content_base64}]; documents.py has those made when it is sent). What went wrong
+with a server is worded in mail_failures.py.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from typing import Any, Literal, Protocol
 
 import aiosmtplib
 
+from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
 from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent, Service
 from storage.outbox import Entry
@@ -66,7 +68,7 @@ class SmtpMailer:
         recipient = address(entry.delivery.recipient)
         if recipient is None:
             return _no_address()
-        message = compose(entry, self._settings.sender)
+        message = compose(await with_documents(entry), self._settings.sender)
         try:
             answer = await self._hand_over(message.as_bytes(), recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -102,7 +104,7 @@ class FolderMailer:
         if address(entry.delivery.recipient) is None:
             return _no_address()
         path = self._settings.folder / file_name(entry)
-        content = compose(entry, self._settings.sender).as_bytes()
+        content = compose(await with_documents(entry), self._settings.sender).as_bytes()
         try:
             await asyncio.to_thread(_write, path, content)
         except OSError as error:

@@ -19,6 +19,7 @@ from storage.outbox import Channel, Entry, Outbox
 
 Clock = Callable[[], datetime]
 OnFailed = Callable[[Entry, str], Awaitable[None]]
+OnSent = Callable[[Entry], Awaitable[None]]
 
 PAUSES = (5, 30, 120, 600, 3600)
 """Seconds to wait after the first attempts; later ones are LAST_PAUSE apart."""
@@ -49,7 +50,8 @@ class _Lane:
 
 
 class Worker:
-    """The one that sends. `on_failed(entry, reason)` hears of every delivery given up.
+    """The one that sends. `on_failed(entry, reason)` hears of every delivery given up, `on_sent(entry)` of
+    every one that arrived; a process killed in between tells neither.
 
     `at_once`: how many recipients per channel at the same time. `send_limit`: seconds for one attempt, below
     the outbox's LEASE. `look_again`: seconds after which it looks into the outbox unasked, since the command
@@ -64,6 +66,7 @@ class Worker:
         clock: Clock,
         on_failed: OnFailed | None = None,
         *,
+        on_sent: OnSent | None = None,
         at_once: int = 4,
         send_limit: float = 120.0,
         look_again: float = 30.0,
@@ -73,6 +76,7 @@ class Worker:
         self._lanes = (_Lane("mail", mailer), _Lane("chat", chat))
         self._clock = clock
         self._on_failed = on_failed
+        self._on_sent = on_sent
         self._at_once = at_once
         self._send_limit = send_limit
         self._look_again = look_again
@@ -183,6 +187,8 @@ class Worker:
             case Sent(receipt):
                 await self._outbox.sent(entry.id, receipt, now)
                 self._log.info("delivery sent", delivery=entry.id, channel=lane.channel)
+                if self._on_sent:
+                    await self._on_sent(entry)
             case Permanent(code, reason):
                 await self._give_up(entry, code, reason)
             case Moved(recipient, code, reason):

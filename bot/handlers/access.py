@@ -1,13 +1,16 @@
-"""Who may do a coordinator's work, and the refusal of everybody else."""
+"""Who may do a coordinator's work, in which language they do it, and the refusal of everybody else."""
 
 from collections.abc import Awaitable, Callable
 
 import structlog
-from telegram import Chat, User
+from telegram import Chat, Message
+from telegram.ext.filters import MessageFilter
 
-from bot.context import Turn
+from bot.context import Services, Turn
 from bot.handlers.start import help_command
+from bot.scene import Scene
 from knowledge.models import ContactPerson
+from storage.audit import Actor
 
 log = structlog.get_logger("access")
 
@@ -33,29 +36,72 @@ def own_contact(turn: Turn) -> ContactPerson | None:
     return next((contact for contact in contacts if contact.chat == turn.chat.chat_id), None)
 
 
-def coordinator(turn: Turn) -> User | None:
-    """The person who acts, with a name of their own; None for a group's anonymous administrator."""
+class UnitsGroup(MessageFilter):
+    """The messages in groups of the coordination unit, by the contacts as they are now."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._library = services.library
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message stands in such a group."""
+        contacts = self._library.known.knowledge.contacts.contacts
+        return message.chat.type != Chat.PRIVATE and message.chat_id in {each.chat for each in contacts}
+
+
+def desk(turn: Turn) -> Scene:
+    """The scene in the language of the contact whose chat this is; elsewhere in the person's own."""
+    contact = own_contact(turn)
+    return turn.scene.within(contact.language) if contact else turn.scene
+
+
+def actor(turn: Turn) -> Actor | None:
+    """Who acts, for the audit; None for a group's anonymous administrator, who is nobody in particular."""
     user = turn.update.effective_user
-    return user if user and not user.is_bot else None
+    return Actor(user.id, user.full_name) if user and not user.is_bot else None
 
 
 def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
     """Let only coordinators reach a handler; to others the command does not exist. The refusal is logged."""
 
     async def handle(turn: Turn) -> None:
-        if authorised(turn):
-            await handler(turn)
-            return
-        user = turn.update.effective_user
-        log.warning(
-            "coordinator's command refused",
-            update_id=turn.update.update_id,
-            chat_id=turn.chat.chat_id,
-            user_id=user.id if user else None,
-        )
-        if turn.pressed:
-            await turn.pop_up(turn.scene.say("This is only for the coordination unit."), alert=True)
-        else:
-            await help_command(turn)
+        await (handler if authorised(turn) else refuse)(turn)
 
     return handle
+
+
+def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+    """The same for what is entered into the audit: the handler is told who acts."""
+
+    async def handle(turn: Turn) -> None:
+        who = actor(turn)
+        if who is None:
+            await say_who(turn)
+        else:
+            await handler(turn, who)
+
+    return guarded(handle)
+
+
+async def refuse(turn: Turn) -> None:
+    """Log the attempt without its content, and behave as if there were no such command."""
+    user = turn.update.effective_user
+    log.warning(
+        "coordinator's command refused",
+        update_id=turn.update.update_id,
+        chat_id=turn.chat.chat_id,
+        user_id=user.id if user else None,
+    )
+    if turn.pressed:
+        await turn.pop_up(turn.scene.say("This is only for the coordination unit."), alert=True)
+    elif turn.chat.chat_id > 0:
+        await help_command(turn)
+
+
+async def say_who(turn: Turn) -> None:
+    """Ask an anonymous administrator to act under their own name."""
+    text = desk(turn).say("Please switch “remain anonymous” off: work on leads needs a name.")
+    if turn.pressed:
+        await turn.pop_up(text, alert=True)
+    else:
+        await turn.bot.send_message(turn.chat.chat_id, text)

@@ -62,7 +62,7 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
     gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
     await turn.save(screen, *writes, *gap)
     reply = render(scene, reply_screen(scene, understood, kept[0] if kept else 0))
-    await turn.send(staying(reply))
+    await turn.answer(staying(reply))
     await turn.show()
 
 

@@ -3,21 +3,27 @@
 import re
 from dataclasses import replace
 
+import structlog
+
 from bot import counting
 from bot.callback_data import PassOn, Speak, Vote, unpack
-from bot.context import Turn
+from bot.context import Turn, foreign
 from bot.scene import Scene, Screen
 from bot.screens import reply_screen
 from bot.views import render
-from bot.views.leads import question_mail
+from bot.views.lead_mail import question_deliveries
+from bot.views.menu import NAMES
 from bot.views.message import Button, Message
+from knowledge.models import LANGUAGES, Language
 from knowledge.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
+from storage.campaigns import count_answer
 from storage.conversations import Write
 from storage.database import Connection
-from storage.outbox import Delivery
-from storage.questions import StoredQuestion, forward_question, keep_question, question_of_update, vote
+from storage.questions import forward_question, keep_question, question_of_update, vote
+
+log = structlog.get_logger("questions")
 
 
 async def asked(turn: Turn) -> None:
@@ -42,18 +48,39 @@ async def asked(turn: Turn) -> None:
             lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id),
             keep,
             counted,
+            language=written_in(turn, understood),
         )
     else:
-        await turn.save(reply_screen(scene, understood, asked=turn.text), counted)
-    reply = render(scene, turn.screen)
-    await turn.send(reply if understood.language == turn.scene.language else offering_switch(reply, scene))
+        given = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
+        screen = reply_screen(scene, understood, asked=turn.text)
+        await turn.save(screen, counted, *given, language=written_in(turn, understood))
+    note(turn, understood)
+    await turn.answer(offering_language(turn, render(scene, turn.screen), scene))
 
 
-def offering_switch(reply: Message, scene: Scene) -> Message:
-    """A reply in another language than the chat's, with a button to go on in it."""
-    return replace(
-        reply, rows=(*reply.rows, (Button(scene.say("Continue in English"), Speak(scene.language)),))
-    )
+def written_in(turn: Turn, understood: Understanding) -> Language | None:
+    """The language of what is written, to be kept where neither a choice nor Telegram tells one."""
+    user = turn.update.effective_user
+    told = turn.chat.language or (user and user.language_code)
+    return None if told else understood.language
+
+
+def offering_language(turn: Turn, reply: Message, scene: Scene) -> Message:
+    """A reply in another language than the chat's, or than any of the person's, with a button to choose it."""
+    if scene.language != turn.scene.language:
+        button = Button(scene.say("Continue in English"), Speak(scene.language))
+    elif foreign(turn.chat, turn.update):
+        button = Button(NAMES[scene.other_language], Speak(scene.other_language))
+    else:
+        return reply
+    return replace(reply, rows=(*reply.rows, (button,)))
+
+
+def note(turn: Turn, understood: Understanding) -> None:
+    """Count a question, and log what it was understood as."""
+    turn.services.metrics.answers.labels(understood.outcome).inc()
+    question = turn.screen.arguments.get("question")
+    log.info("question", outcome=understood.outcome, answer=understood.id, question_id=question)
 
 
 def read(turn: Turn) -> Understanding:
@@ -137,23 +164,9 @@ async def address_typed(turn: Turn) -> None:
         await turn.show()
         return
     reply_to = str(reply.value)
-    deliveries = question_deliveries(turn.scene, turn, stored, reply_to)
+    contacts = recipients(turn.known.knowledge.contacts, Matter("questions"))
+    scenes = {language: turn.scene.within(language) for language in LANGUAGES}
+    deliveries = question_deliveries(scenes, stored, reply_to, contacts)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
     await turn.show()
-
-
-def question_deliveries(scene: Scene, turn: Turn, question: StoredQuestion, reply_to: str) -> list[Delivery]:
-    """A mail to everybody who takes questions."""
-    contacts = recipients(turn.known.knowledge.contacts, Matter("questions"))
-    return [
-        Delivery(
-            f"question:{question.question_id}:{contact.id}:mail",
-            "mail",
-            contact.email,
-            question_mail(scene.within(contact.language), question.text, reply_to, question.language),
-            f"question:{question.question_id}",
-        )
-        for contact in contacts
-        if contact.email
-    ]

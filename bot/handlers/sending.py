@@ -10,11 +10,11 @@ from bot.library import Known
 from bot.places import place_keys
 from bot.scene import Screen
 from bot.views import notices, sent
-from bot.views.leads import lead_deliveries
+from bot.views.lead_mail import lead_deliveries
 from bot.views.notices import Scenes
 from bot.views.summary import copy_delivery
 from knowledge.models import LANGUAGES, ContactPerson
-from knowledge.questionnaire import Complete, Draft, candidate, live_answers
+from knowledge.questionnaire import Complete, Draft, candidate
 from knowledge.routing import Matter, recipients
 from storage.clock import stamp
 from storage.conversations import Write
@@ -51,7 +51,7 @@ def sent_screen(lead: Lead) -> Screen:
 
 async def named_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this city, if there is; tell whether that was said."""
-    places = place_keys(turn.known.gazetteer, live_answers(turn.known.knowledge.questionnaire, draft.answers))
+    places = place_keys(turn.known.gazetteer, turn.scene.form.valid_answers(draft))
     found = await turn.services.leads.same_place(places, turn.scene.corrects)
     if not found:
         return False

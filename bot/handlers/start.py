@@ -1,13 +1,16 @@
 """The first screen and the plain ones around it: help, contact, cancel."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from bot.callback_data import Open, unpack
 from bot.context import Turn
-from bot.handlers import preapplication, sent
+from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
 from bot.scene import Screen
 from bot.views import render
+from storage.conversations import Write
+from storage.unanswered import settled
 
 
 async def start(turn: Turn) -> None:
@@ -40,6 +43,9 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "form":
         await preapplication.start(turn)
         return
+    if wanted.screen == "deadline":
+        await deadline.deadline(turn)
+        return
     if wanted.screen == "status":
         await sent.status(turn)
         return
@@ -48,8 +54,15 @@ async def open_screen(turn: Turn) -> None:
         await turn.save(turn.screen)
         await turn.send(staying(render(turn.scene, named(wanted))))
         return
-    await turn.save(named(wanted))
+    await turn.save(named(wanted), *settling(turn, wanted))
     await turn.show()
+
+
+def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
+    """A suggestion that is chosen answers the question that it was made for."""
+    suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
+    if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
+        yield settled(int(suggested.get("question", 0)), turn.now)
 
 
 def named(wanted: Open) -> Screen:
@@ -73,4 +86,20 @@ async def old_button(turn: Turn) -> None:
 
 async def not_text(turn: Turn) -> None:
     """Say kindly that only words are understood, and show where the person is."""
-    await turn.show(Screen("not_text"))
+    await turn.show(Screen("not_text", {"kind": kind_of(turn)}))
+
+
+def kind_of(turn: Turn) -> str:
+    """Name what was sent instead of words; empty for what has no sentence of its own."""
+    fields = {
+        "voice": ("voice", "audio", "video_note"),
+        "picture": ("photo", "video", "animation"),
+        "sticker": ("sticker",),
+        "document": ("document",),
+        "location": ("location", "venue"),
+        "poll": ("poll",),
+        "contact": ("contact",),
+    }
+    message = turn.update.effective_message
+    # An animation comes as a document too, so that pictures are looked for first.
+    return next((kind for kind, names in fields.items() if any(getattr(message, n, None) for n in names)), "")

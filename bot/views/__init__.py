@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.scene import Scene, Screen
-from bot.views import answers, eligibility, menu, preapplication, privacy, sent
+from bot.views import answers, deadline, eligibility, menu, preapplication, privacy, sent, talking
 from bot.views.message import Message
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
@@ -21,6 +21,7 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "unknown": answers.unknown,
     "smalltalk": answers.smalltalk,
     "not_text": menu.not_text,
+    "deadline": deadline.deadline_screen,
     "leave_question": answers.leave_question,
     "pass_on": answers.pass_on,
     "passed_on": answers.passed_on,
@@ -31,6 +32,7 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
     "own_lead": sent.own_lead,
     "own_leads": sent.own_leads,
     "withdraw": sent.withdraw,
+    "talk": talking.talk,
 }
 
 

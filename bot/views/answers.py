@@ -1,8 +1,9 @@
 """Questions and answers: the subjects, one answer, suggestions, and saying that something is not known."""
 
 from bot.callback_data import Open, PassOn, Vote
+from bot.deep_links import answer_payload, share_link
 from bot.scene import Scene
-from bot.views.menu import back_to_menu, form_button, menu_rows, source
+from bot.views.menu import back_to_menu, copy_contact, form_button, menu_rows, source
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.pictures import picture_row
 
@@ -61,11 +62,24 @@ def answer(scene: Scene, id: str, voted: bool = False, asked: str = "") -> Messa
     ]
     thumbs = (Button(_("👍 Helpful"), Vote(id, 1)), Button(_("👎 Not what I asked"), Vote(id, 0)))
     rows = (*rows_of(related, 2), *picture_row(scene, id), *action(scene, id), *(() if voted else (thumbs,)))
-    return Message(text, (*rows, back_to_menu(scene)), preview=id == "apply.how")
+    return Message(text, (*rows, (*share(scene, id), *back_to_menu(scene))), preview=id == "apply.how")
+
+
+def share(scene: Scene, answer_id: str) -> tuple[Button, ...]:
+    """Hand a link to this answer to somebody else; none where there is no bot to link to."""
+    if not scene.username:
+        return ()
+    question = scene.words.fill(scene.known.knowledge.answers[answer_id].question)
+    address = share_link(scene.username, answer_payload(answer_id), question)
+    return (Button(scene.say("Share"), url=address),)
 
 
 def action(scene: Scene, answer_id: str) -> tuple[tuple[Button, ...], ...]:
     """What a person who reads this answer may want to do next."""
+    if answer_id == "contact.unit":
+        return (copy_contact(scene),)
+    if answer_id == "apply.deadline":
+        return ((Button(scene.say("Add to my calendar"), Open("deadline")),), (form_button(scene),))
     if answer_id.startswith("eligibility."):
         return ((Button(scene.say("Check my case"), Open("eligibility")),),)
     return ((form_button(scene),),) if answer_id.startswith("apply.") else ()

@@ -1,20 +1,60 @@
-"""A lead as the coordination unit reads it: one screen in Telegram, a mail in text and HTML. Labels from codes."""
+"""A lead as the coordination unit reads it: what to decide on, the rest, one screen in Telegram. Labels from codes.
 
-import base64
-import json
-from collections.abc import Mapping
-from html import escape
+The mail is drawn in lead_mail.py, the lists in coordinators.py.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
+
+from bot.callback_data import Step
 from bot.scene import Scene
-from bot.views.message import bold, paragraphs, plain, shortened
+from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.preapplication import answer_lines
+from knowledge.eligibility import placeholders
 from knowledge.models import Language, Question
-from knowledge.wording import country, flag, number
+from knowledge.questionnaire import candidate
+from knowledge.readiness import strongest
+from knowledge.wording import LOCALES, country, flag, number
+from storage.clock import moment
+from storage.lead_work import NEXT, LeadFile, Note
 from storage.leads import Lead
-from storage.outbox import Delivery
 
 LEVELS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
+STATE_MARKS = {
+    "new": "🆕",
+    "claimed": "🙋",
+    "contacted": "📨",
+    "accepted": "✅",
+    "declined": "⛔",
+    "withdrawn": "↩️",
+}
+CONTACT = ("name", "post", "organisation", "email", "phone")
+IN_FACTS = frozenset({*CONTACT, "kind", "topics", "partners", "population", "place", "group_name", "country"})
+ROOM = 3900
+"""Characters of a Telegram message, less a margin for emoji, which count twice."""
+
+
+Fact = tuple[str, str]
+"""A label and its value; the keys of a candidature have their strength before the value, as dots."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A lead in words: `facts` to decide on in half a minute, `rest` below, free text as it was typed."""
+
+    heading: str
+    facts: Sequence[Fact]
+    rest: Sequence[Fact]
+
+
+def summary(scene: Scene, lead: Lead) -> Summary:
+    """Put a lead into words of the scene's language."""
+    return Summary(heading(scene, lead), facts(scene, lead), rest(scene, lead))
 
 
 def heading(scene: Scene, lead: Lead) -> str:
@@ -26,32 +66,33 @@ def heading(scene: Scene, lead: Lead) -> str:
     return f"[{lead.reference}] {place}{where}"
 
 
-def facts(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
-    """What a coordinator decides on in half a minute: label and value, most important first."""
+def with_flag(scene: Scene, lead: Lead) -> str:
+    """The heading with the country's flag, where flags can be drawn."""
+    code = lead.data["answers"].get("country")
+    return heading(scene, lead) + (f" {flag(code)}" if code else "")
+
+
+def facts(scene: Scene, lead: Lead) -> list[Fact]:
+    """What a coordinator decides on: label and value, most important first."""
     _ = scene.say
-    answers = lead.data["answers"]
-    code = answers.get("country")
-    lines = {question.id: (question, text) for question, text in answer_lines(scene, answers)}
-    contact = [lines[i][1] for i in ("name", "post", "organisation", "email", "phone") if answers.get(i)]
-    rows = [
-        (_("Candidate"), heading(scene, lead).split("] ", 1)[1] + (f" {flag(code)}" if code else "")),
-        (
-            _("Inhabitants"),
-            number(lead.data["population"], scene.language) if lead.data.get("population") else "?",
-        ),
-        (_("Verdict"), verdict_label(scene, lead)),
+    answers, lines = lead.data["answers"], answered(scene, lead)
+    size = lead.data.get("population")
+    wishes = [lines[i] for i in ("topics", "partners", "kind") if i in lines]
+    contact = " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines)
+    return [
+        (_("Inhabitants"), number(size, scene.language) if size else "?"),
+        (_("Verdict"), " · ".join(filter(None, (verdict_label(scene, lead), why(scene, lead))))),
         *same_place(scene, lead),
         *readiness(scene, lines, answers),
-        *[
-            (question.short.within(scene.language), text)
-            for i in ("topics", "partners")
-            for question, text in [lines[i]]
-            if i in lines
-        ],
-        (_("Contact"), " · ".join(contact)),
+        *((question.short.within(scene.language), text) for question, text in wishes),
+        (_("Contact"), contact),
         (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
     ]
-    return rows
+
+
+def answered(scene: Scene, lead: Lead) -> dict[str, tuple[Question, str]]:
+    """Every question that was answered, by its id, with the answer in words."""
+    return {question.id: (question, text) for question, text in answer_lines(scene, lead.data["answers"])}
 
 
 def same_place(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
@@ -70,17 +111,24 @@ def verdict_label(scene: Scene, lead: Lead) -> str:
         "partner_city": _("partner city"),
         "need_more": _("not decided"),
     }
-    late = (
-        ""
-        if lead.data.get("call_open", True)
-        else " · " + _("sent after the deadline: expression of interest")
+    late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
+    label = labels[lead.data["verdict"]]
+    return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
+
+
+def why(scene: Scene, lead: Lead) -> str:
+    """The first reason of the rule that decided; empty if the rules no longer have it."""
+    rules = scene.known.knowledge.rulebook.rules.rules
+    reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
+    values = placeholders(candidate(lead.data["answers"]), scene.language)
+    return "".join(
+        text.within(scene.language).format_map({**scene.words.figures, **values}) for text in reasons[:1]
     )
-    return labels[lead.data["verdict"]] + late
 
 
 def readiness(
     scene: Scene, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, Any]
-) -> list[tuple[str, str]]:
+) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
     return [
         (question.short.within(scene.language), f"{LEVELS[level]} {text}")
@@ -89,125 +137,127 @@ def readiness(
     ]
 
 
-def strongest(question: Question, value: Any) -> str | None:
-    """The best level among the options chosen."""
-    chosen = value if isinstance(value, list) else [value]
-    levels = [option.level for option in question.options if option.id in chosen and option.level]
-    return min(levels, key=("strong", "fair", "weak").index) if levels else None
-
-
-def rest(scene: Scene, lead: Lead) -> list[tuple[str, str]]:
+def rest(scene: Scene, lead: Lead) -> list[Fact]:
     """Everything else, free text as it was typed."""
-    shown = {
-        "topics",
-        "partners",
-        "name",
-        "post",
-        "organisation",
-        "email",
-        "phone",
-        "population",
-        "place",
-        "country",
-    }
     return [
         (question.short.within(scene.language), text)
-        for question, text in answer_lines(scene, lead.data["answers"])
-        if question.id not in shown and not question.key
+        for question, text in answered(scene, lead).values()
+        if question.id not in IN_FACTS and not question.key
     ]
 
 
-def chat_summary(scene: Scene, lead: Lead) -> str:
-    """The lead as one Telegram screen."""
-    lines = "\n".join(
-        f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in facts(scene, lead)
-    )
-    extra = "\n".join(
-        f"<b>{plain(label)}:</b> {plain(shortened(value, 200))}" for label, value in rest(scene, lead)
-    )
-    return paragraphs(bold(heading(scene, lead)), lines, extra)
+# In Telegram
 
 
-def mail(scene: Scene, lead: Lead) -> dict[str, Any]:
-    """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, data attached."""
+def lead_message(scene: Scene, file: LeadFile) -> Message:
+    """A lead as one screen, with the buttons that its state allows."""
+    lead, told = file.lead, summary(scene, file.lead)
+    top = paragraphs(
+        f"{bold(with_flag(scene, lead))}\n{state_line(scene, lead)}",
+        "\n".join(line(fact, 160) for fact in told.facts),
+    )
+    below = "\n".join(line(fact, 200) for fact in told.rest)
+    below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
+    return Message(paragraphs(top, below, last_notes(scene, file.notes), hint(scene)), work_rows(scene, lead))
+
+
+def line(fact: Fact, longest: int) -> str:
+    """A fact as a line of Telegram's HTML."""
+    label, value = fact
+    return f"<b>{plain(label)}:</b> {plain(shortened(value, longest))}"
+
+
+def hint(scene: Scene) -> str:
+    """How to write to the applicant and how to take a note."""
+    return italic(
+        scene.say("Reply to this message to write to the applicant; reply with /note … to take a note.")
+    )
+
+
+def state_label(scene: Scene, state: str) -> str:
+    """A state in words."""
     _ = scene.say
-    top, more = facts(scene, lead), rest(scene, lead)
-    text = "\n\n".join(
-        [
-            _("A new pre-application has arrived through the IUC assistant."),
-            "\n".join(f"{label}: {value}" for label, value in top),
-            "\n\n".join(f"{label}:\n{value}" for label, value in more),
-            _("Reply to this e-mail to write to the applicant."),
-        ]
-    )
-    data = json.dumps(
-        {"reference": lead.reference, "language": lead.language, **lead.data}, ensure_ascii=False, indent=2
-    )
-    return {
-        "subject": heading(scene, lead),
-        "text": text,
-        "html": html(scene, lead, top, more),
-        "reply_to": lead.data["answers"].get("email"),
-        "language": scene.language,
-        "attachments": [
-            {
-                "filename": f"{lead.reference}.json",
-                "mime": "application/json",
-                "content_base64": base64.b64encode(data.encode()).decode(),
-            }
-        ],
+    labels = {
+        "new": _("new"),
+        "claimed": _("claimed"),
+        "contacted": _("contacted"),
+        "accepted": _("accepted"),
+        "declined": _("declined"),
+        "withdrawn": _("withdrawn"),
     }
+    return labels.get(state, state)
 
 
-def html(scene: Scene, lead: Lead, top: list[tuple[str, str]], more: list[tuple[str, str]]) -> str:
-    """The HTML part: a table to decide on, then the free text."""
-    cell = "padding:4px 12px 4px 0;vertical-align:top"
-    table = "".join(
-        f'<tr><th align="left" style="{cell};color:#555;font-weight:normal">{escape(label)}</th>'
-        f'<td style="{cell}"><b>{escape(value)}</b></td></tr>'
-        for label, value in top
-    )
-    texts = "".join(
-        f'<h3 style="margin:16px 0 4px;color:#003399">{escape(label)}</h3>'
-        f'<p style="margin:0;white-space:pre-wrap">{escape(value)}</p>'
-        for label, value in more
-    )
-    closing = escape(scene.say("Reply to this e-mail to write to the applicant."))
-    return (
-        '<div style="font-family:Arial,Helvetica,sans-serif;font-size:15px;max-width:680px;color:#222">'
-        f'<h2 style="color:#003399">{escape(heading(scene, lead))}</h2><table>{table}</table>{texts}'
-        f'<p style="margin-top:24px;color:#555">{closing}</p></div>'
+def state_line(scene: Scene, lead: Lead) -> str:
+    """State, owner and since when."""
+    parts = [f"{STATE_MARKS.get(lead.state, '')} {state_label(scene, lead.state)}", lead.owner or ""]
+    return " · ".join(
+        plain(part) for part in (*parts, when(scene, lead.updated_at or lead.created_at)) if part
     )
 
 
-def question_mail(scene: Scene, text: str, reply_to: str, language: str) -> dict[str, Any]:
-    """A question that the bot could not answer, passed on with its author's consent."""
+def when(scene: Scene, stamped: str) -> str:
+    """A stored moment as people of the unit write it, in the call's time zone."""
+    zone = ZoneInfo(scene.known.knowledge.programme.call.timezone)
+    local: datetime.datetime = moment(stamped).astimezone(zone)
+    return str(format_datetime(local, "d MMM, HH:mm", locale=LOCALES[scene.language]))
+
+
+def last_notes(scene: Scene, notes: tuple[Note, ...]) -> str:
+    """The latest two notes; all of them stand in the history."""
+    return "\n".join(
+        f"📝 {plain(note.author)}, {when(scene, note.written_at)}: {plain(shortened(note.text, 150))}"
+        for note in notes[-2:]
+    )
+
+
+def work_rows(scene: Scene, lead: Lead) -> Rows:
+    """What can be done with a lead in its state."""
     _ = scene.say
-    said = _(
-        "Somebody asked the IUC assistant what it cannot answer, and agreed to this question being passed on:"
-    )
-    closing = _(
-        "Reply to this e-mail to answer. Language: {language}.",
-        language={"es": _("Spanish"), "en": _("English")}[language],
-    )
-    return {
-        "subject": _("[IUC question] {text}", text=shortened(" ".join(text.split()), 60)),
-        "text": f"{said}\n\n{text}\n\n{closing}",
-        "html": f"<p>{escape(said)}</p><blockquote>{escape(text)}</blockquote><p>{escape(closing)}</p>",
-        "reply_to": reply_to,
-        "language": scene.language,
+
+    def step(label: str, name: str) -> Button:
+        return Button(label, Step(lead.reference, name))
+
+    moves = [
+        step(f"{STATE_MARKS[state]} {decision(scene, state)}", state) for state in NEXT.get(lead.state, ())
+    ]
+    own = [step(_("Give it back"), "release")] if lead.state == "claimed" else []
+    take = [step(_("🙋 I take it"), "claim")] if lead.state == "new" else []
+    over = [step(_("Take it over"), "take")] if lead.state in NEXT else []
+    more = (step(_("All answers"), "answers"), step(_("History"), "history"))
+    return (*rows_of(take, 1), *rows_of(moves, 2), *rows_of([*own, *over], 2), more)
+
+
+def decision(scene: Scene, state: str) -> str:
+    """The words on the button that brings a lead into a state."""
+    _ = scene.say
+    labels = {
+        "contacted": _("Contacted"),
+        "accepted": _("Accept"),
+        "declined": _("Decline"),
+        "withdrawn": _("Withdrawn"),
     }
+    return labels[state]
 
 
-def lead_deliveries(scenes: Mapping[Language, Scene], lead: Lead, contacts: Any) -> list[Delivery]:
-    """What goes out for a lead: to each contact a mail, and a message where they have a chat."""
-    found = []
-    for contact in contacts:
-        scene = scenes[contact.language]
-        key = f"lead:{lead.reference}:{contact.id}"
-        if contact.email:
-            found.append(Delivery(f"{key}:mail", "mail", contact.email, mail(scene, lead), lead.reference))
-        if contact.chat:
-            payload = {"text": chat_summary(scene, lead)}
-            found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), payload, lead.reference))
-    return found
+def all_answers(scene: Scene, lead: Lead) -> list[str]:
+    """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
+    told = summary(scene, lead)
+    pages, used = [bold(told.heading)], len(told.heading)
+    for label, value in (*told.facts, *told.rest):
+        if used + len(label) + len(value) + 4 > ROOM:
+            pages, used = [*pages, bold(told.heading)], len(told.heading)
+        pages[-1] += f"\n\n<b>{plain(label)}</b>\n{plain(value)}"
+        used += len(label) + len(value) + 4
+    return pages
+
+
+def payload(message: Message, reply_to: int | None = None) -> dict[str, Any]:
+    """A screen as the outbox takes it for a chat."""
+    rows = [[{"text": b.label, "data": b.data.pack()} for b in row if b.data] for row in message.rows]
+    return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}
+
+
+def spoken(language: str) -> Language:
+    """Narrow a stored language."""
+    return "es" if language == "es" else "en"

@@ -3,6 +3,7 @@
 from bot.callback_data import Open, Speak
 from bot.scene import Scene
 from bot.views.message import Button, Message, bold, paragraphs, plain
+from knowledge.calendar import standing
 from knowledge.models import Language
 
 NAMES: dict[Language, str] = {"es": "Español", "en": "English"}
@@ -53,15 +54,14 @@ def menu_rows(scene: Scene) -> tuple[tuple[Button, ...], ...]:
 def deadline(scene: Scene) -> str:
     """Say in one line whether the call is open, and until when."""
     _ = scene.say
-    call, words = scene.known.knowledge.programme.call, scene.words.figures
-    if call.opens and scene.today < call.opens:
+    now, words = standing(scene.known.knowledge.programme.call, scene.today), scene.words.figures
+    if now.state == "before":
         return _("The call is not open yet.")
-    if not scene.call_open:
+    if now.state == "closed":
         return _("The call closed on {deadline}.", deadline=words["deadline"])
-    days = (call.deadline - scene.today).days
-    if days == 0:
+    if now.state == "last_day":
         return _("The call closes today, at {time}.", time=words["deadline_time"])
-    left = scene.say.count("{n} day left", "{n} days left", days)
+    left = scene.say.count("{n} day left", "{n} days left", now.days_left)
     return _("The call is open until {deadline} ({left}).", deadline=words["deadline"], left=left)
 
 
@@ -73,6 +73,7 @@ def help_screen(scene: Scene) -> Message:
         ("/faq", _("questions by subject; /faq followed by some words looks them up")),
         ("/eligibility", _("can my city take part?")),
         ("/apply", _("start or continue the pre-application")),
+        ("/deadline", _("until when, and the date for your calendar")),
         ("/contact", _("the coordination unit's contact data")),
         ("/language", _("change the language")),
         ("/status", _("the pre-applications that you sent: see, correct, withdraw")),
@@ -113,14 +114,32 @@ def contact(scene: Scene) -> Message:
         source(scene, "contact.unit"),
         _("You can also type your question here: what I cannot answer I can pass on to the unit."),
     )
-    copy = (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
-    return Message(text, (copy, back_to_menu(scene)))
+    return Message(text, (copy_contact(scene), back_to_menu(scene)))
 
 
-def not_text(scene: Scene) -> Message:
-    """Only words are understood."""
-    text = scene.say("I can only read text. Please type your question in a few words, or choose:")
-    return Message(text, menu_rows(scene))
+def copy_contact(scene: Scene) -> tuple[Button, ...]:
+    """Copy the unit's address or number to the clipboard."""
+    _ = scene.say
+    data = scene.known.knowledge.programme.contact
+    return (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
+
+
+def not_text(scene: Scene, kind: str = "") -> Message:
+    """Only words are understood: what to do instead of sending this kind of thing."""
+    _ = scene.say
+    said = {
+        "voice": _("I cannot listen to recordings. Please type your question in a few words, or choose:"),
+        "picture": _("I cannot look at pictures. Please type what you want to know, or choose:"),
+        "sticker": _("Nice, but I only understand words. Please type your question, or choose:"),
+        "document": _(
+            "I cannot read files, and the pre-application needs none. Please type your question, or choose:"
+        ),
+        "location": _("I cannot read a location. Please type the name of your municipality, or choose:"),
+        "poll": _("I cannot take part in polls. Please type your question in a few words, or choose:"),
+        "contact": _("I do not need a contact right now. Please type your question, or choose:"),
+    }
+    other = _("I can only read text. Please type your question in a few words, or choose:")
+    return Message(said.get(kind, other), menu_rows(scene))
 
 
 def source(scene: Scene, answer_id: str) -> str:

@@ -5,7 +5,8 @@ from html import escape
 from typing import Any
 
 from bot.scene import Scene
-from bot.views.leads import heading, mail
+from bot.views.lead_mail import mail
+from bot.views.leads import heading
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication import answer_lines
 from bot.views.sent import reason_text

@@ -2,9 +2,9 @@
 
 from bot.callback_data import Move, Open
 from bot.scene import Scene
-from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, rows_of
+from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
 from bot.views.preapplication_answers import said
-from knowledge.models import LONGEST_MESSAGE
+from knowledge.models import LONGEST_MESSAGE, Text
 from knowledge.questionnaire import Complete, Draft, applicable
 from knowledge.readiness import left_out, readiness
 
@@ -37,7 +37,7 @@ def review_text(scene: Scene, draft: Draft, said_before: str, longest: int) -> s
     lines = [
         said(scene, draft, question, longest)
         for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
+        if question.id in draft.answers and question.type != "consent" and not question.key
     ]
     closing = (
         _(
@@ -49,7 +49,9 @@ def review_text(scene: Scene, draft: Draft, said_before: str, longest: int) -> s
         )
     )
     title = bold(_("Review"))
-    return paragraphs(said_before, title, correcting(scene), "\n".join(lines), standing(scene, draft), closing)
+    return paragraphs(
+        said_before, title, correcting(scene), "\n".join(lines), standing(scene, draft), closing
+    )
 
 
 def correcting(scene: Scene) -> str:
@@ -62,17 +64,23 @@ def correcting(scene: Scene) -> str:
 
 
 def standing(scene: Scene, draft: Draft) -> str:
-    """How the candidature stands on the programme's keys, with advice on what to strengthen."""
+    """How the candidature stands on the programme's keys, each with what would strengthen it."""
     _ = scene.say
     questionnaire = scene.known.knowledge.questionnaire
     keys = readiness(questionnaire, draft.answers)
-    advice = [key.advice for key in keys if key.advice] + left_out(questionnaire, draft.answers)
-    lines = [f"{LEVELS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)}" for key in keys]
-    if advice:
-        close = bold(_("To strengthen it:")) + "\n" + bullets(scene.words.fill(text) for text in advice)
-    else:
-        close = _("Strong on every key. Nothing to add.")
-    return "\n".join([bold(_("How your candidature stands")), *lines, close])
+    lines = []
+    for key in keys:
+        lines.append(f"{LEVELS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)}")
+        lines += [advised(scene, key.advice)] if key.advice else []
+    lines += [advised(scene, text) for text in left_out(questionnaire, draft.answers)]
+    if all(key.level == "strong" for key in keys):
+        lines.append(_("Strong on every key."))
+    return "\n".join([bold(_("How your candidature stands")), *lines])
+
+
+def advised(scene: Scene, advice: Text) -> str:
+    """A piece of advice, in one line."""
+    return f"→ {italic(scene.words.fill(advice))}"
 
 
 def choose_edit(scene: Scene, draft: Draft) -> Message:

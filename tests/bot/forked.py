@@ -10,9 +10,10 @@ import os
 import sys
 from pathlib import Path
 
-from bot.application import serving, set_up_logging
+from bot.application import serving
 from bot.library import Library
 from bot.limits import Limits
+from bot.logs import set_up_logging
 from bot.settings import Settings
 from tests.person import TOKEN
 

@@ -130,8 +130,7 @@ async def test_the_review_says_how_the_candidature_stands_and_what_to_strengthen
         assert "🟡 Agentes clave: Estamos en contacto" in review
         assert "🔴 Estrategia: Aún no lo sé" in review
         assert "🟢 Personal: Dos o tres" in review
-        assert "Para reforzarla:" in review
-        assert "que confirmen su compromiso" in review
+        assert "→ Pida a los agentes clave con los que ya habla que confirmen su compromiso." in review
         assert "con nombres se ve que están movilizados" in review
 
 
@@ -285,7 +284,11 @@ async def twice(person: Person, label: str) -> None:
     button = next(button for button in buttons if label in button["text"])
     message_id = screen["message_id"]
     await asyncio.gather(*(person.press_data(button["callback_data"], message_id) for _ in range(2)))
-    await person.look()
+    seen = -1
+    while seen != person.seq:
+        seen = person.seq
+        await asyncio.sleep(0.05)
+        await person.look()
 
 
 async def test_an_old_screens_button_says_so_and_shows_the_present_question(sim: Sim, start: Start) -> None:

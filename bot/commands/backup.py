@@ -1,0 +1,64 @@
+"""`backup` and `restore`: copies of the database, made while the bot runs, put back while it does not."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.settings import WrongSettingError, read_settings
+
+if TYPE_CHECKING:
+    from storage.backup import Contents
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+def backup(file: Path) -> None:
+    """Copy the database to FILE, which must not exist; the bot may be running. The copy is checked."""
+    from storage.backup import BackupError, back_up
+
+    try:
+        contents = back_up(database(), file)
+    except BackupError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Backup {file}, checked: {told(contents)}.")
+
+
+@click.command()
+@click.argument("file", type=FILE)
+def restore(file: Path) -> None:
+    """Put the backup FILE, after a check, into the place of the database; the bot must not be running.
+
+    The database that was there stays beside it under another name.
+    """
+    from datetime import UTC, datetime
+
+    from storage.backup import BackupError
+    from storage.backup import restore as put_back
+
+    place = database()
+    try:
+        contents, old = put_back(file, place, datetime.now(UTC))
+    except BackupError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"Restored {place}: {told(contents)}.")
+    if old:
+        click.echo(f"The database that was there is now {old}; delete it when you no longer need it.")
+
+
+def database() -> Path:
+    """Give the database of these settings."""
+    try:
+        return read_settings().database
+    except WrongSettingError as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
+def told(contents: "Contents") -> str:
+    """Say what a database holds."""
+    return (
+        f"{contents.leads} leads, {contents.drafts} open drafts, {contents.chats} chats, "
+        f"schema {contents.schema}, {contents.size / 1e6:.1f} MB"
+    )

@@ -1,0 +1,121 @@
+"""/leads with its filters and pages, /unclaimed, and /lead for a single one."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.callback_data import Listing, unpack
+from bot.context import Turn
+from bot.handlers.access import desk
+from bot.scene import Scene
+from bot.views import coordinators
+from bot.views.leads import lead_message, state_label
+from bot.views.message import Message, plain
+from knowledge.words import fold, words
+from storage.audit import Actor, record
+from storage.lead_work import STATES
+from storage.leads import mark_opened
+
+REFERENCE = re.compile(r"(?:IUC-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
+
+
+async def leads(turn: Turn, who: Actor) -> None:
+    """/leads, narrowed by any states, countries and topics that follow it, and by "mine"."""
+    wanted, unknown = narrowing(desk(turn), arguments(turn))
+    if unknown:
+        said = desk(turn).say("I do not know what to narrow the list by: {words}", words=", ".join(unknown))
+        await turn.send(Message(plain(said)))
+        return
+    await show_list(turn, who, wanted)
+
+
+async def unclaimed(turn: Turn, who: Actor) -> None:
+    """/unclaimed: the leads that wait for somebody."""
+    await show_list(turn, who, Listing(state="new"))
+
+
+async def listed(turn: Turn, who: Actor) -> None:
+    """Turn a page, open a filter's menu or choose from it."""
+    wanted = unpack(Listing, turn.pressed) or Listing()
+    if wanted.menu not in ("state", "country", "topic"):
+        await show_list(turn, who, replace(wanted, page=max(0, wanted.page)))
+        return
+    work = turn.services.lead_work
+    codes: Sequence[str] = STATES
+    if wanted.menu != "state":
+        codes = await (work.countries() if wanted.menu == "country" else work.topics())
+    await turn.send(coordinators.choices(desk(turn), wanted, codes))
+
+
+async def show_list(turn: Turn, who: Actor, wanted: Listing) -> None:
+    """Show one page of a list."""
+    found = coordinators.filter_of(wanted, who.id or 0)
+    page = await turn.services.lead_work.page(found, wanted.page, coordinators.PER_PAGE)
+    await turn.save(None)
+    await turn.send(coordinators.leads(desk(turn), wanted, page))
+
+
+async def lead(turn: Turn, who: Actor) -> None:
+    """/lead REF: one lead, by its reference or the last part of it."""
+    reference = reference_in(turn, arguments(turn))
+    if reference is None:
+        await turn.send(Message(plain(desk(turn).say("Write /lead and the reference: /lead IUC-2026-0001"))))
+        return
+    await open_lead(turn, who, reference)
+
+
+async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
+    """Show a lead below; who saw it is noted."""
+    file = await turn.services.lead_work.file(reference)
+    if file is None:
+        await turn.send(Message(plain(gone(desk(turn), reference))), edit=False)
+        return
+    opened = mark_opened(reference, who.name, turn.now)
+    await turn.save(None, record(reference, who, "seen", turn.now), opened)
+    await turn.send(lead_message(desk(turn), file), edit=False)
+
+
+def gone(scene: Scene, reference: str) -> str:
+    """Say that there is no such lead."""
+    return scene.say("There is no lead {reference}, or it was erased.", reference=reference)
+
+
+def arguments(turn: Turn) -> str:
+    """What follows a command."""
+    return re.sub(r"^/\S+\s*", "", turn.text).strip()
+
+
+def reference_in(turn: Turn, text: str) -> str | None:
+    """Read a reference that may lack its beginning: 17 is this year's seventeenth."""
+    found = REFERENCE.fullmatch(text.strip().strip("[]"))
+    return f"IUC-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
+
+
+def narrowing(scene: Scene, text: str) -> tuple[Listing, list[str]]:
+    """Read what a list is to be narrowed by; also gives the words that are nothing of the kind."""
+    wanted, unknown = Listing(), []
+    sentence = words(text)
+    countries = scene.known.countries.find(sentence)
+    named = {place for mention in countries for place in range(mention.first, mention.last + 1)}
+    if countries:
+        wanted = replace(wanted, country=countries[0].code)
+    for word in (word.folded for place, word in enumerate(sentence) if place not in named):
+        narrower = narrowed_by(scene, wanted, word)
+        wanted = narrower or wanted
+        unknown += [] if narrower else [word]
+    return wanted, unknown
+
+
+def narrowed_by(scene: Scene, wanted: Listing, word: str) -> Listing | None:
+    """A list narrowed further by one folded word; None if that is not understood."""
+    for state in STATES:
+        if word in (state, fold(state_label(scene, state))):
+            return replace(wanted, state=state)
+    if word in ("mine", fold(scene.say("mine"))):
+        return replace(wanted, mine=1)
+    if code := scene.known.countries.code(word):
+        return replace(wanted, country=code)
+    for topic in scene.known.knowledge.programme.topics:
+        if word in fold(f"{topic.id} {topic.button.es} {topic.button.en}").split():
+            return replace(wanted, topic=topic.id)
+    return None

@@ -1,0 +1,30 @@
+"""What a message of the bot is about: its head names a lead or questions, in every thread and after any restart."""
+
+import re
+
+from bot.context import Turn
+
+HEAD = re.compile(r"\W*\[(IUC-\d{4}-\d+|Q-\d+(?:, Q-\d+)*)\]")
+
+
+def subject_replied_to(turn: Turn) -> str | None:
+    """The lead or the questions at the head of the bot's message that this one replies to.
+
+    Only the bot's own messages count, and only their beginning, so that nobody can make one up.
+    """
+    found = HEAD.match(text_replied_to(turn))
+    return found[1] if found else None
+
+
+def text_replied_to(turn: Turn) -> str:
+    """The bot's message that this one replies to; empty for any other."""
+    message = turn.update.effective_message
+    original = message.reply_to_message if message and not turn.pressed else None
+    if original is None or original.from_user is None or original.from_user.id != turn.bot.id:
+        return ""
+    return original.text or ""
+
+
+def question_numbers(subject: str) -> list[int]:
+    """The numbers of "Q-17, Q-21"; none for a lead."""
+    return [int(number) for number in re.findall(r"Q-(\d+)", subject)]

@@ -1,0 +1,46 @@
+"""A message that its author changed: the answer to a changed question takes the place of the earlier one."""
+
+from bot.context import Turn
+from bot.handlers import questions
+from bot.screens import reply_screen
+from bot.views import render
+from bot.views.menu import form_button
+from bot.views.message import Message
+
+CONVERSATIONS = ("form", "pass_on", "leave_question")
+"""Screens that take what is typed: an edit must not lead away from them."""
+
+
+async def edited(turn: Turn) -> None:
+    """Answer a changed question in place; for anything else say how it can be changed."""
+    message = turn.update.effective_message
+    if message is None or not turn.text or turn.text.startswith("/"):
+        return
+    turn.replaces = await turn.services.exchanges.shown(turn.chat.chat_id, message.message_id)
+    if turn.replaces is None:
+        await turn.send(hint(turn))
+    elif turn.screen.name in CONVERSATIONS:
+        await answer_beside(turn)
+    else:
+        await questions.asked(turn)
+
+
+async def answer_beside(turn: Turn) -> None:
+    """Answer without leaving the conversation that the chat is in."""
+    understood = questions.read(turn)
+    scene = turn.scene.within(understood.language)
+    await turn.answer(render(scene, reply_screen(scene, understood)))
+
+
+def hint(turn: Turn) -> Message:
+    """How to change what was sent."""
+    _ = turn.scene.say
+    if turn.scene.draft is None:
+        return Message(
+            _("I do not follow changes to that message. If it was a question, please send it again.")
+        )
+    text = _(
+        "Your answers stay as they were: I do not take changes to messages already sent. To change an answer, press "
+        "“Back”, or “Change an answer” at the end."
+    )
+    return Message(text, ((form_button(turn.scene),),))

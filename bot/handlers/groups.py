@@ -1,0 +1,143 @@
+"""Groups: commands, mentions and replies are answered, each with a message of its own; the rest is let be.
+
+Members share no screen, so nothing here reads or writes the chat's. What is personal goes on in private.
+"""
+
+import re
+
+from telegram import Message as TelegramMessage
+from telegram import MessageEntity
+
+from bot.context import Turn, speaks
+from bot.deep_links import answer_payload
+from bot.scene import Scene, Screen
+from bot.screens import reply_screen
+from bot.show import toast
+from bot.views import render
+from bot.views.groups import brief, greeting, in_private, public
+from bot.views.message import Message
+from knowledge.understanding import Understanding, understand
+
+PERSONAL = {
+    "eligibility": "eligibility",
+    "apply": "apply",
+    "status": "status",
+    "language": "language",
+    "privacy": "privacy",
+    "mydata": "privacy",
+    "forget": "privacy",
+    "cancel": "menu",
+}
+"""Commands that go on in private, and the link that takes the person there."""
+COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
+
+
+async def written(turn: Turn) -> None:
+    """Answer what is meant for the bot."""
+    message = turn.update.effective_message
+    if message is None or by_a_bot(message):
+        return
+    scene = await scene_of_writer(turn)
+    if command := COMMAND.fullmatch(message.text or ""):
+        name, bot, words = command.groups()
+        if bot is None or bot.lower() == turn.bot.username.lower():
+            await say(turn, reply_to_command(scene, name.lower(), words, named=bot is not None))
+    elif addressed(message, turn.bot.username, turn.bot.id):
+        await say(turn, await reply(turn, scene, without_mention(message, turn.bot.username)))
+
+
+async def edited(turn: Turn) -> None:
+    """Answer a changed question in place of the earlier answer; any other change is let be."""
+    message = turn.update.effective_message
+    if message is None:
+        return
+    turn.replaces = await turn.services.exchanges.shown(turn.chat.chat_id, message.message_id)
+    words = without_mention(message, turn.bot.username)
+    if turn.replaces is not None and not words.startswith("/"):
+        await say(turn, await reply(turn, await scene_of_writer(turn), words))
+
+
+async def pressed(turn: Turn) -> None:
+    """Nothing that the bot shows in a group carries a tap back; say so to whoever made one up."""
+    await toast(turn.update, turn.scene.say("Please go on in our private chat."))
+
+
+async def scene_of_writer(turn: Turn) -> Scene:
+    """What a screen is drawn from, in the language of the member who writes and not of the group."""
+    user = turn.update.effective_user
+    if user is None:
+        return turn.scene
+    writer, _ = await turn.services.conversations.load(user.id)
+    return turn.scene.within(speaks(writer, turn.update))
+
+
+async def say(turn: Turn, message: Message | None) -> None:
+    """Answer in the group, if there is anything to say."""
+    if message is not None:
+        await turn.answer(message)
+
+
+def by_a_bot(message: TelegramMessage) -> bool:
+    """Tell what other bots write from what people do; anonymous administrators come as a bot too."""
+    return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
+
+
+def reply_to_command(scene: Scene, command: str, words: str, *, named: bool) -> Message | None:
+    """The reply to a command; None for what may be another bot's, since it does not name ours."""
+    if command in PERSONAL:
+        return in_private(scene, PERSONAL[command])
+    if command in ("deadline", "contact"):
+        return public(scene, render(scene, Screen(command)), command)
+    if command == "faq":
+        return faq(scene, words)
+    return greeting(scene) if named or command in ("start", "help") else None
+
+
+def faq(scene: Scene, words: str) -> Message:
+    """The subjects, or what some words find."""
+    if not words:
+        return public(scene, render(scene, Screen("categories")), "faq")
+    found = scene.known.search.find(words, language=scene.language)
+    ids = [candidate.id for candidate in found.candidates[:5]]
+    return public(scene, render(scene, Screen("faq", {"ids": ids, "words": words[:200]})), "faq")
+
+
+def addressed(message: TelegramMessage, username: str, bot_id: int) -> bool:
+    """Tell whether a message mentions the bot or replies to it."""
+    replied = message.reply_to_message
+    if replied and replied.from_user and replied.from_user.id == bot_id:
+        return True
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    mentions = {**message.parse_entities(kinds), **message.parse_caption_entities(kinds)}
+    return any(
+        word.lower() == f"@{username}".lower() or (entity.user is not None and entity.user.id == bot_id)
+        for entity, word in mentions.items()
+    )
+
+
+def without_mention(message: TelegramMessage, username: str) -> str:
+    """The words of a message without the bot's name."""
+    name = rf"@{re.escape(username)}\b[\s,:]*"
+    return re.sub(name, "", message.text or message.caption or "", flags=re.IGNORECASE).strip()
+
+
+async def reply(turn: Turn, scene: Scene, words: str) -> Message:
+    """The reply to a question asked before everybody; a case of one's own goes on in private."""
+    if not words:
+        return greeting(scene)
+    understood = understand(turn.known.search, turn.known.reader, words, scene.language, scene.today)
+    spoken = scene.within(understood.language)
+    if understood.outcome == "answer" and understood.id:
+        return brief(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
+    if understood.outcome == "smalltalk":
+        return public(spoken, render(spoken, reply_screen(spoken, understood)))
+    key = f"ask_{await turn.services.carried.keep(words, turn.now)}"
+    if needs_more(understood):
+        return in_private(spoken, key)
+    return public(spoken, render(spoken, reply_screen(spoken, understood)), key)
+
+
+def needs_more(understood: Understanding) -> bool:
+    """Tell whether a candidacy cannot be judged without asking about it."""
+    reading, verdict = understood.reading, understood.verdict
+    return bool(reading and reading.alternatives) or (verdict is not None and verdict.outcome == "need_more")

@@ -1,0 +1,91 @@
+"""Look-ups from any chat: `@bot plazo` lists answers in the person's language. There is no chat and no state."""
+
+from telegram import (
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.context import Turn
+from bot.show import keyboard
+from bot.views import inline as view
+from bot.views.inline import Entry, by_default, entries, matching
+from knowledge.understanding import Understanding, understand
+
+CACHED = 300
+"""Seconds for which Telegram gives the same person the same list without asking the bot."""
+CACHED_BRIEFLY = 10
+"""The same for what was not found: the question may be answered as soon as the content is better."""
+
+
+async def looked_up(turn: Turn) -> None:
+    """Answer a look-up; one that Telegram no longer waits for is let be."""
+    query = turn.update.inline_query
+    if query is None:
+        return
+    found, carried = await results(turn, query.query.strip())
+    try:
+        await query.answer(
+            [article(entry) for entry in ([] if query.offset else found)],
+            cache_time=CACHED if found else CACHED_BRIEFLY,
+            is_personal=True,
+            next_offset="",
+            button=ask_button(turn, carried) if carried else None,
+        )
+    except BadRequest as error:
+        if "too old" not in str(error).lower():
+            raise
+
+
+async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
+    """What to list, and the key of the question where it is offered to be asked in the private chat."""
+    scene = turn.scene
+    if not query:
+        return entries(scene, await popular(turn)), ""
+    understood = understand(turn.known.search, turn.known.reader, query, scene.language, scene.today)
+    found = entries(scene, matching(scene, understood, query))
+    if not found and understood.outcome == "smalltalk":
+        return entries(scene, await popular(turn)), ""
+    return found, await turn.services.carried.keep(query, turn.now) if unanswered(understood, found) else ""
+
+
+def unanswered(understood: Understanding, found: list[Entry]) -> bool:
+    """Tell whether only a conversation can settle it: nothing found, or a case of one's own."""
+    return not found or understood.outcome == "eligibility"
+
+
+async def popular(turn: Turn) -> list[str]:
+    """The answers most often given, then the rest in the order of the subjects."""
+    return [*await turn.services.counts.most_asked(view.MOST), *by_default(turn.scene)]
+
+
+def article(entry: Entry) -> InlineQueryResultArticle:
+    """Telegram's form of a line."""
+    return InlineQueryResultArticle(
+        entry.answer_id,
+        entry.title,
+        InputTextMessageContent(
+            entry.message.text,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=LinkPreviewOptions(is_disabled=not entry.message.preview),
+        ),
+        reply_markup=keyboard(entry.message.rows),
+        description=entry.teaser,
+    )
+
+
+def ask_button(turn: Turn, key: str) -> InlineQueryResultsButton:
+    """Take the question into the private chat."""
+    return InlineQueryResultsButton(
+        turn.scene.say("Ask this in the private chat"), start_parameter=f"ask_{key}"
+    )
+
+
+async def chosen(turn: Turn) -> None:
+    """Count an answer that was posted."""
+    result = turn.update.chosen_inline_result
+    if result is not None and result.result_id in turn.known.knowledge.answers:
+        await turn.services.counts.answer_chosen(result.result_id)

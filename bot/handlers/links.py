@@ -1,0 +1,54 @@
+"""/start with the payload of a deep link: to the screen it names, counted if it belongs to a campaign."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.callback_data import Open
+from bot.context import Turn
+from bot.deep_links import Link, read_link
+from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
+from storage.campaigns import count_campaign
+
+
+async def started(turn: Turn) -> None:
+    """Follow a link; a plain /start leads to the menu."""
+    payload = turn.text.partition(" ")[2].strip()
+    link = read_link(payload, turn.known.knowledge) if payload else Link()
+    if link.campaign:
+        turn.also = (count_campaign(link.campaign, turn.now),)
+    if link.name == "ask":
+        await carried(turn, link.argument)
+    elif link.name in ("answer", "category"):
+        await turn.save(start.named(Open(link.name, link.argument)))
+        await turn.show()
+    else:
+        await SCREENS[link.name](turn)
+
+
+async def carried(turn: Turn, key: str) -> None:
+    """Reply to a question asked elsewhere; the menu if it is no longer kept."""
+    question = await turn.services.carried.text(key)
+    if question is None:
+        await start.start(turn)
+        return
+    turn.said = question
+    await questions.asked(turn)
+
+
+async def subjects(turn: Turn) -> None:
+    """Show the subjects; what follows the command is the payload, not words to look up."""
+    turn.said = ""
+    await questions.faq(turn)
+
+
+SCREENS: dict[str, Callable[[Turn], Awaitable[None]]] = {
+    "menu": start.start,
+    "help": start.help_command,
+    "faq": subjects,
+    "contact": start.contact,
+    "privacy": privacy.privacy,
+    "status": sent.status,
+    "language": language.ask,
+    "deadline": deadline.deadline,
+    "eligibility": eligibility.start,
+    "apply": preapplication.start,
+}

@@ -1,0 +1,49 @@
+"""The bot's own place in chats: added, removed, blocked, and a group that became a supergroup with another id."""
+
+import structlog
+from telegram import ChatMember, ChatMemberUpdated
+
+from bot.context import Turn
+from bot.handlers.coordinators.content import desks
+from bot.handlers.groups import say, scene_of_writer
+from bot.profile import introduce_to
+from bot.views.groups import greeting
+
+log = structlog.get_logger("membership")
+
+ABSENT = (ChatMember.LEFT, ChatMember.BANNED)
+
+
+async def changed(turn: Turn) -> None:
+    """Greet a group that the bot was added to; forget what waits for somebody who blocked it."""
+    change = turn.update.my_chat_member
+    if change is None:
+        return
+    was, is_now = present(change)
+    log.info("place changed", chat_id=change.chat.id, kind=change.chat.type, present=is_now)
+    if change.chat.type == change.chat.PRIVATE and not is_now:
+        await turn.services.memberships.gone(change.chat.id)
+    elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
+        language = desks(turn.services).get(change.chat.id)
+        if language:
+            await introduce_to(turn.bot, change.chat.id, language)
+        await say(turn, greeting(await scene_of_writer(turn)))
+
+
+def present(change: ChatMemberUpdated) -> tuple[bool, bool]:
+    """Whether the bot was there before, and is now."""
+    return change.old_chat_member.status not in ABSENT, change.new_chat_member.status not in ABSENT
+
+
+async def moved(turn: Turn) -> None:
+    """Follow a group to its new id."""
+    message = turn.update.effective_message
+    if message is None or not message.migrate_to_chat_id:
+        return
+    await turn.services.memberships.moved(turn.chat.chat_id, message.migrate_to_chat_id)
+    if any(contact.chat == turn.chat.chat_id for contact in turn.known.knowledge.contacts.contacts):
+        log.warning(
+            "a coordinators' group has a new id; write it into contacts.yaml",
+            old=turn.chat.chat_id,
+            new=message.migrate_to_chat_id,
+        )

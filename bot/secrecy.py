@@ -1,0 +1,52 @@
+"""What must not be told: blotting secrets out of texts, and comparing the webhook's without telling how."""
+
+import hmac
+import re
+from urllib.parse import quote
+
+from bot.settings import SIMULATOR_TOKEN, Settings
+
+BLOT = "[secret]"
+LONG_ENOUGH = 6
+"""A shorter secret is not blotted out by itself, since it may be part of any word."""
+
+TOKEN = re.compile(r"\b\d{3,}(?::|%3A)[A-Za-z0-9_-]{20,}|(?<=/bot)\d+(?::|%3A)[^/\s\"']+")
+"""What looks like a bot token, whether it is ours or not."""
+
+
+class Redactor:
+    """Blots out the token and the other secrets of these settings, and whatever looks like a token."""
+
+    def __init__(self, settings: Settings) -> None:
+        given = (settings.telegram_bot_token, settings.webhook_secret, settings.smtp_password)
+        secrets = {each.get_secret_value() for each in given if each} | {SIMULATOR_TOKEN}
+        forms = {form for secret in secrets for form in (secret, quote(secret, safe=""))}
+        longest_first = sorted((form for form in forms if len(form) >= LONG_ENOUGH), key=len, reverse=True)
+        self._known = re.compile("|".join(map(re.escape, longest_first)))
+
+    def __call__(self, text: str) -> str:
+        """Give the text without secrets."""
+        return TOKEN.sub(BLOT, self._known.sub(BLOT, text))
+
+
+class WebhookSecret(str):
+    """A secret that python-telegram-bot compares in constant time.
+
+    Its webhook handler compares with `!=`, which ends at the first difference; Python asks the subclass first.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        """Compare all of it, whatever differs."""
+        return isinstance(other, str) and hmac.compare_digest(self.encode(), other.encode())
+
+    def __ne__(self, other: object) -> bool:
+        """Compare all of it, whatever differs."""
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __repr__(self) -> str:
+        """Tell nothing."""
+        return BLOT

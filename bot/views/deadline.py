@@ -1,0 +1,79 @@
+"""The call's calendar: date, time zone, days left and state, and the deadline as a file for one's own calendar."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Alarm, Calendar, Event
+
+from bot.deep_links import link
+from bot.scene import Scene
+from bot.views.menu import back_to_menu, deadline, form_button, source
+from bot.views.message import Message, bold, paragraphs, plain
+from knowledge.calendar import standing
+from knowledge.wording import long_date
+
+LAST_MINUTE = datetime.time(23, 59)
+ALARM = datetime.timedelta(days=-14)
+
+
+def deadline_screen(scene: Scene) -> Message:
+    """The state of the call with its dates, and where they stand."""
+    _ = scene.say
+    text = paragraphs(
+        bold(_("Deadline of the call")), plain(deadline(scene)), dates(scene), source(scene, "apply.deadline")
+    )
+    return Message(text, ((form_button(scene),), back_to_menu(scene)))
+
+
+def dates(scene: Scene) -> str:
+    """The first day where there is one, the last minute, and what the programme does not state."""
+    _ = scene.say
+    call, figures = scene.known.knowledge.programme.call, scene.words.figures
+    before = standing(call, scene.today).state == "before"
+    opens = (
+        _("First day: {date}", date=long_date(call.opens, scene.language)) if before and call.opens else ""
+    )
+    last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
+    note = _("The programme states the day and the month but no year; the year is this assistant's reading.")
+    return "\n".join(plain(line) for line in (opens, last, note) if line)
+
+
+def caption(scene: Scene) -> str:
+    """What is said with the calendar file; empty where there is no date to keep any more."""
+    _ = scene.say
+    if standing(scene.known.knowledge.programme.call, scene.today).state == "closed":
+        return ""
+    return _("Open this file to add the deadline to your calendar. It reminds you two weeks before.")
+
+
+def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
+    """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
+    _ = scene.say
+    programme = scene.known.knowledge.programme
+    zone = ZoneInfo(programme.call.timezone)
+    title = _("Deadline of the IUC call")
+    figures = scene.words.figures
+    event = Event.new(
+        uid=f"deadline-{programme.call.deadline.isoformat()}@{programme.contact.website}",
+        stamp=written,
+        start=datetime.datetime.combine(programme.call.deadline, LAST_MINUTE, zone),
+        summary=title,
+        description=_("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
+        + (f"\n{link(scene.username, 'deadline')}" if scene.username else ""),
+        url=programme.contact.application_url,
+    )
+    event.add_component(alarm(title))
+    calendar = Calendar.new(
+        prodid="-//IUC assistant//deadline//EN", method="PUBLISH", uid=event.uid, subcomponents=[event]
+    )
+    year = programme.call.deadline.year
+    calendar.add_missing_timezones(datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1))
+    return bytes(calendar.to_ical())
+
+
+def alarm(text: str) -> Alarm:
+    """A reminder on the screen, two weeks before."""
+    reminder = Alarm.new(description=text)
+    reminder.add("action", "DISPLAY")
+    reminder.add("trigger", ALARM)
+    return reminder

@@ -1,0 +1,71 @@
+"""The coordination unit's audit: who saw, claimed, changed, answered, exported what and when.
+
+Entries name leads by reference and questions by number and hold codes, never an applicant's data, so that
+they may stay when a lead is erased. Nothing changes or deletes them.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from storage.clock import stamp
+from storage.conversations import Write
+from storage.database import Connection, Database
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody of the coordination unit; an operator on the command line has no id."""
+
+    id: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """Something that was done: `detail` holds codes such as a state."""
+
+    subject: str
+    actor_id: int | None
+    actor: str
+    action: str
+    detail: str
+    done_at: str
+
+
+COLUMNS = "subject, actor_id, actor, action, detail, done_at"
+
+
+class Audit:
+    """What was done with leads and questions."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, subject: str, limit: int = 50) -> list[AuditEntry]:
+        """List what was done with one lead or question, the latest `limit` entries, oldest first."""
+        sql = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
+        return await self._database.run(
+            lambda db: [AuditEntry(*row) for row in db.execute(sql, (subject, limit)).fetchall()][::-1]
+        )
+
+    async def latest(self, limit: int = 100) -> list[AuditEntry]:
+        """List what was done last, newest first."""
+        sql = f"SELECT {COLUMNS} FROM audit ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
+        return await self._database.run(
+            lambda db: [AuditEntry(*row) for row in db.execute(sql, (limit,)).fetchall()]
+        )
+
+
+def record(subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = "") -> Write:
+    """Note that `actor` did `action` (seen, claimed, exported …) with a lead, a question or a list of them."""
+    return lambda db: enter(db, subject, actor, action, now, detail)
+
+
+def enter(
+    db: Connection, subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = ""
+) -> None:
+    """Do what `record` says, inside the caller's transaction."""
+    db.execute(
+        f"INSERT INTO audit ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - constant
+        (subject, actor.id, actor.name, action, detail, stamp(now)),
+    )

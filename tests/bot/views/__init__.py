@@ -1,0 +1,1 @@
+"""Screens and mails, drawn from scenes."""

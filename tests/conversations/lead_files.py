@@ -1,0 +1,76 @@
+"""Leads in the store as sending a pre-application leaves them, and a library whose unit has the simulator's group."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from bot.application import Running
+from bot.library import Library
+from bot.scene import Scene
+from bot.settings import SIMULATOR_GROUP
+from bot.views.lead_mail import lead_deliveries
+from knowledge.models import LANGUAGES
+from storage.conversations import Write
+from storage.leads import Lead, submit
+from storage.outbox import Delivery
+from tests.conftest import CACHE
+
+ANSWERS: Mapping[str, Any] = {
+    "kind": "city",
+    "place": {"name": "Zaragoza"},
+    "country": "ES",
+    "population": 686986,
+    "topics": ["mobility", "housing"],
+    "challenge": "El casco <b>antiguo</b> pierde vecinos & comercio.",
+    "offer": "Veinte años de rehabilitación.",
+    "partners": ["BR"],
+    "stakeholders": "committed",
+    "programmes": ["urbact"],
+    "strategy": "drafting",
+    "staff": "unsure",
+    "name": "Somebody",
+    "post": "Officer",
+    "organisation": "City council",
+    "email": "somebody@town.example.eu",
+}
+OFFICER_ES, OFFICER_EN, COORDINATOR_EN = 1001, 1002, 1004
+
+
+def library_with_group() -> Library:
+    """What the bot knows, the unit being in the simulator's group."""
+    return Library(None, CACHE, SIMULATOR_GROUP)
+
+
+async def send_lead(
+    running: Running,
+    draft: int = 1,
+    person: int = OFFICER_ES,
+    language: str = "es",
+    told: bool = True,
+    **changed: Any,
+) -> None:
+    """Store a lead and its deliveries as sending a pre-application does."""
+    services = running.services
+    known = services.library.known
+    scenes = {each: Scene(each, known, datetime.date(2026, 11, 22)) for each in LANGUAGES}
+    answers = {**ANSWERS, **changed}
+    data = {
+        "answers": answers,
+        "population": answers["population"],
+        "verdict": "eligible",
+        "rule": "city_over",
+        "call_open": True,
+        "content_version": known.knowledge.version,
+    }
+    contacts = known.knowledge.contacts.contacts
+
+    def deliveries(lead: Lead) -> list[Delivery]:
+        return lead_deliveries(scenes, lead, contacts) if told else []
+
+    await store(running, submit(draft, person, language, data, services.now(), deliveries))
+    running.worker.wake()
+
+
+async def store(running: Running, write: Write) -> None:
+    """Write something behind the bot's back."""
+    await running.services.threads._database.run(write)

@@ -1,0 +1,141 @@
+"""The coordination unit's work on leads in its Telegram group: claim, states, notes, lists, what waits too long."""
+
+import asyncio
+import datetime
+from dataclasses import replace
+
+import pytest
+
+from bot.follow_up import bring_up
+from bot.library import Library
+from storage.clock import stamp
+from tests.conftest import Start
+from tests.conversations.lead_files import OFFICER_ES, library_with_group, send_lead, store
+from tests.person import Sim
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return library_with_group()
+
+
+async def test_a_lead_is_one_screen_in_the_group_and_is_claimed_by_one_of_two(sim: Sim, start: Start) -> None:
+    one, other = sim.coordinator("coordinator_en"), sim.coordinator("coordinator_es")
+    async with start() as running:
+        await sim.person("officer_es").says("/start")
+        await send_lead(running)
+        lead = await one.waits_for("[IUC-2026-0001] Zaragoza, Spain")
+        await other.waits_for("[IUC-2026-0001]")
+        assert "🇪🇸" in lead.text
+        assert "686,986" in lead.text
+        assert "●●● Yes, they are committed" in lead.text
+        assert "●○○ Not sure yet" in lead.text
+        assert "El casco <b>antiguo</b> pierde vecinos & comercio." in lead.text
+        assert len(lead.text) < 1500
+        await asyncio.gather(one.presses("I take it"), other.presses("I take it"))
+        file = await running.services.lead_work.file("IUC-2026-0001")
+        assert file
+        assert file.lead.owner in ("Coordination unit", "Unidad de coordinación")
+        winner, loser = (one, other) if file.lead.owner == "Coordination unit" else (other, one)
+        assert winner.toast == "It is yours."
+        assert loser.toast == f"It belongs to {file.lead.owner}."
+        entries = await running.services.audit.of("IUC-2026-0001")
+        assert [(entry.action, entry.actor) for entry in entries] == [("claimed", file.lead.owner)]
+
+
+async def test_only_the_owner_moves_a_lead_and_a_colleague_can_take_it_over(sim: Sim, start: Start) -> None:
+    one, other = sim.coordinator("coordinator_en"), sim.coordinator("coordinator_es")
+    async with start() as running:
+        await sim.person("officer_es").says("/start")
+        await send_lead(running)
+        await one.presses("I take it")
+        await other.presses("Accept")
+        assert other.toast == "It belongs to Coordination unit. Take it over first."
+        await other.presses("Take it over")
+        await other.presses("Contacted")
+        await other.presses("Accept")
+        screen = await other.waits_for("✅ accepted · Unidad de coordinación")
+        assert "I take it" not in " ".join(screen.buttons)
+        await one.says("/note 1 Called them; they are <happy>.")
+        await one.presses("History")
+        history = await one.waits_for("History")
+        for step in ("claimed it", "took it over", "→ contacted", "→ accepted", "took a note"):
+            assert step in history.text
+        assert "they are <happy>" in history.text
+
+
+async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, start: Start) -> None:
+    desk = sim.coordinator()
+    async with start() as running:
+        await sim.person("officer_es").says("/start")
+        for number in range(1, 11):
+            await send_lead(running, number, OFFICER_ES + number, told=False)
+        await send_lead(running, 11, 2000, country="PL", place={"name": "Gdańsk"}, topics=["circular"])
+        await desk.waits_for("[IUC-2026-0011]")
+        await desk.says("/leads")
+        page = await desk.waits_for("Leads · all · 11")
+        assert len([label for label in page.buttons if "IUC-" in label]) == 8
+        await desk.presses("Older ▶")
+        assert len([label for label in desk.screen.buttons if "IUC-" in label]) == 3
+        await desk.says("/leads poland new")
+        page = await desk.waits_for("Leads · new, Poland · 1")
+        assert [label for label in page.buttons if "IUC-" in label] == [
+            "🆕 [IUC-2026-0011] Gdańsk, Poland 🇵🇱"
+        ]
+        await desk.presses("Country")
+        await desk.presses("Any")
+        await desk.presses("Topic")
+        await desk.presses("Circular economy")
+        await desk.waits_for("Leads · new, Circular economy · 1")
+        await desk.says("/leads xyzzy")
+        await desk.waits_for("xyzzy")
+        await desk.says("/lead 11")
+        await desk.waits_for("[IUC-2026-0011] Gdańsk")
+        await desk.presses("I take it")
+        await desk.says("/leads mine")
+        await desk.waits_for("Leads · mine · 1")
+        await desk.says("/unclaimed")
+        await desk.waits_for("Leads · new · 10")
+        seen = await running.services.audit.of("IUC-2026-0011")
+        assert [entry.action for entry in seen] == ["seen", "claimed"]
+
+
+async def test_an_unclaimed_lead_is_brought_up_after_two_working_days_once(sim: Sim, start: Start) -> None:
+    desk = sim.coordinator()
+    async with start() as running:
+        await sim.person("officer_es").says("/start")
+        await send_lead(running)
+        now = running.services.now()
+        assert await bring_up(running.services, now + datetime.timedelta(hours=20)) == 0
+        earlier = stamp(now - datetime.timedelta(days=5))
+        await store(running, lambda db: db.execute("UPDATE leads SET created_at = ?", (earlier,)))
+        assert await bring_up(running.services, now) == 1
+        assert await bring_up(running.services, now) == 0
+        running.worker.wake()
+        await desk.waits_for("Nobody has claimed this yet")
+        await desk.presses("I take it")
+        await desk.waits_for("🙋 claimed")
+        assert await bring_up(running.services, now + datetime.timedelta(days=30)) == 0
+
+
+async def test_a_spanish_contact_works_in_spanish(sim: Sim, start: Start, library: Library) -> None:
+    known = library.known
+    contacts = known.knowledge.contacts
+    spanish = contacts.contacts[0].model_copy(update={"language": "es"})
+    library.known = replace(
+        known,
+        knowledge=replace(known.knowledge, contacts=contacts.model_copy(update={"contacts": (spanish,)})),
+    )
+    desk = sim.coordinator()
+    try:
+        async with start() as running:
+            await sim.person("officer_es").says("/start")
+            await send_lead(running)
+            lead = await desk.waits_for("[IUC-2026-0001] Zaragoza, España")
+            assert "686.986" in lead.text
+            await desk.presses("Me encargo yo")
+            assert desk.toast == "Se encarga usted."
+            mail = await sim.waits_for_mail("IUC-2026-0001")
+            assert "Habitantes" in mail["text"]
+    finally:
+        library.known = known

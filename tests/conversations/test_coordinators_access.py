@@ -1,0 +1,104 @@
+"""Who gets in, what is noted, and what is left when somebody's data is erased."""
+
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.library import Library
+from bot.settings import SIMULATOR_GROUP, WrongSettingError, read_settings
+from knowledge.load import CONTENT
+from tests.conftest import Start
+from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store
+from tests.person import Sim
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return library_with_group()
+
+
+@pytest.mark.parametrize(
+    "command", ["/leads", "/lead 1", "/unclaimed", "/unanswered", "/note 1 x", "/reload"]
+)
+async def test_nobody_else_gets_in_and_refusals_are_logged_without_content(
+    sim: Sim, start: Start, command: str
+) -> None:
+    async with start() as running:
+        await send_lead(running)
+        with capture_logs() as logs:
+            screen = await sim.person("officer_en").says(f"{command} secret")
+        assert "What I can do" in screen.text
+        assert "IUC-2026" not in screen.text
+        refusals = [log for log in logs if log["event"] == "coordinator's command refused"]
+        assert [log["user_id"] for log in refusals] == [OFFICER_EN]
+        assert "secret" not in str(refusals)
+
+
+async def test_a_made_up_button_and_a_coordinator_who_is_not_listed_are_refused(
+    sim: Sim, start: Start
+) -> None:
+    officer, desk = sim.person("officer_en"), sim.coordinator()
+    async with start() as running:
+        screen = await officer.says("/start")
+        await send_lead(running)
+        await officer.press_data("w|IUC-2026-0001|open", screen.message["message_id"], forged=True)
+        assert "only for the coordination unit" in officer.toast
+    async with start(coordinators=f"{COORDINATOR_EN}"):
+        await desk.says("/unclaimed")
+        await desk.waits_for("Leads · new · 1")
+        listed = await sim.person("coordinator_en").says("/lead 1")
+        assert "[IUC-2026-0001]" in listed.text
+        with capture_logs() as logs:
+            await sim.coordinator("coordinator_es").says("/unclaimed")
+        assert [log for log in logs if log["event"] == "coordinator's command refused"]
+
+
+async def test_content_is_read_again_and_broken_content_is_listed(
+    sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library, tmp_path: Path
+) -> None:
+    desk = sim.coordinator()
+    async with start():
+        await desk.says("/reload")
+        await desk.waits_for("The content was read again: 44 answers")
+        folder = copytree(CONTENT, tmp_path / "content")
+        text = (folder / "contacts.yaml").read_text("utf-8")
+        (folder / "contacts.yaml").write_text(text.replace("language: en", "language: '<b>'"), "utf-8")
+        monkeypatch.setattr(library, "_content", folder)
+        known = library.known
+        await desk.says("/reload")
+        screen = await desk.waits_for("what was in service stays")
+        assert "contacts.yaml:" in screen.text
+        assert library.known is known
+
+
+async def test_the_unit_finds_its_commands_in_its_group_and_others_do_not(sim: Sim, start: Start) -> None:
+    async with start():
+        calls = [call["parameters"] for call in await sim.calls("setMyCommands")]
+    scoped = [call for call in calls if "unclaimed" in str(call)]
+    assert scoped
+    assert all(str(SIMULATOR_GROUP) in str(call) for call in scoped)
+
+
+async def test_what_an_erased_lead_held_is_nowhere_left(sim: Sim, start: Start) -> None:
+    desk = sim.coordinator()
+    async with start() as running:
+        await sim.person("officer_es").says("/start")
+        await send_lead(running)
+        await desk.waits_for("[IUC-2026-0001]")
+        await desk.says("/note 1 Somebody is on leave.")
+        erase = "UPDATE leads SET data = '{}' WHERE reference = 'IUC-2026-0001'"
+        await store(running, lambda db: db.execute(erase))
+        await desk.says("/lead 1")
+        await desk.waits_for("There is no lead IUC-2026-0001, or it was erased.")
+        entries = await running.services.audit.of("IUC-2026-0001")
+        assert [entry.action for entry in entries] == ["note"]
+        assert "leave" not in str(entries)
+
+
+def test_coordinators_are_a_list_of_user_ids() -> None:
+    assert read_settings({"COORDINATORS": "7, 8,"}).coordinators == {7, 8}
+    assert read_settings({"COORDINATORS": ""}).coordinators == frozenset()
+    with pytest.raises(WrongSettingError, match="COORDINATORS"):
+        read_settings({"COORDINATORS": "@somebody"})

@@ -1,0 +1,121 @@
+"""What somebody types never becomes SQL: statements are written down in the code, values are parameters."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+READ_FROM_THE_SCHEMA = ("tables_of_chats(db)",)
+VERBS = {"execute", "executemany", "executescript", "query"}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Code:
+    """The syntax trees of the packages that speak to the database."""
+
+    def __init__(self) -> None:
+        paths = [path for folder in ("storage", "bot") for path in (ROOT / folder).rglob("*.py")]
+        self.trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+    def statements(self) -> Iterator[tuple[Path, ast.expr]]:
+        """The first argument of every call that runs SQL."""
+        for path, tree in self.trees.items():
+            for node in ast.walk(tree):
+                called = node.func if isinstance(node, ast.Call) and node.args else None
+                if isinstance(node, ast.Call) and isinstance(called, ast.Attribute) and called.attr in VERBS:
+                    yield path, node.args[0]
+
+    def is_written_down(self, path: Path, node: ast.expr) -> bool:
+        """Tell whether an expression is made of nothing but literals of ours."""
+        match node:
+            case ast.Constant():
+                return True
+            case ast.JoinedStr(values=parts):
+                return all(self.is_written_down(path, part) for part in parts)
+            case ast.FormattedValue(value=value):
+                return self.is_written_down(path, value)
+            case ast.BinOp(left=left, op=ast.Add(), right=right) | ast.IfExp(body=left, orelse=right):
+                return self.is_written_down(path, left) and self.is_written_down(path, right)
+            case ast.Tuple(elts=parts) | ast.List(elts=parts):
+                return all(self.is_written_down(path, part) for part in parts)
+            case ast.Call():
+                return ast.unparse(node).startswith(READ_FROM_THE_SCHEMA)
+            case ast.Name(id=name):
+                return self._name_is(path, name)
+        return False
+
+    def _name_is(self, path: Path, name: str) -> bool:
+        """A name is, if all that is ever assigned to it in its module, or handed over under it, is."""
+        given = [*self._assigned(path, name), *self._handed_over(path, name)]
+        return bool(given) and all(
+            self.is_written_down(where, value) for where, value in given if ast.unparse(value) != name
+        )
+
+    def _assigned(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        for node in ast.walk(self.trees[path]):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                assert isinstance(node, ast.Assign)
+                yield path, node.value
+            if isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
+                yield path, node.iter
+
+    def _handed_over(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        functions = [node for node in ast.walk(self.trees[path]) if isinstance(node, Function)]
+        for function in functions:
+            names = [argument.arg for argument in function.args.args]
+            if name in names and is_literal(function.args.args[names.index(name)].annotation):
+                yield path, ast.Constant(name)  # the type checker holds it
+            elif name in names:
+                place = names.index(name) - (names[0] in ("self", "cls"))
+                yield from self._arguments(path, function.name, place, name)
+
+    def _arguments(self, home: Path, function: str, place: int, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        for path, tree in self.trees.items():
+            if path != home and not imports(tree, home, function):
+                continue
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) in (function, f"self.{function}"):
+                    named = [each.value for each in node.keywords if each.arg == name]
+                    yield from ((path, value) for value in (*node.args[place : place + 1], *named))
+
+
+def names_in(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def is_literal(annotation: ast.expr | None) -> bool:
+    return annotation is not None and ast.unparse(annotation).startswith("Literal[")
+
+
+def imports(tree: ast.Module, home: Path, name: str) -> bool:
+    """Tell whether a module imports a name from another."""
+    module = ".".join(home.relative_to(ROOT).with_suffix("").parts)
+    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == module)
+    return any(alias.name == name for node in found for alias in node.names)
+
+
+def test_every_statement_is_made_of_literals() -> None:
+    code = Code()
+    statements = list(code.statements())
+    assert len(statements) > 40
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for path, node in statements
+        if not code.is_written_down(path, node)
+    ]
+    assert not wrong
+
+
+def test_a_statement_with_a_value_in_it_would_be_found() -> None:
+    code = Code()
+    (path,) = (path for path in code.trees if path.name == "leads.py" and path.parent.name == "storage")
+    for source in (
+        'f"SELECT {typed}"',
+        '"SELECT " + typed',
+        '"SELECT %s" % typed',
+        '"SELECT {}".format(typed)',
+    ):
+        expression = ast.parse(source, mode="eval").body
+        assert not code.is_written_down(path, expression), source
