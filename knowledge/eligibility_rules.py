@@ -22,12 +22,16 @@ class _Shape(Shape):
 
 
 class Kind(_Shape):
-    """A kind of body as the user chooses it; `covers` names the finer kinds that are read from sentences."""
+    """A kind of body as the user chooses it, with other words for it.
+
+    `covers` names the finer kinds that are read from sentences.
+    """
 
     id: str
     label: Text
     button: ButtonText
     covers: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Condition(_Shape):

@@ -81,12 +81,12 @@ class Extractor:
         return list(found), list(found.values())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def _hash(name: str) -> int:
     return number_of(name)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_000)
 def _pieces(word: str) -> Hashes:
     return np.array([number_of("g:" + piece) for piece in grams(word)], np.uint32)
 

@@ -132,7 +132,8 @@ class Form:
             return tuple(country_option(code) for code in self.programme.partner_countries)
         if source == "kinds":
             return tuple(
-                Option(id=kind.id, label=kind.button, also=kind.covers) for kind in self.rulebook.rules.kinds
+                Option(id=kind.id, label=kind.button, also=(*kind.covers, *kind.also))
+                for kind in self.rulebook.rules.kinds
             )
         return ()
 

@@ -1,6 +1,6 @@
 """What the search is measured against: plain rapidfuzz over stored phrasings, and BM25 with stemming.
 
-Each peer gets the very lines that the search learns from, and names the best entry with a score.
+Each peer gets the lines of the answers that the search learns from, and names the best entry with a score.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,8 +21,9 @@ _LINES = 50  # nearest lines that are looked through for three different entries
 
 def peers(entries: Sequence[Entry]) -> dict[str, Peer]:
     """Index the answers' phrasings with every peer."""
-    owners = [entry.id for entry in entries for _ in entry.lines()]
-    lines = [line for entry in entries for line in entry.lines()]
+    answers = [entry for entry in entries if entry.kind == "answer"]
+    owners = [entry.id for entry in answers for _ in entry.lines()]
+    lines = [line for entry in answers for line in entry.lines()]
     texts = [text for text, _ in lines]
     return {
         "rapidfuzz WRatio": _rapidfuzz(fuzz.WRatio, texts, owners),

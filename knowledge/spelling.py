@@ -27,7 +27,7 @@ class Repair:
             self._by_sound.setdefault(sound(word), word)
             for edge in _edges(word):
                 self._by_edge.setdefault(edge, []).append(word)
-        self.nearest = lru_cache(maxsize=5_000)(self._nearest)
+        self.nearest = lru_cache(maxsize=2_000)(self._nearest)
 
     def _nearest(self, word: str) -> str | None:
         if not word.isalpha():

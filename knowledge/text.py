@@ -48,7 +48,7 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=8_000)
 def stem(word: str, language: Language) -> str:
     """Reduce a normalised word to its stem.
 
@@ -74,7 +74,7 @@ def grams(word: str, lengths: Sequence[int] = (3, 4)) -> list[str]:
     return [edged[at : at + size] for size in lengths for at in range(len(edged) - size + 1)]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=500)
 def sound(word: str) -> str:
     """Spell a word as it sounds in Spanish, so that aver/haber, emos/hemos, valla/vaya meet.
 
