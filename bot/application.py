@@ -227,7 +227,6 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
 
     ShutOutError if Telegram does not let the bot go on.
     """
-    os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's new way to tell pauses; the old one warns
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

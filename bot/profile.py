@@ -17,7 +17,7 @@ from telegram import (
     BotCommandScopeDefault,
     MenuButtonCommands,
 )
-from telegram.error import BadRequest, Forbidden, RetryAfter
+from telegram.error import RetryAfter, TelegramError
 
 from bot.limits import in_background
 from knowledge.models import Language
@@ -60,8 +60,11 @@ async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> Non
     """Do one step; a refusal is logged, since the bot serves without it."""
     try:
         await step(*arguments)
-    except (BadRequest, Forbidden) as error:
-        log.warning("not set", step=step.__name__, error=str(error))
+    except RetryAfter:
+        raise
+    except TelegramError as error:
+        # InvalidToken among them: so the library names a server that does not know the method.
+        log.warning("not set", step=step.__name__, error=type(error).__name__)
 
 
 def everywhere() -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:

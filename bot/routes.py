@@ -53,7 +53,7 @@ from bot.handlers import (
     start,
     statistics,
 )
-from bot.handlers.access import UnitsGroup, guarded, signed
+from bot.handlers.access import UnitsGroup, signed
 from bot.handlers.coordinators import content, leads, lists, threads, unanswered
 from storage.audit import Actor
 
@@ -94,9 +94,9 @@ def routes(services: Services) -> list[Route]:
         work("lead", lists.lead),
         work("note", leads.note),
         work("unanswered", unanswered.listing),
+        work("stats", statistics.show),
+        work("export", export.send),
         work("reload", content.reload_content),
-        command("stats", guarded(statistics.show)),
-        command("export", guarded(export.send)),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(Gap, unanswered.pressed),

@@ -56,7 +56,8 @@ _WE = re.compile(
     r"|en nombre de)\b"
 )
 _SPEAKS_FOR = re.compile(
-    r"\b(?:somos|superamos|pasamos de|rondamos|no llegamos a|soy (?:de|del|el|la|alcalde\w*|concejal\w*|tecnic[oa])|tenemos|sumamos"
+    r"\b(?:somos|superamos|pasamos de|rondamos|no llegamos a"
+    r"|soy (?:de|del|el|la|alcalde\w*|concejal\w*|tecnic[oa])|tenemos|sumamos"
     r"|represent[oa]|representamos|escrib\w+ "
     r"(?:de|desde)|we are|we re|we have|i represent|i m from|i am from|i m the|i am the|on behalf"
     r"|our (?:city|town) (?:is|has)|"

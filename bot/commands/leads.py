@@ -46,6 +46,7 @@ def show(reference: str, language: Language, as_json: bool) -> None:
     from bot.views.leads import facts, heading, rest
 
     lead = one(reference)
+    noted(lead.reference, "seen")
     if as_json:
         click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
         return
@@ -68,6 +69,7 @@ def export(file: Path, state: str | None, language: Language) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from None
+    noted("leads", "exported", str(len(found)))
     click.echo(f"{len(found)} pre-application(s) in {file}. It holds personal data: keep it safe.")
 
 
@@ -82,9 +84,20 @@ def resend(reference: str) -> None:
     lead, now = one(reference), datetime.now(UTC)
     deliveries = again(lead, f"{now:%Y%m%dT%H%M%S}")
     with_database(lambda database: asyncio.gather(*(Outbox(database).add(each, now) for each in deliveries)))
+    noted(lead.reference, "resent")
     for delivery in deliveries:
         click.echo(f"Queued by {delivery.channel} to {delivery.recipient}.")
     click.echo("The running bot sends it within half a minute; python -m bot outbox tells what became of it.")
+
+
+def noted(subject: str, action: str, detail: str = "") -> None:
+    """Enter into the audit what an operator did."""
+    from datetime import UTC, datetime
+
+    from storage.audit import Actor, record
+
+    write = record(subject, Actor(None, "operator"), action, datetime.now(UTC), detail)
+    with_database(lambda database: database.run(write))
 
 
 def every(state: str | None, country: str | None) -> "tuple[Lead, ...]":

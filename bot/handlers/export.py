@@ -5,18 +5,19 @@ from telegram.constants import ChatAction
 
 from bot.context import Turn
 from bot.documents import DocumentError, make
-from bot.handlers.statistics import spoken
+from bot.handlers.access import desk
 from bot.views import export as view
 from bot.views.message import Message
+from storage.audit import Actor, record
 
 log = structlog.get_logger("export")
 
 
-async def send(turn: Turn) -> None:
+async def send(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
-    await turn.save()
-    scene = spoken(turn)
+    scene = desk(turn)
     leads = await turn.services.lead_list.all()
+    await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:
         await turn.send(Message(scene.say("There are no pre-applications yet.")))
         return

@@ -8,10 +8,10 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Turn
 from bot.documents import DocumentError, make
-from bot.handlers.access import own_contact
-from bot.scene import Scene
+from bot.handlers.access import desk
 from bot.views import statistics as view
 from bot.views.message import Message, paragraphs
+from storage.audit import Actor, record
 
 log = structlog.get_logger("statistics")
 
@@ -19,11 +19,11 @@ WEEKS, MOST_WEEKS = 12, 104
 """How many weeks are shown unless a number stands after the command, and how many at most."""
 
 
-async def show(turn: Turn) -> None:
+async def show(turn: Turn, who: Actor) -> None:
     """Send the chart of the last weeks: /stats, or /stats 4 for other than twelve."""
-    await turn.save()
+    await turn.save(None, record("statistics", who, "seen", turn.now))
     zone = ZoneInfo(turn.known.knowledge.programme.call.timezone)
-    today, scene = turn.now.astimezone(zone).date(), spoken(turn)
+    today, scene = turn.now.astimezone(zone).date(), desk(turn)
     figures = await turn.services.statistics.since(first_day(today, wanted_weeks(turn.text)), zone)
     said = view.caption(scene, figures, today)
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
@@ -47,9 +47,3 @@ def wanted_weeks(text: str) -> int:
 def first_day(today: datetime.date, weeks: int) -> datetime.date:
     """The Monday with which so many weeks begin, the present one being the last."""
     return today - datetime.timedelta(days=today.weekday(), weeks=weeks - 1)
-
-
-def spoken(turn: Turn) -> Scene:
-    """The scene in the language of the contact whose chat this is, else in the person's."""
-    contact = own_contact(turn)
-    return turn.scene.within(contact.language) if contact else turn.scene

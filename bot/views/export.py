@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
-from bot.views.leads import verdict_label
+from bot.views.leads import state_label, verdict_label
 from bot.views.preapplication import answer_lines
 from storage.clock import moment
 from storage.leads import Lead
@@ -32,7 +32,7 @@ def table(scene: Scene, leads: Sequence[Lead]) -> dict[str, Any]:
 
 def row(scene: Scene, lead: Lead, asked: Sequence[str]) -> list[Any]:
     """One lead."""
-    head = [lead.reference, lead.state, sent_at(scene, lead), lead.language]
+    head = [lead.reference, state_label(scene, lead.state), sent_at(scene, lead), lead.language]
     if "answers" not in lead.data:
         return [*head, None, None, *(None for _question in asked)]
     told = {question.id: text for question, text in answer_lines(scene, lead.data["answers"])}

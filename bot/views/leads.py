@@ -18,6 +18,7 @@ from bot.views.preapplication import answer_lines
 from knowledge.eligibility import placeholders
 from knowledge.models import Language, Question
 from knowledge.questionnaire import candidate
+from knowledge.readiness import strongest
 from knowledge.wording import LOCALES, country, flag, number
 from storage.clock import moment
 from storage.lead_work import NEXT, LeadFile, Note
@@ -134,13 +135,6 @@ def readiness(
         for question, text in lines.values()
         if question.key and (level := strongest(question, answers.get(question.id)))
     ]
-
-
-def strongest(question: Question, value: Any) -> str | None:
-    """The best level among the options chosen."""
-    chosen = value if isinstance(value, list) else [value]
-    levels = [option.level for option in question.options if option.id in chosen and option.level]
-    return min(levels, key=("strong", "fair", "weak").index) if levels else None
 
 
 def rest(scene: Scene, lead: Lead) -> list[Fact]:

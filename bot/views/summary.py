@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.scene import Scene
-from bot.views.leads import LEVELS, strongest
+from bot.views.leads import LEVELS
 from bot.views.message import plain
 from bot.views.moments import day
 from bot.views.preapplication import answer_lines
 from bot.views.sent import candidate_name
 from knowledge.models import Question
+from knowledge.readiness import strongest
 from knowledge.wording import country
 from storage.leads import Lead
 from storage.outbox import Delivery

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.load import CONTENT, fingerprint
-from knowledge.teaching import code_version
+from knowledge.load import CONTENT
 from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
@@ -85,18 +84,10 @@ async def test_content_that_was_changed_is_in_service_after_sighup_and_broken_co
         assert ADDRESS in (await officer.says("/contact")).text
         programme.write_text(changed, encoding="utf-8")
         (tmp_path / "contacts.yaml").rename(contacts)
-        known_under(fingerprint(content), cache)
         bot.process.send_signal(signal.SIGHUP)
         await bot.says("content in service")
         assert "changed@example.org" in (await officer.says("/contact")).text
         assert await bot.stops() == 0
-
-
-def known_under(version: str, cache: Path) -> None:
-    """Spare the bot half a minute of learning: the phrasings are the same as in the content that is shipped."""
-    shipped = cache / f"search-{fingerprint(CONTENT)}-{code_version()}.bin"
-    if shipped.exists():
-        shutil.copyfile(shipped, cache / f"search-{version}-{code_version()}.bin")
 
 
 async def test_another_bot_of_the_same_token_ends_this_one_with_its_reason(tmp_path: Path, sim: Sim) -> None:

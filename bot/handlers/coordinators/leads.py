@@ -13,6 +13,7 @@ from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.conversations import Write
 from storage.lead_work import NEXT, LeadFile, add_note, claim, move, release, take_over
+from storage.leads import mark_opened
 
 NOTE_LONGEST = 1000
 
@@ -51,7 +52,9 @@ async def history(turn: Turn, _who: Actor, file: LeadFile) -> None:
 
 async def claimed(turn: Turn, who: Actor, file: LeadFile) -> None:
     """Make it theirs; of two who tap at the same time, one is told that the other was faster."""
-    await changed(turn, who, file, claim(file.lead.reference, who, turn.now))
+    reference = file.lead.reference
+    opened = mark_opened(reference, who.name, turn.now)
+    await changed(turn, who, file, claim(reference, who, turn.now), opened)
 
 
 async def taken(turn: Turn, who: Actor, file: LeadFile) -> None:
@@ -59,9 +62,9 @@ async def taken(turn: Turn, who: Actor, file: LeadFile) -> None:
     await changed(turn, who, file, take_over(file.lead.reference, who, turn.now))
 
 
-async def changed(turn: Turn, who: Actor, file: LeadFile, write: Write) -> None:
+async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
     """Store a change of owner, show the lead as it stands then, and say whose it is."""
-    await turn.save(None, write)
+    await turn.save(None, *writes)
     now = await turn.services.lead_work.file(file.lead.reference) or file
     _ = desk(turn).say
     yours = now.lead.owner_id == who.id

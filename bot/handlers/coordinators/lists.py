@@ -14,6 +14,7 @@ from bot.views.message import Message, plain
 from knowledge.words import fold, words
 from storage.audit import Actor, record
 from storage.lead_work import STATES
+from storage.leads import mark_opened
 
 REFERENCE = re.compile(r"(?:IUC-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
 
@@ -69,7 +70,8 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
     if file is None:
         await turn.send(Message(plain(gone(desk(turn), reference))), edit=False)
         return
-    await turn.save(None, record(reference, who, "seen", turn.now))
+    opened = mark_opened(reference, who.name, turn.now)
+    await turn.save(None, record(reference, who, "seen", turn.now), opened)
     await turn.send(lead_message(desk(turn), file), edit=False)
 
 
