@@ -9,6 +9,7 @@ from telegram.ext.filters import MessageFilter
 from bot.context import Services, Turn
 from bot.handlers.start import help_command
 from bot.scene import Scene
+from bot.views.groups import greeting
 from knowledge.models import ContactPerson
 from storage.audit import Actor
 
@@ -96,6 +97,8 @@ async def refuse(turn: Turn) -> None:
         await turn.pop_up(turn.scene.say("This is only for the coordination unit."), alert=True)
     elif turn.chat.chat_id > 0:
         await help_command(turn)
+    elif own_contact(turn):  # in other groups the command may be another bot's
+        await turn.send(greeting(desk(turn)))
 
 
 async def say_who(turn: Turn) -> None:
