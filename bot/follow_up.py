@@ -16,6 +16,7 @@ from bot.views import coordinators, talking
 from bot.views.leads import payload
 from knowledge.models import ContactPerson
 from knowledge.routing import Matter, recipients
+from storage.clock import moment
 from storage.leads import Lead
 from storage.outbox import Delivery, Entry
 from storage.threads import Outcome, Threads
@@ -85,7 +86,7 @@ async def bring_up(services: Services, now: datetime.datetime) -> int:
 
 def times_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
     """How many times a lead should have been brought up by now."""
-    sent = datetime.datetime.fromisoformat(lead.created_at)
+    sent = moment(lead.created_at)
     due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
     return sum(due)
 
