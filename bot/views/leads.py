@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
@@ -17,7 +16,7 @@ from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, p
 from bot.views.preapplication import answer_lines
 from knowledge.eligibility import placeholders
 from knowledge.models import Language, Question
-from knowledge.questionnaire import candidate
+from knowledge.questionnaire import candidate, candidate_name
 from knowledge.readiness import strongest
 from knowledge.wording import LOCALES, country, flag, number
 from storage.clock import moment
@@ -60,10 +59,9 @@ def summary(scene: Scene, lead: Lead) -> Summary:
 def heading(scene: Scene, lead: Lead) -> str:
     """Name the lead in one line: reference, candidate, country."""
     answers = lead.data["answers"]
-    place = (answers.get("place") or {}).get("name") or answers.get("group_name") or "?"
     code = answers.get("country")
     where = f", {country(code, scene.language)}" if code else ""
-    return f"[{lead.reference}] {place}{where}"
+    return f"[{lead.reference}] {candidate_name(answers)}{where}"
 
 
 def with_flag(scene: Scene, lead: Lead) -> str:
@@ -198,7 +196,7 @@ def state_line(scene: Scene, lead: Lead) -> str:
 
 def when(scene: Scene, stamped: str) -> str:
     """A stored moment as people of the unit write it, in the call's time zone."""
-    zone = ZoneInfo(scene.known.knowledge.programme.call.timezone)
+    zone = scene.known.knowledge.programme.call.zone
     local: datetime.datetime = moment(stamped).astimezone(zone)
     return str(format_datetime(local, "d MMM, HH:mm", locale=LOCALES[scene.language]))
 

@@ -7,8 +7,8 @@ from bot.views.leads import LEVELS
 from bot.views.message import plain
 from bot.views.moments import day
 from bot.views.preapplication import answer_lines
-from bot.views.sent import candidate_name
 from knowledge.models import Question
+from knowledge.questionnaire import candidate_name
 from knowledge.readiness import strongest
 from knowledge.wording import country
 from storage.leads import Lead
