@@ -18,8 +18,6 @@ from rapidfuzz.process import extract
 from knowledge.city_index import index_version
 from knowledge.words import fold
 
-ATTRIBUTION = "GeoNames (CC BY 4.0)"
-
 
 @dataclass(frozen=True)
 class City:

@@ -23,7 +23,7 @@ from storage.clock import moment
 from storage.lead_work import NEXT, LeadFile, Note
 from storage.leads import Lead
 
-LEVELS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
+DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
 STATE_MARKS = {
     "new": "🆕",
     "claimed": "🙋",
@@ -129,7 +129,7 @@ def readiness(
 ) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
     return [
-        (question.short.within(scene.language), f"{LEVELS[level]} {text}")
+        (question.short.within(scene.language), f"{DOTS[level]} {text}")
         for question, text in lines.values()
         if question.key and (level := strongest(question, answers.get(question.id)))
     ]
