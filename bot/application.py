@@ -91,7 +91,12 @@ async def serving(
         by_the_clock = asyncio.create_task(jobs.run(running.services))
         try:
             await listen(running, settings)
-            tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
+            tasks = {
+                "delivery": delivery,
+                "reminders": by_the_clock,
+                "digest": digest,
+                "follow-up": following,
+            }
             async with answering(watched(running, tasks)):
                 yield running
         finally:

@@ -1,7 +1,6 @@
 """The call's calendar: date, time zone, days left and state, and the deadline as a file for one's own calendar."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
 
@@ -50,7 +49,7 @@ def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
     """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
     _ = scene.say
     programme = scene.known.knowledge.programme
-    zone = ZoneInfo(programme.call.timezone)
+    zone = programme.call.zone
     title = _("Deadline of the IUC call")
     figures = scene.words.figures
     event = Event.new(

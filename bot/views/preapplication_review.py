@@ -12,7 +12,7 @@ IN_REVIEW = (160, 100, 60)
 """Characters of an answer shown in the review: as many of these as let the whole fit into one message."""
 
 KEY_LONGEST = 80
-LEVELS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
+LIGHTS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
 
 
 def review(scene: Scene, draft: Draft, said_before: str = "") -> Message:
@@ -70,7 +70,7 @@ def standing(scene: Scene, draft: Draft) -> str:
     keys = readiness(questionnaire, draft.answers)
     lines = []
     for key in keys:
-        lines.append(f"{LEVELS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)}")
+        lines.append(f"{LIGHTS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)}")
         lines += [advised(scene, key.advice)] if key.advice else []
     lines += [advised(scene, text) for text in left_out(questionnaire, draft.answers)]
     if all(key.level == "strong" for key in keys):

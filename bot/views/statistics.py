@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 from babel.numbers import format_percent
@@ -114,7 +113,7 @@ def share(scene: Scene, part: int, total: int) -> str:
 
 def local(scene: Scene, moment: datetime.datetime) -> datetime.date:
     """The day of a moment in the call's time zone."""
-    return moment.astimezone(ZoneInfo(scene.known.knowledge.programme.call.timezone)).date()
+    return moment.astimezone(scene.known.knowledge.programme.call.zone).date()
 
 
 def outcomes(scene: Scene, figures: Figures) -> Groups:

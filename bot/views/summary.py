@@ -3,12 +3,12 @@
 from typing import Any
 
 from bot.scene import Scene
-from bot.views.leads import LEVELS
+from bot.views.leads import DOTS
 from bot.views.message import plain
 from bot.views.moments import day
 from bot.views.preapplication import answer_lines
-from bot.views.sent import candidate_name
 from knowledge.models import Question
+from knowledge.questionnaire import candidate_name
 from knowledge.readiness import strongest
 from knowledge.wording import country
 from storage.leads import Lead
@@ -46,7 +46,7 @@ def row(scene: Scene, question: Question, text: str) -> Row:
 def key_row(scene: Scene, question: Question, text: str, answers: dict[str, Any]) -> Row:
     """A key with how strong the candidature is on it."""
     level = strongest(question, answers.get(question.id))
-    return [question.short.within(scene.language), f"{LEVELS[level]} {text}" if level else text]
+    return [question.short.within(scene.language), f"{DOTS[level]} {text}" if level else text]
 
 
 def footer(scene: Scene, lead: Lead) -> list[str]:
