@@ -117,7 +117,7 @@ def test_button_labels_fit_on_a_button() -> None:
     [
         ("es", 54_898, None, "54.898"),
         ("en", 54_898, None, "54,898"),
-        ("es", 9_800, None, "9800"),
+        ("es", 9_800, None, "9.800"),
         ("en", 100_000, "over", "more than 100,000"),
         ("es", 100_000, "under", "menos de 100.000"),
     ],
