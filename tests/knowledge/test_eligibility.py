@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.eligibility import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility_rules import Rules
+from knowledge.models import Language
 from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -123,7 +124,7 @@ def test_button_labels_fit_on_a_button() -> None:
     ],
 )
 def test_inhabitants_are_written_as_the_language_does(
-    language: str, population: int, bound: Any, said: str
+    language: Language, population: int, bound: Any, said: str
 ) -> None:
     candidate = Candidate(population=population, bound=bound, country="CO")
     assert placeholders(candidate, language)["population"] == said
