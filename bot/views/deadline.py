@@ -33,7 +33,9 @@ def dates(scene: Scene) -> str:
         _("First day: {date}", date=long_date(call.opens, scene.language)) if before and call.opens else ""
     )
     last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
-    note = _("The programme states the day and the month but no year; the year is this assistant's reading.")
+    note = _(
+        "The programme states the day and the month but no year; this assistant takes the next such date."
+    )
     return "\n".join(plain(line) for line in (opens, last, note) if line)
 
 

@@ -23,7 +23,7 @@ def summary(scene: Scene, lead: Lead) -> dict[str, Any]:
     answers = lead.data["answers"]
     lines = answer_lines(scene, answers)
     sections = [
-        (_("Candidature"), [row(scene, *line) for line in lines if not (line[0].key or line[0].personal)]),
+        (_("Candidate"), [row(scene, *line) for line in lines if not (line[0].key or line[0].personal)]),
         (_("The programme's keys"), [key_row(scene, *line, answers) for line in lines if line[0].key]),
         (_("Contact"), [row(scene, *line) for line in lines if line[0].personal]),
     ]

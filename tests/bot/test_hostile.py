@@ -103,7 +103,7 @@ async def replies_sensibly(person: Person) -> None:
     """Once all before it was dealt with, the bot answers as if nothing had been."""
     person.timeout = 15
     await person.says("/privacy", expects_reply=False)
-    await person.waits_for("What does this bot do with my data?")
+    await person.waits_for("What does this assistant do with my data?")
 
 
 def nothing_failed(logs: list[Any], caplog: pytest.LogCaptureFixture, allowed: tuple[str, ...] = ()) -> None:
