@@ -43,10 +43,10 @@ def run() -> None:
 
     async def serve_somewhere() -> None:
         if not settings.simulated:
-            await serve(settings, settings.telegram_api_url)
+            await serve(settings)
             return
         async with simulator(settings) as address:
-            await serve(settings, address, f"Simulator: open the chat page at {address}/")
+            await serve(settings, address)
 
     try:
         asyncio.run(serve_somewhere())
