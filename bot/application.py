@@ -90,17 +90,19 @@ async def serving(
         digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
-        by_the_clock = asyncio.create_task(jobs.run(running.services))
+        background = [following, digest]
         try:
             await listen(running, settings)
+            by_the_clock = asyncio.create_task(jobs.run(running.services))
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
                 introduce(running.application.bot, desks(running.services))
             )
+            background += [by_the_clock, running.introduction]
             tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
             async with answering(watched(running, tasks)):
                 yield running
         finally:
-            for task in filter(None, (by_the_clock, digest, following, running.introduction)):
+            for task in background:
                 task.cancel()
             await shut_down(running, delivery)
     finally:
@@ -242,6 +244,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     async with serving(settings, api_url, library, stop) as running:
         say_where(settings, api_url, running.taken_up)
         gc.freeze()  # what was loaded stays: the collector need not look through it again and again
+        gc.enable()
         await stop.wait()
         log.info("stopping")
     log.info("stopped")
