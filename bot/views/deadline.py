@@ -1,8 +1,7 @@
 """The call's calendar: date, time zone, days left and state, and the deadline as a file for one's own calendar."""
 
 import datetime
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING
 
 from bot.deep_links import link
 from bot.scene import Scene
@@ -10,6 +9,9 @@ from bot.views.menu import back_to_menu, deadline, form_button, source
 from bot.views.message import Message, bold, paragraphs, plain
 from knowledge.calendar import standing
 from knowledge.wording import long_date
+
+if TYPE_CHECKING:
+    from icalendar import Alarm  # where it is used it is imported late: 60 ms that no start should wait for
 
 LAST_MINUTE = datetime.time(23, 59)
 ALARM = datetime.timedelta(days=-14)
@@ -49,6 +51,8 @@ def caption(scene: Scene) -> str:
 
 def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
     """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
+    from icalendar import Calendar, Event
+
     _ = scene.say
     programme = scene.known.knowledge.programme
     zone = programme.call.zone
@@ -72,8 +76,10 @@ def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def alarm(text: str) -> Alarm:
+def alarm(text: str) -> "Alarm":
     """A reminder on the screen, two weeks before."""
+    from icalendar import Alarm
+
     reminder = Alarm.new(description=text)
     reminder.add("action", "DISPLAY")
     reminder.add("trigger", ALARM)
