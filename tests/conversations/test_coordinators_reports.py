@@ -1,5 +1,7 @@
 """What the coordination unit can look up about its own work, and what it is told that did not reach it."""
 
+import asyncio
+
 import pytest
 
 from bot.follow_up import own_up
@@ -46,12 +48,14 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
             smtp_host="127.0.0.1", smtp_port=server.port, smtp_security="none", mail_from="bot@iuc.example.eu"
         ) as running,
     ):
+        server.answers["RCPT"] = "550 No such user"
         await sim.person("officer_es").says("/start")
         await send_lead(running)
         await desk.waits_for("[IUC-2026-0001] Zaragoza")
         outbox = running.services.outbox
-        while not (failed := await outbox.listing("failed")):
-            await desk.look()
+        async with asyncio.timeout(10):
+            while not (failed := await outbox.listing("failed")):
+                await asyncio.sleep(0.05)
         assert await own_up(running.services, running.services.now()) == 1
         assert await own_up(running.services, running.services.now()) == 0
         running.worker.wake()

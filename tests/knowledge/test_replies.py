@@ -81,6 +81,12 @@ def test_what_is_no_option_is_refused_with_a_reason(typed: str, reason: str) -> 
     assert reply.reason == reason
 
 
+def test_a_small_word_of_a_sentence_is_not_taken_for_a_countrys_code() -> None:
+    india = [option("IN", "India", "India")]
+    assert isinstance(parse_choice("we are in contact", india), Rejected)
+    assert parse_choice("in", india) == Accepted("IN")
+
+
 @pytest.mark.parametrize("typed", ["sí", "Sí, acepto", "de acuerdo", "I agree", "yes", "OK"])
 def test_consent_is_read(typed: str) -> None:
     assert parse_consent(typed) == Accepted(True)
