@@ -55,7 +55,7 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         outbox = running.services.outbox
         async with asyncio.timeout(10):
             while not (failed := await outbox.listing("failed")):
-                await asyncio.sleep(0.05)
+                await desk.look()
         assert await own_up(running.services, running.services.now()) == 1
         assert await own_up(running.services, running.services.now()) == 0
         running.worker.wake()
