@@ -97,6 +97,7 @@ def routes(services: Services) -> list[Route]:
         work("unanswered", unanswered.listing),
         work("stats", statistics.show),
         work("export", export.send),
+        work("audit", lists.audit),
         work("reload", content.reload_content),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),

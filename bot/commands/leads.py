@@ -14,6 +14,8 @@ from knowledge.questionnaire import candidate_name
 
 if TYPE_CHECKING:
     from bot.scene import Scene
+    from storage.audit import AuditEntry
+    from storage.database import Database
     from storage.leads import Lead
     from storage.outbox import Delivery
 
@@ -89,6 +91,32 @@ def resend(reference: str) -> None:
     for delivery in deliveries:
         click.echo(f"Queued by {delivery.channel} to {delivery.recipient}.")
     click.echo("The running bot sends it within half a minute; python -m bot outbox tells what became of it.")
+
+
+@leads.command()
+@click.argument("reference", required=False)
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="how many, newest first")
+@as_json
+def audit(reference: str | None, most: int, as_json: bool) -> None:
+    """Who saw, claimed, changed, exported what and when: with all, or with REFERENCE, erased or not."""
+    from storage.audit import Audit
+
+    async def entries(database: "Database") -> "list[AuditEntry]":
+        kept = Audit(database)
+        return (await kept.of(reference.upper(), most))[::-1] if reference else await kept.latest(most)
+
+    rows = [
+        {
+            "when (UTC)": entry.done_at[:19].replace("T", " "),
+            "who": entry.actor,
+            "user": entry.actor_id,
+            "about": entry.subject,
+            "did": entry.action,
+            "detail": entry.detail,
+        }
+        for entry in with_database(entries)
+    ]
+    say_rows(rows, as_json, "Nothing yet.")
 
 
 def noted(subject: str, action: str, detail: str = "") -> None:
@@ -169,7 +197,9 @@ def scenes() -> "Callable[[Language], Scene]":
 
     from bot.library import Library
     from bot.scene import Scene
+    from bot.settings import SIMULATOR_GROUP
 
     chosen = settings()
-    known = Library(chosen.content_dir, chosen.cache).known
+    group = SIMULATOR_GROUP if chosen.simulated else None
+    known = Library(chosen.content_dir, chosen.cache, group).known
     return lambda language: Scene(language, known, chosen.today or date.today())

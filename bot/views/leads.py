@@ -152,7 +152,7 @@ def lead_message(scene: Scene, file: LeadFile) -> Message:
     lead, told = file.lead, summary(scene, file.lead)
     top = paragraphs(
         f"{bold(with_flag(scene, lead))}\n{state_line(scene, lead)}",
-        "\n".join(line(fact, 160) for fact in told.facts),
+        "\n".join(line(fact, 240) for fact in told.facts),
     )
     below = "\n".join(line(fact, 200) for fact in told.rest)
     below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""

@@ -231,7 +231,10 @@ def shares(scene: Scene, figures: Figures) -> list[dict[str, Any]]:
 
 
 def funnel(scene: Scene, figures: Figures) -> list[dict[str, Any]]:
-    """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out."""
+    """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out.
+
+    So are asides of a few: who went that way is a person.
+    """
     last = furthest(scene, figures)
     if len(last) < FEW:
         return []
@@ -246,7 +249,7 @@ def funnel(scene: Scene, figures: Figures) -> list[dict[str, Any]]:
             "aside": step in aside,
         }
         for step, label in steps(scene).items()
-        if came[step] or step == SENT
+        if came[step] >= (FEW if step in aside else 1) or step == SENT
     ]
 
 

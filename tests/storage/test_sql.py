@@ -60,15 +60,6 @@ class Code:
                 yield path, node.value
             if isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
                 yield path, node.iter
-            if isinstance(node, ast.ImportFrom) and node.module:
-                yield from self._imported(node, name)
-
-    def _imported(self, node: ast.ImportFrom, name: str) -> Iterator[tuple[Path, ast.expr]]:
-        """What another module of ours assigns to a name that this one takes from it."""
-        home = (ROOT / str(node.module).replace(".", "/")).with_suffix(".py")
-        for alias in node.names:
-            if home in self.trees and (alias.asname or alias.name) == name:
-                yield from self._assigned(home, alias.name)
 
     def _imported(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
         for node in ast.walk(self.trees[path]):
