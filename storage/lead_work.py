@@ -205,7 +205,9 @@ def change(
     }
 
     def write(db: Connection) -> None:
-        sql = f"UPDATE leads SET updated_at = :now, {assignments} WHERE reference = :reference AND {condition}"  # noqa: S608
+        sql = (
+            f"UPDATE leads SET updated_at = :now, {assignments} WHERE reference = :reference AND {condition}"  # noqa: S608
+        )
         if db.execute(sql, given).rowcount == 1:
             enter(db, reference, actor, action, now, detail)
 
