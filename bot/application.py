@@ -239,10 +239,11 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while it learns, half a minute, it ends at once when told to
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
     # On a terminal the signal means that the terminal was closed.
     loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     api_url = await simulated() if simulated else settings.telegram_api_url
