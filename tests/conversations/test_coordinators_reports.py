@@ -53,9 +53,9 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         await send_lead(running)
         await desk.waits_for("[IUC-2026-0001] Zaragoza")
         outbox = running.services.outbox
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while not (failed := await outbox.listing("failed")):
-                await desk.look()
+                await desk.look()  # the mail waits for its PDF
         assert await own_up(running.services, running.services.now()) == 1
         assert await own_up(running.services, running.services.now()) == 0
         running.worker.wake()
