@@ -98,7 +98,12 @@ async def serving(
                 introduce(running.application.bot, desks(running.services))
             )
             background += [by_the_clock, running.introduction]
-            tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
+            tasks = {
+                "delivery": delivery,
+                "reminders": by_the_clock,
+                "digest": digest,
+                "follow-up": following,
+            }
             async with answering(watched(running, tasks)):
                 yield running
         finally:

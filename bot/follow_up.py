@@ -1,5 +1,6 @@
-"""What follows later from what was sent: authors are told what became of their messages, and leads that nobody
-claims are brought up again. Both look at what is stored and queue each occasion once, so nothing repeats.
+"""What follows later from what was sent: authors are told what became of their messages, the unit is told what
+did not reach it, and leads that nobody claims are brought up again. All look at what is stored and queue each
+occasion once, so nothing repeats.
 """
 
 import asyncio
@@ -14,8 +15,11 @@ from bot.context import Services
 from bot.scene import Scene
 from bot.views import coordinators, talking
 from bot.views.leads import payload
+from bot.views.message import plain
 from knowledge.models import ContactPerson
-from knowledge.routing import Matter, recipients
+from knowledge.routing import takers
+from storage.clock import moment
+from storage.database import StorageError
 from storage.leads import Lead
 from storage.outbox import Delivery, Entry
 from storage.threads import Outcome, Threads
@@ -29,6 +33,12 @@ CLAIMED_WITHIN = 2
 """Working days after which an unclaimed lead is brought up, again and again."""
 
 OFTEN_ENOUGH = 10
+
+TO_THE_UNIT = ("lead:", "question:", "digest:")
+"""How the keys begin of what goes to the coordination unit."""
+
+FAILURES = 200
+"""The latest failures that are looked at."""
 
 
 class Reporter:
@@ -67,14 +77,15 @@ async def watch(services: Services, reporter: Reporter) -> None:
         try:
             await reporter.report()
             await bring_up(services, services.now())
-        except sqlite3.Error as error:
+            await own_up(services, services.now())
+        except (StorageError, sqlite3.Error) as error:
             log.warning("follow-up failed, trying again", error=type(error).__name__)
         await asyncio.sleep(EVERY)
 
 
 async def bring_up(services: Services, now: datetime.datetime) -> int:
     """Queue a word about each lead that waits unclaimed for two working days, four, and so on; say how many."""
-    zone = ZoneInfo(services.library.known.knowledge.programme.call.timezone)
+    zone = services.library.known.knowledge.programme.call.zone
     count = 0
     for lead in await services.lead_work.waiting(working_days_before(now, CLAIMED_WITHIN, zone)):
         time = times_due(lead, now, zone)
@@ -85,16 +96,14 @@ async def bring_up(services: Services, now: datetime.datetime) -> int:
 
 def times_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
     """How many times a lead should have been brought up by now."""
-    sent = datetime.datetime.fromisoformat(lead.created_at)
+    sent = moment(lead.created_at)
     due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
     return sum(due)
 
 
 def reminders(services: Services, lead: Lead, time: int) -> list[Delivery]:
     """The word about a lead to everybody who takes it: in their chat, by mail where there is none."""
-    answers = lead.data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(services.library.known.knowledge.contacts, matter)
+    contacts = takers(services.library.known.knowledge.contacts, lead.data["answers"])
     return [reminder(services, lead, time, contact) for contact in contacts]
 
 
@@ -108,6 +117,37 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
         return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
     body = coordinators.waiting_mail(scene, lead, f"lead:{lead.reference}:{contact.id}:mail")
     return Delivery(key, "mail", str(contact.email), body, lead.reference)
+
+
+async def own_up(services: Services, now: datetime.datetime) -> int:
+    """Queue a word about everything meant for the unit that was given up; say how many."""
+    count = 0
+    for entry in await services.outbox.listing("failed", FAILURES):
+        if entry.delivery.key.startswith(TO_THE_UNIT):
+            for delivery in warnings_of(services, entry):
+                count += await services.outbox.add(delivery, now)
+    return count
+
+
+def warnings_of(services: Services, entry: Entry) -> list[Delivery]:
+    """The word about a failure to each contact: in their chat, else by mail, but never the way that failed."""
+    known = services.library.known
+    found = []
+    for contact in known.knowledge.contacts.contacts:
+        scene = Scene(contact.language, known, services.today(known))
+        said, key = coordinators.undelivered(scene, entry), f"failed:{entry.id}:{entry.attempts}:{contact.id}"
+        about, lost = entry.delivery.subject_reference, entry.delivery.recipient
+        if contact.chat and str(contact.chat) != lost:
+            text = {"text": "⚠️ " + plain(said)}
+            found.append(Delivery(key, "chat", str(contact.chat), text, about))
+        elif contact.email and contact.email != lost:
+            letter = {
+                "subject": scene.say("[IUC] Not delivered"),
+                "text": said,
+                "language": contact.language,
+            }
+            found.append(Delivery(key, "mail", contact.email, letter, about))
+    return found
 
 
 def working_days_before(now: datetime.datetime, days: int, zone: ZoneInfo) -> datetime.datetime:

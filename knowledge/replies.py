@@ -174,7 +174,8 @@ def nearest(wanted: str, names: Sequence[str]) -> str | None:
     """Find the name that was probably meant: one that shares its words, of those the most alike as a whole."""
     if len(wanted) < 3:
         return None
-    alike = process.extract(wanted, names, scorer=fuzz.token_set_ratio, score_cutoff=86, limit=None)
+    long = [name for name in names if len(name) > 2]  # "in" is a word of English before it is India's code
+    alike = process.extract(wanted, long, scorer=fuzz.token_set_ratio, score_cutoff=86, limit=None)
     return max((name for name, _, _ in alike), key=lambda name: fuzz.ratio(wanted, name), default=None)
 
 

@@ -1,6 +1,7 @@
 """Fills the programme's figures, dates and lists into texts, in the form that each language writes them."""
 
 import datetime
+import re
 import string
 from collections.abc import Mapping
 
@@ -12,10 +13,12 @@ from babel.numbers import format_decimal
 from knowledge.models import Language, Programme, Text
 
 LOCALES: Mapping[Language, Locale] = {"es": Locale("es", "ES"), "en": Locale("en", "GB")}
+BEGINS_WITH_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
+"""Words before which «y» becomes «e»: Italia, Irlanda, higiene; not hielo."""
 
 
 def number(value: int, language: Language) -> str:
-    """Write a whole number with its thousands grouped: 100.000 or 100,000; 9.500 too, as forms do."""
+    """Write a whole number with its thousands grouped: 100.000 or 100,000, and 9.500 too: one rule for every size."""
     return str(format_decimal(value, format="#,##0", locale=LOCALES[language]))
 
 
@@ -35,8 +38,12 @@ def flag(code: str) -> str:
 
 
 def listing(items: list[str], language: Language) -> str:
-    """Join words as a sentence does: «a, b y c», "a, b and c"."""
-    return format_list(items, locale=LOCALES[language]) if items else ""
+    """Join words as a sentence does: «a, b y c», «a e Italia», "a, b and c"."""
+    said = format_list(items, locale=LOCALES[language]) if items else ""
+    if language == "es" and len(items) > 1 and BEGINS_WITH_I.match(items[-1]):
+        last = items[-1]
+        return f"{said.removesuffix(f' y {last}')} e {last}"
+    return said
 
 
 def placeholders(text: str) -> frozenset[str]:

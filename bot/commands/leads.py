@@ -10,9 +10,12 @@ import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
 from knowledge.models import LANGUAGES, Language
+from knowledge.questionnaire import candidate_name
 
 if TYPE_CHECKING:
     from bot.scene import Scene
+    from storage.audit import AuditEntry
+    from storage.database import Database
     from storage.leads import Lead
     from storage.outbox import Delivery
 
@@ -24,7 +27,7 @@ lang = click.option(
 
 @click.group()
 def leads() -> None:
-    """The pre-applications that were sent. Works while the bot runs."""
+    """See, export and send again the pre-applications that were sent. Works while the bot runs."""
 
 
 @leads.command("list")
@@ -90,6 +93,32 @@ def resend(reference: str) -> None:
     click.echo("The running bot sends it within half a minute; python -m bot outbox tells what became of it.")
 
 
+@leads.command()
+@click.argument("reference", required=False)
+@click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="how many, newest first")
+@as_json
+def audit(reference: str | None, most: int, as_json: bool) -> None:
+    """Who saw, claimed, changed, exported what and when: with all, or with REFERENCE, erased or not."""
+    from storage.audit import Audit
+
+    async def entries(database: "Database") -> "list[AuditEntry]":
+        kept = Audit(database)
+        return (await kept.of(reference.upper(), most))[::-1] if reference else await kept.latest(most)
+
+    rows = [
+        {
+            "when (UTC)": entry.done_at[:19].replace("T", " "),
+            "who": entry.actor,
+            "user": entry.actor_id,
+            "about": entry.subject,
+            "did": entry.action,
+            "detail": entry.detail,
+        }
+        for entry in with_database(entries)
+    ]
+    say_rows(rows, as_json, "Nothing yet.")
+
+
 def noted(subject: str, action: str, detail: str = "") -> None:
     """Enter into the audit what an operator did."""
     from datetime import UTC, datetime
@@ -125,7 +154,7 @@ def overview(lead: "Lead") -> Row:
         "reference": lead.reference,
         "sent (UTC)": lead.created_at[:16].replace("T", " "),
         "state": lead.state,
-        "candidate": (answers.get("place") or {}).get("name") or answers.get("group_name"),
+        "candidate": candidate_name(answers) if answers else None,
         "country": answers.get("country"),
         "inhabitants": lead.data.get("population"),
         "verdict": lead.data.get("verdict"),
@@ -154,11 +183,10 @@ def again(lead: "Lead", occasion: str) -> "list[Delivery]":
     from dataclasses import replace
 
     from bot.views.lead_mail import lead_deliveries
-    from knowledge.routing import Matter, recipients
+    from knowledge.routing import takers
 
-    scene, answers = scenes(), lead.data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(scene("en").known.knowledge.contacts, matter)
+    scene = scenes()
+    contacts = takers(scene("en").known.knowledge.contacts, lead.data["answers"])
     deliveries = lead_deliveries({language: scene(language) for language in LANGUAGES}, lead, contacts)
     return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
 
@@ -169,7 +197,9 @@ def scenes() -> "Callable[[Language], Scene]":
 
     from bot.library import Library
     from bot.scene import Scene
+    from bot.settings import SIMULATOR_GROUP
 
     chosen = settings()
-    known = Library(chosen.content_dir, chosen.cache).known
+    group = SIMULATOR_GROUP if chosen.simulated else None
+    known = Library(chosen.content_dir, chosen.cache, group).known
     return lambda language: Scene(language, known, chosen.today or date.today())

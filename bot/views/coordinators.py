@@ -21,8 +21,10 @@ from bot.views.message import (
 )
 from knowledge.wording import country, flag
 from storage.audit import AuditEntry
+from storage.clock import stamp
 from storage.lead_work import Filter, LeadFile, Page
 from storage.leads import Lead
+from storage.outbox import Entry
 from storage.questions import StoredQuestion
 
 PER_PAGE = 8
@@ -171,10 +173,36 @@ def action_label(scene: Scene, entry: AuditEntry) -> str:
         "exported": _("exported it"),
         "answered": _("answered it"),
         "aside": _("set it aside"),
+        "reloaded": _("read it again"),
+        "resent": _("sent it to the unit again"),
     }
     if entry.action == "state":
         return "→ " + state_label(scene, entry.detail)
     return labels.get(entry.action, entry.action)
+
+
+def audit(scene: Scene, entries: Sequence[AuditEntry]) -> Message:
+    """What was done last, newest first: with which lead, question or list, by whom and when."""
+    _ = scene.say
+    done = [
+        f"{when(scene, e.done_at)} · {e.actor} · {subject_label(scene, e.subject)}: {action_label(scene, e)}"
+        for e in entries
+    ]
+    return Message(
+        paragraphs(bold(_("History")), bullets([shortened(each, 120) for each in done]) or _("Nothing yet."))
+    )
+
+
+def subject_label(scene: Scene, subject: str) -> str:
+    """What an entry of the audit is about, in words: a lead's reference says it already."""
+    _ = scene.say
+    kind, _sep, number = subject.partition(":")
+    labels = {
+        "leads": _("all pre-applications"),
+        "statistics": _("the figures"),
+        "content": _("the content"),
+    }
+    return f"Q-{number}" if kind == "question" else labels.get(subject, subject)
 
 
 def waiting(scene: Scene, lead: Lead) -> Message:
@@ -266,16 +294,34 @@ def set_aside(scene: Scene, numbers: Sequence[int]) -> Message:
     return Message(plain(scene.say("Set aside: {questions}", questions=listed)))
 
 
+# What could not be delivered
+
+
+def undelivered(scene: Scene, entry: Entry) -> str:
+    """Say what did not reach the unit, why, and how an operator tries again."""
+    _ = scene.say
+    kind, _sep, rest = entry.delivery.key.partition(":")
+    about = rest.partition(":")[0]
+    title = {"lead": f"[{about}]", "question": f"[Q-{about}]"}.get(kind, _("The weekly figures"))
+    said = _("This could not be delivered to {recipient}.", recipient=entry.delivery.recipient)
+    again = _("Once that is mended, an operator can try again: {command}", command=retry_command(entry))
+    return "\n\n".join([f"{title} {said}", entry.error or "?", again])
+
+
+def retry_command(entry: Entry) -> str:
+    """What an operator types."""
+    return f"python -m bot outbox retry {entry.id}"
+
+
 # Content
 
 
 def reloaded(scene: Scene, answers: int, now: datetime) -> Message:
     """The content was read again."""
     _ = scene.say
-    moment = f"{now:%H:%M:%S} UTC"
-    return Message(
-        "✅ " + _("The content was read again: {count} answers, at {moment}.", count=answers, moment=moment)
-    )
+    moment = when(scene, stamp(now))
+    said = _("The content was read again: {count} answers, at {moment}.", count=answers, moment=moment)
+    return Message(f"✅ {plain(said)}")
 
 
 def broken(scene: Scene, mistakes: Sequence[str]) -> Message:

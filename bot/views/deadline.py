@@ -2,7 +2,6 @@
 
 import datetime
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from bot.deep_links import link
 from bot.scene import Scene
@@ -36,7 +35,9 @@ def dates(scene: Scene) -> str:
         _("First day: {date}", date=long_date(call.opens, scene.language)) if before and call.opens else ""
     )
     last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
-    note = _("The programme states the day and the month but no year; the year is this assistant's reading.")
+    note = _(
+        "The programme states the day and the month but no year; this assistant takes the next such date."
+    )
     return "\n".join(plain(line) for line in (opens, last, note) if line)
 
 
@@ -54,7 +55,7 @@ def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
 
     _ = scene.say
     programme = scene.known.knowledge.programme
-    zone = ZoneInfo(programme.call.timezone)
+    zone = programme.call.zone
     title = _("Deadline of the IUC call")
     figures = scene.words.figures
     event = Event.new(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.scene import Scene
 from bot.views.coordinators import question_message
-from bot.views.leads import LEVELS, Fact, Summary, heading, lead_message, payload, summary, with_flag
+from bot.views.leads import DOTS, Fact, Summary, heading, lead_message, payload, summary, with_flag
 from bot.views.message import shortened
 from knowledge.models import ContactPerson, Language
 from storage.lead_work import LeadFile
@@ -17,7 +17,7 @@ from storage.leads import Lead
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
-COLOURS = {LEVELS["strong"]: "#1a7f37", LEVELS["fair"]: "#9a6700", LEVELS["weak"]: "#b42318"}
+COLOURS = {DOTS["strong"]: "#1a7f37", DOTS["fair"]: "#9a6700", DOTS["weak"]: "#b42318"}
 CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
 
 
@@ -103,8 +103,8 @@ def text(scene: Scene, told: Summary) -> str:
     )
 
 
-def html(scene: Scene, lead: Lead, told: Summary) -> str:
-    """The HTML part: a table to decide on, the free text below it, a button to reply."""
+def html(scene: Scene, lead: Lead, told: Summary, news: str = "") -> str:
+    """The HTML part: any `news` (HTML), a table to decide on, the free text below it, a button to reply."""
     _ = scene.say
     email = lead.data["answers"].get("email")
     kind = _("Pre-application to the IUC programme")
@@ -117,7 +117,7 @@ def html(scene: Scene, lead: Lead, told: Summary) -> str:
         f'<div style="font-size:13px;opacity:.85">{escape(name.strip("["))} · '
         f"{escape(kind)}</div>"
         f'<div style="font-size:22px;font-weight:bold;margin-top:2px">{escape(place)}</div></div>'
-        '<div style="padding:16px 24px 24px">'
+        f'<div style="padding:16px 24px 24px">{news}'
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
         f"{''.join(row(fact) for fact in told.facts)}</table>"
         f"{''.join(section(fact) for fact in told.rest)}"

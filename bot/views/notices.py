@@ -5,8 +5,8 @@ from html import escape
 from typing import Any
 
 from bot.scene import Scene
-from bot.views.lead_mail import mail
-from bot.views.leads import heading
+from bot.views.lead_mail import html, mail
+from bot.views.leads import heading, summary
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication import answer_lines
 from bot.views.sent import reason_text
@@ -62,7 +62,7 @@ def changed_mail(scene: Scene, lead: Lead, title: str, changed: Sequence[Change]
         **whole,
         "subject": f"{whole['subject']} · {word}",
         "text": f"{title}\n\n{lines}\n\n{whole['text']}",
-        "html": f"<p>{escape(title)}</p><ul>{cells}</ul>{whole['html']}",
+        "html": html(scene, lead, summary(scene, lead), f"<p><b>{escape(title)}</b></p><ul>{cells}</ul>"),
     }
 
 
@@ -106,8 +106,8 @@ def plain_notice(
 ) -> list[Delivery]:
     """A notice of a few lines, by mail and chat."""
     text = "\n\n".join(lines)
-    html = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    letter = {"subject": f"{name} · {word}", "text": text, "html": html, "language": contact.language}
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    letter = {"subject": f"{name} · {word}", "text": text, "html": body, "language": contact.language}
     return notice(contact, lead, occasion, letter, paragraphs(bold(name), *map(plain, lines)))
 
 

@@ -24,7 +24,7 @@ from knowledge.replies import (
     parse_url,
     skips,
 )
-from knowledge.wording import number
+from knowledge.wording import listing, number
 
 COUNTRIES = read_countries()
 
@@ -79,6 +79,17 @@ def test_what_is_no_option_is_refused_with_a_reason(typed: str, reason: str) -> 
     reply = parse_choice(typed, STRATEGY)
     assert isinstance(reply, Rejected)
     assert reply.reason == reason
+
+
+def test_a_spanish_list_ends_in_e_before_an_i() -> None:
+    assert listing(["Polonia", "Italia"], "es") == "Polonia e Italia"
+    assert listing(["agua", "vivienda", "hielo"], "es") == "agua, vivienda y hielo"
+
+
+def test_a_small_word_of_a_sentence_is_not_taken_for_a_countrys_code() -> None:
+    india = [option("IN", "India", "India")]
+    assert isinstance(parse_choice("we are in contact", india), Rejected)
+    assert parse_choice("in", india) == Accepted("IN")
 
 
 @pytest.mark.parametrize("typed", ["sí", "Sí, acepto", "de acuerdo", "I agree", "yes", "OK"])

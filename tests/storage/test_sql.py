@@ -47,7 +47,7 @@ class Code:
 
     def _name_is(self, path: Path, name: str) -> bool:
         """A name is, if all that is ever assigned to it in its module, or handed over under it, is."""
-        given = [*self._assigned(path, name), *self._handed_over(path, name)]
+        given = [*self._assigned(path, name), *self._imported(path, name), *self._handed_over(path, name)]
         return bool(given) and all(
             self.is_written_down(where, value) for where, value in given if ast.unparse(value) != name
         )
@@ -60,6 +60,15 @@ class Code:
                 yield path, node.value
             if isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
                 yield path, node.iter
+
+    def _imported(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        for node in ast.walk(self.trees[path]):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+                named = [alias.name for alias in node.names if (alias.asname or alias.name) == name]
+                yield from (
+                    given for each in named if home in self.trees for given in self._assigned(home, each)
+                )
 
     def _handed_over(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
         functions = [node for node in ast.walk(self.trees[path]) if isinstance(node, Function)]

@@ -1,4 +1,4 @@
-"""/leads with its filters and pages, /unclaimed, and /lead for a single one."""
+"""/leads with its filters and pages, /unclaimed, /lead for a single one, and /audit: who did what with them."""
 
 import re
 from collections.abc import Sequence
@@ -15,6 +15,9 @@ from knowledge.words import fold, words
 from storage.audit import Actor, record
 from storage.lead_work import STATES
 from storage.leads import mark_opened
+
+LATEST = 25
+"""Entries of the audit in one message; `python -m bot leads audit` gives them all."""
 
 REFERENCE = re.compile(r"(?:IUC-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
 
@@ -73,6 +76,14 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
     opened = mark_opened(reference, who.name, turn.now)
     await turn.save(None, record(reference, who, "seen", turn.now), opened)
     await turn.send(lead_message(desk(turn), file), edit=False)
+
+
+async def audit(turn: Turn, _who: Actor) -> None:
+    """/audit: what was done last by whom; /audit REF: with one lead, though it be erased."""
+    reference = reference_in(turn, arguments(turn))
+    kept = turn.services.audit
+    entries = (await kept.of(reference, LATEST))[::-1] if reference else await kept.latest(LATEST)
+    await turn.send(coordinators.audit(desk(turn), entries))
 
 
 def gone(scene: Scene, reference: str) -> str:
