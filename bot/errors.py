@@ -44,6 +44,7 @@ PATIENCE = 30
 """How often a failure that passes by itself is waited for: a quarter of an hour with LONGEST_PAUSE."""
 LONGEST_PAUSE = 30.0
 
+UNKNOWN_METHOD = "Not Found"
 OUT_OF_REACH = (
     "chat not found",
     "user not found",
@@ -85,6 +86,7 @@ class Dealing:
         self._begun: Begun | None = None
         self._waited = 0
         self._told = False
+        self._notice = ""
 
     async def to_the_end(self) -> None:
         """Try until it is done, or set aside."""
@@ -118,12 +120,15 @@ class Dealing:
             return
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._chat and self._services.flood.must_tell(self._chat.id):
-            await self._tell(flood_notice(turn.scene.say))
+            self._notice = flood_notice(turn.scene.say)
+        turn.notice = self._notice
         if begun.repeated:
             await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
             return
         async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
+        if turn.notice:
+            await self._tell(turn.notice)
 
     async def _begin(self) -> Begun:
         """Count the attempt, unless this one only goes on after a pause."""
@@ -214,7 +219,12 @@ def out_of_reach(error: Exception) -> bool:
 
 
 def passes(error: Exception) -> bool:
-    """Tell a failure of the network or of Telegram, which passes, from one of ours."""
+    """Tell a failure of the network or of Telegram, which passes, from one of ours.
+
+    InvalidToken stands for a token that was refused, and for a method that this server does not know (404).
+    """
+    if isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD:
+        return False
     return isinstance(error, NetworkError | RetryAfter | InvalidToken) and not isinstance(error, BadRequest)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries
-from knowledge.doubts import tapped_aside, tapped_doubt
+from knowledge.doubts import tapped_aside, tapped_doubt, typed_doubt
 from knowledge.eligibility import Verdict, judge
 from knowledge.eligibility_rules import Rulebook
 from knowledge.members_answer import tapped_member, typed_member
@@ -171,6 +171,9 @@ class Form:
         if question.type in readers:
             return readers[question.type]()
         reply = parse(question, text, self.options(question, draft), self.countries)
+        settled = typed_doubt(draft, question, text, reply)
+        if settled is not None:
+            return settled
         if isinstance(reply, Rejected):
             return Step(draft, reply)
         if isinstance(reply, Doubtful):

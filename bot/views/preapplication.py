@@ -72,8 +72,7 @@ def asking(scene: Scene, draft: Draft, position: Asking, said: str, resumed: boo
     )
     again = ((Button(scene.say("Start again"), Move(scene.draft_id, "restart")),),) if resumed else ()
     rows = (*reply_rows(scene, draft, question), *moves(scene, position), *again)
-    label = scene.say("Share my telephone number") if question.type == "phone" else None
-    return Message(text, rows, contact_label=label)
+    return Message(text, rows)
 
 
 def title(scene: Scene) -> str:
