@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
 from bot.views.message import Message, paragraphs, plain
-from knowledge.models import LANGUAGES, Language
+from knowledge.models import LANGUAGES, LONGEST_MESSAGE, Language
 from knowledge.questionnaire import Draft
 from storage.audit import Audit
 from storage.campaigns import Counts
@@ -37,10 +37,6 @@ from storage.questions import Questions
 from storage.statistics import Statistics
 from storage.threads import Threads
 from storage.unanswered import Unanswered
-
-
-LONGEST = 4096
-"""Characters that Telegram takes in a message."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +170,7 @@ class Turn:
 
     def _with_notice(self, message: Message) -> Message:
         text = paragraphs(plain(self.notice), message.text)
-        if not self.notice or len(text) > LONGEST:
+        if not self.notice or len(text) > LONGEST_MESSAGE:
             return message
         self.notice = ""
         return replace(message, text=text)

@@ -88,6 +88,11 @@ COMMANDS: Mapping[str, str] = {
     "that is all of them": "done",
     "that s all": "done",
     "finished": "done",
+    "enviar": "send",
+    "enviar la preinscripcion": "send",
+    "send": "send",
+    "send it": "send",
+    "send the pre-application": "send",
 }
 ASKING = words_of(
     "que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien quienes puedo podemos puede "
@@ -127,7 +132,7 @@ def skips(typed: str) -> bool:
 
 
 def command(typed: str) -> str | None:
-    """Name what a typed word does besides answering: "back", "done", "skip"; None for all other words.
+    """Name what a typed word does besides answering: back, done, send, skip; None for all other words.
 
     A button's whole label will do too: «Listo (2 de 3)».
     """

@@ -45,33 +45,34 @@ class PlainBotApi:
 
     async def says(self, text: str) -> Json:
         """Write, and wait for the one message that follows."""
-        length = len(text.split()[0]) if text.startswith("/") else 0
-        entities = [{"type": "bot_command", "offset": 0, "length": length}] if length else []
-        message = self._message(text, self.person) | {"entities": entities}
         before = len(self.shown)
-        await self._arrives({"message": message})
+        await self.writes(text)
         return await self._next("new", before)
+
+    async def writes(self, text: str) -> None:
+        """Write; a command is not marked as one."""
+        await self._arrives({"message": self._message(text, self.person)})
 
     async def presses(self, label: str) -> Json:
         """Press a button of the last message, and wait for the change of that message."""
-        message = self.shown[-1][1]
-        data = next(data for text, data in buttons(message) if label in text)
-        before = len(self.shown)
-        await self._arrives(
-            {"callback_query": self._press(message, data)},
-        )
+        before, message = len(self.shown), self.shown[-1][1]
+        await self.press(label)
         changed = await self._next("edited", before)
         assert changed["message_id"] == message["message_id"]
         return changed
 
-    def _press(self, message: Json, data: str) -> Json:
-        return {
-            "id": f"q{len(self.updates)}",
-            "from": self.person,
-            "chat_instance": "1",
-            "message": message,
-            "data": data,
-        }
+    async def press(self, label: str) -> None:
+        """Press a button of the last message."""
+        message = self.shown[-1][1]
+        data = next((data for text, data in buttons(message) if label in text), None)
+        assert data, f"no button {label!r}: {buttons(message)}"
+        query = {"id": f"q{len(self.updates)}", "from": self.person, "chat_instance": "1", "data": data}
+        await self._arrives({"callback_query": {**query, "message": message}})
+
+    async def waits_for(self, text: str) -> None:
+        """Wait until some message has this text."""
+        async with self.changed:
+            await self.changed.wait_for(lambda: any(text in each["text"] for _, each in self.shown))
 
     async def _arrives(self, update: Json) -> None:
         async with self.changed:

@@ -15,8 +15,8 @@ from bot.scene import Scene, Screen
 from bot.show import contact_keyboard
 from bot.views import preapplication
 from bot.views.preapplication_problems import problem_text
-from knowledge.questionnaire import Asking, Draft
-from knowledge.replies import Rejected
+from knowledge.questionnaire import Asking, Complete, Draft
+from knowledge.replies import Rejected, command
 from knowledge.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
 
@@ -64,6 +64,9 @@ async def typed(turn: Turn) -> None:
         await turn.show()
         return
     form = turn.scene.form
+    if command(turn.text) == "send" and isinstance(form.position(draft), Complete):
+        await sending.send(turn, Move(turn.scene.draft_id, "send"))
+        return
     step = form.typed(draft, turn.text)
     understood = asked_aside(turn, form, draft, step)
     if understood is None:

@@ -309,12 +309,15 @@ async def test_the_contact_key_comes_and_goes_with_the_telephone(sim: Sim, start
         await says(officer, *TO_THE_TOPICS_ES)
         await officer.presses("Zaragoza, Arag")
         await says(officer, *FROM_THE_TOPICS_ES[:-1])
-        await officer.waits_for("Telegram")
+        assert not officer.keyboard
+        await officer.presses("Compartir mi teléfono")
+        await officer.waits_for("Pulse la tecla de abajo")
         assert officer.keyboard
         await officer.says("/cancel")
         await officer.look()
         assert not (officer.keyboard or {}).get("keyboard")
         await officer.presses("Continuar la preinscripción")
+        await officer.presses("Compartir mi teléfono")
         await officer.taps("Compartir")
         await officer.waits_for("Teléfono: +34600000000")
         assert not (officer.keyboard or {}).get("keyboard")
