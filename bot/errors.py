@@ -142,7 +142,7 @@ class Dealing:
             log.info("Telegram fails, trying again", **self._about(error))
             return growing(self._waited)
         log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
-        if attempt < ATTEMPTS and not passes(error):
+        if attempt < ATTEMPTS and not passes(error) and not not_offered(error):
             self._begun = None
             return PAUSE * attempt
         reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
@@ -219,13 +219,14 @@ def out_of_reach(error: Exception) -> bool:
 
 
 def passes(error: Exception) -> bool:
-    """Tell a failure of the network or of Telegram, which passes, from one of ours.
+    """Tell a failure of the network or of Telegram, which passes, from one of ours."""
+    likely = isinstance(error, NetworkError | RetryAfter | InvalidToken)
+    return likely and not isinstance(error, BadRequest) and not not_offered(error)
 
-    InvalidToken stands for a token that was refused, and for a method that this server does not know (404).
-    """
-    if isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD:
-        return False
-    return isinstance(error, NetworkError | RetryAfter | InvalidToken) and not isinstance(error, BadRequest)
+
+def not_offered(error: Exception) -> bool:
+    """Tell a method that this server does not know from a token that was refused: the library has one name for both."""
+    return isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD
 
 
 def growing(times: int) -> float:
