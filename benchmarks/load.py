@@ -8,6 +8,7 @@ messages a second would hide everything else. `--quick` leaves out the million s
 import argparse
 import asyncio
 import contextlib
+import datetime
 import itertools
 import os
 import sqlite3
@@ -19,21 +20,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from telegram import Update
-from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
-
-from bot.application import serving
-from bot.library import Library
-from bot.limits import Limits
-from bot.logs import set_up_logging
-from bot.settings import Settings
-from bot.simulator import FAKE_TOKEN
 from bot.simulator.actions import says
 from bot.simulator.call import Call
 from bot.simulator.server import Simulator
+from storage.clock import stamp
 from storage.database import Database
 
-UNLIMITED = Limits(overall=10**6, chat_burst=10**6, flood=10**6)
 SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
 UPDATES = {1: 600, 10: 1500, 100: 3000}
 FIRST_PERSON = 500_000
@@ -129,12 +121,8 @@ async def child(kind: str, address: str, data: Path) -> AsyncIterator[int]:
         *(
             sys.executable,
             "-m",
-            "benchmarks.load",
-            "--serve",
-            kind,
-            "--address",
+            f"benchmarks.{kind}",
             address,
-            "--data",
             str(data),
         ),
         stdout=asyncio.subprocess.PIPE,
@@ -149,52 +137,21 @@ async def child(kind: str, address: str, data: Path) -> AsyncIterator[int]:
         await asyncio.sleep(0)
 
 
-async def serve_ours(address: str, data: Path) -> None:
-    """The bot, with nothing left out but the limits."""
-    settings = Settings.model_validate(
-        {"telegram_bot_token": FAKE_TOKEN, "data_dir": data, "today": "2026-11-22", "log_level": "WARNING"}
-    )
-    set_up_logging(settings)
-    library = Library(None, Path("data/cache"))
-    async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
-        await served()
-
-
-async def serve_echo(address: str) -> None:
-    """A bare bot that stores nothing."""
-
-    async def echo(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        assert update.message
-        await context.bot.send_message(update.message.chat.id, update.message.text or "")
-
-    builder = ApplicationBuilder().token(FAKE_TOKEN).base_url(f"{address}/bot").concurrent_updates(True)
-    application = builder.build()
-    application.add_handler(MessageHandler(filters.ALL, echo))
-    async with application:
-        await application.start()
-        assert application.updater
-        await application.updater.start_polling(timeout=30)
-        await served()
-
-
-async def served() -> None:
-    """Say that it serves, and do so until killed."""
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    await asyncio.Event().wait()
-
-
 async def filled(data: Path, conversations: int) -> None:
     """Store so many conversations, each with a screen and a draft."""
     path = data / "bot.sqlite3"
     database = Database(path)
     await database.open()
     await database.close()
-    moment = "2026-11-01T00:00:00.000000Z"
+    moment = stamp(datetime.datetime.now(datetime.UTC))  # so that no reminder is due
     answers = '{"consent": true, "kind": "city", "challenge": "' + "The old town loses its shops. " * 8 + '"}'
     with contextlib.closing(sqlite3.connect(path)) as connection, connection:
         chats = ((n, '{"name": "form"}', n, moment, moment) for n in range(2**40, 2**40 + conversations))
-        connection.executemany("INSERT INTO chats VALUES (?, 'en', ?, ?, ?, ?)", chats)
+        connection.executemany(
+            "INSERT INTO chats (chat_id, language, screen, last_update_id, created_at, seen_at) "
+            "VALUES (?, 'en', ?, ?, ?, ?)",
+            chats,
+        )
         drafts = ((n, "1", answers, moment, moment) for n in range(2**40, 2**40 + conversations))
         connection.executemany(
             "INSERT INTO drafts (chat_id, content_version, answers, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
@@ -229,19 +186,11 @@ async def bench(sizes: list[int]) -> None:
 
 
 def main() -> None:
-    """Measure, or be one of the measured."""
+    """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the million stored conversations")
-    parser.add_argument("--serve", choices=["ours", "echo"], help=argparse.SUPPRESS)
-    parser.add_argument("--address", default="", help=argparse.SUPPRESS)
-    parser.add_argument("--data", type=Path, default=Path(), help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve == "ours":
-        asyncio.run(serve_ours(options.address, options.data))
-    elif options.serve == "echo":
-        asyncio.run(serve_echo(options.address))
-    else:
-        asyncio.run(bench([0, 10_000] if options.quick else [0, 10_000, MILLION]))
+    asyncio.run(bench([0, 10_000] if options.quick else [0, 10_000, MILLION]))
 
 
 if __name__ == "__main__":

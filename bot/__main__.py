@@ -1,6 +1,7 @@
 """The command line: `python -m bot --help` lists what it can do. Each command's work is done elsewhere."""
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -32,6 +33,7 @@ def main() -> None:
 @main.command()
 def run() -> None:
     """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
+    gc.disable()  # until all is loaded: there is no garbage yet, and looking for it takes a tenth of a second
     from bot.application import serve
     from bot.logs import set_up_logging
     from bot.running import CannotStartError
@@ -43,10 +45,10 @@ def run() -> None:
 
     async def serve_somewhere() -> None:
         if not settings.simulated:
-            await serve(settings, settings.telegram_api_url)
+            await serve(settings)
             return
         async with simulator(settings) as address:
-            await serve(settings, address, f"Simulator: open the chat page at {address}/")
+            await serve(settings, address)
 
     try:
         asyncio.run(serve_somewhere())

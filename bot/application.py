@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import datetime
+import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
+import httpx
 import structlog
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
@@ -88,26 +90,34 @@ async def serving(
         digest = asyncio.create_task(Digest(running.services).run())
         running.taken_up = await running.queue.take_up(running.application.bot)
         await running.application.start()
-        by_the_clock = asyncio.create_task(jobs.run(running.services))
+        background = [following, digest]
         try:
             await listen(running, settings)
-            tasks = {"delivery": delivery, "reminders": by_the_clock, "digest": digest}
+            by_the_clock = asyncio.create_task(jobs.run(running.services))
+            running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
+                introduce(running.application.bot, desks(running.services))
+            )
+            background += [by_the_clock, running.introduction]
+            tasks = {
+                "delivery": delivery,
+                "reminders": by_the_clock,
+                "digest": digest,
+                "follow-up": following,
+            }
             async with answering(watched(running, tasks)):
                 yield running
         finally:
-            by_the_clock.cancel()
-            digest.cancel()
-            following.cancel()
+            for task in background:
+                task.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
 
 
 async def enter(running: Running, api_url: str | None) -> None:
-    """Say who we are to Telegram, and set what people see of us."""
+    """Say who we are to Telegram."""
     try:
         await running.application.initialize()
-        await introduce(running.application.bot, desks(running.services))
     except InvalidToken:
         raise CannotStartError(
             "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
@@ -189,13 +199,14 @@ def telegram_bot(
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
+    certificates = httpx.create_ssl_context()  # read once: 20 ms
     return Receiver(
         queue,
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
-        request=Connections(),
-        get_updates_request=Listening(reception),
+        request=Connections(certificates),
+        get_updates_request=Listening(reception, certificates),
         rate_limiter=TelegramLimits(limits),
     )
 
@@ -222,10 +233,10 @@ def mail_settings(settings: Settings) -> MailSettings:
     )
 
 
-async def serve(settings: Settings, api_url: str | None, announce: str = "") -> None:
-    """Serve Telegram until SIGTERM or SIGINT; SIGHUP reads the content again.
+async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | None = None) -> None:
+    """Serve Telegram, or the simulator whose address can be waited for, until SIGTERM or SIGINT.
 
-    ShutOutError if Telegram does not let the bot go on.
+    SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -234,8 +245,11 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
     library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     # On a terminal the signal means that the terminal was closed.
     loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
+    api_url = await simulated() if simulated else settings.telegram_api_url
     async with serving(settings, api_url, library, stop) as running:
-        say_where(settings, announce, running.taken_up)
+        say_where(settings, api_url, running.taken_up)
+        gc.freeze()  # what was loaded stays: the collector need not look through it again and again
+        gc.enable()
         await stop.wait()
         log.info("stopping")
     log.info("stopped")
@@ -243,11 +257,11 @@ async def serve(settings: Settings, api_url: str | None, announce: str = "") -> 
         raise ShutOutError(running.reception.shut_out)
 
 
-def say_where(settings: Settings, announce: str, taken_up: int) -> None:
+def say_where(settings: Settings, api_url: str | None, taken_up: int) -> None:
     """Tell the operator where everything is, in plain words."""
     lines = (
-        [announce]
-        if announce
+        [f"Simulator: open the chat page at {api_url}/"]
+        if settings.simulated
         else [f"Serving Telegram ({'webhook' if settings.webhook_url else 'long polling'})."]
     )
     if settings.simulated or not settings.smtp_host:

@@ -4,7 +4,6 @@ import datetime
 import html
 import re
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.library import Library
 from bot.scene import Scene
@@ -20,7 +19,7 @@ class Asker:
 
     def __init__(self, settings: Settings) -> None:
         self._known = Library(settings.content_dir, settings.cache).known
-        zone = ZoneInfo(self._known.knowledge.programme.call.timezone)
+        zone = self._known.knowledge.programme.call.zone
         self._today = settings.today or datetime.datetime.now(zone).date()
 
     def ask(self, text: str, lang: str | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What the buttons carry: typed, checked against Telegram's 64 bytes, and read back without trust."""
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import ClassVar, TypeVar
 
 LONGEST = 64
@@ -15,7 +15,7 @@ class Data:
 
     def pack(self) -> str:
         """Write the payload; ValueError if Telegram would not take it."""
-        parts = [self.prefix, *(str(value) for value in astuple(self))]
+        parts = [self.prefix, *(str(value) for value in vars(self).values())]
         packed = SEPARATOR.join(parts)
         if any(SEPARATOR in part for part in parts) or len(packed.encode()) > LONGEST:
             raise ValueError(f"not a payload for a button: {packed!r}")

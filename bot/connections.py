@@ -1,8 +1,8 @@
 """The connections to Telegram: several small pools, since the HTTP client looks through a whole pool at each call."""
 
+import ssl
 from typing import Any
 
-import httpx
 from telegram.request import BaseRequest, HTTPXRequest
 
 POOLS, SIZE = 8, 32
@@ -12,8 +12,8 @@ POOLS, SIZE = 8, 32
 class Connections(BaseRequest):
     """Sends each call through the least busy pool, the first of them while there is little to do."""
 
-    def __init__(self) -> None:
-        shared = {"verify": httpx.create_ssl_context()}  # reading the certificates takes 20 ms
+    def __init__(self, certificates: ssl.SSLContext) -> None:
+        shared = {"verify": certificates}
         self._pools = [HTTPXRequest(connection_pool_size=SIZE, httpx_kwargs=shared) for _ in range(POOLS)]
         self._under_way = [0] * POOLS
 

@@ -4,7 +4,6 @@ import asyncio
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from telegram import Bot, Update
 
@@ -71,7 +70,7 @@ class Services:
 
     def today(self, known: Known) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""
-        zone = ZoneInfo(known.knowledge.programme.call.timezone)
+        zone = known.knowledge.programme.call.zone
         return self.settings.today or self.now().astimezone(zone).date()
 
 
@@ -174,6 +173,10 @@ class Turn:
             return message
         self.notice = ""
         return replace(message, text=text)
+
+    def scenes(self) -> dict[Language, Scene]:
+        """The scene in every language, for what others read."""
+        return {language: self.scene.within(language) for language in LANGUAGES}
 
     def _scene(self, language: Language) -> Scene:
         stored = self.stored_draft

@@ -1,7 +1,6 @@
 """What a turn adds to the statistics, as writes for its transaction."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 from bot.context import Turn
 from knowledge.questionnaire import Complete, Draft, Position
@@ -31,4 +30,4 @@ def step(position: Position) -> str:
 
 def day(turn: Turn) -> datetime.date:
     """The day in the call's time zone."""
-    return turn.now.astimezone(ZoneInfo(turn.known.knowledge.programme.call.timezone)).date()
+    return turn.now.astimezone(turn.known.knowledge.programme.call.zone).date()

@@ -4,7 +4,6 @@ import asyncio
 import datetime
 import sqlite3
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -14,6 +13,7 @@ from bot.handlers.statistics import WEEKS, first_day
 from bot.scene import Scene
 from bot.views import statistics as view
 from knowledge.models import ContactPerson
+from storage.database import StorageError
 from storage.outbox import Delivery
 from storage.statistics import Figures
 
@@ -35,7 +35,7 @@ class Digest:
         while True:
             try:
                 await self.queue(self._services.now())
-            except (DocumentError, sqlite3.Error, OSError) as error:
+            except (DocumentError, StorageError, sqlite3.Error, OSError) as error:
                 log.error(
                     "digest not made, trying again", error=type(error).__name__, reason=str(error)[:200]
                 )
@@ -48,7 +48,7 @@ class Digest:
         Monday.
         """
         known = self._services.library.known
-        zone = ZoneInfo(known.knowledge.programme.call.timezone)
+        zone = known.knowledge.programme.call.zone
         monday = latest_monday(now.astimezone(zone))
         due = [
             each

@@ -15,7 +15,9 @@ from bot.scene import Scene
 from bot.views import coordinators, talking
 from bot.views.leads import payload
 from knowledge.models import ContactPerson
-from knowledge.routing import Matter, recipients
+from knowledge.routing import takers
+from storage.clock import moment
+from storage.database import StorageError
 from storage.leads import Lead
 from storage.outbox import Delivery, Entry
 from storage.threads import Outcome, Threads
@@ -67,14 +69,14 @@ async def watch(services: Services, reporter: Reporter) -> None:
         try:
             await reporter.report()
             await bring_up(services, services.now())
-        except sqlite3.Error as error:
+        except (StorageError, sqlite3.Error) as error:
             log.warning("follow-up failed, trying again", error=type(error).__name__)
         await asyncio.sleep(EVERY)
 
 
 async def bring_up(services: Services, now: datetime.datetime) -> int:
     """Queue a word about each lead that waits unclaimed for two working days, four, and so on; say how many."""
-    zone = ZoneInfo(services.library.known.knowledge.programme.call.timezone)
+    zone = services.library.known.knowledge.programme.call.zone
     count = 0
     for lead in await services.lead_work.waiting(working_days_before(now, CLAIMED_WITHIN, zone)):
         time = times_due(lead, now, zone)
@@ -85,16 +87,14 @@ async def bring_up(services: Services, now: datetime.datetime) -> int:
 
 def times_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
     """How many times a lead should have been brought up by now."""
-    sent = datetime.datetime.fromisoformat(lead.created_at)
+    sent = moment(lead.created_at)
     due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
     return sum(due)
 
 
 def reminders(services: Services, lead: Lead, time: int) -> list[Delivery]:
     """The word about a lead to everybody who takes it: in their chat, by mail where there is none."""
-    answers = lead.data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(services.library.known.knowledge.contacts, matter)
+    contacts = takers(services.library.known.knowledge.contacts, lead.data["answers"])
     return [reminder(services, lead, time, contact) for contact in contacts]
 
 

@@ -60,7 +60,7 @@ def hours(call: Call) -> dict[str, object]:
 async def forget_old(services: Services, known: Known) -> None:
     """Erase, once a day, the drafts and leads that were kept for as long as the programme says."""
     now, figures = services.now(), known.knowledge.programme.figures
-    day = now.astimezone(ZoneInfo(known.knowledge.programme.call.timezone)).date()
+    day = now.astimezone(known.knowledge.programme.call.zone).date()
     drafts = now - datetime.timedelta(days=figures["draft_days"])
     leads = months_before(now, figures["lead_months"])
     done = await services.jobs.once_a_day(
@@ -89,7 +89,7 @@ async def remind(services: Services, known: Known) -> None:
     days_left = (call.deadline - today).days
     kind = next((kind for kind, days in ANNOUNCED.items() if 0 <= days_left <= days), None)
     if kind is not None and call.is_open(today):
-        begun = announcement_day(now, ZoneInfo(call.timezone), ANNOUNCED[kind] - days_left)
+        begun = announcement_day(now, call.zone, ANNOUNCED[kind] - days_left)
         make = reminding(known, today, kind, days_left)
         queued += await services.jobs.remind("created_at", begun, {kind}, make, now)
     left = now - datetime.timedelta(days=LEFT_DAYS)

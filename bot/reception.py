@@ -1,6 +1,7 @@
 """How getting updates goes: when Telegram last answered, and whether it still lets the bot in."""
 
 import asyncio
+import ssl
 import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -26,8 +27,8 @@ class Reception:
 class Listening(HTTPXRequest):
     """The connection for updates: takes note of what Telegram answers."""
 
-    def __init__(self, reception: Reception) -> None:
-        super().__init__(connection_pool_size=1)
+    def __init__(self, reception: Reception, certificates: ssl.SSLContext) -> None:
+        super().__init__(connection_pool_size=1, httpx_kwargs={"verify": certificates})
         self._reception = reception
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:

@@ -55,6 +55,7 @@ from bot.handlers import (
 )
 from bot.handlers.access import UnitsGroup, signed
 from bot.handlers.coordinators import content, leads, lists, threads, unanswered
+from bot.handlers.old_button import old_button
 from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -115,7 +116,7 @@ def routes(services: Services) -> list[Route]:
         command("apply", preapplication.start),
         command("deadline", deadline.deadline),
         command("language", language.ask),
-        command("cancel", start.cancel),
+        command("cancel", start.start),
         command("contact", start.contact),
         command("status", sent.status),
         command("privacy", privacy.privacy),
@@ -132,7 +133,7 @@ def routes(services: Services) -> list[Route]:
         button(Move, preapplication.moved),
         button(Mine, sent.tapped),
         button(Privacy, privacy.tapped),
-        CallbackQueryHandler(attempt(services, start.old_button)),
+        CallbackQueryHandler(attempt(services, old_button)),
         message(filters.CONTACT, preapplication.contact_shared),
         message(filters.COMMAND, start.help_command),
         message(filters.REPLY & filters.ChatType.PRIVATE, replied),

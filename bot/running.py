@@ -65,6 +65,7 @@ class Running:
     worker: Worker
     reporter: Reporter
     taken_up: int = 0
+    introduction: "asyncio.Task[None] | None" = None
 
 
 async def listen(running: Running, settings: Settings) -> None:

@@ -3,9 +3,7 @@
 import dataclasses
 
 from bot.scene import Scene, Screen
-from knowledge.cities import City
 from knowledge.eligibility import Candidate
-from knowledge.models import Language
 from knowledge.understanding import Understanding
 
 KEPT_OF_A_QUESTION = 500
@@ -16,7 +14,7 @@ def reply_screen(scene: Scene, understood: Understanding, question: int = 0, ask
     """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
     if understood.outcome == "eligibility" and understood.reading and understood.verdict:
         reading = understood.reading
-        places = [place(city, scene.language) for city in reading.alternatives]
+        places = [city.stored(scene.language) for city in reading.alternatives]
         return candidate_screen(reading.candidate, places)
     if understood.outcome == "answer":
         return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]})
@@ -34,14 +32,3 @@ def candidate_screen(candidate: Candidate, places: list[dict[str, object]] | Non
     """The eligibility screen for what is known of a candidate."""
     known = {key: value for key, value in dataclasses.asdict(candidate).items() if value not in (None, False)}
     return Screen("eligibility", {"candidate": known, "alternatives": places or []})
-
-
-def place(city: City, language: Language) -> dict[str, object]:
-    """A city as a button needs it."""
-    return {
-        "name": city.name(language),
-        "country": city.country,
-        "population": city.population,
-        "region": city.region,
-        "geonameid": city.geonameid,
-    }

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from bot.settings import SIMULATOR_TOKEN, Settings
 
@@ -14,8 +14,11 @@ class SimulatorFailedError(Exception):
 
 
 @contextlib.asynccontextmanager
-async def simulator(settings: Settings) -> AsyncIterator[str]:
-    """Run the simulator; gives its address. It ends when its standard input closes, so no orphan is left."""
+async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[str]]]:
+    """Run the simulator; hands out what waits for its address, so that the bot can read its content meanwhile.
+
+    It ends when its standard input closes, so no orphan is left.
+    """
     settings.mail_folder.mkdir(parents=True, exist_ok=True)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -27,7 +30,7 @@ async def simulator(settings: Settings) -> AsyncIterator[str]:
         start_new_session=True,
     )
     try:
-        yield await address(process, settings)
+        yield lambda: address(process, settings)
     finally:
         if process.stdin:
             process.stdin.close()

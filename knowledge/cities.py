@@ -10,14 +10,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from knowledge.city_index import index_version
 from knowledge.words import fold
-
-ATTRIBUTION = "GeoNames (CC BY 4.0)"
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,16 @@ class City:
     def name(self, language: str) -> str:
         """Give its name in a language, the local one where no other is known."""
         return dict(self.names).get(language, self.local_name)
+
+    def stored(self, language: str) -> dict[str, Any]:
+        """As an answer or a screen keeps it, named in a language; its population is approximate."""
+        return {
+            "name": self.name(language),
+            "country": self.country,
+            "population": self.population,
+            "geonameid": self.geonameid,
+            "region": self.region,
+        }
 
 
 class Gazetteer:

@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
-import yaml
 from babel import Locale
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from knowledge.words import Word, fold, words
+from knowledge.yaml_file import read_plain
 
 _LONGEST_NAME = 5
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
@@ -95,9 +96,10 @@ def _is_language(sentence: tuple[Word, ...], place: int) -> bool:
     return before in _BEFORE_A_LANGUAGE and after not in ("city", "town", "municipality", "cities", "region")
 
 
+@cache
 def read_countries() -> Countries:
-    """Read the names of the world's countries and their demonyms (a few milliseconds)."""
-    extra = yaml.safe_load(Path(__file__).with_name("countries.yaml").read_text("utf-8"))
+    """Read the names of the world's countries and their demonyms, once (30 ms)."""
+    extra = read_plain(Path(__file__).with_name("countries.yaml"))
     names = {name: code for code, name in _cldr_names()}
     names.update({name: code for code, others in extra["names"].items() for name in others})
     for name in extra["not_countries"]:

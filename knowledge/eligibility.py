@@ -5,10 +5,10 @@ from datetime import date
 from typing import Literal
 
 from babel import Locale
-from babel.numbers import format_decimal
 
 from knowledge.eligibility_rules import Condition, Notes, Rule, Rulebook
-from knowledge.models import Text
+from knowledge.models import Language, Text
+from knowledge.wording import number
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city", "need_more"]
 Bound = Literal["over", "under"]
@@ -69,7 +69,7 @@ def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     return Verdict("need_more", None, candidate, missing, assumed, answers=answers, call_open=is_open)
 
 
-def placeholders(candidate: Candidate, language: str) -> dict[str, str]:
+def placeholders(candidate: Candidate, language: Language) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
     yours = {"es": "su municipio", "en": "your municipality"}[language]
     unknown = {"es": "Su país", "en": "Your country"}[language]
@@ -155,12 +155,9 @@ def _verdict(
     )
 
 
-def _population(candidate: Candidate, language: str) -> str:
+def _population(candidate: Candidate, language: Language) -> str:
     if candidate.population is None:
         return "?"
-    number = format_decimal(candidate.population, locale=language, group_separator=True)
-    if language == "es" and candidate.population < 10_000:
-        number = str(candidate.population)  # Spanish groups from five digits on
     over = {"es": "más de ", "en": "more than "}[language]
-    under = {"es": "menos de ", "en": "less than "}[language]
-    return {"over": over, "under": under, None: ""}[candidate.bound] + number
+    under = {"es": "menos de ", "en": "fewer than "}[language]
+    return {"over": over, "under": under, None: ""}[candidate.bound] + number(candidate.population, language)

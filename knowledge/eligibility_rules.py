@@ -14,7 +14,6 @@ from knowledge.models import ButtonText, Programme, Shape, Text
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city"]
 FieldName = Literal["kind", "country", "population", "common_problem", "representative"]
-SET_NAMES = ("eu_members", "partner_countries")
 
 
 class _Shape(Shape):

@@ -13,7 +13,8 @@ from knowledge.doubts import tapped_aside, tapped_doubt, typed_doubt
 from knowledge.eligibility import Verdict, judge
 from knowledge.eligibility_rules import Rulebook
 from knowledge.members_answer import tapped_member, typed_member
-from knowledge.models import ButtonText, Language, Option, Programme, Question, Questionnaire
+from knowledge.models import Language, Option, Programme, Question, Questionnaire
+from knowledge.options import country_option, likely_countries, listed, member_option
 from knowledge.place_answer import tapped_place, typed_place
 from knowledge.questionnaire import (
     Asking,
@@ -44,7 +45,6 @@ from knowledge.steps import SKIP, Step, refused, tag
 from knowledge.ticks import tapped_ticks, typed_ticks
 from knowledge.validity import is_number, member_names, still_valid
 from knowledge.ways_on import lacks_members, names_group, offers_group
-from knowledge.wording import country, flag
 
 CORRECTION_LONGEST = 40
 
@@ -117,33 +117,18 @@ class Form:
     def options(self, question: Question, draft: Draft) -> tuple[Option, ...]:
         """The replies that buttons offer, in order; codes are stored, labels are only shown."""
         if question.type == "member":
-            return tuple(
-                Option(id=f"m{tag(name)}", label=label(name)) for name in member_names(draft.answers)
-            )
+            return tuple(member_option(name) for name in member_names(draft.answers))
         if question.type == "country":
             return tuple(country_option(code) for code in self.likely_countries())
         return question.options + self.listed(question.options_from)
 
     def listed(self, source: str | None) -> tuple[Option, ...]:
         """Options that stand elsewhere in the content."""
-        if source == "topics":
-            return tuple(
-                Option(id=topic.id, label=topic.button, also=(topic.label.es, topic.label.en))
-                for topic in self.programme.topics
-            )
-        if source == "partner_countries":
-            return tuple(country_option(code) for code in self.programme.partner_countries)
-        if source == "kinds":
-            return tuple(
-                Option(id=kind.id, label=kind.button, also=(*kind.covers, *kind.also))
-                for kind in self.rulebook.rules.kinds
-            )
-        return ()
+        return listed(source, self.programme, self.rulebook)
 
     def likely_countries(self) -> Sequence[str]:
         """The EU countries that a speaker of this language most probably means, for buttons."""
-        first = {"es": ("ES", "PT", "FR", "IT", "DE", "PL"), "en": ("IE", "DE", "NL", "PL", "SE", "IT")}
-        return [code for code in first[self.language] if code in self.programme.eu_members]
+        return likely_countries(self.programme, self.language)
 
     # Moves
 
@@ -297,7 +282,7 @@ class Form:
             return (*(city.country not in region for region in regions), not city.own_name)
 
         found = sorted(self.gazetteer.find_city(name, inside), key=likely)[:3]
-        return [as_place(city, self.language) for city in found]
+        return [city.stored(self.language) for city in found]
 
     def finding(self, draft: Draft) -> Callable[[str], Sequence[dict[str, Value]]]:
         """Find municipalities of the group's country."""
@@ -307,30 +292,3 @@ class Form:
     def country_of(self, text: str) -> str | None:
         """Read the country that follows a place's name."""
         return self.countries.code(text)
-
-
-def as_place(city: City, language: Language) -> dict[str, Value]:
-    """A place of the gazetteer as it is stored with an answer; its population is approximate."""
-    return {
-        "name": city.name(language),
-        "country": city.country,
-        "population": city.population,
-        "geonameid": city.geonameid,
-        "region": city.region,
-    }
-
-
-def label(name: str) -> ButtonText:
-    """A name as a button's label, cut to what fits."""
-    short = name if len(name) <= 40 else name[:39] + "…"
-    return ButtonText(es=short, en=short)
-
-
-def country_option(code: str) -> Option:
-    """A country as an option, named in both languages."""
-    spanish, english = (f"{flag(code)} {country(code, language)}" for language in ("es", "en"))
-    return Option(
-        id=code,
-        label=ButtonText(es=spanish, en=english),
-        also=(country(code, "es"), country(code, "en"), code),
-    )

@@ -73,6 +73,11 @@ class Call(Shape):
             raise ValueError("is not a time zone; write one such as Europe/Brussels") from error
         return value
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the programme's days begin and end."""
+        return ZoneInfo(self.timezone)
+
     def is_open(self, today: datetime.date) -> bool:
         """Tell whether candidatures are taken on `today` (a date in the call's time zone)."""
         return (self.opens is None or self.opens <= today) and today <= self.deadline

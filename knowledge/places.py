@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries
 from knowledge.words import Word, fold
+from knowledge.yaml_file import read_plain
 
 _LONGEST_NAME = 5
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
@@ -96,7 +95,7 @@ class PlaceFinder:
     """Finds places in sentences; knows which words are rarely places."""
 
     def __init__(self, gazetteer: Gazetteer, countries: Countries) -> None:
-        places = yaml.safe_load(Path(__file__).with_name("places.yaml").read_text("utf-8"))
+        places = read_plain(Path(__file__).with_name("places.yaml"))
         self._gazetteer = gazetteer
         self._countries = countries
         self._rarely: frozenset[str] = frozenset(places["rarely_places"].split())

@@ -67,6 +67,11 @@ class Complete:
 Position = Asking | Stopped | Complete
 
 
+def candidate_name(answers: Mapping[str, Value]) -> str:
+    """Name the candidate of a pre-application: its city, or its group; "?" while neither is known."""
+    return str((answers.get("place") or {}).get("name") or answers.get("group_name") or "?")
+
+
 def candidate(answers: Mapping[str, Value]) -> Candidate:
     """What the answers so far say about the candidate, for the rules of eligibility.yaml."""
     kind = answers.get("kind")

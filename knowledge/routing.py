@@ -1,9 +1,9 @@
 """Who in the coordination unit receives what: the rules of contacts.yaml, and the proof that nothing gets lost."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.models import ContactPerson, ContactsFile
 
@@ -25,6 +25,12 @@ def recipients(contacts: ContactsFile, matter: Matter) -> tuple[ContactPerson, .
     """Give everybody who takes this matter; the fallbacks if nobody else does. Never empty."""
     specific = tuple(c for c in contacts.contacts if not c.fallback and takes(c, matter))
     return specific or tuple(c for c in contacts.contacts if c.fallback)
+
+
+def takers(contacts: ContactsFile, answers: Mapping[str, Any]) -> tuple[ContactPerson, ...]:
+    """Give everybody who takes a pre-application with these answers. Never empty."""
+    topics = tuple(answers.get("topics") or ())
+    return recipients(contacts, Matter("leads", answers.get("country"), answers.get("kind"), topics))
 
 
 def takes(contact: ContactPerson, matter: Matter) -> bool:

@@ -15,7 +15,7 @@ LOCALES: Mapping[Language, Locale] = {"es": Locale("es", "ES"), "en": Locale("en
 
 
 def number(value: int, language: Language) -> str:
-    """Write a whole number with its thousands grouped: 100.000 or 100,000; 9.500 too, as forms do."""
+    """Write a whole number with its thousands grouped: 100.000 or 100,000, and 9.500 too: one rule for every size."""
     return str(format_decimal(value, format="#,##0", locale=LOCALES[language]))
 
 

@@ -48,6 +48,11 @@ class YamlFile:
         return Mistake(self.name, self.line(key), ".".join(str(part) for part in key), message)
 
 
+def read_plain(path: Path) -> Any:
+    """Read a file of ours that nobody edits while the bot runs: its data alone."""
+    return yaml.load(path.read_text("utf-8"), Loader)  # noqa: S506 - safe, whichever of the two it is
+
+
 def read_yaml(path: Path, name: str) -> YamlFile:
     """Read a file; what cannot be read becomes a mistake with the line, never an exception."""
     try:

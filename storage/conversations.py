@@ -175,6 +175,6 @@ def empty_drafts(db: Connection, condition: str, value: object) -> int:
     ).rowcount
 
 
-def dumped(value: Mapping[str, Any] | None) -> str | None:
-    """Write JSON; None stays None."""
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+def dumped(value: Mapping[str, Any]) -> str:
+    """Write JSON with letters as they are."""
+    return json.dumps(value, ensure_ascii=False)

@@ -100,10 +100,14 @@ class Database:
         """
         waiting = Waiting(job, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
-        try:
-            self._thread.submit(self._work)
-        except RuntimeError:
-            raise StorageError(f"The database {self.path} is not open.") from None
+        # Waking the thread is the dearest part of a job: one wake serves all that wait. `_work` goes on until
+        # nothing waits, so whoever finds another one waiting can be sure to be seen.
+        if len(self._waiting) == 1:
+            try:
+                self._thread.submit(self._work)
+            except RuntimeError:
+                self._waiting.clear()
+                raise StorageError(f"The database {self.path} is not open.") from None
         result: T = await waiting.future
         return result
 
@@ -123,10 +127,12 @@ class Database:
             raise self._explained(error) from error
 
     def _work(self) -> None:
-        """Deal with what waits: in one transaction, or each in its own if anything in there fails."""
-        together = [self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))]
-        if not together:
-            return
+        """Deal with all that waits."""
+        while self._waiting:
+            self._deal([self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))])
+
+    def _deal(self, together: Sequence[Waiting]) -> None:
+        """Deal with some in one transaction, or with each in its own if anything in there fails."""
         try:
             outcomes: Sequence[object] = self._atomically([waiting.job for waiting in together])
         except Exception as error:

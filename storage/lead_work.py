@@ -189,7 +189,7 @@ def change(
     actor: Actor,
     action: str,
     now: datetime.datetime,
-    values: str,
+    assignments: str,
     condition: str,
     detail: str = "",
     before: str = "[]",
@@ -205,7 +205,7 @@ def change(
     }
 
     def write(db: Connection) -> None:
-        sql = f"UPDATE leads SET updated_at = :now, {values} WHERE reference = :reference AND {condition}"  # noqa: S608
+        sql = f"UPDATE leads SET updated_at = :now, {assignments} WHERE reference = :reference AND {condition}"  # noqa: S608
         if db.execute(sql, given).rowcount == 1:
             enter(db, reference, actor, action, now, detail)
 

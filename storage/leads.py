@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.clock import stamp
-from storage.conversations import Write, begin_draft, empty_drafts
+from storage.conversations import Write, begin_draft, dumped, empty_drafts
 from storage.database import Connection, Database
 from storage.outbox import Delivery, enqueue, forget
 
@@ -256,8 +256,3 @@ def restored(row: Sequence[Any]) -> Lead:
     """Read a row of COLUMNS as a lead."""
     reference, chat_id, language, state, data, *rest = row
     return Lead(reference, chat_id, language, state, json.loads(data), *rest)
-
-
-def dumped(data: Mapping[str, Any]) -> str:
-    """Write JSON with letters as they are."""
-    return json.dumps(data, ensure_ascii=False)

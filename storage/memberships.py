@@ -1,6 +1,7 @@
 """What changes in storage when a person blocks the bot, or a group gets another id."""
 
 from storage.database import Connection, Database
+from storage.outbox import redirect
 
 
 class Memberships:
@@ -20,9 +21,6 @@ class Memberships:
         def job(db: Connection) -> None:
             db.execute("UPDATE OR IGNORE chats SET chat_id = ? WHERE chat_id = ?", (new, old))
             db.execute("DELETE FROM exchanges WHERE chat_id = ?", (old,))
-            db.execute(
-                "UPDATE outbox SET recipient = ? WHERE channel = 'chat' AND recipient = ? AND state = 'pending'",
-                (str(new), str(old)),
-            )
+            redirect(db, "chat", str(old), str(new))
 
         await self._database.run(job)

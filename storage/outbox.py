@@ -7,9 +7,10 @@ each key never stored twice. When to try again and what a failure means is decid
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from storage.clock import moment, stamp
 from storage.database import Connection, Database
 
 Channel = Literal["mail", "chat"]
@@ -85,11 +86,6 @@ class Depth:
     failed: int
 
 
-def stamp(moment: datetime) -> str:
-    """Write an aware time as UTC text of fixed width, so that the texts sort as the times do."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
 def enqueue(
     connection: Connection, delivery: Delivery, now: datetime, not_before: datetime | None = None
 ) -> bool:
@@ -130,6 +126,14 @@ def forget(connection: Connection, subject_reference: str) -> None:
 def forget_chat(connection: Connection, chat_id: int) -> None:
     """Delete all deliveries to the chat of an erased person, inside the caller's transaction."""
     connection.execute("DELETE FROM outbox WHERE channel = 'chat' AND recipient = ?", [str(chat_id)])
+
+
+def redirect(connection: Connection, channel: Channel, old: str, new: str) -> int:
+    """Send what is pending for one recipient to another, and say how many (a group got a new id)."""
+    return connection.execute(
+        "UPDATE outbox SET recipient = ? WHERE channel = ? AND recipient = ? AND state = 'pending'",
+        [new, channel, old],
+    ).rowcount
 
 
 class Outbox:
@@ -209,12 +213,8 @@ class Outbox:
         )
 
     async def redirect(self, channel: Channel, old: str, new: str) -> int:
-        """Send what is pending for one recipient to another, and say how many (a group got a new id)."""
-        return await self._change(
-            "UPDATE outbox SET recipient = :new "
-            "WHERE channel = :channel AND recipient = :old AND state = 'pending'",
-            {"channel": channel, "old": old, "new": new},
-        )
+        """Do what the function `redirect` does, in a transaction of its own."""
+        return await self._database.run(lambda connection: redirect(connection, channel, old, new))
 
     async def listing(self, state: State | None = None, limit: int = 100) -> tuple[Entry, ...]:
         """List deliveries, newest first; of every state where none is named."""
@@ -272,13 +272,13 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         delivery=delivery,
         state=row["state"],
         attempts=row["attempts"],
-        due_at=datetime.fromisoformat(row["due_at"]),
+        due_at=moment(row["due_at"]),
         error=row["error"],
-        created_at=datetime.fromisoformat(row["created_at"]),
+        created_at=moment(row["created_at"]),
         sent_at=_moment(row["sent_at"]),
         receipt=row["receipt"],
     )
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    return moment(text) if text else None

@@ -4,13 +4,12 @@ The words are in the outbox alone, which empties itself; here stands who wrote t
 """
 
 import datetime
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from storage.clock import stamp
-from storage.conversations import Write, load_chat
+from storage.conversations import Write, dumped, load_chat
 from storage.database import Connection, Database
 from storage.outbox import Delivery, enqueue
 
@@ -107,7 +106,7 @@ def open_talk(chat_id: int, talk: Mapping[str, Any]) -> Write:
     def write(db: Connection) -> None:
         before = load_chat(db, chat_id).screen
         back = before.get("back", {}) if before.get("name") == talk["name"] else before
-        screen = json.dumps({**talk, "back": back}, ensure_ascii=False)
+        screen = dumped({**talk, "back": back})
         db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (screen, chat_id))
 
     return write

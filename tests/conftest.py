@@ -42,11 +42,15 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
     """Hand out what starts, and restarts, the bot on the database of this test."""
 
     @asynccontextmanager
-    async def started(limits: Limits = UNHURRIED, **changes: object) -> AsyncIterator[Running]:
+    async def started(
+        limits: Limits = UNHURRIED, introduced: bool = True, **changes: object
+    ) -> AsyncIterator[Running]:
         settings = Settings.model_validate(
             {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
         )
         async with serving(settings, sim.api_url, library, asyncio.Event(), limits) as running:
+            if running.introduction and introduced:
+                await running.introduction  # else its calls mix with those that the tests count
             yield running
 
     return started

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.settings import WrongSettingError, read_settings
+from bot.commands.stored import settings
 
 if TYPE_CHECKING:
     from storage.backup import Contents
@@ -20,7 +20,7 @@ def backup(file: Path) -> None:
     from storage.backup import BackupError, back_up
 
     try:
-        contents = back_up(database(), file)
+        contents = back_up(settings().database, file)
     except BackupError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Backup {file}, checked: {told(contents)}.")
@@ -38,7 +38,7 @@ def restore(file: Path) -> None:
     from storage.backup import BackupError
     from storage.backup import restore as put_back
 
-    place = database()
+    place = settings().database
     try:
         contents, old = put_back(file, place, datetime.now(UTC))
     except BackupError as error:
@@ -46,14 +46,6 @@ def restore(file: Path) -> None:
     click.echo(f"Restored {place}: {told(contents)}.")
     if old:
         click.echo(f"The database that was there is now {old}; delete it when you no longer need it.")
-
-
-def database() -> Path:
-    """Give the database of these settings."""
-    try:
-        return read_settings().database
-    except WrongSettingError as wrong:
-        raise click.ClickException(str(wrong)) from None
 
 
 def told(contents: "Contents") -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.settings import read_settings
+from bot.commands.stored import settings
 
 if TYPE_CHECKING:
     from bot.library import Known
@@ -45,8 +45,8 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
     except Malformed as wrong:
         raise click.ClickException(str(wrong)) from None
     if learned is None:
-        settings = read_settings()
-        known = Library(settings.content_dir, settings.cache).known
+        chosen = settings()
+        known = Library(chosen.content_dir, chosen.cache).known
         learned = taught(known.knowledge)
         find = searching(known.search) if alone else chatting(known)
     else:

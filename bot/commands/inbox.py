@@ -1,6 +1,5 @@
 """`python -m bot inbox`: the updates that could not be dealt with, and another try for them."""
 
-import asyncio
 import dataclasses
 import datetime
 import json
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.settings import WrongSettingError, read_settings
+from bot.commands.stored import with_database
 
 if TYPE_CHECKING:
     from storage.inbox import Inbox, StoredUpdate
@@ -80,23 +79,9 @@ def retry(update_id: int | None, everything: bool, as_json: bool) -> None:
 
 def using(verb: "Callable[[Inbox], Awaitable[T]]") -> T:
     """Do something with the inbox; end with a message if the database cannot be used."""
-    from storage.database import Database, StorageError
     from storage.inbox import Inbox
 
-    async def work() -> T:
-        database = Database(read_settings().database)
-        if not database.path.exists():
-            raise click.ClickException(f"There is no database at {database.path} (setting: DATA_DIR).")
-        await database.open()
-        try:
-            return await verb(Inbox(database))
-        finally:
-            await database.close()
-
-    try:
-        return asyncio.run(work())
-    except (StorageError, WrongSettingError) as error:
-        raise click.ClickException(str(error)) from None
+    return with_database(lambda database: verb(Inbox(database)))
 
 
 def summary(update: "StoredUpdate") -> dict[str, object]:

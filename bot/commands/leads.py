@@ -10,6 +10,7 @@ import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
 from knowledge.models import LANGUAGES, Language
+from knowledge.questionnaire import candidate_name
 
 if TYPE_CHECKING:
     from bot.scene import Scene
@@ -24,7 +25,7 @@ lang = click.option(
 
 @click.group()
 def leads() -> None:
-    """The pre-applications that were sent. Works while the bot runs."""
+    """See, export and send again the pre-applications that were sent. Works while the bot runs."""
 
 
 @leads.command("list")
@@ -125,7 +126,7 @@ def overview(lead: "Lead") -> Row:
         "reference": lead.reference,
         "sent (UTC)": lead.created_at[:16].replace("T", " "),
         "state": lead.state,
-        "candidate": (answers.get("place") or {}).get("name") or answers.get("group_name"),
+        "candidate": candidate_name(answers) if answers else None,
         "country": answers.get("country"),
         "inhabitants": lead.data.get("population"),
         "verdict": lead.data.get("verdict"),
@@ -154,11 +155,10 @@ def again(lead: "Lead", occasion: str) -> "list[Delivery]":
     from dataclasses import replace
 
     from bot.views.lead_mail import lead_deliveries
-    from knowledge.routing import Matter, recipients
+    from knowledge.routing import takers
 
-    scene, answers = scenes(), lead.data["answers"]
-    matter = Matter("leads", answers.get("country"), answers.get("kind"), tuple(answers.get("topics") or ()))
-    contacts = recipients(scene("en").known.knowledge.contacts, matter)
+    scene = scenes()
+    contacts = takers(scene("en").known.knowledge.contacts, lead.data["answers"])
     deliveries = lead_deliveries({language: scene(language) for language in LANGUAGES}, lead, contacts)
     return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
 

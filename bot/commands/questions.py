@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import Row, say_rows, with_database
+from knowledge.likeness import groups
 
 if TYPE_CHECKING:
     from storage.gaps import Gap
-
-ALIKE = 80.0
-"""From this likeness on (rapidfuzz's token_sort_ratio, 0 to 100) two wordings are one question."""
 
 
 @click.command()
@@ -59,15 +57,10 @@ def row(group: "list[Gap]") -> Row:
 
 def grouped(gaps: "Iterable[Gap]") -> "list[list[Gap]]":
     """Put gaps together whose wordings are alike in one language, or whose answer was voted down without words."""
-    from rapidfuzz import fuzz, process, utils
-
-    groups: dict[tuple[str, str], list[Gap]] = {}
+    worded: list[Gap] = []
+    wordless: dict[str | None, list[Gap]] = {}
     for gap in gaps:
-        text = utils.default_process(gap.text)
-        if not text:
-            groups.setdefault(("voted", gap.answer_id or ""), []).append(gap)
-            continue
-        known = [words for language, words in groups if language == gap.language]
-        near = process.extractOne(text, known, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
-        groups.setdefault((gap.language, near[0] if near else text), []).append(gap)
-    return sorted(groups.values(), key=len, reverse=True)
+        (worded if gap.text else wordless.setdefault(gap.answer_id, [])).append(gap)
+    alike = groups([(gap.text, gap.language) for gap in worded])
+    found = [[worded[place] for place in group] for group in alike]
+    return sorted([*found, *wordless.values()], key=len, reverse=True)

@@ -32,7 +32,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent
+from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent, in_one_line
 from bot.limits import in_background
 from storage.outbox import Entry
 
@@ -121,7 +121,7 @@ def explain(error: TelegramError, recipient: str) -> Passing | Permanent | Moved
                 "telegram-timeout", "Telegram did not answer in time: it is tried again by itself."
             )
         case NetworkError(__cause__=None):
-            said = f"({_line(error)})"
+            said = f"({in_one_line(error)})"
             return Passing("telegram-5xx", f"Telegram is in trouble {said}: it is tried again by itself.")
         case _:
             return Passing(
@@ -143,7 +143,7 @@ def _asked_to_wait(error: RetryAfter) -> Passing:
 
 
 def _refused(error: TelegramError, recipient: str) -> Permanent:
-    said = _line(error)
+    said = in_one_line(error)
     if isinstance(error, InvalidToken):
         return Permanent(
             "telegram-401",
@@ -172,7 +172,3 @@ def _refused(error: TelegramError, recipient: str) -> Permanent:
 def _reply(message_id: int | None) -> ReplyParameters | None:
     # The message may have been deleted since; the text matters more than the thread.
     return ReplyParameters(message_id, allow_sending_without_reply=True) if message_id else None
-
-
-def _line(text: object) -> str:
-    return " ".join(str(text).split())[:200]

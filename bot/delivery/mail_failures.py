@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from bot.delivery.outcome import AGAIN, Passing, Permanent
+from bot.delivery.outcome import AGAIN, Passing, Permanent, in_one_line
 
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 """The answers that concern the login, whichever command they answer (RFC 4954)."""
@@ -35,13 +35,13 @@ def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> Passin
         return _unreachable(causes, server)
     return Permanent(
         "smtp-unsuitable",
-        f"The mail server {server.name} does not offer what the settings ask for ({_line(error)}): "
+        f"The mail server {server.name} does not offer what the settings ask for ({in_one_line(error)}): "
         f"check SMTP_SECURITY, SMTP_PORT and SMTP_USER, then run: {AGAIN}",
     )
 
 
 def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Passing | Permanent:
-    code, said = f"smtp-{error.code}", f"{error.code} {_line(error.message)}".strip()
+    code, said = f"smtp-{error.code}", f"{error.code} {in_one_line(error.message)}".strip()
     if not 500 <= error.code <= 599:
         return Passing(
             code,
@@ -108,7 +108,3 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__
-
-
-def _line(text: object) -> str:
-    return " ".join(str(text).split())[:200]

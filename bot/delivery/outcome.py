@@ -47,6 +47,11 @@ class Moved:
 Outcome = Sent | Passing | Permanent | Moved
 
 
+def in_one_line(text: object) -> str:
+    """What a service said, short enough for a reason."""
+    return " ".join(str(text).split())[:200]
+
+
 class Service(Protocol):
     """Whatever can deliver an entry of the outbox.
 

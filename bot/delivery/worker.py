@@ -24,6 +24,8 @@ OnSent = Callable[[Entry], Awaitable[None]]
 PAUSES = (5, 30, 120, 600, 3600)
 """Seconds to wait after the first attempts; later ones are LAST_PAUSE apart."""
 LAST_PAUSE = 3 * 3600
+GATHER = 0.05
+"""Seconds to wait once woken: every turn wakes the worker, and under load one look serves many of them."""
 ATTEMPTS = 30
 """What makes about three days together with the pauses."""
 
@@ -113,6 +115,7 @@ class Worker:
                 bell = self._bell
                 seconds = await self._step(lane)
                 await _rest(bell, seconds)
+                await asyncio.sleep(GATHER)
         except asyncio.CancelledError:
             for task in lane.in_hand:
                 task.cancel()

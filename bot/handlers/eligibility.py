@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.callback_data import Judge, unpack
 from bot.context import Turn
 from bot.handlers import questions
-from bot.handlers.start import old_button
+from bot.handlers.old_button import old_button
 from bot.scene import Screen
-from bot.screens import candidate_screen, place
+from bot.screens import candidate_screen
 from bot.views.eligibility import next_fact
 from knowledge.eligibility import Candidate, judge
 from knowledge.replies import Accepted, number_in, parse_choice, parse_country
@@ -90,7 +90,7 @@ async def typed(turn: Turn) -> None:
     told = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False)}
     if told and not ("?" in turn.text and not reading.asks):
         merged = Candidate(**{**vars(candidate), **told})
-        places = [place(city, turn.scene.language) for city in reading.alternatives]
+        places = [city.stored(turn.scene.language) for city in reading.alternatives]
         await turn.save(candidate_screen(merged, places))
         await turn.show()
         return

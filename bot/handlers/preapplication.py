@@ -11,12 +11,13 @@ from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
 from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
+from bot.handlers.old_button import old_button
 from bot.scene import Scene, Screen
 from bot.show import contact_keyboard
 from bot.views import preapplication
 from bot.views.preapplication_problems import problem_text
 from knowledge.questionnaire import Asking, Complete, Draft
-from knowledge.replies import Rejected, command
+from knowledge.replies import command
 from knowledge.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
 
@@ -96,11 +97,6 @@ async def replied(turn: Turn) -> None:
         await old_button(turn)
     else:
         await take(turn, draft, turn.scene.form.tapped(draft, reply.question, reply.value))
-
-
-async def old_button(turn: Turn) -> None:
-    """Say that a button belongs to an earlier screen, and show where the person is."""
-    await turn.show(note=problem_text(turn.scene, Rejected("old_button", {})))
 
 
 async def take(turn: Turn, draft: Draft, step: Step) -> None:

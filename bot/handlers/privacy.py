@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.callback_data import Privacy, unpack
 from bot.context import Turn
-from bot.handlers.sending import all_scenes, takers
-from bot.handlers.sent import old_button
+from bot.handlers.old_button import old_button
+from bot.handlers.sending import takers
 from bot.scene import Screen
 from bot.views import notices
 from bot.views import privacy as views
@@ -61,7 +61,7 @@ async def erase(turn: Turn) -> None:
     if turn.screen.name != "forget":
         await old_button(turn)
         return
-    scenes, last = all_scenes(turn), turn.scene
+    scenes, last = turn.scenes(), turn.scene
 
     def told(lead: Lead) -> list[Delivery]:
         return notices.erased(scenes, lead, takers(turn.known, lead))

@@ -14,7 +14,7 @@ from bot.views import render
 from bot.views.lead_mail import question_deliveries
 from bot.views.menu import NAMES
 from bot.views.message import Button, Message
-from knowledge.models import LANGUAGES, Language
+from knowledge.models import Language
 from knowledge.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
@@ -169,8 +169,7 @@ async def address_typed(turn: Turn) -> None:
         return
     reply_to = str(reply.value)
     contacts = recipients(turn.known.knowledge.contacts, Matter("questions"))
-    scenes = {language: turn.scene.within(language) for language in LANGUAGES}
-    deliveries = question_deliveries(scenes, stored, reply_to, contacts)
+    deliveries = question_deliveries(turn.scenes(), stored, reply_to, contacts)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
     await turn.show()

@@ -6,16 +6,16 @@ from typing import Any
 from bot import counting
 from bot.callback_data import Move
 from bot.context import Turn
+from bot.handlers.old_button import old_button
 from bot.library import Known
 from bot.places import place_keys
 from bot.scene import Screen
 from bot.views import notices, sent
 from bot.views.lead_mail import lead_deliveries
-from bot.views.notices import Scenes
 from bot.views.summary import copy_delivery
-from knowledge.models import LANGUAGES, ContactPerson
+from knowledge import routing
+from knowledge.models import ContactPerson
 from knowledge.questionnaire import Complete, Draft, candidate
-from knowledge.routing import Matter, recipients
 from storage.clock import stamp
 from storage.conversations import Write
 from storage.leads import Lead, lead_of_draft, resubmit, submit
@@ -32,9 +32,7 @@ async def send(turn: Turn, move: Move) -> None:
     draft = turn.scene.draft
     ready = draft is not None and isinstance(turn.scene.form.position(draft), Complete)
     if draft is None or not ready or move.draft_id != turn.scene.draft_id:
-        await turn.show(
-            note=turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-        )
+        await old_button(turn)
         return
     if move.move == "send" and await named_same_place(turn, draft):
         return
@@ -63,7 +61,7 @@ async def named_same_place(turn: Turn, draft: Draft) -> bool:
 
 def sending(turn: Turn, draft: Draft) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
-    scenes, language = all_scenes(turn), turn.scene.language
+    scenes, language = turn.scenes(), turn.scene.language
     data = lead_data(turn, draft)
     places = place_keys(turn.known.gazetteer, data["answers"])
     draft_id, corrects = turn.scene.draft_id, turn.scene.corrects
@@ -82,19 +80,12 @@ def sending(turn: Turn, draft: Draft) -> Write:
     return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
 
 
-def all_scenes(turn: Turn) -> Scenes:
-    """The scene in every language, for what others read."""
-    return {language: turn.scene.within(language) for language in LANGUAGES}
-
-
 def takers(known: Known, *leads: Lead) -> list[ContactPerson]:
     """Everybody in the coordination unit who takes one of these versions of a lead."""
     found: dict[str, ContactPerson] = {}
     for lead in leads:
-        answers = lead.data["answers"]
-        topics = tuple(answers.get("topics") or ())
-        matter = Matter("leads", answers.get("country"), answers.get("kind"), topics)
-        found |= {contact.id: contact for contact in recipients(known.knowledge.contacts, matter)}
+        contacts = routing.takers(known.knowledge.contacts, lead.data["answers"])
+        found |= {contact.id: contact for contact in contacts}
     return list(found.values())
 
 

@@ -5,7 +5,8 @@ from collections.abc import Awaitable, Callable
 from bot.callback_data import Mine, unpack
 from bot.context import Turn
 from bot.handlers import questions
-from bot.handlers.sending import all_scenes, takers
+from bot.handlers.old_button import old_button
+from bot.handlers.sending import takers
 from bot.scene import Screen
 from bot.views import notices
 from bot.views.sent import own_lead_screen, own_leads_screen, reasons
@@ -41,12 +42,6 @@ async def tapped(turn: Turn) -> None:
         await old_button(turn)
         return
     await steps[wanted.step](turn, lead, wanted.value)
-
-
-async def old_button(turn: Turn) -> None:
-    """Say that a button is too old, and show where the person is."""
-    note = turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-    await turn.show(note=note)
 
 
 async def see(turn: Turn, lead: Lead, _value: str = "") -> None:
@@ -114,7 +109,7 @@ async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
     if not reason:
         await old_button(turn)
         return
-    scenes = all_scenes(turn)
+    scenes = turn.scenes()
     write = withdraw(
         lead.reference,
         reason,

@@ -1,4 +1,4 @@
-"""The first screen and the plain ones around it: help, contact, cancel."""
+"""The first screen, which /cancel leads to as well, and the plain ones around it: help, contact."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from storage.unanswered import settled
 
 
 async def start(turn: Turn) -> None:
-    """Greet: the main menu in the person's language."""
+    """Greet: the main menu in the person's language. Leaves whatever was begun; a draft stays."""
     await turn.save(Screen("menu"))
     await turn.show()
 
@@ -28,12 +28,6 @@ async def help_command(turn: Turn) -> None:
 async def contact(turn: Turn) -> None:
     """Give the coordination unit's contact data."""
     await turn.save(Screen("contact"))
-    await turn.show()
-
-
-async def cancel(turn: Turn) -> None:
-    """Leave whatever was begun; a draft stays and can be continued."""
-    await turn.save(Screen("menu"))
     await turn.show()
 
 
@@ -76,12 +70,6 @@ def named(wanted: Open) -> Screen:
     return (
         Screen(wanted.screen, arguments.get(wanted.screen, {})) if wanted.screen in known else Screen("menu")
     )
-
-
-async def old_button(turn: Turn) -> None:
-    """Say that a button is too old or not ours, and show where the person is."""
-    note = turn.scene.say("That button belongs to an earlier screen. This is where you are now.")
-    await turn.show(note=note)
 
 
 async def not_text(turn: Turn) -> None:

@@ -1,7 +1,6 @@
 """/stats: the figures of the last weeks as a chart with numbers, for coordinators."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 import structlog
 from telegram.constants import ChatAction, ParseMode
@@ -22,7 +21,7 @@ WEEKS, MOST_WEEKS = 12, 104
 async def show(turn: Turn, who: Actor) -> None:
     """Send the chart of the last weeks: /stats, or /stats 4 for other than twelve."""
     await turn.save(None, record("statistics", who, "seen", turn.now))
-    zone = ZoneInfo(turn.known.knowledge.programme.call.timezone)
+    zone = turn.known.knowledge.programme.call.zone
     today, scene = turn.now.astimezone(zone).date(), desk(turn)
     figures = await turn.services.statistics.since(first_day(today, wanted_weeks(turn.text)), zone)
     said = view.caption(scene, figures, today)

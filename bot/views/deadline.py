@@ -1,9 +1,7 @@
 """The call's calendar: date, time zone, days left and state, and the deadline as a file for one's own calendar."""
 
 import datetime
-from zoneinfo import ZoneInfo
-
-from icalendar import Alarm, Calendar, Event
+from typing import TYPE_CHECKING
 
 from bot.deep_links import link
 from bot.scene import Scene
@@ -11,6 +9,9 @@ from bot.views.menu import back_to_menu, deadline, form_button, source
 from bot.views.message import Message, bold, paragraphs, plain
 from knowledge.calendar import standing
 from knowledge.wording import long_date
+
+if TYPE_CHECKING:
+    from icalendar import Alarm  # where it is used it is imported late: 60 ms that no start should wait for
 
 LAST_MINUTE = datetime.time(23, 59)
 ALARM = datetime.timedelta(days=-14)
@@ -34,7 +35,9 @@ def dates(scene: Scene) -> str:
         _("First day: {date}", date=long_date(call.opens, scene.language)) if before and call.opens else ""
     )
     last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
-    note = _("The programme states the day and the month but no year; the year is this assistant's reading.")
+    note = _(
+        "The programme states the day and the month but no year; this assistant takes the next such date."
+    )
     return "\n".join(plain(line) for line in (opens, last, note) if line)
 
 
@@ -48,9 +51,11 @@ def caption(scene: Scene) -> str:
 
 def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
     """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
+    from icalendar import Calendar, Event
+
     _ = scene.say
     programme = scene.known.knowledge.programme
-    zone = ZoneInfo(programme.call.timezone)
+    zone = programme.call.zone
     title = _("Deadline of the IUC call")
     figures = scene.words.figures
     event = Event.new(
@@ -71,8 +76,10 @@ def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def alarm(text: str) -> Alarm:
+def alarm(text: str) -> "Alarm":
     """A reminder on the screen, two weeks before."""
+    from icalendar import Alarm
+
     reminder = Alarm.new(description=text)
     reminder.add("action", "DISPLAY")
     reminder.add("trigger", ALARM)

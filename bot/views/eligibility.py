@@ -49,11 +49,11 @@ def asking(scene: Scene, fact: str, candidate: Candidate) -> Message:
 
 
 def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
-    """Who are you?"""
+    """Who do you represent?"""
     kinds = scene.known.knowledge.rulebook.rules.kinds
     buttons = [Button(kind.button.within(scene.language), Judge("kind", kind.id)) for kind in kinds]
     hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
-    return scene.say("Who are you?"), hint, rows_of(buttons, 1)
+    return scene.say("Who do you represent?"), hint, rows_of(buttons, 1)
 
 
 def ask_country(scene: Scene) -> tuple[str, str, Rows]:
@@ -168,12 +168,15 @@ def verdict_text(scene: Scene, verdict: Verdict) -> str:
         bold(headline(scene, verdict)),
         shown_candidate(scene, verdict),
         said(verdict.reasons),
-        titled(_("What would change it"), said(verdict.changes)),
+        titled(_("Your options"), said(verdict.changes)),
         titled(_("Next step"), said(verdict.next_steps)),
-        italic(_("Population: GeoNames, approximate. If it is wrong, type the right number."))
-        if verdict.candidate.approximate
-        else "",
+        italic(_("Number of inhabitants: GeoNames.")) if from_gazetteer(verdict.candidate) else "",
     )
+
+
+def from_gazetteer(candidate: Candidate) -> bool:
+    """Tell whether the number of inhabitants is the one that GeoNames has for a place."""
+    return candidate.approximate and bool(candidate.place)
 
 
 def titled(title: str, lines: str) -> str:

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.scene import Scene
 from bot.views.leads import state_label, verdict_label
@@ -46,7 +45,7 @@ def row(scene: Scene, lead: Lead, asked: Sequence[str]) -> list[Any]:
 
 def sent_at(scene: Scene, lead: Lead) -> str:
     """When a lead was sent, in the call's time zone."""
-    zone = ZoneInfo(scene.known.knowledge.programme.call.timezone)
+    zone = scene.known.knowledge.programme.call.zone
     return f"{moment(lead.created_at).astimezone(zone):%Y-%m-%d %H:%M}"
 
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot.scene import Scene
 from bot.views.coordinators import question_message
-from bot.views.leads import LEVELS, Fact, Summary, heading, lead_message, payload, summary, with_flag
+from bot.views.leads import DOTS, Fact, Summary, heading, lead_message, payload, summary, with_flag
 from bot.views.message import shortened
 from knowledge.models import ContactPerson, Language
 from storage.lead_work import LeadFile
@@ -17,7 +17,7 @@ from storage.leads import Lead
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
-COLOURS = {LEVELS["strong"]: "#1a7f37", LEVELS["fair"]: "#9a6700", LEVELS["weak"]: "#b42318"}
+COLOURS = {DOTS["strong"]: "#1a7f37", DOTS["fair"]: "#9a6700", DOTS["weak"]: "#b42318"}
 CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
 
 

@@ -7,7 +7,6 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 
@@ -17,14 +16,14 @@ from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, p
 from bot.views.preapplication import answer_lines
 from knowledge.eligibility import placeholders
 from knowledge.models import Language, Question
-from knowledge.questionnaire import candidate
+from knowledge.questionnaire import candidate, candidate_name
 from knowledge.readiness import strongest
 from knowledge.wording import LOCALES, country, flag, number
 from storage.clock import moment
 from storage.lead_work import NEXT, LeadFile, Note
 from storage.leads import Lead
 
-LEVELS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
+DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
 STATE_MARKS = {
     "new": "🆕",
     "claimed": "🙋",
@@ -60,10 +59,9 @@ def summary(scene: Scene, lead: Lead) -> Summary:
 def heading(scene: Scene, lead: Lead) -> str:
     """Name the lead in one line: reference, candidate, country."""
     answers = lead.data["answers"]
-    place = (answers.get("place") or {}).get("name") or answers.get("group_name") or "?"
     code = answers.get("country")
     where = f", {country(code, scene.language)}" if code else ""
-    return f"[{lead.reference}] {place}{where}"
+    return f"[{lead.reference}] {candidate_name(answers)}{where}"
 
 
 def with_flag(scene: Scene, lead: Lead) -> str:
@@ -131,7 +129,7 @@ def readiness(
 ) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
     return [
-        (question.short.within(scene.language), f"{LEVELS[level]} {text}")
+        (question.short.within(scene.language), f"{DOTS[level]} {text}")
         for question, text in lines.values()
         if question.key and (level := strongest(question, answers.get(question.id)))
     ]
@@ -198,7 +196,7 @@ def state_line(scene: Scene, lead: Lead) -> str:
 
 def when(scene: Scene, stamped: str) -> str:
     """A stored moment as people of the unit write it, in the call's time zone."""
-    zone = ZoneInfo(scene.known.knowledge.programme.call.timezone)
+    zone = scene.known.knowledge.programme.call.zone
     local: datetime.datetime = moment(stamped).astimezone(zone)
     return str(format_datetime(local, "d MMM, HH:mm", locale=LOCALES[scene.language]))
 

@@ -107,7 +107,7 @@ def contact(scene: Scene) -> Message:
             [
                 _("E-mail: {email}", email=plain(data.email)),
                 _("Telephone: {phone}", phone=plain(data.phone)),
-                _("Twitter/X: {handle}", handle=plain(data.handle)),
+                _("Social media: {handle}", handle=plain(data.handle)),
                 _("Web: {website}", website=plain(data.website)),
             ]
         ),

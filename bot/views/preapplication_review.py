@@ -12,7 +12,7 @@ IN_REVIEW = (160, 100, 60)
 """Characters of an answer shown in the review: as many of these as let the whole fit into one message."""
 
 KEY_LONGEST = 80
-LEVELS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
+MARKS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
 
 
 def review(scene: Scene, draft: Draft, said_before: str = "") -> Message:
@@ -37,7 +37,7 @@ def review_text(scene: Scene, draft: Draft, said_before: str, longest: int) -> s
     lines = [
         said(scene, draft, question, longest)
         for question in applicable(scene.known.knowledge.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent" and not question.key
+        if draft.answers.get(question.id) is not None and question.type != "consent" and not question.key
     ]
     closing = (
         _(
@@ -68,14 +68,17 @@ def standing(scene: Scene, draft: Draft) -> str:
     _ = scene.say
     questionnaire = scene.known.knowledge.questionnaire
     keys = readiness(questionnaire, draft.answers)
+    words = {"strong": _("strong"), "fair": _("can be improved"), "weak": _("to be worked on")}
     lines = []
     for key in keys:
-        lines.append(f"{LEVELS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)}")
+        lines.append(
+            f"{MARKS[key.level]} {said(scene, draft, key.question, KEY_LONGEST)} · {words[key.level]}"
+        )
         lines += [advised(scene, key.advice)] if key.advice else []
-    lines += [advised(scene, text) for text in left_out(questionnaire, draft.answers)]
     if all(key.level == "strong" for key in keys):
         lines.append(_("Strong on every key."))
-    return "\n".join([bold(_("How your candidature stands")), *lines])
+    left = "\n".join(advised(scene, text) for text in left_out(questionnaire, draft.answers))
+    return paragraphs("\n".join([bold(_("How you stand on the programme's keys")), *lines]), left)
 
 
 def advised(scene: Scene, advice: Text) -> str:

@@ -5,8 +5,7 @@ from typing import Any
 from bot.callback_data import Open, Privacy
 from bot.scene import Scene
 from bot.views.message import Button, bold, paragraphs, plain
-from bot.views.sent import candidate_name
-from knowledge.questionnaire import Asking, Draft
+from knowledge.questionnaire import Asking, Draft, candidate_name
 
 
 def reminder(scene: Scene, draft: Draft, corrects: str | None, days_left: int | None) -> dict[str, Any]:

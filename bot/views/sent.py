@@ -8,6 +8,7 @@ from bot.scene import Scene, Screen
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
 from bot.views.moments import day
+from knowledge.questionnaire import candidate_name
 from storage.leads import Lead
 
 
@@ -16,11 +17,6 @@ def next_button(scene: Scene) -> Button:
     if scene.draft is not None:
         return form_button(scene)
     return Button(scene.say("Another pre-application"), Open("form"))
-
-
-def candidate_name(answers: Mapping[str, Any]) -> str:
-    """Name the city or group of a pre-application."""
-    return str((answers.get("place") or {}).get("name") or answers.get("group_name") or "?")
 
 
 def sent(scene: Scene, reference: str, corrected: bool = False) -> Message:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton
 from babel.numbers import format_percent
@@ -31,7 +30,11 @@ def lines(scene: Scene, figures: Figures, today: datetime.date) -> list[tuple[st
     """The numbers: label and value."""
     _ = scene.say
     recent = sum(local(scene, lead.sent_at) >= today - WEEK for lead in figures.leads)
-    sent = _("{total} ({recent} in the last 7 days)", total=len(figures.leads), recent=recent)
+    sent = _(
+        "{total} ({recent} in the last 7 days)",
+        total=number(len(figures.leads), scene.language),
+        recent=number(recent, scene.language),
+    )
     found = [
         (_("Pre-applications sent"), sent),
         (_("Pre-applications begun"), begun(scene, figures)),
@@ -83,7 +86,11 @@ def begun(scene: Scene, figures: Figures) -> str:
     if total < FEW:
         return str(total)
     sent = sum(SENT in steps for steps in figures.drafts)
-    return scene.say("{total}, of which {share} were sent", total=total, share=share(scene, sent, total))
+    return scene.say(
+        "{total}, of which {share} were sent",
+        total=number(total, scene.language),
+        share=share(scene, sent, total),
+    )
 
 
 def questions(scene: Scene, figures: Figures) -> str:
@@ -99,12 +106,18 @@ def questions(scene: Scene, figures: Figures) -> str:
 
 def opinions(scene: Scene, figures: Figures) -> str:
     """The thumbs under answers."""
-    return scene.say("{up} helpful, {down} not", up=figures.votes[True], down=figures.votes[False])
+    return scene.say(
+        "{up} helpful, {down} not",
+        up=number(figures.votes[True], scene.language),
+        down=number(figures.votes[False], scene.language),
+    )
 
 
 def named(scene: Scene, groups: Groups) -> str:
     """The largest groups in a line."""
-    return listing([f"{label} {value}" for label, value in groups[:IN_TEXT]], scene.language)
+    return listing(
+        [f"{label} {number(value, scene.language)}" for label, value in groups[:IN_TEXT]], scene.language
+    )
 
 
 def share(scene: Scene, part: int, total: int) -> str:
@@ -114,7 +127,7 @@ def share(scene: Scene, part: int, total: int) -> str:
 
 def local(scene: Scene, moment: datetime.datetime) -> datetime.date:
     """The day of a moment in the call's time zone."""
-    return moment.astimezone(ZoneInfo(scene.known.knowledge.programme.call.timezone)).date()
+    return moment.astimezone(scene.known.knowledge.programme.call.zone).date()
 
 
 def outcomes(scene: Scene, figures: Figures) -> Groups:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from bot.scene import Scene
-from bot.views.leads import LEVELS
+from bot.views.leads import DOTS
 from bot.views.message import plain
 from bot.views.moments import day
 from bot.views.preapplication import answer_lines
-from bot.views.sent import candidate_name
 from knowledge.models import Question
+from knowledge.questionnaire import candidate_name
 from knowledge.readiness import strongest
 from knowledge.wording import country
 from storage.leads import Lead
@@ -23,7 +23,7 @@ def summary(scene: Scene, lead: Lead) -> dict[str, Any]:
     answers = lead.data["answers"]
     lines = answer_lines(scene, answers)
     sections = [
-        (_("Candidature"), [row(scene, *line) for line in lines if not (line[0].key or line[0].personal)]),
+        (_("Candidate"), [row(scene, *line) for line in lines if not (line[0].key or line[0].personal)]),
         (_("The programme's keys"), [key_row(scene, *line, answers) for line in lines if line[0].key]),
         (_("Contact"), [row(scene, *line) for line in lines if line[0].personal]),
     ]
@@ -46,7 +46,7 @@ def row(scene: Scene, question: Question, text: str) -> Row:
 def key_row(scene: Scene, question: Question, text: str, answers: dict[str, Any]) -> Row:
     """A key with how strong the candidature is on it."""
     level = strongest(question, answers.get(question.id))
-    return [question.short.within(scene.language), f"{LEVELS[level]} {text}" if level else text]
+    return [question.short.within(scene.language), f"{DOTS[level]} {text}" if level else text]
 
 
 def footer(scene: Scene, lead: Lead) -> list[str]:

@@ -1,11 +1,19 @@
-"""When two working days are over."""
+"""When two working days are over, and what a failing database does to those who look at the clock."""
 
+import asyncio
 import datetime
+from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.follow_up import working_days_before
+from bot.digest import Digest
+from bot.follow_up import Reporter, watch, working_days_before
+from storage.database import Database
+from storage.outbox import Outbox
+from storage.threads import Threads
+from tests.conftest import Start
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -25,3 +33,15 @@ BRUSSELS = ZoneInfo("Europe/Brussels")
 def test_weekends_do_not_count(now: str, days: int, before: str) -> None:
     moment = datetime.datetime.fromisoformat(now).replace(tzinfo=BRUSSELS)
     assert f"{working_days_before(moment, days, BRUSSELS):%Y-%m-%d %H:%M}" == before
+
+
+async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: Start, tmp_path: Path) -> None:
+    closed = Database(tmp_path / "closed.sqlite3")
+    async with start() as running:
+        services = replace(running.services, outbox=Outbox(closed))
+        following = asyncio.create_task(watch(services, Reporter(Threads(closed), services.now)))
+        digest = asyncio.create_task(Digest(services).run())
+        _, looking = await asyncio.wait({following, digest}, timeout=0.3)
+        for task in looking:
+            task.cancel()
+        assert looking == {following, digest}

@@ -1,5 +1,6 @@
 """Hostile and odd input over real HTTP: no exception reaches the log, nothing is damaged, the reply is sensible."""
 
+import asyncio
 import itertools
 import json
 import logging
@@ -10,6 +11,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
+from bot.application import Running
 from tests.conftest import Start
 from tests.person import COORDINATORS, Person, Sim
 
@@ -101,7 +103,7 @@ async def replies_sensibly(person: Person) -> None:
     """Once all before it was dealt with, the bot answers as if nothing had been."""
     person.timeout = 15
     await person.says("/privacy", expects_reply=False)
-    await person.waits_for("What does this bot do with my data?")
+    await person.waits_for("What does this assistant do with my data?")
 
 
 def nothing_failed(logs: list[Any], caplog: pytest.LogCaptureFixture, allowed: tuple[str, ...] = ()) -> None:
@@ -149,6 +151,15 @@ async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest
     nothing_failed(logs, caplog, allowed=("coordinator's command refused",))
 
 
+async def nothing_waits(running: Running) -> None:
+    """Wait until every update is dealt with: its mark comes after its reply."""
+    for _tenth in range(100):
+        if not await running.services.inbox.listing("waiting"):
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError("updates are left waiting")
+
+
 async def test_odd_updates_are_borne(sim: Sim, start: Start, caplog: pytest.LogCaptureFixture) -> None:
     person = sim.person("officer_en")
     with capture_logs() as logs:
@@ -171,10 +182,10 @@ async def test_odd_updates_are_borne(sim: Sim, start: Start, caplog: pytest.LogC
             await person.edits("/help", expects_reply=False)
             await replies_sensibly(person)
             unreadable = {each.update_id for each in await running.services.inbox.listing("failed")}
-            assert await running.services.inbox.listing("waiting") == []
+            await nothing_waits(running)
     # What cannot be read at all is set aside with a line for the operator, and only that.
     assert len(unreadable) <= 5
-    nothing_failed(logs, caplog, allowed=("update cannot be read",))
+    nothing_failed(logs, caplog, allowed=("update cannot be read", "coordinator's command refused"))
 
 
 def any_texts() -> list[str]:

@@ -99,7 +99,7 @@ async def test_who_floods_gets_one_notice_and_every_answer_and_others_notice_not
         await other.says("/start")
         await flooder.says("/apply")
         await flooder.presses("De acuerdo")
-        await flooder.presses("Una agrupación")
+        await flooder.presses("Una agrupación de municipios")
         await flooder.says("Agrupación del agua")
         await flooder.says("España")
         villages = [f"Aldea{letter}" for letter in "abcdefghijklmnopqrstuvwx"]

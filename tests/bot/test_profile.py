@@ -71,3 +71,14 @@ async def test_the_bot_starts_at_once_although_telegram_asks_for_an_hour_of_pati
     await sim.fail("setMyCommands", count=6, status=429, retry_after=3600)
     async with asyncio.timeout(10), start():
         assert "IUC" in (await sim.person("officer_en").says("/start")).text
+
+
+async def test_people_are_served_while_the_profile_is_still_being_set(sim: Sim, start: Start) -> None:
+    await sim.do("settings", latency_ms=200)
+    async with start(introduced=False) as running:
+        assert "IUC" in (await sim.person("officer_en").says("/start")).text
+        assert running.introduction
+        assert not running.introduction.done()
+        await sim.do("settings", latency_ms=0)
+        await running.introduction
+        assert "faq" in await seen(sim, "officer_en")

@@ -154,7 +154,7 @@ async def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> No
             await walk(officer, FORM_ES)
             await officer.presses("Enviar la preinscripción")
             await officer.waits_for("IUC-2026-0001")
-        await bot.says("delivery sent")
+        await bot.says("channel=mail")
         modes = {each.name: mode(each) for each in files(home)}
         folders = {mode(folder.parent) for folder in files(home)}
         await bot.stops()

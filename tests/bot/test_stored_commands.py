@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bot.application import Running
 from storage.outbox import Delivery
 from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_EN, walk
@@ -67,6 +68,15 @@ async def test_leads_are_listed_shown_exported_and_sent_again(
         assert first["subject"].startswith(f"[{row['reference']}]")
 
 
+async def dealt_with(running: Running, updates: int) -> None:
+    """Wait until so many updates are done."""
+    for _tenth in range(100):
+        if len(await running.services.inbox.listing("done")) >= updates:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{updates} updates were not dealt with")
+
+
 async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(
     sim: Sim, start: Start, operator: Operator
 ) -> None:
@@ -74,6 +84,7 @@ async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(
         officer = sim.person("officer_es")
         await officer.says("/start")
         await officer.blocks()
+        await dealt_with(running, 2)  # what waited for somebody who blocks the bot is dropped
         now = running.services.now()
         await running.services.outbox.add(Delivery("test:1", "chat", "1001", {"text": "hello"}), now)
         running.services.wake_delivery()

@@ -209,8 +209,9 @@ async def test_on_a_full_disk_nothing_is_lost_and_the_operator_is_told_once(sim:
             for _ in range(3):
                 await officer.says("¿Cuál es el plazo? " + "x" * 3000, expects_reply=False)
             await asyncio.sleep(1)
-            assert [each["event"] for each in logs if each["log_level"] == "error"] == ["the database fails"]
-            assert "free some space" in logs[0]["reason"]
+            (told,) = [each for each in logs if each["log_level"] == "error"]
+            assert told["event"] == "the database fails"
+            assert "free some space" in told["reason"]
             await sql(running, "PRAGMA max_page_count = 1000000")
             await officer._wait_for_show(15)
         await officer.says("/contact", expects_reply=False)

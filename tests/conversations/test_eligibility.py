@@ -73,4 +73,4 @@ async def test_a_forged_button_changes_nothing(sim: Sim, start: Start) -> None:
         screen = await officer.says("/eligibility")
         await officer.press_data("e|country|XX|'; DROP TABLE", screen.message["message_id"], forged=True)
         assert "earlier screen" in officer.toast
-        assert "Who are you?" in officer.screen.text
+        assert "Who do you represent?" in officer.screen.text

@@ -38,7 +38,7 @@ def test_what_is_no_screen_is_a_campaign_and_a_screen_may_belong_to_one(library:
         ("faq_apply-deadline", "4 de marzo de 2027"),
         ("faq_funding", "Qué se paga"),
         ("faq", "Elija un tema"),
-        ("eligibility", "¿Quién es usted?"),
+        ("eligibility", "¿A quién representa?"),
         ("apply", "Preinscripción"),
         ("deadline", "Bruselas"),
         ("contact", "coordination-unit@iuc-europe.eu"),

@@ -127,4 +127,5 @@ async def test_a_picture_that_the_server_does_not_know_how_to_send_holds_nobody_
         await api.press("as a picture")
         await asyncio.wait_for(api.waits_for("I am sorry, something went wrong"), 10)
         assert "4 March 2027" in (await api.says("/deadline"))["text"]
+        await api.says("/contact")
         assert "sendDocument" in api.unknown

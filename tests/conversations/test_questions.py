@@ -28,7 +28,7 @@ async def test_subjects_lead_to_answers(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_en")
         await officer.says("/faq")
-        await officer.presses("Money")
+        await officer.presses("Costs")
         await officer.presses("What is paid")
         assert "travel and accommodation" in officer.screen.text
 

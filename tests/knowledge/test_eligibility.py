@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.eligibility import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility_rules import Rules
+from knowledge.models import Language
 from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -117,13 +118,13 @@ def test_button_labels_fit_on_a_button() -> None:
     [
         ("es", 54_898, None, "54.898"),
         ("en", 54_898, None, "54,898"),
-        ("es", 9_800, None, "9800"),
+        ("es", 9_800, None, "9.800"),
         ("en", 100_000, "over", "more than 100,000"),
         ("es", 100_000, "under", "menos de 100.000"),
     ],
 )
 def test_inhabitants_are_written_as_the_language_does(
-    language: str, population: int, bound: Any, said: str
+    language: Language, population: int, bound: Any, said: str
 ) -> None:
     candidate = Candidate(population=population, bound=bound, country="CO")
     assert placeholders(candidate, language)["population"] == said

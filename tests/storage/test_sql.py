@@ -47,7 +47,7 @@ class Code:
 
     def _name_is(self, path: Path, name: str) -> bool:
         """A name is, if all that is ever assigned to it in its module, or handed over under it, is."""
-        given = [*self._assigned(path, name), *self._handed_over(path, name)]
+        given = [*self._assigned(path, name), *self._imported(path, name), *self._handed_over(path, name)]
         return bool(given) and all(
             self.is_written_down(where, value) for where, value in given if ast.unparse(value) != name
         )
@@ -60,6 +60,24 @@ class Code:
                 yield path, node.value
             if isinstance(node, ast.For | ast.comprehension) and name in names_in(node.target):
                 yield path, node.iter
+            if isinstance(node, ast.ImportFrom) and node.module:
+                yield from self._imported(node, name)
+
+    def _imported(self, node: ast.ImportFrom, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        """What another module of ours assigns to a name that this one takes from it."""
+        home = (ROOT / str(node.module).replace(".", "/")).with_suffix(".py")
+        for alias in node.names:
+            if home in self.trees and (alias.asname or alias.name) == name:
+                yield from self._assigned(home, alias.name)
+
+    def _imported(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
+        for node in ast.walk(self.trees[path]):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+                named = [alias.name for alias in node.names if (alias.asname or alias.name) == name]
+                yield from (
+                    given for each in named if home in self.trees for given in self._assigned(home, each)
+                )
 
     def _handed_over(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
         functions = [node for node in ast.walk(self.trees[path]) if isinstance(node, Function)]

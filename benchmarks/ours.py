@@ -1,0 +1,36 @@
+"""Our bot as benchmarks/load.py measures it: `python -m benchmarks.ours ADDRESS FOLDER`; only the limits are lifted."""
+
+import asyncio
+import gc
+import sys
+from pathlib import Path
+
+from bot.application import serving
+from bot.library import Library
+from bot.limits import Limits
+from bot.logs import set_up_logging
+from bot.settings import SIMULATOR_TOKEN, Settings
+
+UNLIMITED = Limits(overall=10**6, chat_burst=10**6, flood=10**6)
+
+
+async def serve(address: str, data: Path) -> None:
+    """Serve until killed."""
+    settings = Settings.model_validate(
+        {
+            "telegram_bot_token": SIMULATOR_TOKEN,
+            "data_dir": data,
+            "today": "2026-11-22",
+            "log_level": "WARNING",
+        }
+    )
+    set_up_logging(settings)
+    library = Library(None, Path("data/cache"))
+    async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
+        gc.freeze()  # as application.serve does
+        print("ready", flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(sys.argv[1], Path(sys.argv[2])))
