@@ -3,7 +3,7 @@
 import asyncio
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import Bot, Update
 
@@ -14,8 +14,8 @@ from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
 from bot.views import render
-from bot.views.message import Message
-from knowledge.models import LANGUAGES, Language
+from bot.views.message import Message, paragraphs, plain
+from knowledge.models import LANGUAGES, LONGEST_MESSAGE, Language
 from knowledge.questionnaire import Draft
 from storage.audit import Audit
 from storage.campaigns import Counts
@@ -92,6 +92,7 @@ class Turn:
         self.repeated = update.update_id == chat.last_update_id
         self.said: str | None = None  # the words, where they are not simply the message's text
         self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
+        self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
         self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
 
@@ -148,6 +149,7 @@ class Turn:
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
+        message = self._with_notice(message)
         shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
@@ -164,6 +166,13 @@ class Turn:
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
         await toast(self.update, text, alert=alert)
+
+    def _with_notice(self, message: Message) -> Message:
+        text = paragraphs(plain(self.notice), message.text)
+        if not self.notice or len(text) > LONGEST_MESSAGE:
+            return message
+        self.notice = ""
+        return replace(message, text=text)
 
     def scenes(self) -> dict[Language, Scene]:
         """The scene in every language, for what others read."""

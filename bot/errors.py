@@ -44,6 +44,7 @@ PATIENCE = 30
 """How often a failure that passes by itself is waited for: a quarter of an hour with LONGEST_PAUSE."""
 LONGEST_PAUSE = 30.0
 
+UNKNOWN_METHOD = "Not Found"
 OUT_OF_REACH = (
     "chat not found",
     "user not found",
@@ -85,6 +86,7 @@ class Dealing:
         self._begun: Begun | None = None
         self._waited = 0
         self._told = False
+        self._notice = ""
 
     async def to_the_end(self) -> None:
         """Try until it is done, or set aside."""
@@ -118,12 +120,15 @@ class Dealing:
             return
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._chat and self._services.flood.must_tell(self._chat.id):
-            await self._tell(flood_notice(turn.scene.say))
+            self._notice = flood_notice(turn.scene.say)
+        turn.notice = self._notice
         if begun.repeated:
             await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
             return
         async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
+        if turn.notice:
+            await self._tell(turn.notice)
 
     async def _begin(self) -> Begun:
         """Count the attempt, unless this one only goes on after a pause."""
@@ -137,7 +142,7 @@ class Dealing:
             log.info("Telegram fails, trying again", **self._about(error))
             return growing(self._waited)
         log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
-        if attempt < ATTEMPTS and not passes(error):
+        if attempt < ATTEMPTS and not passes(error) and not not_offered(error):
             self._begun = None
             return PAUSE * attempt
         reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
@@ -215,7 +220,13 @@ def out_of_reach(error: Exception) -> bool:
 
 def passes(error: Exception) -> bool:
     """Tell a failure of the network or of Telegram, which passes, from one of ours."""
-    return isinstance(error, NetworkError | RetryAfter | InvalidToken) and not isinstance(error, BadRequest)
+    likely = isinstance(error, NetworkError | RetryAfter | InvalidToken)
+    return likely and not isinstance(error, BadRequest) and not not_offered(error)
+
+
+def not_offered(error: Exception) -> bool:
+    """Tell a method that this server does not know from a token that was refused: the library has one name for both."""
+    return isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD
 
 
 def growing(times: int) -> float:

@@ -22,6 +22,9 @@ TRIES = 20
 MANY_CHATS = 4096
 """From so many on, those that are quiet are forgotten."""
 
+NOTICE_LASTS = 600.0
+"""Seconds in which nobody is told a second time that they write too fast."""
+
 log = structlog.get_logger("limits")
 
 
@@ -45,12 +48,12 @@ class Limits:
     # One a second per chat; "short bursts" may go over, says Telegram. A person gets a burst in reply to what
     # they write; what they did not ask for gets none.
     chat_seconds: float = 1.0
-    chat_burst: int = 20
+    chat_burst: int = 30
     group: int = 20
     group_seconds: float = 60.0
     flood: int = 20
     flood_seconds: float = 5.0
-    flood_pause: float = 1.0
+    flood_pause: float = 0.5
     flood_calm: float = 10.0
 
 
@@ -186,17 +189,18 @@ class Flow:
     flooding_until: float = 0.0
     next_at: float = 0.0
     untold: bool = False
+    told_at: float | None = None
 
     def quiet(self, now: float) -> bool:
         """Tell whether nothing is lost by forgetting it."""
-        return self.flooding_until <= now and (not self.arrivals or self.arrivals[-1] < now - 60)
+        return self.flooding_until <= now and (not self.arrivals or self.arrivals[-1] < now - NOTICE_LASTS)
 
 
 @dataclass
 class FloodGate:
-    """Notices people who send many messages in no time: one polite notice, and one at a time a second.
+    """Notices people who send many messages in no time: one polite notice, and two answers a second.
 
-    Nothing is thrown away; whoever writes no more for `flood_calm` seconds is served as fast as everybody.
+    Nothing is thrown away; whoever floods no more for `flood_calm` seconds is served as fast as everybody.
     """
 
     limits: Limits
@@ -213,9 +217,9 @@ class FloodGate:
         flow.arrivals.append(now)
         full = len(flow.arrivals) == self.limits.flood
         floods = full and now - flow.arrivals[0] <= self.limits.flood_seconds
-        if floods and flow.flooding_until <= now:
-            flow.untold = True
-        if floods or flow.flooding_until > now:
+        if floods and (flow.told_at is None or flow.told_at < now - NOTICE_LASTS):
+            flow.untold, flow.told_at = True, now
+        if floods:
             flow.flooding_until = now + self.limits.flood_calm
 
     def pause(self, person: int) -> float:

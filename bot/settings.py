@@ -78,9 +78,8 @@ class Settings(BaseModel):
         """Refuse settings that need another one."""
         if self.smtp_user and not self.smtp_password:
             raise ValueError("SMTP_USER is set, but SMTP_PASSWORD is not; set both or neither")
-        if self.telegram_bot_token and not re.fullmatch(
-            r"\d+:\S+", self.telegram_bot_token.get_secret_value()
-        ):
+        form = r"\d+:\S+" if self.telegram_api_url is None else r"[^\s/]+"  # other servers have their own
+        if self.telegram_bot_token and not re.fullmatch(form, self.telegram_bot_token.get_secret_value()):
             raise ValueError("TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters)")
         return self
 

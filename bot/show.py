@@ -1,5 +1,7 @@
 """Puts a message before a person: edits the screen after a tap, sends a new one below what they typed."""
 
+import contextlib
+
 from telegram import (
     Bot,
     CopyTextButton,
@@ -14,7 +16,7 @@ from telegram import (
 )
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.views.message import Button, Message, Rows
 
@@ -77,11 +79,11 @@ async def replaced(bot: Bot, chat_id: int, message_id: int, message: Message) ->
         if any(gone in reason for gone in GONE):
             return False
         raise
-    return message.contact_label is None
+    return True
 
 
 async def send(bot: Bot, update: Update, message: Message) -> Shown:
-    """Send a screen as a new message; the share-contact button needs a message of its own."""
+    """Send a screen as a new message."""
     if update.effective_chat is None:
         return None
     sent = await bot.send_message(
@@ -150,4 +152,5 @@ def contact_keyboard(label: str) -> ReplyKeyboardMarkup:
 async def put_contact_key_away(bot: Bot, chat_id: int) -> None:
     """Take the share-contact key away; Telegram does that only with a message, which is deleted at once."""
     sent = await bot.send_message(chat_id, "✓", reply_markup=ReplyKeyboardRemove(), disable_notification=True)
-    await bot.delete_message(chat_id, sent.message_id)
+    with contextlib.suppress(TelegramError):
+        await bot.delete_message(chat_id, sent.message_id)

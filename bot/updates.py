@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import datetime
 import json
+import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -33,6 +34,8 @@ WAITING = 1_000_000
 
 LOOK_AGAIN = 5.0
 """Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
+
+COMMAND = re.compile(r"/[a-zA-Z]\w*(?:@\w+)?(?:\s|$)")
 
 LONGEST_ID = 2**52
 """Beyond this, Telegram says, no chat's number goes."""
@@ -155,6 +158,7 @@ def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
         body = body.encode(errors="replace").decode()
         raw = json.loads(body)
     update_id = int(raw["update_id"])
+    raw = marked(raw)
     try:
         update = Update.de_json(dict(raw), bot)
         chat = update.effective_chat
@@ -164,6 +168,19 @@ def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
         log.warning("update cannot be read", update_id=update_id, error=type(error).__name__)
         return Arrival(update_id, None, body, f"{type(error).__name__}: {error}"[:500]), Update(update_id)
     return Arrival(update_id, chat.id if chat else None, body), update
+
+
+def marked(raw: Raw) -> Raw:
+    """Mark the command that a message opens with, as Telegram does, where a server left that out."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or "entities" in message:
+        return raw
+    text = message.get("text")
+    if not isinstance(text, str) or not COMMAND.match(text):
+        return raw
+    length = len(text.split(maxsplit=1)[0])
+    entity = {"type": "bot_command", "offset": 0, "length": length}
+    return {**raw, "message": {**message, "entities": [entity]}}
 
 
 class InOrderPerChat(BaseUpdateProcessor):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from knowledge.models import Question
 from knowledge.questionnaire import Draft
+from knowledge.replies import Accepted, Doubtful, Reply, agrees
 from knowledge.steps import Step, refused, tag
 
 
@@ -15,6 +16,17 @@ def tapped_doubt(draft: Draft, question: Question, value: str) -> Step:
         if which in said and value == which + tag(said[which]):
             return Step(draft.answered(question.id, said[which]))
     return refused(draft, "old_button")
+
+
+def typed_doubt(draft: Draft, question: Question, text: str, reply: Reply) -> Step | None:
+    """Take a typed yes or no, or the same line once more, as the word on what was meant; None for another line."""
+    pending = draft.pending.get(question.id)
+    said = pending if isinstance(pending, Mapping) else {}
+    if "meant" not in said or isinstance(reply, Accepted):
+        return None
+    insists = isinstance(reply, Doubtful) and reply.value == said["typed"]
+    which = {True: "meant", False: "typed"}.get(False if insists else agrees(text))  # type: ignore[arg-type]
+    return Step(draft.answered(question.id, said[which])) if which else None
 
 
 def tapped_aside(draft: Draft, question: Question, value: str) -> Step:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.cities import City, Gazetteer
 from knowledge.countries import Countries
-from knowledge.doubts import tapped_aside, tapped_doubt
+from knowledge.doubts import tapped_aside, tapped_doubt, typed_doubt
 from knowledge.eligibility import Verdict, judge
 from knowledge.eligibility_rules import Rulebook
 from knowledge.members_answer import tapped_member, typed_member
@@ -32,8 +32,10 @@ from knowledge.replies import (
     Accepted,
     Doubtful,
     Rejected,
+    agrees,
     command,
     correction,
+    name_and_number,
     number_in,
     parse,
     parse_text,
@@ -42,6 +44,7 @@ from knowledge.replies import (
 from knowledge.steps import SKIP, Step, refused, tag
 from knowledge.ticks import tapped_ticks, typed_ticks
 from knowledge.validity import is_number, member_names, still_valid
+from knowledge.ways_on import lacks_members, names_group, offers_group
 
 CORRECTION_LONGEST = 40
 
@@ -137,7 +140,9 @@ class Form:
             return Step(corrected)
         if command(text) == "back":
             return Step(self.back(draft))
-        if not isinstance(position, Asking):
+        if isinstance(position, Stopped):
+            return self.way_on(draft, position.verdict, text)
+        if isinstance(position, Complete):
             return refused(draft, "use_buttons")
         question = position.question
         if question.required and command(text) == "skip":
@@ -156,11 +161,27 @@ class Form:
         if question.type in readers:
             return readers[question.type]()
         reply = parse(question, text, self.options(question, draft), self.countries)
+        settled = typed_doubt(draft, question, text, reply)
+        if settled is not None:
+            return settled
         if isinstance(reply, Rejected):
             return Step(draft, reply)
         if isinstance(reply, Doubtful):
             return Step(draft.waiting(question.id, {"typed": reply.value, "meant": reply.meant}))
         return self.accept(draft, question, reply.value)
+
+    def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
+        """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
+        question = self.questionnaire.question("members")
+        if offers_group(draft, verdict) and (agrees(text) or names_group(text)):
+            return Step(self.as_group(draft))
+        if (
+            question is not None
+            and lacks_members(draft, verdict)
+            and self.finding(draft)(name_and_number(text)[0])
+        ):
+            return typed_member(self.edit(draft, "members"), question, text, self.finding(draft))
+        return refused(draft, "use_buttons")
 
     def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
         """Read «no, somos 57.000» where the city's inhabitants are known already; None for any other line."""

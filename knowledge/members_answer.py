@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from knowledge.models import Question
-from knowledge.place_answer import chosen
+from knowledge.place_answer import chosen, picks
 from knowledge.questionnaire import Draft, Value
-from knowledge.replies import command, correction, name_and_number, plain
+from knowledge.replies import agrees, command, correction, name_and_number, place_in_list, plain
 from knowledge.steps import DONE, DROP, OTHER, REMOVE, Step, refused, tag
 
 LONGEST_NAME = 80
 MOST_INHABITANTS = 40_000_000
+REMOVING = ("quitar", "quita", "quite", "eliminar", "elimine", "borrar", "borre", "remove", "delete", "drop")
 _BETWEEN = re.compile(r",(?!\d{3}(?!\d))|[;\n]|\s(?:y|e|and)\s", re.IGNORECASE)
 
 State = Mapping[str, Any]
@@ -35,17 +36,31 @@ def typed_member(draft: Draft, question: Question, text: str, find: Find) -> Ste
     """Add what was typed: one municipality or several, or the number of the one that is looked at."""
     state = members(draft, question)
     now = state.get("ask") or state.get("typed")
+    picked = picks(state, text) or removes(state, text)
+    if picked:
+        return tapped_member(draft, question, picked + (tag(now) if picked == OTHER else ""), find)
     name, number = name_and_number(text)
     right = correction(f"no {text}") or (None if name else number)
     if now and right is not None:
         return added(draft, question, state, {"name": now, "population": right}, find)
     if command(text) == DONE:
         return finished(draft, question, state)
+    if agrees(text) is not None or place_in_list(plain(text)):
+        return refused(draft, "member")
     names = enumerated(text, find)
     if not names or "?" in text:
         return refused(draft, "member")
     left = [*names, *([now] if now else []), *state.get("queue", [])]
     return looked_at(draft, question, state["list"], left, find)
+
+
+def removes(state: State, text: str) -> str:
+    """Name the button that «quitar Ibi» stands for; empty for a line that takes nothing off the list."""
+    verb, _, name = plain(text).partition(" ")
+    now = state.get("ask") or state.get("typed")
+    known = {plain(member["name"]): REMOVE + tag(member["name"]) for member in state["list"]}
+    known |= {plain(now): DROP + tag(now)} if now else {}
+    return known.get(name, "") if verb in REMOVING else ""
 
 
 def enumerated(text: str, find: Find) -> list[str]:

@@ -9,10 +9,18 @@ from dataclasses import dataclass
 
 from knowledge.models import Question
 from knowledge.questionnaire import Draft, Value
-from knowledge.replies import LEAST_CORRECTION, correction, name_and_number
+from knowledge.replies import (
+    LEAST_CORRECTION,
+    agrees,
+    correction,
+    name_and_number,
+    place_in_list,
+    plain,
+)
 from knowledge.steps import OTHER, Step, refused
 
 LONGEST_NAME = 100
+NONE_OF_THESE = ("none of these", "ninguna", "ninguno")
 FOLLOWS_FROM_PLACE = ("country", "population")
 """The answers that are about the place, so that another place makes them invalid."""
 
@@ -67,14 +75,46 @@ def typed_place(
     right = correction(f"no {text}")
     if right is not None and len(pending.get("found") or []) == 1:
         return with_place(draft, question, pending["found"][0], right)
+    picked = picks(pending, text, country_of)
+    if picked:
+        return tapped_place(draft, question, picked)
     typed = read_place(text, country_of)
-    if typed is None:
+    if typed is None or agrees(text) is not None or place_in_list(plain(text)):
         return refused(draft, "place")
     found = list(look(typed.name, typed.country))
     if not found:
         return with_name(draft, question, typed)
     known = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
     return Step(draft.waiting(question.id, known))
+
+
+def picks(
+    pending: Mapping[str, Value], text: str, country_of: Callable[[str], str | None] = lambda _: None
+) -> str:
+    """Name the button that a typed line stands for: a number, a yes or no, a label, the same name once more, a country.
+
+    Empty for any other line, and where nothing waits.
+    """
+    found, said = pending.get("found") or [], plain(text)
+    if not found:
+        return ""
+    number, agreed = place_in_list(said), agrees(text)
+    if agreed is False or number == len(found) + 1 or said.startswith(NONE_OF_THESE):
+        return OTHER
+    if number:
+        meant = found[number - 1 : number]
+    elif agreed:
+        meant = found[:1]
+    else:
+        meant = [place for place in found if said.startswith(label_of(place))]
+        meant = meant or [place for place in found if place["country"] == country_of(text.strip())]
+        meant = meant or (found if said == plain(pending["typed"]) else [])
+    return str(meant[0]["geonameid"]) if meant else ""
+
+
+def label_of(place: Mapping[str, Value]) -> str:
+    """A place as its button begins, for comparing."""
+    return plain(f"{place['name']}, {place['region']}" if place["region"] else place["name"])
 
 
 def waiting(draft: Draft, question: Question) -> Mapping[str, Value]:

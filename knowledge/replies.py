@@ -82,10 +82,17 @@ COMMANDS: Mapping[str, str] = {
     "hecho": "done",
     "ya esta": "done",
     "eso es todo": "done",
+    "ya estan todos": "done",
     "done": "done",
     "that is all": "done",
+    "that is all of them": "done",
     "that s all": "done",
     "finished": "done",
+    "enviar": "send",
+    "enviar la preinscripcion": "send",
+    "send": "send",
+    "send it": "send",
+    "send the pre-application": "send",
 }
 ASKING = words_of(
     "que cual cuales cuando cuanto cuanta cuantos cuantas como donde quien quienes puedo podemos puede "
@@ -95,6 +102,7 @@ CORRECTING = words_of(
     "no ya si en realidad de hecho son es somos tenemos tiene ahora perdon y la poblacion hab habitantes "
     "personas vecinos yes actually sorry we are it is has have now the population inhabitants people not"
 )
+COUNTED = re.compile(r" \d+ (?:of|de) \d+$")
 BOUNDS = re.compile(
     r"\b(?:mas(?! o menos)|(?<!mas o )menos|over|under|more(?! or less)|(?<!more or )less|fewer|above|below)\b"
 )
@@ -124,8 +132,11 @@ def skips(typed: str) -> bool:
 
 
 def command(typed: str) -> str | None:
-    """Name what a typed word does besides answering: "back", "done", "skip"; None for all other words."""
-    return COMMANDS.get(plain(typed))
+    """Name what a typed word does besides answering: back, done, send, skip; None for all other words.
+
+    A button's whole label will do too: «Listo (2 de 3)».
+    """
+    return COMMANDS.get(COUNTED.sub("", plain(typed)))
 
 
 def asks(typed: str) -> bool:
@@ -162,6 +173,12 @@ def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
         return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
     near = nearest(wanted, list(names))
     return Accepted(names[near]) if near else rejected("option")
+
+
+def agrees(typed: str) -> bool | None:
+    """Tell a typed yes from a no; None for all other lines."""
+    reply = parse_consent(typed)
+    return bool(reply.value) if isinstance(reply, Accepted) else None
 
 
 def place_in_list(wanted: str) -> int | None:

@@ -1,8 +1,10 @@
 """An answer as a picture: drawn once by the worker process, then sent again by the name that Telegram gave it."""
 
+import contextlib
+
 import structlog
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.callback_data import Picture, unpack
 from bot.context import Turn
@@ -48,7 +50,8 @@ async def sent_again(turn: Turn, drawn: Drawn, said: str) -> bool:
 
 async def send_anew(turn: Turn, drawn: Drawn, said: str) -> None:
     """Draw a picture, send it, and keep Telegram's name for it."""
-    await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
+    with contextlib.suppress(TelegramError):
+        await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
     picture = await make(drawn.kind, drawn.data)
     message = await turn.bot.send_photo(
         turn.chat.chat_id, picture, caption=said, parse_mode=ParseMode.HTML, filename=f"{drawn.kind}.png"

@@ -16,11 +16,14 @@ from bot.scene import Scene, Screen
 from bot.show import contact_keyboard
 from bot.views import preapplication
 from bot.views.preapplication_problems import problem_text
-from knowledge.questionnaire import Asking, Draft
+from knowledge.questionnaire import Asking, Complete, Draft
+from knowledge.replies import command
 from knowledge.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
 
 FORM = Screen("form")
+CONTACT_KEY = Screen("form", {"contact": True})
+"""The form while Telegram's key for sharing one's number is out."""
 PROMPTS = {"change": "edit", "restart": "restart"}
 
 
@@ -28,16 +31,9 @@ async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
     resumed = turn.scene.draft is not None and turn.screen.name != "form"
     begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    stored = form_screen(turn.scene, turn.scene.draft)
     reached = counting.reached(turn, turn.scene.draft or Draft(already_known(turn)))
-    await turn.save(stored, begin, reached)
+    await turn.save(FORM, begin, reached)
     await turn.send(preapplication.form(turn.scene, resumed=resumed))
-    await offer_number(turn)
-
-
-def form_screen(scene: Scene, draft: Draft | None) -> Screen:
-    """The form's screen; notes whether the share-contact key is to be out."""
-    return Screen("form", {"contact": True}) if draft and asking_phone(scene, draft) else FORM
 
 
 def already_known(turn: Turn) -> dict[str, Any]:
@@ -69,13 +65,16 @@ async def typed(turn: Turn) -> None:
         await turn.show()
         return
     form = turn.scene.form
+    if command(turn.text) == "send" and isinstance(form.position(draft), Complete):
+        await sending.send(turn, Move(turn.scene.draft_id, "send"))
+        return
     step = form.typed(draft, turn.text)
     understood = asked_aside(turn, form, draft, step)
     if understood is None:
         await take(turn, draft, step)
         return
     waiting = saving(turn, form.aside(draft, turn.text))
-    await answer_aside(turn, understood, form_screen(turn.scene, draft), waiting)
+    await answer_aside(turn, understood, turn.screen, waiting)
 
 
 async def contact_shared(turn: Turn) -> None:
@@ -106,12 +105,12 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
         await decline(turn, draft)
         return
     reached = counting.reached(turn, step.draft)
-    await turn.save(form_screen(turn.scene, step.draft), saving(turn, step.draft), reached)
+    stays = turn.screen if asking_phone(turn.scene, step.draft) else FORM  # with or without the contact key
+    await turn.save(stays, saving(turn, step.draft), reached)
     if step.problem and turn.update.callback_query:
         await turn.show(note=problem_text(turn.scene, step.problem))
         return
     await turn.send(preapplication.form(turn.scene, step.problem, noted=changed(draft, step.draft)))
-    await offer_number(turn)
 
 
 async def decline(turn: Turn, draft: Draft) -> None:
@@ -142,12 +141,12 @@ def asking_phone(scene: Scene, draft: Draft) -> bool:
 
 
 async def offer_number(turn: Turn) -> None:
-    """Offer Telegram's own key for sharing one's number, when the telephone's turn has come."""
-    if not turn.screen.arguments.get("contact") or turn.contact_key_was_out:
-        return
+    """Bring out Telegram's own key for sharing one's number; it goes once the telephone is answered."""
+    await turn.save(CONTACT_KEY)
+    await turn.pop_up("")
     await turn.bot.send_message(
         turn.chat.chat_id,
-        turn.scene.say("You can also share the number of this Telegram account with the button below."),
+        turn.scene.say("Press the key below: Telegram then shares the number of this account with me."),
         reply_markup=contact_keyboard(turn.scene.say("Share my telephone number")),
     )
 
@@ -164,6 +163,8 @@ async def moved(turn: Turn) -> None:
     elif move.move == "why":
         question = turn.known.knowledge.questionnaire.question(move.question)
         await turn.pop_up(preapplication.why(turn.scene, question) if question else "", alert=True)
+    elif move.move == "share" and asking_phone(turn.scene, draft):
+        await offer_number(turn)
     elif move.move in PROMPTS:
         await turn.save(FORM)
         await turn.send(preapplication.form(turn.scene, prompt=PROMPTS[move.move]))

@@ -85,7 +85,11 @@ def note(turn: Turn, understood: Understanding) -> None:
 
 def read(turn: Turn) -> Understanding:
     """Understand the typed text."""
-    return understand(turn.known.search, turn.known.reader, turn.text, turn.scene.language, turn.scene.today)
+    spoken = turn.scene.language
+    read = understand(turn.known.search, turn.known.reader, turn.text, spoken, turn.scene.today)
+    # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
+    strange = read.outcome == "unknown" and foreign(turn.chat, turn.update)
+    return replace(read, language=spoken) if strange else read
 
 
 async def faq(turn: Turn) -> None:

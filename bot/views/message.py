@@ -22,11 +22,10 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True)
 class Message:
-    """A screen: HTML text, buttons under it; `contact_label` also offers Telegram's share-contact button."""
+    """A screen: HTML text, and buttons under it."""
 
     text: str
     rows: Rows = ()
-    contact_label: str | None = None
     preview: bool = False
 
 

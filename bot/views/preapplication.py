@@ -21,6 +21,7 @@ from knowledge.models import Question
 from knowledge.questionnaire import Asking, Complete, Draft, Stopped, applicable, live_answers
 from knowledge.questionnaire_checks import why_text
 from knowledge.replies import Rejected
+from knowledge.ways_on import lacks_members, offers_group
 from knowledge.wording import number
 
 BAR = 10
@@ -72,8 +73,7 @@ def asking(scene: Scene, draft: Draft, position: Asking, said: str, resumed: boo
     )
     again = ((Button(scene.say("Start again"), Move(scene.draft_id, "restart")),),) if resumed else ()
     rows = (*reply_rows(scene, draft, question), *moves(scene, position), *again)
-    label = scene.say("Share my telephone number") if question.type == "phone" else None
-    return Message(text, rows, contact_label=label)
+    return Message(text, rows)
 
 
 def title(scene: Scene) -> str:
@@ -189,11 +189,11 @@ def stopped(scene: Scene, draft: Draft, position: Stopped, said_before: str = ""
 def ways_on(scene: Scene, draft: Draft, verdict: Verdict) -> list[Button]:
     """The way through a group, where the rules name one."""
     _ = scene.say
-    if draft.answers.get("kind") == "group":
-        short = verdict.outcome == "not_eligible" and "members" in draft.answers
-        return [Button(_("Add municipalities"), Move(scene.draft_id, "edit", "members"))] if short else []
-    by_group = "eligibility.groups" in verdict.answers
-    return [Button(_("Go on as a group"), Move(scene.draft_id, "group"))] if by_group else []
+    if lacks_members(draft, verdict):
+        return [Button(_("Add municipalities"), Move(scene.draft_id, "edit", "members"))]
+    if offers_group(draft, verdict):
+        return [Button(_("Go on as a group"), Move(scene.draft_id, "group"))]
+    return []
 
 
 def declined(scene: Scene) -> Message:

@@ -127,7 +127,9 @@ def moves(scene: Scene, position: Asking) -> Rows:
         first.append(move(_("Leave it as it is"), "keep"))
     elif not question.required:
         first.append(Button(_("Skip"), Reply(scene.draft_id, question.id, SKIP)))
+    # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
+    share = [move(_("Share my telephone number"), "share")] if question.type == "phone" else []
     other = scene.other_language
     second = [move(_("ℹ️ Why?"), "why")] if question.why else []
     second += [Button(NAMES[other], Speak(other)), Button(_("Leave for later"), Open("menu"))]
-    return tuple(tuple(row) for row in (first, second) if row)
+    return tuple(tuple(row) for row in (first, share, second) if row)

@@ -92,6 +92,34 @@ async def test_an_english_group_sees_its_sum_grow_and_shrink(sim: Sim, start: St
         assert "Which problem do the municipalities share?" in screen.text
 
 
+async def test_what_buttons_offer_can_be_typed_too(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        await says(officer, "/apply", "I agree", "city", "Tczew")
+        stopped = await officer.says("Poland")
+        assert "Not alone, but within a group" in stopped.text
+        await says(officer, "go on as a group", "Three towns", "Reda")
+        assert "• Reda: 18,116" in (await officer.says("yes")).text
+        assert "• Reda" not in (await officer.says("remove Reda")).text
+        await officer.says("Reda")
+        assert "How many inhabitants does Reda have?" in (await officer.says("none of these")).text
+        await says(officer, "18,500", "that is all of them")
+        assert "more are needed" in (await officer.says("Sopot 20,000")).text
+        await says(officer, "Gdynia", "1", "that is all of them")
+        await officer.waits_for("Which municipality represents the group?")
+
+
+async def test_a_typed_slip_is_settled_by_yes_by_no_or_by_the_same_line_once_more(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        await says(officer, "/apply", "sí", "una ciudad", "Villa Inventada", "España", "98")
+        assert "¿Quería decir 98.000?" in officer.screen.text
+        assert "98.000" in (await officer.says("sí")).text
+        assert "Habitantes: 280.000" in (await officer.says("280.000")).text
+
+
 async def test_a_question_in_the_middle_is_answered_and_the_form_stays_where_it_was(
     sim: Sim, start: Start
 ) -> None:
@@ -309,12 +337,15 @@ async def test_the_contact_key_comes_and_goes_with_the_telephone(sim: Sim, start
         await says(officer, *TO_THE_TOPICS_ES)
         await officer.presses("Zaragoza, Arag")
         await says(officer, *FROM_THE_TOPICS_ES[:-1])
-        await officer.waits_for("Telegram")
+        assert not officer.keyboard
+        await officer.presses("Compartir mi teléfono")
+        await officer.waits_for("Pulse la tecla de abajo")
         assert officer.keyboard
         await officer.says("/cancel")
         await officer.look()
         assert not (officer.keyboard or {}).get("keyboard")
         await officer.presses("Continuar la preinscripción")
+        await officer.presses("Compartir mi teléfono")
         await officer.taps("Compartir")
         await officer.waits_for("Teléfono: +34600000000")
         assert not (officer.keyboard or {}).get("keyboard")
