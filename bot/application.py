@@ -239,7 +239,9 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # while it learns, half a minute, it ends at once when told to
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # while it learns, half a minute, it ends at once when told to
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -136,6 +136,7 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
         BotCommand("reload", _("read the content again")),
         BotCommand("stats", _("the figures of the last weeks")),
         BotCommand("export", _("the pre-applications as a spreadsheet")),
+        BotCommand("audit", _("who did what and when")),
         *for_groups(_),
     ]
 

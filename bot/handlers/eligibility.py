@@ -10,7 +10,7 @@ from bot.scene import Screen
 from bot.screens import candidate_screen
 from bot.views.eligibility import next_fact
 from knowledge.eligibility import Candidate, judge
-from knowledge.replies import Accepted, number_in, parse_choice, parse_country
+from knowledge.replies import Accepted, correction, parse_choice, parse_country
 
 
 async def start(turn: Turn) -> None:
@@ -89,18 +89,23 @@ async def typed(turn: Turn) -> None:
     reading = turn.known.reader.read(turn.text, turn.scene.language)
     told = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False)}
     if told and not ("?" in turn.text and not reading.asks):
-        merged = Candidate(**{**vars(candidate), **told})
+        known = {} if fact is None or starts_afresh(reading.candidate) else vars(candidate)
         places = [city.stored(turn.scene.language) for city in reading.alternatives]
-        await turn.save(candidate_screen(merged, places))
+        await turn.save(candidate_screen(Candidate(**{**known, **told}), places))
         await turn.show()
         return
     await questions.asked(turn)
 
 
+def starts_afresh(told: Candidate) -> bool:
+    """Tell whether a sentence is about another candidate: it names a place or a body with its country or size."""
+    return told.place is not None or (told.kind is not None and bool(told.country or told.population))
+
+
 def typed_fact(turn: Turn, candidate: Candidate, fact: str | None) -> Candidate | None:
     """Read a short reply as the fact that was asked for, or a number as a correction of the one shown."""
-    number = number_in(turn.text)
-    if fact in ("population", None) and number is not None and len(turn.text) < 40 and candidate.kind:
+    number = correction(f"no {turn.text}")
+    if fact in ("population", None) and number is not None and candidate.kind:
         return replace(candidate, population=number, approximate=False, bound=None)
     if fact == "country":
         reply = parse_country(turn.text, turn.known.countries)

@@ -74,3 +74,15 @@ async def test_a_forged_button_changes_nothing(sim: Sim, start: Start) -> None:
         await officer.press_data("e|country|XX|'; DROP TABLE", screen.message["message_id"], forged=True)
         assert "earlier screen" in officer.toast
         assert "Who do you represent?" in officer.screen.text
+
+
+async def test_another_case_typed_after_a_verdict_is_judged_on_its_own(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        assert "otra mitad de una pareja" in (await officer.says("¿Puede participar Lima?")).text
+        other = await officer.says("somos una ciudad de Marruecos con 300.000 habitantes")
+        assert "Lima" not in other.text
+        assert "no puede ser candidata" in other.text
+        group = await officer.says("grupo de 3 municipios de Italia, 120 mil habitantes en total")
+        assert "120.000 habitantes" in group.text
+        assert "Marruecos" not in group.text
