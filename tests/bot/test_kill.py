@@ -171,8 +171,8 @@ async def test_killed_fifty_times_the_bot_loses_nothing_and_doubles_nothing(
 
 
 async def delivered(data: Path) -> None:
-    """Wait until the outbox is empty and every update is dealt with."""
-    for _ in range(300):
+    """Wait until the outbox is empty and every update is dealt with; each lead has two PDFs, half a second each."""
+    for _ in range(1800):
         if rows(data, UNFINISHED) == [(0,)]:
             return
         await asyncio.sleep(0.1)
