@@ -37,7 +37,7 @@ from bot.reloading import Reloader
 from bot.routes import routes
 from bot.running import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
-from bot.updates import Receiver, StoredQueue
+from bot.updates import AT_ONCE, Receiver, StoredQueue
 from storage.audit import Audit
 from storage.campaigns import Counts
 from storage.carried import Carried
@@ -205,8 +205,8 @@ def telegram_bot(
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
-        request=Connections(certificates),
-        get_updates_request=Listening(reception, certificates),
+        request=Connections(where, AT_ONCE, certificates),
+        get_updates_request=Listening(reception, where, certificates),
         rate_limiter=TelegramLimits(limits),
     )
 

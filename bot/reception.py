@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-from telegram.request import HTTPXRequest
+from bot.connections import Connections
 
 
 @dataclass
@@ -24,11 +24,11 @@ class Reception:
         self.stop.set()
 
 
-class Listening(HTTPXRequest):
+class Listening(Connections):
     """The connection for updates: takes note of what Telegram answers."""
 
-    def __init__(self, reception: Reception, certificates: ssl.SSLContext) -> None:
-        super().__init__(connection_pool_size=1, httpx_kwargs={"verify": certificates})
+    def __init__(self, reception: Reception, server: str, certificates: ssl.SSLContext) -> None:
+        super().__init__(server, 1, certificates)
         self._reception = reception
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:

@@ -8,7 +8,6 @@ import contextlib
 import datetime
 import json
 import re
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, cast
@@ -27,7 +26,7 @@ log = structlog.get_logger("updates")
 Raw = Mapping[str, Any]
 
 AT_ONCE = 256
-"""How many chats are served at the same time; as many connections does the library keep to Telegram."""
+"""How many chats are served at the same time; as many connections are kept to Telegram."""
 
 WAITING = 1_000_000
 """How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
@@ -125,8 +124,6 @@ class Receiver(ExtBot[None]):
     def __init__(self, queue: StoredQueue, token: str, **options: Any) -> None:
         super().__init__(token, **options)
         self._queue = queue
-        # The HTTP client tries to import it twice per call, 0.2 ms each; Python remembers only that it exists.
-        sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
     def __repr__(self) -> str:
         """Say what it is; the library's own would tell the token."""

@@ -40,7 +40,7 @@ class Lessons:
     @property
     def fingerprint(self) -> str:
         """Name the state that these lessons lead to: a short hash of them and of the code that learns."""
-        digest = sha256(self.text.encode() + version("snowballstemmer").encode())
+        digest = sha256(self.text.encode() + version("pystemmer").encode())
         for name in _CODE:
             digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
         return digest.hexdigest()[:16]

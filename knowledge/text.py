@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from zlib import crc32
 
-import snowballstemmer
+import Stemmer
 
 from knowledge.models import LANGUAGES, Language
 
@@ -64,8 +64,8 @@ def stem(word: str, language: Language) -> str:
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _stemmer(language: Language) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(_SNOWBALL[language])
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_SNOWBALL[language], 0)  # no store of its own: `stem` has one
 
 
 def grams(word: str, lengths: Sequence[int] = (3, 4)) -> list[str]:
