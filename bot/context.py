@@ -22,7 +22,7 @@ from storage.campaigns import Counts
 from storage.carried import Carried
 from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
 from storage.database import Connection
-from storage.exchanges import Exchanges
+from storage.exchanges import Exchanges, overwritten, remember
 from storage.inbox import Inbox
 from storage.jobs import Jobs
 from storage.lead_list import LeadList
@@ -92,6 +92,7 @@ class Turn:
         self.repeated = update.update_id == chat.last_update_id
         self.said: str | None = None  # the words, where they are not simply the message's text
         self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
+        self.at_the_end: list[Write] = []  # stored when the update is done, of what was shown
         self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
         self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
@@ -121,7 +122,7 @@ class Turn:
         `screen` may be made from what was written. A repeated update stores nothing and leaves the turn as the
         stored state has it.
         """
-        commit = self.services.conversations.commit(
+        await self.services.conversations.commit(
             self.chat.chat_id,
             self.update.update_id,
             self.now,
@@ -131,7 +132,7 @@ class Turn:
             language=language,
             spoken=self.scene.language,
         )
-        await asyncio.gather(commit, self.refresh())  # read right behind the write: one way to the storage
+        await self.refresh()
         self.services.wake_delivery()
 
     async def refresh(self) -> None:
@@ -154,14 +155,14 @@ class Turn:
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
-            await self.services.exchanges.overwritten(self.chat.chat_id, shown)
+            self.at_the_end.append(overwritten(self.chat.chat_id, shown))
         return shown
 
     async def answer(self, message: Message) -> None:
         """Send the answer to a question that was typed; it is replaced if the question is edited."""
         shown, asked = await self.send(message), self.update.effective_message
         if asked is not None and shown is not None:
-            await self.services.exchanges.remember(self.chat.chat_id, asked.message_id, shown, self.now)
+            self.at_the_end.append(remember(self.chat.chat_id, asked.message_id, shown, self.now))
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""

@@ -3,7 +3,6 @@
 The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
 """
 
-import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -27,7 +26,7 @@ from bot.context import Services, Turn, speaks
 from bot.typing import typing_if_slow
 from bot.updates import rest
 from locales import Translator, translator
-from storage.conversations import Chat
+from storage.conversations import Chat, Write
 from storage.database import StorageError
 from storage.inbox import Begun
 
@@ -87,6 +86,7 @@ class Dealing:
         self._waited = 0
         self._told = False
         self._notice = ""
+        self._at_the_end: list[Write] = []
 
     async def to_the_end(self) -> None:
         """Try until it is done, or set aside."""
@@ -107,13 +107,12 @@ class Dealing:
             if not out_of_reach(error):
                 return await self._failed(error)
             log.info("chat out of reach", **self._about(error))
-        await self._services.inbox.done(self._update.update_id)
+        await self._services.inbox.done(self._update.update_id, *self._at_the_end)
         return None
 
     async def _deal(self) -> None:
-        begun, (stored, draft) = await asyncio.gather(  # one way to the storage
-            self._begin(), self._services.conversations.load(self._home or 0)
-        )
+        begun = await self._begin()
+        stored, draft = await self._services.conversations.load(self._home or 0)
         if begun.attempt > CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
         if self._home is None:
@@ -121,7 +120,7 @@ class Dealing:
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._chat and self._services.flood.must_tell(self._chat.id):
             self._notice = flood_notice(turn.scene.say)
-        turn.notice = self._notice
+        turn.notice, self._at_the_end = self._notice, turn.at_the_end
         if begun.repeated:
             await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
             return

@@ -2,6 +2,7 @@
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
+from storage.conversations import Write
 from storage.database import Database
 from storage.inbox import Inbox
 
@@ -49,9 +50,9 @@ class CountedInbox(Inbox):
         super().__init__(database)
         self._updates = metrics.updates
 
-    async def done(self, update_id: int) -> None:
+    async def done(self, update_id: int, *writes: Write) -> None:
         """Mark an update as dealt with."""
-        await super().done(update_id)
+        await super().done(update_id, *writes)
         self._updates.labels("done").inc()
 
     async def failed(self, update_id: int, error: str) -> None:

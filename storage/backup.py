@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage.database import StorageError, locked
+from storage.connection import StorageError, locked
 from storage.migrations import migrations
 
 BESIDES = ("-wal", "-shm")

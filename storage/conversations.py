@@ -49,7 +49,7 @@ class Conversations:
 
     async def load(self, chat_id: int) -> tuple[Chat, StoredDraft | None]:
         """Give a chat and its open draft; a chat that nobody wrote from yet is a fresh one."""
-        return await self._database.run(lambda db: (load_chat(db, chat_id), open_draft(db, chat_id)))
+        return self._database.look(lambda db: (load_chat(db, chat_id), open_draft(db, chat_id)))
 
     async def commit(
         self,
@@ -88,7 +88,7 @@ class Conversations:
                 db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (dumped(shown), chat_id))
             return True
 
-        return await self._database.run(job)
+        return await self._database.at_once(job)
 
 
 def load_chat(db: Connection, chat_id: int) -> Chat:

@@ -1,10 +1,11 @@
 """The durable queue of raw updates: stored before Telegram is told, kept until they are dealt with."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.clock import moment, stamp
+from storage.conversations import Write
 from storage.database import Connection, Database
 
 KEPT_DONE = datetime.timedelta(days=2)
@@ -62,24 +63,28 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._unswept = 0
+        self._given_out: dict[int, Begun] = {}  # first attempts, which need not be counted anew
 
     async def store(self, arrivals: Sequence[Arrival], now: datetime.datetime) -> frozenset[int]:
         """Keep updates in one transaction; gives the numbers of those that are to be dealt with.
 
         These are the new ones, and those done before: a repetition shows where the person is. Not those that
-        wait already or were set aside.
+        wait already or were set aside. A new one is stored as begun, since as a rule it is, at once.
         """
         self._unswept += len(arrivals)
         sweeps = self._unswept >= SWEPT_EVERY
         if sweeps:
             self._unswept = 0
 
-        def job(db: Connection) -> frozenset[int]:
+        def job(db: Connection) -> Mapping[int, Begun]:
             if sweeps:
                 sweep(db, now)
-            return frozenset(each.update_id for each in arrivals if kept(db, each, now))
+            found = {each.update_id: kept(db, each, now) for each in arrivals}
+            return {update_id: begun for update_id, begun in found.items() if begun}
 
-        return await self._database.run(job)
+        begun = await (self._database.run(job) if sweeps else self._database.at_once(job))
+        self._given_out |= begun
+        return frozenset(begun)
 
     async def unfinished(self) -> list[StoredUpdate]:
         """List what a crash left behind, and what is to be tried again, oldest first."""
@@ -113,6 +118,8 @@ class Inbox:
 
     async def begin(self, update_id: int) -> Begun:
         """Count another attempt at an update; one that is not kept any more is at its first."""
+        if begun := self._given_out.pop(update_id, None):
+            return begun
 
         def job(db: Connection) -> Begun:
             row = db.execute(
@@ -121,18 +128,18 @@ class Inbox:
             ).fetchone()
             return Begun(row[0], row[1] == "done") if row else Begun(1)
 
-        return await self._database.run(job)
+        return await self._database.at_once(job)
 
-    async def done(self, update_id: int) -> None:
-        """Mark an update as dealt with; its words are no longer needed and are dropped."""
-        await self._database.run(
-            lambda db: db.execute(
-                "UPDATE inbox SET state = 'done', body = '', error = NULL WHERE update_id = ?", (update_id,)
-            )
+    async def done(self, update_id: int, *writes: Write) -> None:
+        """Mark an update as dealt with, and store what is left to say of it; its words are dropped."""
+        sql = "UPDATE inbox SET state = 'done', body = '', error = NULL WHERE update_id = ?"
+        await self._database.at_once(
+            lambda db: (db.execute(sql, (update_id,)), *(write(db) for write in writes))
         )
 
     async def failed(self, update_id: int, error: str) -> None:
         """Set an update aside that cannot be dealt with, with the reason."""
+        self._given_out.pop(update_id, None)
         await self._database.run(
             lambda db: db.execute(
                 "UPDATE inbox SET state = 'failed', error = ? WHERE update_id = ?", (error, update_id)
@@ -166,18 +173,18 @@ class Inbox:
         return await self._database.run(job)
 
 
-def kept(db: Connection, arrival: Arrival, now: datetime.datetime) -> bool:
-    """Store an update; tell whether it is to be dealt with."""
-    state = "failed" if arrival.error else "waiting"
+def kept(db: Connection, arrival: Arrival, now: datetime.datetime) -> Begun | None:
+    """Store an update; gives the attempt at it that begins, None if it is not to be dealt with."""
+    state, attempts = ("failed", 0) if arrival.error else ("waiting", 1)
     inserted = db.execute(
-        """INSERT OR IGNORE INTO inbox (update_id, chat_id, body, state, error, received_at)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        (arrival.update_id, arrival.chat_id, arrival.body, state, arrival.error, stamp(now)),
+        """INSERT OR IGNORE INTO inbox (update_id, chat_id, body, state, attempts, error, received_at)
+           VALUES (?, ?, ?, ?, ?, ?, ?)""",
+        (arrival.update_id, arrival.chat_id, arrival.body, state, attempts, arrival.error, stamp(now)),
     )
     if inserted.rowcount == 1:
-        return arrival.error is None
+        return Begun(1) if attempts else None
     row = db.execute("SELECT state FROM inbox WHERE update_id = ?", (arrival.update_id,)).fetchone()
-    return bool(row[0] == "done")
+    return Begun(1, repeated=True) if row[0] == "done" else None
 
 
 def sweep(db: Connection, now: datetime.datetime) -> None:

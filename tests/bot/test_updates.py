@@ -5,7 +5,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.application import Running
 from bot.limits import Limits
 from storage.database import Connection, Database, StorageError
 from storage.inbox import Inbox
+from tests.bot.test_run import free_port
 from tests.conftest import CACHE, Start
 from tests.person import TOKEN, Json, Person, Sim
 
@@ -51,18 +52,31 @@ async def eventually(inbox: Inbox, state: str, count: int) -> None:
 
 
 async def sql(running: Running, statement: str) -> None:
-    """Run a statement in the bot's own connection, outside of its transactions."""
+    """Run a statement in the bot's own connections, outside of their transactions."""
     database = running.services.inbox._database
     assert database._connection
+    assert database._here
     execute = database._connection.execute
     await asyncio.get_running_loop().run_in_executor(database._thread, execute, statement)
+    database._here.execute(statement)
 
 
+def webhook() -> dict[str, object]:
+    """What makes the bot take its updates by a webhook."""
+    port = free_port()
+    return {
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_port": port,
+        "webhook_secret": "a-long-random-word",
+    }
+
+
+@pytest.mark.parametrize("by", [dict, webhook], ids=["polling", "webhook"])
 async def test_a_repeated_answer_changes_nothing_and_shows_the_present_question(
-    sim: Sim, start: Start
+    sim: Sim, start: Start, by: Callable[[], dict[str, object]]
 ) -> None:
     officer = sim.person("officer_en")
-    async with start():
+    async with start(**by()):
         await officer.says("/apply")
         await officer.presses("I agree")
         await officer.presses("A city")
@@ -207,7 +221,7 @@ async def test_on_a_full_disk_nothing_is_lost_and_the_operator_is_told_once(sim:
         with capture_logs() as logs:
             await sql(running, "PRAGMA max_page_count = 1")
             for _ in range(3):
-                await officer.says("¿Cuál es el plazo? " + "x" * 3000, expects_reply=False)
+                await officer.says("¿Cuál es el plazo? " + "ñ" * 4000, expects_reply=False)
             await asyncio.sleep(1)
             (told,) = [each for each in logs if each["log_level"] == "error"]
             assert told["event"] == "the database fails"

@@ -75,7 +75,7 @@ async def test_two_members_who_ask_at_once_both_get_their_own_answer(sim: Sim, s
         await first.says(await mention(sim, "plazo"), expects_reply=False)
         await second.says(await mention(sim, "what is paid?"), expects_reply=False)
         await second.waits_for("travel and accommodation")
-        await second.waits_for("4 de marzo de 2027")
+        await first.waits_for("4 de marzo de 2027")
 
 
 async def test_a_reply_to_the_bot_is_answered_and_talk_among_members_is_not(sim: Sim, start: Start) -> None:

@@ -9,7 +9,7 @@ import pytest
 from storage.campaigns import MOST_CAMPAIGNS, OTHER, Counts, count_answer, count_campaign
 from storage.carried import LONGEST, Carried
 from storage.database import Database
-from storage.exchanges import Exchanges
+from storage.exchanges import Exchanges, overwritten, remember
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
@@ -55,9 +55,8 @@ async def test_an_exchange_is_forgotten_once_its_message_shows_something_else_or
     database: Database,
 ) -> None:
     exchanges = Exchanges(database)
-    await exchanges.remember(1, 10, 11, NOW)
-    await exchanges.remember(2, 10, 12, NOW)
-    await exchanges.overwritten(1, 11)
+    for write in (remember(1, 10, 11, NOW), remember(2, 10, 12, NOW), overwritten(1, 11)):
+        await database.run(write)
     assert [await exchanges.shown(chat, 10) for chat in (1, 2)] == [None, 12]
-    await exchanges.remember(3, 10, 13, NOW + datetime.timedelta(days=4))
+    await database.run(remember(3, 10, 13, NOW + datetime.timedelta(days=4)))
     assert await exchanges.shown(2, 10) is None
