@@ -1,8 +1,9 @@
 """How many updates a second the bot deals with, and how fast, beside a bare echo bot in the same run.
 
-`python -m benchmarks.load` (about four minutes; traffic on the loopback address only): the simulator and the
+`python -m benchmarks.load` (about ten minutes; traffic on the loopback address only): the simulator and the
 people are this process, each bot is one of its own. Telegram's limits are lifted for both, since its 30
-messages a second would hide everything else. `--quick` leaves out the million stored conversations.
+messages a second would hide everything else. The two take turns, several times; a row gives the medians, a
+ratio the median and the range of those of neighbouring turns. `--quick` leaves out the million stored conversations.
 """
 
 import argparse
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from bot.simulator.actions import says
@@ -27,7 +28,8 @@ from storage.clock import stamp
 from storage.database import Database
 
 SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
-UPDATES = {1: 600, 10: 1500, 100: 3000}
+UPDATES = {1: 500, 10: 1500, 100: 3000}
+TURNS = 5
 FIRST_PERSON = 500_000
 MILLION = 1_000_000
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -65,41 +67,55 @@ class Crowd:
 
 @dataclass(frozen=True)
 class Result:
-    """One line of the table."""
+    """What one turn of one bot gave: updates a second, seconds until an answer, and what 1,000 updates take.
 
-    bot: str
-    stored: int
-    chats: int
+    `cpu` is in seconds, `grown` in megabytes, both for 1,000 updates; `memory` is all that was resident at the end.
+    """
+
     rate: float
     p50: float
     p99: float
     cpu: float
+    grown: float
     memory: float
 
-    def line(self) -> str:
-        """As a row in Markdown."""
-        return (
-            f"| {self.bot} | {self.stored:,} | {self.chats} | {self.rate:.0f} | {self.p50 * 1000:.1f} "
-            f"| {self.p99 * 1000:.1f} | {self.cpu:.2f} | {self.memory:.0f} |"
-        )
+
+HEAD = """| bot | stored | chats | updates/s | p50 ms | p99 ms | CPU s per 1,000 | MB per 1,000 | MB |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
 
 
-HEAD = """| bot | stored conversations | chats at once | updates/s | p50 ms | p99 ms | CPU s per 1,000 | MB |
-|---|---:|---:|---:|---:|---:|---:|---:|"""
+def row(bot: str, stored: int, chats: int, turns: list[Result]) -> str:
+    """The medians of a bot's turns in Markdown; of the memory the most."""
+    rate, p50, p99, cpu, grown, _ = (
+        statistics.median(each) for each in zip(*map(astuple, turns), strict=True)
+    )
+    memory = max(turn.memory for turn in turns)
+    return (
+        f"| {bot} | {stored:,} | {chats} | {rate:.0f} | {p50 * 1000:.1f} | {p99 * 1000:.1f} | {cpu:.2f} "
+        f"| {grown:.1f} | {memory:.0f} |"
+    )
 
 
-async def measured(crowd: Crowd, name: str, stored: int, chats: int, pid: int) -> Result:
+def compared(stored: int, chats: int, ours: list[Result], echo: list[Result]) -> str:
+    """Our share of the echo bot's rate, turn by turn."""
+    ratios = sorted(one.rate / other.rate for one, other in zip(ours, echo, strict=True))
+    said = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+    return f"| ours / echo | {stored:,} | {chats} | {said} | | | | | |"
+
+
+async def measured(crowd: Crowd, chats: int, pid: int) -> Result:
     """Let so many people talk at once."""
     people = [FIRST_PERSON + number for number in range(chats)]
     await asyncio.gather(*(crowd.talk(person, 2) for person in people))  # warm
-    before, begun = cpu_seconds(pid), time.perf_counter()
+    before, held, begun = cpu_seconds(pid), megabytes(pid), time.perf_counter()
     each = UPDATES[chats] // chats
     answers = await asyncio.gather(*(crowd.talk(person, each) for person in people))
     seconds = sorted(itertools.chain.from_iterable(answers))
     elapsed, cpu = time.perf_counter() - begun, cpu_seconds(pid) - before
     count = len(seconds)
     p50, p99 = statistics.median(seconds), seconds[int(count * 0.99)]
-    return Result(name, stored, chats, count / elapsed, p50, p99, cpu / count * 1000, megabytes(pid))
+    grown = (megabytes(pid) - held) / count * 1000
+    return Result(count / elapsed, p50, p99, cpu / count * 1000, grown, megabytes(pid))
 
 
 def cpu_seconds(pid: int) -> float:
@@ -117,16 +133,12 @@ def megabytes(pid: int) -> float:
 @contextlib.asynccontextmanager
 async def child(kind: str, address: str, data: Path) -> AsyncIterator[int]:
     """Run a bot as a process of its own; gives its number once it serves."""
-    process = await asyncio.create_subprocess_exec(
-        *(
-            sys.executable,
-            "-m",
-            f"benchmarks.{kind}",
-            address,
-            str(data),
-        ),
-        stdout=asyncio.subprocess.PIPE,
-    )
+    with (data / "log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", f"benchmarks.{kind}", address, str(data)),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+        )
     assert process.stdout
     try:
         assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
@@ -159,30 +171,35 @@ async def filled(data: Path, conversations: int) -> None:
         )
 
 
+async def turn(kind: str, chats: int, data: Path) -> Result:
+    """Run a bot, and let so many people talk to it."""
+    async with Simulator() as simulator:
+        for number in range(chats):
+            user = {"id": FIRST_PERSON + number, "first_name": "A", "language_code": "en"}
+            simulator.world.add_person(f"p{number}", {**user, "is_bot": False})
+        crowd = Crowd(simulator)
+        listening = asyncio.create_task(crowd.listen())
+        async with child(kind, simulator.address, data) as pid:
+            result = await measured(crowd, chats, pid)
+        listening.cancel()
+        return result
+
+
 async def bench(sizes: list[int]) -> None:
     """Measure both bots at every size, and print the table."""
     print(HEAD)
     for stored in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            await filled(Path(folder), stored)
+            data = Path(folder)
+            await filled(data, stored)
             for chats in UPDATES:
-                shares = []
-                for kind in ("echo", "ours"):
-                    async with Simulator() as simulator:
-                        for number in range(chats):
-                            user = {"id": FIRST_PERSON + number, "first_name": "A", "language_code": "en"}
-                            simulator.world.add_person(f"p{number}", {**user, "is_bot": False})
-                        crowd = Crowd(simulator)
-                        listening = asyncio.create_task(crowd.listen())
-                        async with child(kind, simulator.address, Path(folder)) as pid:
-                            result = await measured(crowd, kind, stored, chats, pid)
-                        listening.cancel()
-                    print(result.line(), flush=True)
-                    shares.append(result.rate)
-                print(
-                    f"| ours / echo | {stored:,} | {chats} | {shares[1] / shares[0]:.2f} | | | | |",
-                    flush=True,
-                )
+                turns: dict[str, list[Result]] = {"echo": [], "ours": []}
+                for _ in range(TURNS):
+                    for kind, results in turns.items():
+                        results.append(await turn(kind, chats, data))
+                for kind, results in turns.items():
+                    print(row(kind, stored, chats, results))
+                print(compared(stored, chats, turns["ours"], turns["echo"]), flush=True)
 
 
 def main() -> None:

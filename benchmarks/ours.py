@@ -1,4 +1,7 @@
-"""Our bot as benchmarks/load.py measures it: `python -m benchmarks.ours ADDRESS FOLDER`; only the limits are lifted."""
+"""Our bot as benchmarks/load.py measures it: `python -m benchmarks.ours ADDRESS FOLDER`.
+
+As the service runs it, its log included; only the limits are lifted.
+"""
 
 import asyncio
 import gc
@@ -21,7 +24,7 @@ async def serve(address: str, data: Path) -> None:
             "telegram_bot_token": SIMULATOR_TOKEN,
             "data_dir": data,
             "today": "2026-11-22",
-            "log_level": "WARNING",
+            "log_format": "json",
         }
     )
     set_up_logging(settings)

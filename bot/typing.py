@@ -19,19 +19,23 @@ LASTS = 4.5
 @contextlib.asynccontextmanager
 async def typing_if_slow(bot: Bot, update: Update) -> AsyncIterator[None]:
     """Show it in the update's chat while the block lasts longer than PATIENCE; its failure does not matter."""
-    task = asyncio.create_task(keep_typing(bot, update))
+    tasks: list[asyncio.Task[None]] = []  # most answers are there before there is any
+    later = asyncio.get_running_loop().call_later(
+        PATIENCE, lambda: tasks.append(asyncio.create_task(keep_typing(bot, update)))
+    )
     try:
         yield
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        later.cancel()
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
 
 
 async def keep_typing(bot: Bot, update: Update) -> None:
     """Say it again and again until cancelled."""
     chat = update.effective_chat
-    await asyncio.sleep(PATIENCE)
     with contextlib.suppress(TelegramError):
         while chat is not None and update.message is not None:
             await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread(update))

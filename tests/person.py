@@ -214,7 +214,7 @@ class Person:
     async def press_data(
         self, data: str, message_id: int, *, forged: bool = False, wait: float | None = None
     ) -> Json:
-        """Send a button's data as it is; `forged` also what no button has."""
+        """Send a button's data as it is; `forged` also what no button has, or has any more."""
         answer: Json = await self.sim.do(
             "press",
             **self._who(),
@@ -227,6 +227,12 @@ class Person:
         if wait != 0:
             assert answer["answered"], f"the bot did not answer the button.\n{await self._told()}"
         return answer
+
+    async def press_at_once(self, data: str, message_id: int, times: int = 2) -> None:
+        """Press a button several times before the chat shows what the first time did."""
+        await asyncio.gather(
+            *(self.press_data(data, message_id, forged=number > 0) for number in range(times))
+        )
 
     async def looks_up(self, query: str) -> Json:
         """Type `@bot query`: the answer's results, button and query_id."""

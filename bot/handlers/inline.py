@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.context import Turn
-from bot.show import keyboard
+from bot.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
 from knowledge.understanding import Understanding, understand
@@ -72,8 +72,8 @@ def article(entry: Entry) -> InlineQueryResultArticle:
             parse_mode=ParseMode.HTML,
             link_preview_options=LinkPreviewOptions(is_disabled=not entry.message.preview),
         ),
-        reply_markup=keyboard(entry.message.rows),
         description=entry.teaser,
+        api_kwargs=with_keyboard(entry.message.rows),
     )
 
 

@@ -32,7 +32,9 @@ async def test_a_lead_is_one_screen_in_the_group_and_is_claimed_by_one_of_two(si
         assert "●○○ Not sure yet" in lead.text
         assert "El casco <b>antiguo</b> pierde vecinos & comercio." in lead.text
         assert len(lead.text) < 1500
-        await asyncio.gather(one.presses("I take it"), other.presses("I take it"))
+        button = (await one.button("I take it"))["callback_data"]
+        number = lead.message["message_id"]
+        await asyncio.gather(one.press_data(button, number), other.press_data(button, number, forged=True))
         file = await running.services.lead_work.file("IUC-2026-0001")
         assert file
         assert file.lead.owner in ("Coordination unit", "Unidad de coordinación")

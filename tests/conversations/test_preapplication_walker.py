@@ -74,7 +74,7 @@ class Walker:
     async def taps(self, data: str, times: int = 1) -> None:
         """Press a button, more than once at the same moment if told so."""
         message_id = self.screen()["message_id"]
-        await asyncio.gather(*(self.person.press_data(data, message_id) for _ in range(times)))
+        await self.person.press_at_once(data, message_id, times)
         await self.settled()
 
     async def settled(self) -> None:

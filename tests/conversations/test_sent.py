@@ -79,7 +79,7 @@ async def test_two_taps_a_repeated_update_and_a_lost_answer_give_one_lead(
         send = screen.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await sim.fail("editMessageText", mode="lost")
         number = screen.message["message_id"]
-        await asyncio.gather(es.press_data(send, number), es.press_data(send, number))
+        await es.press_at_once(send, number)
         await sim.do("repeat")
         await es.waits_for(REFERENCE)
         assert len(await running.services.leads.of_chat(ES)) == 1
