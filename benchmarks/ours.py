@@ -14,7 +14,7 @@ from bot.limits import Limits
 from bot.logs import set_up_logging
 from bot.settings import SIMULATOR_TOKEN, Settings
 
-UNLIMITED = Limits(overall=10**6, chat_burst=10**6, flood=10**6)
+UNLIMITED = Limits(overall_seconds=0, chat_seconds=0, group_seconds=0, flood_seconds=-1)
 
 
 async def serve(address: str, data: Path) -> None:
