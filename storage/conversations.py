@@ -70,14 +70,19 @@ class Conversations:
         """
 
         def job(db: Connection) -> bool:
-            db.execute(
-                "INSERT OR IGNORE INTO chats (chat_id, created_at, seen_at) VALUES (?, ?, ?)",
-                (chat_id, stamp(now), stamp(now)),
-            )
             moved = db.execute(
-                """UPDATE chats SET last_update_id = ?, seen_at = ?, language = coalesce(?, language),
-                   spoken = coalesce(?, spoken) WHERE chat_id = ? AND last_update_id <> ?""",
-                (update_id, stamp(now), language, spoken, chat_id, update_id),
+                """INSERT INTO chats (chat_id, last_update_id, created_at, seen_at, language, spoken)
+                   VALUES (:chat, :update, :now, :now, :language, :spoken) ON CONFLICT (chat_id)
+                   DO UPDATE SET last_update_id = :update, seen_at = :now,
+                   language = coalesce(:language, language), spoken = coalesce(:spoken, spoken)
+                   WHERE last_update_id <> :update""",
+                {
+                    "chat": chat_id,
+                    "update": update_id,
+                    "now": stamp(now),
+                    "language": language,
+                    "spoken": spoken,
+                },
             )
             if moved.rowcount != 1:
                 return False

@@ -54,8 +54,8 @@ async def asked(turn: Turn) -> None:
         given = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
         screen = reply_screen(scene, understood, asked=turn.text)
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
-    note(turn, understood)
     await turn.answer(offering_language(turn, render(scene, turn.screen), scene))
+    note(turn, understood)
 
 
 def written_in(turn: Turn, understood: Understanding) -> Language | None:
