@@ -185,14 +185,14 @@ async def turn(kind: str, chats: int, data: Path) -> Result:
         return result
 
 
-async def bench(sizes: list[int]) -> None:
+async def bench(sizes: list[int], crowds: list[int]) -> None:
     """Measure both bots at every size, and print the table."""
     print(HEAD)
     for stored in sizes:
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder)
             await filled(data, stored)
-            for chats in UPDATES:
+            for chats in crowds:
                 turns: dict[str, list[Result]] = {"echo": [], "ours": []}
                 for _ in range(TURNS):
                     for kind, results in turns.items():
@@ -206,8 +206,10 @@ def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the million stored conversations")
+    parser.add_argument("--chats", type=int, choices=UPDATES, help="so many chats only")
     options = parser.parse_args()
-    asyncio.run(bench([0, 10_000] if options.quick else [0, 10_000, MILLION]))
+    sizes = [0, 10_000] if options.quick else [0, 10_000, MILLION]
+    asyncio.run(bench(sizes, [options.chats] if options.chats else list(UPDATES)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from telegram import Bot, Update
+from telegram import Update
 
 from bot.library import Known, Library
 from bot.limits import FloodGate
@@ -13,6 +13,7 @@ from bot.metrics import Metrics
 from bot.scene import Scene, Screen
 from bot.settings import Settings
 from bot.show import Shown, put_contact_key_away, show, toast
+from bot.updates import Receiver
 from bot.views import render
 from bot.views.message import Message, paragraphs, plain
 from knowledge.models import LANGUAGES, LONGEST_MESSAGE, Language
@@ -78,7 +79,7 @@ class Turn:
     """An update with all that its handler needs; made by routes.py, used once."""
 
     def __init__(
-        self, services: Services, bot: Bot, update: Update, chat: Chat, draft: StoredDraft | None
+        self, services: Services, bot: Receiver, update: Update, chat: Chat, draft: StoredDraft | None
     ) -> None:
         self.services = services
         self.bot = bot

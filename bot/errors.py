@@ -6,10 +6,10 @@ The person is told kindly, once; the operator by the log and by `python -m bot i
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
-from telegram import Bot, Update
+from telegram import Update
 from telegram.constants import ChatType
 from telegram.error import (
     BadRequest,
@@ -24,7 +24,7 @@ from telegram.ext import ContextTypes
 
 from bot.context import Services, Turn, speaks
 from bot.typing import typing_if_slow
-from bot.updates import rest
+from bot.updates import Receiver, rest
 from locales import Translator, translator
 from storage.conversations import Chat, Write
 from storage.database import StorageError
@@ -67,7 +67,7 @@ def attempt(services: Services, handler: Handler) -> Callback:
     """Wrap a handler as python-telegram-bot calls it: try, then mark the update as done or set it aside."""
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await Dealing(services, context.bot, update, handler).to_the_end()
+        await Dealing(services, cast(Receiver, context.bot), update, handler).to_the_end()
 
     return handle
 
@@ -75,7 +75,7 @@ def attempt(services: Services, handler: Handler) -> Callback:
 class Dealing:
     """One update on its way to its end. When the bot stops it is left where it is: the next start takes it up."""
 
-    def __init__(self, services: Services, bot: Bot, update: Update, handler: Handler) -> None:
+    def __init__(self, services: Services, bot: Receiver, update: Update, handler: Handler) -> None:
         self._services = services
         self._bot = bot
         self._update = update

@@ -16,6 +16,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.updates import Receiver
 from bot.views.message import Button, Message, Rows
 
 Json = dict[str, Any]
@@ -33,7 +34,7 @@ GONE = (
 
 
 async def show(
-    bot: Bot,
+    bot: Receiver,
     update: Update,
     message: Message,
     *,
@@ -82,20 +83,18 @@ async def replaced(bot: Bot, chat_id: int, message_id: int, message: Message) ->
     return True
 
 
-async def send(bot: Bot, update: Update, message: Message) -> Shown:
+async def send(bot: Receiver, update: Update, message: Message) -> Shown:
     """Send a screen as a new message."""
     if update.effective_chat is None:
         return None
-    sent = await bot.send_message(
+    return await bot.send_text(
         update.effective_chat.id,
         message.text,
-        parse_mode=ParseMode.HTML,
-        link_preview_options=LinkPreviewOptions(is_disabled=not message.preview),
-        api_kwargs=with_keyboard(message.rows),
+        link_preview_options={"is_disabled": not message.preview},
         message_thread_id=thread(update),
         reply_parameters=replying(update),
+        **with_keyboard(message.rows),
     )
-    return sent.message_id
 
 
 def thread(update: Update) -> int | None:
