@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from tempfile import gettempdir
 
-from knowledge.cities import Gazetteer, open_gazetteer
-from knowledge.countries import read_countries
-from knowledge.entities import CandidateReader
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.geo.countries import read_countries
+from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from tests.knowledge.candidates import rulebook
 
 SENTENCES = [
@@ -69,14 +69,14 @@ def main() -> None:
     start = time.perf_counter()
     gazetteer = open_gazetteer(folder)
     print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
-    known = names(gazetteer)
-    print("exact:    ", timed(gazetteer.find_city, known))
-    print("misspelt: ", timed(gazetteer.find_city, map(misspelt, known)))
+    knowledge_base = names(gazetteer)
+    print("exact:    ", timed(gazetteer.find_city, knowledge_base))
+    print("misspelt: ", timed(gazetteer.find_city, map(misspelt, knowledge_base)))
     print(f"resident:  +{resident() - before:.1f} MB")
     start = time.perf_counter()
     reader = CandidateReader(gazetteer, read_countries(), rulebook())
     print(f"reader made in {(time.perf_counter() - start) * 1000:.1f} ms")
-    sentences = [random.choice(SENTENCES).format(name) for name in known]
+    sentences = [random.choice(SENTENCES).format(name) for name in knowledge_base]
     print("sentences:", timed(lambda text: reader.read(text, "es"), sentences))
     print(f"resident:  +{resident() - before:.1f} MB in all")
 

@@ -14,7 +14,7 @@ from telegram import InlineQuery, Update, User
 from bot.application import Running, serving
 from bot.context import Turn
 from bot.handlers.inline import article, results
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from tests.person import TOKEN, Sim, simulator
 

@@ -21,9 +21,9 @@ from collections.abc import AsyncIterator
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
-from bot.simulator.actions import says
-from bot.simulator.call import Call
-from bot.simulator.server import Simulator
+from simulator.actions import says
+from simulator.call import Call
+from simulator.server import Simulator
 from storage.clock import stamp
 from storage.database import Database
 

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 from bot.application import serving
-from bot.library import Library
-from bot.limits import Limits
-from bot.logs import set_up_logging
+from bot.operations.knowledge_base import Library
+from bot.operations.logs import set_up_logging
 from bot.settings import SIMULATOR_TOKEN, Settings
+from bot.telegram.limits import Limits
 
 UNLIMITED = Limits(overall_seconds=0, chat_seconds=0, group_seconds=0, flood_seconds=-1)
 

@@ -13,12 +13,12 @@ from random import Random
 from statistics import median, quantiles
 from typing import Any
 
-from knowledge.calibration import Calibration
-from knowledge.model import Entry
-from knowledge.models import Language
-from knowledge.peers import peers
-from knowledge.search import Search
-from knowledge.synonyms import Synonyms
+from knowledge.content.schema import Language
+from knowledge.search.calibration import Calibration
+from knowledge.search.engine import Search
+from knowledge.search.peers import peers
+from knowledge.search.ranking import Entry
+from knowledge.search.synonyms import Synonyms
 
 SIZES = (50, 200, 500, 2000, 5000)
 LINES = 10

@@ -21,7 +21,7 @@ from bot.commands.outbox import outbox
 from bot.commands.pictures import pictures
 from bot.commands.questions import questions
 from bot.settings import Settings, WrongSettingError, read_settings
-from knowledge.load import CONTENT, BrokenContentError, load
+from knowledge.content.load import CONTENT, BrokenContentError, load
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -35,9 +35,9 @@ def run() -> None:
     """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
     gc.disable()  # until all is loaded: there is no garbage yet, and looking for it takes a tenth of a second
     from bot.application import serve
-    from bot.logs import set_up_logging
-    from bot.running import CannotStartError
-    from bot.simulated import SimulatorFailedError, simulator
+    from bot.operations.logs import set_up_logging
+    from bot.operations.simulator_process import SimulatorFailedError, simulator
+    from bot.telegram.serving import CannotStartError
     from storage.database import StorageError
 
     settings = settings_or_exit()
@@ -61,16 +61,16 @@ def run() -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=CONTENT)
 def check(folder: Path) -> None:
-    """Check the content in FOLDER (default: knowledge/content); list every mistake by file, line and key."""
+    """Check the content in FOLDER (default: knowledge/programmes/iuc); list every mistake by file, line and key."""
     try:
-        knowledge = load(folder)
+        content = load(folder)
     except BrokenContentError as broken:
         fail(f"{broken}\n{len(broken.mistakes)} mistake(s) in {folder}.", 1)
-    phrasings = sum(len(a.phrasings.es) + len(a.phrasings.en) for a in knowledge.answers.values())
+    phrasings = sum(len(a.phrasings.es) + len(a.phrasings.en) for a in content.answers.values())
     click.echo(
-        f"Content: {len(knowledge.answers)} answers with {phrasings} phrasings, {len(knowledge.unstated)} details "
-        f"known not to be stated, {len(knowledge.questionnaire.questions)} questions. No mistakes.\n"
-        f"Routing: every possible lead and question reaches one of {len(knowledge.contacts.contacts)} contact(s)."
+        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "
+        f"known not to be stated, {len(content.questionnaire.questions)} questions. No mistakes.\n"
+        f"Routing: every possible lead and question reaches one of {len(content.contacts.contacts)} contact(s)."
     )
 
 
@@ -87,7 +87,7 @@ def check(folder: Path) -> None:
 )
 def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] | None) -> None:
     """Ask as a person in the chat would; print the reply."""
-    from bot.asking import Asker
+    from bot.commands.ask import Asker
 
     if (text is None) == (batch is None):
         raise click.UsageError(

@@ -14,30 +14,31 @@ import structlog
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
 
-from bot import documents, jobs
-from bot.connections import Connections
+from bot import documents
 from bot.context import Services
 from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.worker import Worker
-from bot.digest import Digest
-from bot.errors import unrouted
-from bot.follow_up import Reporter, watch
-from bot.handlers.coordinators.content import desks
-from bot.health import Health, answering
-from bot.library import Library
-from bot.limits import FloodGate, Limits, TelegramLimits
-from bot.metrics import CountedInbox, Metrics
-from bot.processor import Processor
-from bot.profile import introduce
-from bot.reception import Listening, Reception
-from bot.reloading import Reloader
+from bot.handlers.coordinators.content import coordinator_chats
+from bot.operations.health import Health, answering
+from bot.operations.knowledge_base import Library
+from bot.operations.metrics import CountedInbox, Metrics
+from bot.operations.reloading import Reloader
 from bot.routes import routes
-from bot.running import CannotStartError, Running, ShutOutError, listen, shut_down
+from bot.scheduled import reminders as jobs
+from bot.scheduled.digest import Digest
+from bot.scheduled.follow_up import Reporter, watch
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
-from bot.updates import AT_ONCE, Receiver, StoredQueue
+from bot.telegram.connections import Connections
+from bot.telegram.failures import unrouted
+from bot.telegram.limits import FloodGate, Limits, TelegramLimits
+from bot.telegram.polling_health import Listening, Reception
+from bot.telegram.processor import Processor
+from bot.telegram.profile import introduce
+from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
+from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
 from storage.audit import Audit
 from storage.campaigns import Counts
 from storage.carried import Carried
@@ -95,7 +96,7 @@ async def serving(
             await listen(running, settings)
             by_the_clock = asyncio.create_task(jobs.run(running.services))
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
-                introduce(running.application.bot, desks(running.services))
+                introduce(running.application.bot, coordinator_chats(running.services))
             )
             background += [by_the_clock, running.introduction]
             tasks = {
@@ -213,9 +214,15 @@ def telegram_bot(
 
 def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
     """What monitoring is told about."""
-    known = running.services
+    knowledge_base = running.services
     return Health(
-        known.settings, known.inbox, known.outbox, known.metrics, running.reception, known.now, tasks
+        knowledge_base.settings,
+        knowledge_base.inbox,
+        knowledge_base.outbox,
+        knowledge_base.metrics,
+        running.reception,
+        knowledge_base.now,
+        tasks,
     )
 
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 from telegram import Update
 
-from bot.library import Known, Library
-from bot.limits import FloodGate
-from bot.metrics import Metrics
-from bot.scene import Scene, Screen
+from bot.operations.knowledge_base import KnowledgeBase, Library
+from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.show import Shown, put_contact_key_away, show, toast
-from bot.updates import Receiver
+from bot.telegram.limits import FloodGate
+from bot.telegram.show import Shown, put_contact_key_away, show, toast
+from bot.telegram.updates import Receiver
 from bot.views import render
+from bot.views.context import Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
-from knowledge.models import LANGUAGES, LONGEST_MESSAGE, Language
-from knowledge.questionnaire import Draft
+from knowledge.content.schema import LANGUAGES, LONGEST_MESSAGE, Language
+from knowledge.form.position import Draft
 from storage.audit import Audit
 from storage.campaigns import Counts
 from storage.carried import Carried
@@ -69,9 +69,9 @@ class Services:
     flood: FloodGate
     stopping: asyncio.Event
 
-    def today(self, known: Known) -> datetime.date:
+    def today(self, knowledge_base: KnowledgeBase) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""
-        zone = known.knowledge.programme.call.zone
+        zone = knowledge_base.content.programme.call.zone
         return self.settings.today or self.now().astimezone(zone).date()
 
 
@@ -86,14 +86,14 @@ class Turn:
         self.update = update
         self.chat = chat
         self.stored_draft = draft
-        self.known = services.library.known
+        self.knowledge_base = services.library.knowledge_base
         self.now = services.now()
-        self.scene = self._scene(speaks(chat, update))
+        self.context = self._context(speaks(chat, update))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
         self.said: str | None = None  # the words, where they are not simply the message's text
         self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
-        self.at_the_end: list[Write] = []  # stored when the update is done, of what was shown
+        self.writes_when_done: list[Write] = []  # stored when the update is done, of what was shown
         self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
         self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
@@ -131,7 +131,7 @@ class Turn:
             *writes,
             screen=stored_form(screen),
             language=language,
-            spoken=self.scene.language,
+            spoken=self.context.language,
         )
         await self.refresh()
         self.services.wake_delivery()
@@ -140,13 +140,13 @@ class Turn:
         """Read the stored state again."""
         self.chat, self.stored_draft = await self.services.conversations.load(self.chat.chat_id)
         self.screen = Screen.restored(self.chat.screen)
-        self.scene = self._scene(speaks(self.chat, self.update))
+        self.context = self._context(speaks(self.chat, self.update))
 
     async def show(
-        self, screen: Screen | None = None, *, scene: Scene | None = None, note: str = ""
+        self, screen: Screen | None = None, *, context: ViewContext | None = None, note: str = ""
     ) -> Shown:
         """Put a screen (the stored one unless told otherwise) before the person; `note` pops up after a tap."""
-        drawn = render(scene or self.scene, screen or self.screen)
+        drawn = render(context or self.context, screen or self.screen)
         return await self.send(drawn, note=note)
 
     async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
@@ -156,14 +156,14 @@ class Turn:
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
-            self.at_the_end.append(overwritten(self.chat.chat_id, shown))
+            self.writes_when_done.append(overwritten(self.chat.chat_id, shown))
         return shown
 
     async def answer(self, message: Message) -> None:
         """Send the answer to a question that was typed; it is replaced if the question is edited."""
         shown, asked = await self.send(message), self.update.effective_message
         if asked is not None and shown is not None:
-            self.at_the_end.append(remember(self.chat.chat_id, asked.message_id, shown, self.now))
+            self.writes_when_done.append(remember(self.chat.chat_id, asked.message_id, shown, self.now))
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
@@ -176,17 +176,17 @@ class Turn:
         self.notice = ""
         return replace(message, text=text)
 
-    def scenes(self) -> dict[Language, Scene]:
+    def contexts(self) -> dict[Language, ViewContext]:
         """The scene in every language, for what others read."""
-        return {language: self.scene.within(language) for language in LANGUAGES}
+        return {language: self.context.within(language) for language in LANGUAGES}
 
-    def _scene(self, language: Language) -> Scene:
+    def _context(self, language: Language) -> ViewContext:
         stored = self.stored_draft
         draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
-        today = self.services.today(self.known)
+        today = self.services.today(self.knowledge_base)
         username = self.bot.username if self.bot.bot else ""
         draft_id, corrects = (stored.draft_id, stored.corrects) if stored else (0, None)
-        return Scene(language, self.known, today, draft, draft_id, username, corrects)
+        return ViewContext(language, self.knowledge_base, today, draft, draft_id, username, corrects)
 
 
 def stored_form(

@@ -16,7 +16,27 @@ from telegram.ext import (
     filters,
 )
 
-from bot.callback_data import (
+from bot.context import Services, Turn
+from bot.handlers import (
+    deadline,
+    edits,
+    eligibility,
+    groups,
+    inline,
+    language,
+    links,
+    membership,
+    pictures,
+    preapplication,
+    privacy,
+    questions,
+    sent,
+    start,
+)
+from bot.handlers.coordinators import content, export, leads, lists, statistics, threads, unanswered
+from bot.handlers.coordinators.access import UnitsGroup, signed
+from bot.handlers.old_button import old_button
+from bot.telegram.callback_data import (
     Data,
     Gap,
     Judge,
@@ -33,29 +53,7 @@ from bot.callback_data import (
     Talk,
     Vote,
 )
-from bot.context import Services, Turn
-from bot.errors import attempt
-from bot.handlers import (
-    deadline,
-    edits,
-    eligibility,
-    export,
-    groups,
-    inline,
-    language,
-    links,
-    membership,
-    pictures,
-    preapplication,
-    privacy,
-    questions,
-    sent,
-    start,
-    statistics,
-)
-from bot.handlers.access import UnitsGroup, signed
-from bot.handlers.coordinators import content, leads, lists, threads, unanswered
-from bot.handlers.old_button import old_button
+from bot.telegram.failures import attempt
 from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]

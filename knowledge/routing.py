@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any, Literal
 
-from knowledge.models import ContactPerson, ContactsFile
+from knowledge.content.schema import ContactPerson, ContactsFile
 
 ELSEWHERE = "ZZ"
 """ISO 3166's code for an unknown country: stands for every country that nobody names."""
@@ -27,7 +27,7 @@ def recipients(contacts: ContactsFile, matter: Matter) -> tuple[ContactPerson, .
     return specific or tuple(c for c in contacts.contacts if c.fallback)
 
 
-def takers(contacts: ContactsFile, answers: Mapping[str, Any]) -> tuple[ContactPerson, ...]:
+def recipients_of(contacts: ContactsFile, answers: Mapping[str, Any]) -> tuple[ContactPerson, ...]:
     """Give everybody who takes a pre-application with these answers. Never empty."""
     topics = tuple(answers.get("topics") or ())
     return recipients(contacts, Matter("leads", answers.get("country"), answers.get("kind"), topics))

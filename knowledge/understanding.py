@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.eligibility import Verdict
-from knowledge.entities import CandidateReader, Reading
-from knowledge.models import Language
-from knowledge.search import Candidate, Found, Search
+from knowledge.content.schema import Language
+from knowledge.eligibility.candidate import CandidateReader, Reading
+from knowledge.eligibility.judge import Verdict
+from knowledge.search.engine import Candidate, Found, Search
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 NEAR_ENOUGH = 0.1

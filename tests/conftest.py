@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.application import serving
-from bot.library import Library
-from bot.limits import Limits
-from bot.running import Running
+from bot.operations.knowledge_base import Library
 from bot.settings import Settings
+from bot.telegram.limits import Limits
+from bot.telegram.serving import Running
 from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
 

@@ -29,7 +29,7 @@ _SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing 
 @asynccontextmanager
 async def simulator(mail: Path | None = None) -> AsyncIterator["Sim"]:
     """Start a simulator on a free port; it ends with the block, and with the test process."""
-    arguments = ["-m", "bot.simulator", "--port", "0", "--exit-with-parent"]
+    arguments = ["-m", "simulator", "--port", "0", "--exit-with-parent"]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         *arguments,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import locales.__main__ as checking
-from knowledge.models import LANGUAGES
+from knowledge.content.schema import LANGUAGES
 from locales import translator
 
 

@@ -11,10 +11,10 @@ import click
 from bot.commands.stored import settings
 
 if TYPE_CHECKING:
-    from bot.library import Known
-    from knowledge.evaluation import Find
-    from knowledge.models import Language
-    from knowledge.search import Found, Search
+    from bot.operations.knowledge_base import KnowledgeBase
+    from knowledge.content.schema import Language
+    from knowledge.search.engine import Found, Search
+    from knowledge.search.evaluation import Find
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -31,13 +31,13 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
     Prints per language and kind how many were answered rightly, wrongly, by suggestion or not at all, and the
     worst confusions. A candidacy ("we are 80,000, can we apply?") counts as the answer that states its rule.
     """
-    from bot.library import Library
-    from knowledge import evaluation
-    from knowledge.labelled import Malformed, entries, questions
-    from knowledge.peers import peers as rivals
-    from knowledge.search import Search
-    from knowledge.synonyms import Synonyms
-    from knowledge.teaching import entries as taught
+    from bot.operations.knowledge_base import Library
+    from knowledge.search import evaluation
+    from knowledge.search.engine import Search
+    from knowledge.search.labelled import Malformed, entries, questions
+    from knowledge.search.peers import peers as rivals
+    from knowledge.search.synonyms import Synonyms
+    from knowledge.search.teaching import entries as taught
 
     try:
         asked = questions(lines_of(file))
@@ -46,9 +46,9 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
         raise click.ClickException(str(wrong)) from None
     if learned is None:
         chosen = settings()
-        known = Library(chosen.content_dir, chosen.cache).known
-        learned = taught(known.knowledge)
-        find = searching(known.search) if alone else chatting(known)
+        knowledge_base = Library(chosen.content_dir, chosen.cache).knowledge_base
+        learned = taught(knowledge_base.content)
+        find = searching(knowledge_base.search) if alone else chatting(knowledge_base)
     else:
         find = searching(Search.learn(learned, Synonyms()))
     report = evaluation.evaluate(find, asked)
@@ -63,15 +63,15 @@ def searching(search: "Search") -> "Find":
     return lambda text, language: search.find(text, language=language)
 
 
-def chatting(known: "Known") -> "Find":
+def chatting(knowledge_base: "KnowledgeBase") -> "Find":
     """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
     from knowledge.understanding import understand
 
-    today = known.knowledge.programme.call.deadline - datetime.timedelta(days=1)
+    today = knowledge_base.content.programme.call.deadline - datetime.timedelta(days=1)
 
     def find(text: str, language: "Language") -> "Found":
-        found = known.search.find(text, language=language)
-        understood = understand(known.search, known.reader, text, language, today)
+        found = knowledge_base.search.find(text, language=language)
+        understood = understand(knowledge_base.search, knowledge_base.reader, text, language, today)
         if understood.outcome != "eligibility":
             return found
         return replace(found, outcome="answer", id=understood.id, unstated=None, confidence=1.0)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
-from knowledge.models import LANGUAGES, Language
-from knowledge.questionnaire import candidate_name
+from knowledge.content.schema import LANGUAGES, Language
+from knowledge.form.position import candidate_name
 
 if TYPE_CHECKING:
-    from bot.scene import Scene
+    from bot.views.context import ViewContext
     from storage.audit import AuditEntry
     from storage.database import Database
     from storage.leads import Lead
@@ -46,16 +46,16 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @as_json
 def show(reference: str, language: Language, as_json: bool) -> None:
     """Show everything about one, for example: leads show IUC-2026-0001."""
-    from bot.views.leads import facts, heading, rest
+    from bot.views.leads.card import facts, heading, rest
 
     lead = one(reference)
     noted(lead.reference, "seen")
     if as_json:
         click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
         return
-    scene = scenes()(language)
-    rows = [*facts(scene, lead), *rest(scene, lead)]
-    lines = [heading(scene, lead), "", *(f"{label}: {text}" for label, text in rows)]
+    context = contexts()(language)
+    rows = [*facts(context, lead), *rest(context, lead)]
+    lines = [heading(context, lead), "", *(f"{label}: {text}" for label, text in rows)]
     click.echo(printable("\n".join(lines)))
 
 
@@ -165,7 +165,7 @@ def overview(lead: "Lead") -> Row:
 def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
     """The leads as a file of this kind."""
     from bot.documents import DocumentError, make
-    from bot.views.export import FORMATS, table
+    from bot.views.leads.table import FORMATS, table
 
     if kind == "json":
         rows = [{**overview(lead), "data": lead.data} for lead in found]
@@ -173,7 +173,7 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
     if kind not in FORMATS:
         raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
     try:
-        return asyncio.run(make(f"leads_{kind}", table(scenes()(language), found)))
+        return asyncio.run(make(f"leads_{kind}", table(contexts()(language), found)))
     except DocumentError as error:
         raise click.ClickException(str(error)) from None
 
@@ -182,24 +182,24 @@ def again(lead: "Lead", occasion: str) -> "list[Delivery]":
     """The lead's deliveries under keys of their own, since each key is sent once."""
     from dataclasses import replace
 
-    from bot.views.lead_mail import lead_deliveries
-    from knowledge.routing import takers
+    from bot.views.leads.mail import lead_deliveries
+    from knowledge.routing import recipients_of
 
-    scene = scenes()
-    contacts = takers(scene("en").known.knowledge.contacts, lead.data["answers"])
-    deliveries = lead_deliveries({language: scene(language) for language in LANGUAGES}, lead, contacts)
+    context = contexts()
+    contacts = recipients_of(context("en").knowledge_base.content.contacts, lead.data["answers"])
+    deliveries = lead_deliveries({language: context(language) for language in LANGUAGES}, lead, contacts)
     return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
 
 
-def scenes() -> "Callable[[Language], Scene]":
+def contexts() -> "Callable[[Language], ViewContext]":
     """What labels are taken from, per language."""
     from datetime import date
 
-    from bot.library import Library
-    from bot.scene import Scene
+    from bot.operations.knowledge_base import Library
     from bot.settings import SIMULATOR_GROUP
+    from bot.views.context import ViewContext
 
     chosen = settings()
     group = SIMULATOR_GROUP if chosen.simulated else None
-    known = Library(chosen.content_dir, chosen.cache, group).known
-    return lambda language: Scene(language, known, chosen.today or date.today())
+    knowledge_base = Library(chosen.content_dir, chosen.cache, group).knowledge_base
+    return lambda language: ViewContext(language, knowledge_base, chosen.today or date.today())

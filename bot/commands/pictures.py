@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from bot.commands.leads import scenes
-from knowledge.models import LANGUAGES
+from bot.commands.leads import contexts
+from knowledge.content.schema import LANGUAGES
 
 
 @click.command()
@@ -16,12 +16,12 @@ def pictures(folder: Path) -> None:
     from bot.documents import DocumentError, make
     from bot.views.pictures import PICTURES
 
-    scene = scenes()
+    context = contexts()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for language in LANGUAGES:
             for view in PICTURES.values():
-                drawn = view(scene(language))
+                drawn = view(context(language))
                 path = folder / f"{drawn.kind}-{language}.png"
                 path.write_bytes(asyncio.run(make(drawn.kind, drawn.data)))
                 click.echo(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import Row, say_rows, with_database
-from knowledge.likeness import groups
+from knowledge.search.likeness import groups
 
 if TYPE_CHECKING:
     from storage.gaps import Gap

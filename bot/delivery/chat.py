@@ -33,7 +33,7 @@ from telegram.error import (
 )
 
 from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent, in_one_line
-from bot.limits import in_background
+from bot.telegram.limits import in_background
 from storage.outbox import Entry
 
 

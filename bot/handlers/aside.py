@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.callback_data import Open, PassOn
 from bot.context import Turn
 from bot.handlers import questions
-from bot.scene import Screen
-from bot.screens import reply_screen
+from bot.replies import reply_screen
+from bot.telegram.callback_data import Open, PassOn
 from bot.views import render
+from bot.views.context import Screen
 from bot.views.message import Message
-from knowledge.form import Form
-from knowledge.questionnaire import Asking, Draft
-from knowledge.replies import asks
-from knowledge.steps import Step
+from knowledge.form.moves import Form
+from knowledge.form.position import Asking, Draft
+from knowledge.form.replies import asks
+from knowledge.form.steps import Step
 from knowledge.understanding import Outcome, Understanding
 from storage.conversations import Write
 from storage.database import Connection
@@ -50,7 +50,7 @@ def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequen
 
 async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *writes: Write) -> None:
     """Answer in the question's own language, store what is not known, then show the form again."""
-    scene = turn.scene.within(understood.language)
+    context = turn.context.within(understood.language)
     update_id, kept = turn.update.update_id, list[int]()
 
     def keep(db: Connection) -> None:
@@ -61,7 +61,7 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
 
     gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
     await turn.save(screen, *writes, *gap)
-    reply = render(scene, reply_screen(scene, understood, kept[0] if kept else 0))
+    reply = render(context, reply_screen(context, understood, kept[0] if kept else 0))
     await turn.answer(staying(reply))
     await turn.show()
 

@@ -6,20 +6,20 @@ from telegram import InputFile
 from telegram.error import InvalidToken
 
 from bot.context import Turn
-from bot.scene import Screen
-from bot.show import thread
+from bot.telegram.show import thread
 from bot.views import deadline as view
+from bot.views.context import Screen
 
 
 async def deadline(turn: Turn) -> None:
     """Show the call's dates, then send the file; none once the call is closed."""
     await turn.save(Screen("deadline"))
     await turn.show()
-    words = view.caption(turn.scene)
+    words = view.caption(turn.context)
     if not words:
         return
-    file = view.calendar_file(turn.scene, turn.now)
-    name = turn.scene.say("deadline-iuc.ics")
+    file = view.calendar_file(turn.context, turn.now)
+    name = turn.context.say("deadline-iuc.ics")
     with contextlib.suppress(InvalidToken):  # so the library names a server that sends no documents
         await turn.bot.send_document(
             turn.chat.chat_id, InputFile(file, name), caption=words, message_thread_id=thread(turn.update)

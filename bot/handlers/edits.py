@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.handlers import questions
-from bot.screens import reply_screen
+from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
 from bot.views.message import Message
@@ -28,14 +28,14 @@ async def edited(turn: Turn) -> None:
 async def answer_beside(turn: Turn) -> None:
     """Answer without leaving the conversation that the chat is in."""
     understood = questions.read(turn)
-    scene = turn.scene.within(understood.language)
-    await turn.answer(render(scene, reply_screen(scene, understood)))
+    context = turn.context.within(understood.language)
+    await turn.answer(render(context, reply_screen(context, understood)))
 
 
 def hint(turn: Turn) -> Message:
     """How to change what was sent."""
-    _ = turn.scene.say
-    if turn.scene.draft is None:
+    _ = turn.context.say
+    if turn.context.draft is None:
         return Message(
             _("I do not follow changes to that message. If it was a question, please send it again.")
         )
@@ -43,4 +43,4 @@ def hint(turn: Turn) -> Message:
         "Your answers stay as they were: I do not take changes to messages already sent. To change an answer, press "
         "“Back”, or “Change an answer” at the end."
     )
-    return Message(text, ((form_button(turn.scene),),))
+    return Message(text, ((form_button(turn.context),),))

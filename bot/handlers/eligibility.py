@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from bot.callback_data import Judge, unpack
 from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
-from bot.scene import Screen
-from bot.screens import candidate_screen
+from bot.replies import candidate_screen
+from bot.telegram.callback_data import Judge, unpack
+from bot.views.context import Screen
 from bot.views.eligibility import next_fact
-from knowledge.eligibility import Candidate, judge
-from knowledge.replies import Accepted, correction, parse_choice, parse_country
+from knowledge.eligibility.judge import Candidate, judge
+from knowledge.form.replies import Accepted, correction, parse_choice, parse_country
 
 
 async def start(turn: Turn) -> None:
@@ -45,11 +45,11 @@ def present(turn: Turn) -> Candidate:
 
 def with_fact(turn: Turn, candidate: Candidate, reply: Judge) -> Candidate | None:
     """The candidate with one more fact; None for a value that no button has."""
-    limit = turn.known.knowledge.programme.figures["min_population"]
+    limit = turn.knowledge_base.content.programme.figures["min_population"]
     if reply.fact == "kind":
-        kinds = {kind.id for kind in turn.known.knowledge.rulebook.rules.kinds}
+        kinds = {kind.id for kind in turn.knowledge_base.content.rulebook.rules.kinds}
         return replace(candidate, kind=reply.value) if reply.value in kinds else None
-    if reply.fact == "country" and reply.value in turn.scene.form.likely_countries():
+    if reply.fact == "country" and reply.value in turn.context.form.likely_countries():
         return replace(candidate, country=reply.value)
     if reply.fact == "population" and reply.value in ("over", "up_to"):
         over = reply.value == "over"
@@ -79,18 +79,18 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
 async def typed(turn: Turn) -> None:
     """Take a fact from words: the one asked for, or any that a sentence tells; else it is a question."""
     candidate = present(turn)
-    verdict = judge(turn.known.knowledge.rulebook, candidate, turn.scene.today)
+    verdict = judge(turn.knowledge_base.content.rulebook, candidate, turn.context.today)
     fact = next_fact(verdict)
     changed = typed_fact(turn, candidate, fact)
     if changed is not None:
         await turn.save(candidate_screen(changed))
         await turn.show()
         return
-    reading = turn.known.reader.read(turn.text, turn.scene.language)
+    reading = turn.knowledge_base.reader.read(turn.text, turn.context.language)
     told = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False)}
     if told and not ("?" in turn.text and not reading.asks):
         known = {} if fact is None or starts_afresh(reading.candidate) else vars(candidate)
-        places = [city.stored(turn.scene.language) for city in reading.alternatives]
+        places = [city.stored(turn.context.language) for city in reading.alternatives]
         await turn.save(candidate_screen(Candidate(**{**known, **told}), places))
         await turn.show()
         return
@@ -108,10 +108,10 @@ def typed_fact(turn: Turn, candidate: Candidate, fact: str | None) -> Candidate 
     if fact in ("population", None) and number is not None and candidate.kind:
         return replace(candidate, population=number, approximate=False, bound=None)
     if fact == "country":
-        reply = parse_country(turn.text, turn.known.countries)
+        reply = parse_country(turn.text, turn.knowledge_base.countries)
         return replace(candidate, country=reply.value) if isinstance(reply, Accepted) else None
     if fact == "kind" and len(turn.text) < 40:
-        form = turn.scene.form
+        form = turn.context.form
         reply = parse_choice(turn.text, form.listed("kinds"))
         return replace(candidate, kind=reply.value) if isinstance(reply, Accepted) else None
     return None

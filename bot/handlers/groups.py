@@ -9,11 +9,11 @@ from telegram import Message as TelegramMessage
 from telegram import MessageEntity
 
 from bot.context import Turn, speaks
-from bot.deep_links import answer_payload
-from bot.scene import Scene, Screen
-from bot.screens import reply_screen
-from bot.show import toast
+from bot.replies import reply_screen
+from bot.telegram.deep_links import answer_payload
+from bot.telegram.show import toast
 from bot.views import render
+from bot.views.context import Screen, ViewContext
 from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding, understand
@@ -37,13 +37,13 @@ async def written(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or by_a_bot(message):
         return
-    scene = await scene_of_writer(turn)
+    context = await scene_of_writer(turn)
     if command := COMMAND.fullmatch(message.text or ""):
         name, bot, words = command.groups()
         if bot is None or bot.lower() == turn.bot.username.lower():
-            await say(turn, reply_to_command(scene, name.lower(), words, named=bot is not None))
+            await say(turn, reply_to_command(context, name.lower(), words, named=bot is not None))
     elif addressed(message, turn.bot.username, turn.bot.id):
-        await say(turn, await reply(turn, scene, without_mention(message, turn.bot.username)))
+        await say(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
 
 
 async def edited(turn: Turn) -> None:
@@ -59,16 +59,16 @@ async def edited(turn: Turn) -> None:
 
 async def pressed(turn: Turn) -> None:
     """Nothing that the bot shows in a group carries a tap back; say so to whoever made one up."""
-    await toast(turn.update, turn.scene.say("Please go on in our private chat."))
+    await toast(turn.update, turn.context.say("Please go on in our private chat."))
 
 
-async def scene_of_writer(turn: Turn) -> Scene:
+async def scene_of_writer(turn: Turn) -> ViewContext:
     """What a screen is drawn from, in the language of the member who writes and not of the group."""
     user = turn.update.effective_user
     if user is None:
-        return turn.scene
+        return turn.context
     writer, _ = await turn.services.conversations.load(user.id)
-    return turn.scene.within(speaks(writer, turn.update))
+    return turn.context.within(speaks(writer, turn.update))
 
 
 async def say(turn: Turn, message: Message | None) -> None:
@@ -82,24 +82,24 @@ def by_a_bot(message: TelegramMessage) -> bool:
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 
-def reply_to_command(scene: Scene, command: str, words: str, *, named: bool) -> Message | None:
+def reply_to_command(context: ViewContext, command: str, words: str, *, named: bool) -> Message | None:
     """The reply to a command; None for what may be another bot's, since it does not name ours."""
     if command in PERSONAL:
-        return in_private(scene, PERSONAL[command])
+        return in_private(context, PERSONAL[command])
     if command in ("deadline", "contact"):
-        return public(scene, render(scene, Screen(command)), command)
+        return public(context, render(context, Screen(command)), command)
     if command == "faq":
-        return faq(scene, words)
-    return greeting(scene) if named or command in ("start", "help") else None
+        return faq(context, words)
+    return greeting(context) if named or command in ("start", "help") else None
 
 
-def faq(scene: Scene, words: str) -> Message:
+def faq(context: ViewContext, words: str) -> Message:
     """The subjects, or what some words find."""
     if not words:
-        return public(scene, render(scene, Screen("categories")), "faq")
-    found = scene.known.search.find(words, language=scene.language)
+        return public(context, render(context, Screen("categories")), "faq")
+    found = context.knowledge_base.search.find(words, language=context.language)
     ids = [candidate.id for candidate in found.candidates[:5]]
-    return public(scene, render(scene, Screen("faq", {"ids": ids, "words": words[:200]})), "faq")
+    return public(context, render(context, Screen("faq", {"ids": ids, "words": words[:200]})), "faq")
 
 
 def addressed(message: TelegramMessage, username: str, bot_id: int) -> bool:
@@ -121,12 +121,14 @@ def without_mention(message: TelegramMessage, username: str) -> str:
     return re.sub(name, "", message.text or message.caption or "", flags=re.IGNORECASE).strip()
 
 
-async def reply(turn: Turn, scene: Scene, words: str) -> Message:
+async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
     """The reply to a question asked before everybody; a case of one's own goes on in private."""
     if not words:
-        return greeting(scene)
-    understood = understand(turn.known.search, turn.known.reader, words, scene.language, scene.today)
-    spoken = scene.within(understood.language)
+        return greeting(context)
+    understood = understand(
+        turn.knowledge_base.search, turn.knowledge_base.reader, words, context.language, context.today
+    )
+    spoken = context.within(understood.language)
     if understood.outcome == "answer" and understood.id:
         return brief(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
     if understood.outcome == "smalltalk":

@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.context import Turn
-from bot.show import with_keyboard
+from bot.telegram.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
 from knowledge.understanding import Understanding, understand
@@ -42,13 +42,15 @@ async def looked_up(turn: Turn) -> None:
 
 async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     """What to list, and the key of the question where it is offered to be asked in the private chat."""
-    scene = turn.scene
+    context = turn.context
     if not query:
-        return entries(scene, await popular(turn)), ""
-    understood = understand(turn.known.search, turn.known.reader, query, scene.language, scene.today)
-    found = entries(scene, matching(scene, understood, query))
+        return entries(context, await popular(turn)), ""
+    understood = understand(
+        turn.knowledge_base.search, turn.knowledge_base.reader, query, context.language, context.today
+    )
+    found = entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":
-        return entries(scene, await popular(turn)), ""
+        return entries(context, await popular(turn)), ""
     return found, await turn.services.carried.keep(query, turn.now) if unanswered(understood, found) else ""
 
 
@@ -59,7 +61,7 @@ def unanswered(understood: Understanding, found: list[Entry]) -> bool:
 
 async def popular(turn: Turn) -> list[str]:
     """The answers most often given, then the rest in the order of the subjects."""
-    return [*await turn.services.counts.most_asked(view.MOST), *by_default(turn.scene)]
+    return [*await turn.services.counts.most_asked(view.MOST), *by_default(turn.context)]
 
 
 def article(entry: Entry) -> InlineQueryResultArticle:
@@ -80,12 +82,12 @@ def article(entry: Entry) -> InlineQueryResultArticle:
 def ask_button(turn: Turn, key: str) -> InlineQueryResultsButton:
     """Take the question into the private chat."""
     return InlineQueryResultsButton(
-        turn.scene.say("Ask this in the private chat"), start_parameter=f"ask_{key}"
+        turn.context.say("Ask this in the private chat"), start_parameter=f"ask_{key}"
     )
 
 
 async def chosen(turn: Turn) -> None:
     """Count an answer that was posted."""
     result = turn.update.chosen_inline_result
-    if result is not None and result.result_id in turn.known.knowledge.answers:
+    if result is not None and result.result_id in turn.knowledge_base.content.answers:
         await turn.services.counts.answer_chosen(result.result_id)

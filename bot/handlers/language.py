@@ -1,9 +1,9 @@
 """Choosing a language; everything that was begun stays as it is, in the other words."""
 
-from bot.callback_data import Speak, unpack
 from bot.context import Turn
-from bot.scene import Screen
-from knowledge.models import LANGUAGES
+from bot.telegram.callback_data import Speak, unpack
+from bot.views.context import Screen
+from knowledge.content.schema import LANGUAGES
 
 
 async def ask(turn: Turn) -> None:

@@ -2,17 +2,17 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.callback_data import Open
 from bot.context import Turn
-from bot.deep_links import Link, read_link
 from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
+from bot.telegram.callback_data import Open
+from bot.telegram.deep_links import Link, read_link
 from storage.campaigns import count_campaign
 
 
 async def started(turn: Turn) -> None:
     """Follow a link; a plain /start leads to the menu."""
     payload = turn.text.partition(" ")[2].strip()
-    link = read_link(payload, turn.known.knowledge) if payload else Link()
+    link = read_link(payload, turn.knowledge_base.content) if payload else Link()
     if link.campaign:
         turn.also = (count_campaign(link.campaign, turn.now),)
     if link.name == "ask":

@@ -4,9 +4,9 @@ import structlog
 from telegram import ChatMember, ChatMemberUpdated
 
 from bot.context import Turn
-from bot.handlers.coordinators.content import desks
+from bot.handlers.coordinators.content import coordinator_chats
 from bot.handlers.groups import say, scene_of_writer
-from bot.profile import introduce_to
+from bot.telegram.profile import introduce_to
 from bot.views.groups import greeting
 
 log = structlog.get_logger("membership")
@@ -24,7 +24,7 @@ async def changed(turn: Turn) -> None:
     if change.chat.type == change.chat.PRIVATE and not is_now:
         await turn.services.memberships.gone(change.chat.id)
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
-        language = desks(turn.services).get(change.chat.id)
+        language = coordinator_chats(turn.services).get(change.chat.id)
         if language:
             await introduce_to(turn.bot, change.chat.id, language)
         await say(turn, greeting(await scene_of_writer(turn)))
@@ -41,7 +41,7 @@ async def moved(turn: Turn) -> None:
     if message is None or not message.migrate_to_chat_id:
         return
     await turn.services.memberships.moved(turn.chat.chat_id, message.migrate_to_chat_id)
-    if any(contact.chat == turn.chat.chat_id for contact in turn.known.knowledge.contacts.contacts):
+    if any(contact.chat == turn.chat.chat_id for contact in turn.knowledge_base.content.contacts.contacts):
         log.warning(
             "a coordinators' group has a new id; write it into contacts.yaml",
             old=turn.chat.chat_id,

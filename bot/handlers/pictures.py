@@ -6,9 +6,9 @@ import structlog
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.callback_data import Picture, unpack
 from bot.context import Turn
 from bot.documents import DocumentError, make
+from bot.telegram.callback_data import Picture, unpack
 from bot.views.pictures import PICTURES, Drawn, caption
 
 log = structlog.get_logger("pictures")
@@ -18,19 +18,19 @@ async def show(turn: Turn) -> None:
     """Send the picture that belongs to an answer, in the chat's language."""
     wanted = unpack(Picture, turn.pressed)
     if wanted is None or wanted.answer_id not in PICTURES:
-        await turn.show(note=turn.scene.say("That answer no longer exists."))
+        await turn.show(note=turn.context.say("That answer no longer exists."))
         return
     await turn.save()
     await turn.pop_up("")
-    drawn = PICTURES[wanted.answer_id](turn.scene)
-    said = caption(turn.scene, wanted.answer_id, drawn)
+    drawn = PICTURES[wanted.answer_id](turn.context)
+    said = caption(turn.context, wanted.answer_id, drawn)
     try:
         if not await sent_again(turn, drawn, said):
             await send_anew(turn, drawn, said)
     except DocumentError as error:
         log.error("picture not made", update_id=turn.update.update_id, reason=str(error))
         await turn.bot.send_message(
-            turn.chat.chat_id, turn.scene.say("The picture could not be made this time.")
+            turn.chat.chat_id, turn.context.say("The picture could not be made this time.")
         )
 
 

@@ -1,24 +1,24 @@
 """The pre-application: begin, answer by tap or word, go back, review, send.
 
-What a move does to a draft is in knowledge/form.py.
+What a move does to a draft is in knowledge/form/moves.py.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot import counting
-from bot.callback_data import Move, Reply, unpack
 from bot.context import Turn
 from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
 from bot.handlers.old_button import old_button
-from bot.scene import Scene, Screen
-from bot.show import contact_keyboard
-from bot.views import preapplication
-from bot.views.preapplication_problems import problem_text
-from knowledge.questionnaire import Asking, Complete, Draft
-from knowledge.replies import command
-from knowledge.steps import Step
+from bot.operations import usage_counts as counting
+from bot.telegram.callback_data import Move, Reply, unpack
+from bot.telegram.show import contact_keyboard
+from bot.views.context import Screen, ViewContext
+from bot.views.preapplication import question as preapplication
+from bot.views.preapplication.problems import problem_text
+from knowledge.form.position import Asking, Complete, Draft
+from knowledge.form.replies import command
+from knowledge.form.steps import Step
 from storage.conversations import Write, begin_draft, drop_draft, save_draft
 
 FORM = Screen("form")
@@ -29,11 +29,11 @@ PROMPTS = {"change": "edit", "restart": "restart"}
 
 async def start(turn: Turn) -> None:
     """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
-    resumed = turn.scene.draft is not None and turn.screen.name != "form"
-    begin = begin_draft(turn.chat.chat_id, turn.known.knowledge.version, turn.now, already_known(turn))
-    reached = counting.reached(turn, turn.scene.draft or Draft(already_known(turn)))
+    resumed = turn.context.draft is not None and turn.screen.name != "form"
+    begin = begin_draft(turn.chat.chat_id, turn.knowledge_base.content.version, turn.now, already_known(turn))
+    reached = counting.reached(turn, turn.context.draft or Draft(already_known(turn)))
     await turn.save(FORM, begin, reached)
-    await turn.send(preapplication.form(turn.scene, resumed=resumed))
+    await turn.send(preapplication.form(turn.context, resumed=resumed))
 
 
 def already_known(turn: Turn) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def already_known(turn: Turn) -> dict[str, Any]:
     if turn.screen.name != "eligibility":
         return {}
     told = turn.screen.arguments.get("candidate", {})
-    kinds = turn.known.knowledge.rulebook.rules.kinds
+    kinds = turn.knowledge_base.content.rulebook.rules.kinds
     kind = next((k.id for k in kinds if told.get("kind") in (k.id, *k.covers)), None)
     known: dict[str, Any] = {"kind": kind} if kind else {}
     if kind in ("city", "group") and told.get("country") and told["country"] != "EU":
@@ -57,16 +57,16 @@ def already_known(turn: Turn) -> dict[str, Any]:
 
 async def typed(turn: Turn) -> None:
     """Take a typed line as the reply to the question on the screen; a question in between is answered."""
-    draft = turn.scene.draft
+    draft = turn.context.draft
     if draft is None:
         await questions.asked(turn)
         return
     if turn.repeated:
         await turn.show()
         return
-    form = turn.scene.form
+    form = turn.context.form
     if command(turn.text) == "send" and isinstance(form.position(draft), Complete):
-        await sending.send(turn, Move(turn.scene.draft_id, "send"))
+        await sending.send(turn, Move(turn.context.draft_id, "send"))
         return
     step = form.typed(draft, turn.text)
     understood = asked_aside(turn, form, draft, step)
@@ -79,24 +79,24 @@ async def typed(turn: Turn) -> None:
 
 async def contact_shared(turn: Turn) -> None:
     """Take the telephone number that Telegram shares; it is ignored where none is asked for."""
-    message, draft = turn.update.effective_message, turn.scene.draft
+    message, draft = turn.update.effective_message, turn.context.draft
     contact = message.contact if message else None
-    if turn.repeated or draft is None or contact is None or not asking_phone(turn.scene, draft):
+    if turn.repeated or draft is None or contact is None or not asking_phone(turn.context, draft):
         await turn.show()
         return
     number = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
-    await take(turn, draft, turn.scene.form.typed(draft, number))
+    await take(turn, draft, turn.context.form.typed(draft, number))
 
 
 async def replied(turn: Turn) -> None:
     """Take a tap on a button of a question."""
-    reply, draft = unpack(Reply, turn.pressed), turn.scene.draft
+    reply, draft = unpack(Reply, turn.pressed), turn.context.draft
     if turn.repeated:
         await turn.show()
-    elif reply is None or draft is None or reply.draft_id != turn.scene.draft_id:
+    elif reply is None or draft is None or reply.draft_id != turn.context.draft_id:
         await old_button(turn)
     else:
-        await take(turn, draft, turn.scene.form.tapped(draft, reply.question, reply.value))
+        await take(turn, draft, turn.context.form.tapped(draft, reply.question, reply.value))
 
 
 async def take(turn: Turn, draft: Draft, step: Step) -> None:
@@ -105,21 +105,21 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
         await decline(turn, draft)
         return
     reached = counting.reached(turn, step.draft)
-    stays = turn.screen if asking_phone(turn.scene, step.draft) else FORM  # with or without the contact key
+    stays = turn.screen if asking_phone(turn.context, step.draft) else FORM  # with or without the contact key
     await turn.save(stays, saving(turn, step.draft), reached)
     if step.problem and turn.update.callback_query:
-        await turn.show(note=problem_text(turn.scene, step.problem))
+        await turn.show(note=problem_text(turn.context, step.problem))
         return
-    await turn.send(preapplication.form(turn.scene, step.problem, noted=changed(draft, step.draft)))
+    await turn.send(preapplication.form(turn.context, step.problem, noted=changed(draft, step.draft)))
 
 
 async def decline(turn: Turn, draft: Draft) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
     if "consent" in draft.answers:
         await turn.save(FORM)
-        await turn.send(preapplication.form(turn.scene, prompt="restart"))
+        await turn.send(preapplication.form(turn.context, prompt="restart"))
         return
-    await turn.save(Screen("declined"), drop_draft(turn.scene.draft_id))
+    await turn.save(Screen("declined"), drop_draft(turn.context.draft_id))
     await turn.show()
 
 
@@ -130,13 +130,13 @@ def changed(before: Draft, after: Draft) -> list[str]:
 
 def saving(turn: Turn, draft: Draft) -> Write:
     """Store a draft."""
-    version = turn.known.knowledge.version
-    return save_draft(turn.scene.draft_id, version, draft.answers, draft.pending, draft.at, turn.now)
+    version = turn.knowledge_base.content.version
+    return save_draft(turn.context.draft_id, version, draft.answers, draft.pending, draft.at, turn.now)
 
 
-def asking_phone(scene: Scene, draft: Draft) -> bool:
+def asking_phone(context: ViewContext, draft: Draft) -> bool:
     """Tell whether the telephone is being asked for."""
-    position = scene.form.position(draft)
+    position = context.form.position(draft)
     return isinstance(position, Asking) and position.question.type == "phone"
 
 
@@ -146,28 +146,28 @@ async def offer_number(turn: Turn) -> None:
     await turn.pop_up("")
     await turn.bot.send_message(
         turn.chat.chat_id,
-        turn.scene.say("Press the key below: Telegram then shares the number of this account with me."),
-        reply_markup=contact_keyboard(turn.scene.say("Share my telephone number")),
+        turn.context.say("Press the key below: Telegram then shares the number of this account with me."),
+        reply_markup=contact_keyboard(turn.context.say("Share my telephone number")),
     )
 
 
 async def moved(turn: Turn) -> None:
     """Carry out a step that answers nothing: back, edit, send and the like."""
-    move, draft = unpack(Move, turn.pressed), turn.scene.draft
+    move, draft = unpack(Move, turn.pressed), turn.context.draft
     if move is not None and move.move in ("send", "send_anyway"):
         await sending.send(turn, move)
     elif turn.repeated:
         await turn.show()
-    elif move is None or draft is None or move.draft_id != turn.scene.draft_id:
+    elif move is None or draft is None or move.draft_id != turn.context.draft_id:
         await old_button(turn)
     elif move.move == "why":
-        question = turn.known.knowledge.questionnaire.question(move.question)
-        await turn.pop_up(preapplication.why(turn.scene, question) if question else "", alert=True)
-    elif move.move == "share" and asking_phone(turn.scene, draft):
+        question = turn.knowledge_base.content.questionnaire.question(move.question)
+        await turn.pop_up(preapplication.why(turn.context, question) if question else "", alert=True)
+    elif move.move == "share" and asking_phone(turn.context, draft):
         await offer_number(turn)
     elif move.move in PROMPTS:
         await turn.save(FORM)
-        await turn.send(preapplication.form(turn.scene, prompt=PROMPTS[move.move]))
+        await turn.send(preapplication.form(turn.context, prompt=PROMPTS[move.move]))
     elif move.move == "erase":
         await erase(turn)
     else:
@@ -176,15 +176,15 @@ async def moved(turn: Turn) -> None:
 
 async def erase(turn: Turn) -> None:
     """Throw the draft away and begin a new one."""
-    version = turn.known.knowledge.version
+    version = turn.knowledge_base.content.version
     begin = begin_draft(turn.chat.chat_id, version, turn.now, {})
-    await turn.save(FORM, drop_draft(turn.scene.draft_id), begin)
+    await turn.save(FORM, drop_draft(turn.context.draft_id), begin)
     await turn.show()
 
 
 async def go(turn: Turn, draft: Draft, move: Move) -> None:
     """Go to another question; a second tap on Back or Keep finds another question on the screen and does nothing."""
-    form = turn.scene.form
+    form = turn.context.form
     if move.move in ("back", "keep") and move.question and move.question != form.current(draft):
         await old_button(turn)
         return

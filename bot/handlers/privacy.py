@@ -3,13 +3,13 @@
 import json
 from collections.abc import Awaitable, Callable
 
-from bot.callback_data import Privacy, unpack
 from bot.context import Turn
 from bot.handlers.old_button import old_button
-from bot.handlers.sending import takers
-from bot.scene import Screen
-from bot.views import notices
+from bot.handlers.sending import recipients_of
+from bot.telegram.callback_data import Privacy, unpack
 from bot.views import privacy as views
+from bot.views.context import Screen
+from bot.views.leads import notices
 from storage.jobs import want_reminders
 from storage.leads import Lead
 from storage.outbox import Delivery
@@ -31,8 +31,8 @@ async def mydata(turn: Turn) -> None:
     await turn.bot.send_document(
         turn.chat.chat_id,
         document,
-        caption=views.mydata_caption(turn.scene),
-        filename=turn.scene.say("my-data.json"),
+        caption=views.mydata_caption(turn.context),
+        filename=turn.context.say("my-data.json"),
     )
 
 
@@ -61,10 +61,10 @@ async def erase(turn: Turn) -> None:
     if turn.screen.name != "forget":
         await old_button(turn)
         return
-    scenes, last = turn.scenes(), turn.scene
+    contexts, last = turn.contexts(), turn.context
 
     def told(lead: Lead) -> list[Delivery]:
-        return notices.erased(scenes, lead, takers(turn.known, lead))
+        return notices.erased(contexts, lead, recipients_of(turn.knowledge_base, lead))
 
     await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))
     await turn.send(views.forgotten(last))
@@ -73,10 +73,10 @@ async def erase(turn: Turn) -> None:
 async def quiet(turn: Turn) -> None:
     """Send no more reminders."""
     await turn.save(None, want_reminders(turn.chat.chat_id, False))
-    await turn.send(views.reminders_off(turn.scene))
+    await turn.send(views.reminders_off(turn.context))
 
 
 async def remind(turn: Turn) -> None:
     """Send reminders again."""
     await turn.save(None, want_reminders(turn.chat.chat_id, True))
-    await turn.show(note=turn.scene.say("Reminders are on again."))
+    await turn.show(note=turn.context.say("Reminders are on again."))

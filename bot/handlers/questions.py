@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import structlog
 
-from bot import counting
-from bot.callback_data import PassOn, Speak, Vote, unpack
 from bot.context import Turn, foreign
-from bot.scene import Scene, Screen
-from bot.screens import reply_screen
+from bot.operations import usage_counts as counting
+from bot.replies import reply_screen
+from bot.telegram.callback_data import PassOn, Speak, Vote, unpack
 from bot.views import render
-from bot.views.lead_mail import question_deliveries
+from bot.views.context import Screen, ViewContext
+from bot.views.leads.mail import question_deliveries
 from bot.views.menu import NAMES
 from bot.views.message import Button, Message
-from knowledge.models import Language
-from knowledge.replies import Accepted, Doubtful, parse_email
+from knowledge.content.schema import Language
+from knowledge.form.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
 from storage.campaigns import count_answer
@@ -29,10 +29,10 @@ log = structlog.get_logger("questions")
 async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = read(turn)
-    scene = turn.scene.within(understood.language)
+    context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
     if understood.outcome in ("unknown", "suggest"):
-        screen = reply_screen(scene, understood)
+        screen = reply_screen(context, understood)
         nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
         update_id = turn.update.update_id
         keep = keep_question(
@@ -45,16 +45,16 @@ async def asked(turn: Turn) -> None:
             turn.now,
         )
         await turn.save(
-            lambda db: reply_screen(scene, understood, question_of_update(db, update_id).question_id),
+            lambda db: reply_screen(context, understood, question_of_update(db, update_id).question_id),
             keep,
             counted,
             language=written_in(turn, understood),
         )
     else:
         given = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
-        screen = reply_screen(scene, understood, asked=turn.text)
+        screen = reply_screen(context, understood, asked=turn.text)
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
-    await turn.answer(offering_language(turn, render(scene, turn.screen), scene))
+    await turn.answer(offering_language(turn, render(context, turn.screen), context))
     note(turn, understood)
 
 
@@ -65,12 +65,12 @@ def written_in(turn: Turn, understood: Understanding) -> Language | None:
     return None if told else understood.language
 
 
-def offering_language(turn: Turn, reply: Message, scene: Scene) -> Message:
+def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Message:
     """A reply in another language than the chat's, or than any of the person's, with a button to choose it."""
-    if scene.language != turn.scene.language:
-        button = Button(scene.say("Continue in English"), Speak(scene.language))
+    if context.language != turn.context.language:
+        button = Button(context.say("Continue in English"), Speak(context.language))
     elif foreign(turn.chat, turn.update):
-        button = Button(NAMES[scene.other_language], Speak(scene.other_language))
+        button = Button(NAMES[context.other_language], Speak(context.other_language))
     else:
         return reply
     return replace(reply, rows=(*reply.rows, (button,)))
@@ -85,8 +85,10 @@ def note(turn: Turn, understood: Understanding) -> None:
 
 def read(turn: Turn) -> Understanding:
     """Understand the typed text."""
-    spoken = turn.scene.language
-    read = understand(turn.known.search, turn.known.reader, turn.text, spoken, turn.scene.today)
+    spoken = turn.context.language
+    read = understand(
+        turn.knowledge_base.search, turn.knowledge_base.reader, turn.text, spoken, turn.context.today
+    )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
     strange = read.outcome == "unknown" and foreign(turn.chat, turn.update)
     return replace(read, language=spoken) if strange else read
@@ -98,7 +100,7 @@ async def faq(turn: Turn) -> None:
     if not words:
         await turn.save(Screen("categories"))
     else:
-        found = turn.known.search.find(words, language=turn.scene.language)
+        found = turn.knowledge_base.search.find(words, language=turn.context.language)
         ids = [candidate.id for candidate in found.candidates[:5]]
         await turn.save(Screen("faq", {"ids": ids, "words": words[:200]}))
     await turn.show()
@@ -107,13 +109,13 @@ async def faq(turn: Turn) -> None:
 async def voted(turn: Turn) -> None:
     """Count a thumb under an answer."""
     given = unpack(Vote, turn.pressed)
-    if given is None or given.answer_id not in turn.known.knowledge.answers:
-        await turn.show(note=turn.scene.say("That answer no longer exists."))
+    if given is None or given.answer_id not in turn.knowledge_base.content.answers:
+        await turn.show(note=turn.context.say("That answer no longer exists."))
         return
     screen = Screen("answer", {"id": given.answer_id, "voted": True})
     count = vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now)
     await turn.save(screen, count, *gap(turn, given))
-    await turn.show(note=turn.scene.say("Thank you for your opinion."))
+    await turn.show(note=turn.context.say("Thank you for your opinion."))
 
 
 def gap(turn: Turn, given: Vote) -> list[Write]:
@@ -123,7 +125,9 @@ def gap(turn: Turn, given: Vote) -> list[Write]:
         return []
     update_id, chat_id = turn.update.update_id, turn.chat.chat_id
     return [
-        keep_question(update_id, chat_id, turn.scene.language, asked, "voted_down", given.answer_id, turn.now)
+        keep_question(
+            update_id, chat_id, turn.context.language, asked, "voted_down", given.answer_id, turn.now
+        )
     ]
 
 
@@ -143,7 +147,9 @@ async def pass_on(turn: Turn) -> None:
 async def left(turn: Turn) -> None:
     """Take a question that somebody leaves for the coordination unit, then ask for the address."""
     update_id = turn.update.update_id
-    keep = keep_question(update_id, turn.chat.chat_id, turn.scene.language, turn.text, "left", None, turn.now)
+    keep = keep_question(
+        update_id, turn.chat.chat_id, turn.context.language, turn.text, "left", None, turn.now
+    )
 
     def asking(db: Connection) -> Screen:
         return Screen(
@@ -168,8 +174,8 @@ async def address_typed(turn: Turn) -> None:
         await turn.show()
         return
     reply_to = str(reply.value)
-    contacts = recipients(turn.known.knowledge.contacts, Matter("questions"))
-    deliveries = question_deliveries(turn.scenes(), stored, reply_to, contacts)
+    contacts = recipients(turn.knowledge_base.content.contacts, Matter("questions"))
+    deliveries = question_deliveries(turn.contexts(), stored, reply_to, contacts)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
     await turn.show()

@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot import counting
-from bot.callback_data import Move
 from bot.context import Turn
+from bot.handlers.coordinators.same_city import place_keys
 from bot.handlers.old_button import old_button
-from bot.library import Known
-from bot.places import place_keys
-from bot.scene import Screen
-from bot.views import notices, sent
-from bot.views.lead_mail import lead_deliveries
-from bot.views.summary import copy_delivery
+from bot.operations import usage_counts as counting
+from bot.operations.knowledge_base import KnowledgeBase
+from bot.telegram.callback_data import Move
+from bot.views.context import Screen
+from bot.views.leads import notices
+from bot.views.leads.mail import lead_deliveries
+from bot.views.preapplication import sent
+from bot.views.preapplication.document import copy_delivery
 from knowledge import routing
-from knowledge.models import ContactPerson
-from knowledge.questionnaire import Complete, Draft, candidate
+from knowledge.content.schema import ContactPerson
+from knowledge.form.position import Complete, Draft, candidate
 from storage.clock import stamp
 from storage.conversations import Write
 from storage.leads import Lead, lead_of_draft, resubmit, submit
@@ -29,14 +30,14 @@ async def send(turn: Turn, move: Move) -> None:
         await turn.save(sent_screen(lead))
         await turn.show()
         return
-    draft = turn.scene.draft
-    ready = draft is not None and isinstance(turn.scene.form.position(draft), Complete)
-    if draft is None or not ready or move.draft_id != turn.scene.draft_id:
+    draft = turn.context.draft
+    ready = draft is not None and isinstance(turn.context.form.position(draft), Complete)
+    if draft is None or not ready or move.draft_id != turn.context.draft_id:
         await old_button(turn)
         return
     if move.move == "send" and await named_same_place(turn, draft):
         return
-    draft_id = turn.scene.draft_id
+    draft_id = turn.context.draft_id
     writes = (counting.sent(turn), sending(turn, draft))
     await turn.save(lambda db: sent_screen(lead_of_draft(db, draft_id)), *writes)
     await turn.show()
@@ -49,30 +50,30 @@ def sent_screen(lead: Lead) -> Screen:
 
 async def named_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this city, if there is; tell whether that was said."""
-    places = place_keys(turn.known.gazetteer, turn.scene.form.valid_answers(draft))
-    found = await turn.services.leads.same_place(places, turn.scene.corrects)
+    places = place_keys(turn.knowledge_base.gazetteer, turn.context.form.valid_answers(draft))
+    found = await turn.services.leads.same_place(places, turn.context.corrects)
     if not found:
         return False
     own = [lead.reference for lead in found if lead.chat_id == turn.chat.chat_id]
     await turn.save(Screen("form"))
-    await turn.send(sent.same_place(turn.scene, own, len(found) - len(own)))
+    await turn.send(sent.same_place(turn.context, own, len(found) - len(own)))
     return True
 
 
 def sending(turn: Turn, draft: Draft) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
-    scenes, language = turn.scenes(), turn.scene.language
+    contexts, language = turn.contexts(), turn.context.language
     data = lead_data(turn, draft)
-    places = place_keys(turn.known.gazetteer, data["answers"])
-    draft_id, corrects = turn.scene.draft_id, turn.scene.corrects
+    places = place_keys(turn.knowledge_base.gazetteer, data["answers"])
+    draft_id, corrects = turn.context.draft_id, turn.context.corrects
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
-        yield from lead_deliveries(scenes, lead, takers(turn.known, lead))
-        yield copy_delivery(scenes[language], lead, "sent")
+        yield from lead_deliveries(contexts, lead, recipients_of(turn.knowledge_base, lead))
+        yield copy_delivery(contexts[language], lead, "sent")
 
     def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:
-        yield from notices.corrected(scenes, before, lead, takers(turn.known, before, lead))
-        yield copy_delivery(scenes[language], lead, lead.updated_at)
+        yield from notices.corrected(contexts, before, lead, recipients_of(turn.knowledge_base, before, lead))
+        yield copy_delivery(contexts[language], lead, lead.updated_at)
 
     if corrects is None:
         return submit(draft_id, turn.chat.chat_id, language, data, turn.now, fresh, places=places)
@@ -80,20 +81,20 @@ def sending(turn: Turn, draft: Draft) -> Write:
     return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
 
 
-def takers(known: Known, *leads: Lead) -> list[ContactPerson]:
+def recipients_of(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPerson]:
     """Everybody in the coordination unit who takes one of these versions of a lead."""
     found: dict[str, ContactPerson] = {}
     for lead in leads:
-        contacts = routing.takers(known.knowledge.contacts, lead.data["answers"])
+        contacts = routing.recipients_of(knowledge_base.content.contacts, lead.data["answers"])
         found |= {contact.id: contact for contact in contacts}
     return list(found.values())
 
 
 def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
     """A pre-application as it is kept and forwarded: codes and free text, the verdict, the consent."""
-    scene, stored = turn.scene, turn.stored_draft
-    answers = scene.form.valid_answers(draft)
-    verdict = scene.form.verdict(draft)
+    context, stored = turn.context, turn.stored_draft
+    answers = context.form.valid_answers(draft)
+    verdict = context.form.verdict(draft)
     return {
         "answers": {key: value for key, value in answers.items() if value is not None},
         "skipped": [key for key, value in answers.items() if value is None],
@@ -101,6 +102,6 @@ def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
         "population": candidate(answers).population,
         "verdict": verdict.outcome,
         "rule": verdict.rule,
-        "call_open": scene.call_open,
-        "content_version": scene.known.knowledge.version,
+        "call_open": context.call_open,
+        "content_version": context.knowledge_base.content.version,
     }

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.callback_data import Mine, unpack
 from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
-from bot.handlers.sending import takers
-from bot.scene import Screen
-from bot.views import notices
-from bot.views.sent import own_lead_screen, own_leads_screen, reasons
-from bot.views.summary import copy_delivery
+from bot.handlers.sending import recipients_of
+from bot.telegram.callback_data import Mine, unpack
+from bot.views.context import Screen
+from bot.views.leads import notices
+from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.sent import own_lead_screen, own_leads_screen, reasons
 from storage.conversations import drop_draft
 from storage.leads import Lead, begin_correction, read, withdraw
 from storage.outbox import enqueue
@@ -52,9 +52,9 @@ async def see(turn: Turn, lead: Lead, _value: str = "") -> None:
 
 async def copy(turn: Turn, lead: Lead, _value: str) -> None:
     """Send the summary again, in the language that the person reads now."""
-    delivery = copy_delivery(turn.scene, lead, str(turn.update.update_id))
+    delivery = copy_delivery(turn.context, lead, str(turn.update.update_id))
     await turn.save(own_lead_screen(lead), lambda db: enqueue(db, delivery, turn.now))
-    await turn.show(note=turn.scene.say("The PDF is on its way."))
+    await turn.show(note=turn.context.say("The PDF is on its way."))
 
 
 async def correct(turn: Turn, lead: Lead, _value: str) -> None:
@@ -62,16 +62,16 @@ async def correct(turn: Turn, lead: Lead, _value: str) -> None:
     if lead.withdrawn:
         await see(turn, lead)
         return
-    busy = turn.scene.draft is not None and turn.scene.corrects != lead.reference
-    await turn.save(Screen("form"), begin_correction(lead, turn.known.knowledge.version, turn.now))
-    note = turn.scene.say("You have another draft open: send or erase it first, then correct this one.")
+    busy = turn.context.draft is not None and turn.context.corrects != lead.reference
+    await turn.save(Screen("form"), begin_correction(lead, turn.knowledge_base.content.version, turn.now))
+    note = turn.context.say("You have another draft open: send or erase it first, then correct this one.")
     await turn.show(note=note if busy else "")
 
 
 async def discard(turn: Turn, lead: Lead, _value: str) -> None:
     """Drop a correction that was begun; what was sent stays as it is."""
-    mine = turn.scene.corrects == lead.reference
-    await turn.save(own_lead_screen(lead), *([drop_draft(turn.scene.draft_id)] if mine else []))
+    mine = turn.context.corrects == lead.reference
+    await turn.save(own_lead_screen(lead), *([drop_draft(turn.context.draft_id)] if mine else []))
     await turn.show()
 
 
@@ -85,7 +85,7 @@ async def ask_reason(turn: Turn, lead: Lead, _value: str) -> None:
 
 async def reason_chosen(turn: Turn, lead: Lead, value: str) -> None:
     """Take a reason from a button, then ask to confirm."""
-    if lead.withdrawn or value not in reasons(turn.scene):
+    if lead.withdrawn or value not in reasons(turn.context):
         await old_button(turn)
         return
     await turn.save(Screen("withdraw", {"reference": lead.reference, "reason": value}))
@@ -109,12 +109,12 @@ async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
     if not reason:
         await old_button(turn)
         return
-    scenes = turn.scenes()
+    contexts = turn.contexts()
     write = withdraw(
         lead.reference,
         reason,
         turn.now,
-        lambda gone: notices.withdrawn(scenes, gone, takers(turn.known, gone)),
+        lambda gone: notices.withdrawn(contexts, gone, recipients_of(turn.knowledge_base, gone)),
     )
     await turn.save(lambda db: own_lead_screen(read(db, "reference = ?", lead.reference) or lead), write)
     await turn.show()

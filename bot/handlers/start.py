@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.callback_data import Open, unpack
 from bot.context import Turn
 from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
-from bot.scene import Screen
+from bot.telegram.callback_data import Open, unpack
 from bot.views import render
+from bot.views.context import Screen
 from storage.conversations import Write
 from storage.unanswered import settled
 
@@ -46,7 +46,7 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "answer" and turn.screen.name == "form":
         # A suggestion under a question asked in the middle of the form: the form goes on where it was.
         await turn.save(turn.screen)
-        await turn.send(staying(render(turn.scene, named(wanted))))
+        await turn.send(staying(render(turn.context, named(wanted))))
         return
     await turn.save(named(wanted), *settling(turn, wanted))
     await turn.show()

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.scene import Scene, Screen
-from bot.views import answers, deadline, eligibility, menu, preapplication, privacy, sent, talking
+from bot.views import answers, deadline, eligibility, menu, privacy
+from bot.views.context import Screen, ViewContext
+from bot.views.leads import talk as talking
 from bot.views.message import Message
+from bot.views.preapplication import question as preapplication
+from bot.views.preapplication import sent
 
 SCREENS: Mapping[str, Callable[..., Message]] = {
     "menu": menu.menu,
@@ -36,12 +39,12 @@ SCREENS: Mapping[str, Callable[..., Message]] = {
 }
 
 
-def render(scene: Scene, screen: Screen) -> Message:
+def render(context: ViewContext, screen: Screen) -> Message:
     """Draw a stored screen; the menu where it was stored by another version and cannot be drawn any more."""
     view = SCREENS.get(screen.name)
     if view is None:
-        return menu.menu(scene)
+        return menu.menu(context)
     try:
-        return view(scene, **screen.arguments)
+        return view(context, **screen.arguments)
     except (TypeError, KeyError):
-        return menu.menu(scene)
+        return menu.menu(context)

@@ -3,12 +3,12 @@
 import datetime
 from typing import TYPE_CHECKING
 
-from bot.deep_links import link
-from bot.scene import Scene
+from bot.telegram.deep_links import link
+from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, deadline, form_button, source
 from bot.views.message import Message, bold, paragraphs, plain
-from knowledge.calendar import standing
-from knowledge.wording import long_date
+from knowledge.call import standing
+from knowledge.content.wording import long_date
 
 if TYPE_CHECKING:
     from icalendar import Alarm  # where it is used it is imported late: 60 ms that no start should wait for
@@ -17,22 +17,25 @@ LAST_MINUTE = datetime.time(23, 59)
 ALARM = datetime.timedelta(days=-14)
 
 
-def deadline_screen(scene: Scene) -> Message:
+def deadline_screen(context: ViewContext) -> Message:
     """The state of the call with its dates, and where they stand."""
-    _ = scene.say
+    _ = context.say
     text = paragraphs(
-        bold(_("Deadline of the call")), plain(deadline(scene)), dates(scene), source(scene, "apply.deadline")
+        bold(_("Deadline of the call")),
+        plain(deadline(context)),
+        dates(context),
+        source(context, "apply.deadline"),
     )
-    return Message(text, ((form_button(scene),), back_to_menu(scene)))
+    return Message(text, ((form_button(context),), back_to_menu(context)))
 
 
-def dates(scene: Scene) -> str:
+def dates(context: ViewContext) -> str:
     """The first day where there is one, the last minute, and what the programme does not state."""
-    _ = scene.say
-    call, figures = scene.known.knowledge.programme.call, scene.words.figures
-    before = standing(call, scene.today).state == "before"
+    _ = context.say
+    call, figures = context.knowledge_base.content.programme.call, context.words.figures
+    before = standing(call, context.today).state == "before"
     opens = (
-        _("First day: {date}", date=long_date(call.opens, scene.language)) if before and call.opens else ""
+        _("First day: {date}", date=long_date(call.opens, context.language)) if before and call.opens else ""
     )
     last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
     note = _(
@@ -41,30 +44,30 @@ def dates(scene: Scene) -> str:
     return "\n".join(plain(line) for line in (opens, last, note) if line)
 
 
-def caption(scene: Scene) -> str:
+def caption(context: ViewContext) -> str:
     """What is said with the calendar file; empty where there is no date to keep any more."""
-    _ = scene.say
-    if standing(scene.known.knowledge.programme.call, scene.today).state == "closed":
+    _ = context.say
+    if standing(context.knowledge_base.content.programme.call, context.today).state == "closed":
         return ""
     return _("Open this file to add the deadline to your calendar. It reminds you two weeks before.")
 
 
-def calendar_file(scene: Scene, written: datetime.datetime) -> bytes:
+def calendar_file(context: ViewContext, written: datetime.datetime) -> bytes:
     """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
     from icalendar import Calendar, Event
 
-    _ = scene.say
-    programme = scene.known.knowledge.programme
+    _ = context.say
+    programme = context.knowledge_base.content.programme
     zone = programme.call.zone
     title = _("Deadline of the IUC call")
-    figures = scene.words.figures
+    figures = context.words.figures
     event = Event.new(
         uid=f"deadline-{programme.call.deadline.isoformat()}@{programme.contact.website}",
         stamp=written,
         start=datetime.datetime.combine(programme.call.deadline, LAST_MINUTE, zone),
         summary=title,
         description=_("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
-        + (f"\n{link(scene.username, 'deadline')}" if scene.username else ""),
+        + (f"\n{link(context.username, 'deadline')}" if context.username else ""),
         url=programme.contact.application_url,
     )
     event.add_component(alarm(title))

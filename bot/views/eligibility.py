@@ -3,29 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.callback_data import Judge, Open
-from bot.scene import Scene
+from bot.telegram.callback_data import Judge, Open
 from bot.views.answers import question_button
+from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
-from knowledge.eligibility import Candidate, Verdict, judge, placeholders
-from knowledge.wording import country, flag, number
+from knowledge.content.wording import country, flag, number
+from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 
 FACTS = ("kind", "country", "population")
 
 
 def eligibility(
-    scene: Scene, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = ()
+    context: ViewContext, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = ()
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
-    verdict = judge(scene.known.knowledge.rulebook, who, scene.today)
+    verdict = judge(context.knowledge_base.content.rulebook, who, context.today)
     if alternatives:
-        return which_place(scene, who, alternatives)
+        return which_place(context, who, alternatives)
     fact = next_fact(verdict)
     if fact is None:
-        return verdict_screen(scene, verdict)
-    return asking(scene, fact, who)
+        return verdict_screen(context, verdict)
+    return asking(context, fact, who)
 
 
 def next_fact(verdict: Verdict) -> str | None:
@@ -35,41 +35,41 @@ def next_fact(verdict: Verdict) -> str | None:
     return None
 
 
-def asking(scene: Scene, fact: str, candidate: Candidate) -> Message:
+def asking(context: ViewContext, fact: str, candidate: Candidate) -> Message:
     """Ask for one fact, with what is known so far."""
-    _ = scene.say
-    question, hint, rows = {"kind": ask_kind, "country": ask_country}.get(fact, ask_population)(scene)
+    _ = context.say
+    question, hint, rows = {"kind": ask_kind, "country": ask_country}.get(fact, ask_population)(context)
     text = paragraphs(
         bold(_("Can my city take part?")),
-        understood(scene, candidate),
+        understood(context, candidate),
         bold(question),
         italic(hint) if hint else "",
     )
-    return Message(text, (*rows, back_to_menu(scene)))
+    return Message(text, (*rows, back_to_menu(context)))
 
 
-def ask_kind(scene: Scene) -> tuple[str, str, Rows]:
+def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:
     """Who do you represent?"""
-    kinds = scene.known.knowledge.rulebook.rules.kinds
-    buttons = [Button(kind.button.within(scene.language), Judge("kind", kind.id)) for kind in kinds]
-    hint = scene.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
-    return scene.say("Who do you represent?"), hint, rows_of(buttons, 1)
+    kinds = context.knowledge_base.content.rulebook.rules.kinds
+    buttons = [Button(kind.button.within(context.language), Judge("kind", kind.id)) for kind in kinds]
+    hint = context.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
+    return context.say("Who do you represent?"), hint, rows_of(buttons, 1)
 
 
-def ask_country(scene: Scene) -> tuple[str, str, Rows]:
+def ask_country(context: ViewContext) -> tuple[str, str, Rows]:
     """In which country?"""
-    form = scene.form
+    form = context.form
     buttons = [
-        Button(f"{flag(code)} {country(code, scene.language)}", Judge("country", code))
+        Button(f"{flag(code)} {country(code, context.language)}", Judge("country", code))
         for code in form.likely_countries()
     ]
-    return scene.say("In which country?"), scene.say("Choose or type it."), rows_of(buttons, 2)
+    return context.say("In which country?"), context.say("Choose or type it."), rows_of(buttons, 2)
 
 
-def ask_population(scene: Scene) -> tuple[str, str, Rows]:
+def ask_population(context: ViewContext) -> tuple[str, str, Rows]:
     """How many inhabitants?"""
-    _ = scene.say
-    limit = scene.words.figures["min_population"]
+    _ = context.say
+    limit = context.words.figures["min_population"]
     buttons = [
         Button(_("More than {limit}", limit=limit), Judge("population", "over")),
         Button(_("{limit} or fewer", limit=limit), Judge("population", "up_to")),
@@ -81,11 +81,13 @@ def ask_population(scene: Scene) -> tuple[str, str, Rows]:
     )
 
 
-def which_place(scene: Scene, candidate: Candidate, alternatives: Sequence[Mapping[str, Any]]) -> Message:
+def which_place(
+    context: ViewContext, candidate: Candidate, alternatives: Sequence[Mapping[str, Any]]
+) -> Message:
     """Several places have that name: which one?"""
-    _ = scene.say
+    _ = context.say
     buttons = [
-        Button(place_label(scene, place), Judge("place", str(i))) for i, place in enumerate(alternatives)
+        Button(place_label(context, place), Judge("place", str(i))) for i, place in enumerate(alternatives)
     ]
     text = paragraphs(
         bold(_("Can my city take part?")),
@@ -95,39 +97,41 @@ def which_place(scene: Scene, candidate: Candidate, alternatives: Sequence[Mappi
         ),
     )
     other = Button(_("Another one"), Judge("place", "other"))
-    return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(scene)))
+    return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(context)))
 
 
-def place_label(scene: Scene, place: Mapping[str, Any]) -> str:
+def place_label(context: ViewContext, place: Mapping[str, Any]) -> str:
     """A place with its country and rounded size, for a button."""
-    size = scene.say("approx. {number}", number=number(place["population"], scene.language))
+    size = context.say("approx. {number}", number=number(place["population"], context.language))
     region = f", {place['region']}" if place.get("region") else ""
     return f"{flag(place['country'])} {place['name']}{region} ({size})"
 
 
-def understood(scene: Scene, candidate: Candidate) -> str:
+def understood(context: ViewContext, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
-    _ = scene.say
-    kinds = scene.known.knowledge.rulebook.rules.kinds
-    kind = next((k.label.within(scene.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None)
+    _ = context.say
+    kinds = context.knowledge_base.content.rulebook.rules.kinds
+    kind = next(
+        (k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None
+    )
     parts = [
         kind[:1].upper() + kind[1:] if kind else None,
         candidate.place,
-        f"{flag(candidate.country)} {country(candidate.country, scene.language)}"
+        f"{flag(candidate.country)} {country(candidate.country, context.language)}"
         if candidate.country
         else None,
-        inhabitants(scene, candidate),
+        inhabitants(context, candidate),
     ]
-    known = " · ".join(plain(part) for part in parts if part)
-    return _("Understood: {facts}", facts=known) if known else ""
+    knowledge_base = " · ".join(plain(part) for part in parts if part)
+    return _("Understood: {facts}", facts=knowledge_base) if knowledge_base else ""
 
 
-def inhabitants(scene: Scene, candidate: Candidate) -> str | None:
+def inhabitants(context: ViewContext, candidate: Candidate) -> str | None:
     """The number of inhabitants, with how sure it is."""
-    _ = scene.say
+    _ = context.say
     if candidate.population is None:
         return None
-    said = placeholders(candidate, scene.language)["population"]
+    said = placeholders(candidate, context.language)["population"]
     return (
         _("approx. {number} inhabitants", number=said)
         if candidate.approximate
@@ -135,9 +139,9 @@ def inhabitants(scene: Scene, candidate: Candidate) -> str | None:
     )
 
 
-def headline(scene: Scene, verdict: Verdict) -> str:
+def headline(context: ViewContext, verdict: Verdict) -> str:
     """The verdict in one line; nothing is offered as open after the deadline."""
-    _ = scene.say
+    _ = context.say
     lines = {
         "eligible": _("✅ Yes, it can be a candidate."),
         "eligible_in_group": _("👥 Not alone, but within a group of municipalities."),
@@ -154,19 +158,19 @@ def headline(scene: Scene, verdict: Verdict) -> str:
     return lines[verdict.outcome]
 
 
-def verdict_text(scene: Scene, verdict: Verdict) -> str:
+def verdict_text(context: ViewContext, verdict: Verdict) -> str:
     """The verdict with its reasons, what would change it and the next step."""
-    _ = scene.say
-    values = placeholders(verdict.candidate, scene.language)
+    _ = context.say
+    values = placeholders(verdict.candidate, context.language)
 
     def said(texts: Sequence[Any]) -> str:
         return bullets(
-            text.within(scene.language).format_map({**scene.words.figures, **values}) for text in texts
+            text.within(context.language).format_map({**context.words.figures, **values}) for text in texts
         )
 
     return paragraphs(
-        bold(headline(scene, verdict)),
-        shown_candidate(scene, verdict),
+        bold(headline(context, verdict)),
+        shown_candidate(context, verdict),
         said(verdict.reasons),
         titled(_("Your options"), said(verdict.changes)),
         titled(_("Next step"), said(verdict.next_steps)),
@@ -184,28 +188,28 @@ def titled(title: str, lines: str) -> str:
     return f"{bold(title)}\n{lines}" if lines else ""
 
 
-def shown_candidate(scene: Scene, verdict: Verdict) -> str:
+def shown_candidate(context: ViewContext, verdict: Verdict) -> str:
     """The facts that were judged, without those only presumed."""
     candidate = verdict.candidate
     if "country" in verdict.assumed:
         candidate = Candidate(**{**vars(candidate), "country": None})
-    return understood(scene, candidate)
+    return understood(context, candidate)
 
 
-def verdict_screen(scene: Scene, verdict: Verdict) -> Message:
+def verdict_screen(context: ViewContext, verdict: Verdict) -> Message:
     """The verdict with buttons for what comes next."""
-    _ = scene.say
-    start = ((form_button(scene),),) if verdict.outcome in ("eligible", "eligible_in_group") else ()
+    _ = context.say
+    start = ((form_button(context),),) if verdict.outcome in ("eligible", "eligible_in_group") else ()
     presumed = tuple(
         (Button(_("Say which country"), Judge("ask", "country")),)
         for fact in verdict.assumed
         if fact == "country"
     )
-    read = tuple(question_button(scene, answer_id) for answer_id in verdict.answers[:2])
+    read = tuple(question_button(context, answer_id) for answer_id in verdict.answers[:2])
     rows = (
         *start,
         *presumed,
         read,
-        (Button(_("Check another case"), Open("eligibility")), *back_to_menu(scene)),
+        (Button(_("Check another case"), Open("eligibility")), *back_to_menu(context)),
     )
-    return Message(verdict_text(scene, verdict), tuple(row for row in rows if row))
+    return Message(verdict_text(context, verdict), tuple(row for row in rows if row))

@@ -2,60 +2,60 @@
 
 from dataclasses import replace
 
-from bot.deep_links import link, payload_of
-from bot.scene import Scene
+from bot.telegram.deep_links import link, payload_of
+from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 
 MENU = "menu"
 
 
-def public(scene: Scene, message: Message, payload: str = MENU) -> Message:
+def public(context: ViewContext, message: Message, payload: str = MENU) -> Message:
     """A screen as a group may see it; `payload` says with what the private chat goes on."""
-    shown = (tuple(filter(None, (as_link(scene, button) for button in row))) for row in message.rows)
-    return replace(message, rows=(*filter(None, shown), continue_row(scene, payload)))
+    shown = (tuple(filter(None, (as_link(context, button) for button in row))) for row in message.rows)
+    return replace(message, rows=(*filter(None, shown), continue_row(context, payload)))
 
 
-def brief(scene: Scene, message: Message, payload: str) -> Message:
+def brief(context: ViewContext, message: Message, payload: str) -> Message:
     """The same with one row only: what is asked next stays for the private chat."""
     plain_links = (button for row in message.rows for button in row if button.data is None)
-    return replace(message, rows=((*plain_links, *continue_row(scene, payload)),))
+    return replace(message, rows=((*plain_links, *continue_row(context, payload)),))
 
 
-def as_link(scene: Scene, button: Button) -> Button | None:
+def as_link(context: ViewContext, button: Button) -> Button | None:
     """A button that works for anybody; None for one that only makes sense to the person whose chat it is."""
     if button.data is None:
         return button
     payload = payload_of(button.data)
-    return Button(button.label, url=link(scene.username, payload)) if payload not in (None, MENU) else None
+    return Button(button.label, url=link(context.username, payload)) if payload not in (None, MENU) else None
 
 
-def continue_row(scene: Scene, payload: str) -> tuple[Button, ...]:
+def continue_row(context: ViewContext, payload: str) -> tuple[Button, ...]:
     """The way into the private chat."""
-    return (Button(scene.say("Continue in private"), url=link(scene.username, payload)),)
+    return (Button(context.say("Continue in private"), url=link(context.username, payload)),)
 
 
-def greeting(scene: Scene) -> Message:
+def greeting(context: ViewContext) -> Message:
     """Who this is, and how to ask here."""
-    _ = scene.say
+    _ = context.say
     text = paragraphs(
         bold(_("International Urban Cooperation (IUC)")),
         _("I am the programme's automatic assistant. In this group I answer only when somebody asks me:"),
         "\n".join(
             plain(line)
             for line in (
-                _("• mention me, for example: @{bot} what is paid?", bot=scene.username),
+                _("• mention me, for example: @{bot} what is paid?", bot=context.username),
                 _("• reply to one of my messages"),
                 _("• use /faq, /deadline or /contact"),
             )
         ),
         _("Whatever concerns your own city I ask in private."),
     )
-    return Message(text, (continue_row(scene, MENU),))
+    return Message(text, (continue_row(context, MENU),))
 
 
-def in_private(scene: Scene, payload: str) -> Message:
+def in_private(context: ViewContext, payload: str) -> Message:
     """Say that this is not for everybody's eyes."""
-    text = scene.say(
+    text = context.say(
         "That concerns you and your city, so let us do it in private and not in front of the group."
     )
-    return Message(text, (continue_row(scene, payload),))
+    return Message(text, (continue_row(context, payload),))

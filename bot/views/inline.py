@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.deep_links import SCREENS, answer_payload, link
-from bot.scene import Scene
+from bot.telegram.deep_links import SCREENS, answer_payload, link
 from bot.views.answers import answer_text, share
+from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, Message, bold, paragraphs, plain, shortened
-from knowledge.text import tokens
+from knowledge.reading.text import tokens
 from knowledge.understanding import NEAR_ENOUGH, Understanding
 
 MOST = 10
@@ -27,30 +27,32 @@ class Entry:
     message: Message
 
 
-def entries(scene: Scene, ids: Iterable[str]) -> list[Entry]:
+def entries(context: ViewContext, ids: Iterable[str]) -> list[Entry]:
     """The lines for these answers, each once, as many as are shown."""
-    known = (answer_id for answer_id in dict.fromkeys(ids) if answer_id in scene.known.knowledge.answers)
-    return [entry(scene, answer_id) for answer_id in known][:MOST]
+    knowledge_base = (
+        answer_id for answer_id in dict.fromkeys(ids) if answer_id in context.knowledge_base.content.answers
+    )
+    return [entry(context, answer_id) for answer_id in knowledge_base][:MOST]
 
 
-def entry(scene: Scene, answer_id: str) -> Entry:
+def entry(context: ViewContext, answer_id: str) -> Entry:
     """An answer as a line, and as the message that anybody can read: no buttons that need this bot's chat."""
-    _ = scene.say
-    question = scene.words.fill(scene.known.knowledge.answers[answer_id].question)
-    text = answer_text(scene, answer_id)
-    address = link(scene.username, answer_payload(answer_id))
-    mention = f'<a href="{address}">@{scene.username}</a>'
-    said = paragraphs(bold(question), linked(scene, plain(text)), source(scene, answer_id), mention)
-    rows = ((Button(_("Open in the assistant"), url=address), *share(scene, answer_id)),)
+    _ = context.say
+    question = context.words.fill(context.knowledge_base.content.answers[answer_id].question)
+    text = answer_text(context, answer_id)
+    address = link(context.username, answer_payload(answer_id))
+    mention = f'<a href="{address}">@{context.username}</a>'
+    said = paragraphs(bold(question), linked(context, plain(text)), source(context, answer_id), mention)
+    rows = ((Button(_("Open in the assistant"), url=address), *share(context, answer_id)),)
     message = Message(said, rows, preview=answer_id == "apply.how")
     return Entry(answer_id, question, first_sentence(text), message)
 
 
-def linked(scene: Scene, text: str) -> str:
+def linked(context: ViewContext, text: str) -> str:
     """Turn the commands in a text into links: posted in another chat they would reach that chat's bots."""
 
     def as_link(found: re.Match[str]) -> str:
-        return f'<a href="{link(scene.username, found[1])}">{found[0]}</a>'
+        return f'<a href="{link(context.username, found[1])}">{found[0]}</a>'
 
     return re.sub(rf"(?<!\S)/({'|'.join(SCREENS)})\b", as_link, text)
 
@@ -60,37 +62,37 @@ def first_sentence(text: str) -> str:
     return shortened(re.split(r"(?<=[.!?:])\s", text.strip(), maxsplit=1)[0], TEASER)
 
 
-def matching(scene: Scene, understood: Understanding, query: str) -> list[str]:
+def matching(context: ViewContext, understood: Understanding, query: str) -> list[str]:
     """The answers to a look-up, best first: what the chat would answer or suggest, titles begun like it, what is near.
 
     Words are looked up half typed, so that such a title comes before what is only a suggestion.
     """
     likely = [c.id for c in understood.candidates if c.score >= NEAR_ENOUGH or c.id == understood.id]
-    typed = begun(scene, tokens(query))
+    typed = begun(context, tokens(query))
     if understood.outcome == "answer" and understood.id:
-        return [*likely, *typed, *scene.known.knowledge.answers[understood.id].related]
+        return [*likely, *typed, *context.knowledge_base.content.answers[understood.id].related]
     if understood.outcome == "eligibility" and understood.verdict:
         return [*understood.verdict.answers, *likely, *typed]
     return [*typed, *(likely if understood.outcome == "suggest" else [])]
 
 
-def begun(scene: Scene, words: Sequence[str]) -> list[str]:
+def begun(context: ViewContext, words: Sequence[str]) -> list[str]:
     """The answers whose title has a word that begins with each of these."""
     return [
         answer_id
-        for answer_id in scene.known.knowledge.answers
-        if words and all(any(t.startswith(word) for t in titles(scene, answer_id)) for word in words)
+        for answer_id in context.knowledge_base.content.answers
+        if words and all(any(t.startswith(word) for t in titles(context, answer_id)) for word in words)
     ]
 
 
-def titles(scene: Scene, answer_id: str) -> tuple[str, ...]:
+def titles(context: ViewContext, answer_id: str) -> tuple[str, ...]:
     """The words by which an answer is called, on its button and in full."""
-    answer = scene.known.knowledge.answers[answer_id]
-    return tokens(f"{answer.button.within(scene.language)} {scene.words.fill(answer.question)}")
+    answer = context.knowledge_base.content.answers[answer_id]
+    return tokens(f"{answer.button.within(context.language)} {context.words.fill(answer.question)}")
 
 
-def by_default(scene: Scene) -> list[str]:
+def by_default(context: ViewContext) -> list[str]:
     """The order before anything was counted: the first answer of each subject, then the second, and so on."""
-    categories = [[answer.id for answer in c.answers] for c in scene.known.knowledge.categories]
+    categories = [[answer.id for answer in c.answers] for c in context.knowledge_base.content.categories]
     longest = max(map(len, categories))
     return [ids[place] for place in range(longest) for ids in categories if place < len(ids)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bot.callback_data import Data
+from bot.telegram.callback_data import Data
 
 
 @dataclass(frozen=True)

@@ -2,27 +2,29 @@
 
 from collections.abc import Sequence
 
-from bot.callback_data import Open, Privacy
-from bot.scene import Scene
+from bot.telegram.callback_data import Open, Privacy
+from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu
 from bot.views.message import Button, Message, bold, bullets, paragraphs, plain
 
 
-def privacy(scene: Scene) -> Message:
+def privacy(context: ViewContext) -> Message:
     """What is stored, for what, how long, who sees it."""
-    _ = scene.say
-    answer = scene.known.knowledge.answers["bot.privacy"]
-    text = paragraphs(bold(answer.question.within(scene.language)), plain(scene.words.fill(answer.answer)))
+    _ = context.say
+    answer = context.knowledge_base.content.answers["bot.privacy"]
+    text = paragraphs(
+        bold(answer.question.within(context.language)), plain(context.words.fill(answer.answer))
+    )
     rows = (
         (Button(_("Send me my data"), Privacy("mydata")), Button(_("Erase my data"), Privacy("forget"))),
-        back_to_menu(scene),
+        back_to_menu(context),
     )
     return Message(text, rows)
 
 
-def forget(scene: Scene, references: Sequence[str] = ()) -> Message:
+def forget(context: ViewContext, references: Sequence[str] = ()) -> Message:
     """Say what erasing means, and ask to confirm."""
-    _ = scene.say
+    _ = context.say
     points = [
         _("your draft, if there is one"),
         _("your questions and ratings"),
@@ -50,28 +52,28 @@ def forget(scene: Scene, references: Sequence[str] = ()) -> Message:
     return Message(text, rows)
 
 
-def forgotten(scene: Scene) -> Message:
+def forgotten(context: ViewContext) -> Message:
     """Nothing is left."""
-    _ = scene.say
+    _ = context.say
     text = paragraphs(
         bold(_("Your data has been erased.")),
         _("Nothing about you is stored here any more. The messages in this chat are yours to delete."),
     )
-    return Message(text, (back_to_menu(scene),))
+    return Message(text, (back_to_menu(context),))
 
 
-def mydata_caption(scene: Scene) -> str:
+def mydata_caption(context: ViewContext) -> str:
     """What comes with the document."""
-    return scene.say("Everything that is stored about you, as a JSON document. To erase it: /forget")
+    return context.say("Everything that is stored about you, as a JSON document. To erase it: /forget")
 
 
-def reminders_off(scene: Scene) -> Message:
+def reminders_off(context: ViewContext) -> Message:
     """No more reminders; the draft stays."""
-    _ = scene.say
+    _ = context.say
     text = _("Understood: no more reminders. Your draft is kept, and /apply continues it.")
     rows = (
         (Button(_("Continue the pre-application"), Open("form")),),
         (Button(_("Remind me again"), Privacy("remind")),),
-        back_to_menu(scene),
+        back_to_menu(context),
     )
     return Message(text, rows)

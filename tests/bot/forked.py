@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 from bot.application import serving
-from bot.library import Library
-from bot.limits import Limits
-from bot.logs import set_up_logging
+from bot.operations.knowledge_base import Library
+from bot.operations.logs import set_up_logging
 from bot.settings import Settings
+from bot.telegram.limits import Limits
 from tests.person import TOKEN
 
 UNHURRIED = Limits(overall=10_000, chat_burst=10_000, flood=10_000)

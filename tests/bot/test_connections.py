@@ -10,7 +10,7 @@ import pytest
 from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
-from bot.connections import Connections, proxy
+from bot.telegram.connections import Connections, proxy
 
 TOKEN = "987654321:AAF" + "x" * 32
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"

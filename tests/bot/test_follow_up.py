@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.digest import Digest
-from bot.follow_up import Reporter, watch, working_days_before
+from bot.scheduled.digest import Digest
+from bot.scheduled.follow_up import Reporter, watch, working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.threads import Threads

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.running import CannotStartError
+from bot.telegram.serving import CannotStartError
 from storage.inbox import Arrival
 from storage.outbox import Delivery
 from tests.bot.test_run import free_port

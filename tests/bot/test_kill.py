@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from tests.conftest import CACHE
 from tests.person import Json, Person, Sim
 
@@ -112,10 +112,10 @@ class Applicant:
     def asked(self, question_id: str) -> str:
         if question_id == "confirm":
             return "Gdańsk"
-        knowledge = self.library.known.knowledge
-        question = knowledge.questionnaire.question(question_id)
+        content = self.library.knowledge_base.content
+        question = content.questionnaire.question(question_id)
         assert question
-        return knowledge.wordings["en"].fill(question.text).splitlines()[0]
+        return content.wordings["en"].fill(question.text).splitlines()[0]
 
     def script(self) -> Iterator[tuple[str, str]]:
         typed = {

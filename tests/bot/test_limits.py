@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits import Bucket, Limits, Window, in_background
+from bot.telegram.limits import Bucket, Limits, Window, in_background
 from tests.conftest import Start
 from tests.person import COORDINATORS, Sim
 

@@ -5,11 +5,11 @@ from html import unescape
 
 import pytest
 
-from bot.library import Library
-from bot.scene import Scene
-from bot.views.preapplication import form
-from knowledge.models import LONGEST_MESSAGE, Language
-from knowledge.questionnaire import Draft
+from bot.operations.knowledge_base import Library
+from bot.views.context import ViewContext
+from bot.views.preapplication.question import form
+from knowledge.content.schema import LONGEST_MESSAGE, Language
+from knowledge.form.position import Draft
 
 GROUP = {
     "consent": "2026-11",
@@ -35,24 +35,24 @@ GROUP = {
 }
 
 
-def scene(library: Library, language: Language, draft: Draft) -> Scene:
-    return Scene(language, library.known, datetime.date(2026, 11, 22), draft, 1)
+def context(library: Library, language: Language, draft: Draft) -> ViewContext:
+    return ViewContext(language, library.knowledge_base, datetime.date(2026, 11, 22), draft, 1)
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_longest_review_and_the_longest_list_fit_into_one_message(
     library: Library, language: Language
 ) -> None:
-    topics = [topic.id for topic in library.known.knowledge.programme.topics[:3]]
+    topics = [topic.id for topic in library.knowledge_base.content.programme.topics[:3]]
     answers = {**GROUP, "topics": topics}
-    review = form(scene(library, language, Draft(answers)))
+    review = form(context(library, language, Draft(answers)))
     assert any("send" in button.data.pack() for row in review.rows for button in row if button.data)
-    listing = form(scene(library, language, Draft(answers, {}, "members")))
+    listing = form(context(library, language, Draft(answers, {}, "members")))
     for message in (review, listing):
         assert len(unescape(message.text)) <= LONGEST_MESSAGE
         assert message.text.count("<b>") == message.text.count("</b>")
 
 
 def test_what_is_typed_is_never_taken_for_markup(library: Library) -> None:
-    drawn = form(scene(library, "en", Draft({**GROUP, "challenge": "<b>bold</b> & <i>"}, {}, "challenge")))
+    drawn = form(context(library, "en", Draft({**GROUP, "challenge": "<b>bold</b> & <i>"}, {}, "challenge")))
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;i&gt;" in drawn.text

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.profile import introduce
-from knowledge.models import Language
+from bot.telegram.profile import introduce
+from knowledge.content.schema import Language
 from tests.conftest import Start
 from tests.person import COLLEAGUES, COORDINATORS, Sim
 
@@ -55,12 +55,12 @@ async def test_the_bot_serves_although_telegram_refuses_its_profile(sim: Sim, st
 async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
     sim: Sim, start: Start
 ) -> None:
-    desks: dict[int, Language] = {COORDINATORS: "es"}
+    coordinator_chats: dict[int, Language] = {COORDINATORS: "es"}
     async with start() as running:
-        await introduce(running.application.bot, desks)
+        await introduce(running.application.bot, coordinator_chats)
         assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
         before = len(await sim.calls("setMyCommands"))
-        await introduce(running.application.bot, desks)
+        await introduce(running.application.bot, coordinator_chats)
         assert len(await sim.calls("setMyCommands")) == before
 
 

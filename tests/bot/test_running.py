@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.load import CONTENT
+from knowledge.content.load import CONTENT
 from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim

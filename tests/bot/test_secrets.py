@@ -17,7 +17,7 @@ import pytest
 from telegram.error import TelegramError
 from telegram.ext._utils import webhookhandler
 
-from bot.secrecy import Redactor, WebhookSecret
+from bot.operations.redaction import Redactor, WebhookSecret
 from bot.settings import read_settings
 from tests.bot.process import READY, Bot, bot_process
 from tests.bot.test_run import free_port
@@ -218,7 +218,7 @@ def test_the_redactor_blots_out_our_secrets_and_whatever_looks_like_a_token() ->
 
 def test_what_ends_the_process_is_logged_without_its_words() -> None:
     program = (
-        "import sys; from bot.logs import set_up_logging; from bot.settings import read_settings\n"
+        "import sys; from bot.operations.logs import set_up_logging; from bot.settings import read_settings\n"
         f"set_up_logging(read_settings({{'TELEGRAM_BOT_TOKEN': '{TOKEN}', 'LOG_FORMAT': 'json'}}))\n"
         f"import logging; logging.getLogger('telegram').critical('data %r of %s', {{'text': 'Zaragoza'}}, '{TOKEN}')\n"
         "logging.getLogger('asyncio').error('never retrieved\\nfuture: Zaragoza')\n"

@@ -14,7 +14,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.application import Running
-from bot.limits import Limits
+from bot.telegram.limits import Limits
 from storage.database import Connection, Database, StorageError
 from storage.inbox import Inbox
 from tests.bot.test_run import free_port

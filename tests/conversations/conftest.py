@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.application import Running, serving
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from tests.conversations.filled_in import Clock
 from tests.person import TOKEN, Sim

@@ -30,7 +30,7 @@ class Clock:
 
 def answers(running: Running, **changes: Any) -> dict[str, Any]:
     """Everything that a city answers; `changes` replace, None leaves out."""
-    version = running.services.library.known.knowledge.questionnaire.consent_version
+    version = running.services.library.knowledge_base.content.questionnaire.consent_version
     given = {
         "consent": version,
         "kind": "city",
@@ -67,7 +67,7 @@ async def stores(running: Running, *writes: Write) -> None:
 async def stores_draft(running: Running, chat_id: int, **changes: Any) -> int:
     """Store a draft in a chat as if it had been filled in there; its id."""
     services = running.services
-    version, now = services.library.known.knowledge.version, services.now()
+    version, now = services.library.knowledge_base.content.version, services.now()
     await stores(running, begin_draft(chat_id, version, now, {}))
     _, draft = await services.conversations.load(chat_id)
     assert draft

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.application import Running
-from bot.library import Library
-from bot.scene import Scene
+from bot.operations.knowledge_base import Library
 from bot.settings import SIMULATOR_GROUP
-from bot.views.lead_mail import lead_deliveries
-from knowledge.models import LANGUAGES
+from bot.views.context import ViewContext
+from bot.views.leads.mail import lead_deliveries
+from knowledge.content.schema import LANGUAGES
 from storage.conversations import Write
 from storage.leads import Lead, submit
 from storage.outbox import Delivery
@@ -51,8 +51,8 @@ async def send_lead(
 ) -> None:
     """Store a lead and its deliveries as sending a pre-application does."""
     services = running.services
-    known = services.library.known
-    scenes = {each: Scene(each, known, datetime.date(2026, 11, 22)) for each in LANGUAGES}
+    knowledge_base = services.library.knowledge_base
+    contexts = {each: ViewContext(each, knowledge_base, datetime.date(2026, 11, 22)) for each in LANGUAGES}
     answers = {**ANSWERS, **changed}
     data = {
         "answers": answers,
@@ -60,12 +60,12 @@ async def send_lead(
         "verdict": "eligible",
         "rule": "city_over",
         "call_open": True,
-        "content_version": known.knowledge.version,
+        "content_version": knowledge_base.content.version,
     }
-    contacts = known.knowledge.contacts.contacts
+    contacts = knowledge_base.content.contacts.contacts
 
     def deliveries(lead: Lead) -> list[Delivery]:
-        return lead_deliveries(scenes, lead, contacts) if told else []
+        return lead_deliveries(contexts, lead, contacts) if told else []
 
     await store(running, submit(draft, person, language, data, services.now(), deliveries))
     running.worker.wake()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.follow_up import bring_up
-from bot.library import Library
+from bot.operations.knowledge_base import Library
+from bot.scheduled.follow_up import remind_of_unclaimed
 from storage.clock import stamp
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_ES, library_with_group, send_lead, store
@@ -108,25 +108,27 @@ async def test_an_unclaimed_lead_is_brought_up_after_two_working_days_once(sim: 
         await sim.person("officer_es").says("/start")
         await send_lead(running)
         now = running.services.now()
-        assert await bring_up(running.services, now + datetime.timedelta(hours=20)) == 0
+        assert await remind_of_unclaimed(running.services, now + datetime.timedelta(hours=20)) == 0
         earlier = stamp(now - datetime.timedelta(days=5))
         await store(running, lambda db: db.execute("UPDATE leads SET created_at = ?", (earlier,)))
-        assert await bring_up(running.services, now) == 1
-        assert await bring_up(running.services, now) == 0
+        assert await remind_of_unclaimed(running.services, now) == 1
+        assert await remind_of_unclaimed(running.services, now) == 0
         running.worker.wake()
         await desk.waits_for("Nobody has claimed this yet")
         await desk.presses("I take it")
         await desk.waits_for("🙋 claimed")
-        assert await bring_up(running.services, now + datetime.timedelta(days=30)) == 0
+        assert await remind_of_unclaimed(running.services, now + datetime.timedelta(days=30)) == 0
 
 
 async def test_a_spanish_contact_works_in_spanish(sim: Sim, start: Start, library: Library) -> None:
-    known = library.known
-    contacts = known.knowledge.contacts
+    knowledge_base = library.knowledge_base
+    contacts = knowledge_base.content.contacts
     spanish = contacts.contacts[0].model_copy(update={"language": "es"})
-    library.known = replace(
-        known,
-        knowledge=replace(known.knowledge, contacts=contacts.model_copy(update={"contacts": (spanish,)})),
+    library.knowledge_base = replace(
+        knowledge_base,
+        content=replace(
+            knowledge_base.content, contacts=contacts.model_copy(update={"contacts": (spanish,)})
+        ),
     )
     desk = sim.coordinator()
     try:
@@ -140,4 +142,4 @@ async def test_a_spanish_contact_works_in_spanish(sim: Sim, start: Start, librar
             mail = await sim.waits_for_mail("IUC-2026-0001")
             assert "Habitantes" in mail["text"]
     finally:
-        library.known = known
+        library.knowledge_base = knowledge_base

@@ -6,9 +6,9 @@ from shutil import copytree
 import pytest
 from structlog.testing import capture_logs
 
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from bot.settings import SIMULATOR_GROUP, WrongSettingError, read_settings
-from knowledge.load import CONTENT
+from knowledge.content.load import CONTENT
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store
 from tests.person import Sim
@@ -66,11 +66,11 @@ async def test_content_is_read_again_and_broken_content_is_listed(
         text = (folder / "contacts.yaml").read_text("utf-8")
         (folder / "contacts.yaml").write_text(text.replace("language: en", "language: '<b>'"), "utf-8")
         monkeypatch.setattr(library, "_content", folder)
-        known = library.known
+        knowledge_base = library.knowledge_base
         await desk.says("/reload")
         screen = await desk.waits_for("what was in service stays")
         assert "contacts.yaml:" in screen.text
-        assert library.known is known
+        assert library.knowledge_base is knowledge_base
 
 
 async def test_the_unit_finds_its_commands_in_its_group_and_others_do_not(sim: Sim, start: Start) -> None:

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from bot.follow_up import own_up
-from bot.library import Library
+from bot.operations.knowledge_base import Library
+from bot.scheduled.follow_up import report_undelivered
 from tests.bot.delivery.mail_server import mail_server
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead, store
@@ -56,8 +56,8 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         async with asyncio.timeout(60):
             while not (failed := await outbox.listing("failed")):
                 await desk.look()  # the mail waits for its PDF
-        assert await own_up(running.services, running.services.now()) == 1
-        assert await own_up(running.services, running.services.now()) == 0
+        assert await report_undelivered(running.services, running.services.now()) == 1
+        assert await report_undelivered(running.services, running.services.now()) == 0
         running.worker.wake()
         told = await desk.waits_for(
             "⚠️ [IUC-2026-0001] This could not be delivered to coordination-unit@iuc-europe.eu."

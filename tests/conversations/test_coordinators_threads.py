@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_EN, library_with_group, send_lead, store
 from tests.person import Sim

@@ -5,11 +5,11 @@ import datetime
 import pytest
 from icalendar import Calendar
 
-from bot.library import Library
-from bot.scene import Scene, Screen
+from bot.operations.knowledge_base import Library
 from bot.views import render
-from knowledge.calendar import standing
-from knowledge.models import LANGUAGES, Call
+from bot.views.context import Screen, ViewContext
+from knowledge.call import standing
+from knowledge.content.schema import LANGUAGES, Call
 from tests.conftest import Start
 from tests.person import Sim
 
@@ -95,9 +95,9 @@ async def test_after_the_deadline_nothing_is_offered_as_open(sim: Sim, start: St
 
 def test_every_screen_names_the_same_date_and_the_same_days(library: Library) -> None:
     for language in LANGUAGES:
-        scene = Scene(language, library.known, datetime.date(2026, 11, 22), username="bot")
-        date = scene.words.figures["deadline"]
+        context = ViewContext(language, library.knowledge_base, datetime.date(2026, 11, 22), username="bot")
+        date = context.words.figures["deadline"]
         for screen in (Screen("menu"), Screen("deadline"), Screen("answer", {"id": "apply.deadline"})):
-            assert date in render(scene, screen).text
-        assert "102" in render(scene, Screen("menu")).text
-        assert "102" in render(scene, Screen("deadline")).text
+            assert date in render(context, screen).text
+        assert "102" in render(context, Screen("menu")).text
+        assert "102" in render(context, Screen("deadline")).text

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.deep_links import Link, answer_payload, read_link
-from bot.library import Library
+from bot.operations.knowledge_base import Library
+from bot.telegram.deep_links import Link, answer_payload, read_link
 from tests.conftest import Start
 from tests.person import Sim
 
@@ -14,22 +14,22 @@ from tests.person import Sim
     "payload", ["faq_apply-deadline", "faq_apply__deadline", "faq_apply_deadline", "FAQ_Apply-Deadline"]
 )
 def test_an_answers_link_is_read_in_every_sensible_spelling(library: Library, payload: str) -> None:
-    assert read_link(payload, library.known.knowledge) == Link("answer", "apply.deadline")
+    assert read_link(payload, library.knowledge_base.content) == Link("answer", "apply.deadline")
 
 
 def test_every_answer_has_a_payload_that_telegram_takes_and_that_leads_back_to_it(library: Library) -> None:
-    for answer_id in library.known.knowledge.answers:
+    for answer_id in library.knowledge_base.content.answers:
         payload = answer_payload(answer_id)
         assert len(payload) <= 64
         assert payload.replace("_", "").replace("-", "").isalnum()
-        assert read_link(payload, library.known.knowledge) == Link("answer", answer_id)
+        assert read_link(payload, library.knowledge_base.content) == Link("answer", answer_id)
 
 
 def test_what_is_no_screen_is_a_campaign_and_a_screen_may_belong_to_one(library: Library) -> None:
-    known = library.known.knowledge
-    assert read_link("fair-madrid_2027", known) == Link("menu", "", "fair-madrid_2027")
-    assert read_link("apply--newsletter-3", known) == Link("apply", "", "newsletter-3")
-    assert read_link("faq_gone-answer", known) == Link("faq")
+    knowledge_base = library.knowledge_base.content
+    assert read_link("fair-madrid_2027", knowledge_base) == Link("menu", "", "fair-madrid_2027")
+    assert read_link("apply--newsletter-3", knowledge_base) == Link("apply", "", "newsletter-3")
+    assert read_link("faq_gone-answer", knowledge_base) == Link("faq")
 
 
 @pytest.mark.parametrize(

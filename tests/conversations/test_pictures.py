@@ -5,8 +5,8 @@ import io
 from PIL import Image
 
 from bot.documents import make
-from bot.library import Library
-from bot.scene import Scene
+from bot.operations.knowledge_base import Library
+from bot.views.context import ViewContext
 from bot.views.pictures import PICTURES
 from tests.conftest import BEFORE_THE_DEADLINE, Start
 from tests.person import Sim
@@ -38,8 +38,10 @@ async def test_a_picture_that_telegram_forgot_is_drawn_again(sim: Sim, start: St
     async with start() as running:
         officer = sim.person("officer_en")
         drawn = PICTURES["cooperation.stages"](
-            Scene(
-                "en", running.services.library.known, running.services.settings.today or BEFORE_THE_DEADLINE
+            ViewContext(
+                "en",
+                running.services.library.knowledge_base,
+                running.services.settings.today or BEFORE_THE_DEADLINE,
             )
         )
         await running.services.pictures.keep(1234567, drawn.key, "gone")
@@ -53,7 +55,7 @@ async def test_a_picture_that_telegram_forgot_is_drawn_again(sim: Sim, start: St
 async def test_every_picture_is_drawn_from_the_content_in_both_languages(library: Library) -> None:
     for language in ("es", "en"):
         for view in PICTURES.values():
-            drawn = view(Scene(language, library.known, BEFORE_THE_DEADLINE))
+            drawn = view(ViewContext(language, library.knowledge_base, BEFORE_THE_DEADLINE))
             assert len(drawn.alt) < 900
             width, height = Image.open(io.BytesIO(await make(drawn.kind, drawn.data))).size
             assert width == 1560

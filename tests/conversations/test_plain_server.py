@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.application import serving
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from tests.conftest import BEFORE_THE_DEADLINE
 from tests.plain_bot_api import PlainBotApi, buttons, plain_bot_api

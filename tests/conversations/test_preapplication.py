@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.application import serving
-from bot.library import Library
+from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from tests.bot.forked import UNHURRIED
 from tests.conftest import BEFORE_THE_DEADLINE, Start
@@ -244,8 +244,8 @@ async def test_a_draft_begun_under_old_content_continues_and_only_what_changed_i
 
 def republished(library: Library) -> Library:
     """The same knowledge with another questionnaire: no question of the offer, no «not sure yet» of the strategy."""
-    known = library.known
-    questionnaire = known.knowledge.questionnaire
+    knowledge_base = library.knowledge_base
+    questionnaire = knowledge_base.content.questionnaire
     questions = tuple(
         question.model_copy(update={"options": question.options[:3]})
         if question.id == "strategy"
@@ -254,9 +254,9 @@ def republished(library: Library) -> Library:
         if question.id != "offer"
     )
     changed = questionnaire.model_copy(update={"questions": questions})
-    knowledge = dataclasses.replace(known.knowledge, questionnaire=changed, version="republished")
+    content = dataclasses.replace(knowledge_base.content, questionnaire=changed, version="republished")
     other = copy.copy(library)
-    other.known = dataclasses.replace(known, knowledge=knowledge)
+    other.knowledge_base = dataclasses.replace(knowledge_base, content=content)
     return other
 
 

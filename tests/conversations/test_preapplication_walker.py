@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from bot.callback_data import Move, Reply, unpack
-from bot.library import Library
-from knowledge.models import LANGUAGES, Question, Questionnaire
-from knowledge.questionnaire import applicable
-from knowledge.steps import DONE, SKIP, TICK
+from bot.operations.knowledge_base import Library
+from bot.telegram.callback_data import Move, Reply, unpack
+from knowledge.content.schema import LANGUAGES, Question, Questionnaire
+from knowledge.form.position import applicable
+from knowledge.form.steps import DONE, SKIP, TICK
 from tests.conftest import Start
 from tests.person import Person, Sim
 
@@ -222,14 +222,14 @@ class Walker:
         """What the lead must hold: the last reply to each question that applies; a city brings two along."""
         place = answers["place"]
         assert place["name"] == self.expected["place"]
-        known = {
+        knowledge_base = {
             "country": place["country"],
             "population": place["population"],
             **self.expected,
             "place": place,
         }
-        live = [question.id for question in applicable(self.questionnaire, known)]
-        return {key: known[key] for key in live if known.get(key) is not None}
+        live = [question.id for question in applicable(self.questionnaire, knowledge_base)]
+        return {key: knowledge_base[key] for key in live if knowledge_base.get(key) is not None}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -245,7 +245,7 @@ async def test_however_somebody_wanders_one_lead_holds_what_they_said_last(
             running[0] = await stack.enter_async_context(AsyncExitStack())
             await running[0].enter_async_context(start())
 
-        questionnaire = library.known.knowledge.questionnaire
+        questionnaire = library.knowledge_base.content.questionnaire
         person = sim.person("officer_es" if seed % 2 else "officer_en")
         walker = Walker(person, questionnaire, seed, restart)
         await walker.says("/apply")

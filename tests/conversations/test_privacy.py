@@ -5,8 +5,8 @@ import sqlite3
 
 import pytest
 
-from bot import jobs
 from bot.application import Running
+from bot.scheduled import reminders as jobs
 from tests.conftest import Start
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores_draft
@@ -60,7 +60,7 @@ async def test_consent_is_stored_with_version_and_moment_before_anything_persona
         clock.moves(minutes=5)
         await es.says("1")
         _, later = await running.services.conversations.load(ES)
-    version = running.services.library.known.knowledge.questionnaire.consent_version
+    version = running.services.library.knowledge_base.content.questionnaire.consent_version
     assert draft
     assert later
     assert draft.answers == {"consent": version}

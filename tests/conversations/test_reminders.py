@@ -5,8 +5,8 @@ import datetime
 
 import pytest
 
-from bot import jobs
 from bot.application import Running
+from bot.scheduled import reminders as jobs
 from storage.jobs import want_reminders
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores, stores_draft

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from bot.application import Running
-from bot.digest import Digest, latest_monday
+from bot.scheduled.digest import Digest, latest_monday
 from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import Person, Sim
@@ -121,11 +121,11 @@ async def test_the_digest_reaches_a_chat_as_a_picture(sim: Sim, start: Start) ->
     async with start() as running:
         coordinator = sim.person("coordinator_en")
         await coordinator.says("/start")
-        known = running.services.library.known.knowledge.contacts.contacts[0]
+        knowledge_base = running.services.library.knowledge_base.content.contacts.contacts[0]
         digest = Digest(running.services)
         await coordinator.says("When is the deadline?")
         later = running.services.now() + datetime.timedelta(days=8)
-        contact = known.model_copy(update={"chat": 1004})
+        contact = knowledge_base.model_copy(update={"chat": 1004})
         await digest.queue(later, (contact,))
         assert "Figures from" in (await coordinator.waits_for("Pre-applications sent: 0")).text
         assert coordinator.photos

@@ -7,12 +7,12 @@ from tempfile import gettempdir
 
 import yaml
 
-from knowledge.cities import Gazetteer, open_gazetteer
-from knowledge.countries import read_countries
-from knowledge.eligibility_rules import Rulebook, Rules
-from knowledge.entities import CandidateReader
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.eligibility.rules import Rulebook, Rules
+from knowledge.geo.countries import read_countries
+from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 
-CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
+CONTENT = Path(__file__).parents[2] / "knowledge" / "programmes" / "iuc"
 EU_MEMBERS = [
     "AT",
     "BE",

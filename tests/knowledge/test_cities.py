@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.cities import is_built, open_gazetteer
-from knowledge.places import choose_city
+from knowledge.geo.gazetteer import is_built, open_gazetteer
+from knowledge.reading.places import choose_city
 from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, gazetteer, reader
 
 

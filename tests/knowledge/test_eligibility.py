@@ -9,9 +9,9 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from knowledge.eligibility import Candidate, Verdict, judge, placeholders
-from knowledge.eligibility_rules import Rules
-from knowledge.models import Language
+from knowledge.content.schema import Language
+from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
+from knowledge.eligibility.rules import Rules
 from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -8,11 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.bodies import read_common_problem, read_kind, read_representative
-from knowledge.countries import read_countries
-from knowledge.numbers import quantities
-from knowledge.populations import read_inhabitants
-from knowledge.words import fold, words
+from knowledge.geo.countries import read_countries
+from knowledge.reading.bodies import read_common_problem, read_kind, read_representative
+from knowledge.reading.numbers import quantities
+from knowledge.reading.populations import read_inhabitants
+from knowledge.reading.words import fold, words
 from tests.knowledge.candidates import BEFORE, reader
 
 CASES: list[dict[str, Any]] = yaml.safe_load(

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from knowledge.calibration import Calibration
-from knowledge.evaluation import Report, compare, evaluate
-from knowledge.labelled import Malformed, Question, entries, questions
-from knowledge.models import Language
-from knowledge.peers import peers
-from knowledge.search import Candidate, Found, Search
+from knowledge.content.schema import Language
+from knowledge.search.calibration import Calibration
+from knowledge.search.engine import Candidate, Found, Search
+from knowledge.search.evaluation import Report, compare, evaluate
+from knowledge.search.labelled import Malformed, Question, entries, questions
+from knowledge.search.peers import peers
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 ANSWERED = Found("answer", "a", (Candidate("a", 0.9), Candidate("b", 0.1)), "en", None, 0.9)

@@ -5,11 +5,11 @@ import datetime
 
 import pytest
 
-from bot.library import Library
-from knowledge.form import Form
-from knowledge.members_answer import members
-from knowledge.questionnaire import Asking, Complete, Draft, Stopped
-from knowledge.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
+from bot.operations.knowledge_base import Library
+from knowledge.form.members_answer import members
+from knowledge.form.moves import Form
+from knowledge.form.position import Asking, Complete, Draft, Stopped
+from knowledge.form.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -46,7 +46,7 @@ GROUP = {
 
 @pytest.fixture(scope="session")
 def form(library: Library) -> Form:
-    return library.known.form("es", TODAY)
+    return library.knowledge_base.form("es", TODAY)
 
 
 def asked(form: Form, draft: Draft) -> str:

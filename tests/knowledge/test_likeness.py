@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.likeness import groups
+from knowledge.search.likeness import groups
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.contract import ANSWER_IDS
-from knowledge.load import CONTENT, BrokenContentError, load
-from knowledge.yaml_file import Mistake
+from knowledge.content.answer_ids import ANSWER_IDS
+from knowledge.content.load import CONTENT, BrokenContentError, load
+from knowledge.content.yaml_file import Mistake
 
 Edit = Callable[[Path], None]
 

@@ -6,12 +6,12 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
-from knowledge.flow import REVIEW, STOP, Arrow
-from knowledge.load import CONTENT, BrokenContentError, Knowledge, load
-from knowledge.models import LANGUAGES
-from knowledge.questionnaire_checks import LONGEST_POP_UP, SELF_EXPLAINING, flow_of, why_text
-from knowledge.readiness import left_out, readiness
-from knowledge.wording import Wording
+from knowledge.content.load import CONTENT, BrokenContentError, Content, load
+from knowledge.content.questionnaire_checks import LONGEST_POP_UP, SELF_EXPLAINING, flow_of, why_text
+from knowledge.content.schema import LANGUAGES
+from knowledge.content.wording import Wording
+from knowledge.form.flow import REVIEW, STOP, Arrow
+from knowledge.form.readiness import left_out, readiness
 
 STRONG = {
     "kind": "city",
@@ -32,18 +32,18 @@ WEAK = {
 
 
 @pytest.fixture(scope="session")
-def knowledge() -> Knowledge:
+def content() -> Content:
     return load()
 
 
 @pytest.fixture(scope="session")
-def arrows(knowledge: Knowledge) -> list[Arrow]:
-    flow = flow_of(knowledge.questionnaire, knowledge.programme, knowledge.rulebook.rules)
+def arrows(content: Content) -> list[Arrow]:
+    flow = flow_of(content.questionnaire, content.programme, content.rulebook.rules)
     return flow.arrows()
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
+def folder(tmp_path: Path) -> Path:
     for file in CONTENT.rglob("*.yaml"):
         copy = tmp_path / file.relative_to(CONTENT)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -51,21 +51,21 @@ def content(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def edit(content: Path, old: str, new: str) -> None:
-    file = content / "questionnaire.yaml"
+def edit(folder: Path, old: str, new: str) -> None:
+    file = folder / "questionnaire.yaml"
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def mistakes(content: Path) -> list[str]:
+def mistakes(folder: Path) -> list[str]:
     with pytest.raises(BrokenContentError) as broken:
-        load(content)
+        load(folder)
     return [str(mistake) for mistake in broken.value.mistakes]
 
 
-def test_every_question_is_reached_and_every_path_ends(knowledge: Knowledge, arrows: list[Arrow]) -> None:
-    order = {question.id: i for i, question in enumerate(knowledge.questionnaire.questions)}
+def test_every_question_is_reached_and_every_path_ends(content: Content, arrows: list[Arrow]) -> None:
+    order = {question.id: i for i, question in enumerate(content.questionnaire.questions)}
     reached = {arrow.target for arrow in arrows} | {"consent"}
     assert reached == {*order, REVIEW, STOP}
     assert {arrow.source for arrow in arrows} == set(order)
@@ -82,51 +82,51 @@ def test_kinds_that_cannot_be_candidates_end_at_the_verdict(arrows: list[Arrow])
 
 
 def test_every_question_says_why_it_is_asked_and_who_sees_it_in_the_room_of_a_pop_up(
-    knowledge: Knowledge,
+    content: Content,
 ) -> None:
-    for question in knowledge.questionnaire.questions:
+    for question in content.questionnaire.questions:
         if question.type in SELF_EXPLAINING:
             continue
         for language in LANGUAGES:
-            words = Wording(knowledge.programme, language)
-            text = why_text(words, knowledge.questionnaire, question)
+            words = Wording(content.programme, language)
+            text = why_text(words, content.questionnaire, question)
             assert len(text) <= LONGEST_POP_UP, (question.id, text)
-            assert words.fill(knowledge.questionnaire.seen_by) in text
+            assert words.fill(content.questionnaire.seen_by) in text
 
 
-def test_a_question_that_only_a_stopped_kind_comes_to_is_found(content: Path) -> None:
+def test_a_question_that_only_a_stopped_kind_comes_to_is_found(folder: Path) -> None:
     edit(
-        content,
+        folder,
         "  - id: representative\n    type: member\n    when: {question: kind, in: [group]}",
         "  - id: representative\n    type: member\n    when: {question: kind, in: [region]}",
     )
-    assert any("never reached: no path leads to it" in m for m in mistakes(content))
+    assert any("never reached: no path leads to it" in m for m in mistakes(folder))
 
 
-def test_a_question_that_nobody_can_answer_is_found(content: Path) -> None:
+def test_a_question_that_nobody_can_answer_is_found(folder: Path) -> None:
     edit(
-        content,
+        folder,
         "    min: 1\n    max: 3\n    exclusive: [any]",
         "    min: 4\n    max: 3\n    exclusive: [any]",
     )
-    assert any("nobody can answer this: min is 4 and max is 3" in m for m in mistakes(content))
+    assert any("nobody can answer this: min is 4 and max is 3" in m for m in mistakes(folder))
 
 
-def test_a_pop_up_that_is_too_long_is_found_in_its_language(content: Path) -> None:
-    edit(content, "So that the unit knows whom to address.", "So that the unit knows whom to address. " * 4)
-    assert [m for m in mistakes(content) if "why.en" in m and "a pop-up has room for 200" in m]
+def test_a_pop_up_that_is_too_long_is_found_in_its_language(folder: Path) -> None:
+    edit(folder, "So that the unit knows whom to address.", "So that the unit knows whom to address. " * 4)
+    assert [m for m in mistakes(folder) if "why.en" in m and "a pop-up has room for 200" in m]
 
 
-def test_a_missing_why_and_missing_advice_are_found(content: Path) -> None:
+def test_a_missing_why_and_missing_advice_are_found(folder: Path) -> None:
     edit(
-        content,
+        folder,
         '    why: {es: "Solo por si la unidad prefiere llamarle.", en: "Only in case the unit prefers to call you."}',
         "",
     )
-    assert any("`why` is missing" in m for m in mistakes(content))
+    assert any("`why` is missing" in m for m in mistakes(folder))
 
 
-def test_a_question_is_added_by_yaml_alone(content: Path) -> None:
+def test_a_question_is_added_by_yaml_alone(folder: Path) -> None:
     question = """  - id: budget
     type: choice
     short: {es: Presupuesto, en: Budget}
@@ -138,12 +138,12 @@ def test_a_question_is_added_by_yaml_alone(content: Path) -> None:
 
   - id: name
 """
-    edit(content, "  - id: name\n", question)
-    assert load(content).questionnaire.question("budget")
+    edit(folder, "  - id: name\n", question)
+    assert load(folder).questionnaire.question("budget")
 
 
-def test_a_strong_candidature_needs_no_advice(knowledge: Knowledge) -> None:
-    standings = readiness(knowledge.questionnaire, STRONG)
+def test_a_strong_candidature_needs_no_advice(content: Content) -> None:
+    standings = readiness(content.questionnaire, STRONG)
     assert [standing.question.id for standing in standings] == [
         "stakeholders",
         "programmes",
@@ -152,26 +152,26 @@ def test_a_strong_candidature_needs_no_advice(knowledge: Knowledge) -> None:
     ]
     assert {standing.level for standing in standings} == {"strong"}
     assert not any(standing.advice for standing in standings)
-    assert left_out(knowledge.questionnaire, STRONG) == []
+    assert left_out(content.questionnaire, STRONG) == []
 
 
-def test_what_is_weak_or_left_out_gets_concrete_advice(knowledge: Knowledge) -> None:
-    standings = readiness(knowledge.questionnaire, WEAK)
+def test_what_is_weak_or_left_out_gets_concrete_advice(content: Content) -> None:
+    standings = readiness(content.questionnaire, WEAK)
     assert [standing.level for standing in standings] == ["fair", "weak", "weak", "fair"]
     assert all(standing.advice for standing in standings)
-    assert [advice.en[:8] for advice in left_out(knowledge.questionnaire, WEAK)] == ["Say who "]
+    assert [advice.en[:8] for advice in left_out(content.questionnaire, WEAK)] == ["Say who "]
 
 
 @pytest.mark.parametrize(
     ("language", "words"), [("es", "Una ciudad o municipio"), ("en", "A city or municipality")]
 )
-def test_the_graph_is_drawn_in_both_languages(language: str, words: str, knowledge: Knowledge) -> None:
+def test_the_graph_is_drawn_in_both_languages(language: str, words: str, content: Content) -> None:
     drawn = CliRunner().invoke(main, ["graph", "--lang", language])
     assert drawn.exit_code == 0
     lines = drawn.output.splitlines()
     assert lines[0] == "flowchart TD"
     assert f'    kind -->|"{words}"| place' in lines
-    for question in knowledge.questionnaire.questions:
+    for question in content.questionnaire.questions:
         assert any(
             line.strip().startswith((f"{question.id}[", f"{question.id}{{", f"{question.id}("))
             for line in lines

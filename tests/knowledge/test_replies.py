@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.countries import Countries, read_countries
-from knowledge.models import ButtonText, Option, Question, Text
-from knowledge.replies import (
+from knowledge.content.schema import ButtonText, Option, Question, Text
+from knowledge.content.wording import listing, number
+from knowledge.form.replies import (
     Accepted,
     Doubtful,
     Rejected,
@@ -24,7 +24,7 @@ from knowledge.replies import (
     parse_url,
     skips,
 )
-from knowledge.wording import listing, number
+from knowledge.geo.countries import Countries, read_countries
 
 COUNTRIES = read_countries()
 

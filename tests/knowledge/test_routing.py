@@ -5,8 +5,8 @@ from shutil import copytree
 
 import pytest
 
-from knowledge.load import CONTENT, BrokenContentError, load
-from knowledge.models import ContactPerson, ContactsFile, Takes
+from knowledge.content.load import CONTENT, BrokenContentError, load
+from knowledge.content.schema import ContactPerson, ContactsFile, Takes
 from knowledge.routing import Matter, lost, matters, recipients
 
 KINDS, COUNTRIES, TOPICS = ["city", "group"], ["ES", "PL"], ["housing", "mobility"]

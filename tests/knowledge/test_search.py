@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge import model
-from knowledge.calibration import Calibration, calibrate
-from knowledge.model import Entry
-from knowledge.models import Language
-from knowledge.search import Search
-from knowledge.synonyms import Synonyms
+from knowledge.content.schema import Language
+from knowledge.search import ranking as model
+from knowledge.search.calibration import Calibration, calibrate
+from knowledge.search.engine import Search
+from knowledge.search.ranking import Entry
+from knowledge.search.synonyms import Synonyms
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 CALIBRATION = Calibration(answer=0.5, suggest=0.1)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.lessons import Lessons, read_lessons
-from knowledge.load import load
-from knowledge.models import LANGUAGES, Unstated
-from knowledge.search import Search
-from knowledge.synonyms import Synonyms
-from knowledge.teaching import LEARNING, countries, entries, recalled
+from knowledge.content.load import load
+from knowledge.content.schema import LANGUAGES, Unstated
+from knowledge.search.engine import Search
+from knowledge.search.lessons import Lessons, read_lessons
+from knowledge.search.synonyms import Synonyms
+from knowledge.search.teaching import LEARNING, countries, entries, recalled
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 LESSONS = Lessons(ENTRIES, SYNONYMS)

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.text import LONGEST, clauses, grams, has_words, normalise, number_of, sound, stem, tokens
+from knowledge.reading.text import (
+    LONGEST,
+    clauses,
+    grams,
+    has_words,
+    normalise,
+    number_of,
+    sound,
+    stem,
+    tokens,
+)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.callback_data import Step, unpack
 from bot.context import Turn
-from bot.handlers.access import desk
+from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.lists import arguments, gone, open_lead, reference_in
 from bot.handlers.coordinators.subjects import subject_replied_to
-from bot.views import coordinators
-from bot.views.leads import all_answers, lead_message, state_label
+from bot.telegram.callback_data import Step, unpack
+from bot.views.leads import lists as coordinators
+from bot.views.leads.card import all_answers, lead_message, state_label
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.conversations import Write
@@ -120,13 +120,13 @@ async def note(turn: Turn, who: Actor) -> None:
     if reference is None or not reference.startswith("IUC-"):
         first, _sep, text = text.partition(" ")
         reference = reference_in(turn, first)
-    scene = desk(turn)
+    context = desk(turn)
     if reference is None or not text.strip():
-        await turn.send(Message(plain(scene.say("Reply to a lead with /note and your note."))))
+        await turn.send(Message(plain(context.say("Reply to a lead with /note and your note."))))
         return
     if await turn.services.lead_work.file(reference) is None:
-        await turn.send(Message(plain(gone(scene, reference))))
+        await turn.send(Message(plain(gone(context, reference))))
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)
     await turn.save(None, write)
-    await turn.send(Message("📝 " + plain(scene.say("Noted: {reference}", reference=f"[{reference}]"))))
+    await turn.send(Message("📝 " + plain(context.say("Noted: {reference}", reference=f"[{reference}]"))))

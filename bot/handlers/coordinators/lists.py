@@ -4,14 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.callback_data import Listing, unpack
 from bot.context import Turn
-from bot.handlers.access import desk
-from bot.scene import Scene
-from bot.views import coordinators
-from bot.views.leads import lead_message, state_label
+from bot.handlers.coordinators.access import desk
+from bot.telegram.callback_data import Listing, unpack
+from bot.views.context import ViewContext
+from bot.views.leads import lists as coordinators
+from bot.views.leads.card import lead_message, state_label
 from bot.views.message import Message, plain
-from knowledge.words import fold, words
+from knowledge.reading.words import fold, words
 from storage.audit import Actor, record
 from storage.lead_work import STATES
 from storage.leads import mark_opened
@@ -86,9 +86,9 @@ async def audit(turn: Turn, _who: Actor) -> None:
     await turn.send(coordinators.audit(desk(turn), entries))
 
 
-def gone(scene: Scene, reference: str) -> str:
+def gone(context: ViewContext, reference: str) -> str:
     """Say that there is no such lead."""
-    return scene.say("There is no lead {reference}, or it was erased.", reference=reference)
+    return context.say("There is no lead {reference}, or it was erased.", reference=reference)
 
 
 def arguments(turn: Turn) -> str:
@@ -102,31 +102,31 @@ def reference_in(turn: Turn, text: str) -> str | None:
     return f"IUC-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
 
 
-def narrowing(scene: Scene, text: str) -> tuple[Listing, list[str]]:
+def narrowing(context: ViewContext, text: str) -> tuple[Listing, list[str]]:
     """Read what a list is to be narrowed by; also gives the words that are nothing of the kind."""
     wanted, unknown = Listing(), []
     sentence = words(text)
-    countries = scene.known.countries.find(sentence)
+    countries = context.knowledge_base.countries.find(sentence)
     named = {place for mention in countries for place in range(mention.first, mention.last + 1)}
     if countries:
         wanted = replace(wanted, country=countries[0].code)
     for word in (word.folded for place, word in enumerate(sentence) if place not in named):
-        narrower = narrowed_by(scene, wanted, word)
+        narrower = narrowed_by(context, wanted, word)
         wanted = narrower or wanted
         unknown += [] if narrower else [word]
     return wanted, unknown
 
 
-def narrowed_by(scene: Scene, wanted: Listing, word: str) -> Listing | None:
+def narrowed_by(context: ViewContext, wanted: Listing, word: str) -> Listing | None:
     """A list narrowed further by one folded word; None if that is not understood."""
     for state in STATES:
-        if word in (state, fold(state_label(scene, state))):
+        if word in (state, fold(state_label(context, state))):
             return replace(wanted, state=state)
-    if word in ("mine", fold(scene.say("mine"))):
+    if word in ("mine", fold(context.say("mine"))):
         return replace(wanted, mine=1)
-    if code := scene.known.countries.code(word):
+    if code := context.knowledge_base.countries.code(word):
         return replace(wanted, country=code)
-    for topic in scene.known.knowledge.programme.topics:
+    for topic in context.knowledge_base.content.programme.topics:
         if word in fold(f"{topic.id} {topic.button.es} {topic.button.en}").split():
             return replace(wanted, topic=topic.id)
     return None

@@ -10,15 +10,17 @@ from typing import Any
 
 from telegram import Chat
 
-from bot.callback_data import Talk, unpack
 from bot.context import Turn
-from bot.handlers.access import actor, authorised, desk, say_who
+from bot.handlers.coordinators.access import actor, authorised, desk, say_who
 from bot.handlers.coordinators.lists import gone
 from bot.handlers.coordinators.subjects import question_numbers, subject_replied_to, text_replied_to
-from bot.scene import Screen
-from bot.show import edited
-from bot.views import coordinators, render, talking
-from bot.views.leads import lead_message, payload, spoken
+from bot.telegram.callback_data import Talk, unpack
+from bot.telegram.show import edited
+from bot.views import render
+from bot.views.context import Screen
+from bot.views.leads import lists as coordinators
+from bot.views.leads import talk as talking
+from bot.views.leads.card import lead_message, payload, spoken
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.clock import moment, stamp
@@ -60,11 +62,11 @@ async def written_in_group(turn: Turn) -> None:
 
 def unfit(turn: Turn) -> str:
     """Why a message cannot be handed on; empty if it can."""
-    scene = desk(turn)
+    context = desk(turn)
     if not turn.text:
-        return scene.say("Only text can be handed on. Nothing was sent.")
+        return context.say("Only text can be handed on. Nothing was sent.")
     if talking.too_long(turn.text):
-        return scene.say(
+        return context.say(
             "That is too long for one message ({longest} characters). Nothing was sent; please send it in parts.",
             longest=talking.LONGEST,
         )
@@ -91,7 +93,7 @@ async def reply_about_lead(turn: Turn, who: Actor, reference: str) -> None:
 def writing_to_applicant(turn: Turn, who: Actor, file: LeadFile) -> Sequence[Write]:
     """What a reply about a lead stores; nothing but the claim if somebody else has it by then."""
     lead = file.lead
-    shown = talking.to_person(turn.scene.within(spoken(lead.language)), lead.reference, turn.text)
+    shown = talking.to_person(turn.context.within(spoken(lead.language)), lead.reference, turn.text)
     contacted = [move(lead.reference, who, "contacted", turn.now)] if lead.state in ("new", "claimed") else []
     return (
         claim(lead.reference, who, turn.now),
@@ -128,7 +130,7 @@ async def answer_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> No
 def answering(turn: Turn, question: StoredQuestion) -> Sequence[Write]:
     """What an answer stores for one of those who asked."""
     person, subject = question.chat_id or 0, f"question:{question.question_id}"
-    shown = talking.to_person(turn.scene.within(spoken(question.language)), subject, turn.text, question)
+    shown = talking.to_person(turn.context.within(spoken(question.language)), subject, turn.text, question)
     return (
         hand_on(leg_to(turn, person, subject), payload(shown), turn.now),
         open_talk(person, talk_about(turn, subject)),
@@ -179,9 +181,9 @@ async def write_to_staff(turn: Turn, subject: str) -> bool:
         "to_staff",
         last.staff_chat_id,
         number,
-        turn.scene.language,
+        turn.context.language,
     )
-    shown = talking.to_staff(turn.scene.within(spoken(last.language)), subject, turn.text)
+    shown = talking.to_staff(turn.context.within(spoken(last.language)), subject, turn.text)
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
     await turn.save(None, hand_on(leg, payload(shown, last.message_id), turn.now), talk)
     return True
@@ -201,10 +203,10 @@ def before_talk(turn: Turn) -> Screen:
 async def ended(turn: Turn) -> None:
     """Let the assistant answer again; a form that was being filled in is shown where it was left."""
     if unpack(Talk, turn.pressed) is None or turn.screen.name != "talk":
-        await turn.pop_up(turn.scene.say("I am answering you already."))
+        await turn.pop_up(turn.context.say("I am answering you already."))
         return
     subject = str(turn.screen.arguments["subject"])
     await turn.save(before_talk(turn))
-    await turn.send(talking.ended(turn.scene, subject), edit=False)
+    await turn.send(talking.ended(turn.context, subject), edit=False)
     if turn.screen.name == "form":
-        await turn.send(render(turn.scene, turn.screen), edit=False)
+        await turn.send(render(turn.context, turn.screen), edit=False)

@@ -2,13 +2,13 @@
 
 import asyncio
 
-from bot.callback_data import Gap, unpack
 from bot.context import Turn
-from bot.handlers.access import desk
+from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.subjects import HEAD, question_numbers
-from bot.views import coordinators
-from bot.views.coordinators import TOGETHER
-from knowledge.likeness import groups
+from bot.telegram.callback_data import Gap, unpack
+from bot.views.leads import lists as coordinators
+from bot.views.leads.lists import TOGETHER
+from knowledge.search.likeness import groups
 from storage.audit import Actor, record
 from storage.questions import StoredQuestion
 from storage.unanswered import close

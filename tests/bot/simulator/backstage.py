@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 from telegram import Bot, Update
 
-from bot.simulator.server import Simulator
+from simulator.server import Simulator
 from tests.person import Sim
 
 PNG = base64.b64decode(

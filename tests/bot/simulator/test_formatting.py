@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.simulator.call import Call
-from bot.simulator.formatting import Formatted, message_text, with_found_entities
+from simulator.call import Call
+from simulator.formatting import Formatted, message_text, with_found_entities
 
 Found = list[tuple[str, int, int]]
 

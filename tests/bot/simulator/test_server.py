@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.simulator import control, server
-from bot.simulator.server import Simulator
+from simulator import control, server
+from simulator.server import Simulator
 from tests.person import Sim
 
 
@@ -35,7 +35,7 @@ def a_mail(subject: str) -> EmailMessage:
 
 def test_a_real_token_is_refused_with_a_clear_message() -> None:
     token = "123456789:" + "A" * 35
-    command = [sys.executable, "-m", "bot.simulator", "--port", "0", "--token", token]
+    command = [sys.executable, "-m", "simulator", "--port", "0", "--token", token]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
     assert ended.returncode == 2
     assert "looks like the token of a real bot" in ended.stderr
@@ -44,7 +44,7 @@ def test_a_real_token_is_refused_with_a_clear_message() -> None:
 
 async def test_it_ends_when_its_parents_end_of_the_input_closes() -> None:
     process = await asyncio.create_subprocess_exec(
-        *[sys.executable, "-m", "bot.simulator", "--port", "0", "--exit-with-parent"],
+        *[sys.executable, "-m", "simulator", "--port", "0", "--exit-with-parent"],
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
@@ -94,7 +94,7 @@ async def test_nothing_outside_the_mail_folder_is_served(sim: Sim, mail_folder: 
 
 
 def test_the_simulator_stands_alone() -> None:
-    code = "import sys, bot.simulator.__main__; print(*{name.partition('.')[0] for name in sys.modules})"
+    code = "import sys, simulator.__main__; print(*{name.partition('.')[0] for name in sys.modules})"
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()

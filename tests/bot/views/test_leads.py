@@ -12,12 +12,12 @@ import pytest
 
 from bot.delivery.documents import with_documents
 from bot.delivery.mail import compose
-from bot.library import Library
-from bot.scene import Scene
-from bot.views.lead_mail import lead_deliveries, mail, question_mail
-from bot.views.leads import ROOM, all_answers, lead_message
+from bot.operations.knowledge_base import Library
+from bot.views.context import ViewContext
+from bot.views.leads.card import ROOM, all_answers, lead_message
+from bot.views.leads.mail import lead_deliveries, mail, question_mail
 from bot.views.message import Button
-from knowledge.models import Language
+from knowledge.content.schema import Language
 from storage.lead_work import LeadFile, Note
 from storage.leads import Lead
 from storage.outbox import Delivery, Entry
@@ -57,8 +57,8 @@ def lead(**changed: Any) -> Lead:
     return Lead("IUC-2026-0042", 1001, "en", "new", data, "2026-11-22T18:00:00.000000Z")
 
 
-def scene(library: Library, language: Language) -> Scene:
-    return Scene(language, library.known, DAY)
+def context(library: Library, language: Language) -> ViewContext:
+    return ViewContext(language, library.knowledge_base, DAY)
 
 
 def entry(payload: Mapping[str, Any]) -> Entry:
@@ -84,7 +84,7 @@ def entry(payload: Mapping[str, Any]) -> Entry:
 def test_the_mail_speaks_the_readers_language_in_text_and_html(
     library: Library, language: Language, subject: str, words: tuple[str, ...]
 ) -> None:
-    drawn = mail(scene(library, language), lead())
+    drawn = mail(context(library, language), lead())
     assert drawn["subject"] == subject
     assert drawn["reply_to"] == "officer@gdansk.example.pl"
     for word in words:
@@ -94,13 +94,13 @@ def test_the_mail_speaks_the_readers_language_in_text_and_html(
 
 
 def test_what_an_applicant_types_is_never_taken_for_markup_or_headers(library: Library) -> None:
-    drawn = mail(scene(library, "en"), lead(place={"name": HOSTILE}, email=HOSTILE))
+    drawn = mail(context(library, "en"), lead(place={"name": HOSTILE}, email=HOSTILE))
     assert "<img" not in drawn["html"]
     message = compose(entry({**drawn, "attachments": []}), "bot@example.eu")
     assert message["Bcc"] is None
     assert message["Reply-To"] is None
     assert "\n" not in message["Subject"]
-    assert question_mail(scene(library, "en"), HOSTILE, "a@b.eu", "en")["html"].count("<img") == 0
+    assert question_mail(context(library, "en"), HOSTILE, "a@b.eu", "en")["html"].count("<img") == 0
 
 
 def test_the_screen_escapes_everything_and_has_room_for_the_longest_answers(library: Library) -> None:
@@ -109,17 +109,17 @@ def test_the_screen_escapes_everything_and_has_room_for_the_longest_answers(libr
     file = LeadFile(
         lead(**long, stakeholder_names="x" * 600), (Note("A <b>", HOSTILE * 10, lead().created_at),)
     )
-    message = lead_message(scene(library, "en"), file)
+    message = lead_message(context(library, "en"), file)
     assert len(message.text) < ROOM + 1000
-    assert "<img" not in lead_message(scene(library, "en"), LeadFile(lead(), ())).text
-    assert "<blockquote expandable>" in lead_message(scene(library, "en"), LeadFile(lead(), ())).text
-    pages = all_answers(scene(library, "en"), file.lead)
+    assert "<img" not in lead_message(context(library, "en"), LeadFile(lead(), ())).text
+    assert "<blockquote expandable>" in lead_message(context(library, "en"), LeadFile(lead(), ())).text
+    pages = all_answers(context(library, "en"), file.lead)
     assert all(len(page) < 4096 and "[IUC-2026-0042]" in page for page in pages)
     assert "".join(pages).count("Ñ") == sum(longest.values())
 
 
 def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sent(library: Library) -> None:
-    drawn = mail(scene(library, "en"), lead())
+    drawn = mail(context(library, "en"), lead())
     assert len(json.dumps(drawn)) < 20_000, "the outbox holds the data of the PDF, not the PDF"
     made = asyncio.run(with_documents(entry(drawn)))
     attached = {part.get_filename(): part for part in compose(made, "bot@example.eu").iter_attachments()}
@@ -131,7 +131,7 @@ def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sen
 
 
 def test_a_mail_whose_pdf_cannot_be_made_goes_without_it_and_says_so(library: Library) -> None:
-    drawn = mail(scene(library, "es"), lead())
+    drawn = mail(context(library, "es"), lead())
     drawn["attachments"][0]["document"]["kind"] = "no-such-kind"
     made = asyncio.run(with_documents(entry(drawn))).delivery.payload
     assert [each["filename"] for each in made["attachments"]] == ["IUC-2026-0042.json"]
@@ -140,13 +140,13 @@ def test_a_mail_whose_pdf_cannot_be_made_goes_without_it_and_says_so(library: Li
 
 
 def test_each_contact_gets_a_mail_and_a_message_with_buttons_in_its_language(library: Library) -> None:
-    contact = library.known.knowledge.contacts.contacts[0]
+    contact = library.knowledge_base.content.contacts.contacts[0]
     contacts = [
         contact.model_copy(update={"id": "a", "chat": -1001, "language": "es"}),
         contact.model_copy(update={"id": "b", "email": None, "chat": -1002, "language": "en"}),
     ]
-    scenes = {"es": scene(library, "es"), "en": scene(library, "en")}
-    sent = lead_deliveries({"es": scenes["es"], "en": scenes["en"]}, lead(), contacts)
+    contexts = {"es": context(library, "es"), "en": context(library, "en")}
+    sent = lead_deliveries({"es": contexts["es"], "en": contexts["en"]}, lead(), contacts)
     assert [(each.channel, each.recipient) for each in sent] == [
         ("mail", "coordination-unit@iuc-europe.eu"),
         ("chat", "-1001"),
@@ -180,7 +180,7 @@ def test_each_contact_gets_a_mail_and_a_message_with_buttons_in_its_language(lib
     ],
 )
 def test_the_buttons_are_those_that_the_state_allows(library: Library, state: str, steps: list[str]) -> None:
-    rows = lead_message(scene(library, "en"), LeadFile(replace(lead(), state=state), ())).rows
+    rows = lead_message(context(library, "en"), LeadFile(replace(lead(), state=state), ())).rows
     assert [
         getattr(button.data, "step", "") for row in rows for button in row if isinstance(button, Button)
     ] == steps

@@ -1,0 +1,44 @@
+"""`python -m bot ask`: the same understanding, rules and texts as in the chat, without a chat."""
+
+import datetime
+import html
+import re
+from typing import Any
+
+from bot.operations.knowledge_base import Library
+from bot.replies import reply_screen
+from bot.settings import Settings
+from bot.views import render
+from bot.views.context import ViewContext
+from knowledge.content.schema import LANGUAGES
+from knowledge.understanding import understand
+
+
+class Asker:
+    """Answers questions one by one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._known = Library(settings.content_dir, settings.cache).knowledge_base
+        zone = self._known.content.programme.call.zone
+        self._today = settings.today or datetime.datetime.now(zone).date()
+
+    def ask(self, text: str, lang: str | None) -> dict[str, Any]:
+        """Understand `text` as in a chat in `lang`; the reply as JSON can hold it."""
+        language = next((knowledge_base for knowledge_base in LANGUAGES if knowledge_base == lang), None)
+        knowledge_base = self._known
+        understood = understand(knowledge_base.search, knowledge_base.reader, text, language, self._today)
+        context = ViewContext(understood.language, knowledge_base, self._today)
+        message = render(context, reply_screen(context, understood))
+        return {
+            "outcome": understood.outcome,
+            "id": understood.id if understood.outcome in ("answer", "eligibility") else None,
+            "candidates": [{"id": c.id, "score": round(c.score, 4)} for c in understood.candidates],
+            "verdict": understood.verdict.outcome if understood.verdict else None,
+            "language": understood.language,
+            "text": readable(message.text),
+        }
+
+
+def readable(markup: str) -> str:
+    """Telegram's HTML as plain text."""
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))

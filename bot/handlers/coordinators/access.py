@@ -1,0 +1,110 @@
+"""Who may do a coordinator's work, in which language they do it, and the refusal of everybody else."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram import Chat, Message
+from telegram.ext.filters import MessageFilter
+
+from bot.context import Services, Turn
+from bot.handlers.start import help_command
+from bot.views.context import ViewContext
+from bot.views.groups import greeting
+from knowledge.content.schema import ContactPerson
+from storage.audit import Actor
+
+log = structlog.get_logger("access")
+
+
+def authorised(turn: Turn) -> bool:
+    """Tell whether this turn's person may see leads in this turn's chat.
+
+    In a chat named in contacts.yaml: its members, of them only those in COORDINATORS where that is set; in a
+    private chat also whoever is in COORDINATORS. A public group counts for nothing: anybody could read it.
+    """
+    chat, user = turn.update.effective_chat, turn.update.effective_user
+    if chat is None or user is None or (chat.username is not None and chat.type != Chat.PRIVATE):
+        return False
+    listed = turn.services.settings.coordinators
+    if chat.type == Chat.PRIVATE and user.id in listed:
+        return True
+    return own_contact(turn) is not None and (not listed or user.id in listed)
+
+
+def own_contact(turn: Turn) -> ContactPerson | None:
+    """The contact of contacts.yaml whose chat this is."""
+    contacts = turn.knowledge_base.content.contacts.contacts
+    return next((contact for contact in contacts if contact.chat == turn.chat.chat_id), None)
+
+
+class UnitsGroup(MessageFilter):
+    """The messages in groups of the coordination unit, by the contacts as they are now."""
+
+    def __init__(self, services: Services) -> None:
+        super().__init__()
+        self._library = services.library
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether a message stands in such a group."""
+        contacts = self._library.knowledge_base.content.contacts.contacts
+        return message.chat.type != Chat.PRIVATE and message.chat_id in {each.chat for each in contacts}
+
+
+def desk(turn: Turn) -> ViewContext:
+    """The scene in the language of the contact whose chat this is; elsewhere in the person's own."""
+    contact = own_contact(turn)
+    return turn.context.within(contact.language) if contact else turn.context
+
+
+def actor(turn: Turn) -> Actor | None:
+    """Who acts, for the audit; None for a group's anonymous administrator, who is nobody in particular."""
+    user = turn.update.effective_user
+    return Actor(user.id, user.full_name) if user and not user.is_bot else None
+
+
+def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+    """Let only coordinators reach a handler; to others the command does not exist. The refusal is logged."""
+
+    async def handle(turn: Turn) -> None:
+        await (handler if authorised(turn) else refuse)(turn)
+
+    return handle
+
+
+def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+    """The same for what is entered into the audit: the handler is told who acts."""
+
+    async def handle(turn: Turn) -> None:
+        who = actor(turn)
+        if who is None:
+            await say_who(turn)
+        else:
+            await handler(turn, who)
+
+    return guarded(handle)
+
+
+async def refuse(turn: Turn) -> None:
+    """Log the attempt without its content, and behave as if there were no such command."""
+    user = turn.update.effective_user
+    log.warning(
+        "coordinator's command refused",
+        update_id=turn.update.update_id,
+        chat_id=turn.chat.chat_id,
+        user_id=user.id if user else None,
+    )
+    if turn.pressed:
+        await turn.pop_up(turn.context.say("This is only for the coordination unit."), alert=True)
+    elif turn.chat.chat_id > 0:
+        await help_command(turn)
+    elif own_contact(turn):  # in other groups the command may be another bot's
+        await turn.send(greeting(desk(turn)))
+
+
+async def say_who(turn: Turn) -> None:
+    """Ask an anonymous administrator to act under their own name."""
+    text = desk(turn).say("Please switch “remain anonymous” off: work on leads needs a name.")
+    if turn.pressed:
+        await turn.pop_up(text, alert=True)
+    else:
+        await turn.bot.send_message(turn.chat.chat_id, text)

@@ -1,0 +1,36 @@
+"""Which city a pre-application is about, under any spelling: keys to compare it with others by."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.reading.words import fold
+
+
+def place_keys(gazetteer: Gazetteer, answers: Mapping[str, Any]) -> frozenset[str]:
+    """Give a key for the city of a pre-application, or for each municipality of a group."""
+    return frozenset(place_key(gazetteer, place, answers.get("country")) for place in named_places(answers))
+
+
+def named_places(answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """List the places as they are stored: confirmed ones have a geonameid, typed ones only a name."""
+    if answers.get("kind") == "group":
+        yield from answers.get("members") or ()
+    elif answers.get("place"):
+        yield answers["place"]
+
+
+def place_key(gazetteer: Gazetteer, place: Mapping[str, Any], country: str | None) -> str:
+    """Name a place by its GeoNames id, whatever it was called; by country and name if it is not known there."""
+    if place.get("geonameid"):
+        return f"geonames:{place['geonameid']}"
+    folded = fold(place["name"])
+    where = place.get("country") or country
+    known = [city for city in gazetteer.named([folded]).get(folded, ()) if where in (None, city.country)]
+    found = max(known, key=likelihood, default=None)
+    return f"geonames:{found.geonameid}" if found else f"{where or ''}:{folded}"
+
+
+def likelihood(city: City) -> tuple[bool, int]:
+    """Prefer a city that calls itself so, then the larger one."""
+    return city.own_name, city.population

@@ -1,0 +1,1 @@
+"""What keeps the bot running: logs, metrics, health, the content in service."""

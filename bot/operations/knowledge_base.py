@@ -1,0 +1,74 @@
+"""Holds what the bot knows: content, learned search, gazetteer; replaces it as a whole when content is reloaded."""
+
+import datetime
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from knowledge.content.load import CONTENT, Content, load
+from knowledge.content.schema import Language
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.form.moves import Form
+from knowledge.geo.countries import Countries, read_countries
+from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
+from knowledge.search.engine import Search
+from knowledge.search.teaching import learned
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """One consistent state of the knowledge; a turn uses the same from its beginning to its end."""
+
+    content: Content
+    search: Search
+    gazetteer: Gazetteer
+    countries: Countries
+    reader: CandidateReader
+
+    def form(self, language: Language, today: datetime.date) -> Form:
+        """The pre-application for replies typed in `language` on `today`."""
+        return Form(
+            self.content.questionnaire,
+            self.content.programme,
+            self.content.rulebook,
+            self.gazetteer,
+            self.countries,
+            today,
+            language,
+        )
+
+
+class Library:
+    """The knowledge in service; `reload` replaces it only with content that is whole."""
+
+    def __init__(self, content: Path | None, cache: Path, group: int | None = None) -> None:
+        """Read the content; `group` is the chat of a fallback contact that names none (the simulator's)."""
+        self._content = content or CONTENT
+        self._group = group
+        self._cache = cache
+        self._gazetteer = open_gazetteer(cache)
+        self._countries = read_countries()
+        self.knowledge_base = self._read()
+
+    def reload(self) -> KnowledgeBase:
+        """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong.
+
+        Call it in a thread: it waits a second, and half a minute where the search has to learn.
+        """
+        self.knowledge_base = self._read()
+        return self.knowledge_base
+
+    def _read(self) -> KnowledgeBase:
+        content = with_group(load(self._content), self._group)
+        reader = CandidateReader(self._gazetteer, self._countries, content.rulebook)
+        return KnowledgeBase(content, learned(content, self._cache), self._gazetteer, self._countries, reader)
+
+
+def with_group(content: Content, group: int | None) -> Content:
+    """The knowledge with a chat for the fallback contacts that have none; as it is without a group."""
+    if group is None:
+        return content
+    contacts = tuple(
+        contact.model_copy(update={"chat": group}) if contact.fallback and contact.chat is None else contact
+        for contact in content.contacts.contacts
+    )
+    return replace(content, contacts=content.contacts.model_copy(update={"contacts": contacts}))

@@ -1,0 +1,33 @@
+"""What a turn adds to the statistics, as writes for its transaction."""
+
+import datetime
+
+from bot.context import Turn
+from knowledge.form.position import Complete, Draft, Position
+from storage.conversations import Write
+from storage.statistics import REVIEW, SENT, came_to, count
+
+
+def outcome(turn: Turn, event: str, language: str) -> Write:
+    """Count what became of a question: answer, suggest, unknown and the like; not the question itself."""
+    return count(event, language, day(turn))
+
+
+def reached(turn: Turn, draft: Draft) -> Write:
+    """Note which step of the questionnaire a draft is at now."""
+    return came_to(turn.chat.chat_id, step(turn.context.form.position(draft)), day(turn))
+
+
+def sent(turn: Turn) -> Write:
+    """Note that the open draft is being sent; stands before the write that does so."""
+    return came_to(turn.chat.chat_id, SENT, day(turn))
+
+
+def step(position: Position) -> str:
+    """Name a position: its question, or the review."""
+    return REVIEW if isinstance(position, Complete) else position.question.id
+
+
+def day(turn: Turn) -> datetime.date:
+    """The day in the call's time zone."""
+    return turn.now.astimezone(turn.knowledge_base.content.programme.call.zone).date()

@@ -1,0 +1,36 @@
+"""From an understood message to the screen that replies to it; the chat and `python -m bot ask` share it."""
+
+import dataclasses
+
+from bot.views.context import Screen, ViewContext
+from knowledge.eligibility.judge import Candidate
+from knowledge.understanding import Understanding
+
+KEPT_OF_A_QUESTION = 500
+"""Characters of a question that are kept with its answer, in case it is voted down."""
+
+
+def reply_screen(
+    context: ViewContext, understood: Understanding, question: int = 0, asked: str = ""
+) -> Screen:
+    """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
+    if understood.outcome == "eligibility" and understood.reading and understood.verdict:
+        reading = understood.reading
+        places = [city.stored(context.language) for city in reading.alternatives]
+        return candidate_screen(reading.candidate, places)
+    if understood.outcome == "answer":
+        return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]})
+    if understood.outcome == "smalltalk":
+        return Screen("smalltalk", {"id": understood.id})
+    if understood.outcome == "suggest":
+        return Screen("suggest", {"ids": understood.suggestions, "question": question})
+    entry = context.knowledge_base.content.unstated.get(understood.unstated or "")
+    nearest = entry.nearest if entry else understood.nearest
+    subject = entry.id if entry else None
+    return Screen("unknown", {"nearest": nearest, "subject": subject, "question": question})
+
+
+def candidate_screen(candidate: Candidate, places: list[dict[str, object]] | None = None) -> Screen:
+    """The eligibility screen for what is known of a candidate."""
+    known = {key: value for key, value in dataclasses.asdict(candidate).items() if value not in (None, False)}
+    return Screen("eligibility", {"candidate": known, "alternatives": places or []})

@@ -1,0 +1,114 @@
+"""The figures of the week, every Monday at nine to everybody in contacts.yaml, by mail and in their chats, once."""
+
+import asyncio
+import datetime
+import sqlite3
+from collections.abc import Sequence
+
+import structlog
+
+from bot.context import Services
+from bot.documents import DocumentError, make
+from bot.handlers.coordinators.statistics import WEEKS, first_day
+from bot.views.context import ViewContext
+from bot.views.leads import statistics as view
+from knowledge.content.schema import ContactPerson
+from storage.database import StorageError
+from storage.outbox import Delivery
+from storage.statistics import Figures
+
+log = structlog.get_logger("digest")
+
+HOUR = datetime.time(9)
+LOOK_AGAIN = 900.0
+"""Seconds between looks at the clock."""
+
+
+class Digest:
+    """Queues the digest when it is due; what was missed while the bot was down is queued at its start."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def run(self) -> None:
+        """Look at the clock until cancelled."""
+        while True:
+            try:
+                await self.queue(self._services.now())
+            except (DocumentError, StorageError, sqlite3.Error, OSError) as error:
+                log.error(
+                    "digest not made, trying again", error=type(error).__name__, reason=str(error)[:200]
+                )
+            await asyncio.sleep(LOOK_AGAIN)
+
+    async def queue(self, now: datetime.datetime, contacts: Sequence[ContactPerson] | None = None) -> int:
+        """Put the latest digest into the outbox for whoever was not sent it yet; say how many deliveries that is.
+
+        For everybody in contacts.yaml unless told for whom. Does nothing where the bot was not in use before that
+        Monday.
+        """
+        knowledge_base = self._services.library.knowledge_base
+        zone = knowledge_base.content.programme.call.zone
+        monday = latest_monday(now.astimezone(zone))
+        due = [
+            each
+            for each in recipients(contacts or knowledge_base.content.contacts.contacts, monday)
+            if not await self._services.outbox.has(each[0])
+        ]
+        if not due:
+            return 0
+        figures = await self._services.statistics.since(first_day(monday, WEEKS), zone)
+        if not in_use(figures, monday, zone):
+            return 0
+        pictures: dict[str, bytes] = {}
+        for key, contact, channel in due:
+            context = ViewContext(contact.language, knowledge_base, monday)
+            if context.language not in pictures:
+                pictures[context.language] = await make("chart", view.chart(context, figures, monday))
+            delivery = compose(context, figures, monday, pictures[context.language], key, contact, channel)
+            await self._services.outbox.add(delivery, self._services.now())
+        self._services.wake_delivery()
+        return len(due)
+
+
+def recipients(
+    contacts: Sequence[ContactPerson], monday: datetime.date
+) -> list[tuple[str, ContactPerson, str]]:
+    """Everybody who gets the digest, by each way that reaches them, with the key of the delivery."""
+    return [
+        (f"digest:{monday.isoformat()}:{contact.id}:{channel}", contact, channel)
+        for contact in contacts
+        for channel, reached in (("mail", contact.email), ("chat", contact.chat))
+        if reached
+    ]
+
+
+def compose(
+    context: ViewContext,
+    figures: Figures,
+    monday: datetime.date,
+    picture: bytes,
+    key: str,
+    contact: ContactPerson,
+    channel: str,
+) -> Delivery:
+    """The digest as one contact gets it."""
+    if channel == "mail":
+        return Delivery(key, "mail", str(contact.email), view.digest(context, figures, monday, picture))
+    photo = {"filename": view.FILE_NAME, "content_base64": view.encoded(picture)}
+    payload = {"text": view.caption(context, figures, monday), "photo": photo}
+    return Delivery(key, "chat", str(contact.chat), payload)
+
+
+def latest_monday(now: datetime.datetime) -> datetime.date:
+    """The last Monday on which it has been nine o'clock."""
+    monday = now.date() - datetime.timedelta(days=now.weekday())
+    early = now.weekday() == 0 and now.time() < HOUR
+    return monday - datetime.timedelta(days=7) if early else monday
+
+
+def in_use(figures: Figures, monday: datetime.date, zone: datetime.tzinfo) -> bool:
+    """Tell whether there is anything to tell of the time before a Monday."""
+    return any(each.day < monday for each in figures.counted) or any(
+        lead.sent_at.astimezone(zone).date() < monday for lead in figures.leads
+    )

@@ -1,0 +1,167 @@
+"""What follows later from what was sent: authors are told what became of their messages, the unit is told what
+did not reach it, and leads that nobody claims are brought up again. All look at what is stored and queue each
+occasion once, so nothing repeats.
+"""
+
+import asyncio
+import datetime
+import sqlite3
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.context import Services
+from bot.views.context import ViewContext
+from bot.views.leads import lists as coordinators
+from bot.views.leads import talk as talking
+from bot.views.leads.card import payload
+from bot.views.message import plain
+from knowledge.content.schema import ContactPerson
+from knowledge.routing import recipients_of
+from storage.clock import moment
+from storage.database import StorageError
+from storage.leads import Lead
+from storage.outbox import Delivery, Entry
+from storage.threads import Outcome, Threads
+
+log = structlog.get_logger("follow-up")
+
+EVERY = 60.0
+"""Seconds between two looks."""
+
+CLAIMED_WITHIN = 2
+"""Working days after which an unclaimed lead is brought up, again and again."""
+
+OFTEN_ENOUGH = 10
+
+TO_THE_UNIT = ("lead:", "question:", "digest:")
+"""How the keys begin of what goes to the coordination unit."""
+
+FAILURES = 200
+"""The latest failures that are looked at."""
+
+
+class Reporter:
+    """Tells authors what became of their messages, as soon as the delivery worker knows."""
+
+    def __init__(self, threads: Threads, now: Callable[[], datetime.datetime]) -> None:
+        self.threads = threads
+        self._now = now
+
+    async def sent(self, entry: Entry) -> None:
+        """Hear of a delivery that arrived."""
+        if entry.delivery.key.startswith("thread:"):
+            await self.report()
+
+    async def failed(self, entry: Entry, _reason: str) -> None:
+        """Hear of a delivery given up."""
+        await self.sent(entry)
+
+    async def report(self) -> int:
+        """Queue all that authors have to be told."""
+        return await self.threads.report(telling, self._now())
+
+
+def telling(outcome: Outcome) -> Delivery:
+    """The word to an author, below their own message."""
+    leg = outcome.leg
+    chat = leg.person_chat_id if leg.direction == "to_staff" else leg.staff_chat_id
+    return Delivery(
+        outcome.key, "chat", str(chat), payload(talking.told(outcome), leg.message_id), leg.subject
+    )
+
+
+async def watch(services: Services, reporter: Reporter) -> None:
+    """Look every minute, until cancelled; a database that is busy or gone is looked at again."""
+    while True:
+        try:
+            await reporter.report()
+            await remind_of_unclaimed(services, services.now())
+            await report_undelivered(services, services.now())
+        except (StorageError, sqlite3.Error) as error:
+            log.warning("follow-up failed, trying again", error=type(error).__name__)
+        await asyncio.sleep(EVERY)
+
+
+async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int:
+    """Queue a word about each lead that waits unclaimed for two working days, four, and so on; say how many."""
+    zone = services.library.knowledge_base.content.programme.call.zone
+    count = 0
+    for lead in await services.lead_work.waiting(working_days_before(now, CLAIMED_WITHIN, zone)):
+        time = times_due(lead, now, zone)
+        for delivery in reminders(services, lead, time):
+            count += await services.outbox.add(delivery, now)
+    return count
+
+
+def times_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
+    """How many times a lead should have been brought up by now."""
+    sent = moment(lead.created_at)
+    due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
+    return sum(due)
+
+
+def reminders(services: Services, lead: Lead, time: int) -> list[Delivery]:
+    """The word about a lead to everybody who takes it: in their chat, by mail where there is none."""
+    contacts = recipients_of(services.library.knowledge_base.content.contacts, lead.data["answers"])
+    return [reminder(services, lead, time, contact) for contact in contacts]
+
+
+def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) -> Delivery:
+    """The word to one contact."""
+    knowledge_base = services.library.knowledge_base
+    context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
+    key = f"lead:{lead.reference}:waiting:{time}:{contact.id}"
+    if contact.chat:
+        shown = payload(coordinators.waiting(context, lead))
+        return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
+    body = coordinators.waiting_mail(context, lead, f"lead:{lead.reference}:{contact.id}:mail")
+    return Delivery(key, "mail", str(contact.email), body, lead.reference)
+
+
+async def report_undelivered(services: Services, now: datetime.datetime) -> int:
+    """Queue a word about everything meant for the unit that was given up; say how many."""
+    count = 0
+    for entry in await services.outbox.listing("failed", FAILURES):
+        if entry.delivery.key.startswith(TO_THE_UNIT):
+            for delivery in warnings_of(services, entry):
+                count += await services.outbox.add(delivery, now)
+    return count
+
+
+def warnings_of(services: Services, entry: Entry) -> list[Delivery]:
+    """The word about a failure to each contact: in their chat, else by mail, but never the way that failed."""
+    knowledge_base = services.library.knowledge_base
+    found = []
+    for contact in knowledge_base.content.contacts.contacts:
+        context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
+        said, key = (
+            coordinators.undelivered(context, entry),
+            f"failed:{entry.id}:{entry.attempts}:{contact.id}",
+        )
+        about, lost = entry.delivery.subject_reference, entry.delivery.recipient
+        if contact.chat and str(contact.chat) != lost:
+            text = {"text": "⚠️ " + plain(said)}
+            found.append(Delivery(key, "chat", str(contact.chat), text, about))
+        elif contact.email and contact.email != lost:
+            letter = {
+                "subject": context.say("[IUC] Not delivered"),
+                "text": said,
+                "language": contact.language,
+            }
+            found.append(Delivery(key, "mail", contact.email, letter, about))
+    return found
+
+
+def working_days_before(now: datetime.datetime, days: int, zone: ZoneInfo) -> datetime.datetime:
+    """Go back so many working days (Monday to Friday, holidays are not known); a weekend counts as its beginning."""
+    local = now.astimezone(zone)
+    while local.weekday() >= 5 and (local - datetime.timedelta(days=1)).weekday() >= 5:
+        local -= datetime.timedelta(days=1)
+    if local.weekday() >= 5:
+        local = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    while days:
+        local -= datetime.timedelta(days=1)
+        days -= local.weekday() < 5
+    return local

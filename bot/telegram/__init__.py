@@ -1,0 +1,1 @@
+"""Telegram itself: updates in, messages out, buttons, links, limits, connections."""

@@ -1,0 +1,260 @@
+"""Where failures end. What passes is waited for; the rest is tried three times, then set aside with its error.
+
+The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
+"""
+
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, cast
+
+import structlog
+from telegram import Update
+from telegram.constants import ChatType
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import ContextTypes
+
+from bot.context import Services, Turn, speaks
+from bot.telegram.typing_indicator import typing_if_slow
+from bot.telegram.updates import Receiver, rest
+from locales import Translator, translator
+from storage.conversations import Chat, Write
+from storage.database import StorageError
+from storage.inbox import Begun
+
+log = structlog.get_logger("updates")
+
+ATTEMPTS = 3
+PAUSE = 1.0
+"""Seconds before the second attempt; twice that before the third."""
+
+CRASHES = 10
+"""After so many attempts in which the whole process ended, an update is not tried again."""
+
+PATIENCE = 30
+"""How often a failure that passes by itself is waited for: a quarter of an hour with LONGEST_PAUSE."""
+LONGEST_PAUSE = 30.0
+
+UNKNOWN_METHOD = "Not Found"
+OUT_OF_REACH = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "group chat was deactivated",
+)
+
+Handler = Callable[[Turn], Awaitable[None]]
+Callback = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]
+
+
+class NeverEndsError(Exception):
+    """An update during which the process ended again and again."""
+
+
+def attempt(services: Services, handler: Handler) -> Callback:
+    """Wrap a handler as python-telegram-bot calls it: try, then mark the update as done or set it aside."""
+
+    async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        await Dealing(services, cast(Receiver, context.bot), update, handler).to_the_end()
+
+    return handle
+
+
+class Dealing:
+    """One update on its way to its end. When the bot stops it is left where it is: the next start takes it up."""
+
+    def __init__(self, services: Services, bot: Receiver, update: Update, handler: Handler) -> None:
+        self._services = services
+        self._bot = bot
+        self._update = update
+        self._handler = handler
+        self._chat = update.effective_chat
+        self._home = home_of(update)
+        self._begun: Begun | None = None
+        self._waited = 0
+        self._told = False
+        self._notice = ""
+        self._writes_when_done: list[Write] = []
+
+    async def to_the_end(self) -> None:
+        """Try until it is done, or set aside."""
+        pause: float | None = 0.0
+        while pause is not None and not await rest(self._services.stopping, pause):
+            try:
+                pause = await self._try()
+            except StorageError as trouble:
+                pause = await self._wait_for_storage(trouble)
+
+    async def _try(self) -> float | None:
+        """Deal with it once; gives the seconds to wait before the next try, None if there is to be none."""
+        try:
+            await self._deal()
+        except StorageError:
+            raise
+        except Exception as error:
+            if not out_of_reach(error):
+                return await self._failed(error)
+            log.info("chat out of reach", **self._about(error))
+        await self._services.inbox.done(self._update.update_id, *self._writes_when_done)
+        return None
+
+    async def _deal(self) -> None:
+        begun = await self._begin()
+        stored, draft = await self._services.conversations.load(self._home or 0)
+        if begun.attempt > CRASHES:
+            raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
+        if self._home is None:
+            return
+        turn = Turn(self._services, self._bot, self._update, stored, draft)
+        if self._chat and self._services.flood.must_tell(self._chat.id):
+            self._notice = flood_notice(turn.context.say)
+        turn.notice, self._writes_when_done = self._notice, turn.writes_when_done
+        if begun.repeated:
+            await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
+            return
+        async with typing_if_slow(self._bot, self._update):
+            await self._handler(turn)
+        if turn.notice:
+            await self._tell(turn.notice)
+
+    async def _begin(self) -> Begun:
+        """Count the attempt, unless this one only goes on after a pause."""
+        self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
+        return self._begun
+
+    async def _failed(self, error: Exception) -> float | None:
+        attempt = self._begun.attempt if self._begun else 1
+        if passes(error) and self._waited < PATIENCE:
+            self._waited += 1
+            log.info("Telegram fails, trying again", **self._about(error))
+            return growing(self._waited)
+        log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
+        if attempt < ATTEMPTS and not passes(error) and not not_offered(error):
+            self._begun = None
+            return PAUSE * attempt
+        reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
+        await self._services.inbox.failed(self._update.update_id, reason)
+        await self._tell(apology(await self._words()))
+        return None
+
+    async def _wait_for_storage(self, trouble: StorageError) -> float | None:
+        """The operator was told by the storage; the update stays as it is, here and on disk."""
+        self._waited += 1
+        if not trouble.passes and self._waited >= ATTEMPTS:
+            log.error("update left for the next start", **self._about(trouble))
+            return None
+        if not self._told:
+            self._told = True
+            await self._tell(storage_notice(translator(speaks(Chat(0), self._update))))
+        return growing(self._waited)
+
+    async def _words(self) -> Translator:
+        chat = self._chat.id if self._chat else 0
+        try:
+            stored, _ = await self._services.conversations.load(chat)
+        except StorageError:
+            stored = Chat(chat)
+        return translator(speaks(stored, self._update))
+
+    async def _tell(self, text: str) -> None:
+        if self._chat is None:
+            return
+        try:
+            if self._update.callback_query:
+                await self._update.callback_query.answer()
+            await self._bot.send_message(self._chat.id, text)
+        except TelegramError as error:
+            log.info("notice not delivered", **self._about(error))
+
+    def _about(self, error: Exception) -> dict[str, object]:
+        # The kind alone: messages of errors may quote what somebody wrote.
+        chat_id = self._chat.id if self._chat else None
+        return {"update_id": self._update.update_id, "chat_id": chat_id, "error": type(error).__name__}
+
+
+def home_of(update: Update) -> int | None:
+    """The chat that an update belongs to; a look-up has none, and is served as its author's private chat."""
+    place = update.effective_chat or update.effective_user
+    return place.id if place else None
+
+
+async def repeat(turn: Turn, private: bool) -> None:
+    """An update that was done comes again: show where the person is; a group is not told twice."""
+    if private:
+        await turn.show()
+    else:
+        await turn.pop_up("")
+
+
+def unrouted(services: Services) -> Callable[[object, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
+    """Set aside an update that failed before it reached its handler."""
+
+    async def handle(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        error = context.error or Exception("unknown")
+        update_id = update.update_id if isinstance(update, Update) else None
+        log.error("update not routed", update_id=update_id, error=type(error).__name__, where=place(error))
+        if update_id is not None:
+            await services.inbox.failed(update_id, f"{type(error).__name__}: {error}"[:500])
+
+    return handle
+
+
+def out_of_reach(error: Exception) -> bool:
+    """Tell whether nobody can be written to there: nothing is wrong with us, and trying again is no use."""
+    refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in OUT_OF_REACH)
+    return refused or isinstance(error, Forbidden | ChatMigrated)
+
+
+def passes(error: Exception) -> bool:
+    """Tell a failure of the network or of Telegram, which passes, from one of ours."""
+    likely = isinstance(error, NetworkError | RetryAfter | InvalidToken)
+    return likely and not isinstance(error, BadRequest) and not not_offered(error)
+
+
+def not_offered(error: Exception) -> bool:
+    """Tell a method that this server does not know from a token that was refused: the library has one name for both."""
+    return isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD
+
+
+def growing(times: int) -> float:
+    """Seconds to wait before the next try: 1, 2, 4 and so on."""
+    return float(min(2 ** (times - 1), LONGEST_PAUSE))
+
+
+def place(error: BaseException) -> str:
+    """Where in the code an error came from."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+
+
+def apology(_: Translator) -> str:
+    """Something is wrong on our side."""
+    return _(
+        "I am sorry, something went wrong on my side. What you had entered is kept; please try again with /start."
+    )
+
+
+def storage_notice(_: Translator) -> str:
+    """Nothing can be stored at present."""
+    return _(
+        "I cannot store anything at the moment. Your message is not lost: I will reply as soon as it works again."
+    )
+
+
+def flood_notice(_: Translator) -> str:
+    """Somebody writes faster than we answer."""
+    return _(
+        "You are writing faster than I can reply. Nothing is lost: I will answer one message after another."
+    )

@@ -1,0 +1,158 @@
+"""What people see of the bot before they write: commands per scope and language, descriptions, menu button.
+
+Everything is read first and set only where it differs: Telegram allows few changes a day, and restarts are many.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    BotCommandScopeDefault,
+    MenuButtonCommands,
+)
+from telegram.error import RetryAfter, TelegramError
+
+from bot.telegram.limits import in_background
+from knowledge.content.schema import Language
+from locales import Translator, translator
+
+log = structlog.get_logger("profile")
+
+WITHIN = 20.0
+"""Seconds that all of it may take: the bot serves without it rather than wait for Telegram's permission."""
+LANGUAGES = (None, "es")
+"""None is what people of all other languages see, in English."""
+
+
+async def introduce(bot: Bot, coordinator_chats: Mapping[int, Language]) -> None:
+    """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
+    try:
+        with in_background():  # what Telegram wants to wait for is raised
+            await asyncio.wait_for(compare(bot, coordinator_chats), WITHIN)
+    except (RetryAfter, TimeoutError) as error:
+        log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
+
+
+async def compare(bot: Bot, coordinator_chats: Mapping[int, Language]) -> None:
+    """Go through everything, and set what differs."""
+    for scope, code, wanted in everywhere():
+        await tried(set_commands, bot, scope, code, wanted)
+    for code in LANGUAGES:
+        await tried(set_descriptions, bot, code)
+    await tried(set_menu_button, bot)
+    for chat_id, language in coordinator_chats.items():
+        await introduce_to(bot, chat_id, language)
+
+
+async def introduce_to(bot: Bot, chat_id: int, language: Language) -> None:
+    """Set the commands that are only seen in one of the coordinators' chats, in the language of its contact."""
+    await tried(set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(translator(language)))
+
+
+async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> None:
+    """Do one step; a refusal is logged, since the bot serves without it."""
+    try:
+        await step(*arguments)
+    except RetryAfter:
+        raise
+    except TelegramError as error:
+        # InvalidToken among them: so the library names a server that does not know the method.
+        log.warning("not set", step=step.__name__, error=type(error).__name__)
+
+
+def everywhere() -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
+    """The commands of each scope and language; the default scope is what is left: channels' discussions."""
+    for code in LANGUAGES:
+        _ = translator(code or "en")
+        yield BotCommandScopeDefault(), code, for_everybody(_)
+        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_)
+        yield BotCommandScopeAllGroupChats(), code, for_groups(_)
+
+
+async def set_commands(bot: Bot, scope: BotCommandScope, code: str | None, wanted: list[BotCommand]) -> None:
+    """Set one scope's commands in one language."""
+    if list(await bot.get_my_commands(scope, code)) != wanted:
+        await bot.set_my_commands(wanted, scope, code)
+
+
+async def set_descriptions(bot: Bot, code: str | None) -> None:
+    """Set the texts over an empty chat and on the profile in one language."""
+    _ = translator(code or "en")
+    long, short = description(_), short_description(_)
+    if (await bot.get_my_description(code)).description != long:
+        await bot.set_my_description(long, code)
+    if (await bot.get_my_short_description(code)).short_description != short:
+        await bot.set_my_short_description(short, code)
+
+
+async def set_menu_button(bot: Bot) -> None:
+    """Let the button beside the typing field list the commands."""
+    if not isinstance(await bot.get_chat_menu_button(), MenuButtonCommands):
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
+
+
+def for_everybody(_: Translator) -> list[BotCommand]:
+    """The commands of private chats."""
+    return [
+        BotCommand("start", _("the main menu")),
+        BotCommand("faq", _("questions by subject")),
+        BotCommand("eligibility", _("can my city take part?")),
+        BotCommand("apply", _("start or continue the pre-application")),
+        BotCommand("deadline", _("until when, and the date for your calendar")),
+        BotCommand("contact", _("the coordination unit's contact data")),
+        BotCommand("language", _("change the language")),
+        BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
+        BotCommand("privacy", _("what is stored about you")),
+        BotCommand("help", _("what I can do")),
+        BotCommand("cancel", _("leave what you are doing; nothing is lost")),
+    ]
+
+
+def for_groups(_: Translator) -> list[BotCommand]:
+    """The commands that are answered before everybody."""
+    return [
+        BotCommand("faq", _("questions by subject; add some words to look them up")),
+        BotCommand("deadline", _("until when the call is open")),
+        BotCommand("contact", _("the coordination unit's contact data")),
+        BotCommand("help", _("what I can do")),
+    ]
+
+
+def for_coordinators(_: Translator) -> list[BotCommand]:
+    """The commands of the coordinators' chats."""
+    return [
+        BotCommand("leads", _("leads by state, country, topic")),
+        BotCommand("unclaimed", _("leads that nobody has claimed")),
+        BotCommand("lead", _("one lead: /lead IUC-2026-0001")),
+        BotCommand("note", _("take a note about a lead, in reply to it")),
+        BotCommand("unanswered", _("questions that wait for an answer")),
+        BotCommand("reload", _("read the content again")),
+        BotCommand("stats", _("the figures of the last weeks")),
+        BotCommand("export", _("the pre-applications as a spreadsheet")),
+        BotCommand("audit", _("who did what and when")),
+        *for_groups(_),
+    ]
+
+
+def description(_: Translator) -> str:
+    """What stands over an empty chat: up to 512 characters."""
+    return _(
+        "The automatic assistant of International Urban Cooperation (IUC), a European Union programme that pairs "
+        "cities of the EU with cities of the world.\n\nAsk me in your own words, in Spanish or English: who can take "
+        "part, what is paid, until when. I check whether your municipality can be a candidate and take its "
+        "pre-application for the coordination unit.\n\nI say where each answer comes from, and when I do not know."
+    )
+
+
+def short_description(_: Translator) -> str:
+    """What stands on the profile and goes with a shared link: up to 120 characters."""
+    return _(
+        "Questions, eligibility and pre-application: International Urban Cooperation (IUC), a programme of the EU."
+    )

@@ -1,0 +1,133 @@
+"""A bot that is built: how it begins to take updates, and how it stops. Why it cannot serve is said for operators."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, TelegramError
+from telegram.ext import Application
+
+from bot.context import Services
+from bot.delivery.worker import Worker
+from bot.operations.redaction import WebhookSecret
+from bot.scheduled.follow_up import Reporter
+from bot.settings import Settings
+from bot.telegram.polling_health import Reception
+from bot.telegram.processor import Processor
+from bot.telegram.updates import StoredQueue
+
+log = structlog.get_logger("application")
+
+TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
+
+STOP_WITHIN = 8.0
+"""Seconds in which what was begun may be finished; with what closing takes, a stop stays within ten."""
+
+FAREWELL = 3.0
+"""Seconds of them for telling Telegram which updates were received; without it they come again, and are known."""
+
+
+KINDS = [
+    "message",
+    "edited_message",
+    "callback_query",
+    "inline_query",
+    "chosen_inline_result",
+    "my_chat_member",
+]
+"""The kinds of updates that Telegram is asked for."""
+
+
+class CannotStartError(Exception):
+    """The bot cannot serve; the message says why and what to do."""
+
+
+class ShutOutError(CannotStartError):
+    """The bot has to stop, since Telegram does not let it go on; the message says why and what to do."""
+
+
+def port_taken(setting: str, port: int, error: OSError) -> str:
+    """Say that a port cannot be used."""
+    return f"Port {port} cannot be used ({error.strerror}). Set {setting} to another one, and start again."
+
+
+@dataclass
+class Running:
+    """A bot that is built: Telegram's application, its queue, and the services behind it."""
+
+    application: TelegramApplication
+    queue: StoredQueue
+    processor: Processor
+    reception: Reception
+    services: Services
+    worker: Worker
+    reporter: Reporter
+    taken_up: int = 0
+    introduction: "asyncio.Task[None] | None" = None
+
+
+async def listen(running: Running, settings: Settings) -> None:
+    """Begin to take updates: by webhook where one is set, else by long polling."""
+    updater = running.application.updater
+    if updater is None:
+        raise CannotStartError("The Telegram library was built without an updater.")
+    if settings.webhook_url is None:
+
+        def failed(error: TelegramError) -> None:
+            if isinstance(error, Conflict):
+                running.reception.refuse(
+                    "Another bot takes the updates of this token (409 Conflict). Stop it, or use another token, "
+                    "then start again."
+                )
+            else:
+                log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
+
+        await updater.start_polling(
+            allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
+        )
+        return
+    secret = settings.webhook_secret
+    if secret is None:
+        raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
+    try:
+        await updater.start_webhook(
+            listen=settings.webhook_listen,
+            port=settings.webhook_port,
+            url_path="telegram",
+            webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
+            secret_token=WebhookSecret(secret.get_secret_value()),
+            allowed_updates=KINDS,
+            bootstrap_retries=3,
+        )
+    except OSError as error:
+        raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
+
+
+async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
+    """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
+    running.worker.stop()
+    running.queue.stopping.set()
+    ending = asyncio.create_task(end_updates(running.application))
+    _, late = await asyncio.wait({ending, delivery}, timeout=STOP_WITHIN)
+    if late:
+        log.warning("stopped before everything was finished; the rest is taken up at the next start")
+        running.processor.drop()
+        delivery.cancel()
+        _, late = await asyncio.wait({ending, delivery}, timeout=1)
+    for task in late:
+        task.cancel()
+    await asyncio.gather(ending, delivery, return_exceptions=True)
+    if not running.application.running:
+        await running.application.shutdown()
+
+
+async def end_updates(application: TelegramApplication) -> None:
+    """Take no more updates, then wait for those that were begun."""
+    updater = application.updater
+    if updater is not None and updater.running:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL):
+                await updater.stop()
+    await application.stop()

@@ -1,0 +1,42 @@
+"""Shows “typing…” while an answer takes longer than half a second, so that nobody wonders."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from telegram import Bot, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.telegram.show import thread
+
+PATIENCE = 0.5
+"""Seconds without a word from the bot."""
+LASTS = 4.5
+"""Seconds after which it is shown again; Telegram shows it for five."""
+
+
+@contextlib.asynccontextmanager
+async def typing_if_slow(bot: Bot, update: Update) -> AsyncIterator[None]:
+    """Show it in the update's chat while the block lasts longer than PATIENCE; its failure does not matter."""
+    tasks: list[asyncio.Task[None]] = []  # most answers are there before there is any
+    later = asyncio.get_running_loop().call_later(
+        PATIENCE, lambda: tasks.append(asyncio.create_task(keep_typing(bot, update)))
+    )
+    try:
+        yield
+    finally:
+        later.cancel()
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def keep_typing(bot: Bot, update: Update) -> None:
+    """Say it again and again until cancelled."""
+    chat = update.effective_chat
+    with contextlib.suppress(TelegramError):
+        while chat is not None and update.message is not None:
+            await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread(update))
+            await asyncio.sleep(LASTS)

@@ -1,0 +1,273 @@
+"""The durable queue: updates are stored before Telegram is told, and dealt with in order per chat.
+
+What happens when dealing with one fails is in errors.py.
+"""
+
+import asyncio
+import contextlib
+import datetime
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+import structlog
+from telegram import Bot, Update
+from telegram.constants import ChatType, ParseMode
+from telegram.ext import BaseUpdateProcessor, ExtBot
+
+from bot.telegram.limits import FloodGate
+from storage.database import StorageError
+from storage.inbox import Arrival, Inbox, StoredUpdate
+
+log = structlog.get_logger("updates")
+
+Raw = Mapping[str, Any]
+
+AT_ONCE = 256
+"""How many chats are served at the same time; as many connections are kept to Telegram."""
+
+WAITING = 1_000_000
+"""How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
+
+LOOK_AGAIN = 5.0
+"""Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
+
+BEGUN_WITHIN = 2
+"""Rounds of the event loop until what came before is begun: a reply goes out before Telegram is asked for more."""
+
+COMMAND = re.compile(r"/[a-zA-Z]\w*(?:@\w+)?(?:\s|$)")
+
+LONGEST_ID = 2**52
+"""Beyond this, Telegram says, no chat's number goes."""
+
+UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+"""What the library raises for an update that it cannot make sense of."""
+
+
+class StoredQueue(asyncio.Queue[object]):
+    """The queue handed to python-telegram-bot: what it gives out is on disk.
+
+    Telegram is told that an update was received only after `put` in webhook mode, and after `receive` in
+    polling. One that came before is given out again only if it was done, and then changes nothing.
+    """
+
+    def __init__(self, inbox: Inbox, now: Callable[[], datetime.datetime]) -> None:
+        super().__init__()
+        self.stopping = asyncio.Event()
+        self._inbox = inbox
+        self._now = now
+        self._received: dict[int, bool] = {}  # on the way from `receive` to `put`: is it to be dealt with?
+        self._looking: asyncio.Task[None] | None = None
+
+    async def receive(self, raws: Sequence[Raw], bot: Bot) -> tuple[Update, ...]:
+        """Store what getUpdates brought, in one transaction; nothing is given out if that fails."""
+        read = [understood(raw, bot) for raw in raws]
+        try:
+            fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
+        except StorageError:  # told to the operator by the storage; Telegram keeps the updates meanwhile
+            await rest(self.stopping, LOOK_AGAIN)
+            return ()
+        self._received |= {arrival.update_id: arrival.update_id in fresh for arrival, _ in read}
+        return tuple(update for _, update in read)
+
+    async def put(self, item: object) -> None:
+        """Store an update, then queue it. Anything else is the library's signal to stop."""
+        if not isinstance(item, Update):
+            self._stop()
+        elif not await self._is_to_be_dealt_with(item):
+            log.info("update is known", update_id=item.update_id)
+            return
+        await super().put(item)
+
+    async def _is_to_be_dealt_with(self, update: Update) -> bool:
+        knowledge_base = self._received.pop(update.update_id, None)
+        if knowledge_base is not None:
+            return knowledge_base
+        arrival, _ = understood(update.to_dict(), update.get_bot())
+        return update.update_id in await self._inbox.store([arrival], self._now())
+
+    async def take_up(self, bot: Bot) -> int:
+        """Queue what a crash left unfinished, and from now on what an operator wants tried again.
+
+        Gives how many were left unfinished.
+        """
+        waiting = await self._inbox.unfinished()
+        await self._give_out(waiting, bot)
+        self._looking = asyncio.create_task(self._look_again(bot))
+        return len(waiting)
+
+    async def _look_again(self, bot: Bot) -> None:
+        while not await rest(self.stopping, LOOK_AGAIN):
+            with contextlib.suppress(StorageError):
+                await self._give_out(await self._inbox.retried(), bot)
+
+    async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
+        for each in stored:
+            arrival, update = understood(json.loads(each.body), bot)
+            if arrival.error:
+                await self._inbox.failed(each.update_id, arrival.error)
+            else:
+                await super().put(update)
+
+    def _stop(self) -> None:
+        """Give out nothing more: what was not begun waits on disk for the next start."""
+        self.stopping.set()
+        if self._looking:
+            self._looking.cancel()
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+
+
+class Receiver(ExtBot[None]):
+    """A bot whose `get_updates` has stored what it returns, as it came."""
+
+    def __init__(self, queue: StoredQueue, token: str, **options: Any) -> None:
+        super().__init__(token, **options)
+        self._queue = queue
+
+    def __repr__(self) -> str:
+        """Say what it is; the library's own would tell the token."""
+        return f"{type(self).__name__}[...]"
+
+    async def send_text(self, chat_id: int, text: str, **more: object) -> int:
+        """Send a text in Telegram's HTML, with `more` as the Bot API has it; gives the message's number.
+
+        `send_message` makes objects of all that Telegram repeats of it, 0.3 ms, and nobody looks at them.
+        """
+        asked = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML, **more}
+        sent = await self._post("sendMessage", asked)
+        return int(cast(Raw, sent)["message_id"])
+
+    async def get_updates(
+        self,
+        offset: int | None = None,
+        limit: int | None = None,
+        timeout: int | datetime.timedelta | None = None,
+        allowed_updates: Sequence[str] | None = None,
+        **_: object,
+    ) -> tuple[Update, ...]:
+        """Fetch and store. One that the library cannot read is set aside; the rest would wait behind it forever."""
+        for _round in range(BEGUN_WITHIN):
+            await asyncio.sleep(0)
+        seconds = timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0
+        asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
+        raws = await self._post("getUpdates", asked, read_timeout=seconds + 5.0)
+        if not seconds:  # a stopping updater only confirms; what that brings will come again
+            return ()
+        return await self._queue.receive(cast(list[Raw], raws), self)
+
+
+def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
+    """Read a raw update; one that cannot be read carries its error, and nothing but its number."""
+    body = json.dumps(raw, ensure_ascii=False)
+    try:
+        body.encode()
+    except UnicodeEncodeError:  # half a character: cannot be stored, nor sent back
+        body = body.encode(errors="replace").decode()
+        raw = json.loads(body)
+    update_id = int(raw["update_id"])
+    raw = marked(raw)
+    try:
+        update = Update.de_json(dict(raw), bot)
+        chat = update.effective_chat
+        if chat and abs(chat.id) > LONGEST_ID:
+            raise ValueError(f"no chat has the number {chat.id}")
+    except UNREADABLE as error:
+        log.warning("update cannot be read", update_id=update_id, error=type(error).__name__)
+        return Arrival(update_id, None, body, f"{type(error).__name__}: {error}"[:500]), Update(update_id)
+    return Arrival(update_id, chat.id if chat else None, body), update
+
+
+def marked(raw: Raw) -> Raw:
+    """Mark the command that a message opens with, as Telegram does, where a server left that out."""
+    message = raw.get("message")
+    if not isinstance(message, dict) or "entities" in message:
+        return raw
+    text = message.get("text")
+    if not isinstance(text, str) or not COMMAND.match(text):
+        return raw
+    length = len(text.split(maxsplit=1)[0])
+    entity = {"type": "bot_command", "offset": 0, "length": length}
+    return {**raw, "message": {**message, "entities": [entity]}}
+
+
+class InOrderPerChat(BaseUpdateProcessor):
+    """Deals with the updates of one chat one after another, with those of different chats at the same time."""
+
+    def __init__(self, flood: FloodGate, stopping: asyncio.Event) -> None:
+        super().__init__(WAITING)
+        self._flood = flood
+        self._stopping = stopping
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._lines: dict[Hashable, Line] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
+        """Wait for the chat's earlier updates, then deal with this one; when stopping, leave it to the next start."""
+        writer = who_wrote(update)
+        if writer:
+            self._flood.arrived(writer)
+        try:
+            async with self._in_line(whose(update)):
+                if writer:
+                    await rest(self._stopping, self._flood.pause(writer))
+                async with self._places:
+                    if not self._stopping.is_set():
+                        await coroutine
+        finally:
+            if isinstance(coroutine, Coroutine):
+                coroutine.close()
+
+    @asynccontextmanager
+    async def _in_line(self, key: Hashable) -> AsyncIterator[None]:
+        line = self._lines.setdefault(key, Line())
+        line.waiting += 1
+        try:
+            async with line.lock:
+                yield
+        finally:
+            line.waiting -= 1
+            if not line.waiting:
+                del self._lines[key]
+
+    async def initialize(self) -> None:
+        """Nothing to set up."""
+
+    async def shutdown(self) -> None:
+        """Nothing to take down."""
+
+
+class Line:
+    """The updates of one chat that wait for each other."""
+
+    def __init__(self) -> None:
+        self.lock = asyncio.Lock()
+        self.waiting = 0
+
+
+def whose(update: object) -> Hashable:
+    """Name what an update must stay in order with: its chat, else its author, else nothing but itself."""
+    if not isinstance(update, Update):
+        return id(update)
+    if update.effective_chat:
+        return ("chat", update.effective_chat.id)
+    if update.effective_user:
+        return ("user", update.effective_user.id)
+    return ("update", update.update_id)
+
+
+def who_wrote(update: object) -> int | None:
+    """The person behind a message in a private chat; a group has Telegram's own limits, a tap is no message."""
+    message = update.message if isinstance(update, Update) else None
+    return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
+
+
+async def rest(stopping: asyncio.Event, seconds: float) -> bool:
+    """Wait so long, or until the bot stops; tells whether it does."""
+    if seconds > 0:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await stopping.wait()
+    return stopping.is_set()

@@ -1,0 +1,73 @@
+"""What a screen is drawn from: the person's language, what the bot knows, the day, and their draft."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from bot.operations.knowledge_base import KnowledgeBase
+from knowledge.content.schema import Language
+from knowledge.content.wording import Wording
+from knowledge.form.moves import Form
+from knowledge.form.position import Draft
+from locales import Translator, translator
+
+
+@dataclass(frozen=True)
+class Screen:
+    """Where a chat is: the name of a view and what it shows; stored as JSON."""
+
+    name: str
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, Any]:
+        """As it is kept with the chat."""
+        return {"name": self.name, **self.arguments}
+
+    @classmethod
+    def restored(cls, stored: Mapping[str, Any]) -> "Screen":
+        """Read back what was kept; the menu for a chat that has no screen yet."""
+        return cls(stored.get("name", "menu"), {key: value for key, value in stored.items() if key != "name"})
+
+
+@dataclass(frozen=True)
+class ViewContext:
+    """Everything a view may use; views are pure functions of it."""
+
+    language: Language
+    knowledge_base: KnowledgeBase
+    today: datetime.date
+    draft: Draft | None = None
+    draft_id: int = 0
+    username: str = ""
+    corrects: str | None = None
+
+    @cached_property
+    def say(self) -> Translator:
+        """The interface's words."""
+        return translator(self.language)
+
+    @cached_property
+    def words(self) -> Wording:
+        """The content's words, with figures filled in."""
+        return self.knowledge_base.content.wordings[self.language]
+
+    @property
+    def form(self) -> Form:
+        """The pre-application under the present content."""
+        return self.knowledge_base.form(self.language, self.today)
+
+    @property
+    def call_open(self) -> bool:
+        """Whether the call takes candidatures today."""
+        return self.knowledge_base.content.programme.call.is_open(self.today)
+
+    @property
+    def other_language(self) -> Language:
+        """The language that the person could switch to."""
+        return "en" if self.language == "es" else "es"
+
+    def within(self, language: Language) -> "ViewContext":
+        """The same scene in another language."""
+        return replace(self, language=language)

@@ -1,0 +1,1 @@
+"""What the coordination unit sees of leads: cards, mails, lists, tables, figures."""

@@ -1,0 +1,263 @@
+"""A lead as the coordination unit reads it: what to decide on, the rest, one screen in Telegram. Labels from codes.
+
+The mail is drawn in lead_mail.py, the lists in coordinators.py.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from babel.dates import format_datetime
+
+from bot.telegram.callback_data import Step
+from bot.views.context import ViewContext
+from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.preapplication.question import answer_lines
+from knowledge.content.schema import Language, Question
+from knowledge.content.wording import LOCALES, country, flag, number
+from knowledge.eligibility.judge import placeholders
+from knowledge.form.position import candidate, candidate_name
+from knowledge.form.readiness import strongest
+from storage.clock import moment
+from storage.lead_work import NEXT, LeadFile, Note
+from storage.leads import Lead
+
+DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
+STATE_MARKS = {
+    "new": "🆕",
+    "claimed": "🙋",
+    "contacted": "📨",
+    "accepted": "✅",
+    "declined": "⛔",
+    "withdrawn": "↩️",
+}
+CONTACT = ("name", "post", "organisation", "email", "phone")
+IN_FACTS = frozenset({*CONTACT, "kind", "topics", "partners", "population", "place", "group_name", "country"})
+ROOM = 3900
+"""Characters of a Telegram message, less a margin for emoji, which count twice."""
+
+
+Fact = tuple[str, str]
+"""A label and its value; the keys of a candidature have their strength before the value, as dots."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A lead in words: `facts` to decide on in half a minute, `rest` below, free text as it was typed."""
+
+    heading: str
+    facts: Sequence[Fact]
+    rest: Sequence[Fact]
+
+
+def summary(context: ViewContext, lead: Lead) -> Summary:
+    """Put a lead into words of the scene's language."""
+    return Summary(heading(context, lead), facts(context, lead), rest(context, lead))
+
+
+def heading(context: ViewContext, lead: Lead) -> str:
+    """Name the lead in one line: reference, candidate, country."""
+    answers = lead.data["answers"]
+    code = answers.get("country")
+    where = f", {country(code, context.language)}" if code else ""
+    return f"[{lead.reference}] {candidate_name(answers)}{where}"
+
+
+def with_flag(context: ViewContext, lead: Lead) -> str:
+    """The heading with the country's flag, where flags can be drawn."""
+    code = lead.data["answers"].get("country")
+    return heading(context, lead) + (f" {flag(code)}" if code else "")
+
+
+def facts(context: ViewContext, lead: Lead) -> list[Fact]:
+    """What a coordinator decides on: label and value, most important first."""
+    _ = context.say
+    answers, lines = lead.data["answers"], answered(context, lead)
+    size = lead.data.get("population")
+    wishes = [lines[i] for i in ("topics", "partners", "kind") if i in lines]
+    contact = " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines)
+    return [
+        (_("Inhabitants"), number(size, context.language) if size else "?"),
+        (_("Verdict"), " · ".join(filter(None, (verdict_label(context, lead), why(context, lead))))),
+        *same_place(context, lead),
+        *readiness(context, lines, answers),
+        *((question.short.within(context.language), text) for question, text in wishes),
+        (_("Contact"), contact),
+        (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
+    ]
+
+
+def answered(context: ViewContext, lead: Lead) -> dict[str, tuple[Question, str]]:
+    """Every question that was answered, by its id, with the answer in words."""
+    return {question.id: (question, text) for question, text in answer_lines(context, lead.data["answers"])}
+
+
+def same_place(context: ViewContext, lead: Lead) -> list[tuple[str, str]]:
+    """Name the other pre-applications for the same city, if there are any."""
+    others = lead.data.get("same_place")
+    return [(context.say("Also for this city"), ", ".join(others))] if others else []
+
+
+def verdict_label(context: ViewContext, lead: Lead) -> str:
+    """The verdict that the rules gave when it was sent."""
+    _ = context.say
+    labels = {
+        "eligible": _("meets the requirements"),
+        "eligible_in_group": _("within a group only"),
+        "not_eligible": _("does not meet the requirements"),
+        "partner_city": _("partner city"),
+        "need_more": _("not decided"),
+    }
+    late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
+    label = labels[lead.data["verdict"]]
+    return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
+
+
+def why(context: ViewContext, lead: Lead) -> str:
+    """The first reason of the rule that decided; empty if the rules no longer have it."""
+    rules = context.knowledge_base.content.rulebook.rules.rules
+    reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
+    values = placeholders(candidate(lead.data["answers"]), context.language)
+    return "".join(
+        text.within(context.language).format_map({**context.words.figures, **values}) for text in reasons[:1]
+    )
+
+
+def readiness(
+    context: ViewContext, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, Any]
+) -> list[Fact]:
+    """How the candidature stands on each of the programme's keys."""
+    return [
+        (question.short.within(context.language), f"{DOTS[level]} {text}")
+        for question, text in lines.values()
+        if question.key and (level := strongest(question, answers.get(question.id)))
+    ]
+
+
+def rest(context: ViewContext, lead: Lead) -> list[Fact]:
+    """Everything else, free text as it was typed."""
+    return [
+        (question.short.within(context.language), text)
+        for question, text in answered(context, lead).values()
+        if question.id not in IN_FACTS and not question.key
+    ]
+
+
+# In Telegram
+
+
+def lead_message(context: ViewContext, file: LeadFile) -> Message:
+    """A lead as one screen, with the buttons that its state allows."""
+    lead, told = file.lead, summary(context, file.lead)
+    top = paragraphs(
+        f"{bold(with_flag(context, lead))}\n{state_line(context, lead)}",
+        "\n".join(line(fact, 240) for fact in told.facts),
+    )
+    below = "\n".join(line(fact, 200) for fact in told.rest)
+    below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
+    return Message(
+        paragraphs(top, below, last_notes(context, file.notes), hint(context)), work_rows(context, lead)
+    )
+
+
+def line(fact: Fact, longest: int) -> str:
+    """A fact as a line of Telegram's HTML."""
+    label, value = fact
+    return f"<b>{plain(label)}:</b> {plain(shortened(value, longest))}"
+
+
+def hint(context: ViewContext) -> str:
+    """How to write to the applicant and how to take a note."""
+    return italic(
+        context.say("Reply to this message to write to the applicant; reply with /note … to take a note.")
+    )
+
+
+def state_label(context: ViewContext, state: str) -> str:
+    """A state in words."""
+    _ = context.say
+    labels = {
+        "new": _("new"),
+        "claimed": _("claimed"),
+        "contacted": _("contacted"),
+        "accepted": _("accepted"),
+        "declined": _("declined"),
+        "withdrawn": _("withdrawn"),
+    }
+    return labels.get(state, state)
+
+
+def state_line(context: ViewContext, lead: Lead) -> str:
+    """State, owner and since when."""
+    parts = [f"{STATE_MARKS.get(lead.state, '')} {state_label(context, lead.state)}", lead.owner or ""]
+    return " · ".join(
+        plain(part) for part in (*parts, when(context, lead.updated_at or lead.created_at)) if part
+    )
+
+
+def when(context: ViewContext, stamped: str) -> str:
+    """A stored moment as people of the unit write it, in the call's time zone."""
+    zone = context.knowledge_base.content.programme.call.zone
+    local: datetime.datetime = moment(stamped).astimezone(zone)
+    return str(format_datetime(local, "d MMM, HH:mm", locale=LOCALES[context.language]))
+
+
+def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
+    """The latest two notes; all of them stand in the history."""
+    return "\n".join(
+        f"📝 {plain(note.author)}, {when(context, note.written_at)}: {plain(shortened(note.text, 150))}"
+        for note in notes[-2:]
+    )
+
+
+def work_rows(context: ViewContext, lead: Lead) -> Rows:
+    """What can be done with a lead in its state."""
+    _ = context.say
+
+    def step(label: str, name: str) -> Button:
+        return Button(label, Step(lead.reference, name))
+
+    moves = [
+        step(f"{STATE_MARKS[state]} {decision(context, state)}", state) for state in NEXT.get(lead.state, ())
+    ]
+    own = [step(_("Give it back"), "release")] if lead.state == "claimed" else []
+    take = [step(_("🙋 I take it"), "claim")] if lead.state == "new" else []
+    over = [step(_("Take it over"), "take")] if lead.state in NEXT else []
+    more = (step(_("All answers"), "answers"), step(_("History"), "history"))
+    return (*rows_of(take, 1), *rows_of(moves, 2), *rows_of([*own, *over], 2), more)
+
+
+def decision(context: ViewContext, state: str) -> str:
+    """The words on the button that brings a lead into a state."""
+    _ = context.say
+    labels = {
+        "contacted": _("Contacted"),
+        "accepted": _("Accept"),
+        "declined": _("Decline"),
+        "withdrawn": _("Withdrawn"),
+    }
+    return labels[state]
+
+
+def all_answers(context: ViewContext, lead: Lead) -> list[str]:
+    """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
+    told = summary(context, lead)
+    pages, used = [bold(told.heading)], len(told.heading)
+    for label, value in (*told.facts, *told.rest):
+        if used + len(label) + len(value) + 4 > ROOM:
+            pages, used = [*pages, bold(told.heading)], len(told.heading)
+        pages[-1] += f"\n\n<b>{plain(label)}</b>\n{plain(value)}"
+        used += len(label) + len(value) + 4
+    return pages
+
+
+def payload(message: Message, reply_to: int | None = None) -> dict[str, Any]:
+    """A screen as the outbox takes it for a chat."""
+    rows = [[{"text": b.label, "data": b.data.pack()} for b in row if b.data] for row in message.rows]
+    return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}
+
+
+def spoken(language: str) -> Language:
+    """Narrow a stored language."""
+    return "es" if language == "es" else "en"

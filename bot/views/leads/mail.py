@@ -1,0 +1,196 @@
+"""What the coordination unit gets by mail: a lead in text and HTML with its data and a PDF, a question passed on."""
+
+import base64
+import json
+from collections.abc import Iterable, Mapping
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from bot.views.context import ViewContext
+from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_message, payload, summary, with_flag
+from bot.views.leads.lists import question_message
+from bot.views.message import shortened
+from knowledge.content.schema import ContactPerson, Language
+from storage.lead_work import LeadFile
+from storage.leads import Lead
+from storage.outbox import Delivery
+from storage.questions import StoredQuestion
+
+COLOURS = {DOTS["strong"]: "#1a7f37", DOTS["fair"]: "#9a6700", DOTS["weak"]: "#b42318"}
+CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
+
+
+def lead_deliveries(
+    contexts: Mapping[Language, ViewContext], lead: Lead, contacts: Iterable[ContactPerson]
+) -> list[Delivery]:
+    """What goes out for a lead: to each contact a mail, and a message where they have a chat."""
+    found = []
+    for contact in contacts:
+        context = contexts[contact.language]
+        key = f"lead:{lead.reference}:{contact.id}"
+        if contact.email:
+            found.append(Delivery(f"{key}:mail", "mail", contact.email, mail(context, lead), lead.reference))
+        if contact.chat:
+            shown = payload(lead_message(context, LeadFile(lead, ())))
+            found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), shown, lead.reference))
+    return found
+
+
+def mail(context: ViewContext, lead: Lead) -> dict[str, Any]:
+    """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, PDF and data."""
+    _ = context.say
+    told = summary(context, lead)
+    return {
+        "subject": told.heading,
+        "text": text(context, told),
+        "html": html(context, lead, told),
+        "reply_to": lead.data["answers"].get("email"),
+        "language": context.language,
+        "attachments": [
+            {
+                "filename": f"{lead.reference}.pdf",
+                "mime": "application/pdf",
+                "document": {"kind": "summary", "data": document(context, told)},
+                "missing": _("The summary as a PDF could not be made; this mail holds all of it."),
+            },
+            {
+                "filename": f"{lead.reference}.json",
+                "mime": "application/json",
+                "content_base64": base64.b64encode(machine_readable(lead).encode()).decode(),
+            },
+        ],
+    }
+
+
+def machine_readable(lead: Lead) -> str:
+    """The lead as JSON: codes and free text."""
+    data = {"reference": lead.reference, "sent_at": lead.created_at, "language": lead.language, **lead.data}
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def document(context: ViewContext, told: Summary) -> dict[str, Any]:
+    """The data of the PDF (bot/documents)."""
+    _ = context.say
+
+    def rows(lines: Iterable[Fact]) -> list[list[str]]:
+        return [[label, value] for label, value in lines]
+
+    return {
+        "language": context.language,
+        "title": told.heading,
+        "subtitle": _("Pre-application to the IUC programme"),
+        "sections": [
+            {"title": _("At a glance"), "rows": rows(told.facts)},
+            {"title": _("In the applicant's words"), "rows": rows(told.rest)},
+        ],
+        "footer": [_("Personal data: for the coordination unit only.")],
+    }
+
+
+def text(context: ViewContext, told: Summary) -> str:
+    """The text part: labels in a column, then the free text."""
+    _ = context.say
+    width = max(len(label) for label, _value in told.facts) + 2
+    return "\n\n".join(
+        [
+            _("A pre-application has arrived through the IUC assistant."),
+            told.heading,
+            "\n".join(f"{label + ':':{width}}{value}" for label, value in told.facts),
+            *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in told.rest),
+            _("Reply to this e-mail to write to the applicant."),
+        ]
+    )
+
+
+def html(context: ViewContext, lead: Lead, told: Summary, news: str = "") -> str:
+    """The HTML part: any `news` (HTML), a table to decide on, the free text below it, a button to reply."""
+    _ = context.say
+    email = lead.data["answers"].get("email")
+    kind = _("Pre-application to the IUC programme")
+    name, _sep, place = with_flag(context, lead).partition("] ")
+    return (
+        f'<!doctype html><html lang="{context.language}"><body style="margin:0;background:#f3f5fa">'
+        '<div style="font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1f2430;'
+        'max-width:660px;margin:0 auto;background:#ffffff">'
+        '<div style="background:#003399;color:#ffffff;padding:16px 24px">'
+        f'<div style="font-size:13px;opacity:.85">{escape(name.strip("["))} · '
+        f"{escape(kind)}</div>"
+        f'<div style="font-size:22px;font-weight:bold;margin-top:2px">{escape(place)}</div></div>'
+        f'<div style="padding:16px 24px 24px">{news}'
+        '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
+        f"{''.join(row(fact) for fact in told.facts)}</table>"
+        f"{''.join(section(fact) for fact in told.rest)}"
+        f"{reply_button(context, lead, email) if email else ''}</div></div></body></html>"
+    )
+
+
+def row(fact: Fact) -> str:
+    """A fact as a row of the table; its level in colour and as dots."""
+    label, value = fact
+    colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
+    return (
+        f'<tr><td style="{CELL};color:#5a6275;width:32%">{escape(label)}</td>'
+        f'<td style="{CELL};{colour}font-weight:bold">{escape(value)}</td></tr>'
+    )
+
+
+def section(fact: Fact) -> str:
+    """A longer answer under its own title, line breaks as they were typed."""
+    return (
+        f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:#003399">{escape(fact[0])}</div>'
+        '<div style="margin-top:4px;padding-left:12px;border-left:3px solid #ffcc00;white-space:pre-wrap">'
+        f"{escape(fact[1])}</div>"
+    )
+
+
+def reply_button(context: ViewContext, lead: Lead, email: str) -> str:
+    """A link that begins a mail to the applicant, its subject being the reference."""
+    address = f"mailto:{quote(email, safe='@')}?subject={quote(heading(context, lead))}"
+    label = context.say("Write to the applicant")
+    said = context.say("Reply to this e-mail to write to the applicant.")
+    return (
+        f'<div style="margin-top:24px"><a href="{escape(address)}" style="background:#003399;color:#ffffff;'
+        f'text-decoration:none;padding:10px 18px;border-radius:4px;display:inline-block">'
+        f"{escape(label)}</a></div>"
+        f'<div style="margin-top:12px;font-size:13px;color:#5a6275">{escape(said)}</div>'
+    )
+
+
+def question_deliveries(
+    contexts: Mapping[Language, ViewContext],
+    question: StoredQuestion,
+    reply_to: str,
+    contacts: Iterable[ContactPerson],
+) -> list[Delivery]:
+    """What goes out for a question passed on: to each contact a mail, and a message where they have a chat."""
+    found = []
+    subject = f"question:{question.question_id}"
+    for contact in contacts:
+        context, key = contexts[contact.language], f"{subject}:{contact.id}"
+        if contact.email:
+            body = question_mail(context, question.text, reply_to, question.language)
+            found.append(Delivery(f"{key}:mail", "mail", contact.email, body, subject))
+        if contact.chat:
+            shown = payload(question_message(context, [question], reply_to))
+            found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), shown, subject))
+    return found
+
+
+def question_mail(context: ViewContext, text: str, reply_to: str, language: str) -> dict[str, Any]:
+    """A question that the bot could not answer, passed on with its author's consent."""
+    _ = context.say
+    said = _(
+        "Somebody asked the IUC assistant what it cannot answer, and agreed to this question being passed on:"
+    )
+    closing = _(
+        "Reply to this e-mail to answer. Language: {language}.",
+        language={"es": _("Spanish"), "en": _("English")}[language],
+    )
+    return {
+        "subject": _("[IUC question] {text}", text=shortened(" ".join(text.split()), 60)),
+        "text": f"{said}\n\n{text}\n\n{closing}",
+        "html": f"<p>{escape(said)}</p><blockquote>{escape(text)}</blockquote><p>{escape(closing)}</p>",
+        "reply_to": reply_to,
+        "language": context.language,
+    }

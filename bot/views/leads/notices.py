@@ -1,0 +1,126 @@
+"""What the coordination unit is told about a lead that it has: corrected, withdrawn, erased."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from bot.views.context import ViewContext
+from bot.views.leads.card import heading, summary
+from bot.views.leads.mail import html, mail
+from bot.views.message import bold, paragraphs, plain, shortened
+from bot.views.preapplication.question import answer_lines
+from bot.views.preapplication.sent import reason_text
+from knowledge.content.schema import ContactPerson, Language
+from storage.leads import Lead
+from storage.outbox import Delivery
+
+Scenes = Mapping[Language, ViewContext]
+Change = tuple[str, str, str]
+"""A question's label, what was answered before, what is answered now."""
+
+
+def changes(context: ViewContext, before: Lead, after: Lead) -> list[Change]:
+    """List the answers that a correction changed, in words."""
+    old, new = (
+        {question.id: (question, text) for question, text in answer_lines(context, lead.data["answers"])}
+        for lead in (before, after)
+    )
+    none = context.say("(no answer)")
+    found = []
+    for key, (question, _text) in {**old, **new}.items():
+        was, now = (lines[key][1] if key in lines else none for lines in (old, new))
+        if was != now:
+            found.append((question.short.within(context.language), was, now))
+    return found
+
+
+def corrected(
+    contexts: Scenes, before: Lead, after: Lead, contacts: Iterable[ContactPerson]
+) -> list[Delivery]:
+    """Tell who has a lead what its applicant changed; the mail holds the whole new version too.
+
+    Nothing goes out if nothing was changed.
+    """
+    found = []
+    for contact in contacts:
+        context = contexts[contact.language]
+        title = context.say("The applicant has corrected this pre-application.")
+        if changed := changes(context, before, after):
+            letter = changed_mail(context, after, title, changed)
+            chat = changed_chat(context, after, title, changed)
+            found += notice(contact, after, after.updated_at, letter, chat)
+    return found
+
+
+def changed_mail(context: ViewContext, lead: Lead, title: str, changed: Sequence[Change]) -> dict[str, Any]:
+    """The mail of a lead with what changed on top."""
+    whole, word = mail(context, lead), context.say("corrected")
+    lines = "\n".join(f"- {label}: {was} → {now}" for label, was, now in changed)
+    cells = "".join(
+        f"<li>{escape(label)}: <s>{escape(was)}</s> → <b>{escape(now)}</b></li>"
+        for label, was, now in changed
+    )
+    return {
+        **whole,
+        "subject": f"{whole['subject']} · {word}",
+        "text": f"{title}\n\n{lines}\n\n{whole['text']}",
+        "html": html(context, lead, summary(context, lead), f"<p><b>{escape(title)}</b></p><ul>{cells}</ul>"),
+    }
+
+
+def changed_chat(context: ViewContext, lead: Lead, title: str, changed: Sequence[Change]) -> str:
+    """What changed, as a message in the coordinators' chat."""
+    lines = "\n".join(
+        f"<b>{plain(label)}:</b> {plain(shortened(was, 100))} → {plain(shortened(now, 100))}"
+        for label, was, now in changed[:12]
+    )
+    return paragraphs(bold(heading(context, lead)), plain(title), lines)
+
+
+def withdrawn(contexts: Scenes, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
+    """Tell who has a lead that its applicant took it back, and why."""
+    found = []
+    for contact in contacts:
+        context = contexts[contact.language]
+        title = context.say("The applicant has withdrawn this pre-application.")
+        reason = context.say("Reason: {reason}", reason=reason_text(context, lead.reason))
+        found += plain_notice(
+            contact, lead, "withdrawn", context.say("withdrawn"), heading(context, lead), [title, reason]
+        )
+    return found
+
+
+def erased(contexts: Scenes, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
+    """Tell who has a lead that its applicant had all data erased; the notice itself names nobody."""
+    found = []
+    for contact in contacts:
+        _ = contexts[contact.language].say
+        lines = [
+            _("The applicant has withdrawn this pre-application and had their personal data erased."),
+            _("Please delete the copies that you hold: e-mails, attachments, exports, notes."),
+        ]
+        found += plain_notice(contact, lead, "erased", _("data erased"), f"[{lead.reference}]", lines)
+    return found
+
+
+def plain_notice(
+    contact: ContactPerson, lead: Lead, occasion: str, word: str, name: str, lines: list[str]
+) -> list[Delivery]:
+    """A notice of a few lines, by mail and chat."""
+    text = "\n\n".join(lines)
+    body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    letter = {"subject": f"{name} · {word}", "text": text, "html": body, "language": contact.language}
+    return notice(contact, lead, occasion, letter, paragraphs(bold(name), *map(plain, lines)))
+
+
+def notice(
+    contact: ContactPerson, lead: Lead, occasion: str, letter: Mapping[str, Any], chat: str
+) -> list[Delivery]:
+    """The deliveries to one contact for one occasion: a mail, and a message where they have a chat."""
+    key = f"lead:{lead.reference}:{contact.id}:{occasion}"
+    found = []
+    if contact.email:
+        found.append(Delivery(f"{key}:mail", "mail", contact.email, letter, lead.reference))
+    if contact.chat:
+        found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), {"text": chat}, lead.reference))
+    return found

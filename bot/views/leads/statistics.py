@@ -1,0 +1,277 @@
+"""The figures of a period: numbers as text, and what the chart is drawn from. Small numbers are not broken down."""
+
+import base64
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from babel.dates import format_skeleton
+from babel.numbers import format_percent
+
+from bot.views.context import ViewContext
+from bot.views.message import bold, plain
+from knowledge.content.wording import LOCALES, country, listing, long_date, number
+from storage.statistics import REVIEW, SENT, Figures
+
+FEW = 3
+"""Groups of fewer than this are put together, and fewer than this in all are not broken down: they are persons."""
+ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknown",)
+WEEK = datetime.timedelta(days=7)
+IN_TEXT = 4
+"""Groups named in the text; the chart has them all."""
+FILE_NAME = "iuc.png"
+
+Groups = list[tuple[str, int]]
+
+
+def lines(context: ViewContext, figures: Figures, today: datetime.date) -> list[tuple[str, str]]:
+    """The numbers: label and value."""
+    _ = context.say
+    recent = sum(local(context, lead.sent_at) >= today - WEEK for lead in figures.leads)
+    sent = _(
+        "{total} ({recent} in the last 7 days)",
+        total=number(len(figures.leads), context.language),
+        recent=number(recent, context.language),
+    )
+    found = [
+        (_("Pre-applications sent"), sent),
+        (_("Pre-applications begun"), begun(context, figures)),
+        (_("By country"), named(context, by_country(context, figures))),
+        (_("By topic"), named(context, by_topic(context, figures))),
+        (_("Most often left at"), named(context, left_at(context, figures))),
+        (_("Questions"), questions(context, figures)),
+        (_("Opinions"), opinions(context, figures)),
+    ]
+    return [(label, text) for label, text in found if text]
+
+
+def caption(context: ViewContext, figures: Figures, today: datetime.date) -> str:
+    """The numbers as what stands under the chart."""
+    rows = [f"<b>{plain(label)}:</b> {plain(text)}" for label, text in lines(context, figures, today)]
+    return "\n".join([bold(period(context, figures, today)), *rows])
+
+
+def digest(context: ViewContext, figures: Figures, today: datetime.date, picture: bytes) -> dict[str, Any]:
+    """The numbers as a mail, the chart attached."""
+    title, rows = period(context, figures, today), lines(context, figures, today)
+    table = "".join(
+        f'<tr><th align="left" style="padding:4px 12px 4px 0">{escape(label)}</th><td>{escape(text)}</td></tr>'
+        for label, text in rows
+    )
+    return {
+        "subject": context.say("[IUC] {title}", title=title),
+        "text": "\n".join([title, "", *(f"{label}: {text}" for label, text in rows)]),
+        "html": f'<h2 style="color:#003399">{escape(title)}</h2><table>{table}</table>',
+        "language": context.language,
+        "attachments": [{"filename": FILE_NAME, "mime": "image/png", "content_base64": encoded(picture)}],
+    }
+
+
+def encoded(content: bytes) -> str:
+    """Bytes as JSON can hold them."""
+    return base64.b64encode(content).decode()
+
+
+def period(context: ViewContext, figures: Figures, today: datetime.date) -> str:
+    """What days the figures are of."""
+    since, until = long_date(figures.since, context.language), long_date(today, context.language)
+    return context.say("Figures from {since} to {until}", since=since, until=until)
+
+
+def begun(context: ViewContext, figures: Figures) -> str:
+    """How many drafts were begun, and what part of them was sent."""
+    total = len(figures.drafts)
+    if total < FEW:
+        return str(total)
+    sent = sum(SENT in steps for steps in figures.drafts)
+    return context.say(
+        "{total}, of which {share} were sent",
+        total=number(total, context.language),
+        share=share(context, sent, total),
+    )
+
+
+def questions(context: ViewContext, figures: Figures) -> str:
+    """How many questions there were, and what became of them."""
+    _ = context.say
+    parts = outcomes(context, figures)
+    total = sum(value for _label, value in parts)
+    if total < FEW:
+        return str(total)
+    said = [f"{label} {share(context, value, total)}" for label, value in parts]
+    return f"{number(total, context.language)}: {listing(said, context.language)}"
+
+
+def opinions(context: ViewContext, figures: Figures) -> str:
+    """The thumbs under answers."""
+    return context.say(
+        "{up} helpful, {down} not",
+        up=number(figures.votes[True], context.language),
+        down=number(figures.votes[False], context.language),
+    )
+
+
+def named(context: ViewContext, groups: Groups) -> str:
+    """The largest groups in a line."""
+    return listing(
+        [f"{label} {number(value, context.language)}" for label, value in groups[:IN_TEXT]], context.language
+    )
+
+
+def share(context: ViewContext, part: int, total: int) -> str:
+    """A part in hundredths."""
+    return str(format_percent(part / total, locale=LOCALES[context.language]))
+
+
+def local(context: ViewContext, moment: datetime.datetime) -> datetime.date:
+    """The day of a moment in the call's time zone."""
+    return moment.astimezone(context.knowledge_base.content.programme.call.zone).date()
+
+
+def outcomes(context: ViewContext, figures: Figures) -> Groups:
+    """What became of the questions: answered, suggestions, not known."""
+    _ = context.say
+    sums: Counter[str] = Counter()
+    for counted in figures.counted:
+        sums[counted.event] += counted.number
+    kinds = ((_("answered"), ANSWERED), (_("suggestions"), SUGGESTED), (_("not known"), UNKNOWN))
+    return [(label, sum(sums[event] for event in events)) for label, events in kinds]
+
+
+def by_country(context: ViewContext, figures: Figures) -> Groups:
+    """Leads per country."""
+    codes = (lead.country for lead in figures.leads if lead.country)
+    return grouped(context, codes, lambda code: country(code, context.language))
+
+
+def by_topic(context: ViewContext, figures: Figures) -> Groups:
+    """Leads per topic; a lead names up to three."""
+    labels = {
+        topic.id: topic.button.within(context.language)
+        for topic in context.knowledge_base.content.programme.topics
+    }
+    topics = (topic for lead in figures.leads for topic in lead.topics)
+    return grouped(context, topics, lambda topic: labels.get(topic, topic))
+
+
+def grouped(context: ViewContext, codes: Iterable[str], label: Callable[[str], str]) -> Groups:
+    """Count codes, the most frequent first; small groups together; nothing at all where all are small."""
+    counts = Counter(codes)
+    large = [(label(code), n) for code, n in counts.most_common() if n >= FEW]
+    rest = sum(n for n in counts.values() if n < FEW)
+    return (
+        [*large, (context.say("others (fewer than {few} each)", few=FEW), rest)] if large and rest else large
+    )
+
+
+def steps(context: ViewContext) -> Mapping[str, str]:
+    """The steps of the pre-application in their order, with their names."""
+    asked = context.knowledge_base.content.questionnaire.questions
+    labels = {question.id: question.short.within(context.language) for question in asked}
+    return {**labels, REVIEW: context.say("Review"), SENT: context.say("Sent")}
+
+
+def left_at(context: ViewContext, figures: Figures) -> Groups:
+    """At which steps drafts stand that were not sent, the most frequent first; small groups are left out."""
+    counts = Counter(last for last in furthest(context, figures) if last != SENT)
+    return [(steps(context)[step], n) for step, n in counts.most_common() if n >= FEW]
+
+
+def furthest(context: ViewContext, figures: Figures) -> list[str]:
+    """The last step that each draft came to."""
+    order = list(steps(context))
+    knowledge_base = [[step for step in order if step in came] for came in figures.drafts]
+    return [came[-1] for came in knowledge_base if came]
+
+
+def chart(context: ViewContext, figures: Figures, today: datetime.date) -> dict[str, Any]:
+    """What bot/documents/chart.py draws."""
+    _ = context.say
+    few = _("Too few to be broken down")
+
+    def panel(kind: str, title: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        return {"kind": kind, "title": title, "items": list(items), "empty": few}
+
+    return {
+        "title": _("IUC assistant"),
+        "subtitle": period(context, figures, today),
+        "panels": [
+            panel("columns", _("Pre-applications per week"), weeks(context, figures, today)),
+            panel("shares", _("Questions"), shares(context, figures)),
+            panel("bars", _("By country"), items(by_country(context, figures))),
+            panel("bars", _("By topic"), items(by_topic(context, figures))),
+            panel(
+                "bars", _("How far pre-applications come, and how many stay there"), funnel(context, figures)
+            ),
+        ],
+    }
+
+
+def items(groups: Groups) -> list[dict[str, Any]]:
+    """Groups as a chart takes them."""
+    return [{"label": label, "value": value} for label, value in groups]
+
+
+def weeks(context: ViewContext, figures: Figures, today: datetime.date) -> list[dict[str, Any]]:
+    """Leads per week, weeks named by their Monday."""
+    monday = figures.since - datetime.timedelta(days=figures.since.weekday())
+    days = Counter((local(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
+    return [
+        {
+            "label": format_skeleton("Md", monday + i * WEEK, locale=LOCALES[context.language]),
+            "value": days[i],
+        }
+        for i in range((today - monday).days // 7 + 1)
+    ]
+
+
+def shares(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
+    """What became of the questions, in hundredths."""
+    parts = outcomes(context, figures)
+    total = sum(value for _label, value in parts)
+    if total < FEW:
+        return []
+    return [{"label": label, "value": value, "note": share(context, value, total)} for label, value in parts]
+
+
+def funnel(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
+    """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out.
+
+    So are asides of a few: who went that way is a person.
+    """
+    last = furthest(context, figures)
+    if len(last) < FEW:
+        return []
+    stay, came, aside = Counter(last), arrivals(context, figures, last), asides(context)
+    return [
+        {
+            "label": f"↳ {label}" if step in aside else label,
+            "value": came[step],
+            "note": f"{came[step]}  (−{stay[step]})"
+            if stay[step] >= FEW and step != SENT
+            else f"{came[step]}",
+            "aside": step in aside,
+        }
+        for step, label in steps(context).items()
+        if came[step] >= (FEW if step in aside else 1) or step == SENT
+    ]
+
+
+def arrivals(context: ViewContext, figures: Figures, last: Sequence[str]) -> Mapping[str, int]:
+    """How many drafts came to each step: for one that all go through, those past it too, since answers that are
+    known already are not asked again.
+    """
+    order, aside = list(steps(context)), asides(context)
+    places = [order.index(step) for step in last]
+    return {
+        step: sum(step in came for came in figures.drafts) if step in aside else sum(at >= i for at in places)
+        for i, step in enumerate(order)
+    }
+
+
+def asides(context: ViewContext) -> frozenset[str]:
+    """The steps that not every applicant goes through."""
+    asked = context.knowledge_base.content.questionnaire.questions
+    return frozenset(question.id for question in asked if question.when or question.type == "verdict")

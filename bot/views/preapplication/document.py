@@ -1,0 +1,71 @@
+"""A pre-application as a document that the applicant keeps: its content; bot/documents makes the PDF."""
+
+from typing import Any
+
+from bot.views.context import ViewContext
+from bot.views.dates import day
+from bot.views.leads.card import DOTS
+from bot.views.message import plain
+from bot.views.preapplication.question import answer_lines
+from knowledge.content.schema import Question
+from knowledge.content.wording import country
+from knowledge.form.position import candidate_name
+from knowledge.form.readiness import strongest
+from storage.leads import Lead
+from storage.outbox import Delivery
+
+Row = list[str]
+
+
+def summary(context: ViewContext, lead: Lead) -> dict[str, Any]:
+    """What the document says, in the language of the scene: the candidate, the keys, the contact."""
+    _ = context.say
+    answers = lead.data["answers"]
+    lines = answer_lines(context, answers)
+    sections = [
+        (_("Candidate"), [row(context, *line) for line in lines if not (line[0].key or line[0].personal)]),
+        (_("The programme's keys"), [key_row(context, *line, answers) for line in lines if line[0].key]),
+        (_("Contact"), [row(context, *line) for line in lines if line[0].personal]),
+    ]
+    code = answers.get("country")
+    where = f", {country(code, context.language)}" if code else ""
+    return {
+        "language": context.language,
+        "title": _("Pre-application {reference}", reference=lead.reference),
+        "subtitle": f"{candidate_name(answers)}{where}",
+        "sections": [{"title": title, "rows": rows} for title, rows in sections if rows],
+        "footer": footer(context, lead),
+    }
+
+
+def row(context: ViewContext, question: Question, text: str) -> Row:
+    """A label and what was answered."""
+    return [question.short.within(context.language), text]
+
+
+def key_row(context: ViewContext, question: Question, text: str, answers: dict[str, Any]) -> Row:
+    """A key with how strong the candidature is on it."""
+    level = strongest(question, answers.get(question.id))
+    return [question.short.within(context.language), f"{DOTS[level]} {text}" if level else text]
+
+
+def footer(context: ViewContext, lead: Lead) -> list[str]:
+    """When it was sent, where the formal application is made, and whom to write to."""
+    _ = context.say
+    contact = context.knowledge_base.content.programme.contact
+    return [
+        _("Sent on {date}", date=day(context, lead.created_at)),
+        _("This pre-application does not replace the formal application: {url}", url=contact.application_url),
+        _("IUC coordination unit") + f": {contact.email} · {contact.phone}",
+    ]
+
+
+def copy_delivery(context: ViewContext, lead: Lead, occasion: str) -> Delivery:
+    """The applicant's copy, made when it is sent; once per occasion."""
+    caption = context.say("Your copy of the pre-application {reference}.", reference=lead.reference)
+    document = {
+        "filename": f"{lead.reference}.pdf",
+        "make": {"kind": "summary", "data": summary(context, lead)},
+    }
+    payload = {"text": plain(caption), "document": document}
+    return Delivery(f"copy:{lead.reference}:{occasion}", "chat", str(lead.chat_id), payload, lead.reference)

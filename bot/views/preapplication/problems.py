@@ -1,0 +1,49 @@
+"""Why a reply to the pre-application could not be taken, in words, and what to do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.views.context import ViewContext
+from knowledge.content.wording import number
+from knowledge.form.replies import Rejected
+
+
+def problem_text(context: ViewContext, problem: Rejected) -> str:
+    """Say kindly why a reply could not be taken, and what to do."""
+    _ = context.say
+    details: Mapping[str, Any] = {
+        key: number(value, context.language) if isinstance(value, int) else value
+        for key, value in problem.details.items()
+    }
+    texts = {
+        "consent": _("Please answer with one of the buttons, or type yes or no."),
+        "option": _("I could not match that with an option. Tap one, or type its number or name."),
+        "number_of_option": _("There are {count} options: type a number up to {count}, or tap one."),
+        "number": _("I could not find a number in that. Type it in figures, for example 120,000 or 120k."),
+        "number_exact": _("Please give one number; an approximate one will do, for example 120,000."),
+        "number_range": _("The number should be between {smallest} and {largest}."),
+        "country": _(
+            "I do not know that country. Type its name in English or Spanish, for example Portugal."
+        ),
+        "email": _("That does not look like an e-mail address. It should look like name@town.eu."),
+        "phone": _(
+            "That does not look like a telephone number. Type it with its prefix, "
+            "for example +34 600 000 000, or skip it."
+        ),
+        "url": _("That does not look like a web address. It should look like www.town.eu/strategy."),
+        "empty": _("Please type some words."),
+        "too_long": _(
+            "That is {length} characters, and there is room for {longest}. "
+            "Please shorten it a little and send it again."
+        ),
+        "place": _("Please type just the name of the city, for example Zaragoza."),
+        "member": _("Please type the name of a municipality, with its inhabitants if you know them."),
+        "members_full": _("There is room for {count} municipalities."),
+        "members_few": _("A group needs at least {smallest} municipalities."),
+        "too_few": _("Choose at least {smallest}."),
+        "too_many": _("You can choose up to {largest}. Untick one first."),
+        "required": _("This question needs an answer."),
+        "use_buttons": _("Nothing is being asked right now, so I have not stored that. Please choose below."),
+        "old_button": _("That button belongs to an earlier screen. This is where you are now."),
+    }
+    return texts[problem.reason].format_map(details)

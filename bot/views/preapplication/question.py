@@ -1,0 +1,220 @@
+"""The pre-application's screens: one question each, where it stops, and what follows after sending.
+
+Answers in words, buttons, review and the words for what could not be taken have modules of their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.telegram.callback_data import Move, Open
+from bot.views.context import ViewContext
+from bot.views.eligibility import headline, verdict_text
+from bot.views.menu import back_to_menu, menu_rows
+from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, plain, rows_of, shortened
+from bot.views.preapplication.answers import said, shown, value_text
+from bot.views.preapplication.buttons import moves, reply_rows
+from bot.views.preapplication.problems import problem_text
+from bot.views.preapplication.review import choose_edit, restart, review
+from knowledge.content.questionnaire_checks import why_text
+from knowledge.content.schema import Question
+from knowledge.content.wording import number
+from knowledge.eligibility.judge import Verdict
+from knowledge.form.members_answer import members
+from knowledge.form.position import Asking, Complete, Draft, Stopped, applicable, live_answers
+from knowledge.form.replies import Rejected
+from knowledge.form.ways_on import lacks_members, offers_group
+
+BAR = 10
+NOTED_LONGEST = 80
+
+
+def form(
+    context: ViewContext,
+    problem: Rejected | None = None,
+    prompt: str = "",
+    noted: Sequence[str] = (),
+    resumed: bool = False,
+    contact: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
+) -> Message:
+    """The screen that is due in the pre-application; the way in where none is open."""
+    if context.draft is None:
+        return Message(context.say("You have no pre-application open."), menu_rows(context))
+    if prompt == "restart":
+        return restart(context)
+    if prompt == "edit":
+        return choose_edit(context, context.draft)
+    said = paragraphs(
+        f"⚠️ {plain(problem_text(context, problem))}" if problem else "",
+        taken_note(context, context.draft, noted),
+        context.say("You left off here; everything is kept.") if resumed else "",
+    )
+    return due(context, context.draft, said, resumed)
+
+
+def due(context: ViewContext, draft: Draft, said: str, resumed: bool) -> Message:
+    """The screen where a draft stands, opening with what is to be said about the last reply."""
+    position = context.form.position(draft)
+    if isinstance(position, Complete):
+        return review(context, draft, said)
+    if isinstance(position, Stopped):
+        return stopped(context, draft, position, said)
+    return asking(context, draft, position, said, resumed)
+
+
+def asking(context: ViewContext, draft: Draft, position: Asking, said: str, resumed: bool) -> Message:
+    """One question: how far along, what is asked, examples, and its buttons."""
+    question = position.question
+    text = paragraphs(
+        progress(context, position),
+        said,
+        bold(context.words.fill(question.text)),
+        italic(context.words.fill(question.example)) if question.example else "",
+        state(context, draft, position),
+    )
+    again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
+    rows = (*reply_rows(context, draft, question), *moves(context, position), *again)
+    return Message(text, rows)
+
+
+def title(context: ViewContext) -> str:
+    """What is being filled in: after the deadline it is an expression of interest, and is called so."""
+    return context.say("Pre-application") if context.call_open else context.say("Expression of interest")
+
+
+def progress(context: ViewContext, position: Asking) -> str:
+    """How far along: "4 of 14" with a bar."""
+    done = round(BAR * (position.number - 1) / position.total)
+    said = context.say("{number} of {total}", number=position.number, total=position.total)
+    return f"{title(context)} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
+
+
+def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
+    """What was just stored, as it was understood, so that a misreading is seen at once."""
+    questionnaire = context.knowledge_base.content.questionnaire
+    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and q.type != "consent"]
+    lines = "\n".join(f"✓ {said(context, draft, question, NOTED_LONGEST)}" for question in questions)
+    verdict = context.form.verdict(draft)
+    if "population" in noted and verdict.candidate.approximate:
+        lines += "\n" + italic(context.say("The number is approximate. To correct it, type “no, 57,000”."))
+    return lines + ("\n" + plain(headline(context, verdict)) if passed(noted, verdict) else "")
+
+
+def passed(noted: Sequence[str], verdict: Verdict) -> bool:
+    """Tell whether the last reply is the one that the rules were waiting for."""
+    return verdict.outcome == "eligible" and bool({"population", "members"} & set(noted))
+
+
+def state(context: ViewContext, draft: Draft, position: Asking) -> str:
+    """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
+    _ = context.say
+    question = position.question
+    pending = draft.pending.get(question.id)
+    if question.type == "consent":
+        return already_known(context, draft)
+    if question.type == "members":
+        return members_so_far(context, draft, question)
+    if isinstance(pending, dict) and "found" in pending:
+        return _(
+            "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
+        )
+    if isinstance(pending, dict) and "meant" in pending:
+        meant = value_text(context, question, pending["meant"], ())
+        return _("Did you mean {meant}?", meant=bold(meant))
+    if position.editing and question.type != "choices":
+        return _(
+            "Your present answer: {answer}", answer=plain(shortened(shown(context, draft, question), 500))
+        )
+    return ""
+
+
+def already_known(context: ViewContext, draft: Draft) -> str:
+    """What was taken over from the eligibility check, before anything else is asked."""
+    lines = [
+        said(context, draft, question, NOTED_LONGEST)
+        for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
+        if question.id in draft.answers and question.type != "consent"
+    ]
+    heading = context.say("Taken over from your check:")
+    return "\n".join([heading, *lines]) if lines else ""
+
+
+def members_so_far(context: ViewContext, draft: Draft, question: Question) -> str:
+    """The municipalities of a group, their sum against the minimum, and the one that is looked at."""
+    _ = context.say
+    listed = members(draft, question)
+    lines = [
+        f"{member['name']}: {number(member['population'], context.language)}" for member in listed["list"]
+    ]
+    ask = _("How many inhabitants does {name} have?", name=bold(listed["ask"])) if "ask" in listed else ""
+    found = (
+        _("Which one is {name}? The numbers are approximate (GeoNames).", name=bold(listed["typed"]))
+        if "found" in listed
+        else ""
+    )
+    return paragraphs(bullets(lines), members_sum(context, listed["list"]), ask, found)
+
+
+def members_sum(context: ViewContext, listed: Sequence[Mapping[str, Any]]) -> str:
+    """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
+    _ = context.say
+    if not listed:
+        return ""
+    total = sum(member["population"] for member in listed)
+    limit = context.knowledge_base.content.programme.figures["min_population"]
+    words = {
+        "total": bold(number(total, context.language)),
+        "limit": number(limit, context.language),
+        "left": number(limit + 1 - total, context.language),
+    }
+    if total > limit:
+        return _("In total: {total}. That is more than {limit}: enough ✅", **words)
+    return _("In total: {total}. To pass {limit}, {left} more are needed.", **words)
+
+
+def why(context: ViewContext, question: Question) -> str:
+    """Why a question is asked and who sees the answer, for a pop-up of 200 characters."""
+    return why_text(context.words, context.knowledge_base.content.questionnaire, question)
+
+
+def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: str = "") -> Message:
+    """The rules do not let this candidate go on: why, and what can be done instead."""
+    _ = context.say
+    verdict = position.verdict
+    kept = _("Your answers are kept, so that you can come back to them.")
+    rows = (
+        *rows_of(ways_on(context, draft, verdict), 1),
+        (Button(_("Change an answer"), Move(context.draft_id, "change")),),
+        (Button(_("Leave a question for the coordination unit"), Open("leave_question")),),
+        (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
+    )
+    return Message(paragraphs(title(context), said_before, verdict_text(context, verdict), kept), rows)
+
+
+def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
+    """The way through a group, where the rules name one."""
+    _ = context.say
+    if lacks_members(draft, verdict):
+        return [Button(_("Add municipalities"), Move(context.draft_id, "edit", "members"))]
+    if offers_group(draft, verdict):
+        return [Button(_("Go on as a group"), Move(context.draft_id, "group"))]
+    return []
+
+
+def declined(context: ViewContext) -> Message:
+    """Consent was not given: nothing is stored, everything else stays open."""
+    text = context.say(
+        "Without your agreement I cannot store a pre-application, so nothing has been stored. "
+        "Your questions are welcome all the same."
+    )
+    return Message(text, menu_rows(context))
+
+
+def answer_lines(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple[Question, str]]:
+    """Every live answer in words, in the questionnaire's order, for summaries."""
+    questionnaire = context.knowledge_base.content.questionnaire
+    draft = Draft(answers)
+    return [
+        (question, shown(context, draft, question))
+        for question in applicable(questionnaire, answers)
+        if question.id in live_answers(questionnaire, answers) and question.type != "consent"
+    ]

@@ -1,0 +1,57 @@
+"""A reminder of a draft: what waits, until when, one tap to go on and one to hear no more."""
+
+from typing import Any
+
+from bot.telegram.callback_data import Open, Privacy
+from bot.views.context import ViewContext
+from bot.views.message import Button, bold, paragraphs, plain
+from knowledge.form.position import Asking, Draft, candidate_name
+
+
+def reminder(
+    context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None
+) -> dict[str, Any]:
+    """The message as the outbox keeps it; `days_left` where it announces the deadline."""
+    _ = context.say
+    buttons = (
+        Button(_("Continue the correction") if corrects else _("Continue the pre-application"), Open("form")),
+        Button(_("No more reminders"), Privacy("quiet")),
+    )
+    text = paragraphs(
+        deadline(context, days_left) if days_left is not None else "",
+        plain(waiting(context, draft, corrects)),
+        plain(progress(context, draft)),
+    )
+    return {
+        "text": text,
+        "keyboard": [[{"text": b.label, "data": b.data.pack()}] for b in buttons if b.data],
+    }
+
+
+def deadline(context: ViewContext, days_left: int) -> str:
+    """How long the call is still open."""
+    until = context.words.figures["deadline"]
+    if days_left == 0:
+        return bold(context.say("The call closes today, {deadline}.", deadline=until))
+    left = context.say.count("{n} day left", "{n} days left", days_left)
+    return bold(context.say("The call closes on {deadline}: {left}.", deadline=until, left=left))
+
+
+def waiting(context: ViewContext, draft: Draft, corrects: str | None) -> str:
+    """What waits to be sent."""
+    _ = context.say
+    if corrects:
+        return _("Your correction of {reference} has not been sent yet.", reference=corrects)
+    name = candidate_name(draft.answers)
+    if name == "?":
+        return _("Your pre-application is waiting for you.")
+    return _("Your pre-application for {name} is waiting for you.", name=name)
+
+
+def progress(context: ViewContext, draft: Draft) -> str:
+    """How much is left to do."""
+    position = context.form.position(draft)
+    if isinstance(position, Asking):
+        left = position.total - position.number + 1
+        return context.say.count("{n} question is left.", "{n} questions are left.", left)
+    return context.say("It only has to be reviewed and sent.")

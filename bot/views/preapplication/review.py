@@ -1,0 +1,111 @@
+"""Before it is sent: all answers, how the candidature stands, which answer to change, starting again."""
+
+from bot.telegram.callback_data import Move, Open
+from bot.views.context import ViewContext
+from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
+from bot.views.preapplication.answers import said
+from knowledge.content.schema import LONGEST_MESSAGE, Text
+from knowledge.form.position import Complete, Draft, applicable
+from knowledge.form.readiness import left_out, readiness
+
+IN_REVIEW = (160, 100, 60)
+"""Characters of an answer shown in the review: as many of these as let the whole fit into one message."""
+
+KEY_LONGEST = 80
+MARKS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
+
+
+def review(context: ViewContext, draft: Draft, said_before: str = "") -> Message:
+    """Everything at a glance before it is sent: the answers, how the candidature stands, what happens next."""
+    _ = context.say
+    send = _("Send the pre-application") if context.call_open else _("Send our interest")
+    rows = (
+        (Button(send, Move(context.draft_id, "send")),),
+        (Button(_("Change an answer"), Move(context.draft_id, "change")),),
+        (
+            Button(_("Start again"), Move(context.draft_id, "restart")),
+            Button(_("Leave for later"), Open("menu")),
+        ),
+    )
+    texts = [review_text(context, draft, said_before, longest) for longest in IN_REVIEW]
+    return Message(next((text for text in texts if len(text) <= LONGEST_MESSAGE), texts[-1]), rows)
+
+
+def review_text(context: ViewContext, draft: Draft, said_before: str, longest: int) -> str:
+    """The review with each answer cut to `longest` characters; what is sent is whole."""
+    _ = context.say
+    lines = [
+        said(context, draft, question, longest)
+        for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
+        if draft.answers.get(question.id) is not None and question.type != "consent" and not question.key
+    ]
+    closing = (
+        _(
+            "Once you send it, this goes to the IUC coordination unit, which will contact you. It is not binding."
+        )
+        if context.call_open
+        else _(
+            "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
+        )
+    )
+    title = bold(_("Review"))
+    return paragraphs(
+        said_before, title, correcting(context), "\n".join(lines), standing(context, draft), closing
+    )
+
+
+def correcting(context: ViewContext) -> str:
+    """Say that this takes the place of what was sent, if it does."""
+    if not context.corrects:
+        return ""
+    return italic(
+        context.say(
+            "You are correcting {reference}: this replaces what you sent.", reference=context.corrects
+        )
+    )
+
+
+def standing(context: ViewContext, draft: Draft) -> str:
+    """How the candidature stands on the programme's keys, each with what would strengthen it."""
+    _ = context.say
+    questionnaire = context.knowledge_base.content.questionnaire
+    keys = readiness(questionnaire, draft.answers)
+    words = {"strong": _("strong"), "fair": _("can be improved"), "weak": _("to be worked on")}
+    lines = []
+    for key in keys:
+        lines.append(
+            f"{MARKS[key.level]} {said(context, draft, key.question, KEY_LONGEST)} · {words[key.level]}"
+        )
+        lines += [advised(context, key.advice)] if key.advice else []
+    if all(key.level == "strong" for key in keys):
+        lines.append(_("Strong on every key."))
+    left = "\n".join(advised(context, text) for text in left_out(questionnaire, draft.answers))
+    return paragraphs("\n".join([bold(_("How you stand on the programme's keys")), *lines]), left)
+
+
+def advised(context: ViewContext, advice: Text) -> str:
+    """A piece of advice, in one line."""
+    return f"→ {italic(context.words.fill(advice))}"
+
+
+def choose_edit(context: ViewContext, draft: Draft) -> Message:
+    """Which answer to change."""
+    buttons = [
+        Button(question.short.within(context.language), Move(context.draft_id, "edit", question.id))
+        for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
+        if question.id in draft.answers and question.type != "consent"
+    ]
+    complete = isinstance(context.form.position(draft), Complete)
+    label = context.say("Back to the review") if complete else context.say("◀ Back")
+    back = (Button(label, Move(context.draft_id, "keep")),)
+    return Message(bold(context.say("Which answer do you want to change?")), (*rows_of(buttons, 2), back))
+
+
+def restart(context: ViewContext) -> Message:
+    """Confirm throwing everything away."""
+    _ = context.say
+    rows = (
+        (Button(_("Yes, erase it and start again"), Move(context.draft_id, "erase")),),
+        (Button(_("No, keep it"), Move(context.draft_id, "show")),),
+    )
+    return Message(_("Start again? Your answers so far will be erased."), rows)

@@ -1,0 +1,185 @@
+"""What follows after sending: the reference, one's own pre-applications, withdrawing one; another for the same city."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.telegram.callback_data import Mine, Move, Open
+from bot.views.context import Screen, ViewContext
+from bot.views.dates import day
+from bot.views.menu import back_to_menu, form_button
+from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
+from knowledge.form.position import candidate_name
+from storage.leads import Lead
+
+
+def next_button(context: ViewContext) -> Button:
+    """Go on with the draft that is open, or begin another pre-application."""
+    if context.draft is not None:
+        return form_button(context)
+    return Button(context.say("Another pre-application"), Open("form"))
+
+
+def sent(context: ViewContext, reference: str, corrected: bool = False) -> Message:
+    """The reference, and what happens next."""
+    _ = context.say
+    heading = sent_line(context, reference, corrected)
+    then = (
+        _("The coordination unit receives the new version and is told what changed.")
+        if corrected
+        else _(
+            "The coordination unit receives a summary and will contact you at the e-mail address you gave."
+        )
+    )
+    formal = _(
+        "This pre-application does not replace the formal application: {url}",
+        url=plain(context.words.figures["application_url"]),
+    )
+    copy = _("Your copy follows here as a PDF.")
+    text = paragraphs(bold(heading), then, copy, formal if context.call_open else "")
+    rows = (
+        (Button(_("See it, correct it or withdraw it"), Mine(reference, "see")),),
+        (next_button(context),),
+        back_to_menu(context),
+    )
+    return Message(text, rows, preview=True)
+
+
+def sent_line(context: ViewContext, reference: str, corrected: bool) -> str:
+    """Say what was sent, with its reference."""
+    _ = context.say
+    if corrected:
+        return _("✅ Corrected. Your reference is still {reference}", reference=reference)
+    if context.call_open:
+        return _("✅ Sent. Your reference: {reference}", reference=reference)
+    return _("✅ Your interest is registered. Your reference: {reference}", reference=reference)
+
+
+def own_lead_screen(lead: Lead) -> Screen:
+    """The screen of one's own pre-application, as it stands."""
+    return Screen("own_lead", {"lead": in_short(lead)})
+
+
+def own_leads_screen(leads: Sequence[Lead]) -> Screen:
+    """The screen that lists one's own pre-applications, as they stand."""
+    return Screen("own_leads", {"leads": [in_short(lead) for lead in leads]})
+
+
+def in_short(lead: Lead) -> dict[str, Any]:
+    """What the screens show of a pre-application."""
+    return {
+        "reference": lead.reference,
+        "name": candidate_name(lead.data["answers"]),
+        "withdrawn": lead.withdrawn,
+        "sent": lead.created_at,
+        "changed": lead.data.get("corrected"),
+        "opened": lead.opened_at,
+    }
+
+
+def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]]) -> Message:
+    """All that the person has sent, newest first, and the draft if there is one."""
+    _ = context.say
+    if not leads:
+        text = _("You have not sent any pre-application yet.")
+        return Message(text, ((form_button(context),), back_to_menu(context)))
+    entries = [paragraph(context, lead) for lead in leads]
+    buttons = [
+        Button(f"{lead['reference']} · {shortened(lead['name'], 30)}", Mine(lead["reference"], "see"))
+        for lead in leads
+    ]
+    text = paragraphs(bold(_("Your pre-applications")), *entries)
+    return Message(text, (*rows_of(buttons, 1), (next_button(context),), back_to_menu(context)))
+
+
+def paragraph(context: ViewContext, lead: Mapping[str, Any]) -> str:
+    """One pre-application: what it is about, where it stands, since when."""
+    _ = context.say
+    lines = [
+        bold(f"{lead['reference']} · {shortened(lead['name'], 60)}"),
+        plain(state(context, lead)),
+        _("Sent on {date}", date=day(context, lead["sent"])),
+    ]
+    if lead["changed"]:
+        lines.append(_("Corrected on {date}", date=day(context, lead["changed"])))
+    return "\n".join(lines)
+
+
+def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
+    """Where it stands, in the applicant's terms."""
+    _ = context.say
+    if lead["withdrawn"]:
+        return _("Withdrawn")
+    if lead["opened"]:
+        return _("Received by the coordination unit on {date}", date=day(context, lead["opened"]))
+    return _("Sent; the coordination unit has not opened it yet")
+
+
+def own_lead(context: ViewContext, lead: Mapping[str, Any]) -> Message:
+    """One pre-application and what can be done with it."""
+    _ = context.say
+    reference = lead["reference"]
+    rows: list[tuple[Button, ...]] = [(Button(_("Send me the PDF again"), Mine(reference, "copy")),)]
+    if context.corrects == reference:
+        rows.append((Button(_("Continue the correction"), Open("form")),))
+        rows.append((Button(_("Discard the correction"), Mine(reference, "discard")),))
+    elif not lead["withdrawn"]:
+        rows.append((Button(_("Correct it"), Mine(reference, "correct")),))
+    if not lead["withdrawn"]:
+        rows.append((Button(_("Withdraw it"), Mine(reference, "withdraw")),))
+    rows.append((Button(_("My pre-applications"), Open("status")), *back_to_menu(context)))
+    return Message(paragraph(context, lead), tuple(rows))
+
+
+def reasons(context: ViewContext) -> dict[str, str]:
+    """The reasons for withdrawing that have a button, by code."""
+    _ = context.say
+    return {
+        "another": _("We take part with another city or group"),
+        "later": _("Not in this call"),
+        "mistake": _("It was sent by mistake"),
+        "unsaid": _("I would rather not say"),
+    }
+
+
+def withdraw(context: ViewContext, reference: str, reason: str = "") -> Message:
+    """Ask why, then ask to confirm."""
+    _ = context.say
+    no = (Button(_("No, leave it as it is"), Mine(reference, "see")),)
+    if not reason:
+        because = [Button(text, Mine(reference, "because", code)) for code, text in reasons(context).items()]
+        text = paragraphs(
+            bold(_("Withdraw {reference}", reference=reference)),
+            _("Why? Choose, or write the reason in your own words. The coordination unit will read it."),
+        )
+        return Message(text, (*rows_of(because, 1), no))
+    text = paragraphs(
+        bold(_("Withdraw {reference}?", reference=reference)),
+        _("Reason: {reason}", reason=plain(reason_text(context, reason))),
+        _("The coordination unit will be told. This cannot be undone, but you can send another one."),
+    )
+    return Message(text, ((Button(_("Yes, withdraw it"), Mine(reference, "confirm")),), no))
+
+
+def reason_text(context: ViewContext, reason: str | None) -> str:
+    """A stored reason in words: the label of a code, else as it was typed."""
+    return reasons(context).get(reason or "unsaid", reason or "")
+
+
+def same_place(context: ViewContext, own: Sequence[str], others: int) -> Message:
+    """Say before sending that there is a pre-application for this city already; nothing about whose it is."""
+    _ = context.say
+    mine = _("You have sent one already: {references}.", references=", ".join(own)) if own else ""
+    theirs = (
+        context.say.count("Somebody else has sent one for it.", "Others have sent {n} for it.", others)
+        if others
+        else ""
+    )
+    text = paragraphs(
+        bold(_("There is a pre-application for this city already")),
+        paragraphs(mine, theirs),
+        _("You can send yours all the same: the coordination unit will see that they belong together."),
+    )
+    rows = [(Button(_("Send it all the same"), Move(context.draft_id, "send_anyway")),)]
+    rows += [(Button(_("See {reference}", reference=own[0]), Mine(own[0], "see")),)] if own else []
+    rows.append((Button(_("Back to the review"), Move(context.draft_id, "keep")),))
+    return Message(text, tuple(rows))

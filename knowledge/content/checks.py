@@ -1,0 +1,255 @@
+"""What the content files must agree on: ids that exist, placeholders with values, questions that are reached."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.content.answer_ids import ANSWER_IDS
+from knowledge.content.questionnaire_checks import questionnaire_mistakes, worded
+from knowledge.content.schema import (
+    LANGUAGES,
+    LONGEST_MESSAGE,
+    Answer,
+    Category,
+    ContactsFile,
+    Programme,
+    Questionnaire,
+    SmalltalkFile,
+    Takes,
+    Text,
+    UnstatedFile,
+)
+from knowledge.content.wording import country, figures, placeholders
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.rules import Rules
+from knowledge.routing import idle, lost, matters
+
+ROOM_FOR_SOURCE = 200
+"""Characters kept free under an answer for its source line."""
+
+VERDICT_FIGURES = frozenset({"population", "place", "country"})
+"""What the texts of eligibility.yaml may name besides the programme's figures."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files as far as each could be read."""
+
+    programme: Programme | None
+    categories: Mapping[str, Category]
+    unstated: UnstatedFile | None
+    smalltalk: SmalltalkFile | None
+    rules: Rules | None
+    questionnaire: Questionnaire | None
+    contacts: ContactsFile | None
+    files: Mapping[str, YamlFile]
+
+    def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
+        """Every answer with the place where it stands."""
+        for name, category in self.categories.items():
+            for i, answer in enumerate(category.answers):
+                yield self.files[f"answers/{name}"], ("answers", i), answer
+
+    def answer_ids(self) -> frozenset[str]:
+        """The ids of all answers that could be read."""
+        return frozenset(answer.id for _, _, answer in self.answers())
+
+
+def cross_check(found: Files) -> list[Mistake]:
+    """List what the files do not agree on."""
+    return [
+        *answer_mistakes(found),
+        *missing_answers(found),
+        *phrasing_mistakes(found),
+        *reference_mistakes(found),
+        *placeholder_mistakes(found),
+        *asked_mistakes(found),
+        *contact_mistakes(found),
+    ]
+
+
+def answer_mistakes(found: Files) -> Iterator[Mistake]:
+    """Ids that stand twice, relations and sources that do not exist, answers too long for one message."""
+    ids = found.answer_ids()
+    seen: set[str] = set()
+    for file, key, answer in found.answers():
+        if answer.id in seen:
+            yield file.mistake((*key, "id"), f"the id {answer.id} stands twice")
+        seen.add(answer.id)
+        for i, related in enumerate(answer.related):
+            if related not in ids:
+                yield file.mistake((*key, "related", i), f"there is no answer with the id {related}")
+        for i, source in enumerate(answer.sources):
+            if found.programme and source not in found.programme.sources:
+                yield file.mistake((*key, "sources", i), f"programme.yaml has no source {source}")
+        yield from length_mistakes(found, file, key, answer)
+
+
+def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
+    """Answers that, filled in, do not fit into one Telegram message."""
+    for language in LANGUAGES:
+        text = answer.answer.within(language)
+        if found.programme and not bad_braces(text):
+            values = dict.fromkeys(placeholders(text), "") | figures(found.programme, language)
+            text = text.format_map(values)
+        room = LONGEST_MESSAGE - ROOM_FOR_SOURCE
+        if len(text) > room:
+            yield file.mistake(
+                (*key, "answer", language),
+                f"has {len(text)} characters; a Telegram message has room for {room}",
+            )
+
+
+def missing_answers(found: Files) -> Iterator[Mistake]:
+    """Answers of the contract that no file has; said once, and only if every file could be read."""
+    unread = any(name.startswith("answers/") and name[8:] not in found.categories for name in found.files)
+    missing = sorted(ANSWER_IDS - found.answer_ids())
+    if missing and not unread:
+        yield Mistake("answers/", 1, "", f"these answers are missing: {', '.join(missing)}")
+
+
+def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
+    """A phrasing that stands under two entries teaches the search nothing but doubt."""
+    owner: dict[tuple[str, str], str] = {}
+    for file, key, entry_id, phrasings in all_phrasings(found):
+        for language in LANGUAGES:
+            for i, line in enumerate(getattr(phrasings, language)):
+                other = owner.setdefault((language, line.casefold()), entry_id)
+                if other != entry_id:
+                    yield file.mistake(
+                        (*key, "phrasings", language, i), f"stands under {other} too; keep it in one place"
+                    )
+
+
+def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, object]]:
+    """Everything the search learns from."""
+    for file, key, answer in found.answers():
+        yield file, key, answer.id, answer.phrasings
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        yield found.files["unstated.yaml"], ("unstated", i), entry.id, entry.phrasings
+    for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
+        yield found.files["smalltalk.yaml"], ("smalltalk", i), talk.id, talk.phrasings
+
+
+def reference_mistakes(found: Files) -> Iterator[Mistake]:
+    """Ids in unstated.yaml and eligibility.yaml that no answer has, and ids that stand twice."""
+    ids = found.answer_ids()
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        if entry.nearest and entry.nearest not in ids:
+            yield found.files["unstated.yaml"].mistake(
+                ("unstated", i, "nearest"), f"there is no answer with the id {entry.nearest}"
+            )
+    for i, rule in enumerate(found.rules.rules if found.rules else ()):
+        for j, answer_id in enumerate(rule.answers):
+            if answer_id not in ids:
+                yield found.files["eligibility.yaml"].mistake(
+                    ("rules", i, "answers", j), f"there is no answer with the id {answer_id}"
+                )
+    yield from twice(
+        found, "unstated.yaml", "unstated", [e.id for e in found.unstated.unstated] if found.unstated else []
+    )
+    yield from twice(
+        found,
+        "smalltalk.yaml",
+        "smalltalk",
+        [e.id for e in found.smalltalk.smalltalk] if found.smalltalk else [],
+    )
+
+
+def twice(found: Files, name: str, key: str, ids: list[str]) -> Iterator[Mistake]:
+    """Ids that stand twice in one file."""
+    for entry_id, count in Counter(ids).items():
+        if count > 1:
+            last = len(ids) - 1 - ids[::-1].index(entry_id)
+            yield found.files[name].mistake((key, last, "id"), f"the id {entry_id} stands twice")
+
+
+def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
+    """{placeholders} that programme.yaml gives no value for."""
+    if found.programme is None:
+        return
+    known = frozenset(figures(found.programme, "en"))
+    for file, key, text, extra in all_texts(found):
+        for language in LANGUAGES:
+            words = text.within(language)
+            if bad_braces(words):
+                yield file.mistake((*key, language), "has a brace { or } that is not closed")
+                continue
+            for name in sorted(placeholders(words) - known - extra):
+                yield file.mistake((*key, language), f"{{{name}}} has no value in programme.yaml")
+
+
+def bad_braces(words: str) -> bool:
+    """Tell whether a text's braces do not match."""
+    try:
+        placeholders(words)
+    except ValueError:
+        return True
+    return False
+
+
+def all_texts(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str]]]:
+    """Every text that is filled in before it is shown, with the extra names it may use."""
+    none: frozenset[str] = frozenset()
+    for file, key, answer in found.answers():
+        yield file, (*key, "answer"), answer.answer, none
+        yield file, (*key, "question"), answer.question, none
+        if answer.closed:
+            yield file, (*key, "closed"), answer.closed, none
+    for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
+        yield found.files["smalltalk.yaml"], ("smalltalk", i, "reply"), talk.reply, none
+    if found.questionnaire:
+        yield found.files["questionnaire.yaml"], ("seen_by",), found.questionnaire.seen_by, none
+    for i, question in enumerate(found.questionnaire.questions if found.questionnaire else ()):
+        for where, words in worded(question):
+            yield found.files["questionnaire.yaml"], ("questions", i, *where), words, none
+    for i, rule in enumerate(found.rules.rules if found.rules else ()):
+        for name in ("reasons", "changes", "next_steps"):
+            for j, text in enumerate(getattr(rule, name)):
+                yield found.files["eligibility.yaml"], ("rules", i, name, j), text, VERDICT_FIGURES
+
+
+def asked_mistakes(found: Files) -> Iterator[Mistake]:
+    """What is wrong with the questionnaire, once the files that it draws on could be read."""
+    if found.questionnaire and found.programme and found.rules:
+        file = found.files["questionnaire.yaml"]
+        yield from questionnaire_mistakes(found.questionnaire, found.programme, found.rules, file)
+
+
+def contact_mistakes(found: Files) -> Iterator[Mistake]:
+    """Contacts that stand twice, take what does not exist, or leave a lead without a recipient."""
+    if found.contacts is None or found.programme is None or found.rules is None:
+        return
+    file, contacts = found.files["contacts.yaml"], found.contacts.contacts
+    known = {
+        "topics": [topic.id for topic in found.programme.topics],
+        "kinds": [kind.id for kind in found.rules.kinds],
+        "countries": sorted(
+            {code for c in contacts for code in c.takes.countries if country(code, "en") != code}
+        ),
+    }
+    seen: set[str | int] = set()
+    for i, contact in enumerate(contacts):
+        for name, value in (("id", contact.id), ("chat", contact.chat)):
+            if value is not None and value in seen:
+                yield file.mistake(("contacts", i, name), f"the {name} {value} stands twice")
+            seen |= {value} if value is not None else set()
+        for name, codes_known in known.items():
+            for code in sorted(set(getattr(contact.takes, name)) - set(codes_known)):
+                yield file.mistake(("contacts", i, "takes", name), f"there is no {code} among the {name}")
+        if contact.fallback and contact.takes != Takes():
+            yield file.mistake(("contacts", i, "takes"), "a fallback takes whatever is left; remove `takes`")
+    yield from routing_mistakes(found.contacts, file, known)
+
+
+def routing_mistakes(
+    contacts: ContactsFile, file: YamlFile, known: Mapping[str, list[str]]
+) -> Iterator[Mistake]:
+    """Route everything that is possible: a lead that reaches nobody, a contact that nothing reaches."""
+    possible = list(matters(known["kinds"], known["countries"], known["topics"]))
+    if nobody := lost(contacts, possible):
+        yield file.mistake(("contacts",), f"nobody receives {nobody}")
+    unused = idle(contacts, possible)
+    for i, contact in enumerate(contacts.contacts):
+        if contact in unused:
+            yield file.mistake(("contacts", i, "takes"), "nothing ever reaches this contact; check `takes`")

@@ -1,0 +1,158 @@
+"""Reads knowledge/programmes/iuc and checks it as a whole; lists every mistake at once, by file, line and key.
+
+What one file may hold is said in models.py; what files must agree on is checked in checks.py.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.content.checks import Files, cross_check
+from knowledge.content.schema import (
+    LANGUAGES,
+    Answer,
+    Category,
+    ContactsFile,
+    Language,
+    Programme,
+    Questionnaire,
+    Smalltalk,
+    SmalltalkFile,
+    SynonymsFile,
+    Unstated,
+    UnstatedFile,
+)
+from knowledge.content.wording import Wording
+from knowledge.content.yaml_file import Mistake, YamlFile, read_yaml
+from knowledge.eligibility.rules import Rulebook, Rules, resolved
+
+CONTENT = Path(__file__).parents[1] / "programmes" / "iuc"
+M = TypeVar("M", bound=BaseModel)
+
+
+class BrokenContentError(Exception):
+    """The content cannot be used; `mistakes` lists everything that is wrong."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        self.mistakes = mistakes
+        super().__init__("\n".join(str(mistake) for mistake in mistakes))
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything the bot knows, checked. `version` changes whenever a word of it does."""
+
+    programme: Programme
+    categories: tuple[Category, ...]
+    unstated: Mapping[str, Unstated]
+    smalltalk: Mapping[str, Smalltalk]
+    synonyms: SynonymsFile
+    rulebook: Rulebook
+    questionnaire: Questionnaire
+    contacts: ContactsFile
+    version: str
+
+    @cached_property
+    def answers(self) -> Mapping[str, Answer]:
+        """All answers by id, in the order of the menu."""
+        return {answer.id: answer for category in self.categories for answer in category.answers}
+
+    @cached_property
+    def wordings(self) -> Mapping[Language, Wording]:
+        """The content's words per language, figures filled in."""
+        return {language: Wording(self.programme, language) for language in LANGUAGES}
+
+    def category(self, answer_id: str) -> Category:
+        """The category that an answer stands in."""
+        return next(c for c in self.categories for answer in c.answers if answer.id == answer_id)
+
+
+def load(folder: Path = CONTENT) -> Content:
+    """Read and check the content in `folder`; BrokenContentError with the whole list if anything is wrong."""
+    reader = Reader(folder)
+    names = sorted(path.name for path in (folder / "answers").glob("*.yaml"))
+    if not names:
+        reader.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
+    categories = {name: reader.read(f"answers/{name}", Category) for name in names}
+    programme = reader.read("programme.yaml", Programme)
+    unstated = reader.read("unstated.yaml", UnstatedFile)
+    smalltalk = reader.read("smalltalk.yaml", SmalltalkFile)
+    synonyms = reader.read("synonyms.yaml", SynonymsFile)
+    rules = reader.read("eligibility.yaml", Rules)
+    questionnaire = reader.read("questionnaire.yaml", Questionnaire)
+    contacts = reader.read("contacts.yaml", ContactsFile)
+    found = Files(
+        programme,
+        {k: v for k, v in categories.items() if v},
+        unstated,
+        smalltalk,
+        rules,
+        questionnaire,
+        contacts,
+        reader.files,
+    )
+    mistakes = sorted([*reader.mistakes, *cross_check(found)])
+    if mistakes or not (
+        programme and unstated and smalltalk and synonyms and rules and questionnaire and contacts
+    ):
+        raise BrokenContentError(mistakes)
+    return Content(
+        programme=programme,
+        categories=tuple(sorted((c for c in categories.values() if c), key=lambda category: category.order)),
+        unstated={entry.id: entry for entry in unstated.unstated},
+        smalltalk={entry.id: entry for entry in smalltalk.smalltalk},
+        synonyms=synonyms,
+        rulebook=resolved(rules, programme),
+        questionnaire=questionnaire,
+        contacts=contacts,
+        version=fingerprint(folder),
+    )
+
+
+class Reader:
+    """Reads files into their shapes and collects what is wrong with them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, YamlFile] = {}
+        self.mistakes: list[Mistake] = []
+
+    def read(self, name: str, shape: type[M]) -> M | None:
+        """Read one file; None, with its mistakes noted, if it does not have the shape."""
+        file = self.files[name] = read_yaml(self.folder / name, name)
+        self.mistakes.extend(file.mistakes)
+        if file.data is None:
+            return None
+        try:
+            return shape.model_validate(file.data)
+        except ValidationError as error:
+            self.mistakes.extend(shape_mistakes(file, error))
+            return None
+
+
+def shape_mistakes(file: YamlFile, error: ValidationError) -> list[Mistake]:
+    """Word pydantic's findings for people who edit YAML."""
+    return [file.mistake(detail["loc"], wording(detail["type"], detail["msg"])) for detail in error.errors()]
+
+
+def wording(kind: str, message: str) -> str:
+    """Say in plain words what is wrong with a value."""
+    plain = {
+        "missing": "is missing; add it (both languages where it is a text)",
+        "extra_forbidden": "is not a key of this place; check its spelling",
+        "model_type": "should be a group of keys, not a single value",
+    }
+    return plain.get(kind, message.removeprefix("Value error, "))
+
+
+def fingerprint(folder: Path) -> str:
+    """A short hash of all content files, for drafts and caches to name the content they were made with."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yaml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,148 @@
+"""What is checked in questionnaire.yaml before the bot starts: every question reached, every path with an end."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from knowledge.content.schema import LANGUAGES, Programme, Question, Questionnaire, Text
+from knowledge.content.wording import Wording
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.judge import Candidate, judge
+from knowledge.eligibility.rules import Rules, resolved
+from knowledge.form.flow import Facts, Flow, unanswerable, unreached
+
+LONGEST_POP_UP = 200
+"""Characters that Telegram shows over the chat, where we say why we ask and who sees it."""
+
+NEEDED = ("consent", "kind", "country", "population", "members", "email")
+SELF_EXPLAINING = ("consent", "verdict")
+
+
+def questionnaire_mistakes(
+    questionnaire: Questionnaire, programme: Programme, rules: Rules, file: YamlFile
+) -> Iterator[Mistake]:
+    """List what is wrong; the walk is made only where conditions and rules name what exists."""
+    replies = replies_of(questionnaire, programme, rules)
+    conditions = list(condition_mistakes(questionnaire, replies, file))
+    yield from conditions
+    yield from option_mistakes(questionnaire, replies, file)
+    yield from why_mistakes(questionnaire, programme, file)
+    for needed in sorted(set(NEEDED) - set(replies)):
+        yield file.mistake(
+            ("questions",), f"the question {needed} is missing; the rules and the summary need it"
+        )
+    if not conditions and rules.figure_names() <= programme.figures.keys():
+        arrows = flow_of(questionnaire, programme, rules).arrows()
+        for question in unreached(questionnaire, arrows):
+            place = questionnaire.questions.index(question)
+            yield file.mistake(
+                ("questions", place, "id"), "this question is never reached: no path leads to it"
+            )
+
+
+def replies_of(
+    questionnaire: Questionnaire, programme: Programme, rules: Rules
+) -> dict[str, tuple[str, ...]]:
+    """The codes that each question's buttons offer, by question."""
+    sources: Mapping[str | None, Sequence[str]] = {
+        "topics": [topic.id for topic in programme.topics],
+        "partner_countries": programme.partner_countries,
+        "kinds": [kind.id for kind in rules.kinds],
+    }
+    return {
+        question.id: (*(option.id for option in question.options), *sources.get(question.options_from, ()))
+        for question in questionnaire.questions
+    }
+
+
+def condition_mistakes(
+    questionnaire: Questionnaire, replies: Mapping[str, Sequence[str]], file: YamlFile
+) -> Iterator[Mistake]:
+    """Ids that stand twice, and conditions on a later or unknown question or on a reply that nobody can give."""
+    earlier: set[str] = set()
+    for i, question in enumerate(questionnaire.questions):
+        if question.id in earlier:
+            yield file.mistake(("questions", i, "id"), f"the id {question.id} stands twice")
+        when = question.when
+        if when and when.question not in earlier:
+            yield file.mistake(
+                ("questions", i, "when", "question"),
+                f"this question is never reached: no question before it has the id {when.question}",
+            )
+        elif when:
+            for code in sorted(set(when.among) - set(replies[when.question])):
+                yield file.mistake(
+                    ("questions", i, "when", "in"),
+                    f"this question is never reached by the reply {code}: {when.question} has no such option",
+                )
+        earlier.add(question.id)
+
+
+def option_mistakes(
+    questionnaire: Questionnaire, replies: Mapping[str, Sequence[str]], file: YamlFile
+) -> Iterator[Mistake]:
+    """Questions that nobody can answer, and options that stand alone but do not exist."""
+    for i, question in enumerate(questionnaire.questions):
+        dead_end = unanswerable(question, len(replies[question.id]))
+        if dead_end:
+            yield file.mistake(("questions", i), dead_end)
+        for code in sorted(set(question.exclusive) - set(replies[question.id])):
+            yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
+
+
+def why_mistakes(questionnaire: Questionnaire, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """Questions that do not say why they are asked, or say it at more length than a pop-up has."""
+    for i, question in enumerate(questionnaire.questions):
+        if question.type in SELF_EXPLAINING:
+            continue
+        if question.why is None:
+            yield file.mistake(("questions", i), "`why` is missing: say why this is asked")
+            continue
+        yield from long_whys(questionnaire, programme, i, file)
+
+
+def long_whys(
+    questionnaire: Questionnaire, programme: Programme, place: int, file: YamlFile
+) -> Iterator[Mistake]:
+    """A `why` that does not fit in either language; one whose figures are wrong is reported as that."""
+    for language in LANGUAGES:
+        try:
+            text = why_text(Wording(programme, language), questionnaire, questionnaire.questions[place])
+        except (KeyError, ValueError):
+            continue
+        if len(text) > LONGEST_POP_UP:
+            yield file.mistake(
+                ("questions", place, "why", language),
+                f"has {len(text)} characters with `seen_by`; a pop-up has room for {LONGEST_POP_UP}",
+            )
+
+
+def why_text(words: Wording, questionnaire: Questionnaire, question: Question) -> str:
+    """Why a question is asked, and who sees the answer; KeyError for a figure that programme.yaml lacks."""
+    return f"{words.fill(question.why)} {words.fill(questionnaire.seen_by)}" if question.why else ""
+
+
+def worded(question: Question) -> Iterator[tuple[Key, Text]]:
+    """A question's texts that are filled in before they are shown, by their key."""
+    for name in ("text", "example", "why"):
+        text = getattr(question, name)
+        if text:
+            yield (name,), text
+    for level in ("fair", "weak", "skipped"):
+        text = getattr(question.advice, level) if question.advice else None
+        if text:
+            yield ("advice", level), text
+
+
+def stopping(rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
+    """Tell which kinds of candidate the rules stop whatever else they answer, on any day of the call."""
+    rulebook, day = resolved(rules, programme), programme.call.deadline
+
+    def stops(facts: Facts) -> bool:
+        outcome = judge(rulebook, Candidate(facts.get("kind")), day).outcome
+        return outcome not in ("eligible", "need_more")
+
+    return stops
+
+
+def flow_of(questionnaire: Questionnaire, programme: Programme, rules: Rules) -> Flow:
+    """The questionnaire ready to be walked; its conditions must be right."""
+    return Flow(questionnaire, replies_of(questionnaire, programme, rules), stopping(rules, programme))

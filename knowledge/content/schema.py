@@ -1,0 +1,365 @@
+"""The shapes of the YAML in knowledge/programmes/iuc, read top to bottom as the reference of the format.
+
+What a file may hold is said here; whether the files agree with each other is checked in load.py.
+"""
+
+import datetime
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Language = Literal["es", "en"]
+LANGUAGES: tuple[Language, Language] = ("es", "en")
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,23}$")]
+OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
+AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max_length=48)]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+LONGEST_BUTTON = 40
+LONGEST_MESSAGE = 4096
+
+
+class Shape(BaseModel):
+    """A frozen shape that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Shape):
+    """The same words in each language; {placeholders} are filled in by wording.py."""
+
+    es: Words
+    en: Words
+
+    def within(self, language: Language) -> str:
+        """Give the words in one language."""
+        return self.es if language == "es" else self.en
+
+
+class ButtonText(Text):
+    """Words short enough for a button on a phone."""
+
+    es: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BUTTON)]
+    en: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BUTTON)]
+
+
+class Phrasings(Shape):
+    """Ways in which people ask for the same thing, per language."""
+
+    es: Annotated[tuple[Words, ...], Field(min_length=4)]
+    en: Annotated[tuple[Words, ...], Field(min_length=4)]
+
+
+# programme.yaml
+
+
+class Call(Shape):
+    """When candidatures are taken; the deadline is the last day, until its end in `timezone`."""
+
+    opens: datetime.date | None = None
+    deadline: datetime.date
+    timezone: str
+
+    @field_validator("timezone")
+    @classmethod
+    def known_timezone(cls, value: str) -> str:
+        """Refuse a zone that the time zone database does not have."""
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a time zone; write one such as Europe/Brussels") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the programme's days begin and end."""
+        return ZoneInfo(self.timezone)
+
+    def is_open(self, today: datetime.date) -> bool:
+        """Tell whether candidatures are taken on `today` (a date in the call's time zone)."""
+        return (self.opens is None or self.opens <= today) and today <= self.deadline
+
+
+class Contact(Shape):
+    """How the coordination unit is reached, and where the formal application stands."""
+
+    email: Words
+    phone: Words
+    handle: Words
+    website: Words
+    application_url: Words
+
+
+class PartnerRegion(Shape):
+    """A part of the world whose cities are paired with European ones (ISO 3166 codes)."""
+
+    id: Id
+    label: Text
+    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
+
+
+class Topic(Shape):
+    """A working topic: its full name, and a short one for buttons."""
+
+    id: Id
+    label: Text
+    button: ButtonText
+
+
+class Programme(Shape):
+    """programme.yaml: every fact and figure, once."""
+
+    call: Call
+    figures: dict[Id, int]
+    contact: Contact
+    sources: dict[str, Text]
+    partners: Annotated[tuple[PartnerRegion, ...], Field(min_length=1)]
+    eu_members: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
+    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+
+    @property
+    def partner_countries(self) -> tuple[CountryCode, ...]:
+        """All partner countries, in the order of the regions."""
+        return tuple(code for region in self.partners for code in region.countries)
+
+
+# answers/*.yaml
+
+
+class Answer(Shape):
+    """One answer: what is asked, what is said, where it stands, how people put it."""
+
+    id: AnswerId
+    question: Text
+    button: ButtonText
+    answer: Text
+    closed: Text | None = None
+    sources: Annotated[tuple[str, ...], Field(min_length=1)]
+    related: tuple[AnswerId, ...] = ()
+    phrasings: Phrasings
+
+
+class Category(Shape):
+    """A file of answers: a section of the programme's facts and an entry of the questions menu."""
+
+    category: Id
+    order: int
+    label: ButtonText
+    answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
+
+
+# unstated.yaml, smalltalk.yaml, synonyms.yaml
+
+
+class Unstated(Shape):
+    """A detail that people ask for and the programme does not state; `nearest` is shown instead.
+
+    Without both of them: messages that have nothing to do with the programme.
+    """
+
+    id: Id
+    subject: Text | None = None
+    nearest: AnswerId | None = None
+    phrasings: Phrasings
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        """Refuse a detail of which only one half is given."""
+        if (self.subject is None) != (self.nearest is None):
+            raise ValueError("give both `subject` and `nearest`, or neither for what is unrelated")
+        return self
+
+
+class UnstatedFile(Shape):
+    """unstated.yaml."""
+
+    unstated: tuple[Unstated, ...]
+
+
+class Smalltalk(Shape):
+    """A greeting, thanks and the like, with a short reply."""
+
+    id: Id
+    reply: Text
+    phrasings: Phrasings
+
+
+class SmalltalkFile(Shape):
+    """smalltalk.yaml."""
+
+    smalltalk: tuple[Smalltalk, ...]
+
+
+class Spelling(Shape):
+    """Chat spelling and abbreviations, written out, per language."""
+
+    es: dict[str, str]
+    en: dict[str, str]
+
+
+class Concept(Shape):
+    """Words and word groups that mean the same here, in both languages."""
+
+    id: Id
+    es: tuple[Words, ...]
+    en: tuple[Words, ...]
+
+
+class Fillers(Shape):
+    """Openings and closings of a message that ask nothing."""
+
+    es: tuple[Words, ...]
+    en: tuple[Words, ...]
+
+
+class SynonymsFile(Shape):
+    """synonyms.yaml."""
+
+    spelling: Spelling
+    concepts: tuple[Concept, ...]
+    fillers: Fillers
+
+
+# questionnaire.yaml
+
+
+class Condition(Shape):
+    """Holds if the answer to an earlier question is one of `in`."""
+
+    question: Id
+    among: Annotated[tuple[str, ...], Field(alias="in", min_length=1)]
+
+
+Level = Literal["strong", "fair", "weak"]
+
+
+class Option(Shape):
+    """A reply that a button gives; `also` holds other words for it, `level` what it says of readiness."""
+
+    id: OptionId
+    label: ButtonText
+    also: tuple[str, ...] = ()
+    level: Level | None = None
+
+
+class Advice(Shape):
+    """What would strengthen a candidature, by how it stands; `skipped` where an optional answer was left out."""
+
+    fair: Text | None = None
+    weak: Text | None = None
+    skipped: Text | None = None
+
+    def at(self, level: Level) -> Text | None:
+        """Give the advice for a level; a strong one needs none."""
+        return {"strong": None, "fair": self.fair, "weak": self.weak}[level]
+
+
+QuestionType = Literal[
+    "consent",
+    "choice",
+    "choices",
+    "text",
+    "number",
+    "country",
+    "place",
+    "members",
+    "member",
+    "verdict",
+    "url",
+    "email",
+    "phone",
+]
+
+
+class Question(Shape):
+    """One screen of the pre-application."""
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
+    type: QuestionType
+    short: ButtonText
+    text: Text
+    example: Text | None = None
+    why: Text | None = None
+    required: bool = True
+    personal: bool = False
+    key: bool = False
+    advice: Advice | None = None
+    when: Condition | None = None
+    options: tuple[Option, ...] = ()
+    options_from: Literal["kinds", "topics", "partner_countries"] | None = None
+    exclusive: tuple[OptionId, ...] = ()
+    min: int | None = None
+    max: int | None = None
+    max_length: int | None = None
+
+    @model_validator(mode="after")
+    def complete(self) -> Self:
+        """Refuse a question that its type cannot ask."""
+        if self.type in ("choice", "choices") and not (self.options or self.options_from):
+            raise ValueError("a choice needs `options` or `options_from`")
+        if self.type in ("choices", "members") and (self.min is None or self.max is None):
+            raise ValueError(f"{self.type} needs `min` and `max`")
+        if self.key and any(option.level is None for option in self.options):
+            raise ValueError("every option of a `key` question needs a `level`: strong, fair or weak")
+        if self.key and not (self.advice and self.advice.fair and self.advice.weak):
+            raise ValueError("a `key` question needs `advice` with `fair` and `weak`")
+        return self
+
+
+class Questionnaire(Shape):
+    """questionnaire.yaml: the questions in the order they are asked."""
+
+    consent_version: Words
+    seen_by: Text
+    questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    def question(self, question_id: str) -> Question | None:
+        """Find a question by its id; None if the questionnaire no longer has it."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+
+# contacts.yaml
+
+
+class Takes(Shape):
+    """What a contact takes; an empty part takes all."""
+
+    countries: tuple[CountryCode, ...] = ()
+    topics: tuple[Id, ...] = ()
+    kinds: tuple[Id, ...] = ()
+    subjects: tuple[Literal["leads", "questions"], ...] = ()
+
+
+class ContactPerson(Shape):
+    """Somebody in the coordination unit: where they are reached, in which language, for what."""
+
+    id: Id
+    name: Words
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    chat: int | None = None
+    language: Language
+    takes: Takes = Takes()
+    fallback: bool = False
+
+    @model_validator(mode="after")
+    def reachable(self) -> Self:
+        """Refuse a contact that nothing can reach."""
+        if self.email is None and self.chat is None:
+            raise ValueError("a contact needs an `email` or a `chat`")
+        return self
+
+
+class ContactsFile(Shape):
+    """contacts.yaml."""
+
+    contacts: Annotated[tuple[ContactPerson, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def has_fallback(self) -> Self:
+        """Refuse contacts of which none is the fallback."""
+        if not any(contact.fallback for contact in self.contacts):
+            raise ValueError("one contact needs `fallback: true`, so that every lead reaches someone")
+        return self

@@ -1,0 +1,59 @@
+"""Draws the questionnaire's flow in Mermaid, from the same walk that `check` makes."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from knowledge.content.schema import Language, Question
+from knowledge.form.flow import REVIEW, STOP, Arrow, Flow
+
+Labels = Mapping[tuple[str, str], str]
+"""The words for a reply, by its question and code."""
+
+ENDS: Mapping[str, Mapping[Language, str]] = {
+    REVIEW: {"es": "Resumen y envío", "en": "Review and send"},
+    STOP: {"es": "No puede seguir así: qué hacer", "en": "Cannot go on as it is: what to do"},
+}
+
+
+def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
+    """Draw every question, its ways on, and the replies they depend on; `labels` words the replies."""
+    arrows = flow.arrows()
+    lines = [
+        "flowchart TD",
+        f"    {REVIEW}([{quoted(ENDS[REVIEW][language])}])",
+        f"    {STOP}([{quoted(ENDS[STOP][language])}])",
+    ]
+    lines += [f"    {node(question, language)}" for question in flow.questionnaire.questions]
+    lines += [f"    {drawn}" for drawn in ways(arrows, labels)]
+    return "\n".join(lines) + "\n"
+
+
+def node(question: Question, language: Language) -> str:
+    """A question as a box; a choice as a rhombus, an optional one with rounded corners."""
+    words = quoted(question.short.within(language))
+    if question.type in ("choice", "verdict"):
+        return f"{question.id}{{{words}}}"
+    return f"{question.id}[{words}]" if question.required else f"{question.id}({words})"
+
+
+def ways(arrows: Sequence[Arrow], labels: Labels) -> list[str]:
+    """Every step once, with the replies that tell it from the other steps of the same question."""
+    targets: dict[str, dict[str, list[Arrow]]] = defaultdict(lambda: defaultdict(list))
+    for arrow in arrows:
+        targets[arrow.source][arrow.target].append(arrow)
+    return [
+        f"{source} -->{told(found, labels) if len(each) > 1 and target != STOP else ''} {target}"
+        for source, each in targets.items()
+        for target, found in each.items()
+    ]
+
+
+def told(arrows: Sequence[Arrow], labels: Labels) -> str:
+    """The replies of several arrows between the same two questions."""
+    replies = dict.fromkeys(labels.get(fact, fact[1]) for arrow in arrows for fact in arrow.facts)
+    return f"|{quoted(' / '.join(replies))}|" if replies else ""
+
+
+def quoted(words: str) -> str:
+    """Words as Mermaid takes them."""
+    return '"' + words.replace('"', "'") + '"'

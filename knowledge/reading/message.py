@@ -1,0 +1,128 @@
+"""How a message is read: its language, its words without greetings, chat spelling and slips undone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.content.schema import LANGUAGES, Language
+from knowledge.reading.language import Languages
+from knowledge.reading.spelling import Repair
+from knowledge.reading.text import clauses, stem, tokens
+from knowledge.search.features import Word
+from knowledge.search.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
+
+ASIDE = 0.8  # weight of the sentences around the one that asks
+REPAIRED = 0.8  # trust in a word that was guessed
+_LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
+_YEAR = re.compile(r"(19|20)\d\d")
+
+Vocabulary = Mapping[Language, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a message; no words are left of one that only greets or thanks."""
+
+    words: tuple[Word, ...]
+    language: Language
+
+
+class Reader:
+    """Reads phrasings (as they are) and questions (with slips to repair)."""
+
+    def __init__(
+        self, synonyms: Synonyms, languages: Languages, vocabulary: Vocabulary, courtesies: Iterable[str]
+    ) -> None:
+        self.synonyms = synonyms
+        self.courtesies = frozenset(" ".join(tokens(courtesy)) for courtesy in courtesies)
+        self._spelling = {language: spelling_phrases(synonyms, language) for language in LANGUAGES}
+        self._openings = filler_phrases(synonyms)
+        self._closings = filler_phrases(synonyms, backwards=True)
+        self.languages = languages
+        self.vocabulary = vocabulary
+        known = Counter(word for word, _ in synonyms.words())
+        for counts in vocabulary.values():
+            known.update(counts)
+        self._known = known
+        self._repair = Repair({word: known[word] for word in known if word.isalpha()})
+
+    def phrasing(self, text: str, language: Language) -> tuple[Word, ...]:
+        """Read a line of the content, which is spelt as it should be; a mere courtesy keeps its words."""
+        weighted = self._weighted(text, language) or [(word, 1.0) for word in tokens(text)]
+        return tuple(Word(word, stem(word, language), weight) for word, weight in weighted)
+
+    def question(self, text: str, chat: Language | None = None) -> Reading:
+        """Read what a person typed."""
+        language = self.languages.detect(text, tokens(text), chat)
+        words = [self._understood(word, weight, language) for word, weight in self._weighted(text, language)]
+        return Reading(tuple(words), language)
+
+    def _weighted(self, text: str, language: Language) -> list[tuple[str, float]]:
+        pieces = clauses(text)
+        asks = any("?" in piece for piece in pieces)
+        return [
+            (word, ASIDE if asks and "?" not in piece else 1.0)
+            for piece in pieces
+            for word in self._told(piece, language)
+        ]
+
+    def _told(self, piece: str, language: Language) -> list[str]:
+        words = tokens(piece)
+        if " ".join(words) in self.courtesies:
+            return []
+        words = _without(words, self._openings, self._closings)
+        return [_counted(word) for word in _respelt(words, self._spelling[language])]
+
+    def _understood(self, word: str, weight: float, language: Language) -> Word:
+        if word in self._known:
+            return Word(word, stem(word, self._spoken(word, language)), weight)
+        meant = self._repair.nearest(word)
+        if meant is None:
+            return Word(word, stem(word, language), weight)
+        return Word(meant, stem(meant, self._spoken(meant, language)), weight, REPAIRED)
+
+    def _spoken(self, word: str, language: Language) -> Language:
+        """Return the other language for a word that only it knows, such as "deadline" in Spanish."""
+        other: Language = "en" if language == "es" else "es"
+        foreign = word in self.vocabulary[other] and word not in self.vocabulary[language]
+        return other if foreign else language
+
+
+def words_of(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
+    """Count the words of each language's lines."""
+    counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    for text, language in lines:
+        counts[language].update(tokens(text))
+    return counts
+
+
+def _without(words: Sequence[str], openings: Phrases, closings: Phrases) -> tuple[str, ...]:
+    """Cut fillers off both ends; within a sentence the same words may mean something."""
+    start = _cut(words, openings)
+    end = len(words) - _cut(words[start:][::-1], closings)
+    return tuple(words[start:end])
+
+
+def _cut(words: Sequence[str], fillers: Phrases) -> int:
+    at, size = 0, 1
+    while size and at < len(words):
+        size, _ = fillers.longest(words, at)
+        at += size
+    return at
+
+
+def _respelt(words: Sequence[str], spelling: Phrases) -> list[str]:
+    spelt: list[str] = []
+    at = 0
+    while at < len(words):
+        size, meant = spelling.longest(words, at)
+        spelt.extend(tokens(meant[0]) if size else [words[at]])
+        at += size or 1
+    return spelt
+
+
+def _counted(word: str) -> str:
+    """Read any large number as one word: that a figure is named tells more than which."""
+    large = _LARGE.fullmatch(word) and not _YEAR.fullmatch(word) and word != "100000"
+    return "1234567" if large else word

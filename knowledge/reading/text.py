@@ -1,0 +1,94 @@
+"""The words of a message: normalised, split and stemmed, with their character n-grams.
+
+Knows no content and keeps no index: everything here follows from the letters alone.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from zlib import crc32
+
+import Stemmer
+
+from knowledge.content.schema import LANGUAGES, Language
+
+LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
+_SNOWBALL: Mapping[Language, str] = {"es": "spanish", "en": "english"}
+_WORD = re.compile(r"[^\W_]+")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
+_THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
+_PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
+_DRAWN_OUT = re.compile(r"([^\W\dw_])\1{2,}")
+_CLAUSE = re.compile(r"(?<=[.!?…;\n])\s+|\n+|(?=[¿¡])")
+
+
+def normalise(text: str) -> str:
+    """Lower the case, drop accents, and join what is one word: 100.000, pre-application, what's, holaaaa."""
+    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text[:LONGEST])).lower()
+    plain = _APOSTROPHE.sub("", plain)
+    plain = _THOUSANDS.sub("", plain)
+    plain = _PREFIX.sub(r"\1", plain)
+    return _DRAWN_OUT.sub(r"\1", plain)
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Split into normalised words and numbers; punctuation and emoji are dropped."""
+    return tuple(_WORD.findall(normalise(text)))
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Split where a sentence ends or a Spanish question begins; never returns an empty piece."""
+    return tuple(piece for piece in _CLAUSE.split(text) if piece and piece.strip())
+
+
+def has_words(text: str) -> bool:
+    """Tell a message from one that is nothing but emoji and punctuation."""
+    return _WORD.search(text) is not None
+
+
+@lru_cache(maxsize=8_000)
+def stem(word: str, language: Language) -> str:
+    """Reduce a normalised word to its stem.
+
+    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed;
+    and they cut "ciudades" to "ciudad", but "ciudad" to "ciud": the second round makes them meet.
+    """
+    snowball = _stemmer(language)
+    if language == "en":
+        return str(snowball.stemWord(word))
+    if word.endswith("ion"):
+        word = word[:-3] + "ión"
+    return str(snowball.stemWord(snowball.stemWord(word))).replace("ó", "o")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _stemmer(language: Language) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_SNOWBALL[language], 0)  # no store of its own: `stem` has one
+
+
+def grams(word: str, lengths: Sequence[int] = (3, 4)) -> list[str]:
+    """Cut a word, with its borders marked, into overlapping pieces of the given lengths."""
+    edged = f"<{word}>"
+    return [edged[at : at + size] for size in lengths for at in range(len(edged) - size + 1)]
+
+
+@lru_cache(maxsize=500)
+def sound(word: str) -> str:
+    """Spell a word as it sounds in Spanish, so that aver/haber, emos/hemos, valla/vaya meet.
+
+    English slips (wich/which, adress/address) meet too, since h and doubled letters are silent.
+    """
+    spelt = re.sub(r"(?<!c)h", "", word)
+    for letters, heard in (("ll", "y"), ("qu", "k"), ("v", "b"), ("ck", "k"), ("x", "s")):
+        spelt = spelt.replace(letters, heard)
+    spelt = re.sub(r"c(?=[ei])|z", "s", spelt)
+    spelt = re.sub(r"c(?!h)", "k", spelt)
+    spelt = re.sub(r"g(?=[ei])", "j", spelt)
+    return re.sub(r"(.)\1+", r"\1", spelt)
+
+
+def number_of(feature: str) -> int:
+    """Hash a feature's name to 32 bits, the same on every machine and in every run."""
+    return crc32(feature.encode())

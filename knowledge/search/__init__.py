@@ -1,0 +1,1 @@
+"""Which answer fits a question, learned from the phrasings in the content."""

@@ -1,0 +1,170 @@
+"""Softmax regression over sparse features: how likely each class is, learned from labelled lines.
+
+Knows no language and no content: lines come as `Features`, classes as numbers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.search.features import Features, Floats, Hashes
+
+Ints = npt.NDArray[np.int32]
+Weights = npt.NDArray[np.int8]
+
+
+@dataclass(frozen=True)
+class Training:
+    """How the weights are learned; the defaults were chosen by cross-validation over the content."""
+
+    epochs: int = 10
+    averaged: int = 6  # the last epochs
+    rate: float = 5.0
+    dropout: float = 0.3  # share of features hidden in each step, so that no single word decides
+    seed: int = 20190304
+
+
+@dataclass(frozen=True)
+class Vector:
+    """The known features of one message: rows of the weight matrix, and values of unit length.
+
+    Unknown features count in the length: a message of unknown words is short in all it shares.
+    """
+
+    rows: Ints
+    values: Floats
+    coverage: float
+
+
+class Lexicon:
+    """The features that were seen in learning, and how telling each is (idf)."""
+
+    def __init__(self, hashes: Hashes, idf: Floats, unseen: float) -> None:
+        self.hashes = hashes
+        self.idf = idf
+        self.unseen = unseen
+
+    @classmethod
+    def learn(cls, lines: Sequence[Features]) -> "Lexicon":
+        """Count in how many lines each feature occurs.
+
+        Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
+        hardly more than the word that they belong to.
+        """
+        hashes, counts = np.unique(
+            np.concatenate([np.unique(line.hashes) for line in lines]), return_counts=True
+        )
+        words = np.unique(np.concatenate([line.hashes[: line.words] for line in lines]))
+        kept = (counts > 1) | np.isin(hashes, words)
+        idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)
+        return cls(hashes[kept].astype(np.uint32), idf, float(np.log(2 * (len(lines) + 1))))
+
+    def vector(self, features: Features) -> Vector:
+        """Look the features up, weigh them, and scale to unit length."""
+        if not len(features.hashes) or not len(self.hashes):
+            return Vector(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
+        rows = np.searchsorted(self.hashes, features.hashes)
+        rows[rows == len(self.hashes)] = 0
+        known = self.hashes[rows] == features.hashes
+        idf = np.where(known, self.idf[rows], self.unseen)
+        values = features.weights * idf
+        strange = values[~known]
+        own, places = np.unique(rows[known], return_inverse=True)
+        sums = np.bincount(places, values[known], len(own))
+        length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
+        coverage = _coverage(features, idf, known)
+        return Vector(own.astype(np.int32), (sums / length).astype(np.float32), coverage)
+
+
+class Classifier:
+    """One weight for each feature and class.
+
+    Once learned, a weight takes a byte, and a feature's weights have a scale in common: a quarter of the
+    memory, and the same answers.
+    """
+
+    def __init__(self, weights: Weights, scales: Floats, bias: Floats) -> None:
+        self.weights = weights
+        self.scales = scales
+        self.bias = bias
+
+    @classmethod
+    def learn(
+        cls, lines: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
+    ) -> "Classifier":
+        """Learn by gradient steps, line by line in a fixed random order, with a falling rate.
+
+        The weights are the mean of what they were after each of the later epochs, which takes out most
+        of the chance of the order and of the dropout.
+        """
+        learned, mean = _Descent(size, classes), _Descent(size, classes)
+        chance = np.random.default_rng(training.seed)
+        late = training.epochs - training.averaged
+        for epoch in range(training.epochs):
+            rate = training.rate * (1 - epoch / (training.epochs + 1))
+            for number in chance.permutation(len(lines)):
+                learned.step(lines[number], labels[number], rate, 1 - training.dropout, chance)
+            if epoch >= late:
+                mean.weights += learned.weights / training.averaged
+                mean.bias += learned.bias / training.averaged
+        return cls(*_narrowed(mean.weights), mean.bias)
+
+    def scores(self, line: Vector) -> Floats:
+        """Return one logit for each class."""
+        values = line.values * self.scales[line.rows]
+        return np.asarray(values @ self.weights[line.rows].astype(np.float32) + self.bias, np.float32)
+
+
+class _Descent:
+    """The weights while they are learned."""
+
+    def __init__(self, size: int, classes: int) -> None:
+        self.weights = np.zeros((size, classes), np.float32)
+        self.bias = np.zeros(classes, np.float32)
+
+    def step(self, line: Vector, label: int, rate: float, keep: float, chance: "np.random.Generator") -> None:
+        kept = chance.random(len(line.rows), np.float32) < keep
+        rows, values = line.rows[kept], line.values[kept] / np.float32(keep)
+        part = self.weights[rows]
+        error = softmax(np.asarray(values @ part + self.bias, np.float32))
+        error[label] -= 1.0
+        self.weights[rows] = part - np.multiply.outer(values * np.float32(rate), error)
+        self.bias -= 0.01 * rate * error
+
+
+def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
+    """Round each row to whole numbers from -127 to 127, and give the scale of each."""
+    scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
+    return np.rint(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+
+
+def merged(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
+    """Sum the lines of each class, scaled to unit length: what its lines have in common."""
+    grouped: list[list[Vector]] = [[] for _ in range(classes)]
+    for line, label in zip(lines, labels, strict=True):
+        grouped[label].append(line)
+    return [_sum(group) for group in grouped]
+
+
+def _sum(group: Sequence[Vector]) -> Vector:
+    rows, places = np.unique(np.concatenate([line.rows for line in group]), return_inverse=True)
+    sums = np.bincount(places, np.concatenate([line.values for line in group]), len(rows))
+    length = max(1e-6, float(np.sqrt(sums @ sums)))
+    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), 1.0)
+
+
+def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> float:
+    """Return the share of the message's words that is known, each counted by how telling it is."""
+    words = slice(0, features.words)
+    telling = idf[words] * features.weights[words]
+    total = float(idf[words].sum())
+    return float(telling[known[words]].sum()) / max(total, 1e-6)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Turn logits into probabilities."""
+    raised = np.exp(scores - scores.max())
+    shares: Floats = raised / raised.sum()
+    return shares

@@ -1,0 +1,59 @@
+"""What the search learns from, and the process that learns it.
+
+Learning takes twenty seconds and 60 MB that the bot would never give back, so `python -m knowledge.search.lessons FILE`
+runs as a process of its own: it reads the lessons from its standard input and writes what it learned to FILE.
+"""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from knowledge.search.archive import tables
+from knowledge.search.engine import Search
+from knowledge.search.ranking import Entry
+from knowledge.search.synonyms import Synonyms
+
+PACKAGE = Path(__file__).parents[1]
+_CODE = (
+    *("search/archive", "search/calibration", "search/classifier", "search/features", "search/lessons"),
+    *("search/ranking", "search/nearest", "search/synonyms"),
+    *("reading/language", "reading/message", "reading/spelling", "reading/text"),
+)
+"""The modules that decide what is learned, and how it is written down."""
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """The entries and the synonyms that a search is learned from."""
+
+    entries: Sequence[Entry]
+    synonyms: Synonyms
+
+    @property
+    def text(self) -> str:
+        """The lessons as JSON."""
+        entries = [[entry.id, entry.kind, dict(entry.phrasings.items())] for entry in self.entries]
+        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms)})
+
+    @property
+    def fingerprint(self) -> str:
+        """Name the state that these lessons lead to: a short hash of them and of the code that learns."""
+        digest = sha256(self.text.encode() + version("pystemmer").encode())
+        for name in _CODE:
+            digest.update((PACKAGE / f"{name}.py").read_bytes())
+        return digest.hexdigest()[:16]
+
+
+def read_lessons(text: str) -> Lessons:
+    """Read what `Lessons.text` wrote."""
+    told = json.loads(text)
+    return Lessons([Entry(*entry) for entry in told["entries"]], Synonyms(**told["synonyms"]))
+
+
+if __name__ == "__main__":
+    given = read_lessons(sys.stdin.buffer.read().decode())
+    Path(sys.argv[1]).write_bytes(Search.learn(given.entries, given.synonyms).dump())

@@ -1,0 +1,122 @@
+"""What is learned from entries, and how a message's words rank them; decides nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from knowledge.content.schema import LANGUAGES, Language
+from knowledge.reading.language import Languages
+from knowledge.reading.message import Reader, words_of
+from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
+from knowledge.search.features import Extractor, Floats, Word
+from knowledge.search.nearest import Neighbours
+from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
+
+Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
+
+LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
+TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
+CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One class of messages: an answer, a detail that no answer states, small talk, or something unrelated."""
+
+    id: str
+    kind: Kind
+    phrasings: Mapping[Language, Sequence[str]]
+
+    def lines(self) -> list[tuple[str, Language]]:
+        """List the phrasings of both languages."""
+        return [(text, language) for language in LANGUAGES for text in self.phrasings.get(language, ())]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Each class's probability and likeness, and how much of the message is known at all."""
+
+    probabilities: Floats
+    likeness: Floats
+    coverage: float
+
+
+class Model:
+    """The learned weights of one set of entries.
+
+    Has a classifier, or for very many entries, where its weights would not fit into memory, the
+    likeness to each entry's lines together.
+    """
+
+    def __init__(
+        self,
+        extractor: Extractor,
+        lexicon: Lexicon,
+        weighing: Classifier | Neighbours,
+        neighbours: Neighbours,
+    ) -> None:
+        self._extractor = extractor
+        self.lexicon = lexicon
+        self.weighing = weighing
+        self.neighbours = neighbours
+
+    @classmethod
+    def learn(
+        cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor, training: Training | None = None
+    ) -> "Model":
+        """Learn from every phrasing; entries without any are refused."""
+        lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
+        labels = [number for number, _ in lines]
+        if not entries or len(set(labels)) < len(entries):
+            raise ValueError("every entry needs a phrasing")
+        features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
+        lexicon = Lexicon.learn(features)
+        vectors = [lexicon.vector(line) for line in features]
+        sizes = len(lexicon.hashes), len(entries)
+        weighing = _weighing(vectors, labels, *sizes, training or Training())
+        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, labels, *sizes))
+
+    def rank(self, words: Sequence[Word]) -> Ranking:
+        """Weigh a message's words against every entry, in the order that the entries were given."""
+        vector = self.lexicon.vector(self._extractor.features(words))
+        likeness = self.neighbours.likeness(vector)
+        scores = self._weighed(vector) + LIKENESS * likeness
+        return Ranking(softmax(scores), likeness, vector.coverage)
+
+    def _weighed(self, vector: Vector) -> Floats:
+        if isinstance(self.weighing, Classifier):
+            return self.weighing.scores(vector)
+        return TOGETHER * self.weighing.likeness(vector)
+
+
+def _weighing(
+    vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
+) -> Classifier | Neighbours:
+    if size * classes <= CELLS:
+        return Classifier.learn(vectors, labels, size, classes, training)
+    return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
+
+
+def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
+    """Learn the words and the languages of the entries."""
+    lines = [line for entry in entries for line in entry.lines()]
+    courtesies = [text for entry in entries if entry.kind == "smalltalk" for text, _ in entry.lines()]
+    return Reader(synonyms, Languages.learn(lines), words_of(lines), courtesies)
+
+
+def model_of(
+    entries: Sequence[Entry], synonyms: Synonyms, training: Training | None = None
+) -> tuple[Reader, Model]:
+    """Learn everything from scratch."""
+    reader = reader_of(entries, synonyms)
+    return reader, Model.learn(entries, reader, Extractor(Phrases(concept_stems(synonyms))), training)
+
+
+def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:
+    """Return the likeliest of some classes, best first."""
+    chosen = np.asarray(among, np.int64)
+    if not len(chosen):
+        return []
+    return [int(number) for number in chosen[np.argsort(-shares[chosen], kind="stable")[:count]]]

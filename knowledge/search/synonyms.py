@@ -1,0 +1,80 @@
+"""What content editors teach the search beside the phrasings: chat spelling, concepts and fillers.
+
+A concept is one meaning in both languages ("deadline": plazo, fecha límite, closing date); it lets
+a question meet phrasings that share none of its words.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.content.schema import LANGUAGES, Language
+from knowledge.reading.text import stem, tokens
+
+Stems = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Synonyms:
+    """The three tables as they are edited; every text in them may be several words long."""
+
+    spelling: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
+    concepts: Mapping[str, Mapping[Language, Sequence[str]]] = field(default_factory=dict)
+    fillers: Mapping[Language, Sequence[str]] = field(default_factory=dict)
+
+    def words(self) -> Iterable[tuple[str, Language]]:
+        """List the words that the tables know, so that nobody repairs them into others."""
+        for terms in self.concepts.values():
+            for language in LANGUAGES:
+                yield from ((word, language) for term in terms.get(language, ()) for word in tokens(term))
+        for language in LANGUAGES:
+            for spelt in self.spelling.get(language, {}).values():
+                yield from ((word, language) for word in tokens(spelt))
+
+
+class Phrases:
+    """Finds which of many word sequences a message contains, the longest at each place."""
+
+    def __init__(self, named: Iterable[tuple[Stems, str]]) -> None:
+        self._starting: dict[str, list[tuple[Stems, str]]] = {}
+        for sequence, name in named:
+            if sequence:
+                self._starting.setdefault(sequence[0], []).append((sequence, name))
+        for choices in self._starting.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
+        """Return how many words the longest sequence at this place takes, and its names; (0, []) if none."""
+        size, names = 0, []
+        for sequence, name in self._starting.get(words[at], ()):
+            if len(sequence) < size:
+                break
+            if tuple(words[at : at + len(sequence)]) == sequence:
+                size = len(sequence)
+                names.append(name)
+        return size, names
+
+
+def concept_stems(synonyms: Synonyms) -> set[tuple[Stems, str]]:
+    """Stem the concepts' terms, whatever the language; takes a fifth of a second."""
+    return {
+        (tuple(stem(word, language) for word in tokens(term)), name)
+        for name, terms in synonyms.concepts.items()
+        for language in LANGUAGES
+        for term in terms.get(language, ())
+    }
+
+
+def spelling_phrases(synonyms: Synonyms, language: Language) -> Phrases:
+    """Index one language's chat spellings; the names are the words meant."""
+    table = synonyms.spelling.get(language, {})
+    return Phrases((tokens(written), meant) for written, meant in table.items())
+
+
+def filler_phrases(synonyms: Synonyms, *, backwards: bool = False) -> Phrases:
+    """Index greetings, thanks and politeness of both languages; backwards, to cut them off an end."""
+    step = -1 if backwards else 1
+    return Phrases(
+        (tokens(filler)[::step], filler)
+        for language in LANGUAGES
+        for filler in synonyms.fillers.get(language, ())
+    )

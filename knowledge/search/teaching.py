@@ -1,0 +1,126 @@
+"""Teaches the search the content, and keeps what it learned in a cache file beside the database."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+
+from knowledge.content.load import Content
+from knowledge.content.schema import LANGUAGES, Language, Phrasings, Programme, Text
+from knowledge.geo.countries import read_countries
+from knowledge.search.engine import Search
+from knowledge.search.lessons import Lessons
+from knowledge.search.ranking import Entry
+from knowledge.search.synonyms import Synonyms
+
+ROOT = Path(__file__).parents[2]
+LEARNING = "Learning the content: half a minute, once for each change of it …\n"
+
+
+def learned(content: Content, cache: Path) -> Search:
+    """Give the search for this content: from the cache if it was learned before, else learned now and kept."""
+    return recalled(Lessons(entries(content), synonyms(content)), cache)
+
+
+def recalled(lessons: Lessons, cache: Path) -> Search:
+    """Give the search that lessons lead to, from the cache or learned now, which takes a while.
+
+    A cache that cannot be read or written costs time, nothing else. Several processes may do this at once.
+    """
+    file = cache / f"search-{lessons.fingerprint}.bin"
+    with contextlib.suppress(OSError, ValueError):
+        return restored(file)
+    sys.stderr.write(LEARNING)
+    with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
+        return learned_apart(lessons, file)
+    with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
+        return learned_apart(lessons, None)
+    return Search.learn(lessons.entries, lessons.synonyms)
+
+
+def restored(file: Path) -> Search:
+    """Read a learned state in place: its arrays stay in the file, and only what is used takes memory."""
+    with file.open("rb") as opened:
+        return Search.restore(mmap(opened.fileno(), 0, access=ACCESS_READ))
+
+
+def learned_apart(lessons: Lessons, file: Path | None) -> Search:
+    """Learn in another process, and keep the state as `file`, as a whole or not at all; None keeps nothing.
+
+    Processes that learn at the same time write files of their own, and each goes on with its own.
+    """
+    if file:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    opened, name = tempfile.mkstemp(".unfinished", "search-", file and file.parent)
+    os.close(opened)
+    unfinished = Path(name)
+    try:
+        command = [sys.executable, "-m", "knowledge.search.lessons", name]
+        subprocess.run(command, input=lessons.text.encode(), check=True, cwd=ROOT)  # noqa: S603 - our own
+        search = restored(unfinished)
+        if file:
+            unfinished.replace(file)
+            forget_others(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return search
+
+
+def forget_others(file: Path) -> None:
+    """Drop the cache files of earlier contents; who still reads one keeps it until the end.
+
+    What was left unfinished an hour ago is of a process that died.
+    """
+    died = time.time() - 3600
+    for other in file.parent.glob("search-*"):
+        if other != file and (other.suffix == ".bin" or other.stat().st_mtime < died):
+            other.unlink(missing_ok=True)
+
+
+def entries(content: Content) -> list[Entry]:
+    """Everything that a message may be about. A question's title is a phrasing too."""
+    return [
+        *(Entry(a.id, "answer", lines(a.phrasings, a.question)) for a in content.answers.values()),
+        *(
+            Entry(u.id, "unstated" if u.subject else "unrelated", lines(u.phrasings))
+            for u in content.unstated.values()
+        ),
+        *(Entry(s.id, "smalltalk", lines(s.phrasings)) for s in content.smalltalk.values()),
+    ]
+
+
+def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tuple[str, ...]]:
+    """Phrasings per language, the title among them."""
+    return {
+        language: (*getattr(phrasings, language), *((title.within(language),) if title else ()))
+        for language in LANGUAGES
+    }
+
+
+def synonyms(content: Content) -> Synonyms:
+    """The content's synonyms as the search wants them, and the countries by the part that they may play."""
+    file = content.synonyms
+    return Synonyms(
+        spelling={language: getattr(file.spelling, language) for language in LANGUAGES},
+        concepts=countries(content.programme)
+        | {c.id: {language: getattr(c, language) for language in LANGUAGES} for c in file.concepts},
+        fillers={language: getattr(file.fillers, language) for language in LANGUAGES},
+    )
+
+
+def countries(programme: Programme) -> dict[str, dict[Language, list[str]]]:
+    """Concepts for the countries of the Union, the partner countries and all others."""
+    known = read_countries()
+    members, partners = frozenset(programme.eu_members), frozenset(programme.partner_countries)
+    parts = {
+        "eu_country": members,
+        "partner_country": partners,
+        "other_country": known.codes() - members - partners,
+    }
+    return {
+        part: {language: known.words_for(codes) for language in LANGUAGES} for part, codes in parts.items()
+    }
