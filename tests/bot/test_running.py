@@ -21,7 +21,7 @@ from tests.person import TOKEN, Sim
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 GUIDE = ROOT / "docs" / "operations.md"
-METRICS = ROOT / "bot" / "metrics.py"
+METRICS = ROOT / "bot" / "operations" / "metrics.py"
 ADDRESS = "coordination-unit@iuc-europe.eu"
 
 
