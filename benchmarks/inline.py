@@ -16,6 +16,7 @@ from bot.context import Turn
 from bot.handlers.inline import article, results
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
+from storage.chats import chat_and_draft
 from tests.person import TOKEN, Sim, simulator
 
 QUERIES = ["", "p", "pla", "plazo", "deadline", "what is paid", "cuánto dura", "visado India", "zzz", "hola"]
@@ -45,7 +46,7 @@ async def timed(running: Running, query: str) -> float:
     start = time.perf_counter()
     person = User(1001, "A", False, language_code="es")
     update = Update(1, inline_query=InlineQuery("1", person, query, ""))
-    stored, draft = await running.services.conversations.load(person.id)
+    stored, draft = chat_and_draft(running.services.database, person.id)
     turn = Turn(running.services, running.application.bot, update, stored, draft)
     found, _ = await results(turn, query)
     for entry in found:

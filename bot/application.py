@@ -39,24 +39,8 @@ from bot.telegram.processor import Processor
 from bot.telegram.profile import introduce
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
-from storage.audit import Audit
-from storage.campaigns import Counts
-from storage.carried import Carried
-from storage.conversations import Conversations
 from storage.database import Database
-from storage.exchanges import Exchanges
-from storage.jobs import Jobs
-from storage.lead_list import LeadList
-from storage.lead_work import LeadWork
-from storage.leads import Leads
-from storage.memberships import Memberships
 from storage.outbox import Outbox
-from storage.people import People
-from storage.pictures import Pictures
-from storage.questions import Questions
-from storage.statistics import Statistics
-from storage.threads import Threads
-from storage.unanswered import Unanswered
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
@@ -151,7 +135,7 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
-    reporter = Reporter(Threads(database), clock)
+    reporter = Reporter(database, clock)
     chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
     worker = Worker(
         outbox,
@@ -164,24 +148,9 @@ def build(
     services = Services(
         settings=settings,
         library=library,
-        conversations=Conversations(database),
+        database=database,
         inbox=inbox,
-        leads=Leads(database),
-        lead_work=LeadWork(database),
-        audit=Audit(database),
-        threads=reporter.threads,
-        questions=Questions(database),
-        unanswered=Unanswered(database),
         outbox=outbox,
-        counts=Counts(database),
-        exchanges=Exchanges(database),
-        carried=Carried(database),
-        memberships=Memberships(database),
-        people=People(database),
-        jobs=Jobs(database),
-        statistics=Statistics(database),
-        lead_list=LeadList(database),
-        pictures=Pictures(database),
         metrics=metrics,
         now=clock,
         wake_delivery=worker.wake,

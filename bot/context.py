@@ -18,25 +18,12 @@ from bot.views.context import Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
 from knowledge.content.schema import LANGUAGES, LONGEST_MESSAGE, Language
 from knowledge.form.position import Draft
-from storage.audit import Audit
-from storage.campaigns import Counts
-from storage.carried import Carried
-from storage.conversations import Chat, Conversations, Stored, StoredDraft, Write
-from storage.database import Connection
-from storage.exchanges import Exchanges, overwritten, remember
+from storage.answer_messages import forget_answer_message, remember_answer_message
+from storage.chats import Chat, StoredScreen, chat_and_draft, save_turn
+from storage.database import Connection, Database, Write
+from storage.drafts import StoredDraft
 from storage.inbox import Inbox
-from storage.jobs import Jobs
-from storage.lead_list import LeadList
-from storage.lead_work import LeadWork
-from storage.leads import Leads
-from storage.memberships import Memberships
 from storage.outbox import Outbox
-from storage.people import People
-from storage.pictures import Pictures
-from storage.questions import Questions
-from storage.statistics import Statistics
-from storage.threads import Threads
-from storage.unanswered import Unanswered
 
 
 @dataclass(frozen=True)
@@ -45,24 +32,9 @@ class Services:
 
     settings: Settings
     library: Library
-    conversations: Conversations
+    database: Database
     inbox: Inbox
-    leads: Leads
-    lead_work: LeadWork
-    audit: Audit
-    threads: Threads
-    questions: Questions
-    unanswered: Unanswered
     outbox: Outbox
-    counts: Counts
-    exchanges: Exchanges
-    carried: Carried
-    memberships: Memberships
-    people: People
-    jobs: Jobs
-    statistics: Statistics
-    lead_list: LeadList
-    pictures: Pictures
     metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]
@@ -123,7 +95,8 @@ class Turn:
         `screen` may be made from what was written. A repeated update stores nothing and leaves the turn as the
         stored state has it.
         """
-        await self.services.conversations.commit(
+        await save_turn(
+            self.services.database,
             self.chat.chat_id,
             self.update.update_id,
             self.now,
@@ -138,7 +111,7 @@ class Turn:
 
     async def refresh(self) -> None:
         """Read the stored state again."""
-        self.chat, self.stored_draft = await self.services.conversations.load(self.chat.chat_id)
+        self.chat, self.stored_draft = chat_and_draft(self.services.database, self.chat.chat_id)
         self.screen = Screen.restored(self.chat.screen)
         self.context = self._context(speaks(self.chat, self.update))
 
@@ -156,14 +129,16 @@ class Turn:
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
             await put_contact_key_away(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
-            self.writes_when_done.append(overwritten(self.chat.chat_id, shown))
+            self.writes_when_done.append(forget_answer_message(self.chat.chat_id, shown))
         return shown
 
     async def answer(self, message: Message) -> None:
         """Send the answer to a question that was typed; it is replaced if the question is edited."""
         shown, asked = await self.send(message), self.update.effective_message
         if asked is not None and shown is not None:
-            self.writes_when_done.append(remember(self.chat.chat_id, asked.message_id, shown, self.now))
+            self.writes_when_done.append(
+                remember_answer_message(self.chat.chat_id, asked.message_id, shown, self.now)
+            )
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
@@ -191,7 +166,7 @@ class Turn:
 
 def stored_form(
     screen: Screen | Callable[[Connection], Screen] | None,
-) -> Stored | Callable[[Connection], Stored] | None:
+) -> StoredScreen | Callable[[Connection], StoredScreen] | None:
     """A screen as storage wants it."""
     if screen is None or isinstance(screen, Screen):
         return screen.stored() if screen else None

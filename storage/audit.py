@@ -8,8 +8,7 @@ import datetime
 from dataclasses import dataclass
 
 from storage.clock import stamp
-from storage.conversations import Write
-from storage.database import Connection, Database
+from storage.database import Connection, Database, Write
 
 
 @dataclass(frozen=True)
@@ -35,25 +34,18 @@ class AuditEntry:
 COLUMNS = "subject, actor_id, actor, action, detail, done_at"
 
 
-class Audit:
-    """What was done with leads and questions."""
+async def history_of(database: Database, subject: str, limit: int = 50) -> list[AuditEntry]:
+    """List what was done with one lead or question, the latest `limit` entries, oldest first."""
+    sql = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
+    return await database.run(
+        lambda db: [AuditEntry(*row) for row in db.execute(sql, (subject, limit)).fetchall()][::-1]
+    )
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    async def of(self, subject: str, limit: int = 50) -> list[AuditEntry]:
-        """List what was done with one lead or question, the latest `limit` entries, oldest first."""
-        sql = f"SELECT {COLUMNS} FROM audit WHERE subject = ? ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
-        return await self._database.run(
-            lambda db: [AuditEntry(*row) for row in db.execute(sql, (subject, limit)).fetchall()][::-1]
-        )
-
-    async def latest(self, limit: int = 100) -> list[AuditEntry]:
-        """List what was done last, newest first."""
-        sql = f"SELECT {COLUMNS} FROM audit ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
-        return await self._database.run(
-            lambda db: [AuditEntry(*row) for row in db.execute(sql, (limit,)).fetchall()]
-        )
+async def latest_entries(database: Database, limit: int = 100) -> list[AuditEntry]:
+    """List what was done last, newest first."""
+    sql = f"SELECT {COLUMNS} FROM audit ORDER BY entry_id DESC LIMIT ?"  # noqa: S608
+    return await database.run(lambda db: [AuditEntry(*row) for row in db.execute(sql, (limit,)).fetchall()])
 
 
 def record(subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = "") -> Write:

@@ -1,7 +1,4 @@
-"""How moments are written in the database: ISO 8601 in UTC, of one width, so that text sorts as time.
-
-Databases of the first days hold moments that end in +00:00; they sort and read the same.
-"""
+"""How moments are written in the database: ISO 8601 in UTC, of one width, so that text sorts as time."""
 
 import datetime
 

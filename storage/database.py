@@ -18,10 +18,12 @@ import structlog
 
 from storage.connection import Connection, StorageError, atomically, connected, locked, second
 
-__all__ = ["Connection", "Database", "StorageError"]
+__all__ = ["Connection", "Database", "StorageError", "Write"]
 
 T = TypeVar("T")
 Job = Callable[[Connection], Any]
+Write = Callable[[Connection], object]
+"""Something to be stored in the same transaction as the turn that causes it."""
 
 TOGETHER = 64
 """How many waiting jobs share one transaction at most."""

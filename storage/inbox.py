@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.clock import moment, stamp
-from storage.conversations import Write
-from storage.database import Connection, Database
+from storage.database import Connection, Database, Write
 
 KEPT_DONE = datetime.timedelta(days=2)
 """How long a finished update's number is kept, so that a repetition is recognised; Telegram repeats for a day."""

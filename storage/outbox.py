@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from storage.clock import moment, stamp
 from storage.database import Connection, Database
+from storage.json_text import to_json
 
 Channel = Literal["mail", "chat"]
 State = Literal["pending", "sent", "failed"]
@@ -97,7 +98,7 @@ def enqueue(
         "key": delivery.key,
         "channel": delivery.channel,
         "recipient": delivery.recipient,
-        "payload": _text(delivery.payload),
+        "payload": to_json(delivery.payload),
         "reference": delivery.subject_reference,
         "due_at": stamp(not_before or now),
         "now": stamp(now),
@@ -256,11 +257,6 @@ class Outbox:
         return await self._database.run(
             lambda connection: tuple(map(_entry, connection.query(sql, dict(values))))
         )
-
-
-def _text(payload: Mapping[str, Any]) -> str:
-    # Half a character (a lone surrogate, which a chat client may send) cannot be stored, nor sent later.
-    return json.dumps(dict(payload), ensure_ascii=False).encode(errors="replace").decode()
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

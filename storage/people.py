@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from storage.clock import stamp
-from storage.conversations import Write, empty_drafts
-from storage.database import Connection, Database
-from storage.leads import WITHDRAWN, Deliveries, erase, leads_of_chat, read_all
+from storage.database import Connection, Database, Write
+from storage.drafts import empty_drafts
+from storage.leads import WITHDRAWN, Deliveries, read_leads, read_leads_of_chat
 from storage.outbox import enqueue, forget, forget_chat
+from storage.submissions import erase_lead
 
 Row = Mapping[str, Any]
 OWNER = ("chat_id", "person_chat_id")
@@ -18,18 +19,12 @@ EMPTIED = frozenset({"drafts", "leads", "inbox"})
 """Tables whose rows stay, emptied: their ids must not be given out again."""
 
 
-class People:
-    """What is known about whom."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def about(self, chat_id: int) -> dict[str, list[Row]]:
-        """Give everything stored about the person of a private chat, table by table; JSON is unpacked."""
-        return await self._database.run(lambda db: dict(stored_about(db, chat_id)))
+async def stored_about_person(database: Database, chat_id: int) -> dict[str, list[Row]]:
+    """Give everything stored about the person of a private chat, table by table; JSON is unpacked."""
+    return await database.run(lambda db: dict(read_all_about(db, chat_id)))
 
 
-def stored_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:
+def read_all_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:
     """Read every table that has a chat's id, and what is on its way to the chat or about its leads."""
     for table, column in tables_of_chats(db).items():
         rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - names of ours
@@ -69,9 +64,9 @@ def erase_person(chat_id: int, now: datetime.datetime, notices: Deliveries) -> W
     """
 
     def write(db: Connection) -> None:
-        leads = leads_of_chat(db, chat_id)
+        leads = read_leads_of_chat(db, chat_id)
         for lead in leads:
-            erase(db, lead, WITHDRAWN, now)
+            erase_lead(db, lead, WITHDRAWN, now)
         forget_deliveries(db, chat_id)
         erase_rows(db, chat_id)
         for lead in leads:
@@ -121,8 +116,8 @@ def forget_old_leads(before: datetime.datetime, now: datetime.datetime) -> Write
     """Empty leads that were sent before a moment; what became of them stays, to be counted."""
 
     def write(db: Connection) -> None:
-        for lead in read_all(db, "chat_id <> 0 AND created_at < ?", stamp(before)):
-            erase(db, lead, lead.state, now)
+        for lead in read_leads(db, "chat_id <> 0 AND created_at < ?", stamp(before)):
+            erase_lead(db, lead, lead.state, now)
 
     return write
 

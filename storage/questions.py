@@ -1,12 +1,13 @@
-"""Questions that the bot could not answer or answered badly: what the knowledge base lacks. No names."""
+"""Questions that the bot could not answer or answered badly, until a coordinator answers them; thumbs under answers."""
 
 import datetime
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from storage.audit import Actor, enter
 from storage.clock import stamp
-from storage.conversations import Write
-from storage.database import Connection, Database
+from storage.database import Connection, Database, Write
 from storage.outbox import Delivery, enqueue
 
 
@@ -28,15 +29,53 @@ class StoredQuestion:
 COLUMNS = "question_id, chat_id, language, text, outcome, nearest, reply_to, forwarded_at, created_at"
 
 
-class Questions:
-    """Gaps in the knowledge base."""
+@dataclass(frozen=True)
+class PoorlyAnswered:
+    """Something asked that was not answered, or not well; `answer_id`: the nearest answer, or the one voted down."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    text: str
+    language: str
+    outcome: str
+    answer_id: str | None
+    asked_at: str
 
-    async def find(self, question_id: int) -> StoredQuestion | None:
-        """Give a question by its number."""
-        return await self._database.run(lambda db: read_question(db, "question_id = ?", question_id))
+
+async def find_question(database: Database, question_id: int) -> StoredQuestion | None:
+    """Give a question by its number."""
+    return await database.run(lambda db: read_question(db, "question_id = ?", question_id))
+
+
+async def list_open_questions(database: Database, limit: int = 400) -> list[StoredQuestion]:
+    """List the questions that wait for a coordinator's answer, the latest `limit`, newest first."""
+    sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NULL
+              ORDER BY question_id DESC LIMIT ?"""  # noqa: S608 - constant
+    return await database.run(
+        lambda db: [StoredQuestion(*row) for row in db.execute(sql, (limit,)).fetchall()]
+    )
+
+
+async def list_still_open(database: Database, numbers: Sequence[int]) -> list[StoredQuestion]:
+    """Give those of these questions that are still open."""
+    return await database.run(lambda db: read_still_open(db, numbers))
+
+
+async def list_poorly_answered(database: Database, begin: datetime.datetime) -> list[PoorlyAnswered]:
+    """List what was not answered well from a moment on, oldest first.
+
+    A vote against an answer that was asked for in words is stored as a question (`voted_down`); one against an
+    answer that was opened from the menu has no words.
+    """
+    sql = """SELECT text, language, outcome, nearest, created_at AS at FROM questions
+             WHERE created_at >= :begin AND text <> ''
+             UNION ALL
+             SELECT '', '', 'voted_down', answer_id, voted_at FROM votes
+             WHERE helpful = 0 AND voted_at >= :begin AND NOT EXISTS (
+                 SELECT 1 FROM questions WHERE questions.chat_id = votes.chat_id
+                 AND outcome = 'voted_down' AND nearest = answer_id)
+             ORDER BY at"""
+    return await database.run(
+        lambda db: [PoorlyAnswered(*row) for row in db.execute(sql, {"begin": stamp(begin)}).fetchall()]
+    )
 
 
 def read_question(db: Connection, condition: str, value: object) -> StoredQuestion | None:
@@ -62,7 +101,7 @@ def keep_question(
     )
 
 
-def question_of_update(db: Connection, update_id: int) -> StoredQuestion:
+def read_question_of_update(db: Connection, update_id: int) -> StoredQuestion:
     """Give the question that an update asked; LookupError if none is stored."""
     question = read_question(db, "update_id = ?", update_id)
     if question is None:
@@ -94,3 +133,33 @@ def vote(chat_id: int, answer_id: str, helpful: bool, now: datetime.datetime) ->
            ON CONFLICT (chat_id, answer_id) DO UPDATE SET helpful = excluded.helpful, voted_at = excluded.voted_at""",
         (chat_id, answer_id, int(helpful), stamp(now)),
     )
+
+
+def read_still_open(db: Connection, numbers: Sequence[int]) -> list[StoredQuestion]:
+    """Read those of these questions that are still open."""
+    sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NULL
+              AND question_id IN (SELECT value FROM json_each(?)) ORDER BY question_id"""  # noqa: S608 - constant
+    return [StoredQuestion(*row) for row in db.execute(sql, (json.dumps(list(numbers)),)).fetchall()]
+
+
+def close_as_answered(number: int, now: datetime.datetime) -> Write:
+    """Mark a question as answered by one of the suggestions: the person chose it."""
+    return lambda db: db.execute(
+        "UPDATE questions SET closed_at = ?, closed_by = 'suggestion' WHERE question_id = ? AND closed_at IS NULL",
+        (stamp(now), number),
+    )
+
+
+def close_questions(numbers: Iterable[int], actor: Actor, action: str, now: datetime.datetime) -> Write:
+    """Mark questions as answered or set aside (`action`), those that still are open."""
+
+    def write(db: Connection) -> None:
+        for number in numbers:
+            closed = db.execute(
+                "UPDATE questions SET closed_at = ?, closed_by = ? WHERE question_id = ? AND closed_at IS NULL",
+                (stamp(now), actor.name, number),
+            )
+            if closed.rowcount == 1:
+                enter(db, f"question:{number}", actor, action, now)
+
+    return write

@@ -11,7 +11,7 @@ from bot.commands.stored import say_rows, with_database
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of a table")
 def campaigns(as_json: bool) -> None:
     """Tell how often each campaign's link (https://t.me/BOT?start=NAME) was followed. Persons are not counted."""
-    from storage.campaigns import Counts
+    from storage.counters import list_campaigns
 
-    found = with_database(lambda database: Counts(database).campaigns())
+    found = with_database(list_campaigns)
     say_rows([asdict(each) for each in found], as_json, "No campaign's link was followed yet.")

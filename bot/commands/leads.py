@@ -99,11 +99,12 @@ def resend(reference: str) -> None:
 @as_json
 def audit(reference: str | None, most: int, as_json: bool) -> None:
     """Who saw, claimed, changed, exported what and when: with all, or with REFERENCE, erased or not."""
-    from storage.audit import Audit
+    from storage.audit import history_of, latest_entries
 
     async def entries(database: "Database") -> "list[AuditEntry]":
-        kept = Audit(database)
-        return (await kept.of(reference.upper(), most))[::-1] if reference else await kept.latest(most)
+        if reference:
+            return (await history_of(database, reference.upper(), most))[::-1]
+        return await latest_entries(database, most)
 
     rows = [
         {
@@ -131,16 +132,16 @@ def noted(subject: str, action: str, detail: str = "") -> None:
 
 def every(state: str | None, country: str | None) -> "tuple[Lead, ...]":
     """Read the leads."""
-    from storage.lead_list import LeadList
+    from storage.leads import list_leads
 
-    return with_database(lambda database: LeadList(database).all(state, country))
+    return with_database(lambda database: list_leads(database, state, country))
 
 
 def one(reference: str) -> "Lead":
     """Read one lead that was not erased; end with a sentence if there is none."""
-    from storage.leads import Leads
+    from storage.leads import find_lead
 
-    lead = with_database(lambda database: Leads(database).find(reference.strip().upper()))
+    lead = with_database(lambda database: find_lead(database, reference.strip().upper()))
     if lead is None or "answers" not in lead.data:
         what = "was erased" if lead else "does not exist"
         raise click.ClickException(f"{reference} {what}. python -m bot leads list shows all references.")

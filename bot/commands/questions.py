@@ -10,7 +10,7 @@ from bot.commands.stored import Row, say_rows, with_database
 from knowledge.search.likeness import groups
 
 if TYPE_CHECKING:
-    from storage.gaps import Gap
+    from storage.questions import PoorlyAnswered
 
 
 @click.command()
@@ -22,11 +22,11 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
     """List questions that were not answered or voted down, those alike together. Works while the bot runs."""
     from datetime import UTC, datetime, timedelta
 
-    from storage.gaps import Gaps
+    from storage.questions import list_poorly_answered
 
     begin = datetime.now(UTC) - timedelta(days=days)
-    found = with_database(lambda database: Gaps(database).since(begin))
-    rows = [row(group) for group in grouped(gap for gap in found if lang in (None, gap.language))]
+    found = with_database(lambda database: list_poorly_answered(database, begin))
+    rows = [row(group) for group in grouped(each for each in found if lang in (None, each.language))]
     if not as_csv:
         say_rows(rows, as_json, f"No unanswered question in the last {days} days.")
         return
@@ -39,15 +39,15 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
 COLUMNS = ("times", "question", "lang", "why", "nearest", "last", "also")
 
 
-def row(group: "list[Gap]") -> Row:
+def row(group: "list[PoorlyAnswered]") -> Row:
     """A group in one row: its most frequent wording, and the others."""
-    wordings = Counter(gap.text for gap in group).most_common()
+    wordings = Counter(each.text for each in group).most_common()
     last = group[-1]
     values = (
         len(group),
         wordings[0][0] or f"(answer {last.answer_id})",
         last.language,
-        ", ".join(sorted({gap.outcome for gap in group})),
+        ", ".join(sorted({each.outcome for each in group})),
         last.answer_id,
         last.asked_at[:10],
         " | ".join(text for text, _times in wordings[1:4]),
@@ -55,12 +55,12 @@ def row(group: "list[Gap]") -> Row:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def grouped(gaps: "Iterable[Gap]") -> "list[list[Gap]]":
-    """Put gaps together whose wordings are alike in one language, or whose answer was voted down without words."""
-    worded: list[Gap] = []
-    wordless: dict[str | None, list[Gap]] = {}
-    for gap in gaps:
-        (worded if gap.text else wordless.setdefault(gap.answer_id, [])).append(gap)
-    alike = groups([(gap.text, gap.language) for gap in worded])
+def grouped(asked: "Iterable[PoorlyAnswered]") -> "list[list[PoorlyAnswered]]":
+    """Put questions together whose wordings are alike in one language, or whose answer was voted down without words."""
+    worded: list[PoorlyAnswered] = []
+    wordless: dict[str | None, list[PoorlyAnswered]] = {}
+    for each in asked:
+        (worded if each.text else wordless.setdefault(each.answer_id, [])).append(each)
+    alike = groups([(each.text, each.language) for each in worded])
     found = [[worded[place] for place in group] for group in alike]
     return sorted([*found, *wordless.values()], key=len, reverse=True)

@@ -15,9 +15,8 @@ from knowledge.form.position import Asking, Draft
 from knowledge.form.replies import asks
 from knowledge.form.steps import Step
 from knowledge.understanding import Outcome, Understanding
-from storage.conversations import Write
-from storage.database import Connection
-from storage.questions import keep_question, question_of_update
+from storage.database import Connection, Write
+from storage.questions import keep_question, read_question_of_update
 
 LONGEST = 200
 """A longer text is an answer of its own, even where it holds a question mark."""
@@ -57,7 +56,7 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
         chat_id, text, outcome = turn.chat.chat_id, turn.text, understood.outcome
         nearest = understood.nearest
         keep_question(update_id, chat_id, understood.language, text, outcome, nearest, turn.now)(db)
-        kept.append(question_of_update(db, update_id).question_id)
+        kept.append(read_question_of_update(db, update_id).question_id)
 
     gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
     await turn.save(screen, *writes, *gap)

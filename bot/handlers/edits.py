@@ -6,6 +6,7 @@ from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
 from bot.views.message import Message
+from storage.answer_messages import find_answer_message
 
 CONVERSATIONS = ("form", "pass_on", "leave_question")
 """Screens that take what is typed: an edit must not lead away from them."""
@@ -16,7 +17,7 @@ async def edited(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or not turn.text or turn.text.startswith("/"):
         return
-    turn.replaces = await turn.services.exchanges.shown(turn.chat.chat_id, message.message_id)
+    turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     if turn.replaces is None:
         await turn.send(hint(turn))
     elif turn.screen.name in CONVERSATIONS:

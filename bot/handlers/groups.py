@@ -17,6 +17,9 @@ from bot.views.context import Screen, ViewContext
 from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding, understand
+from storage.answer_messages import find_answer_message
+from storage.chats import chat_and_draft
+from storage.inline_questions import keep_inline_question
 
 PERSONAL = {
     "eligibility": "eligibility",
@@ -51,7 +54,7 @@ async def edited(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None:
         return
-    turn.replaces = await turn.services.exchanges.shown(turn.chat.chat_id, message.message_id)
+    turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     words = without_mention(message, turn.bot.username)
     if turn.replaces is not None and not words.startswith("/"):
         await say(turn, await reply(turn, await scene_of_writer(turn), words))
@@ -67,7 +70,7 @@ async def scene_of_writer(turn: Turn) -> ViewContext:
     user = turn.update.effective_user
     if user is None:
         return turn.context
-    writer, _ = await turn.services.conversations.load(user.id)
+    writer, _ = chat_and_draft(turn.services.database, user.id)
     return turn.context.within(speaks(writer, turn.update))
 
 
@@ -133,7 +136,7 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
         return brief(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
     if understood.outcome == "smalltalk":
         return public(spoken, render(spoken, reply_screen(spoken, understood)))
-    key = f"ask_{await turn.services.carried.keep(words, turn.now)}"
+    key = f"ask_{await keep_inline_question(turn.services.database, words, turn.now)}"
     if needs_more(understood):
         return in_private(spoken, key)
     return public(spoken, render(spoken, reply_screen(spoken, understood)), key)

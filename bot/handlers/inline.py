@@ -14,6 +14,8 @@ from bot.telegram.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
 from knowledge.understanding import Understanding, understand
+from storage.counters import count_answer, most_given_answers
+from storage.inline_questions import keep_inline_question
 
 CACHED = 300
 """Seconds for which Telegram gives the same person the same list without asking the bot."""
@@ -51,7 +53,9 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     found = entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":
         return entries(context, await popular(turn)), ""
-    return found, await turn.services.carried.keep(query, turn.now) if unanswered(understood, found) else ""
+    if not unanswered(understood, found):
+        return found, ""
+    return found, await keep_inline_question(turn.services.database, query, turn.now)
 
 
 def unanswered(understood: Understanding, found: list[Entry]) -> bool:
@@ -61,7 +65,7 @@ def unanswered(understood: Understanding, found: list[Entry]) -> bool:
 
 async def popular(turn: Turn) -> list[str]:
     """The answers most often given, then the rest in the order of the subjects."""
-    return [*await turn.services.counts.most_asked(view.MOST), *by_default(turn.context)]
+    return [*await most_given_answers(turn.services.database, view.MOST), *by_default(turn.context)]
 
 
 def article(entry: Entry) -> InlineQueryResultArticle:
@@ -90,4 +94,4 @@ async def chosen(turn: Turn) -> None:
     """Count an answer that was posted."""
     result = turn.update.chosen_inline_result
     if result is not None and result.result_id in turn.knowledge_base.content.answers:
-        await turn.services.counts.answer_chosen(result.result_id)
+        await turn.services.database.run(count_answer(result.result_id))

@@ -6,7 +6,8 @@ from bot.context import Turn
 from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
 from bot.telegram.callback_data import Open
 from bot.telegram.deep_links import Link, read_link
-from storage.campaigns import count_campaign
+from storage.counters import count_campaign
+from storage.inline_questions import find_inline_question
 
 
 async def started(turn: Turn) -> None:
@@ -26,7 +27,7 @@ async def started(turn: Turn) -> None:
 
 async def carried(turn: Turn, key: str) -> None:
     """Reply to a question asked elsewhere; the menu if it is no longer kept."""
-    question = await turn.services.carried.text(key)
+    question = await find_inline_question(turn.services.database, key)
     if question is None:
         await start.start(turn)
         return

@@ -8,6 +8,7 @@ from bot.handlers.coordinators.content import coordinator_chats
 from bot.handlers.groups import say, scene_of_writer
 from bot.telegram.profile import introduce_to
 from bot.views.groups import greeting
+from storage.chats import drop_waiting_deliveries, move_chat
 
 log = structlog.get_logger("membership")
 
@@ -22,7 +23,7 @@ async def changed(turn: Turn) -> None:
     was, is_now = present(change)
     log.info("place changed", chat_id=change.chat.id, kind=change.chat.type, present=is_now)
     if change.chat.type == change.chat.PRIVATE and not is_now:
-        await turn.services.memberships.gone(change.chat.id)
+        await drop_waiting_deliveries(turn.services.database, change.chat.id)
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
         language = coordinator_chats(turn.services).get(change.chat.id)
         if language:
@@ -40,7 +41,7 @@ async def moved(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or not message.migrate_to_chat_id:
         return
-    await turn.services.memberships.moved(turn.chat.chat_id, message.migrate_to_chat_id)
+    await move_chat(turn.services.database, turn.chat.chat_id, message.migrate_to_chat_id)
     if any(contact.chat == turn.chat.chat_id for contact in turn.knowledge_base.content.contacts.contacts):
         log.warning(
             "a coordinators' group has a new id; write it into contacts.yaml",

@@ -10,6 +10,7 @@ from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.telegram.callback_data import Picture, unpack
 from bot.views.pictures import PICTURES, Drawn, caption
+from storage.pictures import find_picture, keep_picture
 
 log = structlog.get_logger("pictures")
 
@@ -36,7 +37,7 @@ async def show(turn: Turn) -> None:
 
 async def sent_again(turn: Turn, drawn: Drawn, said: str) -> bool:
     """Send a picture that Telegram has; False if it has not, or no longer knows it."""
-    known = await turn.services.pictures.file_id(turn.bot.id, drawn.key)
+    known = await find_picture(turn.services.database, turn.bot.id, drawn.key)
     if known is None:
         return False
     try:
@@ -56,4 +57,4 @@ async def send_anew(turn: Turn, drawn: Drawn, said: str) -> None:
     message = await turn.bot.send_photo(
         turn.chat.chat_id, picture, caption=said, parse_mode=ParseMode.HTML, filename=f"{drawn.kind}.png"
     )
-    await turn.services.pictures.keep(turn.bot.id, drawn.key, message.photo[-1].file_id)
+    await keep_picture(turn.services.database, turn.bot.id, drawn.key, message.photo[-1].file_id)

@@ -19,7 +19,8 @@ from bot.views.preapplication.problems import problem_text
 from knowledge.form.position import Asking, Complete, Draft
 from knowledge.form.replies import command
 from knowledge.form.steps import Step
-from storage.conversations import Write, begin_draft, drop_draft, save_draft
+from storage.database import Write
+from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = Screen("form")
 CONTACT_KEY = Screen("form", {"contact": True})

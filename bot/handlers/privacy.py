@@ -10,10 +10,10 @@ from bot.telegram.callback_data import Privacy, unpack
 from bot.views import privacy as views
 from bot.views.context import Screen
 from bot.views.leads import notices
-from storage.jobs import want_reminders
-from storage.leads import Lead
+from storage.chats import set_reminders
+from storage.leads import Lead, list_leads_of_chat
 from storage.outbox import Delivery
-from storage.people import erase_person
+from storage.people import erase_person, stored_about_person
 
 
 async def privacy(turn: Turn) -> None:
@@ -25,7 +25,7 @@ async def privacy(turn: Turn) -> None:
 async def mydata(turn: Turn) -> None:
     """Send everything stored about the person as a JSON document."""
     await turn.save()
-    stored = await turn.services.people.about(turn.chat.chat_id)
+    stored = await stored_about_person(turn.services.database, turn.chat.chat_id)
     document = json.dumps(stored, ensure_ascii=False, indent=2).encode(errors="replace")
     await turn.pop_up("")
     await turn.bot.send_document(
@@ -38,7 +38,7 @@ async def mydata(turn: Turn) -> None:
 
 async def forget(turn: Turn) -> None:
     """Say what erasing means, and ask to confirm."""
-    leads = await turn.services.leads.of_chat(turn.chat.chat_id)
+    leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
     await turn.save(Screen("forget", {"references": [lead.reference for lead in leads]}))
     await turn.show()
 
@@ -72,11 +72,11 @@ async def erase(turn: Turn) -> None:
 
 async def quiet(turn: Turn) -> None:
     """Send no more reminders."""
-    await turn.save(None, want_reminders(turn.chat.chat_id, False))
+    await turn.save(None, set_reminders(turn.chat.chat_id, False))
     await turn.send(views.reminders_off(turn.context))
 
 
 async def remind(turn: Turn) -> None:
     """Send reminders again."""
-    await turn.save(None, want_reminders(turn.chat.chat_id, True))
+    await turn.save(None, set_reminders(turn.chat.chat_id, True))
     await turn.show(note=turn.context.say("Reminders are on again."))

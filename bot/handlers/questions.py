@@ -18,10 +18,9 @@ from knowledge.content.schema import Language
 from knowledge.form.replies import Accepted, Doubtful, parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
-from storage.campaigns import count_answer
-from storage.conversations import Write
-from storage.database import Connection
-from storage.questions import forward_question, keep_question, question_of_update, vote
+from storage.counters import count_answer
+from storage.database import Connection, Write
+from storage.questions import find_question, forward_question, keep_question, read_question_of_update, vote
 
 log = structlog.get_logger("questions")
 
@@ -45,7 +44,7 @@ async def asked(turn: Turn) -> None:
             turn.now,
         )
         await turn.save(
-            lambda db: reply_screen(context, understood, question_of_update(db, update_id).question_id),
+            lambda db: reply_screen(context, understood, read_question_of_update(db, update_id).question_id),
             keep,
             counted,
             language=written_in(turn, understood),
@@ -134,7 +133,7 @@ def gap(turn: Turn, given: Vote) -> list[Write]:
 async def pass_on(turn: Turn) -> None:
     """Ask for an address, or drop the idea."""
     wanted = unpack(PassOn, turn.pressed)
-    stored = await turn.services.questions.find(wanted.question_id) if wanted else None
+    stored = await find_question(turn.services.database, wanted.question_id) if wanted else None
     if wanted is None or stored is None or stored.chat_id != turn.chat.chat_id or wanted.step == "no":
         await turn.save(Screen("menu"))
     elif stored.forwarded_at and stored.reply_to:
@@ -153,7 +152,7 @@ async def left(turn: Turn) -> None:
 
     def asking(db: Connection) -> Screen:
         return Screen(
-            "pass_on", {"question": question_of_update(db, update_id).question_id, "text": turn.text}
+            "pass_on", {"question": read_question_of_update(db, update_id).question_id, "text": turn.text}
         )
 
     await turn.save(asking, keep)
@@ -163,7 +162,7 @@ async def left(turn: Turn) -> None:
 async def address_typed(turn: Turn) -> None:
     """Take the address for the reply: the question goes to the coordination unit with it."""
     reply = parse_email(turn.text)
-    stored = await turn.services.questions.find(int(turn.screen.arguments.get("question", 0)))
+    stored = await find_question(turn.services.database, int(turn.screen.arguments.get("question", 0)))
     if stored is None:
         await asked(turn)
         return

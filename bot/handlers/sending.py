@@ -18,14 +18,15 @@ from knowledge import routing
 from knowledge.content.schema import ContactPerson
 from knowledge.form.position import Complete, Draft, candidate
 from storage.clock import stamp
-from storage.conversations import Write
-from storage.leads import Lead, lead_of_draft, resubmit, submit
+from storage.database import Write
+from storage.leads import Lead, find_lead_of_draft, list_leads_about, read_lead_of_draft
 from storage.outbox import Delivery
+from storage.submissions import resubmit, submit
 
 
 async def send(turn: Turn, move: Move) -> None:
     """Send the pre-application: a second tap shows the same reference; one for the same city is named first."""
-    lead = await turn.services.leads.of_draft(move.draft_id)
+    lead = await find_lead_of_draft(turn.services.database, move.draft_id)
     if lead is not None and lead.chat_id == turn.chat.chat_id:
         await turn.save(sent_screen(lead))
         await turn.show()
@@ -39,7 +40,7 @@ async def send(turn: Turn, move: Move) -> None:
         return
     draft_id = turn.context.draft_id
     writes = (counting.sent(turn), sending(turn, draft))
-    await turn.save(lambda db: sent_screen(lead_of_draft(db, draft_id)), *writes)
+    await turn.save(lambda db: sent_screen(read_lead_of_draft(db, draft_id)), *writes)
     await turn.show()
 
 
@@ -51,7 +52,7 @@ def sent_screen(lead: Lead) -> Screen:
 async def named_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this city, if there is; tell whether that was said."""
     places = place_keys(turn.knowledge_base.gazetteer, turn.context.form.valid_answers(draft))
-    found = await turn.services.leads.same_place(places, turn.context.corrects)
+    found = await list_leads_about(turn.services.database, places, turn.context.corrects)
     if not found:
         return False
     own = [lead.reference for lead in found if lead.chat_id == turn.chat.chat_id]

@@ -11,16 +11,17 @@ from bot.views.context import Screen
 from bot.views.leads import notices
 from bot.views.preapplication.document import copy_delivery
 from bot.views.preapplication.sent import own_lead_screen, own_leads_screen, reasons
-from storage.conversations import drop_draft
-from storage.leads import Lead, begin_correction, read, withdraw
+from storage.drafts import drop_draft
+from storage.leads import Lead, find_lead, list_leads_of_chat, read_lead
 from storage.outbox import enqueue
+from storage.submissions import begin_correction, withdraw
 
 REASON_LONGEST = 500
 
 
 async def status(turn: Turn) -> None:
     """List what the person has sent."""
-    leads = await turn.services.leads.of_chat(turn.chat.chat_id)
+    leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
     await turn.save(own_leads_screen(leads))
     await turn.show()
 
@@ -28,7 +29,7 @@ async def status(turn: Turn) -> None:
 async def tapped(turn: Turn) -> None:
     """Carry out what a button says about one of the person's own pre-applications."""
     wanted = unpack(Mine, turn.pressed)
-    lead = await turn.services.leads.find(wanted.reference) if wanted else None
+    lead = await find_lead(turn.services.database, wanted.reference) if wanted else None
     steps: dict[str, Callable[[Turn, Lead, str], Awaitable[None]]] = {
         "see": see,
         "copy": copy,
@@ -116,5 +117,5 @@ async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
         turn.now,
         lambda gone: notices.withdrawn(contexts, gone, recipients_of(turn.knowledge_base, gone)),
     )
-    await turn.save(lambda db: own_lead_screen(read(db, "reference = ?", lead.reference) or lead), write)
+    await turn.save(lambda db: own_lead_screen(read_lead(db, "reference = ?", lead.reference) or lead), write)
     await turn.show()

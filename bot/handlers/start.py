@@ -9,8 +9,8 @@ from bot.handlers.aside import staying
 from bot.telegram.callback_data import Open, unpack
 from bot.views import render
 from bot.views.context import Screen
-from storage.conversations import Write
-from storage.unanswered import settled
+from storage.database import Write
+from storage.questions import close_as_answered
 
 
 async def start(turn: Turn) -> None:
@@ -56,7 +56,7 @@ def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
     """A suggestion that is chosen answers the question that it was made for."""
     suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
     if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
-        yield settled(int(suggested.get("question", 0)), turn.now)
+        yield close_as_answered(int(suggested.get("question", 0)), turn.now)
 
 
 def named(wanted: Open) -> Screen:

@@ -4,8 +4,8 @@ import datetime
 
 from bot.context import Turn
 from knowledge.form.position import Complete, Draft, Position
-from storage.conversations import Write
-from storage.statistics import REVIEW, SENT, came_to, count
+from storage.counters import REVIEW, SENT, count, note_step
+from storage.database import Write
 
 
 def outcome(turn: Turn, event: str, language: str) -> Write:
@@ -15,12 +15,12 @@ def outcome(turn: Turn, event: str, language: str) -> Write:
 
 def reached(turn: Turn, draft: Draft) -> Write:
     """Note which step of the questionnaire a draft is at now."""
-    return came_to(turn.chat.chat_id, step(turn.context.form.position(draft)), day(turn))
+    return note_step(turn.chat.chat_id, step(turn.context.form.position(draft)), day(turn))
 
 
 def sent(turn: Turn) -> Write:
     """Note that the open draft is being sent; stands before the write that does so."""
-    return came_to(turn.chat.chat_id, SENT, day(turn))
+    return note_step(turn.chat.chat_id, SENT, day(turn))
 
 
 def step(position: Position) -> str:

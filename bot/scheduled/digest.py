@@ -13,9 +13,9 @@ from bot.handlers.coordinators.statistics import WEEKS, first_day
 from bot.views.context import ViewContext
 from bot.views.leads import statistics as view
 from knowledge.content.schema import ContactPerson
+from storage.counters import Figures, figures_since
 from storage.database import StorageError
 from storage.outbox import Delivery
-from storage.statistics import Figures
 
 log = structlog.get_logger("digest")
 
@@ -57,7 +57,7 @@ class Digest:
         ]
         if not due:
             return 0
-        figures = await self._services.statistics.since(first_day(monday, WEEKS), zone)
+        figures = await figures_since(self._services.database, first_day(monday, WEEKS), zone)
         if not in_use(figures, monday, zone):
             return 0
         pictures: dict[str, bytes] = {}

@@ -20,10 +20,10 @@ from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
 from knowledge.routing import recipients_of
 from storage.clock import moment
-from storage.database import StorageError
-from storage.leads import Lead
+from storage.database import Database, StorageError
+from storage.leads import Lead, unclaimed_leads
 from storage.outbox import Delivery, Entry
-from storage.threads import Outcome, Threads
+from storage.talks import Outcome, report_outcomes
 
 log = structlog.get_logger("follow-up")
 
@@ -45,13 +45,13 @@ FAILURES = 200
 class Reporter:
     """Tells authors what became of their messages, as soon as the delivery worker knows."""
 
-    def __init__(self, threads: Threads, now: Callable[[], datetime.datetime]) -> None:
-        self.threads = threads
+    def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
+        self._database = database
         self._now = now
 
     async def sent(self, entry: Entry) -> None:
         """Hear of a delivery that arrived."""
-        if entry.delivery.key.startswith("thread:"):
+        if entry.delivery.key.startswith("talk:"):
             await self.report()
 
     async def failed(self, entry: Entry, _reason: str) -> None:
@@ -60,15 +60,15 @@ class Reporter:
 
     async def report(self) -> int:
         """Queue all that authors have to be told."""
-        return await self.threads.report(telling, self._now())
+        return await report_outcomes(self._database, telling, self._now())
 
 
 def telling(outcome: Outcome) -> Delivery:
     """The word to an author, below their own message."""
-    leg = outcome.leg
-    chat = leg.person_chat_id if leg.direction == "to_staff" else leg.staff_chat_id
+    message = outcome.message
+    chat = message.person_chat_id if message.direction == "to_staff" else message.staff_chat_id
     return Delivery(
-        outcome.key, "chat", str(chat), payload(talking.told(outcome), leg.message_id), leg.subject
+        outcome.key, "chat", str(chat), payload(talking.told(outcome), message.message_id), message.subject
     )
 
 
@@ -88,7 +88,7 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
     """Queue a word about each lead that waits unclaimed for two working days, four, and so on; say how many."""
     zone = services.library.knowledge_base.content.programme.call.zone
     count = 0
-    for lead in await services.lead_work.waiting(working_days_before(now, CLAIMED_WITHIN, zone)):
+    for lead in await unclaimed_leads(services.database, working_days_before(now, CLAIMED_WITHIN, zone)):
         time = times_due(lead, now, zone)
         for delivery in reminders(services, lead, time):
             count += await services.outbox.add(delivery, now)

@@ -19,9 +19,9 @@ from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
 from knowledge.content.schema import LANGUAGES, Call, Language
 from knowledge.form.position import Draft
-from storage.jobs import LeftDraft
 from storage.outbox import Delivery
 from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads
+from storage.scheduled import LeftDraft, once_a_day, queue_reminders
 
 log = structlog.get_logger("jobs")
 
@@ -63,7 +63,8 @@ async def forget_old(services: Services, knowledge_base: KnowledgeBase) -> None:
     day = now.astimezone(knowledge_base.content.programme.call.zone).date()
     drafts = now - datetime.timedelta(days=figures["draft_days"])
     leads = months_before(now, figures["lead_months"])
-    done = await services.jobs.once_a_day(
+    done = await once_a_day(
+        services.database,
         "retention",
         day,
         forget_old_drafts(drafts),
@@ -91,10 +92,10 @@ async def remind(services: Services, knowledge_base: KnowledgeBase) -> None:
     if kind is not None and call.is_open(today):
         begun = announcement_day(now, call.zone, ANNOUNCED[kind] - days_left)
         make = reminding(knowledge_base, today, kind, days_left)
-        queued += await services.jobs.remind("created_at", begun, {kind}, make, now)
+        queued += await queue_reminders(services.database, "created_at", begun, {kind}, make, now)
     left = now - datetime.timedelta(days=LEFT_DAYS)
     make = reminding(knowledge_base, today, "left", None)
-    queued += await services.jobs.remind("updated_at", left, {"left", *ANNOUNCED}, make, now)
+    queued += await queue_reminders(services.database, "updated_at", left, {"left", *ANNOUNCED}, make, now)
     if queued:
         log.info("reminders queued", count=queued)
         services.wake_delivery()

@@ -26,8 +26,8 @@ from bot.context import Services, Turn, speaks
 from bot.telegram.typing_indicator import typing_if_slow
 from bot.telegram.updates import Receiver, rest
 from locales import Translator, translator
-from storage.conversations import Chat, Write
-from storage.database import StorageError
+from storage.chats import Chat, chat_and_draft
+from storage.database import StorageError, Write
 from storage.inbox import Begun
 
 log = structlog.get_logger("updates")
@@ -112,7 +112,7 @@ class Dealing:
 
     async def _deal(self) -> None:
         begun = await self._begin()
-        stored, draft = await self._services.conversations.load(self._home or 0)
+        stored, draft = chat_and_draft(self._services.database, self._home or 0)
         if begun.attempt > CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
         if self._home is None:
@@ -163,7 +163,7 @@ class Dealing:
     async def _words(self) -> Translator:
         chat = self._chat.id if self._chat else 0
         try:
-            stored, _ = await self._services.conversations.load(chat)
+            stored, _ = chat_and_draft(self._services.database, chat)
         except StorageError:
             stored = Chat(chat)
         return translator(speaks(stored, self._update))

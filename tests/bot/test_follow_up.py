@@ -12,7 +12,6 @@ from bot.scheduled.digest import Digest
 from bot.scheduled.follow_up import Reporter, watch, working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
-from storage.threads import Threads
 from tests.conftest import Start
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -39,7 +38,7 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
     closed = Database(tmp_path / "closed.sqlite3")
     async with start() as running:
         services = replace(running.services, outbox=Outbox(closed))
-        following = asyncio.create_task(watch(services, Reporter(Threads(closed), services.now)))
+        following = asyncio.create_task(watch(services, Reporter(closed, services.now)))
         digest = asyncio.create_task(Digest(services).run())
         _, looking = await asyncio.wait({following, digest}, timeout=0.3)
         for task in looking:

@@ -85,7 +85,7 @@ async def test_a_dead_database_delivery_or_inbox_is_503_with_the_reason(start: S
         silent = await asked(port, "healthz")
         assert silent.status_code == 503
         assert "delivery: its task has ended" in silent.text
-        await running.services.inbox._database.run(lambda db: db.execute("DROP TABLE inbox"))
+        await running.services.database.run(lambda db: db.execute("DROP TABLE inbox"))
         broken = await asked(port, "healthz")
         assert broken.status_code == 503
         assert "database: no such table: inbox" in broken.text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from bot.application import Running
+from storage.chats import chat_and_draft
 from tests.conftest import Start
 from tests.person import COORDINATORS, Person, Sim
 
@@ -140,12 +141,12 @@ async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest
         async with start() as running:
             await victim.says("/apply")
             await victim.presses("De acuerdo")
-            _, before = await running.services.conversations.load(await victim._chat_id())
+            _, before = chat_and_draft(running.services.database, await victim._chat_id())
             shown = await forger.says("/start")
             for data in CALLBACKS:
                 await forger.press_data(data, shown.message["message_id"], forged=True, wait=0)
             await replies_sensibly(forger)
-            _, after = await running.services.conversations.load(await victim._chat_id())
+            _, after = chat_and_draft(running.services.database, await victim._chat_id())
             assert after == before
             assert await running.services.inbox.listing("failed") == []
     nothing_failed(logs, caplog, allowed=("coordinator's command refused",))

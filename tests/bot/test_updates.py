@@ -53,7 +53,7 @@ async def eventually(inbox: Inbox, state: str, count: int) -> None:
 
 async def sql(running: Running, statement: str) -> None:
     """Run a statement in the bot's own connections, outside of their transactions."""
-    database = running.services.inbox._database
+    database = running.services.database
     assert database._connection
     assert database._here
     execute = database._connection.execute

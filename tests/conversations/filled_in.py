@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.application import Running
-from storage.conversations import Write, begin_draft, save_draft
-from storage.database import Database
+from storage.chats import chat_and_draft
+from storage.database import Database, Write
+from storage.drafts import begin_draft, save_draft
 
 SEVILLE = {"name": "Sevilla", "country": "ES", "population": 684234, "geonameid": 2510911, "region": ""}
 ES, EN = 1001, 1002
@@ -69,7 +70,7 @@ async def stores_draft(running: Running, chat_id: int, **changes: Any) -> int:
     services = running.services
     version, now = services.library.knowledge_base.content.version, services.now()
     await stores(running, begin_draft(chat_id, version, now, {}))
-    _, draft = await services.conversations.load(chat_id)
+    _, draft = chat_and_draft(services.database, chat_id)
     assert draft
     await stores(running, save_draft(draft.draft_id, version, answers(running, **changes), {}, None, now))
     return draft.draft_id

@@ -10,9 +10,10 @@ from bot.settings import SIMULATOR_GROUP
 from bot.views.context import ViewContext
 from bot.views.leads.mail import lead_deliveries
 from knowledge.content.schema import LANGUAGES
-from storage.conversations import Write
-from storage.leads import Lead, submit
+from storage.database import Write
+from storage.leads import Lead
 from storage.outbox import Delivery
+from storage.submissions import submit
 from tests.conftest import CACHE
 
 ANSWERS: Mapping[str, Any] = {
@@ -73,4 +74,4 @@ async def send_lead(
 
 async def store(running: Running, write: Write) -> None:
     """Write something behind the bot's back."""
-    await running.services.threads._database.run(write)
+    await running.services.database.run(write)

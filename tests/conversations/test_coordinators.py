@@ -8,7 +8,9 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from bot.scheduled.follow_up import remind_of_unclaimed
+from storage.audit import history_of
 from storage.clock import stamp
+from storage.leads import find_lead_file
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_ES, library_with_group, send_lead, store
 from tests.person import Sim
@@ -35,13 +37,13 @@ async def test_a_lead_is_one_screen_in_the_group_and_is_claimed_by_one_of_two(si
         button = (await one.button("I take it"))["callback_data"]
         number = lead.message["message_id"]
         await asyncio.gather(one.press_data(button, number), other.press_data(button, number, forged=True))
-        file = await running.services.lead_work.file("IUC-2026-0001")
+        file = await find_lead_file(running.services.database, "IUC-2026-0001")
         assert file
         assert file.lead.owner in ("Coordination unit", "Unidad de coordinación")
         winner, loser = (one, other) if file.lead.owner == "Coordination unit" else (other, one)
         assert winner.toast == "It is yours."
         assert loser.toast == f"It belongs to {file.lead.owner}."
-        entries = await running.services.audit.of("IUC-2026-0001")
+        entries = await history_of(running.services.database, "IUC-2026-0001")
         assert [(entry.action, entry.actor) for entry in entries] == [("claimed", file.lead.owner)]
 
 
@@ -98,7 +100,7 @@ async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, 
         await desk.waits_for("Leads · mine · 1")
         await desk.says("/unclaimed")
         await desk.waits_for("Leads · new · 10")
-        seen = await running.services.audit.of("IUC-2026-0011")
+        seen = await history_of(running.services.database, "IUC-2026-0011")
         assert [entry.action for entry in seen] == ["seen", "claimed"]
 
 

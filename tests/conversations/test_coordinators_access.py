@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.operations.knowledge_base import Library
 from bot.settings import SIMULATOR_GROUP, WrongSettingError, read_settings
 from knowledge.content.load import CONTENT
+from storage.audit import history_of
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store
 from tests.person import Sim
@@ -92,7 +93,7 @@ async def test_what_an_erased_lead_held_is_nowhere_left(sim: Sim, start: Start) 
         await store(running, lambda db: db.execute(erase))
         await desk.says("/lead 1")
         await desk.waits_for("There is no lead IUC-2026-0001, or it was erased.")
-        entries = await running.services.audit.of("IUC-2026-0001")
+        entries = await history_of(running.services.database, "IUC-2026-0001")
         assert [entry.action for entry in entries] == ["note"]
         assert "leave" not in str(entries)
 

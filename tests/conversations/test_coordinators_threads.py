@@ -5,6 +5,9 @@ import json
 import pytest
 
 from bot.operations.knowledge_base import Library
+from storage.audit import latest_entries
+from storage.chats import chat_and_draft
+from storage.leads import find_lead_file
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_EN, library_with_group, send_lead, store
 from tests.person import Sim
@@ -27,7 +30,7 @@ async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_
         message = await officer.waits_for("¿Podemos <llamarle> mañana?")
         assert message.text.startswith("✉️ [IUC-2026-0001] La unidad de coordinación de la IUC le escribe")
         await desk.waits_for("✓ [IUC-2026-0001] Delivered.")
-        file = await running.services.lead_work.file("IUC-2026-0001")
+        file = await find_lead_file(running.services.database, "IUC-2026-0001")
         assert file
         assert (file.lead.state, file.lead.owner) == ("contacted", "Coordination unit")
         await officer.sends("photo", b"x")
@@ -57,7 +60,7 @@ async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_
         lead = await desk.waits_for("[IUC-2026-0001]")
         await desk.says("May we call you?", reply_to=lead.message["message_id"])
         message = await officer.waits_for("May we call you?")
-        chat, _draft = await running.services.conversations.load(OFFICER_EN)
+        chat, _draft = chat_and_draft(running.services.database, OFFICER_EN)
         assert chat.screen["back"] == {"name": "menu"}
         over = json.dumps({**chat.screen, "until": "2026-01-01T00:00:00.000000Z"})
         change = "UPDATE chats SET screen = ? WHERE chat_id = ?"
@@ -140,7 +143,7 @@ async def test_alike_questions_are_answered_together_and_everybody_who_asked_hea
         await desk.presses("Set aside")
         await desk.says("/unanswered")
         await desk.waits_for("No question is waiting")
-        entries = await running.services.audit.latest()
+        entries = await latest_entries(running.services.database)
         assert [entry.action for entry in entries if entry.subject == "question:1"] == ["answered", "seen"]
 
 

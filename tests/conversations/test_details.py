@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.chats import chat_and_draft
 from tests.conftest import Start
 from tests.person import Json, Sim
 
@@ -51,7 +52,7 @@ async def test_an_edited_form_answer_changes_nothing_and_the_way_to_change_it_is
         await officer.waits_for("3 de")
         reply = await officer.edits("una agrupación")
         assert "Cambiar una respuesta" in reply.text
-        _, draft = await running.services.conversations.load(reply.message["chat"]["id"])
+        _, draft = chat_and_draft(running.services.database, reply.message["chat"]["id"])
         assert draft
         assert draft.answers["kind"] == "city"
 

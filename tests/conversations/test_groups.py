@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.chats import chat_and_draft
 from storage.outbox import Delivery
 from tests.conftest import Start
 from tests.person import COLLEAGUES, Json, Person, Sim
@@ -135,7 +136,7 @@ async def test_a_group_keeps_no_screen_and_disturbs_nobodys_private_chat(sim: Si
         await private.says("/apply")
         member = await in_group(sim, "officer_en")
         await member.says(await mention(sim, "what is paid?"))
-        chat, draft = await running.services.conversations.load(COLLEAGUES)
+        chat, draft = chat_and_draft(running.services.database, COLLEAGUES)
         assert (chat.screen, draft) == ({}, None)
         await private.presses("I agree")
         assert "2 of" in private.screen.text

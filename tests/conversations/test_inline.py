@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.counters import most_given_answers
 from tests.conftest import Start
 from tests.person import COLLEAGUES, Json, Sim
 
@@ -90,7 +91,7 @@ async def test_nothing_typed_lists_a_bit_of_every_subject_and_then_what_is_asked
             "apply.deadline",
             "programme.what",
         ]
-        assert len(await running.services.counts.most_asked(10)) == 2
+        assert len(await most_given_answers(running.services.database, 10)) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bot.documents import make
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.pictures import PICTURES
+from storage.pictures import keep_picture
 from tests.conftest import BEFORE_THE_DEADLINE, Start
 from tests.person import Sim
 
@@ -44,7 +45,7 @@ async def test_a_picture_that_telegram_forgot_is_drawn_again(sim: Sim, start: St
                 running.services.settings.today or BEFORE_THE_DEADLINE,
             )
         )
-        await running.services.pictures.keep(1234567, drawn.key, "gone")
+        await keep_picture(running.services.database, 1234567, drawn.key, "gone")
         await officer.says("What stages does the cooperation have?")
         await officer.presses("Show as a picture")
         caption = (await officer.waits_for("The stages as arrows")).text

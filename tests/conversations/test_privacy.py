@@ -7,6 +7,8 @@ import pytest
 
 from bot.application import Running
 from bot.scheduled import reminders as jobs
+from storage.chats import chat_and_draft
+from storage.leads import find_lead, list_leads_of_chat
 from tests.conftest import Start
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores_draft
@@ -56,10 +58,10 @@ async def test_consent_is_stored_with_version_and_moment_before_anything_persona
         assert "¿Está de acuerdo?" in screen.text
         clock.moves(minutes=5)
         await es.presses("De acuerdo")
-        _, draft = await running.services.conversations.load(ES)
+        _, draft = chat_and_draft(running.services.database, ES)
         clock.moves(minutes=5)
         await es.says("1")
-        _, later = await running.services.conversations.load(ES)
+        _, later = chat_and_draft(running.services.database, ES)
     version = running.services.library.knowledge_base.content.questionnaire.consent_version
     assert draft
     assert later
@@ -71,7 +73,7 @@ async def test_who_does_not_agree_leaves_nothing_behind(start: Start, en: Person
     async with start() as running:
         await en.says("/apply")
         await en.presses("I do not agree")
-        _, draft = await running.services.conversations.load(EN)
+        _, draft = chat_and_draft(running.services.database, EN)
     assert draft is None
 
 
@@ -84,7 +86,7 @@ async def test_a_lead_carries_its_consent_also_after_a_correction(
         await en.presses("See it, correct it or withdraw it")
         await en.presses("Correct it")
         await en.presses("Send the pre-application")
-        lead = await running.services.leads.find(REFERENCE)
+        lead = await find_lead(running.services.database, REFERENCE)
     assert lead
     assert lead.data["corrected"]
     assert lead.data["consent"] == {
@@ -132,7 +134,7 @@ async def test_forget_leaves_nothing_of_the_person_anywhere_and_tells_the_coordi
         assert "Sus datos se han borrado." in es.screen.text
         mail = await sim.waits_for_mail("data erased")
         left = whole(running)
-        lead = await running.services.leads.find(REFERENCE)
+        lead = await find_lead(running.services.database, REFERENCE)
     assert [part for part in PERSONAL if part in left] == []
     assert "Please delete the copies that you hold" in mail["text"]
     assert lead
@@ -146,7 +148,7 @@ async def test_forget_asks_first_and_keeps_everything_on_a_no(start: Start, en: 
         await stores_draft(running, EN)
         await en.says("/forget")
         await en.presses("No, keep it")
-        _, draft = await running.services.conversations.load(EN)
+        _, draft = chat_and_draft(running.services.database, EN)
     assert draft
 
 
@@ -158,7 +160,7 @@ async def test_an_old_button_erases_nothing(start: Start, en: Person) -> None:
         await en.says("/help")
         await en.press_data("pr|erase", screen.message["message_id"])
         assert "earlier screen" in en.toast
-        _, draft = await running.services.conversations.load(EN)
+        _, draft = chat_and_draft(running.services.database, EN)
     assert draft
 
 
@@ -167,7 +169,7 @@ async def test_one_person_is_erased_and_the_other_is_not(start: Start, es: Perso
         await has_sent(running, en, EN, "Send the pre-application")
         await es.says("/forget")
         await es.presses("Sí, borrarlo todo")
-        (lead,) = await running.services.leads.of_chat(EN)
+        (lead,) = await list_leads_of_chat(running.services.database, EN)
     assert lead.data["answers"]["name"] == "Persona Solicitante"
 
 
@@ -191,16 +193,16 @@ async def test_old_drafts_and_leads_are_erased_by_age_once_a_day_also_after_stan
     clock.moves(days=90)
     async with start_at(clock) as running:
         await jobs.tick(running.services)
-        assert (await running.services.conversations.load(EN))[1]
+        assert (chat_and_draft(running.services.database, EN))[1]
         clock.moves(days=1)
         await jobs.tick(running.services)
-        assert (await running.services.conversations.load(EN))[1] is None
-        assert await running.services.leads.of_chat(ES)
+        assert (chat_and_draft(running.services.database, EN))[1] is None
+        assert await list_leads_of_chat(running.services.database, ES)
     clock.moves(days=642)
     async with start_at(clock) as running:
         await jobs.tick(running.services)
         left = whole(running)
-        lead = await running.services.leads.find(REFERENCE)
+        lead = await find_lead(running.services.database, REFERENCE)
     assert [part for part in PERSONAL if part in left] == []
     assert lead
     assert not lead.withdrawn

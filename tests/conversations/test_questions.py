@@ -1,5 +1,6 @@
 """Questions in free text and by subject, small talk, what is not known, and passing it on."""
 
+from storage.questions import find_question
 from tests.conftest import Start
 from tests.person import Sim
 
@@ -81,7 +82,7 @@ async def test_a_thumb_is_counted_once_per_person(sim: Sim, start: Start) -> Non
         await officer.says("What is the deadline?")
         await officer.presses("Helpful")
         assert "Thank you" in officer.toast
-        database = running.services.questions._database
+        database = running.services.database
         rows = await database.run(lambda db: list(db.query("SELECT answer_id, helpful FROM votes")))
         assert rows == [{"answer_id": "apply.deadline", "helpful": 1}]
 
@@ -114,7 +115,7 @@ async def test_a_vote_against_an_answer_keeps_the_question_as_a_gap(sim: Sim, st
         officer = sim.person("officer_en")
         await officer.says("What is the deadline?")
         await officer.presses("Not what I asked")
-        stored = await running.services.questions.find(1)
+        stored = await find_question(running.services.database, 1)
         assert stored is not None
         assert (stored.text, stored.outcome, stored.nearest) == (
             "What is the deadline?",

@@ -7,7 +7,7 @@ import pytest
 
 from bot.application import Running
 from bot.scheduled import reminders as jobs
-from storage.jobs import want_reminders
+from storage.chats import set_reminders
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores, stores_draft
 from tests.person import Person, Sim
@@ -188,7 +188,7 @@ async def test_who_declined_who_sent_and_who_gave_no_consent_hear_nothing(
 ) -> None:
     async with start_at(clock) as running:
         await with_draft(running, es)
-        await stores(running, want_reminders(ES, False))
+        await stores(running, set_reminders(ES, False))
         await with_draft(running, en)
         await en.says("/apply")
         await en.presses("Send the pre-application")

@@ -7,7 +7,9 @@ import pytest
 from pypdf import PdfReader
 
 from bot.application import Running
-from storage.leads import mark_opened
+from storage.chats import chat_and_draft
+from storage.lead_work import mark_opened
+from storage.leads import find_lead, list_leads_of_chat
 from tests.conftest import Start
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, SEVILLE, Clock, stores, stores_draft
@@ -82,7 +84,7 @@ async def test_two_taps_a_repeated_update_and_a_lost_answer_give_one_lead(
         await es.press_at_once(send, number)
         await sim.do("repeat")
         await es.waits_for(REFERENCE)
-        assert len(await running.services.leads.of_chat(ES)) == 1
+        assert len(await list_leads_of_chat(running.services.database, ES)) == 1
         assert len(await mails(sim, running, REFERENCE)) == 1
 
 
@@ -120,7 +122,7 @@ async def test_a_correction_keeps_the_reference_and_tells_what_changed(
         await en.presses("Send the pre-application")
         assert f"Your reference is still {REFERENCE}" in en.screen.text
         (corrected,) = await mails(sim, running, "corrected")
-        leads = await running.services.leads.of_chat(EN)
+        leads = await list_leads_of_chat(running.services.database, EN)
     assert "- Challenge: El río crece cada invierno → Heat waves in the old town" in corrected["text"]
     assert "Offer" not in corrected["text"].split("\n\n")[1]
     assert [lead.data["answers"]["challenge"] for lead in leads] == ["Heat waves in the old town"]
@@ -165,7 +167,7 @@ async def test_a_discarded_correction_leaves_what_was_sent(start: Start, en: Per
         await en.presses(REFERENCE)
         await en.presses("Discard the correction")
         assert "Correct it" in en.screen.buttons
-        _, draft = await running.services.conversations.load(EN)
+        _, draft = chat_and_draft(running.services.database, EN)
     assert draft is None
 
 
@@ -207,7 +209,7 @@ async def test_a_question_while_withdrawing_is_answered_and_withdraws_nothing(
         await es.presses("Verla, corregirla o retirarla")
         await es.presses("Retirarla")
         await es.says("¿Hasta cuándo está abierta la convocatoria?")
-        lead = await running.services.leads.find(REFERENCE)
+        lead = await find_lead(running.services.database, REFERENCE)
     assert lead is not None
     assert not lead.withdrawn
 

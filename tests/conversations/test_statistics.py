@@ -10,6 +10,7 @@ from PIL import Image
 
 from bot.application import Running
 from bot.scheduled.digest import Digest, latest_monday
+from storage.counters import figures_since
 from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import Person, Sim
@@ -25,7 +26,7 @@ async def sends_a_lead(person: Person) -> None:
 
 
 async def figures(running: Running) -> dict[str, int]:
-    found = await running.services.statistics.since(datetime.date(2020, 1, 1), datetime.UTC)
+    found = await figures_since(running.services.database, datetime.date(2020, 1, 1), datetime.UTC)
     return {f"{each.event}:{each.language}": each.number for each in found.counted}
 
 
@@ -86,7 +87,7 @@ async def test_each_draft_notes_how_far_it_came(sim: Sim, start: Start) -> None:
         leaver = sim.person("officer_es")
         await leaver.says("/apply")
         await leaver.presses("De acuerdo")
-        found = await running.services.statistics.since(datetime.date(2020, 1, 1), datetime.UTC)
+        found = await figures_since(running.services.database, datetime.date(2020, 1, 1), datetime.UTC)
         done, left = sorted(found.drafts, key=len, reverse=True)
         assert {"consent", "topics", "phone", "review", "sent"} <= done
         assert left == {"consent", "kind"}

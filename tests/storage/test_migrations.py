@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlite_utils
 
-from storage.conversations import Conversations
+from storage.chats import chat_and_draft
 from storage.database import Connection, Database
 from storage.migrations import migrations
 
@@ -79,7 +79,7 @@ async def test_a_database_of_an_earlier_schema_becomes_one_of_this_version(
         before = rows(db)
     storage = Database(path)
     await storage.open()
-    chat, draft = await Conversations(storage).load(7)
+    chat, draft = chat_and_draft(storage, 7)
     await storage.close()
     assert chat.last_update_id == 7
     assert draft
@@ -95,7 +95,7 @@ async def test_a_database_of_an_earlier_schema_becomes_one_of_this_version(
 
 
 def test_steps_have_names_of_their_own_and_are_applied_once() -> None:
-    assert len({name[:4] for name in STEPS}) == len(STEPS) >= 3
+    assert len({name[:4] for name in STEPS}) == len(STEPS)
     assert all(re.fullmatch(r"m\d{3}_\w+", name) for name in STEPS)
     with database(":memory:") as db:
         migrations.apply(db)

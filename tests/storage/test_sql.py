@@ -33,7 +33,7 @@ class Code:
                 return True
             case ast.JoinedStr(values=parts):
                 return all(self.is_written_down(path, part) for part in parts)
-            case ast.FormattedValue(value=value):
+            case ast.FormattedValue(value=value) | ast.Starred(value=value):
                 return self.is_written_down(path, value)
             case ast.BinOp(left=left, op=ast.Add(), right=right) | ast.IfExp(body=left, orelse=right):
                 return self.is_written_down(path, left) and self.is_written_down(path, right)

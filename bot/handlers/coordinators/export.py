@@ -9,6 +9,7 @@ from bot.handlers.coordinators.access import desk
 from bot.views.leads import table as view
 from bot.views.message import Message
 from storage.audit import Actor, record
+from storage.leads import list_leads
 
 log = structlog.get_logger("export")
 
@@ -16,7 +17,7 @@ log = structlog.get_logger("export")
 async def send(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
     context = desk(turn)
-    leads = await turn.services.lead_list.all()
+    leads = await list_leads(turn.services.database)
     await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:
         await turn.send(Message(context.say("There are no pre-applications yet.")))

@@ -10,10 +10,10 @@ from bot.telegram.callback_data import Step, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads.card import all_answers, lead_message, state_label
 from bot.views.message import Message, plain
-from storage.audit import Actor, record
-from storage.conversations import Write
-from storage.lead_work import NEXT, LeadFile, add_note, claim, move, release, take_over
-from storage.leads import mark_opened
+from storage.audit import Actor, history_of, record
+from storage.database import Write
+from storage.lead_work import NEXT, add_note, claim, mark_opened, move, release, take_over
+from storage.leads import LeadFile, find_lead_file
 
 NOTE_LONGEST = 1000
 
@@ -21,7 +21,7 @@ NOTE_LONGEST = 1000
 async def pressed(turn: Turn, who: Actor) -> None:
     """Do what a button under a lead says."""
     wanted = unpack(Step, turn.pressed)
-    file = await turn.services.lead_work.file(wanted.reference) if wanted else None
+    file = await find_lead_file(turn.services.database, wanted.reference) if wanted else None
     if wanted is None or file is None:
         await turn.pop_up(gone(desk(turn), wanted.reference if wanted else "?"), alert=True)
         return
@@ -46,7 +46,7 @@ async def answers(turn: Turn, who: Actor, file: LeadFile) -> None:
 
 async def history(turn: Turn, _who: Actor, file: LeadFile) -> None:
     """Send who did what and when, and the notes."""
-    entries = await turn.services.audit.of(file.lead.reference)
+    entries = await history_of(turn.services.database, file.lead.reference)
     await turn.send(coordinators.history(desk(turn), file, entries), edit=False)
 
 
@@ -65,7 +65,7 @@ async def taken(turn: Turn, who: Actor, file: LeadFile) -> None:
 async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
     """Store a change of owner, show the lead as it stands then, and say whose it is."""
     await turn.save(None, *writes)
-    now = await turn.services.lead_work.file(file.lead.reference) or file
+    now = await find_lead_file(turn.services.database, file.lead.reference) or file
     _ = desk(turn).say
     yours = now.lead.owner_id == who.id
     note = _("It is yours.") if yours else _("It belongs to {owner}.", owner=now.lead.owner or "?")
@@ -91,7 +91,7 @@ async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
 
 async def redraw(turn: Turn, file: LeadFile, note: str = "") -> None:
     """Show a lead as it stands now, in place, with its state as the note unless another one is given."""
-    now = await turn.services.lead_work.file(file.lead.reference) or file
+    now = await find_lead_file(turn.services.database, file.lead.reference) or file
     await turn.send(lead_message(desk(turn), now), note=note or state_label(desk(turn), now.lead.state))
 
 
@@ -124,7 +124,7 @@ async def note(turn: Turn, who: Actor) -> None:
     if reference is None or not text.strip():
         await turn.send(Message(plain(context.say("Reply to a lead with /note and your note."))))
         return
-    if await turn.services.lead_work.file(reference) is None:
+    if await find_lead_file(turn.services.database, reference) is None:
         await turn.send(Message(plain(gone(context, reference))))
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)

@@ -12,9 +12,9 @@ from bot.views.leads import lists as coordinators
 from bot.views.leads.card import lead_message, state_label
 from bot.views.message import Message, plain
 from knowledge.reading.words import fold, words
-from storage.audit import Actor, record
-from storage.lead_work import STATES
-from storage.leads import mark_opened
+from storage.audit import Actor, history_of, latest_entries, record
+from storage.lead_work import STATES, mark_opened
+from storage.leads import countries_of_leads, find_lead_file, page_of_leads, topics_of_leads
 
 LATEST = 25
 """Entries of the audit in one message; `python -m bot leads audit` gives them all."""
@@ -43,17 +43,17 @@ async def listed(turn: Turn, who: Actor) -> None:
     if wanted.menu not in ("state", "country", "topic"):
         await show_list(turn, who, replace(wanted, page=max(0, wanted.page)))
         return
-    work = turn.services.lead_work
     codes: Sequence[str] = STATES
     if wanted.menu != "state":
-        codes = await (work.countries() if wanted.menu == "country" else work.topics())
+        find = countries_of_leads if wanted.menu == "country" else topics_of_leads
+        codes = await find(turn.services.database)
     await turn.send(coordinators.choices(desk(turn), wanted, codes))
 
 
 async def show_list(turn: Turn, who: Actor, wanted: Listing) -> None:
     """Show one page of a list."""
     found = coordinators.filter_of(wanted, who.id or 0)
-    page = await turn.services.lead_work.page(found, wanted.page, coordinators.PER_PAGE)
+    page = await page_of_leads(turn.services.database, found, wanted.page, coordinators.PER_PAGE)
     await turn.save(None)
     await turn.send(coordinators.leads(desk(turn), wanted, page))
 
@@ -69,7 +69,7 @@ async def lead(turn: Turn, who: Actor) -> None:
 
 async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Show a lead below; who saw it is noted."""
-    file = await turn.services.lead_work.file(reference)
+    file = await find_lead_file(turn.services.database, reference)
     if file is None:
         await turn.send(Message(plain(gone(desk(turn), reference))), edit=False)
         return
@@ -81,8 +81,11 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
 async def audit(turn: Turn, _who: Actor) -> None:
     """/audit: what was done last by whom; /audit REF: with one lead, though it be erased."""
     reference = reference_in(turn, arguments(turn))
-    kept = turn.services.audit
-    entries = (await kept.of(reference, LATEST))[::-1] if reference else await kept.latest(LATEST)
+    database = turn.services.database
+    if reference:
+        entries = (await history_of(database, reference, LATEST))[::-1]
+    else:
+        entries = await latest_entries(database, LATEST)
     await turn.send(coordinators.audit(desk(turn), entries))
 
 

@@ -11,6 +11,7 @@ from bot.handlers.coordinators.access import desk
 from bot.views.leads import statistics as view
 from bot.views.message import Message, paragraphs
 from storage.audit import Actor, record
+from storage.counters import figures_since
 
 log = structlog.get_logger("statistics")
 
@@ -23,7 +24,7 @@ async def show(turn: Turn, who: Actor) -> None:
     await turn.save(None, record("statistics", who, "seen", turn.now))
     zone = turn.knowledge_base.content.programme.call.zone
     today, context = turn.now.astimezone(zone).date(), desk(turn)
-    figures = await turn.services.statistics.since(first_day(today, wanted_weeks(turn.text)), zone)
+    figures = await figures_since(turn.services.database, first_day(today, wanted_weeks(turn.text)), zone)
     said = view.caption(context, figures, today)
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
     try:

@@ -24,11 +24,11 @@ from bot.views.leads.card import lead_message, payload, spoken
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.clock import moment, stamp
-from storage.conversations import Write
-from storage.lead_work import LeadFile, claim, move
-from storage.questions import StoredQuestion
-from storage.threads import Leg, hand_on, if_owned, open_talk
-from storage.unanswered import close
+from storage.database import Write
+from storage.lead_work import claim, move
+from storage.leads import LeadFile, find_lead_file
+from storage.questions import StoredQuestion, close_questions, list_still_open
+from storage.talks import TalkMessage, if_owned, last_message_to, open_talk, pass_on
 
 TALK = datetime.timedelta(hours=48)
 """How long after the last message of either side a talk is over by itself."""
@@ -78,12 +78,12 @@ def unfit(turn: Turn) -> str:
 
 async def reply_about_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Write to an applicant: a lead that nobody has becomes the author's; a colleague's stays a colleague's."""
-    file = await turn.services.lead_work.file(reference)
+    file = await find_lead_file(turn.services.database, reference)
     if file is None:
         await turn.send(Message(plain(gone(desk(turn), reference))))
         return
     await turn.save(None, *writing_to_applicant(turn, who, file))
-    now = await turn.services.lead_work.file(reference) or file
+    now = await find_lead_file(turn.services.database, reference) or file
     if now.lead.owner_id != who.id:
         await turn.send(Message(plain(coordinators.not_yours(desk(turn), now.lead))))
     elif now.lead != file.lead:
@@ -100,7 +100,7 @@ def writing_to_applicant(turn: Turn, who: Actor, file: LeadFile) -> Sequence[Wri
         if_owned(
             lead.reference,
             who.id,
-            hand_on(leg_to(turn, lead.chat_id, lead.reference), payload(shown), turn.now),
+            pass_on(leg_to(turn, lead.chat_id, lead.reference), payload(shown), turn.now),
             open_talk(lead.chat_id, talk_about(turn, lead.reference)),
             record(lead.reference, who, "reply", turn.now),
             *contacted,
@@ -117,14 +117,16 @@ async def redraw(turn: Turn, file: LeadFile) -> None:
 
 async def answer_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> None:
     """Answer everybody who asked one of these questions and is still waiting."""
-    waiting = await turn.services.unanswered.of(numbers)
+    waiting = await list_still_open(turn.services.database, numbers)
     reachable = [question for question in waiting if question.chat_id]
     if not reachable:
         await turn.send(Message(plain(coordinators.nobody_waits(desk(turn), waiting))))
         return
     people = {question.chat_id: question for question in reachable if question.chat_id}
     writes = [write for question in people.values() for write in answering(turn, question)]
-    await turn.save(None, *writes, close([q.question_id for q in reachable], who, "answered", turn.now))
+    await turn.save(
+        None, *writes, close_questions([q.question_id for q in reachable], who, "answered", turn.now)
+    )
 
 
 def answering(turn: Turn, question: StoredQuestion) -> Sequence[Write]:
@@ -132,16 +134,18 @@ def answering(turn: Turn, question: StoredQuestion) -> Sequence[Write]:
     person, subject = question.chat_id or 0, f"question:{question.question_id}"
     shown = talking.to_person(turn.context.within(spoken(question.language)), subject, turn.text, question)
     return (
-        hand_on(leg_to(turn, person, subject), payload(shown), turn.now),
+        pass_on(leg_to(turn, person, subject), payload(shown), turn.now),
         open_talk(person, talk_about(turn, subject)),
     )
 
 
-def leg_to(turn: Turn, person: int, subject: str) -> Leg:
+def leg_to(turn: Turn, person: int, subject: str) -> TalkMessage:
     """The message of this turn as one that goes to a person."""
     number = turn.update.effective_message.message_id if turn.update.effective_message else 0
     language = desk(turn).language
-    return Leg(turn.update.update_id, person, subject, "to_person", turn.chat.chat_id, number, language)
+    return TalkMessage(
+        turn.update.update_id, person, subject, "to_person", turn.chat.chat_id, number, language
+    )
 
 
 def talk_about(turn: Turn, subject: str) -> Mapping[str, Any]:
@@ -167,14 +171,14 @@ async def typed(turn: Turn) -> None:
 
 async def write_to_staff(turn: Turn, subject: str) -> bool:
     """Queue a person's message below the last one that a coordinator wrote; False if nobody wrote to them."""
-    last = await turn.services.threads.last_to(turn.chat.chat_id, subject)
+    last = await last_message_to(turn.services.database, turn.chat.chat_id, subject)
     if last is None:
         return False
     if problem := unfit(turn):
         await turn.send(Message(plain(problem)))
         return True
     number = turn.update.effective_message.message_id if turn.update.effective_message else 0
-    leg = Leg(
+    leg = TalkMessage(
         turn.update.update_id,
         turn.chat.chat_id,
         subject,
@@ -185,7 +189,7 @@ async def write_to_staff(turn: Turn, subject: str) -> bool:
     )
     shown = talking.to_staff(turn.context.within(spoken(last.language)), subject, turn.text)
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
-    await turn.save(None, hand_on(leg, payload(shown, last.message_id), turn.now), talk)
+    await turn.save(None, pass_on(leg, payload(shown, last.message_id), turn.now), talk)
     return True
 
 

@@ -10,8 +10,7 @@ from bot.views.leads import lists as coordinators
 from bot.views.leads.lists import TOGETHER
 from knowledge.search.likeness import groups
 from storage.audit import Actor, record
-from storage.questions import StoredQuestion
-from storage.unanswered import close
+from storage.questions import StoredQuestion, close_questions, list_open_questions
 
 
 async def listing(turn: Turn, _who: Actor) -> None:
@@ -22,7 +21,7 @@ async def listing(turn: Turn, _who: Actor) -> None:
 
 async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
     """The open questions, the alike together; found in a thread, since comparing all with all takes its time."""
-    questions = await turn.services.unanswered.listing()
+    questions = await list_open_questions(turn.services.database)
     found = await asyncio.to_thread(groups, [(question.text, question.language) for question in questions])
     return [[questions[place] for place in group] for group in found]
 
@@ -56,5 +55,5 @@ async def aside(turn: Turn, who: Actor, number: int) -> None:
     query = turn.update.callback_query
     head = HEAD.match(getattr(query.message, "text", None) or "") if query else None
     numbers = question_numbers(head[1]) if head else [number]
-    await turn.save(None, close(numbers, who, "aside", turn.now))
+    await turn.save(None, close_questions(numbers, who, "aside", turn.now))
     await turn.send(coordinators.set_aside(desk(turn), numbers))

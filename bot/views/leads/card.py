@@ -20,8 +20,8 @@ from knowledge.eligibility.judge import placeholders
 from knowledge.form.position import candidate, candidate_name
 from knowledge.form.readiness import strongest
 from storage.clock import moment
-from storage.lead_work import NEXT, LeadFile, Note
-from storage.leads import Lead
+from storage.lead_work import NEXT
+from storage.leads import Lead, LeadFile, Note
 
 DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
 STATE_MARKS = {

@@ -22,8 +22,7 @@ from bot.views.message import (
 from knowledge.content.wording import country, flag
 from storage.audit import AuditEntry
 from storage.clock import stamp
-from storage.lead_work import Filter, LeadFile, Page
-from storage.leads import Lead
+from storage.leads import Filter, Lead, LeadFile, Page
 from storage.outbox import Entry
 from storage.questions import StoredQuestion
 

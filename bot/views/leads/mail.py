@@ -12,8 +12,7 @@ from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_message, pay
 from bot.views.leads.lists import question_message
 from bot.views.message import shortened
 from knowledge.content.schema import ContactPerson, Language
-from storage.lead_work import LeadFile
-from storage.leads import Lead
+from storage.leads import Lead, LeadFile
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 

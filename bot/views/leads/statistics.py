@@ -13,7 +13,7 @@ from babel.numbers import format_percent
 from bot.views.context import ViewContext
 from bot.views.message import bold, plain
 from knowledge.content.wording import LOCALES, country, listing, long_date, number
-from storage.statistics import REVIEW, SENT, Figures
+from storage.counters import REVIEW, SENT, Figures
 
 FEW = 3
 """Groups of fewer than this are put together, and fewer than this in all are not broken down: they are persons."""

@@ -5,7 +5,7 @@ from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain
 from locales import translator
 from storage.questions import StoredQuestion
-from storage.threads import Outcome
+from storage.talks import Outcome
 
 TO_PERSON = "✉️"
 """What a coordinator's messages to people begin with, and nothing else does."""
@@ -79,9 +79,9 @@ def to_staff(context: ViewContext, subject: str, text: str) -> Message:
 
 def told(outcome: Outcome) -> Message:
     """What became of a message, for its author and in their language."""
-    _ = translator(outcome.leg.language)
-    name = f"[{label(outcome.leg.subject)}] "
-    if outcome.leg.direction == "to_staff":
+    _ = translator(outcome.message.language)
+    name = f"[{label(outcome.message.subject)}] "
+    if outcome.message.direction == "to_staff":
         if outcome.sent:
             return Message("✓ " + name + _("The coordination unit has your message."))
         return Message(

@@ -18,8 +18,7 @@ from bot.views.leads.card import ROOM, all_answers, lead_message
 from bot.views.leads.mail import lead_deliveries, mail, question_mail
 from bot.views.message import Button
 from knowledge.content.schema import Language
-from storage.lead_work import LeadFile, Note
-from storage.leads import Lead
+from storage.leads import Lead, LeadFile, Note
 from storage.outbox import Delivery, Entry
 
 DAY = datetime.date(2026, 11, 22)

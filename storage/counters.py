@@ -1,0 +1,162 @@
+"""What is counted without words or persons: days' events, steps of drafts, answers given, campaigns' links."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storage.clock import moment, stamp
+from storage.database import Connection, Database, Write
+
+REVIEW, SENT = "review", "sent"
+"""The steps that follow a draft's last question."""
+
+MOST_CAMPAIGNS = 500
+"""More names than this are counted together: anybody can make up a link."""
+OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How often something happened on a day in a language."""
+
+    day: datetime.date
+    event: str
+    language: str
+    number: int
+
+
+@dataclass(frozen=True)
+class SentLead:
+    """What of a lead is counted; None and nothing where it was erased."""
+
+    sent_at: datetime.datetime
+    country: str | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that was counted from `since` on; `drafts` holds the steps that each draft begun since came to."""
+
+    since: datetime.date
+    leads: tuple[SentLead, ...]
+    counted: tuple[Counted, ...]
+    votes: Mapping[bool, int]
+    drafts: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign's link: how often it was followed, first and last on which day."""
+
+    name: str
+    starts: int
+    first_day: str
+    last_day: str
+
+
+async def figures_since(database: Database, day: datetime.date, zone: datetime.tzinfo) -> Figures:
+    """Count what happened from the beginning of a day in `zone` on."""
+    begin = stamp(datetime.datetime.combine(day, datetime.time.min, zone))
+    return await database.run(
+        lambda db: Figures(day, leads(db, begin), counted(db, day), votes(db, begin), drafts(db, day))
+    )
+
+
+async def list_campaigns(database: Database) -> list[Campaign]:
+    """List the campaigns, the most followed first."""
+    sql = """SELECT name, sum(starts) AS total, min(day), max(day) FROM campaigns
+             GROUP BY name ORDER BY total DESC, name"""
+    return await database.run(lambda db: [Campaign(*row) for row in db.execute(sql).fetchall()])
+
+
+async def most_given_answers(database: Database, limit: int) -> list[str]:
+    """Name the answers that were given most often, first the most frequent."""
+    sql = "SELECT answer_id FROM answers_given ORDER BY times DESC, answer_id LIMIT ?"
+    return await database.run(lambda db: [row[0] for row in db.execute(sql, (limit,)).fetchall()])
+
+
+def leads(db: Connection, begin: str) -> tuple[SentLead, ...]:
+    """Give what is counted of the leads sent since a moment, oldest first."""
+    rows = db.execute(
+        """SELECT created_at, json_extract(data, '$.answers.country'), json_extract(data, '$.answers.topics')
+           FROM leads WHERE created_at >= ? ORDER BY created_at""",
+        (begin,),
+    ).fetchall()
+    return tuple(
+        SentLead(moment(at), country, tuple(json.loads(topics or "[]"))) for at, country, topics in rows
+    )
+
+
+def counted(db: Connection, day: datetime.date) -> tuple[Counted, ...]:
+    """Give the daily counts since a day."""
+    rows = db.execute(
+        "SELECT day, event, language, number FROM daily_counts WHERE day >= ? ORDER BY day",
+        (day.isoformat(),),
+    ).fetchall()
+    return tuple(Counted(datetime.date.fromisoformat(on), *rest) for on, *rest in rows)
+
+
+def votes(db: Connection, begin: str) -> Mapping[bool, int]:
+    """Count the thumbs given since a moment, up (True) and down."""
+    rows = db.execute("SELECT helpful, count(*) FROM votes WHERE voted_at >= ? GROUP BY helpful", (begin,))
+    return {True: 0, False: 0} | {bool(helpful): number for helpful, number in rows.fetchall()}
+
+
+def drafts(db: Connection, day: datetime.date) -> tuple[frozenset[str], ...]:
+    """Give the steps of each draft begun since a day."""
+    rows = db.execute(
+        "SELECT group_concat(step) FROM draft_steps GROUP BY draft_id HAVING min(day) >= ?",
+        (day.isoformat(),),
+    ).fetchall()
+    return tuple(frozenset(steps.split(",")) for (steps,) in rows)
+
+
+def count(event: str, language: str, day: datetime.date) -> Write:
+    """Count that something happened once more."""
+    return lambda db: db.execute(
+        """INSERT INTO daily_counts (day, event, language, number) VALUES (?, ?, ?, 1)
+           ON CONFLICT (day, event, language) DO UPDATE SET number = number + 1""",
+        (day.isoformat(), event, language),
+    )
+
+
+def note_step(chat_id: int, step: str, day: datetime.date) -> Write:
+    """Note that the chat's open draft came to a step; does nothing the second time, nor without a draft."""
+    return lambda db: db.execute(
+        """INSERT OR IGNORE INTO draft_steps (draft_id, step, day)
+           SELECT draft_id, ?, ? FROM drafts WHERE chat_id = ? AND state = 'open'""",
+        (step, day.isoformat(), chat_id),
+    )
+
+
+def count_campaign(name: str, now: datetime.datetime) -> Write:
+    """Count one start by a campaign's link."""
+
+    def write(db: Connection) -> None:
+        db.execute(
+            """INSERT INTO campaigns (name, day, starts) VALUES (?, ?, 1)
+               ON CONFLICT (name, day) DO UPDATE SET starts = starts + 1""",
+            (counted_as(db, name.lower()), stamp(now)[:10]),
+        )
+
+    return write
+
+
+def counted_as(db: Connection, name: str) -> str:
+    """The name itself, or OTHER for a new one where there are too many."""
+    known = db.execute("SELECT 1 FROM campaigns WHERE name = ? LIMIT 1", (name,)).fetchone()
+    if known:
+        return name
+    names = db.execute("SELECT count(DISTINCT name) FROM campaigns").fetchone()[0]
+    return name if names < MOST_CAMPAIGNS else OTHER
+
+
+def count_answer(answer_id: str) -> Write:
+    """Count an answer that was given."""
+    return lambda db: db.execute(
+        """INSERT INTO answers_given (answer_id, times) VALUES (?, 1)
+           ON CONFLICT (answer_id) DO UPDATE SET times = times + 1""",
+        (answer_id,),
+    )

@@ -1,0 +1,32 @@
+"""Questions typed in inline mode, kept under a key for a week."""
+
+import datetime
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.inline_questions import LONGEST, find_inline_question, keep_inline_question
+
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(tmp_path / "bot.sqlite3")
+    await database.open()
+    yield database
+    await database.close()
+
+
+async def test_a_question_keeps_its_key_cannot_be_guessed_and_is_gone_after_a_week(
+    database: Database,
+) -> None:
+    key = await keep_inline_question(database, "visa?", NOW)
+    assert await keep_inline_question(database, "visa?", NOW) == key
+    assert len(key) == 16
+    assert await find_inline_question(database, key) == "visa?"
+    long = await keep_inline_question(database, "x" * 1000, NOW + datetime.timedelta(days=8))
+    assert await find_inline_question(database, key) is None
+    assert await find_inline_question(database, long) == "x" * LONGEST
