@@ -1,0 +1,118 @@
+"""The Reading: what a message says, read once for everybody."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from knowledge.reading.spans import (
+    Address,
+    Body,
+    Clause,
+    Country,
+    CountryGroup,
+    Number,
+    Place,
+    Region,
+    Reply,
+    Span,
+)
+from knowledge.reading.words import Word
+
+LONGEST = 4_000
+"""Characters of a message that are read; Telegram sends no more at once."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message with everything that was found in it, each list in the order of the text.
+
+    `replies` are what it says as an answer to somebody's question ("yes", "skip"; empty for most messages).
+    `together`: speaks of going with others. `first_person`: speaks of "we" or "I".
+    """
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    clauses: tuple[Clause, ...]
+    numbers: tuple[Number, ...] = ()
+    places: tuple[Place, ...] = ()
+    countries: tuple[Country, ...] = ()
+    country_groups: tuple[CountryGroup, ...] = ()
+    regions: tuple[Region, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    addresses: tuple[Address, ...] = ()
+    negations: tuple[Span, ...] = ()
+    replies: frozenset[Reply] = frozenset()
+    asks: bool = False
+    first_person: bool = False
+    together: bool = False
+
+    @property
+    def emails(self) -> tuple[str, ...]:
+        """The e-mail addresses, as written."""
+        return tuple(found.text for found in self.addresses if found.kind == "email")
+
+    @property
+    def phones(self) -> tuple[str, ...]:
+        """The telephone numbers, as written."""
+        return tuple(found.text for found in self.addresses if found.kind == "phone")
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The links, as written."""
+        return tuple(found.text for found in self.addresses if found.kind == "link")
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Everything that `masked` replaces, in the order of the text; none overlap."""
+        found = (
+            *self.numbers,
+            *self.places,
+            *self.countries,
+            *self.country_groups,
+            *self.regions,
+            *self.bodies,
+            *self.addresses,
+        )
+        return tuple(sorted(found, key=lambda span: span.start))
+
+    def denied(self, span: Span) -> bool:
+        """Tell whether a negation covers a stretch of the text."""
+        return any(scope.start <= span.start < scope.end for scope in self.negations)
+
+    def masked(self, label: Callable[[Span], str] | None = None) -> str:
+        """Give the folded words with spans replaced by their class: "somos <CITY> con <POP>"."""
+        return " ".join(self._masked(label or mask))
+
+    def _masked(self, label: Callable[[Span], str]) -> Iterator[str]:
+        spans = list(self.spans)[::-1]
+        end = 0
+        for word in self.words:
+            while spans and spans[-1].start < word.end:
+                span = spans.pop()
+                end = max(end, span.end)
+                yield label(span)
+            if word.start >= end:
+                yield word.folded
+        yield from map(label, reversed(spans))
+
+
+def mask(span: Span) -> str:
+    """Name the class of a span: <CITY>, <POP>, <NUMBER>, <COUNTRY>, <REGION>, <BODY:municipality> and so on."""
+    if isinstance(span, Number):
+        return _mask_of_number(span)
+    if isinstance(span, Body):
+        return f"<BODY:{span.kind}s>" if span.plural else f"<BODY:{span.kind}>"
+    if isinstance(span, Address):
+        return f"<{span.kind.upper()}>"
+    return _CLASSES[type(span)]
+
+
+_CLASSES = {Place: "<CITY>", Country: "<COUNTRY>", CountryGroup: "<COUNTRIES>", Region: "<REGION>"}
+
+
+def _mask_of_number(number: Number) -> str:
+    if number.counts_inhabitants:
+        return "<POP>"
+    if number.ordinal:
+        return "<ORDINAL>"
+    return "<YEAR>" if number.year and number.unit in (None, "date") else "<NUMBER>"
