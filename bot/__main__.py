@@ -5,7 +5,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -35,12 +35,13 @@ def run() -> None:
     """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
     gc.disable()  # until all is loaded: there is no garbage yet, and looking for it takes a tenth of a second
     from bot.application import serve
+    from bot.operations.folders import check_folders
     from bot.operations.logs import set_up_logging
     from bot.operations.simulator_process import SimulatorFailedError, simulator
     from bot.telegram.serving import CannotStartError
     from storage.database import StorageError
 
-    settings = settings_or_exit()
+    settings = settings_or_exit(check_folders)
     set_up_logging(settings)
 
     async def serve_somewhere() -> None:
@@ -53,7 +54,7 @@ def run() -> None:
     try:
         asyncio.run(serve_somewhere())
     except BrokenContentError as broken:
-        fail(f"The content is broken, so the bot does not start:\n{broken}", 2)
+        fail(f"The content is broken, so the bot does not start:\n{broken}", os.EX_CONFIG)
     except (CannotStartError, SimulatorFailedError, StorageError) as error:
         fail(str(error), 1)
 
@@ -112,12 +113,18 @@ def question_of(line: str, number: int) -> tuple[str, str | None]:
         fail(f'line {number}: not a JSON object with "text" (and "lang"): {line.strip()[:80]}', 2)
 
 
-def settings_or_exit() -> Settings:
-    """Read the environment; say what is wrong with it and end if anything is."""
+def settings_or_exit(check: Callable[[Settings], None] | None = None) -> Settings:
+    """Read the environment, and check it further if asked to; say what is wrong with it and end if anything is.
+
+    The exit status is the one with which systemd does not try again.
+    """
     try:
-        return read_settings()
+        settings = read_settings()
+        if check:
+            check(settings)
     except WrongSettingError as wrong:
-        fail(str(wrong), 2)
+        fail(str(wrong), os.EX_CONFIG)
+    return settings
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -7,11 +7,10 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 
 import httpx
 import structlog
-from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ApplicationBuilder
 
 from bot import documents
@@ -32,6 +31,7 @@ from bot.scheduled.digest import Digest
 from bot.scheduled.follow_up import Reporter, watch
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.telegram.connections import Connections
+from bot.telegram.entering import enter
 from bot.telegram.failures import unrouted
 from bot.telegram.limits import FloodGate, Limits, TelegramLimits
 from bot.telegram.polling_health import Listening, Reception
@@ -69,49 +69,38 @@ async def serving(
     await database.open(alone=True)
     try:
         running = build(settings, api_url, library, database, clock, limits, stop)
-        await enter(running, api_url)
+        await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
-        following = asyncio.create_task(watch(running.services, running.reporter))
-        digest = asyncio.create_task(Digest(running.services).run())
-        running.taken_up = await running.queue.take_up(running.application.bot)
-        await running.application.start()
-        background = [following, digest]
+        tasks = {"delivery": delivery, **background(running)}
         try:
+            running.taken_up = await running.queue.take_up(running.application.bot)
+            await running.application.start()
             await listen(running, settings)
-            by_the_clock = asyncio.create_task(jobs.run(running.services))
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
                 introduce(running.application.bot, coordinator_chats(running.services))
             )
-            background += [by_the_clock, running.introduction]
-            tasks = {
-                "delivery": delivery,
-                "reminders": by_the_clock,
-                "digest": digest,
-                "follow-up": following,
-            }
             async with answering(watched(running, tasks)):
                 yield running
         finally:
-            for task in background:
-                task.cancel()
+            for task in (running.introduction, *tasks.values()):
+                if task not in (None, delivery):
+                    task.cancel()
             await shut_down(running, delivery)
     finally:
         await database.close()
 
 
-async def enter(running: Running, api_url: str | None) -> None:
-    """Say who we are to Telegram."""
-    try:
-        await running.application.initialize()
-    except InvalidToken:
-        raise CannotStartError(
-            "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
-        ) from None
-    except NetworkError as error:
-        raise CannotStartError(
-            f"{api_url or 'Telegram'} cannot be reached: {error}. Check the network and TELEGRAM_API_URL, "
-            "then start again."
-        ) from None
+def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
+    """Begin what goes on beside the updates, by the names that monitoring shows."""
+    services = running.services
+    work = {
+        "reminders": jobs.run(services),
+        "digest": Digest(services).run(),
+        "follow-up": watch(services, running.reporter),
+    }
+    if services.settings.webhook_url is None:
+        work["polling"] = running.reception.watch()
+    return {name: asyncio.create_task(each) for name, each in work.items()}
 
 
 def build(
@@ -215,11 +204,11 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # while it learns, half a minute, it ends at once when told to
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
-    library = Library(settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None)
+    with ending_at_once():
+        library = Library(
+            settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None
+        )
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     # On a terminal the signal means that the terminal was closed.
@@ -234,6 +223,18 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     log.info("stopped")
     if running.reception.shut_out:
         raise ShutOutError(running.reception.shut_out)
+
+
+@contextlib.contextmanager
+def ending_at_once() -> Iterator[None]:
+    """Let SIGTERM and SIGINT end the block, which may learn for half a minute, and leave nothing unfinished behind."""
+
+    def end(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    yield
 
 
 def say_where(settings: Settings, api_url: str | None, taken_up: int) -> None:

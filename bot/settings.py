@@ -1,11 +1,12 @@
 """Every environment variable, once: its name, default and check. Nothing else reads the environment."""
 
 import datetime
+import difflib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import (
     BaseModel,
@@ -21,9 +22,15 @@ SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere e
 SIMULATOR_GROUP = -1001000000001
 """The simulator's group of coordinators."""
 
+TELEGRAMS_SECRET = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105 - a pattern
+"""What Telegram takes as a webhook's secret."""
+
+NEARLY = 0.8
+"""How alike a variable is to a known one, from 0 to 1, to be taken for a misspelling of it."""
+
 
 def listed(value: object) -> object:
-    """Take a text apart at its commas; nothing between them counts for nothing."""
+    """Split a text at its commas; empty parts are dropped."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
@@ -31,18 +38,31 @@ class WrongSettingError(Exception):
     """Settings that cannot be used; the message names each variable and the remedy."""
 
 
-def given(value: object) -> object:
-    """Take an empty variable for one that is not set."""
-    return None if value == "" else value
-
-
-Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")]
-OptionalUrl = Annotated[Url | None, BeforeValidator(given)]
-OptionalSecret = Annotated[SecretStr | None, BeforeValidator(given)]
-OptionalText = Annotated[str | None, BeforeValidator(given)]
-OptionalDate = Annotated[datetime.date | None, BeforeValidator(given)]
-UserIds = Annotated[frozenset[int], BeforeValidator(listed)]
-OptionalPort = Annotated[int | None, BeforeValidator(given), Field(ge=1, le=65535)]
+# A description completes the sentence "NAME must be ...".
+Url = Annotated[
+    str,
+    Field(
+        pattern=r"^https?://[^\s/]+(/\S*)?$", description="an address that begins with http:// or https://"
+    ),
+]
+Port = Annotated[int, Field(ge=1, le=65535, description="a port number from 1 to 65535")]
+FreePort = Annotated[
+    int, Field(ge=0, le=65535, description="a port number up to 65535, or 0 for any free one")
+]
+UserIds = Annotated[
+    frozenset[int],
+    BeforeValidator(listed),
+    Field(description="Telegram user ids (numbers), separated by commas"),
+]
+Day = Annotated[datetime.date, Field(description="a day such as 2027-03-05")]
+Address = Annotated[
+    str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$", description="one plain e-mail address, without a name")
+]
+Security = Annotated[Literal["starttls", "tls", "none"], Field(description="starttls, tls or none")]
+Format = Annotated[Literal["console", "json"], Field(description="console or json")]
+Level = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
+]
 
 
 class Settings(BaseModel):
@@ -50,38 +70,71 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    telegram_bot_token: OptionalSecret = None
-    telegram_api_url: OptionalUrl = None
-    webhook_url: OptionalUrl = None
-    webhook_secret: OptionalSecret = None
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: Url | None = None
+    webhook_url: Url | None = None
+    webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
-    webhook_port: int = Field(default=8443, ge=1, le=65535)
+    webhook_port: Port = 8443
     data_dir: Path = Path("data")
-    cache_dir: Annotated[Path | None, BeforeValidator(given)] = None
-    content_dir: Annotated[Path | None, BeforeValidator(given)] = None
-    smtp_host: OptionalText = None
-    smtp_port: OptionalPort = None
-    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
-    smtp_user: OptionalText = None
-    smtp_password: OptionalSecret = None
-    mail_from: str = Field(default="iuc-assistant@localhost", pattern=r"^[^@\s<>]+@[^@\s<>]+$")
-    simulator_port: int = Field(default=8081, ge=0, le=65535)
-    health_port: OptionalPort = None
+    cache_dir: Path | None = None
+    content_dir: Path | None = None
+    smtp_host: str | None = None
+    smtp_port: Port | None = None
+    smtp_security: Security = "starttls"
+    smtp_user: str | None = None
+    smtp_password: SecretStr | None = None
+    mail_from: Address = "iuc-assistant@localhost"
+    simulator_port: FreePort = 8081
+    health_port: Port | None = None
     health_listen: str = "127.0.0.1"
-    log_format: Literal["console", "json"] = "console"
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    today: OptionalDate = None
+    log_format: Format = "console"
+    log_level: Level = "INFO"
+    today: Day | None = None
     coordinators: UserIds = frozenset()
 
     @model_validator(mode="after")
     def complete(self) -> "Settings":
-        """Refuse settings that need another one."""
-        if self.smtp_user and not self.smtp_password:
-            raise ValueError("SMTP_USER is set, but SMTP_PASSWORD is not; set both or neither")
+        """Refuse settings that do not fit each other, with all reasons."""
+        if mistakes := [*self._token_mistakes(), *self._webhook_mistakes(), *self._mail_mistakes()]:
+            raise ValueError("\n".join(mistakes))
+        return self
+
+    def _token_mistakes(self) -> Iterator[str]:
         form = r"\d+:\S+" if self.telegram_api_url is None else r"[^\s/]+"  # other servers have their own
         if self.telegram_bot_token and not re.fullmatch(form, self.telegram_bot_token.get_secret_value()):
-            raise ValueError("TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters)")
-        return self
+            yield (
+                "TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters): "
+                "copy it again from @BotFather."
+            )
+
+    def _webhook_mistakes(self) -> Iterator[str]:
+        if self.webhook_url and not self.webhook_secret:
+            yield (
+                "WEBHOOK_URL is set, but WEBHOOK_SECRET is not: set it to a long random word, for example to what "
+                "`openssl rand -hex 32` gives."
+            )
+        if self.webhook_url and not self.telegram_api_url and not self.webhook_url.startswith("https://"):
+            yield "WEBHOOK_URL must begin with https://, since Telegram calls no other address."
+        if self.webhook_secret and not re.fullmatch(TELEGRAMS_SECRET, self.webhook_secret.get_secret_value()):
+            yield (
+                "WEBHOOK_SECRET holds characters that Telegram refuses: use up to 256 letters A to Z, digits, "
+                "_ and -, for example what `openssl rand -hex 32` gives."
+            )
+
+    def _mail_mistakes(self) -> Iterator[str]:
+        if self.smtp_user and not self.smtp_password:
+            yield "SMTP_USER is set, but SMTP_PASSWORD is not: set both or neither."
+        if self.smtp_password and not self.smtp_user:
+            yield "SMTP_PASSWORD is set, but SMTP_USER is not: set both or neither."
+        if self.smtp_host and self.mail_from.rpartition("@")[2].lower() in (
+            "localhost",
+            "localhost.localdomain",
+        ):
+            yield (
+                "MAIL_FROM is an address at localhost, which mail servers refuse: set it to an address that "
+                "SMTP_HOST may send from."
+            )
 
     @property
     def simulated(self) -> bool:
@@ -110,19 +163,41 @@ class Settings(BaseModel):
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings; WrongSettingError names every variable that is wrong."""
+    """Read the settings; WrongSettingError names every variable that is wrong. An empty one means its default."""
     source = os.environ if environment is None else environment
-    values = {name: source[name.upper()] for name in Settings.model_fields if name.upper() in source}
+    values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
+    mistakes = misspelled(source)
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
-        raise WrongSettingError(
-            "\n".join(explain(detail["loc"], detail["msg"]) for detail in error.errors())
-        ) from None
+        mistakes += [explain(detail["loc"], detail["msg"]) for detail in error.errors()]
+    if mistakes:
+        raise WrongSettingError("\n".join(mistakes))
+    return settings
+
+
+def misspelled(environment: Mapping[str, str]) -> list[str]:
+    """Name the variables that are nearly ours; one that only ends like ours is another program's."""
+    ours = [name.upper() for name in Settings.model_fields]
+    found = []
+    for name in environment:
+        near = difflib.get_close_matches(name, ours, 1, NEARLY) if name not in ours else []
+        if near and not name.endswith(f"_{near[0]}"):
+            found.append(f"{name} is not a setting: did you mean {near[0]}? Correct its name, or remove it.")
+    return found
 
 
 def explain(where: tuple[int | str, ...], message: str) -> str:
-    """Name the variable; its value is left out, since it may be secret."""
-    name = str(where[0]).upper() if where else ""
-    text = message.removeprefix("Value error, ")
-    return f"{name}: {text}. See the settings table in README.md." if name else f"{text}. See README.md."
+    """Name the variable and what it must be; its value is left out, since it may be secret."""
+    if not where:
+        return message.removeprefix("Value error, ")
+    name = str(where[0])
+    must = description(name)
+    return f"{name.upper()} must be {must}. README.md explains each setting."
+
+
+def description(name: str) -> str:
+    """Say what a setting must be; that of an optional one stands with its inner type."""
+    field = Settings.model_fields[name]
+    inner = (part for kind in get_args(field.annotation) for part in getattr(kind, "__metadata__", ()))
+    return next((each.description for each in (field, *inner) if getattr(each, "description", None)), "text")

@@ -6,7 +6,6 @@ import datetime
 import shutil
 import socket
 import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from tornado.web import Application, RequestHandler
 
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.telegram.polling_health import Reception
+from bot.telegram.polling_health import SILENT, Reception
 from bot.telegram.serving import CannotStartError, port_taken
 from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
@@ -51,6 +50,8 @@ class Health:
             for name, task in self.tasks.items()
             if task.done()
         ]
+        if self._silence() > SILENT:
+            found.append(f"Telegram: no answer for {self._silence():.0f} s; check this machine's network")
         if self._room() < LEAST_ROOM:
             found.append(f"disk: less than {LEAST_ROOM // 1_000_000} MB are free in {self.settings.home}")
         try:
@@ -78,8 +79,11 @@ class Health:
         self.metrics.outbox_oldest.set(outbox.oldest_seconds)
         self.metrics.outbox_failed.set(outbox.failed)
         self.metrics.disk_free.set(self._room())
-        if self.settings.webhook_url is None:
-            self.metrics.silence.set(time.monotonic() - self.reception.heard_at)
+        self.metrics.silence.set(self._silence())
+
+    def _silence(self) -> float:
+        """Seconds since Telegram last answered; 0 with a webhook, where nobody may have written."""
+        return 0.0 if self.settings.webhook_url else self.reception.silence
 
     def _room(self) -> int:
         return shutil.disk_usage(self.settings.home).free

@@ -1,8 +1,11 @@
 """The connections to Telegram, by aiohttp: a call costs a third of the processor time of the library's own HTTPX."""
 
+import json
 import ssl
 import urllib.parse
 import urllib.request
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -71,11 +74,40 @@ class Connections(BaseRequest):
                 timeout=aiohttp.ClientTimeout(total=total, sock_connect=connect, sock_read=read),
                 allow_redirects=False,
             ) as response:
-                return response.status, await response.read()
+                status, answer = response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(said(error)) from error
+            raise NetworkError(worded(error)) from error
+        check(status, answer)
+        return status, answer
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Any:
+        """Read an answer; the library's own way logs what it cannot read, and that may be what somebody wrote."""
+        try:
+            return json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise NetworkError("the answer is no JSON") from None
+
+
+def check(status: int, answer: bytes) -> None:
+    """NetworkError unless an answer is one of a Bot API: a proxy's page, or a part of one, passes by itself."""
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        said = None
+    whole = isinstance(said, dict) and isinstance(said.get("ok"), bool)
+    if not whole or ("result" not in said if HTTPStatus.OK <= status <= 299 else not describes(said)):
+        raise NetworkError(f"no answer of a Bot API (HTTP {status}, {len(answer)} bytes)")
+
+
+def describes(refusal: Mapping[str, Any]) -> bool:
+    """Tell whether a refusal has the shape that the library expects."""
+    parameters = refusal.get("parameters") or {}
+    if not isinstance(refusal.get("description", ""), str) or not isinstance(parameters, dict):
+        return False
+    return all(isinstance(parameters.get(name, 0), int) for name in ("retry_after", "migrate_to_chat_id"))
 
 
 def proxy(server: str) -> str | None:
@@ -104,7 +136,7 @@ def body(data: RequestData) -> bytes | aiohttp.FormData:
     return form
 
 
-def said(error: Exception) -> str:
+def worded(error: Exception) -> str:
     """Name what went wrong without the address, which holds the token."""
     reason = getattr(error, "strerror", None)
     return f"{type(error).__name__}: {reason}" if reason else type(error).__name__

@@ -1,4 +1,4 @@
-"""How getting updates goes: when Telegram last answered, and whether it still lets the bot in."""
+"""How getting updates goes: when Telegram last answered, whether it still lets the bot in, and whether anybody asks."""
 
 import asyncio
 import ssl
@@ -9,19 +9,37 @@ from typing import Any
 
 from bot.telegram.connections import Connections
 
+SILENT = 120.0
+"""Seconds without an answer after which Telegram counts as silent; a long poll takes thirty."""
+
+STOPPED = 180.0
+"""Seconds without a request after which polling has ended for whatever reason: one takes 46, a pause 30."""
+
 
 @dataclass
 class Reception:
-    """What is known of it: when Telegram last answered, and why the bot may not go on, if so."""
+    """When Telegram last answered, when it was last asked, and why the bot may not go on, if so."""
 
     stop: asyncio.Event
     heard_at: float = field(default_factory=time.monotonic)
+    asked_at: float = field(default_factory=time.monotonic)
     shut_out: str = ""
+
+    @property
+    def silence(self) -> float:
+        """Seconds since Telegram last answered."""
+        return time.monotonic() - self.heard_at
 
     def refuse(self, reason: str) -> None:
         """Give up for a reason that an operator understands."""
         self.shut_out = self.shut_out or reason
         self.stop.set()
+
+    async def watch(self, longest: float = STOPPED) -> None:
+        """End the bot, so that it is started again, if nobody asks for updates any more; runs until cancelled."""
+        while (left := self.asked_at + longest - time.monotonic()) > 0:  # noqa: ASYNC110 - no event tells silence
+            await asyncio.sleep(left)
+        self.refuse("Updates are no longer fetched: the bot ends, to be started again.")
 
 
 class Listening(Connections):
@@ -33,6 +51,7 @@ class Listening(Connections):
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Ask; a token that was taken from us ends the bot, since asking again is no use."""
+        self._reception.asked_at = time.monotonic()
         status, body = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:
             self._reception.heard_at = time.monotonic()

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,25 +85,39 @@ async def listen(running: Running, settings: Settings) -> None:
             else:
                 log.warning("updates cannot be fetched, trying again", error=type(error).__name__)
 
-        await updater.start_polling(
-            allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
-        )
+        with words_for_failures("begin to fetch updates (deleteWebhook)"):
+            await updater.start_polling(
+                allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
+            )
         return
     secret = settings.webhook_secret
     if secret is None:
         raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
     try:
-        await updater.start_webhook(
-            listen=settings.webhook_listen,
-            port=settings.webhook_port,
-            url_path="telegram",
-            webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
-            secret_token=WebhookSecret(secret.get_secret_value()),
-            allowed_updates=KINDS,
-            bootstrap_retries=3,
-        )
+        with words_for_failures("set the webhook (WEBHOOK_URL)"):
+            await updater.start_webhook(
+                listen=settings.webhook_listen,
+                port=settings.webhook_port,
+                url_path="telegram",
+                webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
+                secret_token=WebhookSecret(secret.get_secret_value()),
+                allowed_updates=KINDS,
+                bootstrap_retries=3,
+            )
     except OSError as error:
         raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
+
+
+@contextlib.contextmanager
+def words_for_failures(what: str) -> Iterator[None]:
+    """Say in a sentence that Telegram did not let the bot do something at its start."""
+    try:
+        yield
+    except TelegramError as error:
+        raise CannotStartError(
+            f"Telegram does not let the bot {what}: {type(error).__name__}. Check TELEGRAM_API_URL and the network, "
+            "then start again."
+        ) from None
 
 
 async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:

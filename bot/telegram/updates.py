@@ -15,9 +15,10 @@ from typing import Any, cast
 import structlog
 from telegram import Bot, Update
 from telegram.constants import ChatType, ParseMode
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
-from bot.telegram.limits import FloodGate
+from bot.telegram.limits import FloodGate, pause_of
 from storage.database import StorageError
 from storage.inbox import Arrival, Inbox, StoredUpdate
 
@@ -33,6 +34,9 @@ WAITING = 1_000_000
 
 LOOK_AGAIN = 5.0
 """Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
+
+LONGEST_PAUSE = 30.0
+"""Seconds without updates that anybody may ask of us."""
 
 BEGUN_WITHIN = 2
 """Rounds of the event loop until what came before is begun: a reply goes out before Telegram is asked for more."""
@@ -149,15 +153,39 @@ class Receiver(ExtBot[None]):
         allowed_updates: Sequence[str] | None = None,
         **_: object,
     ) -> tuple[Update, ...]:
-        """Fetch and store. One that the library cannot read is set aside; the rest would wait behind it forever."""
+        """Fetch and store, as whole seconds wait. TelegramError, after which the library asks again, for any failure.
+
+        An update that the library cannot read is set aside; the rest would wait behind it forever.
+        """
         for _round in range(BEGUN_WITHIN):
             await asyncio.sleep(0)
-        seconds = timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0
+        seconds = int(timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0)
         asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
-        raws = await self._post("getUpdates", asked, read_timeout=seconds + 5.0)
-        if not seconds:  # a stopping updater only confirms; what that brings will come again
-            return ()
-        return await self._queue.receive(cast(list[Raw], raws), self)
+        try:
+            raws = numbered(await self._post("getUpdates", asked, read_timeout=seconds + 5.0))
+            if not seconds:  # a stopping updater only confirms; what that brings will come again
+                return ()
+            return await self._queue.receive(raws, self)
+        except RetryAfter as error:
+            raise RetryAfter(int(min(pause_of(error), LONGEST_PAUSE))) from error
+        except InvalidToken as error:  # the library would stop asking, whoever answered 404
+            raise NetworkError(str(error)) from error
+        except TelegramError:
+            raise
+        except Exception as error:
+            log.error("updates cannot be taken", exc_info=True)
+            raise NetworkError(type(error).__name__) from error
+
+
+def numbered(answer: object) -> list[Raw]:
+    """The updates in an answer that have a number; NetworkError if there is nothing but others."""
+    raws = answer if isinstance(answer, list) else [answer]
+    found: list[Raw] = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
+    if len(found) < len(raws):
+        log.warning("updates without a number", count=len(raws) - len(found))
+    if raws and not found:
+        raise NetworkError("no answer of a Bot API: nothing in it is an update")
+    return found
 
 
 def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:

@@ -113,7 +113,8 @@ def open_gazetteer(folder: Path) -> Gazetteer:
     if not is_built(folder):
         folder.mkdir(parents=True, exist_ok=True)
         # A process of its own: reading the source takes 75 MB that this one would never give back.
-        subprocess.run([sys.executable, "-m", "knowledge.geo.gazetteer_file", str(file)], check=True)  # noqa: S603
+        command = [sys.executable, "-m", "knowledge.geo.gazetteer_file", str(file)]
+        subprocess.run(command, check=True, start_new_session=True)  # noqa: S603 - our own
     return Gazetteer(file)
 
 

@@ -60,7 +60,8 @@ def learned_apart(lessons: Lessons, file: Path | None) -> Search:
     unfinished = Path(name)
     try:
         command = [sys.executable, "-m", "knowledge.search.lessons", name]
-        subprocess.run(command, input=lessons.text.encode(), check=True, cwd=ROOT)  # noqa: S603 - our own
+        # A session of its own: Ctrl-C reaches this process, which ends the other.
+        subprocess.run(command, input=lessons.text.encode(), check=True, cwd=ROOT, start_new_session=True)  # noqa: S603 - our own
         search = restored(unfinished)
         if file:
             unfinished.replace(file)
