@@ -98,7 +98,8 @@ def check(status: int, answer: bytes) -> None:
     except ValueError:
         said = None
     whole = isinstance(said, dict) and isinstance(said.get("ok"), bool)
-    if not whole or ("result" not in said if HTTPStatus.OK <= status <= 299 else not describes(said)):
+    good = HTTPStatus.OK <= status <= 299
+    if not whole or not (said["ok"] and "result" in said if good else describes(said)):
         raise NetworkError(f"no answer of a Bot API (HTTP {status}, {len(answer)} bytes)")
 
 

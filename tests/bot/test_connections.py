@@ -13,7 +13,8 @@ from telegram.request import RequestData
 from bot.telegram.connections import Connections, proxy
 
 TOKEN = "987654321:AAF" + "x" * 32
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+TRUE = b'{"ok": true, "result": true}'
+ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(TRUE), TRUE)
 
 Reaction = Callable[[asyncio.StreamWriter], Awaitable[None]]
 
@@ -94,7 +95,7 @@ def url(address: str) -> str:
 async def test_calls_one_after_another_share_a_connection_and_calls_at_once_do_not() -> None:
     async with serving(answers) as server, connected(server.address) as connections:
         for _ in range(3):
-            assert await connections.do_request(url(server.address), "POST", RequestData()) == (200, b"{}")
+            assert await connections.do_request(url(server.address), "POST", RequestData()) == (200, TRUE)
         assert len(server.connections) == 1
         await asyncio.gather(*(connections.do_request(url(server.address), "POST") for _ in range(4)))
     assert len(server.connections) > 1

@@ -132,21 +132,28 @@ async def test_what_keeps_the_bot_from_starting_is_said_in_a_sentence_with_the_r
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        cases: list[tuple[Path, dict[str, Any], str]] = [
-            (Path("/proc/nowhere"), {}, "DATA"),
-            (damaged, {}, str(damaged / "bot.sqlite3")),
-            (tmp_path, {"HEALTH_PORT": port}, f"Port {port} cannot be used"),
+        cases: list[tuple[int, Path, dict[str, Any], str]] = [
+            (78, Path("/proc/nowhere"), {}, "DATA_DIR: the folder /proc/nowhere cannot be used"),
             (
+                78,
+                tmp_path,
+                {"CACHE_DIR": "/proc/nowhere"},
+                "CACHE_DIR: the folder /proc/nowhere cannot be used",
+            ),
+            (1, damaged, {}, str(damaged / "bot.sqlite3")),
+            (1, tmp_path, {"HEALTH_PORT": port}, f"Port {port} cannot be used"),
+            (
+                1,
                 tmp_path,
                 {"WEBHOOK_URL": "http://127.0.0.1", "WEBHOOK_SECRET": "a-secret", "WEBHOOK_PORT": port},
                 f"Port {port} cannot be used",
             ),
-            (tmp_path, {"WEBHOOK_URL": "http://127.0.0.1"}, "WEBHOOK_SECRET is not"),
-            (tmp_path, {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+            (78, tmp_path, {"WEBHOOK_URL": "http://127.0.0.1"}, "WEBHOOK_SECRET is not"),
+            (78, tmp_path, {"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ]
-        for home, environment, words in cases:
+        for status, home, environment, words in cases:
             async with bot_process(home, sim, **environment) as bot:
-                assert await bot.ends(30) in (1, 2)
+                assert await bot.ends(30) == status, bot.said
                 assert words in bot.said, bot.said
                 assert "Traceback" not in bot.said
 

@@ -19,12 +19,58 @@ def test_every_mistake_is_named_at_once() -> None:
     with pytest.raises(WrongSettingError) as wrong:
         read_settings({"SMTP_PORT": "many", "TODAY": "soon", "LOG_FORMAT": "xml"})
     lines = str(wrong.value).splitlines()
-    assert [line.split(":")[0] for line in lines] == ["SMTP_PORT", "LOG_FORMAT", "TODAY"]
+    assert [line.split()[0] for line in lines] == ["SMTP_PORT", "LOG_FORMAT", "TODAY"]
 
 
-def test_a_user_without_a_password_is_refused() -> None:
-    with pytest.raises(WrongSettingError, match="SMTP_PASSWORD"):
-        read_settings({"SMTP_USER": "iuc"})
+@pytest.mark.parametrize("text", ["", " "])
+def test_an_empty_variable_means_its_default_for_every_setting(text: str) -> None:
+    assert read_settings({name.upper(): text for name in Settings.model_fields}) == Settings()
+
+
+WRONG = [
+    ({"SMTP_HOTS": "mail.town.example"}, "SMTP_HOTS is not a setting: did you mean SMTP_HOST?"),
+    ({"TELEGRAM_TOKEN": "1:x"}, "TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?"),
+    ({"LOG_LEVLE": "DEBUG"}, "LOG_LEVLE is not a setting: did you mean LOG_LEVEL?"),
+    ({"SMTP_PASS": "x"}, "SMTP_PASS is not a setting: did you mean SMTP_PASSWORD?"),
+    ({"SMTP_USER": "iuc"}, "SMTP_USER is set, but SMTP_PASSWORD is not: set both or neither."),
+    ({"SMTP_PASSWORD": "x"}, "SMTP_PASSWORD is set, but SMTP_USER is not: set both or neither."),
+    ({"WEBHOOK_SECRET": "ñandú secreto"}, "WEBHOOK_SECRET holds characters that Telegram refuses"),
+    ({"WEBHOOK_SECRET": "x" * 257}, "WEBHOOK_SECRET holds characters that Telegram refuses: use up to 256"),
+    ({"WEBHOOK_URL": "https://town.example"}, "WEBHOOK_URL is set, but WEBHOOK_SECRET is not"),
+    ({"WEBHOOK_URL": "http://town.example", "WEBHOOK_SECRET": "abc"}, "WEBHOOK_URL must begin with https://"),
+    ({"WEBHOOK_URL": "town.example"}, "WEBHOOK_URL must be an address that begins with http"),
+    ({"SMTP_HOST": "mail.town.example"}, "MAIL_FROM is an address at localhost, which mail servers refuse"),
+    ({"MAIL_FROM": "IUC <iuc@town.example>"}, "MAIL_FROM must be one plain e-mail address"),
+    ({"HEALTH_PORT": "70000"}, "HEALTH_PORT must be a port number from 1 to 65535"),
+    ({"SIMULATOR_PORT": "-1"}, "SIMULATOR_PORT must be a port number up to 65535, or 0"),
+    ({"COORDINATORS": "1003, ana"}, "COORDINATORS must be Telegram user ids (numbers), separated by commas"),
+    ({"TELEGRAM_BOT_TOKEN": "nonsense"}, "TELEGRAM_BOT_TOKEN does not look like a bot token"),
+    ({"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY must be starttls, tls or none"),
+]
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    WRONG,
+    ids=[words.split()[0] + str(number) for number, (_, words) in enumerate(WRONG)],
+)
+def test_a_wrong_setting_is_one_sentence_that_names_it_and_the_remedy(
+    environment: dict[str, str], words: str
+) -> None:
+    with pytest.raises(WrongSettingError) as wrong:
+        read_settings(environment)
+    (line,) = str(wrong.value).splitlines()
+    assert line.startswith(words)
+    assert line.endswith(".")
+
+
+def test_all_mistakes_are_told_at_once_and_other_programs_variables_are_left_alone() -> None:
+    with pytest.raises(WrongSettingError) as wrong:
+        read_settings({"SMTP_HOTS": "x", "SMTP_USER": "u", "WEBHOOK_SECRET": "ñ"})
+    assert len(str(wrong.value).splitlines()) == 3
+    read_settings(
+        {"RUST_LOG_LEVEL": "x", "XDG_CACHE_DIR": "x", "MAIL": "x", "LOGNAME": "x", "XDG_DATA_DIRS": "x"}
+    )
 
 
 def test_secrets_are_shown_nowhere() -> None:
