@@ -45,9 +45,13 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
     async def started(
         limits: Limits = UNHURRIED, introduced: bool = True, **changes: object
     ) -> AsyncIterator[Running]:
-        settings = Settings.model_validate(
-            {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE, **changes}
-        )
+        given = {
+            "telegram_bot_token": TOKEN,
+            "telegram_api_url": sim.api_url,
+            "data_dir": tmp_path,
+            "today": BEFORE_THE_DEADLINE,
+        }
+        settings = Settings.model_validate({**given, **changes})
         async with serving(settings, sim.api_url, library, asyncio.Event(), limits) as running:
             if running.introduction and introduced:
                 await running.introduction  # else its calls mix with those that the tests count
