@@ -17,7 +17,7 @@ from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
 from knowledge.content.schema import LANGUAGES, LONGEST_MESSAGE, Language
-from knowledge.form.position import Draft
+from knowledge.form.draft import Draft
 from storage.answer_messages import forget_answer_message, remember_answer_message
 from storage.chats import Chat, StoredScreen, chat_and_draft, save_turn
 from storage.database import Connection, Database, Write

@@ -10,10 +10,12 @@ from bot.telegram.callback_data import Open, PassOn
 from bot.views import render
 from bot.views.context import Screen
 from bot.views.message import Message
+from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
-from knowledge.form.position import Asking, Draft
+from knowledge.form.position import Asking
 from knowledge.form.replies import asks
 from knowledge.form.steps import Step
+from knowledge.form.types import type_of
 from knowledge.understanding import Outcome, Understanding
 from storage.database import Connection, Write
 from storage.questions import keep_question, read_question_of_update
@@ -37,7 +39,7 @@ def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understandi
 def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequence[Outcome]:
     """Which outcomes of reading a line make it a question: more of them, the less it looks like a reply."""
     position = form.position(draft)
-    if isinstance(position, Asking) and position.question.type == "text":
+    if isinstance(position, Asking) and type_of(position.question).free_text:
         closed = text.rstrip().endswith("?") or text.lstrip().startswith("¿")
         return (
             ("answer", "suggest", "unknown", "eligibility") if closed else ("answer",) if asks(text) else ()

@@ -10,7 +10,9 @@ from bot.telegram.callback_data import Judge, unpack
 from bot.views.context import Screen
 from bot.views.eligibility import next_fact
 from knowledge.eligibility.judge import Candidate, judge
-from knowledge.form.replies import Accepted, correction, parse_choice, parse_country
+from knowledge.form.replies import Accepted, correction
+from knowledge.form.types.choice import parse_choice
+from knowledge.form.types.country import parse_country
 
 
 async def start(turn: Turn) -> None:

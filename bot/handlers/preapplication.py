@@ -16,9 +16,11 @@ from bot.telegram.show import contact_keyboard
 from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication.problems import problem_text
-from knowledge.form.position import Asking, Complete, Draft
+from knowledge.form.draft import Draft
+from knowledge.form.position import Asking, Complete
 from knowledge.form.replies import command
 from knowledge.form.steps import Step
+from knowledge.form.types import type_of
 from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
@@ -138,7 +140,7 @@ def saving(turn: Turn, draft: Draft) -> Write:
 def asking_phone(context: ViewContext, draft: Draft) -> bool:
     """Tell whether the telephone is being asked for."""
     position = context.form.position(draft)
-    return isinstance(position, Asking) and position.question.type == "phone"
+    return isinstance(position, Asking) and type_of(position.question).shares_telephone
 
 
 async def offer_number(turn: Turn) -> None:

@@ -15,7 +15,8 @@ from bot.views.leads.mail import question_deliveries
 from bot.views.menu import NAMES
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
-from knowledge.form.replies import Accepted, Doubtful, parse_email
+from knowledge.form.replies import Accepted, Doubtful
+from knowledge.form.types.email_address import parse_email
 from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding, understand
 from storage.counters import count_answer

@@ -16,7 +16,8 @@ from bot.views.preapplication import sent
 from bot.views.preapplication.document import copy_delivery
 from knowledge import routing
 from knowledge.content.schema import ContactPerson
-from knowledge.form.position import Complete, Draft, candidate
+from knowledge.form.draft import Draft
+from knowledge.form.position import Complete, candidate
 from storage.clock import stamp
 from storage.database import Write
 from storage.leads import Lead, find_lead_of_draft, list_leads_about, read_lead_of_draft

@@ -3,7 +3,8 @@
 import datetime
 
 from bot.context import Turn
-from knowledge.form.position import Complete, Draft, Position
+from knowledge.form.draft import Draft
+from knowledge.form.position import Complete, Position
 from storage.counters import REVIEW, SENT, count, note_step
 from storage.database import Write
 

@@ -18,7 +18,7 @@ from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
 from knowledge.content.schema import LANGUAGES, Call, Language
-from knowledge.form.position import Draft
+from knowledge.form.draft import Draft
 from storage.outbox import Delivery
 from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads
 from storage.scheduled import LeftDraft, once_a_day, queue_reminders

@@ -9,8 +9,8 @@ from typing import Any
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.content.wording import Wording
+from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
-from knowledge.form.position import Draft
 from locales import Translator, translator
 
 

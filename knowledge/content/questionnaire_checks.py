@@ -7,19 +7,23 @@ from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.rules import Rules, resolved
-from knowledge.form.flow import Facts, Flow, unanswerable, unreached
+from knowledge.form.flow import Facts, Flow, unreached
+from knowledge.form.types import TYPES, exists, type_of
 
 LONGEST_POP_UP = 200
 """Characters that Telegram shows over the chat, where we say why we ask and who sees it."""
 
 NEEDED = ("consent", "kind", "country", "population", "members", "email")
-SELF_EXPLAINING = ("consent", "verdict")
 
 
 def questionnaire_mistakes(
     questionnaire: Questionnaire, programme: Programme, rules: Rules, file: YamlFile
 ) -> Iterator[Mistake]:
     """List what is wrong; the walk is made only where conditions and rules name what exists."""
+    unknown = list(type_mistakes(questionnaire, file))
+    if unknown:
+        yield from unknown
+        return
     replies = replies_of(questionnaire, programme, rules)
     conditions = list(condition_mistakes(questionnaire, replies, file))
     yield from conditions
@@ -35,6 +39,16 @@ def questionnaire_mistakes(
             place = questionnaire.questions.index(question)
             yield file.mistake(
                 ("questions", place, "id"), "this question is never reached: no path leads to it"
+            )
+
+
+def type_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
+    """Kinds of question that there are none of."""
+    for i, question in enumerate(questionnaire.questions):
+        if not exists(question):
+            kinds = ", ".join(sorted(TYPES))
+            yield file.mistake(
+                ("questions", i, "type"), f"there is no kind {question.type}; there are: {kinds}"
             )
 
 
@@ -81,9 +95,8 @@ def option_mistakes(
 ) -> Iterator[Mistake]:
     """Questions that nobody can answer, and options that stand alone but do not exist."""
     for i, question in enumerate(questionnaire.questions):
-        dead_end = unanswerable(question, len(replies[question.id]))
-        if dead_end:
-            yield file.mistake(("questions", i), dead_end)
+        for mistake in type_of(question).mistakes(question, replies[question.id]):
+            yield file.mistake(("questions", i), mistake)
         for code in sorted(set(question.exclusive) - set(replies[question.id])):
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
 
@@ -91,7 +104,7 @@ def option_mistakes(
 def why_mistakes(questionnaire: Questionnaire, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
     """Questions that do not say why they are asked, or say it at more length than a pop-up has."""
     for i, question in enumerate(questionnaire.questions):
-        if question.type in SELF_EXPLAINING:
+        if not type_of(question).explained:
             continue
         if question.why is None:
             yield file.mistake(("questions", i), "`why` is missing: say why this is asked")

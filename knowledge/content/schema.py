@@ -257,28 +257,11 @@ class Advice(Shape):
         return {"strong": None, "fair": self.fair, "weak": self.weak}[level]
 
 
-QuestionType = Literal[
-    "consent",
-    "choice",
-    "choices",
-    "text",
-    "number",
-    "country",
-    "place",
-    "members",
-    "member",
-    "verdict",
-    "url",
-    "email",
-    "phone",
-]
-
-
 class Question(Shape):
     """One screen of the pre-application."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
-    type: QuestionType
+    type: Id
     short: ButtonText
     text: Text
     example: Text | None = None
@@ -297,11 +280,7 @@ class Question(Shape):
 
     @model_validator(mode="after")
     def complete(self) -> Self:
-        """Refuse a question that its type cannot ask."""
-        if self.type in ("choice", "choices") and not (self.options or self.options_from):
-            raise ValueError("a choice needs `options` or `options_from`")
-        if self.type in ("choices", "members") and (self.min is None or self.max is None):
-            raise ValueError(f"{self.type} needs `min` and `max`")
+        """Refuse a key that says nothing of readiness; what a kind of question needs is checked by it."""
         if self.key and any(option.level is None for option in self.options):
             raise ValueError("every option of a `key` question needs a `level`: strong, fair or weak")
         if self.key and not (self.advice and self.advice.fair and self.advice.weak):

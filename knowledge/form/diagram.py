@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
 from knowledge.form.flow import REVIEW, STOP, Arrow, Flow
+from knowledge.form.types import type_of
 
 Labels = Mapping[tuple[str, str], str]
 """The words for a reply, by its question and code."""
@@ -31,7 +32,7 @@ def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
 def node(question: Question, language: Language) -> str:
     """A question as a box; a choice as a rhombus, an optional one with rounded corners."""
     words = quoted(question.short.within(language))
-    if question.type in ("choice", "verdict"):
+    if type_of(question).decides:
         return f"{question.id}{{{words}}}"
     return f"{question.id}[{words}]" if question.required else f"{question.id}({words})"
 

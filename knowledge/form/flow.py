@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.form.position import applies
+from knowledge.form.types import type_of
 
 REVIEW = "_review"
 STOP = "_stop"
@@ -55,7 +56,7 @@ class Flow:
     def steps(self, place: int, facts: Facts) -> Iterator[tuple[Facts, int | str]]:
         """Give what may follow a question: the facts that still matter, and the next question, STOP or REVIEW."""
         question = self.questionnaire.questions[place]
-        if question.type == "verdict":
+        if not type_of(question).answered:
             yield facts, STOP
             if self.rules_stop(facts):
                 return
@@ -83,7 +84,7 @@ class Flow:
     def needed(self, facts: Facts, place: int) -> Facts:
         """Keep the facts that a later question or the rules still ask for."""
         later = self.questionnaire.questions[place + 1 :]
-        gate = any(question.type == "verdict" for question in later)
+        gate = any(not type_of(question).answered for question in later)
         kept = {question.when.question for question in later if question.when} | ({"kind"} if gate else set())
         return {key: value for key, value in facts.items() if key in kept}
 
@@ -92,13 +93,3 @@ def unreached(questionnaire: Questionnaire, arrows: Sequence[Arrow]) -> list[Que
     """List the questions that no path comes to."""
     reached = {arrow.target for arrow in arrows} | {questionnaire.questions[0].id}
     return [question for question in questionnaire.questions if question.id not in reached]
-
-
-def unanswerable(question: Question, options: int) -> str | None:
-    """Say why nobody can answer a question, so that its path would not end; None if somebody can."""
-    smallest, largest = question.min, question.max
-    if smallest is not None and largest is not None and smallest > largest:
-        return f"nobody can answer this: min is {smallest} and max is {largest}"
-    if question.type in ("choice", "choices") and options < max(smallest or 1, 1):
-        return f"nobody can answer this: it wants {max(smallest or 1, 1)} of {options} options"
-    return None

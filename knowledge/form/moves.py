@@ -1,50 +1,36 @@
 """What a tap or a typed line does to a pre-application: pure moves from one draft to the next.
 
-Answers of several steps are in place_answer.py, members_answer.py and ticks.py; reading a line in replies.py.
+How a reply is read is the business of the question's kind, in types/.
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.judge import Verdict, judge
 from knowledge.eligibility.rules import Rulebook
-from knowledge.form.members_answer import tapped_member, typed_member
-from knowledge.form.options import country_option, likely_countries, listed, member_option
-from knowledge.form.place_answer import tapped_place, typed_place
+from knowledge.form.draft import Draft, Value
+from knowledge.form.options import likely_countries, listed
 from knowledge.form.position import (
     Asking,
     Complete,
-    Draft,
     Position,
     Stopped,
-    Value,
     applicable,
     candidate,
     live_answers,
     previous,
 )
-from knowledge.form.replies import (
-    Accepted,
-    Doubtful,
-    Rejected,
-    agrees,
-    command,
-    correction,
-    name_and_number,
-    number_in,
-    parse,
-    parse_text,
-    skips,
-)
-from knowledge.form.second_thoughts import tapped_aside, tapped_doubt, typed_doubt
-from knowledge.form.steps import SKIP, Step, refused, tag
-from knowledge.form.ticks import tapped_ticks, typed_ticks
-from knowledge.form.validity import is_number, member_names, still_valid
+from knowledge.form.replies import agrees, command, correction, name_and_number, number_in, skips
+from knowledge.form.steps import SKIP, Step, refused
+from knowledge.form.types import type_of
+from knowledge.form.types.base import Asked, Rows, Sources
+from knowledge.form.types.number import is_number
+from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, names_group, offers_group
 from knowledge.geo.countries import Countries
-from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.gazetteer import Gazetteer
 
 CORRECTION_LONGEST = 40
 
@@ -72,19 +58,19 @@ class Form:
         stop = self.stop(path[path.index(due) :], draft)
         if stop is not None:
             return stop
-        asked = [question for question in path if question.type != "verdict"]
+        asked = [question for question in path if type_of(question).answered]
         return Asking(due, asked.index(due) + 1, len(asked), self.settled(due, draft))
 
     def is_due(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question is the one gone to, or is open where none was gone to."""
         if draft.at is not None:
-            return question.id == draft.at and question.type != "verdict"
+            return question.id == draft.at and type_of(question).answered
         return not self.settled(question, draft)
 
     def stop(self, ahead: Sequence[Question], draft: Draft) -> Stopped | None:
         """Stop where the rules are due, and before it if they have decided: nobody answers ten questions in vain."""
-        gate = next((question for question in ahead if question.type == "verdict"), None)
-        if gate is None or draft.at is not None or ahead[0].type == "consent":
+        gate = next((question for question in ahead if not type_of(question).answered), None)
+        if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
             return None
         verdict = self.verdict(draft)
         undecided = verdict.outcome in ("eligible", "need_more") or bool(verdict.assumed)
@@ -92,13 +78,14 @@ class Form:
 
     def settled(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question needs no asking: its answer is there and still valid, or the rules agree."""
-        if question.type == "verdict":
+        if not type_of(question).answered:
             return self.verdict(draft).outcome == "eligible"
         if question.id not in draft.answers:
             return False
-        codes = {option.id for option in self.options(question, draft)}
-        value, consent = draft.answers[question.id], self.questionnaire.consent_version
-        return still_valid(question, value, codes, draft.answers, consent)
+        value = draft.answers[question.id]
+        if value is None:
+            return not question.required
+        return type_of(question).is_valid(self.asked(question, draft), value)
 
     def verdict(self, draft: Draft) -> Verdict:
         """Judge the candidate by the same rules as everywhere."""
@@ -106,7 +93,7 @@ class Form:
 
     def valid_answers(self, draft: Draft) -> dict[str, Value]:
         """The answers that concern this applicant and are still ones under the present content."""
-        asked = [q for q in applicable(self.questionnaire, draft.answers) if q.type != "verdict"]
+        asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered]
         return {q.id: draft.answers[q.id] for q in asked if self.settled(q, draft)}
 
     def current(self, draft: Draft) -> str:
@@ -114,13 +101,29 @@ class Form:
         position = self.position(draft)
         return position.question.id if isinstance(position, Asking) else ""
 
+    def asked(self, question: Question, draft: Draft) -> Asked:
+        """A question of a draft with all that its kind reads replies with."""
+        return Asked(question, draft, self.sources)
+
+    @property
+    def sources(self) -> Sources:
+        """What replies are read with."""
+        return Sources(
+            self.questionnaire,
+            self.programme,
+            self.rulebook,
+            self.gazetteer,
+            self.countries,
+            self.language,
+        )
+
+    def buttons(self, question: Question, draft: Draft) -> Rows:
+        """The buttons that answer a question."""
+        return type_of(question).buttons(self.asked(question, draft))
+
     def options(self, question: Question, draft: Draft) -> tuple[Option, ...]:
-        """The replies that buttons offer, in order; codes are stored, labels are only shown."""
-        if question.type == "member":
-            return tuple(member_option(name) for name in member_names(draft.answers))
-        if question.type == "country":
-            return tuple(country_option(code) for code in self.likely_countries())
-        return question.options + self.listed(question.options_from)
+        """What can be chosen, in order; codes are stored, labels are only shown."""
+        return type_of(question).options(self.asked(question, draft))
 
     def listed(self, source: str | None) -> tuple[Option, ...]:
         """Options that stand elsewhere in the content."""
@@ -149,38 +152,16 @@ class Form:
             return refused(draft, "required")
         if not question.required and skips(text):
             return Step(draft.answered(question.id, None))
-        return self.reply(draft, question, text)
-
-    def reply(self, draft: Draft, question: Question, text: str) -> Step:
-        """Read a typed line by the question's type."""
-        readers: Mapping[str, Callable[[], Step]] = {
-            "place": lambda: typed_place(draft, question, text, self.look_up, self.country_of),
-            "members": lambda: typed_member(draft, question, text, self.finding(draft)),
-            "choices": lambda: typed_ticks(draft, question, text, self.options(question, draft)),
-        }
-        if question.type in readers:
-            return readers[question.type]()
-        reply = parse(question, text, self.options(question, draft), self.countries)
-        settled = typed_doubt(draft, question, text, reply)
-        if settled is not None:
-            return settled
-        if isinstance(reply, Rejected):
-            return Step(draft, reply)
-        if isinstance(reply, Doubtful):
-            return Step(draft.waiting(question.id, {"typed": reply.value, "meant": reply.meant}))
-        return self.accept(draft, question, reply.value)
+        return type_of(question).read(self.asked(question, draft), text)
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        question = self.questionnaire.question("members")
         if offers_group(draft, verdict) and (agrees(text) or names_group(text)):
             return Step(self.as_group(draft))
-        if (
-            question is not None
-            and lacks_members(draft, verdict)
-            and self.finding(draft)(name_and_number(text)[0])
-        ):
-            return typed_member(self.edit(draft, "members"), question, text, self.finding(draft))
+        question = self.questionnaire.question("members")
+        inside, name = draft.answers.get("country"), name_and_number(text)[0]
+        if question and lacks_members(draft, verdict) and self.sources.places(name, inside):
+            return type_of(question).read(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
 
     def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
@@ -188,7 +169,7 @@ class Form:
         asked = position.question if isinstance(position, Asking) else None
         question = self.questionnaire.question("population")
         live = live_answers(self.questionnaire, draft.answers)
-        if question is None or "population" not in live or (asked and asked.type in ("number", "place")):
+        if question is None or "population" not in live or (asked and type_of(asked).reads_numbers):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         number = number_in(text) if short else correction(text)
@@ -206,31 +187,7 @@ class Form:
             return (
                 refused(draft, "required") if question.required else Step(draft.answered(question.id, None))
             )
-        moves: Mapping[str, Callable[[], Step]] = {
-            "place": lambda: tapped_place(draft, question, value),
-            "members": lambda: tapped_member(draft, question, value, self.finding(draft)),
-            "choices": lambda: tapped_ticks(draft, question, value, self.options(question, draft)),
-            "email": lambda: tapped_doubt(draft, question, value),
-            "number": lambda: tapped_doubt(draft, question, value),
-            "text": lambda: tapped_aside(draft, question, value),
-            "consent": lambda: self.accept(draft, question, value == "yes"),
-        }
-        if question.type in moves:
-            return moves[question.type]()
-        if value in {option.id for option in self.options(question, draft)}:
-            return self.accept(draft, question, value)
-        return refused(draft, "old_button")
-
-    def accept(self, draft: Draft, question: Question, value: Value) -> Step:
-        """Store an answer; declined consent stores nothing."""
-        if question.type == "consent":
-            if not value:
-                return refused(draft, "consent_declined")
-            return Step(draft.answered(question.id, self.questionnaire.consent_version))
-        if question.type == "member":
-            names = {f"m{tag(name)}": name for name in member_names(draft.answers)}
-            return Step(draft.answered(question.id, names[value]))
-        return Step(draft.answered(question.id, value))
+        return type_of(question).tap(self.asked(question, draft), value)
 
     def back(self, draft: Draft) -> Draft:
         """Go to the question before the one on the screen; answers stay. Stays where it is at the start."""
@@ -248,7 +205,7 @@ class Form:
 
     def edit(self, draft: Draft, question_id: str) -> Draft:
         """Go to a question that applies; stays where it is for one that does not."""
-        known = {q.id for q in applicable(self.questionnaire, draft.answers) if q.type != "verdict"}
+        known = {q.id for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered}
         return replace(draft, at=question_id) if question_id in known else draft
 
     def as_group(self, draft: Draft) -> Draft:
@@ -263,32 +220,7 @@ class Form:
     def aside(self, draft: Draft, text: str) -> Draft:
         """Keep a line that was answered as a question, so that one tap makes it the answer after all."""
         position = self.position(draft)
-        if not isinstance(position, Asking) or position.question.type != "text":
+        kind = type_of(position.question) if isinstance(position, Asking) else None
+        if not isinstance(position, Asking) or not isinstance(kind, FreeText) or not kind.free_text:
             return draft
-        reply = parse_text(text, position.question.max_length or 1000)
-        return (
-            draft.waiting(position.question.id, {"aside": reply.value})
-            if isinstance(reply, Accepted)
-            else draft
-        )
-
-    # Places
-
-    def look_up(self, name: str, inside: str | None = None) -> Sequence[dict[str, Value]]:
-        """Find up to three places of that name, those of the European Union first, then the partner countries'."""
-        regions = (self.programme.eu_members, self.programme.partner_countries)
-
-        def likely(city: City) -> tuple[bool, ...]:
-            return (*(city.country not in region for region in regions), not city.own_name)
-
-        found = sorted(self.gazetteer.find_city(name, inside), key=likely)[:3]
-        return [city.stored(self.language) for city in found]
-
-    def finding(self, draft: Draft) -> Callable[[str], Sequence[dict[str, Value]]]:
-        """Find municipalities of the group's country."""
-        inside = draft.answers.get("country")
-        return lambda name: self.look_up(name, inside)
-
-    def country_of(self, text: str) -> str | None:
-        """Read the country that follows a place's name."""
-        return self.countries.code(text)
+        return kind.keep_aside(self.asked(position.question, draft), text).draft

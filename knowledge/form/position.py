@@ -1,44 +1,15 @@
 """Where a pre-application stands: derived each time by replaying the stored answers, never stored itself.
 
-How a reply becomes an answer is in replies.py, what a tap or a typed line does to a draft in form.py.
+How a reply becomes an answer is in types/, what a tap or a typed line does to a draft in moves.py.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
 
 from knowledge.content.schema import Condition, Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, Verdict
-
-Value = Any
-"""What JSON can hold: the code of an option, a list of codes, a number, a text; None where skipped."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A pre-application as it is stored.
-
-    `answers` by question id, kept even while their question does not apply; `pending` holds the half of an
-    answer that takes more than one step (ticks, a place to confirm); `at` is the question that the applicant
-    went to on purpose (Back, Edit), None when the first open question is due.
-    """
-
-    answers: Mapping[str, Value] = field(default_factory=dict)
-    pending: Mapping[str, Value] = field(default_factory=dict)
-    at: str | None = None
-
-    def answered(self, question_id: str, value: Value, **more: Value) -> "Draft":
-        """Store an answer (and `more` that follow from it) and go on to the first open question."""
-        pending = {key: kept for key, kept in self.pending.items() if key != question_id}
-        return Draft({**self.answers, question_id: value, **more}, pending, None)
-
-    def forgetting(self, *question_ids: str) -> "Draft":
-        """Drop answers that another answer has made invalid."""
-        return replace(self, answers={k: v for k, v in self.answers.items() if k not in question_ids})
-
-    def waiting(self, question_id: str, value: Value) -> "Draft":
-        """Store half an answer; the question stays on the screen."""
-        return replace(self, pending={**self.pending, question_id: value})
+from knowledge.form.draft import Draft, Value
+from knowledge.form.types import type_of
 
 
 @dataclass(frozen=True)
@@ -119,6 +90,6 @@ def live_answers(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> 
 
 def previous(questionnaire: Questionnaire, draft: Draft, current: str | None) -> str | None:
     """Name the question before `current` (None: the review), leaving out those nobody answers; None at the start."""
-    path = [q.id for q in applicable(questionnaire, draft.answers) if q.type != "verdict"]
+    path = [q.id for q in applicable(questionnaire, draft.answers) if type_of(q).answered]
     before = path.index(current) if current in path else len(path)
     return path[before - 1] if before else None

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.content.schema import Level, Question, Questionnaire, Text
-from knowledge.form.position import Value, applicable
+from knowledge.form.draft import Value
+from knowledge.form.position import applicable
 
 LEVELS: tuple[Level, ...] = ("strong", "fair", "weak")
 

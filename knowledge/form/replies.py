@@ -1,20 +1,15 @@
-"""Turns what somebody typed into the answer that a question wants, or says why it cannot be one.
-
-Knows single values; what takes several steps (ticks, members, a place to confirm) is in form.py.
-"""
+"""What the kinds of question share in reading a typed line: yes and no, commands, names with numbers, corrections."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import DamerauLevenshtein
 
-from knowledge.content.schema import LANGUAGES, Option, Question
-from knowledge.geo.countries import Countries
+from knowledge.content.schema import LANGUAGES, Option
 from knowledge.reading.numbers import Quantity, quantities
-from knowledge.reading.words import fold, words
+from knowledge.reading.words import fold
 
 
 @dataclass(frozen=True)
@@ -53,12 +48,6 @@ def words_of(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-MAIL = re.compile(r"^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}$", re.I)
-MAIL_IN_TEXT = re.compile(r"[^\s<>(),;:\"]+@[^\s<>(),;:\"]+")
-PHONE = re.compile(r"^\+?\d{7,15}$")
-PHONE_IN_TEXT = re.compile(r"\+?\d[\d\s().\-/]*\d")
-HOST = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I)
-MAIL_HOSTS = ("gmail.com", "hotmail.com", "outlook.com", "yahoo.com", "icloud.com", "hotmail.es", "yahoo.es")
 YES = words_of("si vale ok acepto acuerdo claro correcto adelante yes yep agree accept sure")
 NO = words_of("no n nope not rechazo refuse decline disagree")
 DECLINED = frozenset(
@@ -110,22 +99,6 @@ LEAST_CORRECTION = 1000
 """A smaller number in a line is not taken for a city's population without asking."""
 
 
-def parse(question: Question, typed: str, options: Sequence[Option], countries: Countries) -> Reply:
-    """Read `typed` as the answer to a question that takes one value; the reply is stored as JSON."""
-    readers: Mapping[str, Callable[[], Reply]] = {
-        "consent": lambda: parse_consent(typed),
-        "choice": lambda: parse_choice(typed, options),
-        "member": lambda: parse_choice(typed, options),
-        "number": lambda: parse_number(typed, question.min or 0, question.max or 10**9),
-        "country": lambda: parse_listed_country(typed, options, countries),
-        "email": lambda: parse_email(typed),
-        "phone": lambda: parse_phone(typed),
-        "url": lambda: parse_url(typed),
-    }
-    reader = readers.get(question.type)
-    return reader() if reader else parse_text(typed, question.max_length or 1000)
-
-
 def skips(typed: str) -> bool:
     """Tell whether somebody typed that they leave an optional question out."""
     return plain(typed) in SKIP or typed.strip() in ("-", "–", "—")
@@ -161,20 +134,6 @@ def parse_consent(typed: str) -> Reply:
     return Accepted(True) if said & YES and not said & NO else rejected("consent")
 
 
-def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
-    """Read an option by its words in either language, by its number, or by nearly its words."""
-    wanted = plain(typed)
-    names = {plain(name): option.id for option in options for name in option_names(option)}
-    if wanted in names:
-        return Accepted(names[wanted])
-    place = place_in_list(wanted)
-    if place is not None:
-        known = 1 <= place <= len(options)
-        return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
-    near = nearest(wanted, list(names))
-    return Accepted(names[near]) if near else rejected("option")
-
-
 def agrees(typed: str) -> bool | None:
     """Tell a typed yes from a no; None for all other lines."""
     reply = parse_consent(typed)
@@ -199,37 +158,6 @@ def nearest(wanted: str, names: Sequence[str]) -> str | None:
 def option_names(option: Option) -> list[str]:
     """Everything that somebody may type for an option."""
     return [option.id, *option.also, *(option.label.within(language) for language in LANGUAGES)]
-
-
-def parse_number(typed: str, smallest: int, largest: int) -> Reply:
-    """Read a whole number in figures or words: 120.000, 120 mil, 1,2 millones, 98k.
-
-    Doubtful where thousands were probably left out («98» inhabitants); no limit or range passes for a number.
-    """
-    found = quantities(typed)
-    if not found:
-        return rejected("number")
-    if found[0].upper is not None or BOUNDS.search(fold(typed)):
-        return rejected("number_exact")
-    value = found[0].value
-    if not smallest <= value <= largest:
-        return rejected("number_range", smallest=smallest, largest=largest)
-    if value < LEAST_CORRECTION <= largest // 1000:
-        return Doubtful(value, value * 1000)
-    return Accepted(value)
-
-
-def parse_country(typed: str, countries: Countries) -> Reply:
-    """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
-    mentions = countries.find(words(typed))
-    code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))
-    return Accepted(code) if code else rejected("country")
-
-
-def parse_listed_country(typed: str, options: Sequence[Option], countries: Countries) -> Reply:
-    """Read a country, or the number of one on the screen."""
-    in_list = place_in_list(plain(typed)) is not None
-    return parse_choice(typed, options) if in_list else parse_country(typed, countries)
 
 
 def number_in(typed: str) -> int | None:
@@ -258,46 +186,6 @@ def without(typed: str, numbers: Sequence[Quantity]) -> str:
         r"\b(hab(itantes)?|inhabitants|people|personas|vecinos)\b\.?|[(),;:]", " ", typed, flags=re.I
     )
     return " ".join(name.split()).strip(" -–·.")
-
-
-def parse_email(typed: str) -> Reply:
-    """Read an e-mail address, alone or inside a sentence; Doubtful if its host looks misspelt."""
-    found = MAIL_IN_TEXT.search(typed)
-    address = (found.group() if found else typed.strip()).rstrip(".")
-    if not MAIL.match(address) or ".." in address:
-        return rejected("email")
-    name, _, host = address.rpartition("@")
-    meant = meant_host(host.lower())
-    return Doubtful(address, f"{name}@{meant}") if meant else Accepted(address)
-
-
-def meant_host(host: str) -> str | None:
-    """Name the well-known mail host that `host` misses by one or two letters."""
-    if host in MAIL_HOSTS:
-        return None
-    near = [known for known in MAIL_HOSTS if DamerauLevenshtein.distance(host, known) <= 2]
-    return min(near, key=lambda known: DamerauLevenshtein.distance(host, known)) if near else None
-
-
-def parse_phone(typed: str) -> Reply:
-    """Read a telephone number of 7 to 15 digits, whatever is put between and around them."""
-    found = PHONE_IN_TEXT.search(typed)
-    digits = re.sub(r"[^\d+]", "", found.group()) if found else ""
-    digits = re.sub(r"^00", "+", digits)
-    return Accepted(digits) if PHONE.match(digits) else rejected("phone")
-
-
-def parse_url(typed: str) -> Reply:
-    """Read a web address, with or without https://, alone or inside a sentence."""
-    address = next((word for word in map(bare, typed.split()) if HOST.match(word)), None)
-    if address is None or len(address) > 500:
-        return rejected("url")
-    return Accepted(address if "://" in address else f"https://{address}")
-
-
-def bare(word: str) -> str:
-    """Take away what encloses or ends an address in a sentence."""
-    return word.strip("<>\"'()[],;").rstrip(".")
 
 
 def parse_text(typed: str, longest: int) -> Reply:

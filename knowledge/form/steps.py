@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zlib import crc32
 
-from knowledge.form.position import Draft
+from knowledge.form.draft import Draft
 from knowledge.form.replies import Rejected
 
 DONE = "done"

@@ -1,7 +1,7 @@
 """Where the rules stop a candidate: which way on is offered, and which typed words choose it."""
 
 from knowledge.eligibility.judge import Verdict
-from knowledge.form.position import Draft
+from knowledge.form.draft import Draft
 from knowledge.form.replies import asks, plain
 
 

@@ -9,7 +9,7 @@ from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.preapplication.question import form
 from knowledge.content.schema import LONGEST_MESSAGE, Language
-from knowledge.form.position import Draft
+from knowledge.form.draft import Draft
 
 GROUP = {
     "consent": "2026-11",

@@ -7,11 +7,12 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from knowledge.content.load import CONTENT, BrokenContentError, Content, load
-from knowledge.content.questionnaire_checks import LONGEST_POP_UP, SELF_EXPLAINING, flow_of, why_text
+from knowledge.content.questionnaire_checks import LONGEST_POP_UP, flow_of, why_text
 from knowledge.content.schema import LANGUAGES
 from knowledge.content.wording import Wording
 from knowledge.form.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
+from knowledge.form.types import type_of
 
 STRONG = {
     "kind": "city",
@@ -85,7 +86,7 @@ def test_every_question_says_why_it_is_asked_and_who_sees_it_in_the_room_of_a_po
     content: Content,
 ) -> None:
     for question in content.questionnaire.questions:
-        if question.type in SELF_EXPLAINING:
+        if not type_of(question).explained:
             continue
         for language in LANGUAGES:
             words = Wording(content.programme, language)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.content.wording import listing
 from knowledge.reading.text import (
     LONGEST,
     clauses,
@@ -102,3 +103,8 @@ def test_emoji_alone_are_no_words(message: str, spoken: bool) -> None:
 
 def test_features_have_the_same_number_on_every_machine() -> None:
     assert number_of("w:plaz") == 2863688929
+
+
+def test_a_spanish_list_ends_in_e_before_an_i() -> None:
+    assert listing(["Polonia", "Italia"], "es") == "Polonia e Italia"
+    assert listing(["agua", "vivienda", "hielo"], "es") == "agua, vivienda y hielo"

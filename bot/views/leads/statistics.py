@@ -13,6 +13,7 @@ from babel.numbers import format_percent
 from bot.views.context import ViewContext
 from bot.views.message import bold, plain
 from knowledge.content.wording import LOCALES, country, listing, long_date, number
+from knowledge.form.types import type_of
 from storage.counters import REVIEW, SENT, Figures
 
 FEW = 3
@@ -274,4 +275,4 @@ def arrivals(context: ViewContext, figures: Figures, last: Sequence[str]) -> Map
 def asides(context: ViewContext) -> frozenset[str]:
     """The steps that not every applicant goes through."""
     asked = context.knowledge_base.content.questionnaire.questions
-    return frozenset(question.id for question in asked if question.when or question.type == "verdict")
+    return frozenset(question.id for question in asked if question.when or not type_of(question).answered)

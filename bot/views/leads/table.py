@@ -7,6 +7,7 @@ from typing import Any
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label, verdict_label
 from bot.views.preapplication.question import answer_lines
+from knowledge.form.types import type_of
 from storage.clock import moment
 from storage.leads import Lead
 
@@ -19,7 +20,7 @@ def table(context: ViewContext, leads: Sequence[Lead]) -> dict[str, Any]:
     asked = [
         question
         for question in context.knowledge_base.content.questionnaire.questions
-        if question.type not in ("consent", "verdict") and question.id != "population"
+        if type_of(question).reviewed and question.id != "population"
     ]
     first = [_("Reference"), _("State"), _("Sent"), _("Language"), _("Verdict"), _("Inhabitants")]
     return {

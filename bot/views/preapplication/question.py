@@ -10,18 +10,19 @@ from bot.telegram.callback_data import Move, Open
 from bot.views.context import ViewContext
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
-from bot.views.message import Button, Message, bold, bullets, italic, paragraphs, plain, rows_of, shortened
-from bot.views.preapplication.answers import said, shown, value_text
+from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.preapplication.answers import said, shown
 from bot.views.preapplication.buttons import moves, reply_rows
+from bot.views.preapplication.phrases import worded
 from bot.views.preapplication.problems import problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from knowledge.content.questionnaire_checks import why_text
 from knowledge.content.schema import Question
-from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
-from knowledge.form.members_answer import members
-from knowledge.form.position import Asking, Complete, Draft, Stopped, applicable, live_answers
+from knowledge.form.draft import Draft
+from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
 from knowledge.form.replies import Rejected
+from knowledge.form.types import type_of
 from knowledge.form.ways_on import lacks_members, offers_group
 
 BAR = 10
@@ -91,7 +92,7 @@ def progress(context: ViewContext, position: Asking) -> str:
 def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     questionnaire = context.knowledge_base.content.questionnaire
-    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and q.type != "consent"]
+    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
     lines = "\n".join(f"✓ {said(context, draft, question, NOTED_LONGEST)}" for question in questions)
     verdict = context.form.verdict(draft)
     if "population" in noted and verdict.candidate.approximate:
@@ -106,24 +107,15 @@ def passed(noted: Sequence[str], verdict: Verdict) -> bool:
 
 def state(context: ViewContext, draft: Draft, position: Asking) -> str:
     """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
-    _ = context.say
-    question = position.question
-    pending = draft.pending.get(question.id)
-    if question.type == "consent":
+    question, kind = position.question, type_of(position.question)
+    notes = kind.notes(context.form.asked(question, draft))
+    if notes:
+        return paragraphs(*(worded(context, note) for note in notes))
+    if kind.comes_first:
         return already_known(context, draft)
-    if question.type == "members":
-        return members_so_far(context, draft, question)
-    if isinstance(pending, dict) and "found" in pending:
-        return _(
-            "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
-        )
-    if isinstance(pending, dict) and "meant" in pending:
-        meant = value_text(context, question, pending["meant"], ())
-        return _("Did you mean {meant}?", meant=bold(meant))
-    if position.editing and question.type != "choices":
-        return _(
-            "Your present answer: {answer}", answer=plain(shortened(shown(context, draft, question), 500))
-        )
+    if position.editing and kind.keeps_stored:
+        answer = plain(shortened(shown(context, draft, question), 500))
+        return context.say("Your present answer: {answer}", answer=answer)
     return ""
 
 
@@ -132,43 +124,10 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     lines = [
         said(context, draft, question, NOTED_LONGEST)
         for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
+        if question.id in draft.answers and type_of(question).reviewed
     ]
     heading = context.say("Taken over from your check:")
     return "\n".join([heading, *lines]) if lines else ""
-
-
-def members_so_far(context: ViewContext, draft: Draft, question: Question) -> str:
-    """The municipalities of a group, their sum against the minimum, and the one that is looked at."""
-    _ = context.say
-    listed = members(draft, question)
-    lines = [
-        f"{member['name']}: {number(member['population'], context.language)}" for member in listed["list"]
-    ]
-    ask = _("How many inhabitants does {name} have?", name=bold(listed["ask"])) if "ask" in listed else ""
-    found = (
-        _("Which one is {name}? The numbers are approximate (GeoNames).", name=bold(listed["typed"]))
-        if "found" in listed
-        else ""
-    )
-    return paragraphs(bullets(lines), members_sum(context, listed["list"]), ask, found)
-
-
-def members_sum(context: ViewContext, listed: Sequence[Mapping[str, Any]]) -> str:
-    """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
-    _ = context.say
-    if not listed:
-        return ""
-    total = sum(member["population"] for member in listed)
-    limit = context.knowledge_base.content.programme.figures["min_population"]
-    words = {
-        "total": bold(number(total, context.language)),
-        "limit": number(limit, context.language),
-        "left": number(limit + 1 - total, context.language),
-    }
-    if total > limit:
-        return _("In total: {total}. That is more than {limit}: enough ✅", **words)
-    return _("In total: {total}. To pass {limit}, {left} more are needed.", **words)
 
 
 def why(context: ViewContext, question: Question) -> str:
@@ -216,5 +175,5 @@ def answer_lines(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple
     return [
         (question, shown(context, draft, question))
         for question in applicable(questionnaire, answers)
-        if question.id in live_answers(questionnaire, answers) and question.type != "consent"
+        if question.id in live_answers(questionnaire, answers) and type_of(question).reviewed
     ]

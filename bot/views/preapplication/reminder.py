@@ -5,7 +5,8 @@ from typing import Any
 from bot.telegram.callback_data import Open, Privacy
 from bot.views.context import ViewContext
 from bot.views.message import Button, bold, paragraphs, plain
-from knowledge.form.position import Asking, Draft, candidate_name
+from knowledge.form.draft import Draft
+from knowledge.form.position import Asking, candidate_name
 
 
 def reminder(

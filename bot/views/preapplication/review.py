@@ -5,8 +5,10 @@ from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
 from bot.views.preapplication.answers import said
 from knowledge.content.schema import LONGEST_MESSAGE, Text
-from knowledge.form.position import Complete, Draft, applicable
+from knowledge.form.draft import Draft
+from knowledge.form.position import Complete, applicable
 from knowledge.form.readiness import left_out, readiness
+from knowledge.form.types import type_of
 
 IN_REVIEW = (160, 100, 60)
 """Characters of an answer shown in the review: as many of these as let the whole fit into one message."""
@@ -37,7 +39,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     lines = [
         said(context, draft, question, longest)
         for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
-        if draft.answers.get(question.id) is not None and question.type != "consent" and not question.key
+        if draft.answers.get(question.id) is not None and type_of(question).reviewed and not question.key
     ]
     closing = (
         _(
@@ -93,7 +95,7 @@ def choose_edit(context: ViewContext, draft: Draft) -> Message:
     buttons = [
         Button(question.short.within(context.language), Move(context.draft_id, "edit", question.id))
         for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
-        if question.id in draft.answers and question.type != "consent"
+        if question.id in draft.answers and type_of(question).reviewed
     ]
     complete = isinstance(context.form.position(draft), Complete)
     label = context.say("Back to the review") if complete else context.say("◀ Back")

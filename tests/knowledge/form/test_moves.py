@@ -1,17 +1,14 @@
 """What taps and lines do to a draft: pure moves, without a chat."""
 
 import dataclasses
-import datetime
 
 import pytest
 
-from bot.operations.knowledge_base import Library
-from knowledge.form.members_answer import members
+from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
-from knowledge.form.position import Asking, Complete, Draft, Stopped
+from knowledge.form.position import Asking, Complete, Stopped
 from knowledge.form.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
-
-TODAY = datetime.date(2026, 11, 22)
+from knowledge.form.types.members import State, making
 
 CITY: dict[str, object] = {
     "consent": "2026-11",
@@ -44,15 +41,16 @@ GROUP = {
 }
 
 
-@pytest.fixture(scope="session")
-def form(library: Library) -> Form:
-    return library.knowledge_base.form("es", TODAY)
-
-
 def asked(form: Form, draft: Draft) -> str:
     position = form.position(draft)
     assert isinstance(position, Asking), position
     return position.question.id
+
+
+def members(form: Form, draft: Draft) -> State:
+    question = form.questionnaire.question("members")
+    assert question
+    return making(form.asked(question, draft))
 
 
 def without(answers: dict[str, object], *questions: str) -> Draft:
@@ -129,10 +127,8 @@ def test_a_city_up_to_the_limit_goes_on_as_the_first_member_of_a_group(form: For
     draft = Draft({**CITY, "population": 57_000})
     assert isinstance(form.position(draft), Stopped)
     group = form.typed(form.as_group(draft), "Comarca").draft
-    question = form.questionnaire.question("members")
-    assert question
     assert asked(form, group) == "members"
-    assert members(group, question)["list"] == [{"name": "Zaragoza", "population": 57_000}]
+    assert members(form, group)["list"] == [{"name": "Zaragoza", "population": 57_000}]
 
 
 @pytest.mark.parametrize("at", ["topics", "challenge", "stakeholders", "email"])
@@ -172,20 +168,16 @@ def test_a_question_that_needs_an_answer_cannot_be_skipped_in_words(form: Form, 
 
 def test_an_enumeration_of_municipalities_is_taken_one_after_another(form: Form) -> None:
     draft = form.typed(without(GROUP, "members"), "Alcoi, Dos Hermanas 60.000 y Xyzzy").draft
-    question = form.questionnaire.question("members")
-    assert question
-    found = members(draft, question)["found"][0]
+    found = members(form, draft)["found"][0]
     draft = form.tapped(draft, "members", str(found["geonameid"])).draft
-    assert members(draft, question)["ask"] == "Xyzzy"
-    listed = members(form.typed(draft, "300").draft, question)["list"]
+    assert members(form, draft)["ask"] == "Xyzzy"
+    listed = members(form, form.typed(draft, "300").draft)["list"]
     assert [member["name"] for member in listed] == [found["name"], "Dos Hermanas", "Xyzzy"]
 
 
 def test_a_municipality_typed_again_with_a_number_is_corrected_not_doubled(form: Form) -> None:
     draft = form.typed(form.edit(Draft(GROUP), "members"), "Ibi 61.000").draft
-    question = form.questionnaire.question("members")
-    assert question
-    assert sum(member["population"] for member in members(draft, question)["list"]) == 111_000
+    assert sum(member["population"] for member in members(form, draft)["list"]) == 111_000
 
 
 def test_a_double_tap_ticks_once_and_an_old_remove_button_removes_nobody_else(form: Form) -> None:

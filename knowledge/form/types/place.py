@@ -4,11 +4,11 @@ While it waits for the tap, `pending` holds what was typed and the places found.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from knowledge.content.schema import Question
-from knowledge.form.position import Draft, Value
+from knowledge.content.schema import Language
+from knowledge.form.draft import Value
 from knowledge.form.replies import (
     LEAST_CORRECTION,
     agrees,
@@ -17,7 +17,8 @@ from knowledge.form.replies import (
     place_in_list,
     plain,
 )
-from knowledge.form.steps import OTHER, Step, refused
+from knowledge.form.steps import OTHER, Step
+from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
 
 LONGEST_NAME = 100
 NONE_OF_THESE = ("none of these", "ninguna", "ninguno")
@@ -41,10 +42,6 @@ class Typed:
     country: str | None = None
 
 
-Look = Callable[[str, str | None], Sequence[dict[str, Value]]]
-"""Finds places of a name, in one country if one is given."""
-
-
 def read_place(text: str, country_of: Callable[[str], str | None]) -> Typed | None:
     """Take a typed line apart: «Ayuntamiento de Gandía, España, 75.000»; None if it holds no name."""
     _, number = name_and_number(text)
@@ -64,28 +61,71 @@ def without_number_but_commas(text: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def typed_place(
-    draft: Draft, question: Question, text: str, look: Look, country_of: Callable[[str], str | None]
-) -> Step:
-    """Look a place up; offer what was found for one tap, take the name as it is if nothing was.
+class Place(QuestionType):
+    """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
-    A number typed while a place waits for the tap corrects its inhabitants and confirms it.
-    """
-    pending = waiting(draft, question)
-    right = correction(f"no {text}")
-    if right is not None and len(pending.get("found") or []) == 1:
-        return with_place(draft, question, pending["found"][0], right)
-    picked = picks(pending, text, country_of)
-    if picked:
-        return tapped_place(draft, question, picked)
-    typed = read_place(text, country_of)
-    if typed is None or agrees(text) is not None or place_in_list(plain(text)):
-        return refused(draft, "place")
-    found = list(look(typed.name, typed.country))
-    if not found:
-        return with_name(draft, question, typed)
-    known = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
-    return Step(draft.waiting(question.id, known))
+    name = "place"
+    reads_numbers = True
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Look a place up; offer what was found for one tap, take the name as it is if nothing was.
+
+        A number typed while a place waits for the tap corrects its inhabitants and confirms it.
+        """
+        pending, country_of = asked.pending, asked.sources.countries.code
+        right = correction(f"no {text}")
+        if right is not None and len(pending.get("found") or []) == 1:
+            return with_place(asked, pending["found"][0], right)
+        picked = picks(pending, text, country_of)
+        if picked:
+            return self.tap(asked, picked)
+        typed = read_place(text, country_of)
+        if typed is None or agrees(text) is not None or place_in_list(plain(text)):
+            return asked.refuse("place")
+        found = asked.sources.places(typed.name, typed.country)
+        if not found:
+            return with_name(asked, typed)
+        told = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
+        return asked.wait(told)
+
+    def tap(self, asked: Asked, code: str) -> Step:
+        """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
+        pending = asked.pending
+        if code == OTHER and "typed" in pending:
+            return with_name(
+                asked, Typed(pending["typed"], pending.get("population"), pending.get("country"))
+            )
+        place = chosen(pending, code)
+        if place is None:
+            return asked.refuse("old_button")
+        return with_place(asked, place, pending.get("population"))
+
+    def buttons(self, asked: Asked) -> Rows:
+        """The places found, with the inhabitants that were typed or else the gazetteer's; and none of them."""
+        if "found" not in asked.pending:
+            return ()
+        keep = Choice(OTHER, Phrase("keep_name", {"typed": asked.pending["typed"]}))
+        return (*found_rows(asked.pending), (keep,))
+
+    def notes(self, asked: Asked) -> tuple[Phrase, ...]:
+        """Ask which of the places found it is."""
+        return (Phrase("which_place"),) if "found" in asked.pending else ()
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
+        """Something with a name."""
+        return isinstance(value, Mapping) and bool(value.get("name"))
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
+        """Its name."""
+        return str(value["name"])
+
+
+def found_rows(half: Mapping[str, Value]) -> Rows:
+    """The places found, a button each."""
+    typed = {"population": half["population"]} if half.get("population") else {}
+    return tuple(
+        (Choice(str(place["geonameid"]), Phrase("place", {**place, **typed})),) for place in half["found"]
+    )
 
 
 def picks(
@@ -117,45 +157,27 @@ def label_of(place: Mapping[str, Value]) -> str:
     return plain(f"{place['name']}, {place['region']}" if place["region"] else place["name"])
 
 
-def waiting(draft: Draft, question: Question) -> Mapping[str, Value]:
-    """What waits for a tap; nothing where another version of the questionnaire left something else."""
-    pending = draft.pending.get(question.id)
-    return pending if isinstance(pending, Mapping) else {}
-
-
-def tapped_place(draft: Draft, question: Question, value: str) -> Step:
-    """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
-    pending = waiting(draft, question)
-    if value == OTHER and "typed" in pending:
-        typed = Typed(pending["typed"], pending.get("population"), pending.get("country"))
-        return with_name(draft, question, typed)
-    place = chosen(pending, value)
-    if place is None:
-        return refused(draft, "old_button")
-    return with_place(draft, question, place, pending.get("population"))
-
-
 def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:
     """The place found that a button names by its GeoNames id; None if the button is an old one."""
     found = pending.get("found") or []
     return next((dict(place) for place in found if str(place["geonameid"]) == value), None)
 
 
-def with_place(draft: Draft, question: Question, place: dict[str, Value], population: int | None) -> Step:
+def with_place(asked: Asked, place: dict[str, Value], population: int | None) -> Step:
     """Store a place that was found, with the inhabitants that were typed or else the gazetteer's.
 
     Inhabitants known before any place was are those that the applicant told the eligibility check.
     """
-    told = None if question.id in draft.answers else draft.answers.get("population")
+    told = None if asked.stored else asked.draft.answers.get("population")
     known = population or told or place["population"]
-    return Step(draft.answered(question.id, place, country=place["country"], population=known))
+    return asked.answer(place, country=place["country"], population=known)
 
 
-def with_name(draft: Draft, question: Question, typed: Typed) -> Step:
+def with_name(asked: Asked, typed: Typed) -> Step:
     """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
-    before = draft.answers.get(question.id)
     told = {"country": typed.country, "population": typed.population}
     more = {key: value for key, value in told.items() if value is not None}
-    if before and before.get("name") != typed.name:
+    draft = asked.draft
+    if asked.stored and asked.stored.get("name") != typed.name:
         draft = draft.forgetting(*FOLLOWS_FROM_PLACE)
-    return Step(draft.answered(question.id, {"name": typed.name}, **more))
+    return Step(draft.answered(asked.question.id, {"name": typed.name}, **more))

@@ -1,0 +1,108 @@
+"""The interface's words for what a kind of question says: labels of buttons, and notes below the question.
+
+A label is plain text, a note is HTML; the keys are those of knowledge/form/types.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.views.context import ViewContext
+from bot.views.eligibility import place_label
+from bot.views.message import bold, bullets, paragraphs, shortened
+from knowledge.content.wording import number
+from knowledge.form.types.base import Phrase
+
+LABEL_LONGEST = 40
+NAME_LONGEST = 20
+
+Details = Mapping[str, Any]
+
+
+def worded(context: ViewContext, phrase: Phrase) -> str:
+    """A phrase in the language of the chat."""
+    return PHRASES[phrase.key](context, phrase.details)
+
+
+def value(context: ViewContext, details: Details) -> str:
+    """A value as it stands; a number as the language writes it."""
+    return figure(context, details["value"])
+
+
+def figure(context: ViewContext, stored: str | int) -> str:
+    """A number as the language writes it; words as they are."""
+    return number(stored, context.language) if isinstance(stored, int) else stored
+
+
+def done(context: ViewContext, details: Details) -> str:
+    """The label that ends ticking."""
+    return context.say("Done ({count} of {largest})", **details)
+
+
+def my_answer_is(context: ViewContext, details: Details) -> str:
+    """The label that makes a line the answer after all."""
+    short = shortened(" ".join(details["text"].split()), LABEL_LONGEST)
+    return context.say("My answer is “{text}”", text=short)
+
+
+def leave_out(context: ViewContext, details: Details) -> str:
+    """The label that leaves a municipality out."""
+    return context.say("Leave {name} out", name=shortened(details["name"], NAME_LONGEST))
+
+
+def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
+    """What is said above places to confirm."""
+    return context.say(
+        "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
+    )
+
+
+def members(context: ViewContext, details: Details) -> str:
+    """The municipalities of a group and their sum against the minimum."""
+    listed = details["list"]
+    lines = [f"{member['name']}: {number(member['population'], context.language)}" for member in listed]
+    return paragraphs(bullets(lines), members_sum(context, listed))
+
+
+def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
+    """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
+    _ = context.say
+    total = sum(member["population"] for member in listed)
+    limit = context.knowledge_base.content.programme.figures["min_population"]
+    words = {
+        "total": bold(number(total, context.language)),
+        "limit": number(limit, context.language),
+        "left": number(limit + 1 - total, context.language),
+    }
+    if total > limit:
+        return _("In total: {total}. That is more than {limit}: enough ✅", **words)
+    return _("In total: {total}. To pass {limit}, {left} more are needed.", **words)
+
+
+PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
+    "value": value,
+    "place": place_label,
+    "agree": lambda context, _: context.say("I agree"),
+    "disagree": lambda context, _: context.say("I do not agree"),
+    "agreed": lambda context, _: context.say("agreed"),
+    "keep_typed": lambda context, said: context.say(
+        "No, {typed} is right", typed=figure(context, said["typed"])
+    ),
+    "keep_name": lambda context, said: context.say("None of these: keep “{typed}”", **said),
+    "none_of_these": lambda context, _: context.say("None of these"),
+    "leave_out": leave_out,
+    "remove": lambda context, said: context.say("Remove {name}", **said),
+    "all_of_them": lambda context, _: context.say("That is all of them"),
+    "done": done,
+    "my_answer_is": my_answer_is,
+    "did_you_mean": lambda context, said: context.say(
+        "Did you mean {meant}?", meant=bold(figure(context, said["meant"]))
+    ),
+    "which_place": which_place,
+    "members": members,
+    "how_many": lambda context, said: context.say(
+        "How many inhabitants does {name} have?", name=bold(said["name"])
+    ),
+    "which_member": lambda context, said: context.say(
+        "Which one is {name}? The numbers are approximate (GeoNames).", name=bold(said["name"])
+    ),
+}

@@ -1,0 +1,154 @@
+"""What a kind of question can do. Each kind is a module beside this one; the registry is in __init__.py.
+
+A kind knows nothing of Telegram and of the interface's words: it names its buttons and notes by a phrase's key,
+and the bot words them (bot/views/preapplication/phrases.py).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
+from knowledge.eligibility.rules import Rulebook
+from knowledge.form.draft import Draft, Value
+from knowledge.form.steps import Step, refused
+from knowledge.geo.countries import Countries
+from knowledge.geo.gazetteer import City, Gazetteer
+
+MOST_FOUND = 3
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a reply is read with: the content, the gazetteer, the countries, the language of the chat."""
+
+    questionnaire: Questionnaire
+    programme: Programme
+    rulebook: Rulebook
+    gazetteer: Gazetteer
+    countries: Countries
+    language: Language
+
+    def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
+        """Find up to three places of that name, those of the European Union first, then the partner countries'."""
+        regions = (self.programme.eu_members, self.programme.partner_countries)
+
+        def likely(city: City) -> tuple[bool, ...]:
+            return (*(city.country not in region for region in regions), not city.own_name)
+
+        found = sorted(self.gazetteer.find_city(name, inside), key=likely)[:MOST_FOUND]
+        return [city.stored(self.language) for city in found]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of a draft, and what a reply to it is read with."""
+
+    question: Question
+    draft: Draft
+    sources: Sources
+
+    @property
+    def pending(self) -> Mapping[str, Value]:
+        """Half an answer that waits for the rest; empty where another version left something else."""
+        pending = self.draft.pending.get(self.question.id)
+        return pending if isinstance(pending, Mapping) else {}
+
+    @property
+    def stored(self) -> Value:
+        """The answer as it is stored; None without one."""
+        return self.draft.answers.get(self.question.id)
+
+    def answer(self, value: Value, **more: Value) -> Step:
+        """Store an answer, and those that follow from it."""
+        return Step(self.draft.answered(self.question.id, value, **more))
+
+    def wait(self, half: Value) -> Step:
+        """Store half an answer."""
+        return Step(self.draft.waiting(self.question.id, half))
+
+    def refuse(self, reason: str, **details: str | int) -> Step:
+        """Store nothing, and say why."""
+        return refused(self.draft, reason, **details)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words of the interface, by the key under which the bot has them, with what they are filled with."""
+
+    key: str
+    details: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button that replies: the code that it carries, and its label (the content's words, or a phrase)."""
+
+    code: str
+    label: str | Phrase
+
+
+Rows = tuple[tuple[Choice, ...], ...]
+
+
+class QuestionType:
+    """A kind of question. A new one sets `name`, reads a reply, and overrides what is different about it."""
+
+    name: str
+    answered = True
+    """Whether a person answers it; the rules answer the rest."""
+    comes_first = False
+    """Whether it is asked before anything is judged."""
+    reviewed = True
+    """Whether its answer stands in the review, the mail, the PDF and the table."""
+    keeps_stored = True
+    """Whether the stored answer is quoted, and may be kept, when the question is gone back to."""
+    explained = True
+    """Whether it has to say why it is asked."""
+    free_text = False
+    """Whether any words may be an answer."""
+    reads_numbers = False
+    """Whether a bare number is an answer to it."""
+    shares_telephone = False
+    """Whether Telegram's key for sharing one's number is offered."""
+    decides = False
+    """Whether the way on depends on it; drawn as a rhombus."""
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Take a typed line."""
+        raise NotImplementedError
+
+    def tap(self, asked: Asked, code: str) -> Step:
+        """Take the code of a button; one that is not on the screen is refused."""
+        if code in {option.id for option in self.options(asked)}:
+            return asked.answer(code)
+        return asked.refuse("old_button")
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:
+        """Tell whether a stored value (not None) is still an answer under the present content."""
+        raise NotImplementedError
+
+    def options(self, asked: Asked) -> tuple[Option, ...]:  # noqa: ARG002 - most kinds have none
+        """What can be chosen, in order; codes are stored, labels are only shown."""
+        return ()
+
+    def buttons(self, asked: Asked) -> Rows:  # noqa: ARG002
+        """The buttons that answer the question, in rows."""
+        return ()
+
+    def notes(self, asked: Asked) -> tuple[Phrase, ...]:  # noqa: ARG002
+        """What is said below the question: what is there already, what waits to be confirmed."""
+        return ()
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> str | Phrase:  # noqa: ARG002
+        """A stored value (not None) in words, for review, mail, PDF and table."""
+        return str(value)
+
+    def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:  # noqa: ARG002
+        """Say what is wrong with a question of this kind in the YAML; `options` are the codes it offers."""
+        if question.min is not None and question.max is not None and question.min > question.max:
+            yield f"nobody can answer this: min is {question.min} and max is {question.max}"
+
+
+def rows_of(choices: Sequence[Choice], width: int) -> Rows:
+    """Lay choices out in rows of up to `width`."""
+    return tuple(tuple(choices[i : i + width]) for i in range(0, len(choices), width))

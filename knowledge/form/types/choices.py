@@ -1,0 +1,134 @@
+"""Several of the options: ticked one by one on the screen, or typed in one line.
+
+The ticks wait in `pending` as a list of codes until the applicant is done.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.content.schema import Language, Option, Question
+from knowledge.form.draft import Value
+from knowledge.form.replies import Accepted, Rejected, command, option_names, plain
+from knowledge.form.steps import DONE, TICK, UNTICK, Step
+from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
+from knowledge.form.types.choice import labelled, options_of, parse_choice, words_for
+
+MOST_IN_ONE_COLUMN = 7
+
+
+class SeveralChoices(QuestionType):
+    """Options by their codes, from `min` to `max` of them."""
+
+    name = "choices"
+    keeps_stored = True
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Take names or numbers, several between commas; they join the ticks on the screen, if there are any.
+
+        Nothing is taken if one of them is not understood.
+        """
+        waiting = ticked(asked) if asked.question.id in asked.draft.pending else []
+        if command(text) == DONE:
+            return self.finish(asked)
+        named: list[str] = []
+        for part in parts(text, self.options(asked)):
+            reply = parse_choice(part, self.options(asked))
+            if not isinstance(reply, Accepted):
+                return Step(asked.draft, reply if isinstance(reply, Rejected) else None)
+            named.append(reply.value)
+        chosen = consistent(asked.question, [*waiting, *named])
+        if asked.question.max is not None and len(chosen) > asked.question.max:
+            return asked.refuse("too_many", largest=asked.question.max)
+        if waiting or len(chosen) < (asked.question.min or 1):
+            return asked.wait(chosen)
+        return asked.answer(chosen)
+
+    def tap(self, asked: Asked, code: str) -> Step:
+        """Tick or untick, or finish. A button says which of the two it does, so that a double tap does it once."""
+        if code == DONE:
+            return self.finish(asked)
+        sign, option = code[:1], code[1:]
+        if sign not in (TICK, UNTICK) or option not in {each.id for each in self.options(asked)}:
+            return asked.refuse("old_button")
+        after = with_tap(asked, sign, option)
+        if asked.question.max is not None and len(after) > asked.question.max:
+            return asked.refuse("too_many", largest=asked.question.max)
+        return asked.wait(after)
+
+    def finish(self, asked: Asked) -> Step:
+        """Store what is ticked, if it is enough."""
+        chosen, smallest = ticked(asked), asked.question.min or 1
+        return asked.answer(chosen) if len(chosen) >= smallest else asked.refuse("too_few", smallest=smallest)
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:
+        """Codes that there are today, as many as may be chosen."""
+        codes = {option.id for option in self.options(asked)}
+        known = isinstance(value, list) and all(isinstance(code, str) and code in codes for code in value)
+        return known and (asked.question.min or 1) <= len(value) <= (asked.question.max or len(value))
+
+    def options(self, asked: Asked) -> tuple[Option, ...]:
+        """The question's own, and those that stand elsewhere in the content."""
+        return options_of(asked)
+
+    def buttons(self, asked: Asked) -> Rows:
+        """The options with their ticks, and Done once there are any; each says whether it ticks or unticks."""
+        options, chosen = self.options(asked), ticked(asked)
+        choices = [
+            Choice(
+                (UNTICK if option.id in chosen else TICK) + option.id,
+                f"{'☑' if option.id in chosen else '☐'} {label}",
+            )
+            for label, option in labelled(options, asked.sources.language)
+        ]
+        counted = {"count": len(chosen), "largest": asked.question.max or len(options)}
+        done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
+        return (*rows_of(choices, 1 if len(options) <= MOST_IN_ONE_COLUMN else 2), *done)
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> str:
+        """The options' labels."""
+        return ", ".join(words_for(self.options(asked), code, language) for code in value)
+
+    def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
+        """Options must be there, enough of them, and limits."""
+        if not (question.options or question.options_from):
+            yield "a choice needs `options` or `options_from`"
+        if question.min is None or question.max is None:
+            yield f"{self.name} needs `min` and `max`"
+        yield from super().mistakes(question, options)
+        if (question.min or 1) > len(options):
+            yield f"nobody can answer this: it wants {question.min or 1} of {len(options)} options"
+
+
+def ticked(asked: Asked) -> list[str]:
+    """The options ticked on the screen: from what was stored if the question was gone back to."""
+    pending = asked.draft.pending.get(asked.question.id)
+    codes = pending if isinstance(pending, list) else asked.stored
+    known = {option.id for option in options_of(asked)}
+    return [code for code in codes if code in known] if isinstance(codes, list) else []
+
+
+def with_tap(asked: Asked, sign: str, option: str) -> list[str]:
+    """The ticks after one more tap."""
+    before = ticked(asked)
+    if sign == UNTICK:
+        return [known for known in before if known != option]
+    return before if option in before else consistent(asked.question, [*before, option])
+
+
+def consistent(question: Question, codes: Sequence[str]) -> list[str]:
+    """Each option once; one that stands alone gives way to those that say more, unless it came last."""
+    if codes and codes[-1] in question.exclusive:
+        return [codes[-1]]
+    return list(dict.fromkeys(code for code in codes if code not in question.exclusive))
+
+
+def parts(text: str, options: Sequence[Option]) -> Iterator[str]:
+    """Take a typed enumeration apart: commas, semicolons, lines, «y», "and", spaces between numbers."""
+    named = {plain(name) for option in options for name in option_names(option)}
+    if plain(text) in named:
+        yield text
+        return
+    if all(word.isdigit() for word in text.split()):
+        text = ",".join(text.split())
+    for separator in (";", "\n", " y ", " e ", " and ", "/"):
+        text = text.replace(separator, ",")
+    yield from (part for part in text.split(",") if part.strip()) if text.strip(" ,") else [text]

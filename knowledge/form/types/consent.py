@@ -1,0 +1,47 @@
+"""Consent to the version of the text that is shown: the version is stored, so that another one is asked anew."""
+
+from knowledge.content.schema import Language
+from knowledge.form.draft import Value
+from knowledge.form.replies import Accepted, Reply, parse_consent
+from knowledge.form.steps import Step
+from knowledge.form.types.base import Asked, Choice, Phrase, Rows
+from knowledge.form.types.one_line import OneLine
+
+
+class Consent(OneLine):
+    """Yes, or nothing is stored."""
+
+    name = "consent"
+    comes_first = True
+    reviewed = False
+    keeps_stored = False
+    explained = False
+
+    def parse(self, asked: Asked, text: str) -> Reply:  # noqa: ARG002
+        """Read a yes or a no."""
+        return parse_consent(text)
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Store the version that was agreed to; a no is handed on."""
+        reply = self.parse(asked, text)
+        if not isinstance(reply, Accepted):
+            return super().read(asked, text)
+        return self.tap(asked, "yes" if reply.value else "no")
+
+    def tap(self, asked: Asked, code: str) -> Step:
+        """Store the version that was agreed to; a no is handed on."""
+        if code != "yes":
+            return asked.refuse("consent_declined")
+        return asked.answer(asked.sources.questionnaire.consent_version)
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:
+        """Consent to the present version."""
+        return bool(value == asked.sources.questionnaire.consent_version)
+
+    def buttons(self, asked: Asked) -> Rows:  # noqa: ARG002
+        """Yes and no."""
+        return ((Choice("yes", Phrase("agree")), Choice("no", Phrase("disagree"))),)
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> Phrase:  # noqa: ARG002
+        """That it was given."""
+        return Phrase("agreed")

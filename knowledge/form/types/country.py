@@ -1,0 +1,51 @@
+"""A country: one of the likely ones by a button, any other by its name."""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.content.schema import Language, Option, Question
+from knowledge.content.wording import country, flag
+from knowledge.form.draft import Value
+from knowledge.form.options import country_option, likely_countries
+from knowledge.form.replies import Accepted, Reply, place_in_list, plain, rejected
+from knowledge.form.types.base import Asked, QuestionType
+from knowledge.form.types.choice import OneChoice, parse_choice
+from knowledge.geo.countries import Countries
+from knowledge.reading.words import words
+
+
+class Country(OneChoice):
+    """A country by its ISO code."""
+
+    name = "country"
+    decides = False
+    columns = 2
+
+    def parse(self, asked: Asked, text: str) -> Reply:
+        """Read a country, or the number of one on the screen."""
+        if place_in_list(plain(text)) is not None:
+            return parse_choice(text, self.options(asked))
+        return parse_country(text, asked.sources.countries)
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
+        """An ISO code."""
+        return isinstance(value, str) and len(value) == 2
+
+    def options(self, asked: Asked) -> tuple[Option, ...]:
+        """The countries that a speaker of the chat's language most probably means."""
+        codes = likely_countries(asked.sources.programme, asked.sources.language)
+        return tuple(country_option(code) for code in codes)
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
+        """Its flag and its name."""
+        return f"{flag(value)} {country(value, language)}"
+
+    def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
+        """No options are needed."""
+        yield from QuestionType.mistakes(self, question, options)
+
+
+def parse_country(typed: str, countries: Countries) -> Reply:
+    """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
+    mentions = countries.find(words(typed))
+    code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))
+    return Accepted(code) if code else rejected("country")

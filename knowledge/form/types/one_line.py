@@ -1,0 +1,56 @@
+"""Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
+
+from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply, agrees
+from knowledge.form.steps import Step, tag
+from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+
+
+class OneLine(QuestionType):
+    """Reads a line as a value, a doubt, or a reason why it is none."""
+
+    def parse(self, asked: Asked, text: str) -> Reply:
+        """Read a line."""
+        raise NotImplementedError
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Store the value, ask about a doubt, or say why the line is none."""
+        reply = self.parse(asked, text)
+        settled = settle_doubt(asked, text, reply)
+        if settled is not None:
+            return settled
+        if isinstance(reply, Rejected):
+            return Step(asked.draft, reply)
+        if isinstance(reply, Doubtful):
+            return asked.wait({"typed": reply.value, "meant": reply.meant})
+        return asked.answer(reply.value)
+
+    def tap(self, asked: Asked, code: str) -> Step:
+        """Take what was probably meant, or what was typed after all."""
+        for which in ("meant", "typed"):
+            if which in asked.pending and code == which + tag(asked.pending[which]):
+                return asked.answer(asked.pending[which])
+        return super().tap(asked, code)
+
+    def buttons(self, asked: Asked) -> Rows:
+        """What was probably meant, and what was typed, where a line is in doubt."""
+        if "meant" not in asked.pending:
+            return ()
+        meant, typed = asked.pending["meant"], asked.pending["typed"]
+        first = Choice(f"meant{tag(meant)}", Phrase("value", {"value": meant}))
+        return ((first,), (Choice(f"typed{tag(typed)}", Phrase("keep_typed", {"typed": typed})),))
+
+    def notes(self, asked: Asked) -> tuple[Phrase, ...]:
+        """Ask whether it was meant."""
+        meant = asked.pending.get("meant")
+        return (Phrase("did_you_mean", {"meant": meant}),) if meant is not None else ()
+
+
+def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
+    """Take a typed yes or no, or the same line once more, as the word on what was meant; None for another line."""
+    if "meant" not in asked.pending or isinstance(reply, Accepted):
+        return None
+    insists = isinstance(reply, Doubtful) and reply.value == asked.pending["typed"]
+    agreed = False if insists else agrees(text)
+    if agreed is None:
+        return None
+    return asked.answer(asked.pending["meant" if agreed else "typed"])

@@ -1,0 +1,60 @@
+"""A telephone number: read by phonenumbers for the applicant's country, stored as E.164, its extension kept."""
+
+import re
+
+import phonenumbers
+
+from knowledge.content.schema import Language
+from knowledge.form.draft import Value
+from knowledge.form.replies import Accepted, Reply, rejected
+from knowledge.form.types.base import Asked
+from knowledge.form.types.text import FreeText
+
+INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+E164 = phonenumbers.PhoneNumberFormat.E164
+EXTENSION = " ext. "
+PREFIX_00 = re.compile(r"(?<![\d+])00(?=[\s-]?\(?[1-9])")
+"""The international prefix as it is dialled in Europe."""
+
+
+class Telephone(FreeText):
+    """Where somebody is called."""
+
+    name = "phone"
+    free_text = False
+    shares_telephone = True
+
+    def parse(self, asked: Asked, text: str) -> Reply:
+        """Read a number; one without a prefix is of the applicant's country."""
+        return parse_phone(text, asked.draft.answers.get("country"))
+
+    def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
+        """The number as it is written internationally."""
+        return international(str(value))
+
+
+def parse_phone(typed: str, country: str | None = None) -> Reply:
+    """Read a telephone number among other words, for a country (ISO 3166) where it has no prefix.
+
+    A date, and any other number that nobody can be called at, is refused.
+    """
+    text = PREFIX_00.sub("+", typed)
+    leniency = phonenumbers.Leniency.POSSIBLE
+    found = next(iter(phonenumbers.PhoneNumberMatcher(text, country, leniency=leniency)), None)
+    return Accepted(stored(found.number)) if found else rejected("phone")
+
+
+def stored(number: phonenumbers.PhoneNumber) -> str:
+    """A number as E.164, with its extension apart."""
+    digits = phonenumbers.format_number(number, E164)
+    return digits + (f"{EXTENSION}{number.extension}" if number.extension else "")
+
+
+def international(value: str) -> str:
+    """A stored number as it is written internationally; as it is where another version stored something else."""
+    digits, _, extension = value.partition(EXTENSION)
+    try:
+        written = phonenumbers.format_number(phonenumbers.parse(digits), INTERNATIONAL)
+    except phonenumbers.NumberParseException:
+        return value
+    return written + (f"{EXTENSION}{extension}" if extension else "")

@@ -1,0 +1,38 @@
+"""E-mail addresses: found in a sentence, checked, likely slips asked about."""
+
+import pytest
+
+from knowledge.form.moves import Form
+from tests.knowledge.form.replying import question, stored, typed
+
+EMAIL = question("email")
+
+
+@pytest.mark.parametrize(
+    ("line", "address"),
+    [
+        ("ana@vila.example.es", "ana@vila.example.es"),
+        ("es ana@vila.example.es.", "ana@vila.example.es"),
+        ("Ana <ana@vila.example.es>", "ana@vila.example.es"),
+        ("info@münchen-beispiel.de", "info@münchen-beispiel.de"),
+    ],
+)
+def test_an_address_is_found_inside_a_sentence(form: Form, line: str, address: str) -> None:
+    assert stored(form, EMAIL, line) == address
+
+
+@pytest.mark.parametrize("line", ["ana", "jan@@example.pl", "ana@vila", "a..b@vila.es", "@vila.es"])
+def test_what_is_no_address_is_refused(form: Form, line: str) -> None:
+    assert stored(form, EMAIL, line) == "email"
+
+
+@pytest.mark.parametrize("host", ["gmial.com", "hotmial.com", "gmail.con", "outlok.com"])
+def test_a_likely_slip_is_asked_about(form: Form, host: str) -> None:
+    assert typed(form, EMAIL, f"ana@{host}").draft.pending["q"]["typed"] == f"ana@{host}"
+
+
+@pytest.mark.parametrize(
+    "host", ["mail.com", "ymail.com", "yahoo.it", "hotmail.fr", "gmx.de", "live.nl", "wp.pl"]
+)
+def test_a_provider_that_there_is_is_no_slip(form: Form, host: str) -> None:
+    assert stored(form, EMAIL, f"ana@{host}") == f"ana@{host}"

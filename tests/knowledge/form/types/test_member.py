@@ -1,0 +1,27 @@
+"""One of the group's municipalities."""
+
+from knowledge.form.moves import Form
+from knowledge.form.types import type_of
+from tests.knowledge.form.replying import question, stored, tapped, valid
+
+REPRESENTATIVE = question("member")
+GROUP = [{"name": "Ibi", "population": 23_500}, {"name": "Onil", "population": 7_500}]
+
+
+def test_a_member_is_read_by_its_name_or_number(form: Form) -> None:
+    assert stored(form, REPRESENTATIVE, "ibi", members=GROUP) == "Ibi"
+    assert stored(form, REPRESENTATIVE, "2", members=GROUP) == "Onil"
+
+
+def test_one_who_is_no_member_is_refused(form: Form) -> None:
+    assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "option"
+    assert not valid(form, REPRESENTATIVE, "Cocentaina", members=GROUP)
+
+
+def test_a_button_names_its_member(form: Form) -> None:
+    code = (
+        type_of(REPRESENTATIVE)
+        .options(form.asked(REPRESENTATIVE, tapped(form, REPRESENTATIVE, "", members=GROUP).draft))[0]
+        .id
+    )
+    assert tapped(form, REPRESENTATIVE, code, members=GROUP).draft.answers["q"] == "Ibi"

@@ -1,0 +1,46 @@
+"""The municipalities of a group: listed, corrected, taken off, enough of them."""
+
+import pytest
+
+from knowledge.form.moves import Form
+from knowledge.form.steps import DONE, REMOVE, tag
+from tests.knowledge.form.replying import question, tapped, typed, valid
+
+MEMBERS = question("members", min=2, max=3)
+IBI = {"name": "Ibi", "population": 23_500}
+ONIL = {"name": "Onil", "population": 7_500}
+
+
+def listed(form: Form, line: str, *before: object) -> list[tuple[str, int]]:
+    step = typed(form, MEMBERS, line, {"list": list(before)}, country="ES")
+    assert not step.problem
+    return [(member["name"], member["population"]) for member in step.draft.pending["q"]["list"]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Ibi 23.500 y Onil 7.500", "Ibi: 23500; Onil: 7500", "Ibi (23.500 hab.), Onil (7.500 hab.)"],
+)
+def test_several_are_read_in_one_line(form: Form, line: str) -> None:
+    assert listed(form, line) == [("Ibi", 23_500), ("Onil", 7_500)]
+
+
+def test_one_already_listed_is_corrected_not_doubled(form: Form) -> None:
+    assert listed(form, "Ibi 24.000", IBI, ONIL) == [("Ibi", 24_000), ("Onil", 7_500)]
+
+
+def test_one_is_taken_off_the_list(form: Form) -> None:
+    assert listed(form, "quita Ibi", IBI, ONIL) == [("Onil", 7_500)]
+    step = tapped(form, MEMBERS, REMOVE + tag("Ibi"), {"list": [IBI, ONIL]})
+    assert step.draft.pending["q"]["list"] == [ONIL]
+
+
+def test_a_list_ends_when_it_is_long_enough(form: Form) -> None:
+    assert tapped(form, MEMBERS, DONE, {"list": [IBI]}).problem
+    assert tapped(form, MEMBERS, DONE, {"list": [IBI, ONIL]}).draft.answers["q"] == [IBI, ONIL]
+
+
+def test_a_stored_list_needs_numbers_and_enough_municipalities(form: Form) -> None:
+    assert valid(form, MEMBERS, [IBI, ONIL])
+    assert not valid(form, MEMBERS, [IBI])
+    assert not valid(form, MEMBERS, [IBI, {"name": "Onil"}])

@@ -1,0 +1,34 @@
+"""Free text: stored as typed, without what nobody can see."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.form.moves import Form
+from knowledge.form.steps import tag
+from knowledge.form.types.text import FreeText
+from tests.knowledge.form.replying import question, stored, tapped
+
+TEXT = question("text", max_length=200)
+
+
+@given(line=st.text(min_size=1, max_size=300))
+def test_free_text_is_stored_as_typed_without_what_nobody_can_see(form: Form, line: str) -> None:
+    value = stored(form, TEXT, line)
+    if value not in ("empty", "too_long"):
+        assert len(value) <= 200
+        assert value == value.strip()
+        assert [c for c in value if not c.isspace()] == [
+            c for c in line if c.isprintable() and not c.isspace()
+        ]
+
+
+def test_what_is_too_long_says_how_long_it_is(form: Form) -> None:
+    assert stored(form, TEXT, "x" * 201) == "too_long"
+    assert stored(form, TEXT, "—") == "empty"
+
+
+def test_a_line_answered_as_a_question_becomes_the_answer_by_one_tap(form: Form) -> None:
+    kind = FreeText()
+    half = kind.keep_aside(form.asked(TEXT, tapped(form, TEXT, "x").draft), "¿Cómo?").draft.pending["q"]
+    assert tapped(form, TEXT, f"aside{tag('¿Cómo?')}", half).draft.answers["q"] == "¿Cómo?"
+    assert tapped(form, TEXT, f"aside{tag('other')}", half).problem
