@@ -347,7 +347,7 @@ async def test_the_contact_key_comes_and_goes_with_the_telephone(sim: Sim, start
         await officer.presses("Continuar la preinscripción")
         await officer.presses("Compartir mi teléfono")
         await officer.taps("Compartir")
-        await officer.waits_for("Teléfono: +34600000000")
+        await officer.waits_for("Teléfono: +34 600 00 00 00")
         assert not (officer.keyboard or {}).get("keyboard")
 
 
