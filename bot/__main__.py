@@ -67,7 +67,9 @@ def check(folder: Path) -> None:
         content = load(folder)
     except BrokenContentError as broken:
         fail(f"{broken}\n{len(broken.mistakes)} mistake(s) in {folder}.", 1)
-    phrasings = sum(len(a.phrasings.es) + len(a.phrasings.en) for a in content.answers.values())
+    phrasings = sum(
+        len(a.phrasings.within(code)) for a in content.answers.values() for code in content.languages
+    )
     click.echo(
         f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "
         f"known not to be stated, {len(content.questionnaire.questions)} questions. No mistakes.\n"
@@ -77,9 +79,7 @@ def check(folder: Path) -> None:
 
 @main.command()
 @click.argument("text", required=False)
-@click.option(
-    "--lang", type=click.Choice(["es", "en"]), help="the chat's language (default: that of the text)"
-)
+@click.option("--lang", help="the chat's language (default: that of the text)")
 @click.option("--json", "as_json", is_flag=True, help="print one JSON object instead of the reply alone")
 @click.option(
     "--batch",

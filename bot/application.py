@@ -77,7 +77,11 @@ async def serving(
             await running.application.start()
             await listen(running, settings)
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
-                introduce(running.application.bot, coordinator_chats(running.services))
+                introduce(
+                    running.application.bot,
+                    library.knowledge_base.content.programme.languages,
+                    coordinator_chats(running.services),
+                )
             )
             async with answering(watched(running, tasks)):
                 yield running
@@ -207,7 +211,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     with ending_at_once():
         library = Library(
-            settings.content_dir, settings.cache, SIMULATOR_GROUP if settings.simulated else None
+            settings.programme_folder, settings.cache, SIMULATOR_GROUP if settings.simulated else None
         )
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from telegram import Update
@@ -16,7 +16,7 @@ from bot.telegram.updates import Receiver
 from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
-from knowledge.content.schema import LANGUAGES, LONGEST_MESSAGE, Language
+from knowledge.content.schema import LONGEST_MESSAGE, Language
 from knowledge.form.draft import Draft
 from storage.answer_messages import forget_answer_message, remember_answer_message
 from storage.chats import Chat, StoredScreen, chat_and_draft, save_turn
@@ -60,7 +60,7 @@ class Turn:
         self.stored_draft = draft
         self.knowledge_base = services.library.knowledge_base
         self.now = services.now()
-        self.context = self._context(speaks(chat, update))
+        self.context = self._context(speaks(chat, update, self.languages))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
         self.said: str | None = None  # the words, where they are not simply the message's text
@@ -69,6 +69,11 @@ class Turn:
         self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
         self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The programme's languages."""
+        return self.knowledge_base.content.programme.languages
 
     @property
     def text(self) -> str:
@@ -113,7 +118,7 @@ class Turn:
         """Read the stored state again."""
         self.chat, self.stored_draft = chat_and_draft(self.services.database, self.chat.chat_id)
         self.screen = Screen.restored(self.chat.screen)
-        self.context = self._context(speaks(self.chat, self.update))
+        self.context = self._context(speaks(self.chat, self.update, self.languages))
 
     async def show(
         self, screen: Screen | None = None, *, context: ViewContext | None = None, note: str = ""
@@ -153,7 +158,7 @@ class Turn:
 
     def contexts(self) -> dict[Language, ViewContext]:
         """The scene in every language, for what others read."""
-        return {language: self.context.within(language) for language in LANGUAGES}
+        return {language: self.context.within(language) for language in self.context.languages}
 
     def _context(self, language: Language) -> ViewContext:
         stored = self.stored_draft
@@ -173,16 +178,20 @@ def stored_form(
     return lambda db: screen(db).stored()
 
 
-def speaks(chat: Chat, update: Update) -> Language:
-    """The language to speak: the one chosen, else Telegram's, else English."""
-    for language in LANGUAGES:
-        if chat.language == language:
-            return language
-    user = update.effective_user
-    return "es" if user and (user.language_code or "").lower().startswith("es") else "en"
+def speaks(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:
+    """The language to speak: the one chosen, else Telegram's, else the programme's first."""
+    if chat.language in languages:
+        return str(chat.language)
+    telegrams = telegram_language(update)
+    return telegrams if telegrams in languages else languages[0]
 
 
-def foreign(chat: Chat, update: Update) -> bool:
-    """Tell whether a person's Telegram is in a language that the bot does not speak, and none was chosen."""
+def telegram_language(update: Update) -> Language:
+    """The language that a person uses Telegram in; empty if it is not told."""
     code = (update.effective_user.language_code or "") if update.effective_user else ""
-    return not chat.language and code[:2].lower() not in ("", *LANGUAGES)
+    return code.lower().partition("-")[0]
+
+
+def foreign(chat: Chat, update: Update, languages: Sequence[Language]) -> bool:
+    """Tell whether a person's Telegram is in a language that the bot does not speak, and none was chosen."""
+    return not chat.language and telegram_language(update) not in ("", *languages)

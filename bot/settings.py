@@ -18,6 +18,12 @@ from pydantic import (
     model_validator,
 )
 
+from knowledge.content.load import PROGRAMMES
+
+DEFAULT_PROGRAMME = "iuc"
+GONE = {"CONTENT_DIR": "set PROGRAMME to the folder's path instead, or to the name of a programme"}
+"""Settings of earlier versions, and what takes their place."""
+
 SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere else
 SIMULATOR_GROUP = -1001000000001
 """The simulator's group of coordinators."""
@@ -78,7 +84,7 @@ class Settings(BaseModel):
     webhook_port: Port = 8443
     data_dir: Path = Path("data")
     cache_dir: Path | None = None
-    content_dir: Path | None = None
+    programme: str = DEFAULT_PROGRAMME
     smtp_host: str | None = None
     smtp_port: Port | None = None
     smtp_security: Security = "starttls"
@@ -137,6 +143,11 @@ class Settings(BaseModel):
             )
 
     @property
+    def programme_folder(self) -> Path:
+        """The folder of the programme in service: one of those that come along, or any other by its path."""
+        return folder_of_programme(self.programme)
+
+    @property
     def simulated(self) -> bool:
         """Tell whether the bot talks to the simulator on this machine: no token is set."""
         return self.telegram_bot_token is None
@@ -162,11 +173,19 @@ class Settings(BaseModel):
         return self.cache_dir or self.data_dir / "cache"
 
 
+def folder_of_programme(name: str) -> Path:
+    """A programme's folder by its name in knowledge/programmes, or by its path (which holds a slash or a dot)."""
+    return Path(name) if "/" in name or "." in name else PROGRAMMES / (name or DEFAULT_PROGRAMME)
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; WrongSettingError names every variable that is wrong. An empty one means its default."""
     source = os.environ if environment is None else environment
     values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
-    mistakes = misspelled(source)
+    mistakes = [*misspelled(source)]
+    mistakes += [
+        f"{name} does not exist any more: {remedy}." for name, remedy in GONE.items() if source.get(name)
+    ]
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:

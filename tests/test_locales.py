@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 import locales.__main__ as checking
-from knowledge.content.schema import LANGUAGES
 from locales import translator
 
 
@@ -43,7 +42,7 @@ def test_a_text_hidden_in_an_f_string_is_noticed(sources: Path) -> None:
 def test_plurals_and_placeholders_are_filled_in_both_languages() -> None:
     said = [
         translator(language).count("{n} day left", "{n} days left", n)
-        for language in LANGUAGES
+        for language in ("es", "en")
         for n in (1, 2)
     ]
     assert said == ["queda 1 día", "quedan 2 días", "1 day left", "2 days left"]

@@ -10,7 +10,6 @@ from bot.replies import reply_screen
 from bot.settings import Settings
 from bot.views import render
 from bot.views.context import ViewContext
-from knowledge.content.schema import LANGUAGES
 from knowledge.understanding import understand
 
 
@@ -18,14 +17,14 @@ class Asker:
     """Answers questions one by one."""
 
     def __init__(self, settings: Settings) -> None:
-        self._known = Library(settings.content_dir, settings.cache).knowledge_base
+        self._known = Library(settings.programme_folder, settings.cache).knowledge_base
         zone = self._known.content.programme.call.zone
         self._today = settings.today or datetime.datetime.now(zone).date()
 
     def ask(self, text: str, lang: str | None) -> dict[str, Any]:
         """Understand `text` as in a chat in `lang`; the reply as JSON can hold it."""
-        language = next((knowledge_base for knowledge_base in LANGUAGES if knowledge_base == lang), None)
         knowledge_base = self._known
+        language = lang if lang in knowledge_base.content.programme.languages else None
         understood = understand(knowledge_base.search, knowledge_base.reader, text, language, self._today)
         context = ViewContext(understood.language, knowledge_base, self._today)
         message = render(context, reply_screen(context, understood))

@@ -46,7 +46,7 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
         raise click.ClickException(str(wrong)) from None
     if learned is None:
         chosen = settings()
-        knowledge_base = Library(chosen.content_dir, chosen.cache).knowledge_base
+        knowledge_base = Library(chosen.programme_folder, chosen.cache).knowledge_base
         learned = taught(knowledge_base.content)
         find = searching(knowledge_base.search) if alone else chatting(knowledge_base)
     else:

@@ -12,10 +12,11 @@ from knowledge.form.diagram import mermaid
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=CONTENT)
-@click.option("--lang", type=click.Choice(["es", "en"]), default="en", help="the diagram's language")
-def graph(folder: Path, lang: Language) -> None:
+@click.option("--lang", default=None, help="the diagram's language")
+def graph(folder: Path, lang: Language | None) -> None:
     """Draw the questionnaire in FOLDER (default: knowledge/programmes/iuc) in Mermaid, with every way through it."""
     content = load(folder)
+    lang = lang or content.programme.languages[0]
     rules = content.rulebook.rules
     labels = {("kind", kind.id): kind.button.within(lang) for kind in rules.kinds} | {
         (question.id, option.id): option.label.within(lang)

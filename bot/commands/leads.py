@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.schema import Language
 from knowledge.form.position import candidate_name
 
 if TYPE_CHECKING:
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from storage.outbox import Delivery
 
 as_json = click.option("--json", "as_json", is_flag=True, help="print JSON instead of a table")
-lang = click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="of the labels"
-)
+lang = click.option("--lang", "language", help="of the labels (default: the programme's first)")
 
 
 @click.group()
@@ -44,7 +41,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @click.argument("reference")
 @lang
 @as_json
-def show(reference: str, language: Language, as_json: bool) -> None:
+def show(reference: str, language: Language | None, as_json: bool) -> None:
     """Show everything about one, for example: leads show IUC-2026-0001."""
     from bot.views.leads.card import facts, heading, rest
 
@@ -53,7 +50,7 @@ def show(reference: str, language: Language, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
         return
-    context = contexts()(language)
+    context = context_in(language)
     rows = [*facts(context, lead), *rest(context, lead)]
     lines = [heading(context, lead), "", *(f"{label}: {text}" for label, text in rows)]
     click.echo(printable("\n".join(lines)))
@@ -174,7 +171,7 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
     if kind not in FORMATS:
         raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
     try:
-        return asyncio.run(make(f"leads_{kind}", table(contexts()(language), found)))
+        return asyncio.run(make(f"leads_{kind}", table(context_in(language), found)))
     except DocumentError as error:
         raise click.ClickException(str(error)) from None
 
@@ -186,14 +183,15 @@ def again(lead: "Lead", occasion: str) -> "list[Delivery]":
     from bot.views.leads.mail import lead_deliveries
     from knowledge.routing import recipients_of
 
-    context = contexts()
-    contacts = recipients_of(context("en").knowledge_base.content.contacts, lead.data["answers"])
-    deliveries = lead_deliveries({language: context(language) for language in LANGUAGES}, lead, contacts)
+    context = context_in(None)
+    contacts = recipients_of(context.knowledge_base.content.contacts, lead.data["answers"])
+    contexts = {language: context.within(language) for language in context.languages}
+    deliveries = lead_deliveries(contexts, lead, contacts)
     return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
 
 
-def contexts() -> "Callable[[Language], ViewContext]":
-    """What labels are taken from, per language."""
+def context_in(language: "Language | None") -> "ViewContext":
+    """What labels are taken from, in one language; in the programme's first unless told."""
     from datetime import date
 
     from bot.operations.knowledge_base import Library
@@ -202,5 +200,8 @@ def contexts() -> "Callable[[Language], ViewContext]":
 
     chosen = settings()
     group = SIMULATOR_GROUP if chosen.simulated else None
-    knowledge_base = Library(chosen.content_dir, chosen.cache, group).knowledge_base
-    return lambda language: ViewContext(language, knowledge_base, chosen.today or date.today())
+    knowledge_base = Library(chosen.programme_folder, chosen.cache, group).knowledge_base
+    context = ViewContext(
+        knowledge_base.content.programme.languages[0], knowledge_base, chosen.today or date.today()
+    )
+    return context.within(language) if language else context

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.leads import contexts
-from knowledge.content.schema import LANGUAGES
+from bot.commands.leads import context_in
 
 
 @click.command()
@@ -16,12 +15,12 @@ def pictures(folder: Path) -> None:
     from bot.documents import DocumentError, make
     from bot.views.pictures import PICTURES
 
-    context = contexts()
+    context = context_in(None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for language in LANGUAGES:
+        for language in context.languages:
             for view in PICTURES.values():
-                drawn = view(context(language))
+                drawn = view(context.within(language))
                 path = folder / f"{drawn.kind}-{language}.png"
                 path.write_bytes(asyncio.run(make(drawn.kind, drawn.data)))
                 click.echo(path)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--days", type=click.IntRange(1), default=90, show_default=True, help="how far back")
-@click.option("--lang", type=click.Choice(["es", "en"]), help="only questions in this language")
+@click.option("--lang", help="only questions in this language")
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of a table")
 @click.option("--csv", "as_csv", is_flag=True, help="print CSV (UTF-8, semicolons) instead of a table")
 def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:

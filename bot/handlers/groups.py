@@ -71,7 +71,7 @@ async def scene_of_writer(turn: Turn) -> ViewContext:
     if user is None:
         return turn.context
     writer, _ = chat_and_draft(turn.services.database, user.id)
-    return turn.context.within(speaks(writer, turn.update))
+    return turn.context.within(speaks(writer, turn.update, turn.languages))
 
 
 async def say(turn: Turn, message: Message | None) -> None:

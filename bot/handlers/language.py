@@ -3,7 +3,6 @@
 from bot.context import Turn
 from bot.telegram.callback_data import Speak, unpack
 from bot.views.context import Screen
-from knowledge.content.schema import LANGUAGES
 
 
 async def ask(turn: Turn) -> None:
@@ -15,7 +14,9 @@ async def ask(turn: Turn) -> None:
 async def choose(turn: Turn) -> None:
     """Switch, and show the present screen again (the form, if one was being filled in)."""
     wanted = unpack(Speak, turn.pressed)
-    chosen = next((language for language in LANGUAGES if wanted and wanted.language == language), None)
+    chosen = next(
+        (language for language in turn.context.languages if wanted and wanted.language == language), None
+    )
     screen = turn.screen
     if screen.name == "language":
         screen = Screen("form") if turn.stored_draft else Screen("menu")

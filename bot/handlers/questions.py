@@ -12,7 +12,7 @@ from bot.telegram.callback_data import PassOn, Speak, Vote, unpack
 from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.leads.mail import question_deliveries
-from bot.views.menu import NAMES
+from bot.views.menu import language_buttons
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
 from knowledge.form.replies import Accepted, Doubtful
@@ -68,12 +68,12 @@ def written_in(turn: Turn, understood: Understanding) -> Language | None:
 def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Message:
     """A reply in another language than the chat's, or than any of the person's, with a button to choose it."""
     if context.language != turn.context.language:
-        button = Button(context.say("Continue in English"), Speak(context.language))
-    elif foreign(turn.chat, turn.update):
-        button = Button(NAMES[context.other_language], Speak(context.other_language))
+        row: tuple[Button, ...] = (Button(context.say("Continue in English"), Speak(context.language)),)
+    elif foreign(turn.chat, turn.update, context.languages):
+        row = language_buttons(context)
     else:
         return reply
-    return replace(reply, rows=(*reply.rows, (button,)))
+    return replace(reply, rows=(*reply.rows, row))
 
 
 def note(turn: Turn, understood: Understanding) -> None:
@@ -90,7 +90,7 @@ def read(turn: Turn) -> Understanding:
         turn.knowledge_base.search, turn.knowledge_base.reader, turn.text, spoken, turn.context.today
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
-    strange = read.outcome == "unknown" and foreign(turn.chat, turn.update)
+    strange = read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
     return replace(read, language=spoken) if strange else read
 
 

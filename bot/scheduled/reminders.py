@@ -17,7 +17,7 @@ from bot.delivery.hours import within
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
-from knowledge.content.schema import LANGUAGES, Call, Language
+from knowledge.content.schema import Call
 from knowledge.form.draft import Draft
 from storage.outbox import Delivery
 from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads
@@ -113,7 +113,8 @@ def reminding(
     """Make the reminders of a kind, each in its owner's language, once per draft."""
 
     def make(left: LeftDraft) -> Delivery:
-        language: Language = next((code for code in LANGUAGES if code == left.language), "en")
+        languages = knowledge_base.content.programme.languages
+        language = left.language if left.language in languages else languages[0]
         draft = Draft(left.answers)
         context = ViewContext(language, knowledge_base, today, draft, left.draft_id, corrects=left.corrects)
         payload = {

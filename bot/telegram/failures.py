@@ -157,8 +157,12 @@ class Dealing:
             return None
         if not self._told:
             self._told = True
-            await self._tell(storage_notice(translator(speaks(Chat(0), self._update))))
+            await self._tell(storage_notice(translator(speaks(Chat(0), self._update, self._languages))))
         return growing(self._waited)
+
+    @property
+    def _languages(self) -> tuple[str, ...]:
+        return self._services.library.knowledge_base.content.programme.languages
 
     async def _words(self) -> Translator:
         chat = self._chat.id if self._chat else 0
@@ -166,7 +170,7 @@ class Dealing:
             stored, _ = chat_and_draft(self._services.database, chat)
         except StorageError:
             stored = Chat(chat)
-        return translator(speaks(stored, self._update))
+        return translator(speaks(stored, self._update, self._languages))
 
     async def _tell(self, text: str) -> None:
         if self._chat is None:

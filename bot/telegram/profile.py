@@ -4,7 +4,7 @@ Everything is read first and set only where it differs: Telegram allows few chan
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 import structlog
 from telegram import (
@@ -27,25 +27,25 @@ log = structlog.get_logger("profile")
 
 WITHIN = 20.0
 """Seconds that all of it may take: the bot serves without it rather than wait for Telegram's permission."""
-LANGUAGES = (None, "es")
-"""None is what people of all other languages see, in English."""
 
 
-async def introduce(bot: Bot, coordinator_chats: Mapping[int, Language]) -> None:
+async def introduce(
+    bot: Bot, languages: Sequence[Language], coordinator_chats: Mapping[int, Language]
+) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
         with in_background():  # what Telegram wants to wait for is raised
-            await asyncio.wait_for(compare(bot, coordinator_chats), WITHIN)
+            await asyncio.wait_for(compare(bot, languages, coordinator_chats), WITHIN)
     except (RetryAfter, TimeoutError) as error:
         log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
 
 
-async def compare(bot: Bot, coordinator_chats: Mapping[int, Language]) -> None:
+async def compare(bot: Bot, languages: Sequence[Language], coordinator_chats: Mapping[int, Language]) -> None:
     """Go through everything, and set what differs."""
-    for scope, code, wanted in everywhere():
+    for scope, code, wanted in everywhere(languages):
         await tried(set_commands, bot, scope, code, wanted)
-    for code in LANGUAGES:
-        await tried(set_descriptions, bot, code)
+    for code, language in seen_in(languages):
+        await tried(set_descriptions, bot, code, language)
     await tried(set_menu_button, bot)
     for chat_id, language in coordinator_chats.items():
         await introduce_to(bot, chat_id, language)
@@ -67,10 +67,17 @@ async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> Non
         log.warning("not set", step=step.__name__, error=type(error).__name__)
 
 
-def everywhere() -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
+def seen_in(languages: Sequence[Language]) -> list[tuple[str | None, Language]]:
+    """Telegram's language codes with the language shown in each; None is what people of all others see."""
+    return [(None, languages[0]), *((code, code) for code in languages[1:])]
+
+
+def everywhere(
+    languages: Sequence[Language],
+) -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
     """The commands of each scope and language; the default scope is what is left: channels' discussions."""
-    for code in LANGUAGES:
-        _ = translator(code or "en")
+    for code, language in seen_in(languages):
+        _ = translator(language)
         yield BotCommandScopeDefault(), code, for_everybody(_)
         yield BotCommandScopeAllPrivateChats(), code, for_everybody(_)
         yield BotCommandScopeAllGroupChats(), code, for_groups(_)
@@ -82,9 +89,9 @@ async def set_commands(bot: Bot, scope: BotCommandScope, code: str | None, wante
         await bot.set_my_commands(wanted, scope, code)
 
 
-async def set_descriptions(bot: Bot, code: str | None) -> None:
+async def set_descriptions(bot: Bot, code: str | None, language: Language) -> None:
     """Set the texts over an empty chat and on the profile in one language."""
-    _ = translator(code or "en")
+    _ = translator(language)
     long, short = description(_), short_description(_)
     if (await bot.get_my_description(code)).description != long:
         await bot.set_my_description(long, code)

@@ -64,10 +64,20 @@ class ViewContext:
         return self.knowledge_base.content.programme.call.is_open(self.today)
 
     @property
-    def other_language(self) -> Language:
-        """The language that the person could switch to."""
-        return "en" if self.language == "es" else "es"
+    def languages(self) -> tuple[Language, ...]:
+        """The programme's languages; the first is spoken to who has none of them."""
+        return self.knowledge_base.content.programme.languages
+
+    @property
+    def other_languages(self) -> tuple[Language, ...]:
+        """The languages that the person could switch to."""
+        return tuple(code for code in self.languages if code != self.language)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What the interface's words fill in of the programme: its names and that of its unit."""
+        return {name: self.words.figures[name] for name in ("programme", "programme_name", "unit")}
 
     def within(self, language: Language) -> "ViewContext":
-        """The same scene in another language."""
-        return replace(self, language=language)
+        """The same scene in another language; in the programme's first if it has that one no more."""
+        return replace(self, language=language if language in self.languages else self.languages[0])

@@ -131,7 +131,7 @@ def inhabitants(context: ViewContext, candidate: Candidate) -> str | None:
     _ = context.say
     if candidate.population is None:
         return None
-    said = placeholders(candidate, context.language)["population"]
+    said = placeholders(candidate, context.words)["population"]
     return (
         _("approx. {number} inhabitants", number=said)
         if candidate.approximate
@@ -161,7 +161,7 @@ def headline(context: ViewContext, verdict: Verdict) -> str:
 def verdict_text(context: ViewContext, verdict: Verdict) -> str:
     """The verdict with its reasons, what would change it and the next step."""
     _ = context.say
-    values = placeholders(verdict.candidate, context.language)
+    values = placeholders(verdict.candidate, context.words)
 
     def said(texts: Sequence[Any]) -> str:
         return bullets(

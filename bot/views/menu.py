@@ -4,9 +4,10 @@ from bot.telegram.callback_data import Open, Speak
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 from knowledge.call import standing
-from knowledge.content.schema import Language
+from knowledge.content.languages import name_of
 
-NAMES: dict[Language, str] = {"es": "Español", "en": "English"}
+MOST_NAMED = 2
+"""So many other languages have buttons of their own on the first screen; more are behind one."""
 
 
 def back_to_menu(context: ViewContext) -> tuple[Button, ...]:
@@ -40,15 +41,22 @@ def menu(context: ViewContext) -> Message:
 
 
 def menu_rows(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
-    """The four ways on, and the other language."""
-    _ = context.say
-    other = context.other_language
+    """The four ways on, and the other languages."""
+    _, languages = context.say, language_buttons(context)
     return (
         (Button(_("Can my city take part?"), Open("eligibility")),),
         (Button(_("Questions"), Open("categories")), Button(_("Contact"), Open("contact"))),
         (form_button(context),),
-        (Button(NAMES[other], Speak(other)),),
+        *((languages,) if languages else ()),
     )
+
+
+def language_buttons(context: ViewContext) -> tuple[Button, ...]:
+    """The languages to choose from beside the one spoken: by their names, or many behind one button."""
+    others = context.other_languages
+    if len(others) > MOST_NAMED:
+        return (Button(context.say("Language"), Open("language")),)
+    return tuple(Button(name_of(code), Speak(code)) for code in others)
 
 
 def deadline(context: ViewContext) -> str:
@@ -93,7 +101,7 @@ def help_screen(context: ViewContext) -> Message:
 
 def language(context: ViewContext) -> Message:
     """Choose a language."""
-    rows = tuple((Button(name, Speak(code)),) for code, name in NAMES.items())
+    rows = tuple((Button(name_of(code), Speak(code)),) for code in context.languages)
     return Message(context.say("Which language do you prefer?"), (*rows, back_to_menu(context)))
 
 

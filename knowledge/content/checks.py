@@ -5,13 +5,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.content.answer_ids import ANSWER_IDS
+from knowledge.content.languages import LanguageFiles
 from knowledge.content.questionnaire_checks import questionnaire_mistakes, worded
 from knowledge.content.schema import (
-    LANGUAGES,
     LONGEST_MESSAGE,
     Answer,
     Category,
     ContactsFile,
+    Language,
+    Phrasings,
     Programme,
     Questionnaire,
     SmalltalkFile,
@@ -42,6 +44,7 @@ class Files:
     rules: Rules | None
     questionnaire: Questionnaire | None
     contacts: ContactsFile | None
+    languages: Mapping[Language, LanguageFiles]
     files: Mapping[str, YamlFile]
 
     def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
@@ -87,10 +90,10 @@ def answer_mistakes(found: Files) -> Iterator[Mistake]:
 
 def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
     """Answers that, filled in, do not fit into one Telegram message."""
-    for language in LANGUAGES:
-        text = answer.answer.within(language)
-        if found.programme and not bad_braces(text):
-            values = dict.fromkeys(placeholders(text), "") | figures(found.programme, language)
+    for language, text in answer.answer.root.items():
+        if language in found.languages and found.programme and not bad_braces(text):
+            known = figures(found.programme, found.languages[language].words, language)
+            values = dict.fromkeys(placeholders(text), "") | known
             text = text.format_map(values)
         room = LONGEST_MESSAGE - ROOM_FOR_SOURCE
         if len(text) > room:
@@ -112,8 +115,8 @@ def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
     """A phrasing that stands under two entries teaches the search nothing but doubt."""
     owner: dict[tuple[str, str], str] = {}
     for file, key, entry_id, phrasings in all_phrasings(found):
-        for language in LANGUAGES:
-            for i, line in enumerate(getattr(phrasings, language)):
+        for language in phrasings.languages():
+            for i, line in enumerate(phrasings.within(language)):
                 other = owner.setdefault((language, line.casefold()), entry_id)
                 if other != entry_id:
                     yield file.mistake(
@@ -121,7 +124,7 @@ def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
                     )
 
 
-def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, object]]:
+def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, Phrasings]]:
     """Everything the search learns from."""
     for file, key, answer in found.answers():
         yield file, key, answer.id, answer.phrasings
@@ -168,10 +171,11 @@ def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
     """{placeholders} that programme.yaml gives no value for."""
     if found.programme is None:
         return
-    known = frozenset(figures(found.programme, "en"))
+    known: frozenset[str] = frozenset()
+    for code, files in found.languages.items():
+        known |= figures(found.programme, files.words, code).keys()
     for file, key, text, extra in all_texts(found):
-        for language in LANGUAGES:
-            words = text.within(language)
+        for language, words in text.root.items():
             if bad_braces(words):
                 yield file.mistake((*key, language), "has a brace { or } that is not closed")
                 continue
@@ -213,7 +217,8 @@ def asked_mistakes(found: Files) -> Iterator[Mistake]:
     """What is wrong with the questionnaire, once the files that it draws on could be read."""
     if found.questionnaire and found.programme and found.rules:
         file = found.files["questionnaire.yaml"]
-        yield from questionnaire_mistakes(found.questionnaire, found.programme, found.rules, file)
+        words = {code: files.words for code, files in found.languages.items()}
+        yield from questionnaire_mistakes(found.questionnaire, found.programme, found.rules, words, file)
 
 
 def contact_mistakes(found: Files) -> Iterator[Mistake]:
@@ -225,7 +230,12 @@ def contact_mistakes(found: Files) -> Iterator[Mistake]:
         "topics": [topic.id for topic in found.programme.topics],
         "kinds": [kind.id for kind in found.rules.kinds],
         "countries": sorted(
-            {code for c in contacts for code in c.takes.countries if country(code, "en") != code}
+            {
+                code
+                for c in contacts
+                for code in c.takes.countries
+                if country(code, found.programme.languages[0]) != code
+            }
         ),
     }
     seen: set[str | int] = set()

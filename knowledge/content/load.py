@@ -13,8 +13,17 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.content.checks import Files, cross_check
+from knowledge.content.languages import (
+    Courtesies,
+    LanguageFiles,
+    SmalltalkLines,
+    SmallWords,
+    UnrelatedLines,
+    folder_of,
+    merged_smalltalk,
+    merged_unrelated,
+)
 from knowledge.content.schema import (
-    LANGUAGES,
     Answer,
     Category,
     ContactsFile,
@@ -27,11 +36,13 @@ from knowledge.content.schema import (
     Unstated,
     UnstatedFile,
 )
+from knowledge.content.text import spoken
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
 
-CONTENT = Path(__file__).parents[1] / "programmes" / "iuc"
+PROGRAMMES = Path(__file__).parents[1] / "programmes"
+CONTENT = PROGRAMMES / "iuc"
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -55,6 +66,7 @@ class Content:
     rulebook: Rulebook
     questionnaire: Questionnaire
     contacts: ContactsFile
+    languages: Mapping[Language, LanguageFiles]
     version: str
 
     @cached_property
@@ -65,7 +77,15 @@ class Content:
     @cached_property
     def wordings(self) -> Mapping[Language, Wording]:
         """The content's words per language, figures filled in."""
-        return {language: Wording(self.programme, language) for language in LANGUAGES}
+        return {
+            language: Wording(self.programme, files.words, language)
+            for language, files in self.languages.items()
+        }
+
+    @property
+    def language_folders(self) -> Mapping[Language, Path]:
+        """Where the words of each language stand."""
+        return {language: files.folder for language, files in self.languages.items()}
 
     def category(self, answer_id: str) -> Category:
         """The category that an answer stands in."""
@@ -75,13 +95,14 @@ class Content:
 def load(folder: Path = CONTENT) -> Content:
     """Read and check the content in `folder`; BrokenContentError with the whole list if anything is wrong."""
     reader = Reader(folder)
+    programme = reader.read("programme.yaml", Programme)
+    languages = [reader.language(code) for code in reader.languages()]
     names = sorted(path.name for path in (folder / "answers").glob("*.yaml"))
     if not names:
         reader.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
     categories = {name: reader.read(f"answers/{name}", Category) for name in names}
-    programme = reader.read("programme.yaml", Programme)
     unstated = reader.read("unstated.yaml", UnstatedFile)
-    smalltalk = reader.read("smalltalk.yaml", SmalltalkFile)
+    smalltalk = reader.read_if_there("smalltalk.yaml", SmalltalkFile) or SmalltalkFile()
     synonyms = reader.read("synonyms.yaml", SynonymsFile)
     rules = reader.read("eligibility.yaml", Rules)
     questionnaire = reader.read("questionnaire.yaml", Questionnaire)
@@ -94,23 +115,24 @@ def load(folder: Path = CONTENT) -> Content:
         rules,
         questionnaire,
         contacts,
+        {files.code: files for files in languages if files},
         reader.files,
     )
     mistakes = sorted([*reader.mistakes, *cross_check(found)])
-    if mistakes or not (
-        programme and unstated and smalltalk and synonyms and rules and questionnaire and contacts
-    ):
+    if mistakes or not (programme and unstated and synonyms and rules and questionnaire and contacts):
         raise BrokenContentError(mistakes)
+    spoken_here = [files for files in languages if files]
     return Content(
         programme=programme,
         categories=tuple(sorted((c for c in categories.values() if c), key=lambda category: category.order)),
-        unstated={entry.id: entry for entry in unstated.unstated},
-        smalltalk={entry.id: entry for entry in smalltalk.smalltalk},
+        unstated={entry.id: entry for entry in unstated.unstated} | merged_unrelated(spoken_here),
+        smalltalk=merged_smalltalk(spoken_here) | {entry.id: entry for entry in smalltalk.smalltalk},
         synonyms=synonyms,
         rulebook=resolved(rules, programme),
         questionnaire=questionnaire,
         contacts=contacts,
-        version=fingerprint(folder),
+        languages={files.code: files for files in spoken_here},
+        version=fingerprint(folder, *(files.folder for files in spoken_here)),
     )
 
 
@@ -122,14 +144,44 @@ class Reader:
         self.files: dict[str, YamlFile] = {}
         self.mistakes: list[Mistake] = []
 
-    def read(self, name: str, shape: type[M]) -> M | None:
+    def languages(self) -> tuple[Language, ...]:
+        """The programme's languages, as far as programme.yaml says them."""
+        data = self.files["programme.yaml"].data if "programme.yaml" in self.files else None
+        given = data.get("languages") if isinstance(data, dict) else None
+        return tuple(code for code in given if isinstance(code, str)) if isinstance(given, list) else ()
+
+    def language(self, code: Language) -> LanguageFiles | None:
+        """Read what a language brings along; None, with the mistakes noted, if a part of it cannot be read."""
+        folder = folder_of(code, self.folder)
+        if not folder.is_dir():
+            known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/language.yaml")))
+            message = f"there is no folder for the language {code}; there are {known}"
+            self.mistakes.append(self.files["programme.yaml"].mistake(("languages",), message))
+            return None
+        words = self.read_at(folder, "language.yaml", SmallWords)
+        smalltalk = self.read_at(folder, "smalltalk.yaml", SmalltalkLines)
+        unrelated = self.read_at(folder, "unrelated.yaml", UnrelatedLines)
+        courtesies = self.read_at(folder, "courtesies.yaml", Courtesies)
+        if words and smalltalk and unrelated and courtesies:
+            return LanguageFiles(code, folder, words, smalltalk, unrelated, courtesies)
+        return None
+
+    def read_at(self, folder: Path, name: str, shape: type[M]) -> M | None:
+        """Read a file of a language's folder."""
+        return self.read(f"languages/{folder.name}/{name}", shape, folder / name)
+
+    def read_if_there(self, name: str, shape: type[M]) -> M | None:
+        """Read a file that a programme need not have."""
+        return self.read(name, shape) if (self.folder / name).exists() else None
+
+    def read(self, name: str, shape: type[M], path: Path | None = None) -> M | None:
         """Read one file; None, with its mistakes noted, if it does not have the shape."""
-        file = self.files[name] = read_yaml(self.folder / name, name)
+        file = self.files[name] = read_yaml(path or self.folder / name, name)
         self.mistakes.extend(file.mistakes)
         if file.data is None:
             return None
         try:
-            return shape.model_validate(file.data)
+            return shape.model_validate(file.data, context=spoken(self.languages()))
         except ValidationError as error:
             self.mistakes.extend(shape_mistakes(file, error))
             return None
@@ -137,7 +189,13 @@ class Reader:
 
 def shape_mistakes(file: YamlFile, error: ValidationError) -> list[Mistake]:
     """Word pydantic's findings for people who edit YAML."""
-    return [file.mistake(detail["loc"], wording(detail["type"], detail["msg"])) for detail in error.errors()]
+    return [
+        file.mistake(
+            (*detail["loc"], *detail.get("ctx", {}).get("below", ())),
+            wording(detail["type"], detail["msg"]),
+        )
+        for detail in error.errors()
+    ]
 
 
 def wording(kind: str, message: str) -> str:
@@ -150,9 +208,10 @@ def wording(kind: str, message: str) -> str:
     return plain.get(kind, message.removeprefix("Value error, "))
 
 
-def fingerprint(folder: Path) -> str:
+def fingerprint(*folders: Path) -> str:
     """A short hash of all content files, for drafts and caches to name the content they were made with."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.yaml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.rglob("*.yaml")):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

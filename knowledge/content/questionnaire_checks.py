@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from knowledge.content.schema import LANGUAGES, Programme, Question, Questionnaire, Text
+from knowledge.content.languages import SmallWords
+from knowledge.content.schema import Language, Programme, Question, Questionnaire, Text
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
@@ -17,7 +18,11 @@ NEEDED = ("consent", "kind", "country", "population", "members", "email")
 
 
 def questionnaire_mistakes(
-    questionnaire: Questionnaire, programme: Programme, rules: Rules, file: YamlFile
+    questionnaire: Questionnaire,
+    programme: Programme,
+    rules: Rules,
+    languages: Mapping[Language, SmallWords],
+    file: YamlFile,
 ) -> Iterator[Mistake]:
     """List what is wrong; the walk is made only where conditions and rules name what exists."""
     unknown = list(type_mistakes(questionnaire, file))
@@ -28,7 +33,8 @@ def questionnaire_mistakes(
     conditions = list(condition_mistakes(questionnaire, replies, file))
     yield from conditions
     yield from option_mistakes(questionnaire, replies, file)
-    yield from why_mistakes(questionnaire, programme, file)
+    wordings = {code: Wording(programme, words, code) for code, words in languages.items()}
+    yield from why_mistakes(questionnaire, wordings, file)
     for needed in sorted(set(NEEDED) - set(replies)):
         yield file.mistake(
             ("questions",), f"the question {needed} is missing; the rules and the summary need it"
@@ -101,7 +107,9 @@ def option_mistakes(
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
 
 
-def why_mistakes(questionnaire: Questionnaire, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+def why_mistakes(
+    questionnaire: Questionnaire, wordings: Mapping[Language, Wording], file: YamlFile
+) -> Iterator[Mistake]:
     """Questions that do not say why they are asked, or say it at more length than a pop-up has."""
     for i, question in enumerate(questionnaire.questions):
         if not type_of(question).explained:
@@ -109,16 +117,16 @@ def why_mistakes(questionnaire: Questionnaire, programme: Programme, file: YamlF
         if question.why is None:
             yield file.mistake(("questions", i), "`why` is missing: say why this is asked")
             continue
-        yield from long_whys(questionnaire, programme, i, file)
+        yield from long_whys(questionnaire, wordings, i, file)
 
 
 def long_whys(
-    questionnaire: Questionnaire, programme: Programme, place: int, file: YamlFile
+    questionnaire: Questionnaire, wordings: Mapping[Language, Wording], place: int, file: YamlFile
 ) -> Iterator[Mistake]:
-    """A `why` that does not fit in either language; one whose figures are wrong is reported as that."""
-    for language in LANGUAGES:
+    """A `why` that does not fit in some language; one whose figures are wrong is reported as that."""
+    for language, wording in wordings.items():
         try:
-            text = why_text(Wording(programme, language), questionnaire, questionnaire.questions[place])
+            text = why_text(wording, questionnaire, questionnaire.questions[place])
         except (KeyError, ValueError):
             continue
         if len(text) > LONGEST_POP_UP:

@@ -4,53 +4,22 @@ What a file may hold is said here; whether the files agree with each other is ch
 """
 
 import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
-Language = Literal["es", "en"]
-LANGUAGES: tuple[Language, Language] = ("es", "en")
+from knowledge.content.text import ButtonText, Language, Phrasings, Shape, Text, Words
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+__all__ = ["ButtonText", "Language", "Phrasings", "Shape", "Text", "Words"]
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,23}$")]
 OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max_length=48)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
-LONGEST_BUTTON = 40
 LONGEST_MESSAGE = 4096
-
-
-class Shape(BaseModel):
-    """A frozen shape that refuses keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Shape):
-    """The same words in each language; {placeholders} are filled in by wording.py."""
-
-    es: Words
-    en: Words
-
-    def within(self, language: Language) -> str:
-        """Give the words in one language."""
-        return self.es if language == "es" else self.en
-
-
-class ButtonText(Text):
-    """Words short enough for a button on a phone."""
-
-    es: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BUTTON)]
-    en: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_BUTTON)]
-
-
-class Phrasings(Shape):
-    """Ways in which people ask for the same thing, per language."""
-
-    es: Annotated[tuple[Words, ...], Field(min_length=4)]
-    en: Annotated[tuple[Words, ...], Field(min_length=4)]
 
 
 # programme.yaml
@@ -109,9 +78,20 @@ class Topic(Shape):
     button: ButtonText
 
 
+class Identity(Shape):
+    """What the programme is called, who runs it, and how it appears in Telegram, mails, documents and references."""
+
+    name: Text
+    short: Text
+    unit: Text
+    reference: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}$")]
+
+
 class Programme(Shape):
     """programme.yaml: every fact and figure, once."""
 
+    identity: Identity
+    languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
     call: Call
     figures: dict[Id, int]
     contact: Contact
@@ -188,39 +168,31 @@ class Smalltalk(Shape):
 
 
 class SmalltalkFile(Shape):
-    """smalltalk.yaml."""
+    """smalltalk.yaml of a programme: what it adds to the small talk of its languages, or puts otherwise."""
 
-    smalltalk: tuple[Smalltalk, ...]
-
-
-class Spelling(Shape):
-    """Chat spelling and abbreviations, written out, per language."""
-
-    es: dict[str, str]
-    en: dict[str, str]
+    smalltalk: tuple[Smalltalk, ...] = ()
 
 
 class Concept(Shape):
-    """Words and word groups that mean the same here, in both languages."""
+    """Words and word groups that mean the same here, in every language."""
 
     id: Id
-    es: tuple[Words, ...]
-    en: tuple[Words, ...]
+    words: dict[LanguageCode, tuple[Words, ...]]
 
-
-class Fillers(Shape):
-    """Openings and closings of a message that ask nothing."""
-
-    es: tuple[Words, ...]
-    en: tuple[Words, ...]
+    @model_validator(mode="before")
+    @classmethod
+    def by_language(cls, given: Any) -> Any:
+        """Take every key but the id for a language."""
+        if not isinstance(given, dict) or "words" in given:
+            return given
+        words = {key: value for key, value in given.items() if key != "id"}
+        return {"id": given.get("id"), "words": words}
 
 
 class SynonymsFile(Shape):
-    """synonyms.yaml."""
+    """synonyms.yaml of a programme."""
 
-    spelling: Spelling
-    concepts: tuple[Concept, ...]
-    fillers: Fillers
+    concepts: tuple[Concept, ...] = ()
 
 
 # questionnaire.yaml
@@ -319,7 +291,7 @@ class ContactPerson(Shape):
     name: Words
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
     chat: int | None = None
-    language: Language
+    language: LanguageCode
     takes: Takes = Takes()
     fallback: bool = False
 

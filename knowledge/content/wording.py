@@ -3,33 +3,28 @@
 import datetime
 import re
 import string
-from collections.abc import Mapping
 
-from babel import Locale
 from babel.dates import format_date, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from knowledge.content.languages import SmallWords, locale_of, shared_words
 from knowledge.content.schema import Language, Programme, Text
-
-LOCALES: Mapping[Language, Locale] = {"es": Locale("es", "ES"), "en": Locale("en", "GB")}
-BEGINS_WITH_I = re.compile(r"h?[ií](?![aeo])", re.IGNORECASE)
-"""Words before which «y» becomes «e»: Italia, Irlanda, higiene; not hielo."""
 
 
 def number(value: int, language: Language) -> str:
     """Write a whole number with its thousands grouped: 100.000 or 100,000, and 9.500 too: one rule for every size."""
-    return str(format_decimal(value, format="#,##0", locale=LOCALES[language]))
+    return str(format_decimal(value, format="#,##0", locale=locale_of(language)))
 
 
 def long_date(value: datetime.date, language: Language) -> str:
     """Write a date in full: 4 de marzo de 2027, 4 March 2027."""
-    return str(format_date(value, format="long", locale=LOCALES[language]))
+    return str(format_date(value, format="long", locale=locale_of(language)))
 
 
 def country(code: str, language: Language) -> str:
     """Name a country by its ISO 3166 code; the code itself if Babel does not know it."""
-    return str(LOCALES[language].territories.get(code, code))
+    return str(locale_of(language).territories.get(code, code))
 
 
 def flag(code: str) -> str:
@@ -38,12 +33,14 @@ def flag(code: str) -> str:
 
 
 def listing(items: list[str], language: Language) -> str:
-    """Join words as a sentence does: «a, b y c», «a e Italia», "a, b and c"."""
-    said = format_list(items, locale=LOCALES[language]) if items else ""
-    if language == "es" and len(items) > 1 and BEGINS_WITH_I.match(items[-1]):
-        last = items[-1]
-        return f"{said.removesuffix(f' y {last}')} e {last}"
-    return said
+    """Join words as a sentence does: «a, b y c», "a, b and c"; «a e Italia» where the language says so."""
+    joined = format_list(items, locale=locale_of(language)) if items else ""
+    words = shared_words(language)
+    joining = words.joining if words else None
+    if joining is None or len(items) < 2 or not re.match(joining.before, items[-1], re.IGNORECASE):
+        return joined
+    usual = joined.removesuffix(items[-1]).rstrip().rpartition(" ")[0]
+    return f"{usual} {joining.word} {items[-1]}"
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -51,20 +48,22 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-def figures(programme: Programme, language: Language) -> dict[str, str]:
+def figures(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
     """Write every value that a text may name in {braces}."""
     regions = {
         f"partners_{region.id}": listing([country(code, language) for code in region.countries], language)
         for region in programme.partners
     }
-    city = get_timezone_location(programme.call.timezone, locale=LOCALES[language], return_city=True)
-    until = {"es": f"23:59, hora de {city}", "en": f"23:59, {city} time"}
+    city = get_timezone_location(programme.call.timezone, locale=locale_of(language), return_city=True)
     return {
         **{name: number(value, language) for name, value in programme.figures.items()},
         **programme.contact.model_dump(),
         **regions,
+        "programme": programme.identity.short.within(language),
+        "programme_name": programme.identity.name.within(language),
+        "unit": programme.identity.unit.within(language),
         "deadline": long_date(programme.call.deadline, language),
-        "deadline_time": until[language],
+        "deadline_time": words.until.format(city=city),
         "topics": "\n".join(f"• {topic.label.within(language)}" for topic in programme.topics),
         "topics_count": str(len(programme.topics)),
     }
@@ -73,9 +72,10 @@ def figures(programme: Programme, language: Language) -> dict[str, str]:
 class Wording:
     """Texts of the content in one language, with the programme's figures filled in."""
 
-    def __init__(self, programme: Programme, language: Language) -> None:
-        self.language: Language = language
-        self.figures = figures(programme, language)
+    def __init__(self, programme: Programme, words: SmallWords, language: Language) -> None:
+        self.language = language
+        self.words = words
+        self.figures = figures(programme, words, language)
 
     def fill(self, text: Text, **more: str) -> str:
         """Give `text` with its placeholders filled; KeyError cannot happen on checked content."""

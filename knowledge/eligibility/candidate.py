@@ -118,7 +118,7 @@ class CandidateReader:
         return choice
 
     def _outcome(self, candidate: Candidate, city: City) -> tuple[str, str | None]:
-        verdict = judge(self._rulebook, _with_city(candidate, city, "en"), self._rulebook.deadline)
+        verdict = judge(self._rulebook, _with_city(candidate, city, ""), self._rulebook.deadline)
         return verdict.outcome, verdict.rule
 
     def _placed(self, candidate: Candidate, places: Places, kind: str | None, language: str) -> Reading:

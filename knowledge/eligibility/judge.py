@@ -4,10 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from babel import Locale
-
-from knowledge.content.schema import Language, Text
-from knowledge.content.wording import number
+from knowledge.content.schema import Text
+from knowledge.content.wording import Wording, country, number
 from knowledge.eligibility.rules import Condition, Notes, Rule, Rulebook
 
 Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city", "need_more"]
@@ -69,15 +67,15 @@ def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     return Verdict("need_more", None, candidate, missing, assumed, answers=answers, call_open=is_open)
 
 
-def placeholders(candidate: Candidate, language: Language) -> dict[str, str]:
+def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
-    yours = {"es": "su municipio", "en": "your municipality"}[language]
-    unknown = {"es": "Su país", "en": "Your country"}[language]
-    territories = Locale(language).territories
+    known = candidate.country and candidate.country != PRESUMED_EU
     return {
-        "population": _population(candidate, language),
-        "place": candidate.place or yours,
-        "country": territories.get(candidate.country or "", unknown),
+        "population": _population(candidate, wording),
+        "place": candidate.place or wording.words.your_place,
+        "country": country(candidate.country or "", wording.language)
+        if known
+        else wording.words.your_country,
     }
 
 
@@ -155,9 +153,8 @@ def _verdict(
     )
 
 
-def _population(candidate: Candidate, language: Language) -> str:
+def _population(candidate: Candidate, wording: Wording) -> str:
     if candidate.population is None:
         return "?"
-    over = {"es": "más de ", "en": "more than "}[language]
-    under = {"es": "menos de ", "en": "fewer than "}[language]
-    return {"over": over, "under": under, None: ""}[candidate.bound] + number(candidate.population, language)
+    words = {"over": wording.words.over, "under": wording.words.under, None: "{number}"}[candidate.bound]
+    return words.format(number=number(candidate.population, wording.language))

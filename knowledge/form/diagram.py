@@ -10,10 +10,7 @@ from knowledge.form.types import type_of
 Labels = Mapping[tuple[str, str], str]
 """The words for a reply, by its question and code."""
 
-ENDS: Mapping[str, Mapping[Language, str]] = {
-    REVIEW: {"es": "Resumen y envío", "en": "Review and send"},
-    STOP: {"es": "No puede seguir así: qué hacer", "en": "Cannot go on as it is: what to do"},
-}
+ENDS = {REVIEW: "✓", STOP: "✗"}
 
 
 def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
@@ -21,8 +18,8 @@ def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
     arrows = flow.arrows()
     lines = [
         "flowchart TD",
-        f"    {REVIEW}([{quoted(ENDS[REVIEW][language])}])",
-        f"    {STOP}([{quoted(ENDS[STOP][language])}])",
+        f"    {REVIEW}([{quoted(ENDS[REVIEW])}])",
+        f"    {STOP}([{quoted(ENDS[STOP])}])",
     ]
     lines += [f"    {node(question, language)}" for question in flow.questionnaire.questions]
     lines += [f"    {drawn}" for drawn in ways(arrows, labels)]

@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 
+from knowledge.content.languages import shared_words
 from knowledge.content.schema import ButtonText, Language, Option, Programme
 from knowledge.content.wording import country, flag
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.steps import tag
 
 LABEL_LONGEST = 40
-LIKELY = {"es": ("ES", "PT", "FR", "IT", "DE", "PL"), "en": ("IE", "DE", "NL", "PL", "SE", "IT")}
+EVERY_LANGUAGE = "mul"
+"""ISO 639's code for a text that is the same in every language."""
 
 
 def listed(source: str | None, programme: Programme, rulebook: Rulebook) -> tuple[Option, ...]:
     """Options that stand elsewhere in the content; none without a source."""
     if source == "topics":
         return tuple(
-            Option(id=topic.id, label=topic.button, also=(topic.label.es, topic.label.en))
-            for topic in programme.topics
+            Option(id=topic.id, label=topic.button, also=topic.label.all()) for topic in programme.topics
         )
     if source == "partner_countries":
-        return tuple(country_option(code) for code in programme.partner_countries)
+        return tuple(country_option(code, programme.languages) for code in programme.partner_countries)
     if source == "kinds":
         return tuple(
             Option(id=kind.id, label=kind.button, also=(*kind.covers, *kind.also))
@@ -29,21 +30,19 @@ def listed(source: str | None, programme: Programme, rulebook: Rulebook) -> tupl
 
 
 def likely_countries(programme: Programme, language: Language) -> Sequence[str]:
-    """The EU countries that a speaker of a language most probably means."""
-    return [code for code in LIKELY[language] if code in programme.eu_members]
+    """The countries that a speaker of a language most probably means, as the language's folder lists them."""
+    words = shared_words(language)
+    return [code for code in (words.likely_countries if words else ()) if code in programme.eu_members]
 
 
-def country_option(code: str) -> Option:
-    """A country as an option, named in both languages."""
-    spanish, english = (f"{flag(code)} {country(code, language)}" for language in ("es", "en"))
-    return Option(
-        id=code,
-        label=ButtonText(es=spanish, en=english),
-        also=(country(code, "es"), country(code, "en"), code),
-    )
+def country_option(code: str, languages: Sequence[Language]) -> Option:
+    """A country as an option, named in every language."""
+    names = {language: country(code, language) for language in languages}
+    labels = {language: f"{flag(code)} {name}" for language, name in names.items()}
+    return Option(id=code, label=ButtonText(labels), also=(*names.values(), code))
 
 
 def member_option(name: str) -> Option:
     """A municipality of a group as an option; its label is cut to what fits."""
     short = name if len(name) <= LABEL_LONGEST else name[: LABEL_LONGEST - 1] + "…"
-    return Option(id=f"m{tag(name)}", label=ButtonText(es=short, en=short))
+    return Option(id=f"m{tag(name)}", label=ButtonText({EVERY_LANGUAGE: short}))

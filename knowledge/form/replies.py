@@ -7,7 +7,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from knowledge.content.schema import LANGUAGES, Option
+from knowledge.content.schema import Option
 from knowledge.reading.numbers import Quantity, quantities
 from knowledge.reading.words import fold
 
@@ -157,7 +157,7 @@ def nearest(wanted: str, names: Sequence[str]) -> str | None:
 
 def option_names(option: Option) -> list[str]:
     """Everything that somebody may type for an option."""
-    return [option.id, *option.also, *(option.label.within(language) for language in LANGUAGES)]
+    return [option.id, *option.also, *option.label.all()]
 
 
 def number_in(typed: str) -> int | None:

@@ -1,59 +1,87 @@
-"""Which of the two languages a message is written in, learned from the phrasings."""
+"""Which language a message is written in, learned from the phrasings."""
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from knowledge.content.schema import Language
+from knowledge.content.text import Language
 from knowledge.reading.text import grams, tokens
 
-_MARKS = frozenset("¿¡ñáéíóúü")
-_MARK_ODDS = 2.5
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not
 _MOST = 3.0  # one word never outweighs three others
+_MARK_ODDS = 2.5  # what a letter tells that the phrasings of one language alone have
+_MARKED_LINES = 3  # so many lines with a letter make it a mark of their language
+
+Odds = Mapping[str, Mapping[Language, float]]
 
 
 class Languages:
-    """Log-odds of Spanish over English for words and three-letter pieces.
+    """Per word and three-letter piece, how much less likely it is in each language than in its likeliest.
 
     Content in one language alone teaches no odds: every message is taken to be in that language.
     """
 
-    def __init__(self, odds: Mapping[str, float], only: Language | None = None) -> None:
+    def __init__(self, odds: Odds, marks: Mapping[str, Language], languages: Iterable[Language]) -> None:
         self.odds = odds
-        self.only = only
+        self.marks = marks
+        self.languages = tuple(languages)
 
     @classmethod
     def learn(cls, lines: Iterable[tuple[str, Language]]) -> "Languages":
-        """Count words and pieces on both sides; a piece seen once on one side weighs little."""
-        counts: dict[Language, Counter[str]] = {"es": Counter(), "en": Counter()}
+        """Count words and pieces in each language; a piece seen once weighs little."""
+        counts: dict[Language, Counter[str]] = {}
+        letters: dict[str, Counter[Language]] = {}
         for text, language in lines:
+            counted = counts.setdefault(language, Counter())
             for word in tokens(text):
-                counts[language].update([word, *grams(word, (3,))])
-        spanish, english = (sum(counts[side].values()) for side in ("es", "en"))
-        if not spanish or not english:
-            return cls({}, "en" if english else "es")
-        return cls(
-            {
-                piece: math.log((counts["es"][piece] + 0.5) / spanish)
-                - math.log((counts["en"][piece] + 0.5) / english)
-                for piece in counts["es"].keys() | counts["en"].keys()
-            }
-        )
+                counted.update([word, *grams(word, (3,))])
+            for letter in {letter for letter in text.lower() if not letter.isascii()}:
+                letters.setdefault(letter, Counter())[language] += 1
+        if len(counts) < 2:
+            return cls({}, {}, counts)
+        return cls(_odds(counts), _marks(letters), counts)
 
     def detect(self, text: str, words: Iterable[str], chat: Language | None) -> Language:
-        """Return the likelier language; words that say nothing leave the chat's, else Spanish."""
-        if self.only is not None:
-            return self.only
-        score = _MARK_ODDS if _MARKS & set(text.lower()) else 0.0
-        score += sum(self._odds(word) for word in words)
-        if chat is not None:
-            score += _CHAT_ODDS if chat == "es" else -_CHAT_ODDS
-        return "es" if score >= 0 else "en"
+        """Return the likeliest language; words that say nothing leave the chat's, else the first learned."""
+        if len(self.languages) < 2:
+            return self.languages[0] if self.languages else chat or ""
+        score = dict.fromkeys(self.languages, 0.0)
+        for marked in {self.marks[letter] for letter in set(text.lower()) if letter in self.marks}:
+            score[marked] += _MARK_ODDS
+        for word in words:
+            for language, loss in self._odds(word).items():
+                score[language] += loss
+        if chat in score:
+            score[chat] += _CHAT_ODDS
+        return max(self.languages, key=lambda language: score[language])
 
-    def _odds(self, word: str) -> float:
+    def _odds(self, word: str) -> Mapping[Language, float]:
         known = self.odds.get(word)
         if known is None:
             pieces = [self.odds[piece] for piece in grams(word, (3,)) if piece in self.odds]
-            known = sum(pieces) / len(pieces) if pieces else 0.0
-        return max(-_MOST, min(_MOST, known))
+            if not pieces:
+                return {}
+            known = {code: sum(piece[code] for piece in pieces) / len(pieces) for code in self.languages}
+        best = max(known.values())
+        return {code: max(-_MOST, loss - best) for code, loss in known.items()}
+
+
+def _odds(counts: Mapping[Language, Counter[str]]) -> Odds:
+    totals = {code: sum(counted.values()) for code, counted in counts.items()}
+    pieces = set().union(*counts.values())
+    found: dict[str, Mapping[Language, float]] = {}
+    for piece in pieces:
+        logs = {code: math.log((counted[piece] + 0.5) / totals[code]) for code, counted in counts.items()}
+        best = max(logs.values())
+        found[piece] = {code: round(value - best, 4) for code, value in logs.items()}
+    return found
+
+
+def _marks(letters: Mapping[str, Counter[Language]]) -> dict[str, Language]:
+    """The letters outside ASCII that some lines of one language hold, and hardly any of another."""
+    found: dict[str, Language] = {}
+    for letter, seen in letters.items():
+        (language, most), *others = seen.most_common()
+        if most >= _MARKED_LINES and most >= 10 * sum(count for _, count in others):
+            found[letter] = language
+    return found

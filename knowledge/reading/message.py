@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.spelling import Repair
 from knowledge.reading.text import clauses, stem, tokens
@@ -16,6 +16,8 @@ ASIDE = 0.8  # weight of the sentences around the one that asks
 REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
 _YEAR = re.compile(r"(19|20)\d\d")
+
+NOTHING = Phrases(())
 
 Vocabulary = Mapping[Language, Mapping[str, int]]
 
@@ -36,7 +38,7 @@ class Reader:
     ) -> None:
         self.synonyms = synonyms
         self.courtesies = frozenset(" ".join(tokens(courtesy)) for courtesy in courtesies)
-        self._spelling = {language: spelling_phrases(synonyms, language) for language in LANGUAGES}
+        self._spelling = {language: spelling_phrases(synonyms, language) for language in synonyms.spelling}
         self._openings = filler_phrases(synonyms)
         self._closings = filler_phrases(synonyms, backwards=True)
         self.languages = languages
@@ -72,7 +74,7 @@ class Reader:
         if " ".join(words) in self.courtesies:
             return []
         words = _without(words, self._openings, self._closings)
-        return [_counted(word) for word in _respelt(words, self._spelling[language])]
+        return [_counted(word) for word in _respelt(words, self._spelling.get(language, NOTHING))]
 
     def _understood(self, word: str, weight: float, language: Language) -> Word:
         if word in self._known:
@@ -83,17 +85,17 @@ class Reader:
         return Word(meant, stem(meant, self._spoken(meant, language)), weight, REPAIRED)
 
     def _spoken(self, word: str, language: Language) -> Language:
-        """Return the other language for a word that only it knows, such as "deadline" in Spanish."""
-        other: Language = "en" if language == "es" else "es"
-        foreign = word in self.vocabulary[other] and word not in self.vocabulary[language]
-        return other if foreign else language
+        """Return another language for a word that only that one knows, such as "deadline" in Spanish."""
+        if word in self.vocabulary.get(language, {}):
+            return language
+        return next((other for other, words in self.vocabulary.items() if word in words), language)
 
 
 def words_of(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
     """Count the words of each language's lines."""
-    counts: dict[Language, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    counts: dict[Language, Counter[str]] = {}
     for text, language in lines:
-        counts[language].update(tokens(text))
+        counts.setdefault(language, Counter()).update(tokens(text))
     return counts
 
 

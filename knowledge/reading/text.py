@@ -5,16 +5,15 @@ Knows no content and keeps no index: everything here follows from the letters al
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
 import Stemmer
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
-_SNOWBALL: Mapping[Language, str] = {"es": "spanish", "en": "english"}
 _WORD = re.compile(r"[^\W_]+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
@@ -56,16 +55,22 @@ def stem(word: str, language: Language) -> str:
     and they cut "ciudades" to "ciudad", but "ciudad" to "ciud": the second round makes them meet.
     """
     snowball = _stemmer(language)
-    if language == "en":
+    if snowball is None:
+        return word
+    if language != "es":
         return str(snowball.stemWord(word))
     if word.endswith("ion"):
         word = word[:-3] + "ión"
     return str(snowball.stemWord(snowball.stemWord(word))).replace("ó", "o")
 
 
-@lru_cache(maxsize=len(LANGUAGES))
-def _stemmer(language: Language) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(_SNOWBALL[language], 0)  # no store of its own: `stem` has one
+@lru_cache(maxsize=20)
+def _stemmer(language: Language) -> Stemmer.Stemmer | None:
+    """Snowball's stemmer for a language's ISO code; None if it has none for it."""
+    try:
+        return Stemmer.Stemmer(language, 0)  # no store of its own: `stem` has one
+    except KeyError:
+        return None
 
 
 def grams(word: str, lengths: Sequence[int] = (3, 4)) -> list[str]:

@@ -23,7 +23,7 @@ from knowledge.search.nearest import Neighbours
 from knowledge.search.ranking import Entry, Model
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 
-MARK = b"IUC search 3\n"
+MARK = b"learned search 4\n"
 """How a file begins; raise the number whenever the layout changes."""
 _ALIGNED = 64  # bytes; arrays are read where they stand
 
@@ -40,7 +40,8 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
         "synonyms": tables(reader.synonyms),
         "concepts": sorted(concept_stems(reader.synonyms)),
         "languages": reader.languages.odds,
-        "only": reader.languages.only,
+        "marks": reader.languages.marks,
+        "spoken": reader.languages.languages,
         "vocabulary": reader.vocabulary,
         "courtesies": sorted(reader.courtesies),
         "unseen": learned.lexicon.unseen,
@@ -90,7 +91,7 @@ def _read(packed: Buffer) -> tuple[dict[str, Any], Arrays]:
 
 def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Reader, Model, Calibration]:
     synonyms = Synonyms(**text["synonyms"])
-    languages = Languages(text["languages"], text["only"])
+    languages = Languages(text["languages"], text["marks"], text["spoken"])
     reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
     concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 from knowledge.search.engine import Found
 from knowledge.search.labelled import Asked, Question
 from knowledge.search.peers import Peer, Ranked
@@ -76,12 +76,17 @@ def evaluate(find: Find, questions: Sequence[Question]) -> Report:
     """Ask every question, in its own language, and count what becomes of it."""
     found = [(question, find(question.text, question.language)) for question in questions]
     rows = []
-    for language in LANGUAGES:
+    for language in languages_of(questions):
         for kind in ("in", "near", "far", "smalltalk"):
             part = [pair for pair in found if pair[0].language == language and pair[0].kind == kind]
             if part:
                 rows.append(_row(language, part))
     return Report(tuple(rows), _confusions(found))
+
+
+def languages_of(questions: Sequence[Question]) -> list[Language]:
+    """The languages that are asked in, the order kept."""
+    return list(dict.fromkeys(question.language for question in questions))
 
 
 def compare(find: Find, rivals: Mapping[str, Peer], questions: Sequence[Question]) -> tuple[Compared, ...]:
@@ -97,7 +102,7 @@ def compare(find: Find, rivals: Mapping[str, Peer], questions: Sequence[Question
     return tuple(
         _compared(name, engine, language, part)
         for name, engine in engines.items()
-        for language in LANGUAGES
+        for language in languages_of(questions)
         if (part := [question for question in questions if question.language == language])
     )
 

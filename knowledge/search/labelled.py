@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 from knowledge.search.ranking import Entry
 
 Asked = Literal["in", "near", "far", "smalltalk"]
@@ -49,8 +49,8 @@ def _question(number: int, line: str, language: Language) -> Question:
     if kind is None:
         raise Malformed(f"line {number}: kind is none of {', '.join(_KINDS)}")
     spoken = row.get("lang", language)
-    if spoken not in LANGUAGES:
-        raise Malformed(f"line {number}: lang is none of {', '.join(LANGUAGES)}")
+    if not isinstance(spoken, str) or not spoken:
+        raise Malformed(f"line {number}: lang is no code of a language")
     return Question(row["text"], ids, "far" if kind == "in" and not ids else kind, spoken)
 
 
@@ -68,6 +68,6 @@ def entries(asked: Sequence[Question]) -> list[Entry]:
     gathered: dict[str, dict[Language, list[str]]] = {}
     for question in asked:
         if question.kind == "in":
-            phrasings = gathered.setdefault(question.ids[0], {"es": [], "en": []})
-            phrasings[question.language].append(question.text)
+            phrasings = gathered.setdefault(question.ids[0], {})
+            phrasings.setdefault(question.language, []).append(question.text)
     return [Entry(name, "answer", phrasings) for name, phrasings in sorted(gathered.items())]

@@ -36,4 +36,4 @@ def essence(text: str, language: str) -> str:
     """The stems of a question's longer words; all of its words if it has no longer ones."""
     words = tokens(text)
     telling = [word for word in words if len(word) > SHORT] or list(words)
-    return " ".join(sorted({stem(word, "es" if language == "es" else "en") for word in telling}))
+    return " ".join(sorted({stem(word, language) for word in telling}))

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.message import Reader, words_of
 from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
@@ -30,8 +30,8 @@ class Entry:
     phrasings: Mapping[Language, Sequence[str]]
 
     def lines(self) -> list[tuple[str, Language]]:
-        """List the phrasings of both languages."""
-        return [(text, language) for language in LANGUAGES for text in self.phrasings.get(language, ())]
+        """List the phrasings of every language."""
+        return [(text, language) for language, lines in self.phrasings.items() for text in lines]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ a question meet phrasings that share none of its words.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.content.schema import LANGUAGES, Language
+from knowledge.content.text import Language
 from knowledge.reading.text import stem, tokens
 
 Stems = tuple[str, ...]
@@ -24,10 +24,10 @@ class Synonyms:
     def words(self) -> Iterable[tuple[str, Language]]:
         """List the words that the tables know, so that nobody repairs them into others."""
         for terms in self.concepts.values():
-            for language in LANGUAGES:
-                yield from ((word, language) for term in terms.get(language, ()) for word in tokens(term))
-        for language in LANGUAGES:
-            for spelt in self.spelling.get(language, {}).values():
+            for language, words in terms.items():
+                yield from ((word, language) for term in words for word in tokens(term))
+        for language, table in self.spelling.items():
+            for spelt in table.values():
                 yield from ((word, language) for word in tokens(spelt))
 
 
@@ -59,8 +59,8 @@ def concept_stems(synonyms: Synonyms) -> set[tuple[Stems, str]]:
     return {
         (tuple(stem(word, language) for word in tokens(term)), name)
         for name, terms in synonyms.concepts.items()
-        for language in LANGUAGES
-        for term in terms.get(language, ())
+        for language, words in terms.items()
+        for term in words
     }
 
 
@@ -74,7 +74,5 @@ def filler_phrases(synonyms: Synonyms, *, backwards: bool = False) -> Phrases:
     """Index greetings, thanks and politeness of both languages; backwards, to cut them off an end."""
     step = -1 if backwards else 1
     return Phrases(
-        (tokens(filler)[::step], filler)
-        for language in LANGUAGES
-        for filler in synonyms.fillers.get(language, ())
+        (tokens(filler)[::step], filler) for fillers in synonyms.fillers.values() for filler in fillers
     )

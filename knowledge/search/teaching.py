@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from knowledge.content.load import Content
-from knowledge.content.schema import LANGUAGES, Language, Phrasings, Programme, Text
+from knowledge.content.schema import Language, Phrasings, Programme, Text
 from knowledge.geo.countries import read_countries
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons
@@ -97,8 +98,8 @@ def entries(content: Content) -> list[Entry]:
 def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tuple[str, ...]]:
     """Phrasings per language, the title among them."""
     return {
-        language: (*getattr(phrasings, language), *((title.within(language),) if title else ()))
-        for language in LANGUAGES
+        language: (*phrasings.within(language), *((title.within(language),) if title else ()))
+        for language in phrasings.languages()
     }
 
 
@@ -106,14 +107,13 @@ def synonyms(content: Content) -> Synonyms:
     """The content's synonyms as the search wants them, and the countries by the part that they may play."""
     file = content.synonyms
     return Synonyms(
-        spelling={language: getattr(file.spelling, language) for language in LANGUAGES},
-        concepts=countries(content.programme)
-        | {c.id: {language: getattr(c, language) for language in LANGUAGES} for c in file.concepts},
-        fillers={language: getattr(file.fillers, language) for language in LANGUAGES},
+        spelling={code: files.courtesies.spelling for code, files in content.languages.items()},
+        concepts=countries(content.programme) | {concept.id: concept.words for concept in file.concepts},
+        fillers={code: files.courtesies.fillers for code, files in content.languages.items()},
     )
 
 
-def countries(programme: Programme) -> dict[str, dict[Language, list[str]]]:
+def countries(programme: Programme) -> dict[str, Mapping[Language, Sequence[str]]]:
     """Concepts for the countries of the Union, the partner countries and all others."""
     known = read_countries()
     members, partners = frozenset(programme.eu_members), frozenset(programme.partner_countries)
@@ -123,5 +123,6 @@ def countries(programme: Programme) -> dict[str, dict[Language, list[str]]]:
         "other_country": known.codes() - members - partners,
     }
     return {
-        part: {language: known.words_for(codes) for language in LANGUAGES} for part, codes in parts.items()
+        part: {language: known.words_for(codes) for language in programme.languages}
+        for part, codes in parts.items()
     }

@@ -103,7 +103,7 @@ def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
 
 def test_the_bot_refuses_to_start_on_broken_content(tmp_path: Path) -> None:
     (tmp_path / "answers").mkdir()
-    done = run("run", CONTENT_DIR=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
+    done = run("run", PROGRAMME=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
     assert done.returncode == 2
     assert "programme.yaml:1: the file is missing" in done.stderr
     assert "Traceback" not in done.stderr

@@ -72,7 +72,7 @@ async def test_content_that_was_changed_is_in_service_after_sighup_and_broken_co
     changed = whole.replace(ADDRESS, "changed@example.org")
     shutil.copytree(CACHE, cache)
     officer = sim.person("officer_en")
-    async with bot_process(tmp_path, sim, CONTENT_DIR=str(content), CACHE_DIR=str(cache)) as bot:
+    async with bot_process(tmp_path, sim, PROGRAMME=str(content), CACHE_DIR=str(cache)) as bot:
         await bot.says(READY)
         assert ADDRESS in (await officer.says("/contact")).text
         programme.write_text(changed + "\nnonsense: 1\n", encoding="utf-8")

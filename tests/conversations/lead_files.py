@@ -9,7 +9,6 @@ from bot.operations.knowledge_base import Library
 from bot.settings import SIMULATOR_GROUP
 from bot.views.context import ViewContext
 from bot.views.leads.mail import lead_deliveries
-from knowledge.content.schema import LANGUAGES
 from storage.database import Write
 from storage.leads import Lead
 from storage.outbox import Delivery
@@ -53,7 +52,10 @@ async def send_lead(
     """Store a lead and its deliveries as sending a pre-application does."""
     services = running.services
     knowledge_base = services.library.knowledge_base
-    contexts = {each: ViewContext(each, knowledge_base, datetime.date(2026, 11, 22)) for each in LANGUAGES}
+    contexts = {
+        each: ViewContext(each, knowledge_base, datetime.date(2026, 11, 22))
+        for each in knowledge_base.content.languages
+    }
     answers = {**ANSWERS, **changed}
     data = {
         "answers": answers,

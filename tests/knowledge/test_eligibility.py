@@ -9,6 +9,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from knowledge.content.load import load
 from knowledge.content.schema import Language
 from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility.rules import Rules
@@ -49,7 +50,7 @@ def test_a_large_city_of_every_member_state_is_eligible(country: str) -> None:
 def test_a_verdict_without_a_country_opens_with_the_condition_under_which_it_holds() -> None:
     verdict = _judged(population=80_000)
     assert verdict.assumed == ("country",)
-    assert verdict.reasons[0].en.startswith("If your city is in an EU Member State")
+    assert verdict.reasons[0].within("en").startswith("If your city is in an EU Member State")
 
 
 def test_an_approximate_number_is_said_to_be_so_where_the_number_decides() -> None:
@@ -100,16 +101,13 @@ def test_a_condition_with_two_operators_is_refused() -> None:
 
 def test_texts_use_only_placeholders_that_have_a_value() -> None:
     used = {
-        name
-        for _, text in rules().texts()
-        for words in (text.es, text.en)
-        for name in re.findall(r"{(\w+)}", words)
+        name for _, text in rules().texts() for words in text.all() for name in re.findall(r"{(\w+)}", words)
     }
     assert used <= PLACEHOLDERS
 
 
 def test_button_labels_fit_on_a_button() -> None:
-    labels = [label for kind in rules().kinds for label in (kind.button.es, kind.button.en)]
+    labels = [label for kind in rules().kinds for label in kind.button.all()]
     assert [label for label in labels if len(label) > 28] == []
 
 
@@ -127,9 +125,9 @@ def test_inhabitants_are_written_as_the_language_does(
     language: Language, population: int, bound: Any, said: str
 ) -> None:
     candidate = Candidate(population=population, bound=bound, country="CO")
-    assert placeholders(candidate, language)["population"] == said
+    assert placeholders(candidate, load().wordings[language])["population"] == said
 
 
 def test_the_country_is_named_in_the_language() -> None:
-    assert placeholders(Candidate(country="GB"), "es")["country"] == "Reino Unido"
-    assert placeholders(Candidate(country="GB"), "en")["country"] == "United Kingdom"
+    assert placeholders(Candidate(country="GB"), load().wordings["es"])["country"] == "Reino Unido"
+    assert placeholders(Candidate(country="GB"), load().wordings["en"])["country"] == "United Kingdom"

@@ -50,7 +50,7 @@ def test_a_line_is_read_whichever_way_it_is_labelled(line: str, question: Questi
         ("[]", 'line 2: an object with a "text" is needed'),
         ('{"text": "x"}', 'line 2: "ids", "intent" or "label" is needed'),
         ('{"text": "x", "ids": [], "kind": "odd"}', "line 2: kind is none of"),
-        ('{"text": "x", "ids": [], "lang": "fr"}', "line 2: lang is none of"),
+        ('{"text": "x", "ids": [], "lang": ""}', "line 2: lang is no code of a language"),
     ],
 )
 def test_a_malformed_line_is_named(line: str, reason: str) -> None:

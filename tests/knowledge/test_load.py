@@ -43,7 +43,7 @@ def test_every_answer_has_ten_phrasings_in_each_language() -> None:
     short = [
         answer.id
         for answer in load().answers.values()
-        if min(len(answer.phrasings.es), len(answer.phrasings.en)) < 10
+        if min(len(answer.phrasings.within(language)) for language in ("es", "en")) < 10
     ]
     assert not short
 

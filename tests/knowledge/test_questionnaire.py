@@ -8,8 +8,6 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from knowledge.content.load import CONTENT, BrokenContentError, Content, load
 from knowledge.content.questionnaire_checks import LONGEST_POP_UP, flow_of, why_text
-from knowledge.content.schema import LANGUAGES
-from knowledge.content.wording import Wording
 from knowledge.form.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
 from knowledge.form.types import type_of
@@ -88,8 +86,7 @@ def test_every_question_says_why_it_is_asked_and_who_sees_it_in_the_room_of_a_po
     for question in content.questionnaire.questions:
         if not type_of(question).explained:
             continue
-        for language in LANGUAGES:
-            words = Wording(content.programme, language)
+        for words in content.wordings.values():
             text = why_text(words, content.questionnaire, question)
             assert len(text) <= LONGEST_POP_UP, (question.id, text)
             assert words.fill(content.questionnaire.seen_by) in text
@@ -160,7 +157,7 @@ def test_what_is_weak_or_left_out_gets_concrete_advice(content: Content) -> None
     standings = readiness(content.questionnaire, WEAK)
     assert [standing.level for standing in standings] == ["fair", "weak", "weak", "fair"]
     assert all(standing.advice for standing in standings)
-    assert [advice.en[:8] for advice in left_out(content.questionnaire, WEAK)] == ["Say who "]
+    assert [advice.within("en")[:8] for advice in left_out(content.questionnaire, WEAK)] == ["Say who "]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.content.load import load
-from knowledge.content.schema import LANGUAGES, Unstated
+from knowledge.content.schema import Unstated
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, read_lessons
 from knowledge.search.synonyms import Synonyms
@@ -104,7 +104,7 @@ def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
 
 def test_countries_are_taught_by_the_part_they_may_play() -> None:
     parts = countries(load().programme)
-    for language in LANGUAGES:
+    for language in ("es", "en"):
         assert {"francia", "polish"} <= set(parts["eu_country"][language])
         assert {"japon", "brazilian"} <= set(parts["partner_country"][language])
         assert {"marruecos", "swiss"} <= set(parts["other_country"][language])

@@ -28,6 +28,7 @@ async def reload_content(turn: Turn, who: Actor) -> None:
 
 def coordinator_chats(services: Services) -> dict[int, Language]:
     """The chats where leads are worked on, and the language of each."""
-    contacts = services.library.knowledge_base.content.contacts.contacts
-    chats: dict[int, Language] = dict.fromkeys(services.settings.coordinators, "en")
+    content = services.library.knowledge_base.content
+    contacts, first = content.contacts.contacts, content.programme.languages[0]
+    chats: dict[int, Language] = dict.fromkeys(services.settings.coordinators, first)
     return chats | {contact.chat: contact.language for contact in contacts if contact.chat}

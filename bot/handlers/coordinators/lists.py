@@ -130,6 +130,6 @@ def narrowed_by(context: ViewContext, wanted: Listing, word: str) -> Listing | N
     if code := context.knowledge_base.countries.code(word):
         return replace(wanted, country=code)
     for topic in context.knowledge_base.content.programme.topics:
-        if word in fold(f"{topic.id} {topic.button.es} {topic.button.en}").split():
+        if word in fold(" ".join((topic.id, *topic.button.all()))).split():
             return replace(wanted, topic=topic.id)
     return None

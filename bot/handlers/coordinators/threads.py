@@ -20,7 +20,7 @@ from bot.views import render
 from bot.views.context import Screen
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
-from bot.views.leads.card import lead_message, payload, spoken
+from bot.views.leads.card import lead_message, payload
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.clock import moment, stamp
@@ -93,7 +93,7 @@ async def reply_about_lead(turn: Turn, who: Actor, reference: str) -> None:
 def writing_to_applicant(turn: Turn, who: Actor, file: LeadFile) -> Sequence[Write]:
     """What a reply about a lead stores; nothing but the claim if somebody else has it by then."""
     lead = file.lead
-    shown = talking.to_person(turn.context.within(spoken(lead.language)), lead.reference, turn.text)
+    shown = talking.to_person(turn.context.within(lead.language), lead.reference, turn.text)
     contacted = [move(lead.reference, who, "contacted", turn.now)] if lead.state in ("new", "claimed") else []
     return (
         claim(lead.reference, who, turn.now),
@@ -132,7 +132,7 @@ async def answer_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> No
 def answering(turn: Turn, question: StoredQuestion) -> Sequence[Write]:
     """What an answer stores for one of those who asked."""
     person, subject = question.chat_id or 0, f"question:{question.question_id}"
-    shown = talking.to_person(turn.context.within(spoken(question.language)), subject, turn.text, question)
+    shown = talking.to_person(turn.context.within(question.language), subject, turn.text, question)
     return (
         pass_on(leg_to(turn, person, subject), payload(shown), turn.now),
         open_talk(person, talk_about(turn, subject)),
@@ -187,7 +187,7 @@ async def write_to_staff(turn: Turn, subject: str) -> bool:
         number,
         turn.context.language,
     )
-    shown = talking.to_staff(turn.context.within(spoken(last.language)), subject, turn.text)
+    shown = talking.to_staff(turn.context.within(last.language), subject, turn.text)
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
     await turn.save(None, pass_on(leg, payload(shown, last.message_id), turn.now), talk)
     return True

@@ -14,8 +14,9 @@ from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.preapplication.question import answer_lines
-from knowledge.content.schema import Language, Question
-from knowledge.content.wording import LOCALES, country, flag, number
+from knowledge.content.languages import language_name, locale_of
+from knowledge.content.schema import Question
+from knowledge.content.wording import country, flag, number
 from knowledge.eligibility.judge import placeholders
 from knowledge.form.position import candidate, candidate_name
 from knowledge.form.readiness import strongest
@@ -84,7 +85,7 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
         *readiness(context, lines, answers),
         *((question.short.within(context.language), text) for question, text in wishes),
         (_("Contact"), contact),
-        (_("Answer in"), {"es": _("Spanish"), "en": _("English")}[lead.language]),
+        (_("Answer in"), language_name(lead.language, context.language)),
     ]
 
 
@@ -118,7 +119,7 @@ def why(context: ViewContext, lead: Lead) -> str:
     """The first reason of the rule that decided; empty if the rules no longer have it."""
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
-    values = placeholders(candidate(lead.data["answers"]), context.language)
+    values = placeholders(candidate(lead.data["answers"]), context.words)
     return "".join(
         text.within(context.language).format_map({**context.words.figures, **values}) for text in reasons[:1]
     )
@@ -200,7 +201,7 @@ def when(context: ViewContext, stamped: str) -> str:
     """A stored moment as people of the unit write it, in the call's time zone."""
     zone = context.knowledge_base.content.programme.call.zone
     local: datetime.datetime = moment(stamped).astimezone(zone)
-    return str(format_datetime(local, "d MMM, HH:mm", locale=LOCALES[context.language]))
+    return str(format_datetime(local, "d MMM, HH:mm", locale=locale_of(context.language)))
 
 
 def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
@@ -256,8 +257,3 @@ def payload(message: Message, reply_to: int | None = None) -> dict[str, Any]:
     """A screen as the outbox takes it for a chat."""
     rows = [[{"text": b.label, "data": b.data.pack()} for b in row if b.data] for row in message.rows]
     return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}
-
-
-def spoken(language: str) -> Language:
-    """Narrow a stored language."""
-    return "es" if language == "es" else "en"

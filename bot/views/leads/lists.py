@@ -19,6 +19,7 @@ from bot.views.message import (
     rows_of,
     shortened,
 )
+from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
 from storage.audit import AuditEntry
 from storage.clock import stamp
@@ -261,7 +262,7 @@ def question_message(
     numbers = ", ".join(f"Q-{question.question_id}" for question in asked)
     texts = "\n".join(f"• {plain(shortened(question.text, 300))}" for question in asked)
     people = len({question.chat_id for question in asked if question.chat_id})
-    language = {"es": _("Spanish"), "en": _("English")}[asked[0].language]
+    language = language_name(asked[0].language, context.language)
     address = reply_to or next((question.reply_to for question in asked if question.reply_to), "") or ""
     reach = context.say.count(
         "Reply to this message: your answer reaches {n} person in their chat.",

@@ -11,6 +11,7 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_message, payload, summary, with_flag
 from bot.views.leads.lists import question_message
 from bot.views.message import shortened
+from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead, LeadFile
 from storage.outbox import Delivery
@@ -184,7 +185,7 @@ def question_mail(context: ViewContext, text: str, reply_to: str, language: str)
     )
     closing = _(
         "Reply to this e-mail to answer. Language: {language}.",
-        language={"es": _("Spanish"), "en": _("English")}[language],
+        language=language_name(language, context.language),
     )
     return {
         "subject": _("[IUC question] {text}", text=shortened(" ".join(text.split()), 60)),

@@ -12,7 +12,8 @@ from babel.numbers import format_percent
 
 from bot.views.context import ViewContext
 from bot.views.message import bold, plain
-from knowledge.content.wording import LOCALES, country, listing, long_date, number
+from knowledge.content.languages import locale_of
+from knowledge.content.wording import country, listing, long_date, number
 from knowledge.form.types import type_of
 from storage.counters import REVIEW, SENT, Figures
 
@@ -123,7 +124,7 @@ def named(context: ViewContext, groups: Groups) -> str:
 
 def share(context: ViewContext, part: int, total: int) -> str:
     """A part in hundredths."""
-    return str(format_percent(part / total, locale=LOCALES[context.language]))
+    return str(format_percent(part / total, locale=locale_of(context.language)))
 
 
 def local(context: ViewContext, moment: datetime.datetime) -> datetime.date:
@@ -221,7 +222,7 @@ def weeks(context: ViewContext, figures: Figures, today: datetime.date) -> list[
     days = Counter((local(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
     return [
         {
-            "label": format_skeleton("Md", monday + i * WEEK, locale=LOCALES[context.language]),
+            "label": format_skeleton("Md", monday + i * WEEK, locale=locale_of(context.language)),
             "value": days[i],
         }
         for i in range((today - monday).days // 7 + 1)

@@ -1,8 +1,8 @@
 """The buttons under a question of the pre-application: those that answer it, and those that move on."""
 
-from bot.telegram.callback_data import Move, Open, Reply, Speak
+from bot.telegram.callback_data import Move, Open, Reply
 from bot.views.context import ViewContext
-from bot.views.menu import NAMES
+from bot.views.menu import language_buttons
 from bot.views.message import Button, Rows
 from bot.views.preapplication.phrases import worded
 from knowledge.content.schema import Question
@@ -41,7 +41,6 @@ def moves(context: ViewContext, position: Asking) -> Rows:
         first.append(Button(_("Skip"), Reply(context.draft_id, question.id, SKIP)))
     # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
     share = [move(_("Share my telephone number"), "share")] if type_of(question).shares_telephone else []
-    other = context.other_language
     second = [move(_("ℹ️ Why?"), "why")] if question.why else []
-    second += [Button(NAMES[other], Speak(other)), Button(_("Leave for later"), Open("menu"))]
+    second += [*language_buttons(context), Button(_("Leave for later"), Open("menu"))]
     return tuple(tuple(row) for row in (first, share, second) if row)

@@ -33,7 +33,7 @@ class Country(OneChoice):
     def options(self, asked: Asked) -> tuple[Option, ...]:
         """The countries that a speaker of the chat's language most probably means."""
         codes = likely_countries(asked.sources.programme, asked.sources.language)
-        return tuple(country_option(code) for code in codes)
+        return tuple(country_option(code, asked.sources.programme.languages) for code in codes)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """Its flag and its name."""

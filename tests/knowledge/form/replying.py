@@ -8,8 +8,8 @@ from knowledge.form.moves import Form
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 
-WORDS = Text(es="a", en="a")
-SHORT = ButtonText(es="a", en="a")
+WORDS = Text({"es": "a", "en": "a"})
+SHORT = ButtonText({"es": "a", "en": "a"})
 
 
 def question(kind: str, **more: object) -> Question:

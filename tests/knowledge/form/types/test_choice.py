@@ -10,7 +10,7 @@ from tests.knowledge.form.replying import question, stored, tapped, valid
 
 
 def option(code: str, es: str, en: str, *also: str) -> Option:
-    return Option(id=code, label=ButtonText(es=es, en=en), also=also)
+    return Option(id=code, label=ButtonText({"es": es, "en": en}), also=also)
 
 
 OPTIONS = (

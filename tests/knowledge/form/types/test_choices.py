@@ -9,7 +9,7 @@ from tests.knowledge.form.replying import question, stored, tapped, valid
 
 
 def option(code: str, es: str, en: str) -> Option:
-    return Option(id=code, label=ButtonText(es=es, en=en))
+    return Option(id=code, label=ButtonText({"es": es, "en": en}))
 
 
 TOPICS = question(

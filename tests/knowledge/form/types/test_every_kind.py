@@ -14,7 +14,7 @@ from knowledge.form.types import TYPES, type_of
 from knowledge.form.types.base import Asked
 from tests.knowledge.form.replying import question, typed
 
-OPTIONS = (Option(id="one", label=ButtonText(es="Una", en="One")),)
+OPTIONS = (Option(id="one", label=ButtonText({"es": "Una", "en": "One"})),)
 ASKS_FOR_A_TYPE = re.compile(r"\.type (?:==|!=|in|not in)|\.type\)?\]|TYPES\[")
 
 
