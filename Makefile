@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help run test check format lint types tests content translations lock audit clean
+.PHONY: help run test quick check format lint types tests quick-tests content translations lock audit clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: .venv/run.stamp ## start the bot (without TELEGRAM_BOT_TOKEN: the local simulator)
 	@set -a; if [ -f .env ]; then . ./.env; fi; set +a; exec $(BIN)/python -m bot run
+
+quick: .venv/dev.stamp ## within a minute: format, lint, types and the fast tests
+	@$(MAKE) --no-print-directory format lint types quick-tests
 
 test: .venv/dev.stamp ## what CI runs: format, lint, types, tests, content, translations
 	@$(MAKE) --no-print-directory check
@@ -31,7 +34,10 @@ translations:
 	$(BIN)/python -m locales
 
 tests:
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
+
+quick-tests:
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
 .venv/run.stamp: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -39,8 +45,9 @@ tests:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
-.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+.venv/dev.stamp: requirements-dev.lock pyproject.toml .venv/run.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 lock: .venv/dev.stamp ## resolve pyproject.toml into the two lock files again (needs the network)

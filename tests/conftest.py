@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import fcntl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.telegram.serving import Running
 from tests.bot.forked import UNHURRIED
 from tests.person import TOKEN, Sim, simulator
 
-CACHE = Path("data/cache")
+CACHE = Path(__file__).parent.parent / "data" / "cache"
 BEFORE_THE_DEADLINE = datetime.date(2026, 11, 22)
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
@@ -24,8 +25,11 @@ Start = Callable[..., AbstractAsyncContextManager[Running]]
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The content as shipped, learned (or from the cache that `make run` uses too)."""
-    return Library(None, CACHE)
+    """The content as shipped, learned (or from the cache that `make run` uses too); one process learns for all."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "learning.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return Library(None, CACHE)
 
 
 @pytest.fixture
@@ -58,6 +62,13 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
             yield running
 
     return started
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as slow what talks to a simulator over HTTP, unless it is marked as quick."""
+    for item in items:
+        if "sim" in getattr(item, "fixturenames", ()) and not item.get_closest_marker("quick"):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

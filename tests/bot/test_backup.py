@@ -12,6 +12,8 @@ import pytest
 from tests.conftest import CACHE, Start
 from tests.person import TOKEN, Sim
 
+pytestmark = pytest.mark.slow
+
 
 def command(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run `python -m bot …` on the database of a test."""

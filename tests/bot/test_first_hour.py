@@ -15,6 +15,8 @@ from tests.conftest import CACHE
 from tests.person import TOKEN
 from tests.plain_bot_api import ME, plain_bot_api
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -14,9 +14,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.operations.knowledge_base import Library
 from tests.conftest import CACHE
 from tests.person import Json, Person, Sim
+
+pytestmark = pytest.mark.slow
 
 KILLS = 50
 SEED = 20270304

@@ -10,9 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
+
+pytestmark = pytest.mark.slow
 
 Process = asyncio.subprocess.Process
 

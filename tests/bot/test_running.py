@@ -18,6 +18,8 @@ from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = ROOT / "deploy"
 GUIDE = ROOT / "docs" / "operations.md"

@@ -16,6 +16,8 @@ from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import TOKEN, Sim
 
+pytestmark = pytest.mark.slow
+
 
 class Operator:
     """Somebody at the machine's prompt; `env` is all that the commands see."""

@@ -5,6 +5,8 @@ import pytest
 from tests.conftest import Start
 from tests.person import Sim
 
+pytestmark = pytest.mark.quick
+
 
 @pytest.mark.parametrize(
     ("person", "steps", "verdict"),

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from PIL import Image
 
 from bot.documents import make
@@ -11,6 +12,8 @@ from bot.views.pictures import PICTURES
 from storage.pictures import keep_picture
 from tests.conftest import BEFORE_THE_DEADLINE, Start
 from tests.person import Sim
+
+pytestmark = pytest.mark.slow
 
 
 async def test_the_topics_come_as_a_picture_with_their_words_under_it(sim: Sim, start: Start) -> None:

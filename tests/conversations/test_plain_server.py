@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
+
 from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from tests.conftest import BEFORE_THE_DEADLINE
 from tests.plain_bot_api import PlainBotApi, buttons, plain_bot_api
+
+pytestmark = pytest.mark.slow
 
 TYPED = [
     ("/start", "International Urban Cooperation"),

@@ -1,8 +1,12 @@
 """Questions in free text and by subject, small talk, what is not known, and passing it on."""
 
+import pytest
+
 from storage.questions import find_question
 from tests.conftest import Start
 from tests.person import Sim
+
+pytestmark = pytest.mark.quick
 
 
 async def test_a_question_gets_its_answer_with_source_and_related_questions(sim: Sim, start: Start) -> None:

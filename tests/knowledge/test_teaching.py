@@ -16,6 +16,8 @@ from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import LEARNING, countries, entries, recalled
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
+pytestmark = pytest.mark.slow
+
 LESSONS = Lessons(ENTRIES, SYNONYMS)
 
 

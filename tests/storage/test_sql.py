@@ -4,6 +4,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 READ_FROM_THE_SCHEMA = ("tables_of_chats(db)",)
 VERBS = {"execute", "executemany", "executescript", "query"}

@@ -6,9 +6,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from storage.database import Database
 from storage.outbox import Delivery, Outbox
 from tests.bot.delivery.mail_server import MailServer
+
+pytestmark = pytest.mark.slow
 
 PROCESS = """
 import asyncio, sys

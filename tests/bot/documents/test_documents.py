@@ -14,6 +14,8 @@ from pypdf import PdfReader
 
 from bot.documents import DocumentError, make
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<b>x</b> & {nb} **y** =1+1 日本 \u202e\ud800\x07 $z$ 🇪🇸 🫠"
 
 
