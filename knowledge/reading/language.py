@@ -29,14 +29,13 @@ class Languages:
     @classmethod
     def learn(cls, lines: Iterable[tuple[str, Language]]) -> "Languages":
         """Count words and pieces in each language; a piece seen once weighs little."""
-        counts: dict[Language, Counter[str]] = {}
+        words: dict[Language, Counter[str]] = {}
         letters: dict[str, Counter[Language]] = {}
         for text, language in lines:
-            counted = counts.setdefault(language, Counter())
-            for word in tokens(text):
-                counted.update([word, *grams(word, (3,))])
+            words.setdefault(language, Counter()).update(tokens(text))
             for letter in {letter for letter in text.lower() if not letter.isascii()}:
                 letters.setdefault(letter, Counter())[language] += 1
+        counts = {language: _with_pieces(counted) for language, counted in words.items()}
         if len(counts) < 2:
             return cls({}, {}, counts)
         return cls(_odds(counts), _marks(letters), counts)
@@ -85,3 +84,11 @@ def _marks(letters: Mapping[str, Counter[Language]]) -> dict[str, Language]:
         if most >= _MARKED_LINES and most >= 10 * sum(count for _, count in others):
             found[letter] = language
     return found
+
+
+def _with_pieces(words: Mapping[str, int]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for word, times in words.items():
+        for piece in (word, *grams(word, (3,))):
+            counts[piece] += times
+    return counts

@@ -1,20 +1,22 @@
 """When the search may speak: the thresholds on its confidence, from questions about what it never saw.
 
-In each of a few rounds a part of the answers and unstated details is left out altogether, the rest is
-learned, and the phrasings that were left out are asked: they are questions from the midst of the
-subject that cannot be answered. Their confidence shows what to mistrust.
+In each of a few folds a part of the answers and unstated details is masked, as if it had never been learned,
+and its phrasings are asked: they are questions from the midst of the subject that cannot be answered. Their
+confidence shows what to mistrust.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from knowledge.search.ranking import Entry, Ranking, model_of
-from knowledge.search.synonyms import Synonyms
+from knowledge.search.classifier import Vector
+from knowledge.search.ranking import Entry, Lines, Model, Ranking
 
-ROUNDS = 5
-ANSWER = 0.72  # share of the left-out questions that must stay below the threshold for answering
+FOLDS = 5
+STEP = 3  # each third line is enough to place a quantile
+ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
 SUGGEST = 0.2  # and below the one for suggesting
 
 
@@ -36,27 +38,41 @@ def confidence(ranking: Ranking, answers: Sequence[int]) -> float:
     return float(ranking.probabilities[list(answers)].max() * np.sqrt(ranking.coverage))
 
 
-def calibrate(entries: Sequence[Entry], synonyms: Synonyms) -> Calibration:
-    """Measure the thresholds; takes about as long as five learnings.
+def calibrate(entries: Sequence[Entry], model: Model, lines: Lines) -> Calibration:
+    """Measure the thresholds by what the model makes of lines whose classes are masked.
 
-    Returns the defaults if there are fewer classes than rounds.
+    Returns the defaults if there are fewer classes than folds.
     """
-    strays = np.array([stray for part in range(ROUNDS) for stray in _strays(entries, synonyms, part)])
-    if not len(strays):
+    unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold)]
+    if not unanswerable:
         return Calibration()
-    answer, suggest = np.quantile(strays, (ANSWER, SUGGEST))
+    answer, suggest = np.quantile(unanswerable, (ANSWER, SUGGEST))
     return Calibration(round(float(answer), 4), round(float(suggest), 4))
 
 
-def _strays(entries: Sequence[Entry], synonyms: Synonyms, part: int) -> Iterator[float]:
-    """Yield how sure the search is of its best answer to each question whose class was left out."""
-    classes = [entry for entry in entries if entry.kind in ("answer", "unstated")]
-    gone = classes[part::ROUNDS] if len(classes) > ROUNDS else []
-    kept = [entry for entry in entries if entry not in gone]
-    if not gone or not any(entry.kind == "answer" for entry in kept):
+def _masked(entries: Sequence[Entry], model: Model, lines: Lines, fold: int) -> Iterator[float]:
+    """Yield how sure the model is of its best answer to lines of a fold's classes, which are masked.
+
+    What only those classes say is unknown, as it would be if they had never been there.
+    """
+    classes = [number for number, entry in enumerate(entries) if entry.kind in ("answer", "unstated")]
+    masked = classes[fold::FOLDS] if len(classes) > FOLDS else []
+    answers = [n for n, entry in enumerate(entries) if entry.kind == "answer" and n not in masked]
+    if not masked or not answers:
         return
-    reader, model = model_of(kept, synonyms)
-    answers = [number for number, entry in enumerate(kept) if entry.kind == "answer"]
-    for entry in gone:
-        for text, _ in entry.lines():
-            yield confidence(model.rank(reader.question(text).words), answers)
+    known = _known_elsewhere(model, lines, frozenset(masked))
+    lexicon = model.lexicon.without(np.flatnonzero(~known))
+    rows = np.flatnonzero(known).astype(np.int32)
+    inside = [at for at, label in enumerate(lines.labels) if label in set(masked)]
+    for at in inside[::STEP]:
+        vector = lexicon.vector(lines.features[at])
+        vector = Vector(rows[vector.rows], vector.values, vector.coverage)
+        yield confidence(model.ranked(vector, masked), answers)
+
+
+def _known_elsewhere(model: Model, lines: Lines, masked: frozenset[int]) -> npt.NDArray[np.bool_]:
+    """Tell which features occur in lines of other classes than the masked ones."""
+    others = [
+        line.hashes for line, label in zip(lines.features, lines.labels, strict=True) if label not in masked
+    ]
+    return np.isin(model.lexicon.hashes, np.unique(np.concatenate(others)))

@@ -13,14 +13,19 @@ from knowledge.search.features import Features, Floats, Hashes
 
 Ints = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.int8]
+Numbers = npt.NDArray[np.intp]
+
+STEPS = 50
+"""Steps that an epoch has at least: few lines are learned in batches smaller than usual."""
 
 
 @dataclass(frozen=True)
 class Training:
     """How the weights are learned; the defaults were chosen by cross-validation over the content."""
 
-    epochs: int = 10
-    averaged: int = 6  # the last epochs
+    epochs: int = 4
+    averaged: int = 2  # the last epochs
+    batch: int = 32  # lines that make a step together
     rate: float = 5.0
     dropout: float = 0.3  # share of features hidden in each step, so that no single word decides
     seed: int = 20190304
@@ -61,6 +66,10 @@ class Lexicon:
         idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)
         return cls(hashes[kept].astype(np.uint32), idf, float(np.log(2 * (len(lines) + 1))))
 
+    def without(self, rows: Numbers) -> "Lexicon":
+        """Give the lexicon that does not know some of the features."""
+        return Lexicon(np.delete(self.hashes, rows), np.delete(self.idf, rows), self.unseen)
+
     def vector(self, features: Features) -> Vector:
         """Look the features up, weigh them, and scale to unit length."""
         if not len(features.hashes) or not len(self.hashes):
@@ -94,19 +103,21 @@ class Classifier:
     def learn(
         cls, lines: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
     ) -> "Classifier":
-        """Learn by gradient steps, line by line in a fixed random order, with a falling rate.
+        """Learn by gradient steps over small batches in a fixed random order, with a falling rate.
 
         The weights are the mean of what they were after each of the later epochs, which takes out most
         of the chance of the order and of the dropout.
         """
         learned, mean = _Descent(size, classes), _Descent(size, classes)
+        table, targets = _Table(lines), np.asarray(labels)
         chance = np.random.default_rng(training.seed)
-        late = training.epochs - training.averaged
+        batch = max(1, min(training.batch, len(lines) // STEPS))
         for epoch in range(training.epochs):
             rate = training.rate * (1 - epoch / (training.epochs + 1))
-            for number in chance.permutation(len(lines)):
-                learned.step(lines[number], labels[number], rate, 1 - training.dropout, chance)
-            if epoch >= late:
+            order = chance.permutation(len(lines))
+            for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
+                learned.step(*table.dense(chosen, 1 - training.dropout, chance), targets[chosen], rate)
+            if epoch >= training.epochs - training.averaged:
                 mean.weights += learned.weights / training.averaged
                 mean.bias += learned.bias / training.averaged
         return cls(*_narrowed(mean.weights), mean.bias)
@@ -117,6 +128,28 @@ class Classifier:
         return np.asarray(values @ self.weights[line.rows].astype(np.float32) + self.bias, np.float32)
 
 
+class _Table:
+    """All vectors one after the other, so that a batch of them is gathered without a loop."""
+
+    def __init__(self, lines: Sequence[Vector]) -> None:
+        self._ends = np.cumsum([len(line.rows) for line in lines], dtype=np.int32)
+        self._starts = np.concatenate((np.zeros(1, np.int32), self._ends[:-1]))
+        self._rows = np.concatenate([line.rows for line in lines])
+        self._values = np.concatenate([line.values for line in lines])
+
+    def dense(self, chosen: Numbers, keep: float, chance: "np.random.Generator") -> tuple[Numbers, Floats]:
+        """Give the rows that some lines have, and each line's values in them; some are hidden by chance."""
+        begin, end = self._starts[chosen], self._ends[chosen]
+        places = ranges(begin, end)
+        line = np.repeat(np.arange(len(chosen)), end - begin)
+        kept = chance.random(len(places), np.float32) < keep
+        places, line = places[kept], line[kept]
+        rows, column = np.unique(self._rows[places], return_inverse=True)
+        values = np.zeros((len(chosen), len(rows)), np.float32)
+        values[line, column] = self._values[places] / np.float32(keep)
+        return rows.astype(np.intp), values
+
+
 class _Descent:
     """The weights while they are learned."""
 
@@ -124,14 +157,14 @@ class _Descent:
         self.weights = np.zeros((size, classes), np.float32)
         self.bias = np.zeros(classes, np.float32)
 
-    def step(self, line: Vector, label: int, rate: float, keep: float, chance: "np.random.Generator") -> None:
-        kept = chance.random(len(line.rows), np.float32) < keep
-        rows, values = line.rows[kept], line.values[kept] / np.float32(keep)
-        part = self.weights[rows]
+    def step(self, rows: Numbers, values: Floats, labels: Numbers, rate: float) -> None:
+        part = self.weights.take(rows, axis=0)
         error = softmax(np.asarray(values @ part + self.bias, np.float32))
-        error[label] -= 1.0
-        self.weights[rows] = part - np.multiply.outer(values * np.float32(rate), error)
-        self.bias -= 0.01 * rate * error
+        error[np.arange(len(labels)), labels] -= 1.0
+        error *= np.float32(rate)
+        part -= values.T @ error
+        self.weights[rows] = part
+        self.bias -= np.float32(0.01) * error.sum(axis=0)
 
 
 def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
@@ -164,7 +197,15 @@ def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> 
 
 
 def softmax(scores: Floats) -> Floats:
-    """Turn logits into probabilities."""
-    raised = np.exp(scores - scores.max())
-    shares: Floats = raised / raised.sum()
+    """Turn logits into probabilities, along the last axis."""
+    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return shares
+
+
+def ranges(begin: Ints, end: Ints) -> Ints:
+    """Count from each begin to its end, one range after the other."""
+    sizes = end - begin
+    before = np.cumsum(sizes, dtype=np.int32) - sizes
+    counted: Ints = np.arange(int(sizes.sum()), dtype=np.int32) + np.repeat(begin - before, sizes)
+    return counted

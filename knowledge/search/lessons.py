@@ -1,10 +1,11 @@
 """What the search learns from, and the process that learns it.
 
-Learning takes twenty seconds and 60 MB that the bot would never give back, so `python -m knowledge.search.lessons FILE`
+Learning takes some seconds and 80 MB that the bot would never give back, so `python -m knowledge.search.lessons FILE`
 runs as a process of its own: it reads the lessons from its standard input and writes what it learned to FILE.
 """
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,5 +56,8 @@ def read_lessons(text: str) -> Lessons:
 
 
 if __name__ == "__main__":
+    waiting = os.getppid()
     given = read_lessons(sys.stdin.buffer.read().decode())
-    Path(sys.argv[1]).write_bytes(Search.learn(given.entries, given.synonyms).dump())
+    dumped = Search.learn(given.entries, given.synonyms).dump()
+    if os.getppid() == waiting:  # who waited for it may have been ended meanwhile
+        Path(sys.argv[1]).write_bytes(dumped)

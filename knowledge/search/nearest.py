@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search.classifier import Ints, Vector
+from knowledge.search.classifier import Ints, Vector, ranges
 from knowledge.search.features import Floats
 
 COMMON = 250  # lines: a feature of more than these likens everything to everything, and costs most
@@ -45,16 +45,8 @@ class Neighbours:
     def likeness(self, vector: Vector) -> Floats:
         """Return for each class the cosine to its nearest line; every class must have a line."""
         begin, end = self.starts[vector.rows], self.starts[vector.rows + 1]
-        postings = _ranges(begin, end)
+        postings = ranges(begin, end)
         weights = np.repeat(vector.values, end - begin) * self.values[postings]
         cosines = np.bincount(self.lines[postings], weights, minlength=int(self.classes[-1]))
         nearest: Floats = np.maximum.reduceat(cosines, self.classes[:-1]).astype(np.float32)
         return nearest
-
-
-def _ranges(begin: Ints, end: Ints) -> Ints:
-    """Count from each begin to its end, one range after the other."""
-    sizes = end - begin
-    before = np.cumsum(sizes, dtype=np.int32) - sizes
-    counted: Ints = np.arange(int(sizes.sum()), dtype=np.int32) + np.repeat(begin - before, sizes)
-    return counted

@@ -10,7 +10,7 @@ from knowledge.content.text import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.message import Reader, words_of
 from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
-from knowledge.search.features import Extractor, Floats, Word
+from knowledge.search.features import Extractor, Features, Floats, Word
 from knowledge.search.nearest import Neighbours
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 
@@ -43,6 +43,23 @@ class Ranking:
     coverage: float
 
 
+@dataclass(frozen=True)
+class Lines:
+    """Every phrasing as features, and the number of the entry that it belongs to."""
+
+    features: Sequence[Features]
+    labels: Sequence[int]
+
+    @classmethod
+    def read(cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor) -> "Lines":
+        """Read every phrasing; entries without any are refused."""
+        lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
+        labels = [number for number, _ in lines]
+        if not entries or len(set(labels)) < len(entries):
+            raise ValueError("every entry needs a phrasing")
+        return cls([extractor.features(reader.phrasing(*line)) for _, line in lines], labels)
+
+
 class Model:
     """The learned weights of one set of entries.
 
@@ -63,26 +80,23 @@ class Model:
         self.neighbours = neighbours
 
     @classmethod
-    def learn(
-        cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor, training: Training | None = None
-    ) -> "Model":
-        """Learn from every phrasing; entries without any are refused."""
-        lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
-        labels = [number for number, _ in lines]
-        if not entries or len(set(labels)) < len(entries):
-            raise ValueError("every entry needs a phrasing")
-        features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
-        lexicon = Lexicon.learn(features)
-        vectors = [lexicon.vector(line) for line in features]
-        sizes = len(lexicon.hashes), len(entries)
-        weighing = _weighing(vectors, labels, *sizes, training or Training())
-        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, labels, *sizes))
+    def learn(cls, lines: Lines, extractor: Extractor, training: Training | None = None) -> "Model":
+        """Learn from every phrasing."""
+        lexicon = Lexicon.learn(lines.features)
+        vectors = [lexicon.vector(line) for line in lines.features]
+        sizes = len(lexicon.hashes), max(lines.labels) + 1
+        weighing = _weighing(vectors, lines.labels, *sizes, training or Training())
+        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, lines.labels, *sizes))
 
     def rank(self, words: Sequence[Word]) -> Ranking:
         """Weigh a message's words against every entry, in the order that the entries were given."""
-        vector = self.lexicon.vector(self._extractor.features(words))
+        return self.ranked(self.lexicon.vector(self._extractor.features(words)))
+
+    def ranked(self, vector: Vector, masked: Sequence[int] = ()) -> Ranking:
+        """Weigh a vector against every entry; the masked ones are as if they did not exist."""
         likeness = self.neighbours.likeness(vector)
         scores = self._weighed(vector) + LIKENESS * likeness
+        scores[list(masked)] = -np.inf
         return Ranking(softmax(scores), likeness, vector.coverage)
 
     def _weighed(self, vector: Vector) -> Floats:
@@ -108,10 +122,12 @@ def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
 
 def model_of(
     entries: Sequence[Entry], synonyms: Synonyms, training: Training | None = None
-) -> tuple[Reader, Model]:
+) -> tuple[Reader, Model, Lines]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
-    return reader, Model.learn(entries, reader, Extractor(Phrases(concept_stems(synonyms))), training)
+    extractor = Extractor(Phrases(concept_stems(synonyms)))
+    lines = Lines.read(entries, reader, extractor)
+    return reader, Model.learn(lines, extractor, training), lines
 
 
 def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:

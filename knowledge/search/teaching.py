@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from uuid import uuid4
 
 from knowledge.content.load import Content
 from knowledge.content.schema import Language, Phrasings, Programme, Text
@@ -19,7 +20,7 @@ from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
 
 ROOT = Path(__file__).parents[2]
-LEARNING = "Learning the content: half a minute, once for each change of it …\n"
+LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
 def learned(content: Content, cache: Path) -> Search:
@@ -56,13 +57,19 @@ def learned_apart(lessons: Lessons, file: Path | None) -> Search:
     """
     if file:
         file.parent.mkdir(parents=True, exist_ok=True)
-    opened, name = tempfile.mkstemp(".unfinished", "search-", file and file.parent)
-    os.close(opened)
-    unfinished = Path(name)
+    folder = file.parent if file else Path(tempfile.gettempdir())
+    unfinished = folder.resolve() / f"search-{uuid4().hex}.unfinished"
     try:
-        command = [sys.executable, "-m", "knowledge.search.lessons", name]
+        command = [sys.executable, "-m", "knowledge.search.lessons", str(unfinished)]
         # A session of its own: Ctrl-C reaches this process, which ends the other.
-        subprocess.run(command, input=lessons.text.encode(), check=True, cwd=ROOT, start_new_session=True)  # noqa: S603 - our own
+        subprocess.run(  # noqa: S603 - our own
+            command,
+            input=lessons.text.encode(),
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            start_new_session=True,
+        )
         search = restored(unfinished)
         if file:
             unfinished.replace(file)

@@ -149,21 +149,41 @@ def test_the_calibration_decides_how_sure_is_sure(answer: float, suggest: float,
     assert cautious.find("¿Cuántos libros puedo llevarme?").outcome == outcome
 
 
+def calibrated(entries: Sequence[Entry]) -> Calibration:
+    _, learned, lines = model.model_of(entries, SYNONYMS)
+    return calibrate(entries, learned, lines)
+
+
 def test_calibrating_twice_gives_the_same_thresholds() -> None:
-    assert calibrate(ENTRIES, SYNONYMS) == calibrate(ENTRIES, SYNONYMS)
+    assert calibrated(ENTRIES) == calibrated(ENTRIES)
 
 
-def test_too_few_entries_to_leave_any_out_keep_the_defaults() -> None:
-    assert calibrate(ENTRIES[:2], SYNONYMS) == Calibration()
+def test_too_few_entries_to_mask_any_keep_the_defaults() -> None:
+    assert calibrated(ENTRIES[:2]) == Calibration()
 
 
 def test_suggesting_never_takes_more_certainty_than_answering() -> None:
-    measured = calibrate(ENTRIES, SYNONYMS)
+    measured = calibrated(ENTRIES)
     assert 0 < measured.suggest <= measured.answer < 1
 
 
 def test_a_search_without_a_calibration_makes_one() -> None:
-    assert Search.learn(ENTRIES, SYNONYMS).calibration == calibrate(ENTRIES, SYNONYMS)
+    assert Search.learn(ENTRIES, SYNONYMS).calibration == calibrated(ENTRIES)
+
+
+def test_what_was_spoken_of_before_tells_what_a_short_question_is_about(search: Search) -> None:
+    alone, after = (
+        search.find("¿y cuánto?"),
+        search.find("¿y cuánto?", topic="¿Qué pasa si devuelvo un libro tarde?"),
+    )
+    assert after.candidates[0].id == "fines"
+    assert after.candidates[0].score > next(c.score for c in alone.candidates if c.id == "fines")
+
+
+def test_the_probability_of_what_is_outside_is_told(search: Search) -> None:
+    assert search.find("¿hay parking para el coche?").unstated_share > 0.5
+    assert search.find("va a llover hoy?").unrelated_share > 0.5
+    assert search.find("reader card").sure
 
 
 @pytest.mark.parametrize("entries", [(), (Entry("mute", "answer", {"es": [], "en": []}),)])

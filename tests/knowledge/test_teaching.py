@@ -1,6 +1,8 @@
 """Learned once, kept beside the database, learned again when the content changes."""
 
 import os
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,7 +15,7 @@ from knowledge.content.schema import Unstated
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, read_lessons
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.teaching import LEARNING, countries, entries, recalled
+from knowledge.search.teaching import LEARNING, ROOT, countries, entries, recalled
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 pytestmark = pytest.mark.slow
@@ -94,6 +96,21 @@ def test_leftovers_of_a_process_that_died_learning_are_cleared_away(tmp_path: Pa
     os.utime(leftover, (0, time.time() - 7200))
     recalled(LESSONS, tmp_path)
     assert not leftover.exists()
+
+
+def test_learning_that_is_interrupted_leaves_neither_traceback_nor_files(tmp_path: Path) -> None:
+    waiting = f"""
+from pathlib import Path
+from knowledge.content.load import load
+from knowledge.search.lessons import Lessons
+from knowledge.search.teaching import entries, learned_apart, synonyms
+learned_apart(Lessons(entries(load()), synonyms(load())), Path({str(tmp_path / "search.bin")!r}))
+"""
+    started = subprocess.Popen([sys.executable, "-c", waiting], cwd=ROOT, stderr=subprocess.PIPE)
+    time.sleep(1.5)
+    started.kill()
+    _, told = started.communicate(timeout=20)
+    assert (told, list(tmp_path.iterdir())) == (b"", [])
 
 
 def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
