@@ -1,7 +1,7 @@
 """Cities and regions named in a sentence, and which city a name means when several share it."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,11 +9,13 @@ from typing import Any
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.namesakes import Choice as Choice
+from knowledge.geo.namesakes import bearers as bearers
+from knowledge.geo.namesakes import choose_city as choose_city
 from knowledge.reading.words import Word, fold
 
 _LONGEST_NAME = 5
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
-_METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 _KNOWN_TO_ALL = (
     50_000  # a place written small, without "city of" before it, is taken for one from this size on
 )
@@ -80,15 +82,6 @@ class Places:
 
     cities: tuple[PlaceMention, ...]
     regions: tuple[RegionMention, ...]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which city a name means: one, or several to ask about; `namesakes` may be mentioned."""
-
-    city: City | None
-    alternatives: tuple[City, ...] = ()
-    namesakes: tuple[City, ...] = ()
 
 
 class PlaceFinder:
@@ -182,51 +175,6 @@ class PlaceFinder:
         if capitalised:
             return first > 0 or known or bool(_SUBJECT_OF.search(_after(sentence, last)))
         return known and (bool(_LINKED.search(before)) or first == 0 or len(folded) > 4)
-
-
-def choose_city(
-    cities: Sequence[City], eu_members: Collection[str], partner_countries: Collection[str]
-) -> Choice:
-    """Choose among cities of one name, largest first, or say between which to ask.
-
-    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State
-    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
-    outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
-    asked about.
-    """
-    near = bearers(cities)
-    inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
-    likely = _likely(near, inside, eu_members)
-    outside = next((city for city in near[:1] if city not in inside), None)
-    european = any(city.country in eu_members for city in likely)
-    if outside and not european and (not likely or outside.population >= 2 * likely[0].population):
-        return Choice(outside, namesakes=tuple(likely[:2]))
-    if outside and likely and _METROPOLIS <= outside.population <= 3 * likely[0].population:
-        likely.append(outside)
-    namesakes = tuple(city for city in near if city not in likely)[:2]
-    if len(likely) > 1:
-        return Choice(None, tuple(likely[:4]), namesakes)
-    return Choice(likely[0] if likely else None, namesakes=namesakes)
-
-
-def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection[str]) -> list[City]:
-    european = [city for city in inside if city.country in eu_members]
-    largest, in_call, in_eu = (
-        max((each.population for each in some), default=0) for some in (near, inside, european)
-    )
-    return [
-        city
-        for city in inside
-        if (city in european and city.population >= max(largest / 25, in_eu / 10))
-        or (city not in european and city.population >= in_call / 10)
-    ]
-
-
-def bearers(cities: Sequence[City]) -> list[City]:
-    """Leave those out that only others call so, unless three times as large as any of that own name."""
-    own = [city for city in cities if city.own_name]
-    largest = max((city.population for city in own), default=0)
-    return [city for city in cities if city.own_name or city.population >= 3 * largest]
 
 
 def _regions(gazetteer: Gazetteer, places: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

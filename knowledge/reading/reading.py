@@ -97,17 +97,21 @@ class Reading:
 
 
 def mask(span: Span) -> str:
-    """Name the class of a span: <CITY>, <POP>, <NUMBER>, <COUNTRY>, <REGION>, <BODY:municipality> and so on."""
+    """Name the class of a span: <CITY>, <POP>, <NUM>, <COUNTRY>, <REGION>, <BODY:municipality> and so on."""
     if isinstance(span, Number):
         return _mask_of_number(span)
     if isinstance(span, Body):
-        return f"<BODY:{span.kind}s>" if span.plural else f"<BODY:{span.kind}>"
+        return f"<BODY:{_plural(span.kind)}>" if span.plural else f"<BODY:{span.kind}>"
     if isinstance(span, Address):
         return f"<{span.kind.upper()}>"
     return _CLASSES[type(span)]
 
 
-_CLASSES = {Place: "<CITY>", Country: "<COUNTRY>", CountryGroup: "<COUNTRIES>", Region: "<REGION>"}
+_CLASSES = {Place: "<CITY>", Country: "<COUNTRY>", CountryGroup: "<CONTINENT>", Region: "<REGION>"}
+
+
+def _plural(kind: str) -> str:
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _mask_of_number(number: Number) -> str:
@@ -115,4 +119,4 @@ def _mask_of_number(number: Number) -> str:
         return "<POP>"
     if number.ordinal:
         return "<ORDINAL>"
-    return "<YEAR>" if number.year and number.unit in (None, "date") else "<NUMBER>"
+    return "<YEAR>" if number.year and number.unit in (None, "date") else "<NUM>"

@@ -1,0 +1,62 @@
+"""Which of several cities of one name is meant, or between which to ask."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from knowledge.geo.gazetteer import City
+
+_METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which city a name means: one, or several to ask about; `namesakes` may be mentioned."""
+
+    city: City | None
+    alternatives: tuple[City, ...] = ()
+    namesakes: tuple[City, ...] = ()
+
+
+def choose_city(
+    cities: Sequence[City], eu_members: Collection[str], partner_countries: Collection[str]
+) -> Choice:
+    """Choose among cities of one name, largest first, or say between which to ask.
+
+    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State
+    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
+    outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
+    asked about.
+    """
+    near = bearers(cities)
+    inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
+    likely = _likely(near, inside, eu_members)
+    outside = next((city for city in near[:1] if city not in inside), None)
+    european = any(city.country in eu_members for city in likely)
+    if outside and not european and (not likely or outside.population >= 2 * likely[0].population):
+        return Choice(outside, namesakes=tuple(likely[:2]))
+    if outside and likely and _METROPOLIS <= outside.population <= 3 * likely[0].population:
+        likely.append(outside)
+    namesakes = tuple(city for city in near if city not in likely)[:2]
+    if len(likely) > 1:
+        return Choice(None, tuple(likely[:4]), namesakes)
+    return Choice(likely[0] if likely else None, namesakes=namesakes)
+
+
+def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection[str]) -> list[City]:
+    european = [city for city in inside if city.country in eu_members]
+    largest, in_call, in_eu = (
+        max((each.population for each in some), default=0) for some in (near, inside, european)
+    )
+    return [
+        city
+        for city in inside
+        if (city in european and city.population >= max(largest / 25, in_eu / 10))
+        or (city not in european and city.population >= in_call / 10)
+    ]
+
+
+def bearers(cities: Sequence[City]) -> list[City]:
+    """Leave those out that only others call so, unless three times as large as any of that own name."""
+    own = [city for city in cities if city.own_name]
+    largest = max((city.population for city in own), default=0)
+    return [city for city in cities if city.own_name or city.population >= 3 * largest]

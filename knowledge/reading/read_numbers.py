@@ -1,0 +1,317 @@
+"""The numbers of a message: figures and numerals, what bounds them and what they count."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from text_to_num import find_numbers
+
+from knowledge.reading.phrases import Terms, one_meaning
+from knowledge.reading.sentence import Sentence
+from knowledge.reading.spans import Number, Span, Unit
+from knowledge.reading.vocabulary import UNITS, NumberWords, merged
+from knowledge.reading.words import fold
+
+_GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?![\d])"
+_FIGURES = re.compile(
+    rf"(?<![\w@/])(?P<grouped>{_GROUPED})|(?<![\w@/])(?P<plain>\d{{1,15}}(?:[.,]\d{{1,6}})?)(?![\d/])"
+)
+_ATTACHED = re.compile(r"\s?([kK]|M)\b|\s?([^\W\d_]+)")
+_DASH = re.compile(r"\s?[-–]\s?")
+_SIGNS = re.compile(r"\s*([%€$£º°ª]|k2)")
+_BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
+_PERSONS = ("inhabitants", "people", "students", "staff")
+_YEARS = range(1900, 2101)
+_LARGEST = 10**15
+
+
+@dataclass(frozen=True)
+class _Numeral:
+    """A word handed to text2num."""
+
+    word: str
+    figure: bool
+    parted: bool
+
+    def text(self) -> str:
+        return self.word
+
+    def nt_separated(self, previous: "_Numeral") -> bool:
+        return previous.parted
+
+    def not_a_number_part(self) -> bool:
+        return self.figure
+
+
+class NumberReader:
+    """Reads numbers with the words of one or more languages."""
+
+    def __init__(self, languages: Mapping[str, NumberWords]) -> None:
+        """Prepare the terms; text2num reads the numerals of the languages that it knows."""
+        own = list(languages.values())
+        self._languages = tuple(languages)
+        self._spelling = {key: value for each in own for key, value in each.spelling.items()}
+        self._alone = frozenset(fold(word) for each in own for word in each.never_alone)
+        self._scales = {word: value for each in own for word, value in each.scales.items()}
+        self._fractions = Terms({word: value for each in own for word, value in each.fractions.items()})
+        self._half = Terms(dict.fromkeys([term for each in own for term in each.and_a_half], True))
+        self._articles = Terms(dict.fromkeys([term for each in own for term in each.articles], True))
+        self._opens = Terms(dict.fromkeys([term for each in own for term in each.range_opens], True))
+        self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
+        before, after = merged([each.before for each in own]), merged([each.after for each in own])
+        self._before = {role: Terms(dict.fromkeys(terms, True)) for role, terms in before.items()}
+        self._after = {role: Terms(dict.fromkeys(terms, True)) for role, terms in after.items()}
+        self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in UNITS}))
+        self._ordinals = {fold(word): value for each in own for word, value in each.ordinals.items()}
+        self._before_ordinal = Terms(dict.fromkeys([t for e in own for t in e.before_an_ordinal], True))
+        self._after_ordinal = Terms(dict.fromkeys([t for e in own for t in e.after_an_ordinal], True))
+
+    def read(self, sentence: Sentence, language: str, free: Sequence[bool]) -> tuple[Number, ...]:
+        """Read the numbers at words that are free, in order."""
+        raw = {number.start: number for number in self._ordinal(sentence, free)}
+        for number in self._figures(sentence):
+            raw.setdefault(number.start, number)
+        for number in self._numerals(sentence, language, raw.values()):
+            raw.setdefault(number.start, number)
+        ordered = [raw[start] for start in sorted(raw) if self._is_free(sentence, raw[start], free)]
+        return tuple(self._described(sentence, number) for number in self._ranges(sentence, ordered))
+
+    def without_units(
+        self, sentence: Sentence, numbers: Sequence[Number], free: Sequence[bool]
+    ) -> list[bool]:
+        """Say which words are free besides those that only tell what a number counts ("60,000 students")."""
+        left = list(free)
+        for number in numbers:
+            after = covered_words(sentence, number)[-1] + 1
+            if number.unit in _PERSONS and after < len(left):
+                left[after] = False
+        return left
+
+    def small(self, word: str) -> int | None:
+        """Read one folded numeral, such as "tres" or "five"; None for all other words."""
+        if not word.isalpha() or word in self._alone:
+            return None
+        for language in self._languages:
+            for _, _, value in _found([_Numeral(self._spelling.get(word, word), False, False)], language):
+                return round(value)
+        return None
+
+    @staticmethod
+    def _is_free(sentence: Sentence, number: Number, free: Sequence[bool]) -> bool:
+        return all(free[at] for at in covered_words(sentence, number))
+
+    def _figures(self, sentence: Sentence) -> Iterable[Number]:
+        end = 0
+        for match in _FIGURES.finditer(sentence.text):
+            if match.start() < end:
+                continue
+            digits = match["grouped"] or match["plain"]
+            value = _digits(match["grouped"], match["plain"])
+            number = Number(match.start(), match.end(), round(value), amount=bool(match["grouped"]))
+            number = self._scaled(sentence, number, value)
+            if number.value <= _LARGEST and digits:
+                end = number.end
+                yield number
+
+    def _scaled(self, sentence: Sentence, number: Number, value: float) -> Number:
+        """Take in the scales that follow: 120 mil, 1,2 millones, 85k, 2 millones 300 mil."""
+        match = _ATTACHED.match(sentence.text, number.end)
+        word = (match[1] or match[2]) if match else ""
+        scale = self._scales.get(word if word == "M" else fold(word), 1) if word else 1
+        if not match or scale == 1:
+            return number
+        scaled = Number(number.start, match.end(), round(value * scale), amount=True)
+        after = next((at for at, w in enumerate(sentence.words) if w.start >= match.end()), None)
+        half = self._half.at(sentence.folded, after) if after is not None else None
+        if half and after is not None:
+            end = sentence.words[after + half[0] - 1].end
+            return replace(scaled, value=scaled.value + scale // 2, end=end)
+        return scaled
+
+    def _numerals(self, sentence: Sentence, language: str, taken: Iterable[Number]) -> Iterable[Number]:
+        covered = {at for number in taken for at in covered_words(sentence, number)}
+        for first, length, value in self._fraction_words(sentence):
+            covered.update(range(first, first + length))
+            span = sentence.span(first, first + length - 1)
+            yield Number(span.start, span.end, value, amount=True)
+        order = (language, *(other for other in self._languages if other != language))
+        for each in order:
+            for first, last, value in self._spoken(sentence, each, covered):
+                covered.update(range(first, last + 1))
+                span = sentence.span(first, last)
+                yield Number(span.start, span.end, value, amount=value >= 100)
+
+    def _fraction_words(self, sentence: Sentence) -> Iterable[tuple[int, int, int]]:
+        for place in range(len(sentence.folded)):
+            found = self._fractions.at(sentence.folded, place)
+            if found:
+                yield place, found[0], found[1]
+
+    def _spoken(self, sentence: Sentence, language: str, covered: set[int]) -> Iterable[tuple[int, int, int]]:
+        tokens, places = [], []
+        for at, word in enumerate(sentence.words):
+            parted = at in sentence.ends or at in sentence.commas
+            for piece in self._spelling.get(word.folded, word.text.lower()).split():
+                tokens.append(_Numeral(piece, at in covered or piece.isdigit(), parted))
+                places.append(at)
+        for found in _found(tokens, language):
+            first, last = places[found[0]], places[found[1] - 1]
+            alone = first == last and sentence.folded[first] in self._alone
+            if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
+                yield first, last, round(found[2])
+
+    def _ordinal(self, sentence: Sentence, free: Sequence[bool]) -> Iterable[Number]:
+        """Find "la 3", "the second", "primera opción": places in a list."""
+        for at, word in enumerate(sentence.folded):
+            value = self._ordinals.get(word)
+            small = int(word) if word.isdigit() and len(word) < 3 else value
+            if small is None or not free[at]:
+                continue
+            led = self._before_ordinal.before(sentence.folded, at)
+            followed = self._after_ordinal.at(sentence.folded, at + 1)
+            last = len(sentence.folded) == at + 1 or at in sentence.ends or at in sentence.commas
+            if (
+                led and (last or value is None or followed) and not self._units.at(sentence.folded, at + 1)
+            ) or (value is not None and (followed or len(sentence.folded) == 1)):
+                span = sentence.span(at, at)
+                yield Number(span.start, span.end, small, ordinal=True)
+
+    def _ranges(self, sentence: Sentence, found: Sequence[Number]) -> list[Number]:
+        """Join "entre 90 y 110 mil" and "90-110 mil" into one number that has an upper end."""
+        joined: list[Number] = []
+        for number in found:
+            low = joined[-1] if joined else None
+            if low and self._is_range(sentence, low, number):
+                factor = 1
+                if low.value < 1_000 <= number.value:
+                    factor = 1_000_000 if number.value >= 1_000_000 and low.value < 100 else 1_000
+                joined[-1] = replace(
+                    low, end=number.end, value=low.value * factor, upper=number.value, amount=number.amount
+                )
+            else:
+                joined.append(number)
+        return joined
+
+    def _is_range(self, sentence: Sentence, low: Number, high: Number) -> bool:
+        between = sentence.text[low.end : high.start]
+        if low.upper or low.ordinal or len(between) > 12:
+            return False
+        dashed = bool(_DASH.fullmatch(between))
+        rest = [word for word in fold(between).split() if not self._articles.at((word,), 0)]
+        if not dashed and not (len(rest) == 1 and rest[0] in self._joins):
+            return False
+        first = covered_words(sentence, low)[0]
+        opened = bool(self._opens.before(sentence.folded, self._without_articles(sentence, first)))
+        scaled = low.value * (1_000 if low.value < 1_000 <= high.value else 1)
+        return scaled < high.value and (dashed or opened)
+
+    def _without_articles(self, sentence: Sentence, place: int) -> int:
+        """Step back over articles: "más de los 100.000"."""
+        found = self._articles.before(sentence.folded, place)
+        return place - found[0] if found else place
+
+    def _described(self, sentence: Sentence, number: Number) -> Number:
+        covered = covered_words(sentence, number)
+        first, after = covered[0], covered[-1] + 1
+        unit, rest = self._unit(sentence, number, first, after)
+        back = self._without_articles(sentence, first)
+        year = number.value in _YEARS and not number.amount and unit in (None, "time")
+        roles = {role for role in self._before if self._stands_before(sentence, role, first, back)}
+        roles |= {
+            role
+            for role in ("over", "under", "about", "total", "each")
+            if self._stands_after(sentence, role, after, rest)
+        }
+        if year and unit is None:
+            unit = "date"
+        return replace(
+            number,
+            unit=unit,
+            year=year,
+            bound="under" if "under" in roles else "over" if "over" in roles else None,
+            approximate=bool({"about", "over", "under"} & roles) or number.upper is not None,
+            share="total" if "total" in roles else "each" if "each" in roles else None,
+            missing="missing" in roles and unit in (None, "inhabitants", "people"),
+        )
+
+    def _unit(self, sentence: Sentence, number: Number, first: int, after: int) -> tuple[Unit | None, int]:
+        """Tell what a number counts, and at which word the sentence goes on after that."""
+        sign = _SIGNS.match(sentence.text, number.end)
+        if sign:
+            return ("money" if sign[1] in "€$£" else "other"), after
+        money = _BEFORE_SIGNS.search(sentence.text, max(0, number.start - 2), number.start)
+        if money and money[1] in "€$£":
+            return "money", after
+        for skipped in range(3):
+            found = self._units.at(sentence.folded, after + skipped)
+            if found:
+                return found[1], after + skipped + found[0]
+            filler = after + skipped
+            if filler - 1 in sentence.ends or not self._after["filler"].at(sentence.folded, filler):
+                break
+        return self._unit_before(sentence, number, first), after
+
+    def _unit_before(self, sentence: Sentence, number: Number, first: int) -> Unit | None:
+        if first - 1 in sentence.ends:
+            return None
+        back = self._without_articles(sentence, first)
+        units: tuple[Unit, ...] = ("inhabitants", "money", "time", "other")
+        for unit in units:
+            if unit == "time" and (number.amount or number.value not in _YEARS):
+                continue
+            if unit == "other" and (number.amount or number.value >= 10**6):
+                continue
+            if self._before.get(unit) and any(
+                self._before[unit].before(sentence.folded, at) for at in {first, back}
+            ):
+                return "date" if unit == "time" else unit
+        return None
+
+    def _stands_before(self, sentence: Sentence, role: str, first: int, back: int) -> bool:
+        terms = self._before[role]
+        reach = 6 if role == "total" else 1
+        start = sentence.part(first, reach)
+        if role == "total":
+            return any(terms.before(sentence.folded, at) for at in range(start + 1, first + 1))
+        return first - 1 not in sentence.ends and any(
+            terms.before(sentence.folded, at) for at in {first, back}
+        )
+
+    def _stands_after(self, sentence: Sentence, role: str, after: int, rest: int) -> bool:
+        terms = self._after.get(role)
+        if terms is None or after - 1 in sentence.ends:
+            return False
+        places = {after, rest, rest + 1} if role in ("total", "each") else {after, rest}
+        return any(terms.at(sentence.folded, at) for at in places)
+
+
+def _digits(grouped: str | None, plain: str | None) -> float:
+    if grouped:
+        return float(re.sub(r"\D", "", grouped))
+    return float((plain or "0").replace(",", "."))
+
+
+def covered_words(sentence: Sentence, number: Span) -> list[int]:
+    """List the words that a span lies on; the nearest word where it lies on none."""
+    low, high = 0, len(sentence.words)
+    while low < high:
+        middle = (low + high) // 2
+        if sentence.words[middle].end <= number.start:
+            low = middle + 1
+        else:
+            high = middle
+    covered = [low] if low < len(sentence.words) else [len(sentence.words) - 1]
+    while covered[-1] + 1 < len(sentence.words) and sentence.words[covered[-1] + 1].start < number.end:
+        covered.append(covered[-1] + 1)
+    return covered
+
+
+def _found(tokens: Sequence[_Numeral], language: str) -> list[tuple[int, int, float]]:
+    try:
+        return [
+            (each.start, each.end, each.value)
+            for each in find_numbers(tokens, language, 0)
+            if not each.is_ordinal
+        ]
+    except ValueError:  # a language that text2num does not know: its numerals are not read
+        return []

@@ -1,0 +1,261 @@
+"""The municipalities and regions of a message, and which of several of one name is meant."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from knowledge.content.yaml_file import read_plain
+from knowledge.geo.countries import Countries
+from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.namesakes import choose_city
+from knowledge.reading.phrases import Terms
+from knowledge.reading.sentence import Sentence
+from knowledge.reading.spans import Country, Place, Region
+from knowledge.reading.vocabulary import GEO, PlaceWords
+from knowledge.reading.words import fold
+
+_LONGEST_NAME = 6
+_REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
+_KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is taken for one from this size on
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Words [first, last] that name a city or a region."""
+
+    first: int
+    last: int
+    cities: tuple[City, ...] = ()
+    region: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names found, cities and regions, in order."""
+
+    found: tuple[_Found, ...]
+
+    def regions(self, sentence: Sentence) -> list[Region]:
+        """Give those that are regions."""
+        return [Region(*_ends(sentence, each), *each.region) for each in self.found if each.region]
+
+    def without_long_names(self, free: Sequence[bool]) -> list[bool]:
+        """Say which words are free if names of several words are kept whole: no India in Cartagena de Indias."""
+        left = list(free)
+        for each in self.found:
+            if each.first < each.last:
+                left[each.first : each.last + 1] = [False] * (each.last - each.first + 1)
+        return left
+
+
+class PlaceReader:
+    """Reads places with the words of one or more languages; `ordinary` are words that are rarely places."""
+
+    def __init__(
+        self,
+        languages: Collection[PlaceWords],
+        gazetteer: Gazetteer,
+        countries: Countries,
+        programme: tuple[Collection[str], Collection[str]],
+        ordinary: Collection[str] = (),
+    ) -> None:
+        """`programme`: the Member States and the partner countries, whose cities are likelier."""
+        places = read_plain(GEO / "places.yaml")
+        self._gazetteer, self._countries = gazetteer, countries
+        self._members, self._partners = programme
+        listed = (word for each in languages for word in each.ordinary)
+        self._ordinary = frozenset([*places["rarely_places"].split(), *map(fold, listed), *ordinary])
+        self._regions = _regions(gazetteer, places)
+        self._expected = _terms(each.names_follow for each in languages)
+        self._subject = _terms(each.subject_after for each in languages)
+        self._linked = _terms(each.names_may_follow for each in languages)
+        self._articles = _terms(each.articles for each in languages)
+        self._beside = _terms(each.beside for each in languages)
+        self._of_region = _terms(each.regions_follow for each in languages)
+        self._joining = frozenset(fold(w) for each in languages for w in each.together if fold(w))
+
+    def find(self, sentence: Sentence, free: Sequence[bool]) -> "Names":
+        """Find the names of cities and regions at words that are free, in order."""
+        return Names(tuple(self._named(sentence, free)))
+
+    def places(
+        self, sentence: Sentence, names: "Names", regions: Sequence[Region], countries: Sequence[Country]
+    ) -> Iterator[Place]:
+        """Give the places, told apart by the regions and countries of the message and by each other."""
+        found = [self._place(sentence, each) for each in names.found if each.cities]
+        return self._resolved(found, regions, countries)
+
+    def _named(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[_Found]:
+        runs = [run for run in _runs(sentence, free) if self._worth_looking(sentence, *run)]
+        named = self._gazetteer.named(list({name for _, _, name in runs}))
+        end, before = -1, -9
+        for first, last, name in runs:
+            if first <= end:
+                continue
+            found = self._region(sentence, first, last, name, named, before) or self._cities(
+                sentence, first, last, name, named
+            )
+            if found:
+                end = last
+                before = last if found.cities else before
+                yield found
+
+    def _worth_looking(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
+        """Leave out ordinary words that are not written like a name."""
+        if first < last:
+            return (len(name) > 4 and not all(word in self._ordinary for word in name.split())) or (
+                sentence.words[first].capitalised and sentence.words[last].capitalised
+            )
+        return len(name) > 1 and (name not in self._ordinary or sentence.words[first].capitalised)
+
+    def _region(
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        name: str,
+        named: Mapping[str, tuple[City, ...]],
+        city_before: int,
+    ) -> _Found | None:
+        """A name of both a city and a region is the region's after another city: "Córdoba, Veracruz"."""
+        region = self._regions.get(name)
+        if region is None or (name in self._ordinary and not sentence.words[first].capitalised):
+            return None
+        large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(name, ()))
+        follows = 0 < first - city_before <= 3 and sentence.folded[first - 1] not in self._joining
+        led = self._of_region.before(sentence.folded, first)
+        return _Found(first, last, region=region) if led or not large or follows else None
+
+    def _cities(
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        name: str,
+        named: Mapping[str, tuple[City, ...]],
+    ) -> _Found | None:
+        if self._countries.is_name(name):
+            return None
+        cities = named.get(name, ())
+        expected = self._is_expected(sentence, first)
+        if not cities and first == last and len(name) > 5 and expected:
+            cities = self._misspelt(sentence, first)
+        if not cities or not self._is_place(sentence, first, last, cities, expected=expected):
+            return None
+        return _Found(first, last, cities)
+
+    def _is_expected(self, sentence: Sentence, first: int) -> bool:
+        if first and first - 1 in sentence.ends:
+            return False
+        places = {first, self._before_article(sentence, first)}
+        return any(self._expected.before(sentence.folded, at) for at in places)
+
+    def _before_article(self, sentence: Sentence, first: int) -> int:
+        article = self._articles.before(sentence.folded, first)
+        return first - article[0] if article else first
+
+    def _misspelt(self, sentence: Sentence, place: int) -> tuple[City, ...]:
+        """Look a misspelt name up: only with a capital, and only where a place is expected."""
+        word = sentence.words[place]
+        if not word.capitalised or word.folded in self._ordinary or self._countries.code(word.text):
+            return ()
+        near = self._gazetteer.named(self._gazetteer.near_names(word.folded))
+        known = [city for cities in near.values() for city in cities if city.population >= _KNOWN_TO_ALL]
+        return tuple(sorted(known, key=lambda city: -city.population))
+
+    def _is_place(
+        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+    ) -> bool:
+        name = " ".join(sentence.folded[first : last + 1])
+        capitalised = sentence.words[first].capitalised
+        if name in self._ordinary:
+            return capitalised and first > 0 and expected
+        own = any(city.own_name for city in cities)
+        known = any(city.own_name and city.population >= _KNOWN_TO_ALL for city in cities)
+        alone = first == 0 and last == len(sentence.words) - 1
+        if capitalised:
+            starts = first == 0 or first - 1 in sentence.ends
+            follows = self._subject.at(sentence.folded, last + 1) or last in sentence.commas
+            return expected or alone or known or not starts or bool(follows and own)
+        if expected:
+            return own and (len(name) > 3 or known)
+        linked = self._linked.before(sentence.folded, self._before_article(sentence, first))
+        return known and (bool(linked) or first == 0 or len(name) > 4)
+
+    def _place(self, sentence: Sentence, found: _Found) -> Place:
+        start, end = _ends(sentence, found)
+        place = self._before_article(sentence, found.first)
+        same = found.first == 0 or found.first - 1 not in sentence.ends
+        beside = same and any(
+            self._beside.before(sentence.folded, at) for at in {found.first, place, place - 1} if at > 0
+        )
+        return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside)
+
+    def _resolved(
+        self, places: Sequence[Place], regions: Sequence[Region], countries: Sequence[Country]
+    ) -> Iterator[Place]:
+        """Tell namesakes apart by the regions and countries named and by the other places."""
+        told = {country.code for country in countries if not (country.negated or country.beside)}
+        denied = {country.code for country in countries if country.negated}
+        for place in places:
+            cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
+            cities = _inside(cities, regions) or [c for c in cities if c.country in told] or cities
+            others = [self._sure(other) for other in places if other is not place]
+            if not _inside(cities, regions) and not told:
+                cities = self._fitting(cities, {country for country in others if country})
+            choice = choose_city(
+                sorted(cities, key=lambda city: -city.population), self._members, self._partners
+            )
+            likely = (choice.city,) if choice.city else choice.alternatives
+            rest = tuple(city for city in place.cities if city not in likely)
+            yield replace(place, cities=(*likely, *rest), likely=likely or tuple(cities[:1]))
+
+    def _sure(self, place: Place) -> str | None:
+        """Tell the country of a name that leaves no doubt about it."""
+        choice = choose_city(place.cities, self._members, self._partners)
+        return choice.city.country if choice.city else None
+
+    @staticmethod
+    def _fitting(cities: list[City], countries: Collection[str]) -> list[City]:
+        """Prefer a city where another place of the message lies, unless it is much smaller."""
+        near = [city for city in cities if city.country in countries]
+        largest = max((city.population for city in cities), default=0)
+        return [city for city in near if city.population * 100 >= largest] or cities
+
+
+def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
+    named = {(region.country, region.name) for region in regions}
+    return [city for city in cities if (city.country, city.region) in named] or [
+        city for city in cities if city.country in {region.country for region in regions}
+    ]
+
+
+def _ends(sentence: Sentence, found: _Found) -> tuple[int, int]:
+    return sentence.words[found.first].start, sentence.words[found.last].end
+
+
+def _terms(listed: Iterable[Iterable[str]]) -> Terms[bool]:
+    return Terms({term: True for terms in listed for term in terms})
+
+
+def _regions(gazetteer: Gazetteer, places: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    known = {fold(region): (country, region) for country, region in gazetteer.regions()}
+    spoken = {name: (country, region) for name, (country, region) in places["region_names"].items()}
+    return {**known, **spoken}
+
+
+def _runs(sentence: Sentence, free: Sequence[bool]) -> Iterator[tuple[int, int, str]]:
+    """List runs of up to six words that no mark parts, from left to right, the longest first."""
+    for first in range(len(sentence.folded)):
+        last = first
+        while (
+            last + 1 < len(sentence.folded)
+            and last - first + 1 < _LONGEST_NAME
+            and last not in sentence.commas
+            and (last not in sentence.ends or len(sentence.folded[last]) < 3)
+            and free[last + 1]
+        ):
+            last += 1
+        if free[first]:
+            for end in range(last, first - 1, -1):
+                yield first, end, " ".join(sentence.folded[first : end + 1])

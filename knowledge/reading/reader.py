@@ -1,0 +1,279 @@
+"""Reads a message: finds everything that a Reading holds, in time that grows with its length alone."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge.content.yaml_file import read_plain
+from knowledge.geo.countries import Countries
+from knowledge.geo.gazetteer import Gazetteer
+from knowledge.reading.phrases import Terms, one_meaning
+from knowledge.reading.read_addresses import read_addresses
+from knowledge.reading.read_numbers import NumberReader, covered_words
+from knowledge.reading.read_places import PlaceReader
+from knowledge.reading.reading import LONGEST, Reading
+from knowledge.reading.sentence import Sentence, each_match
+from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span
+from knowledge.reading.text import clauses
+from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
+
+S = TypeVar("S", bound=Span)
+_LITTLE = 3  # words that may follow "sure" or "no" without a comma
+
+
+class Reader:
+    """Reads messages in some languages at once; make one for each state of the content."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        countries: Countries,
+        members: Collection[str],
+        partners: Collection[str],
+        folders: Mapping[str, Path] | None = None,
+        ordinary: Collection[str] = (),
+    ) -> None:
+        """Read the vocabulary of `folders` (language code: folder), by default Spanish and English.
+
+        `members` and `partners` are the countries whose cities are likelier; `ordinary` are folded words that
+        the content uses, so that they are no places when written small.
+        """
+        folders = folders or {code: LANGUAGES / code for code in ("es", "en")}
+        words = {code: read_vocabulary(folder) for code, folder in folders.items()}
+        own = list(words.values())
+        self._languages = tuple(words)
+        self._numbers = NumberReader({code: each.numbers for code, each in words.items()})
+        self._places = PlaceReader(
+            [each.places for each in own], gazetteer, countries, (members, partners), ordinary
+        )
+        self._countries = countries
+        self._bodies = _bodies(own)
+        self._regions = _region_adjectives(own)
+        self._groups, self._group_codes = _country_groups(own, members)
+        replies = [each.replies for each in own]
+        self._replies: Terms[Reply] = Terms(one_meaning(merged([each.replies for each in replies])))
+        self._negations = _terms(term for each in replies for term in each.negations)
+        self._negation_ends = _terms(term for each in replies for term in each.ends_of_negation)
+        self._first_person = _terms(term for each in replies for term in each.first_person)
+        self._own = _terms(term for each in replies for term in each.own_before)
+        self._together = _terms(term for each in replies for term in each.together)
+        self._asking = {code: _terms(each.replies.question_words) for code, each in words.items()}
+        self._connectors = _terms(term for each in replies for term in each.connectors)
+        self._some = _terms(term for each in own for term in each.numbers.some)
+        self._beside = _terms(term for each in own for term in each.places.beside)
+
+    def read(self, text: str, hint: str | None = None) -> Reading:
+        """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
+        text = text[:LONGEST]
+        sentence = Sentence.of(text)
+        language = hint if hint in self._languages else self._languages[0]
+        free = [True] * len(sentence.words)
+        addresses = tuple(_taking(sentence, free, read_addresses(text)))
+        negations = tuple(self._negated(sentence))
+        adjectives = tuple(_taking(sentence, free, self._region_words(sentence)))
+        found = self._places.find(sentence, free)
+        named = found.without_long_names(free)
+        countries = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
+        groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
+        long_bodies = tuple(
+            _taking(sentence, free, self._named_bodies(sentence, free, negations, shortest=2))
+        )
+        found_regions = found.regions(sentence)
+        regions = (*adjectives, *_taking(sentence, free, found_regions))
+        places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
+        numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
+        counted = self._numbers.without_units(sentence, numbers, free)
+        bodies = tuple(_taking(sentence, free, self._named_bodies(sentence, counted, negations, shortest=1)))
+        pieces = tuple(self._clauses(sentence, language))
+        return Reading(
+            text,
+            language,
+            sentence.words,
+            pieces,
+            numbers,
+            tuple(_with_negation(places, negations)),
+            countries,
+            groups,
+            tuple(sorted(regions, key=lambda region: region.start)),
+            tuple(sorted((*long_bodies, *bodies), key=lambda body: body.start)),
+            addresses,
+            negations,
+            frozenset(self._said(sentence)),
+            any(piece.asks for piece in pieces),
+            any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
+            any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
+        )
+
+    def _negated(self, sentence: Sentence) -> Iterator[Span]:
+        """Find what each negation covers: to the end of the sentence, the next comma, or a "but"."""
+        for at in range(len(sentence.folded)):
+            found = self._negations.at(sentence.folded, at)
+            if found:
+                last = self._scope(sentence, at + found[0])
+                yield Span(sentence.words[at].start, sentence.words[last].end)
+
+    def _scope(self, sentence: Sentence, after: int) -> int:
+        for at in range(after - 1, min(len(sentence.folded), after + 8)):
+            last = at in sentence.ends or at in sentence.commas or at + 1 == len(sentence.folded)
+            if last or (at >= after and self._negation_ends.at(sentence.folded, at + 1)):
+                return at
+        return min(len(sentence.folded), after + 8) - 1
+
+    def _region_words(self, sentence: Sentence) -> Iterator[Region]:
+        found: list[Region] = []
+
+        def take(first: int, last: int, region: tuple[str, str]) -> None:
+            span = sentence.span(first, last)
+            found.append(Region(span.start, span.end, *region, demonym=True))
+
+        each_match(sentence, self._regions, take)
+        return iter(found)
+
+    def _named_countries(
+        self, sentence: Sentence, free: Sequence[bool], negations: Sequence[Span]
+    ) -> Iterator[Country]:
+        for mention in self._countries.find(sentence.words):
+            span = sentence.span(mention.first, mention.last)
+            beside = any(
+                self._beside.before(sentence.folded, at)
+                for at in {mention.first, mention.first - 1}
+                if at > 0
+            )
+            if all(free[mention.first : mention.last + 1]):
+                negated = _covers(negations, span)
+                yield Country(span.start, span.end, mention.code, mention.demonym, negated, beside)
+
+    def _named_groups(self, sentence: Sentence, negations: Sequence[Span]) -> Iterator[CountryGroup]:
+        found: list[CountryGroup] = []
+
+        def take(first: int, last: int, group: str) -> None:
+            span = sentence.span(first, last)
+            codes = self._group_codes[group]
+            found.append(CountryGroup(span.start, span.end, group, codes, _covers(negations, span)))
+
+        each_match(sentence, self._groups, take)
+        return iter(found)
+
+    def _named_bodies(
+        self, sentence: Sentence, free: Sequence[bool], negations: Sequence[Span], *, shortest: int
+    ) -> Iterator[Body]:
+        found: list[Body] = []
+
+        def take(first: int, last: int, meaning: tuple[str, bool]) -> None:
+            if last - first + 1 >= shortest and all(free[first : last + 1]):
+                span = sentence.span(first, last)
+                own = self._is_own(sentence, first)
+                count = self._count(sentence, first) if meaning[1] else None
+                beside = self._beside.before(sentence.folded, first) is not None
+                denied = _covers(negations, span)
+                found.append(Body(span.start, span.end, meaning[0], meaning[1], own, denied, beside, count))
+
+        each_match(sentence, self._bodies, take)
+        return iter(found)
+
+    def _is_own(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether "we are", "my" or the like stands before, with small words between at most."""
+        at = first
+        while at > sentence.part(first, 4):
+            if self._own.before(sentence.folded, at):
+                return True
+            if not self._connectors.before(sentence.folded, at):
+                return False
+            at -= 1
+        return False
+
+    def _count(self, sentence: Sentence, first: int) -> int | None:
+        """Give the number right before "towns"; 0 for "several"; None if there is none."""
+        for at in (first, first - 1):
+            if at > 0 and self._some.before(sentence.folded, at):
+                return 0
+            word = sentence.folded[at - 1] if at > 0 else ""
+            if word.isdigit() and len(word) < 4:
+                return int(word)
+            spoken = self._numbers.small(word)
+            if spoken is not None and spoken > 1:
+                return spoken
+        return None
+
+    def _clauses(self, sentence: Sentence, language: str) -> Iterator[Clause]:
+        at = 0
+        for piece in clauses(sentence.text):
+            start = sentence.text.index(piece, at)
+            at = start + len(piece)
+            yield Clause(start, at, piece, self._is_question(piece, language))
+
+    def _is_question(self, piece: str, language: str) -> bool:
+        if "?" in piece or "¿" in piece:
+            return True
+        opening = Sentence.of(piece[:60]).folded
+        return bool(self._asking[language].at(opening, 0)) if opening else False
+
+    def _said(self, sentence: Sentence) -> Iterator[Reply]:
+        """Yield what the message says as an answer: its opening, as long as little follows it."""
+        marks = sentence.text.strip()
+        if not sentence.folded:
+            if marks in ("-", "–", "—"):
+                yield "skip"
+            return
+        at = 0
+        while found := self._replies.at(sentence.folded, at):
+            at += found[0]
+            rest = len(sentence.folded) - at
+            if rest <= _LITTLE or at - 1 in sentence.commas or at - 1 in sentence.ends:
+                yield found[1]
+
+
+def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterator[S]:
+    """Pass on the spans whose words nothing has taken yet, and take them."""
+    for span in found:
+        covered = covered_words(sentence, span)
+        if all(free[at] for at in covered):
+            for at in covered:
+                free[at] = False
+            yield span
+
+
+def _with_negation(places: Sequence[Place], negations: Sequence[Span]) -> Iterator[Place]:
+    for place in places:
+        yield replace(place, negated=True) if _covers(negations, place) else place
+
+
+def _terms(terms: Iterable[str]) -> Terms[bool]:
+    return Terms(dict.fromkeys(terms, True))
+
+
+def _bodies(languages: Sequence[Vocabulary]) -> Terms[tuple[str, bool]]:
+    listed = merged([*(each.bodies for each in languages), local_terms()])
+    meanings: dict[str, tuple[str, bool]] = {}
+    for kind, terms in listed.items():
+        for term in terms:
+            one, _, many = term.partition("/")
+            meanings.setdefault(one, (kind, False))
+            if many:
+                meanings.setdefault(many, (kind, True))
+    return Terms(meanings)
+
+
+def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]]:
+    return Terms(
+        {
+            form: region
+            for each in languages
+            for forms, region in each.countries.region_adjectives.items()
+            for form in forms.split("/")
+        }
+    )
+
+
+def _country_groups(
+    languages: Sequence[Vocabulary], members: Collection[str]
+) -> tuple[Terms[str], Mapping[str, frozenset[str]]]:
+    codes = {group: frozenset(listed) for group, listed in read_plain(GEO / "country_groups.yaml").items()}
+    codes["members"] = frozenset(members)
+    terms = one_meaning(merged([each.countries.groups for each in languages]))
+    return Terms({term: group for term, group in terms.items() if group in codes}), codes
+
+
+def _covers(scopes: Sequence[Span], span: Span) -> bool:
+    return any(scope.start <= span.start < scope.end for scope in scopes)
