@@ -26,9 +26,12 @@ from bot.operations.knowledge_base import Library
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
-from bot.scheduled import reminders as jobs
+from bot.scheduled import follow_up, reminders
+from bot.scheduled.clock import Chore, run
+from bot.scheduled.digest import EVERY as EVERY_DIGEST
 from bot.scheduled.digest import Digest
-from bot.scheduled.follow_up import Reporter, watch
+from bot.scheduled.erasing import erase_copies
+from bot.scheduled.follow_up import Reporter
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.telegram.connections import Connections
 from bot.telegram.entering import enter
@@ -97,14 +100,23 @@ async def serving(
 def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     """Begin what goes on beside the updates, by the names that monitoring shows."""
     services = running.services
-    work = {
-        "reminders": jobs.run(services),
-        "digest": Digest(services).run(),
-        "follow-up": watch(services, running.reporter),
-    }
+    work = {"clock": run(chores(running))}
     if services.settings.webhook_url is None:
         work["polling"] = running.reception.watch()
     return {name: asyncio.create_task(each) for name, each in work.items()}
+
+
+def chores(running: Running) -> list[Chore]:
+    """What is done by the clock."""
+    services = running.services
+    digest = Digest(services)
+    return [
+        Chore("follow-up", follow_up.EVERY, lambda: follow_up.look(services, running.reporter)),
+        Chore("reminders", reminders.EVERY, lambda: reminders.tick(services)),
+        Chore("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
+        Chore("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
+        Chore("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
+    ]
 
 
 def build(

@@ -175,10 +175,18 @@ class Database:
     def _copy(self) -> None:
         """Copy the write-ahead log into the database, and begin it anew; waits for no reader, as a backup is."""
         if self._connection is not None:
-            with contextlib.suppress(sqlite3.Error):  # whatever fails here fails the next job, which tells
-                self._connection.execute("PRAGMA busy_timeout = 0")
-                self._connection.execute("PRAGMA wal_checkpoint(RESTART)").fetchall()
-                self._connection.execute("PRAGMA busy_timeout = 5000")
+            checkpoint(self._connection, "RESTART")
+
+    async def truncate_log(self) -> None:
+        """Bring the write-ahead log into the database and cut it to nothing, unless somebody reads just now.
+
+        Until then what was erased still stands in the log.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._truncate)
+
+    def _truncate(self) -> None:
+        if self._connection is not None:
+            checkpoint(self._connection, "TRUNCATE")
 
     def _noted(self, outcome: object) -> object:
         """Name the remedy of a failure of the file; tell the operator when that begins and ends, not each time."""
@@ -211,6 +219,16 @@ class Database:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+def checkpoint(connection: Connection, how: str) -> None:
+    """Copy the write-ahead log into the database without waiting for anybody, whether that works or not."""
+    with contextlib.suppress(sqlite3.Error):  # whatever fails here fails the next job, which tells
+        connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
+        finally:
+            connection.execute("PRAGMA busy_timeout = 5000")
 
 
 def code(error: Exception) -> int:

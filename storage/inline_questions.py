@@ -20,7 +20,8 @@ async def keep_inline_question(database: Database, text: str, now: datetime.date
     def job(db: Connection) -> str:
         db.execute("DELETE FROM inline_questions WHERE created_at < ?", (stamp(now - KEPT),))
         db.execute(
-            "INSERT OR IGNORE INTO inline_questions (key, text, created_at) VALUES (?, ?, ?)",
+            """INSERT INTO inline_questions (key, text, created_at) VALUES (?, ?, ?)
+               ON CONFLICT (text) DO UPDATE SET created_at = excluded.created_at""",
             (secrets.token_hex(8), text[:LONGEST], stamp(now)),
         )
         row = db.execute("SELECT key FROM inline_questions WHERE text = ?", (text[:LONGEST],)).fetchone()

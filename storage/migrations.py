@@ -20,7 +20,8 @@ UPDATES = (
     """,
     "CREATE INDEX inbox_by_state ON inbox (state, received_at)",
     "CREATE INDEX inbox_retried ON inbox (retried_at) WHERE retried_at IS NOT NULL",
-    # What is on its way to somebody outside the present turn.
+    # What is on its way to somebody outside the present turn. `failures`: how often it was given up; `reported`: the
+    # unit was told of the last one; `erased`: copies of it (files, messages) are to be deleted.
     """
     CREATE TABLE outbox (
         delivery_id INTEGER PRIMARY KEY,
@@ -35,10 +36,14 @@ UPDATES = (
         error TEXT,
         created_at TEXT NOT NULL,
         sent_at TEXT,
-        receipt TEXT
+        receipt TEXT,
+        failures INTEGER NOT NULL DEFAULT 0,
+        reported INTEGER NOT NULL DEFAULT 0,
+        erased INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     "CREATE INDEX outbox_due ON outbox (state, due_at)",
+    "CREATE INDEX outbox_erased ON outbox (delivery_id) WHERE erased = 1",
     "CREATE INDEX outbox_pending ON outbox (channel, recipient, delivery_id) WHERE state = 'pending'",
 )
 

@@ -17,8 +17,11 @@ from storage.json_text import to_json
 Channel = Literal["mail", "chat"]
 State = Literal["pending", "sent", "failed"]
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=15)
 """How long a claimed delivery belongs to whoever claimed it; longer than any attempt to send may take."""
+
+LONGEST_PAUSE = timedelta(hours=6)
+"""A delivery that was tried waits less than this for its next attempt."""
 
 PATIENCE = 3
 """After so many attempts a delivery no longer holds back the later ones to the same recipient."""
@@ -76,6 +79,17 @@ class Entry:
     created_at: datetime
     sent_at: datetime | None
     receipt: str | None
+    failures: int = 0
+
+
+@dataclass(frozen=True)
+class ErasedCopy:
+    """What a delivery that was erased left behind: `receipt` names the file or the message."""
+
+    delivery_id: int
+    channel: Channel
+    recipient: str
+    receipt: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,10 @@ def forget(connection: Connection, subject_reference: str) -> None:
     connection.execute(
         "DELETE FROM outbox WHERE subject_reference = ? AND state <> 'sent'", [subject_reference]
     )
-    connection.execute("UPDATE outbox SET payload = '{}' WHERE subject_reference = ?", [subject_reference])
+    connection.execute(
+        "UPDATE outbox SET payload = '{}', erased = receipt IS NOT NULL WHERE subject_reference = ?",
+        [subject_reference],
+    )
 
 
 def forget_chat(connection: Connection, chat_id: int) -> None:
@@ -157,7 +174,11 @@ class Outbox:
 
         A claim that is followed by no word within LEASE counts for nothing: the delivery is due again.
         """
-        values = {"now": stamp(now), "until": stamp(now + LEASE), "channel": channel}
+        values = {
+            "now": stamp(now),
+            "until": stamp(now + LEASE),
+            "channel": channel,
+        }
         rows = await self._rows(CLAIM, values | {"limit": limit, "patience": PATIENCE})
         return tuple(sorted(rows, key=lambda entry: entry.id))
 
@@ -167,6 +188,14 @@ class Outbox:
             "UPDATE outbox SET due_at = :now "
             "WHERE state = 'pending' AND attempts > 0 AND error IS NULL AND due_at > :now",
             {"now": stamp(now)},
+        )
+
+    async def bring_back(self, now: datetime) -> int:
+        """Make due what a clock that was wrong put into the future, and say how many."""
+        return await self._change(
+            "UPDATE outbox SET due_at = :now WHERE state = 'pending' "
+            "AND (created_at > :soon OR (attempts > 0 AND error IS NOT NULL AND due_at > :late))",
+            {"now": stamp(now), "soon": stamp(now + LEASE), "late": stamp(now + LONGEST_PAUSE)},
         )
 
     async def next_due(self, channel: Channel, now: datetime) -> datetime | None:
@@ -194,7 +223,7 @@ class Outbox:
     async def failed(self, delivery_id: int, error: str) -> None:
         """Give it up, saying why; only `retry` brings it back."""
         await self._change(
-            "UPDATE outbox SET state = 'failed', error = :error "
+            "UPDATE outbox SET state = 'failed', error = :error, failures = failures + 1, reported = 0 "
             "WHERE delivery_id = :id AND state = 'pending'",
             {"id": delivery_id, "error": error},
         )
@@ -246,6 +275,39 @@ class Outbox:
             {"before": stamp(now - timedelta(days=days))},
         )
 
+    async def prune(self, before: datetime) -> int:
+        """Delete what was sent or given up before a moment, and say how many; its key may be used again."""
+        return await self._change(
+            "DELETE FROM outbox WHERE state <> 'pending' AND created_at < :before", {"before": stamp(before)}
+        )
+
+    async def unreported(self, limit: int) -> tuple[Entry, ...]:
+        """List what was given up and nobody was told of, oldest first."""
+        return await self._rows(
+            "SELECT * FROM outbox WHERE state = 'failed' AND reported = 0 ORDER BY delivery_id LIMIT :limit",
+            {"limit": limit},
+        )
+
+    async def report(self, entries: Iterable[Entry], words: Iterable[Delivery], now: datetime) -> int:
+        """Queue the words about failures and note that these are told, in one transaction; say how many words."""
+
+        def job(connection: Connection) -> int:
+            for entry in entries:
+                connection.execute("UPDATE outbox SET reported = 1 WHERE delivery_id = ?", [entry.id])
+            return sum(enqueue(connection, each, now) for each in words)
+
+        return await self._database.run(job)
+
+    async def erased_copies(self) -> tuple[ErasedCopy, ...]:
+        """List what erased deliveries left behind."""
+        sql = "SELECT delivery_id, channel, recipient, receipt FROM outbox WHERE erased = 1"
+        rows = await self._database.run(lambda connection: connection.execute(sql).fetchall())
+        return tuple(ErasedCopy(*row) for row in rows)
+
+    async def copy_is_gone(self, delivery_id: int) -> None:
+        """Note that what an erased delivery left behind is deleted."""
+        await self._change("UPDATE outbox SET erased = 0 WHERE delivery_id = :id", {"id": delivery_id})
+
     async def forget(self, subject_reference: str) -> None:
         """Do what the function `forget` does, in a transaction of its own."""
         await self._database.run(lambda connection: forget(connection, subject_reference))
@@ -273,6 +335,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
         created_at=moment(row["created_at"]),
         sent_at=_moment(row["sent_at"]),
         receipt=row["receipt"],
+        failures=row["failures"],
     )
 
 

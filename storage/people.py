@@ -15,6 +15,8 @@ from storage.submissions import erase_lead
 Row = Mapping[str, Any]
 OWNER = ("chat_id", "person_chat_id")
 """Columns that hold the chat of the person whom a row is about."""
+MOST_PICTURES = 100
+"""Pictures of earlier contents are forgotten beyond so many."""
 EMPTIED = frozenset({"drafts", "leads", "inbox"})
 """Tables whose rows stay, emptied: their ids must not be given out again."""
 
@@ -118,6 +120,22 @@ def forget_old_leads(before: datetime.datetime, now: datetime.datetime) -> Write
     def write(db: Connection) -> None:
         for lead in read_leads(db, "chat_id <> 0 AND created_at < ?", stamp(before)):
             erase_lead(db, lead, lead.state, now)
+
+    return write
+
+
+def forget_old_records(failed: datetime.datetime, before: datetime.datetime) -> Write:
+    """Delete updates that were set aside before `failed`, and, of before `before`, what only counts or logs."""
+
+    def write(db: Connection) -> None:
+        db.execute("DELETE FROM inbox WHERE state = 'failed' AND received_at < ?", (stamp(failed),))
+        db.execute("DELETE FROM audit WHERE done_at < ?", (stamp(before),))
+        db.execute("DELETE FROM draft_steps WHERE day < ?", (before.date().isoformat(),))
+        db.execute("DELETE FROM campaigns WHERE day < ?", (before.date().isoformat(),))
+        db.execute(
+            "DELETE FROM pictures WHERE rowid NOT IN (SELECT rowid FROM pictures ORDER BY rowid DESC LIMIT ?)",
+            (MOST_PICTURES,),
+        )
 
     return write
 

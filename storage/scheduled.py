@@ -26,12 +26,15 @@ class LeftDraft:
 
 
 async def once_a_day(database: Database, name: str, day: datetime.date, *writes: Write) -> bool:
-    """Do this unless it was done on that day or later; say whether. Done whole or not at all."""
+    """Do this unless it was done on that day; say whether. Done whole or not at all.
+
+    A later day was a wrong clock's: it is done again.
+    """
 
     def job(db: Connection) -> bool:
         due = db.execute(
             """INSERT INTO scheduled_jobs (name, last_day) VALUES (?, ?) ON CONFLICT (name)
-               DO UPDATE SET last_day = excluded.last_day WHERE last_day < excluded.last_day""",
+               DO UPDATE SET last_day = excluded.last_day WHERE last_day <> excluded.last_day""",
             (name, day.isoformat()),
         )
         for write in writes if due.rowcount == 1 else ():

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import textwrap
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from storage.database import Database
 
 T = TypeVar("T")
+WHOLE = ("why",)
+"""Columns that are never cut off."""
 WIDEST = 60
 """Characters of a text that a table shows."""
 
@@ -59,10 +62,17 @@ def say_rows(rows: Sequence[Row], as_json: bool, empty: str) -> None:
     if as_json:
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
     elif rows:
-        cells = [{key: shortened(value) for key, value in row.items()} for row in rows]
+        cells = [{key: told(key, value) for key, value in row.items()} for row in rows]
         click.echo(tabulate(cells, headers="keys", disable_numparse=True))
     else:
         click.echo(empty)
+
+
+def told(column: str, value: object) -> str:
+    """A value in its column: a remedy is told to its end, over several lines, anything else in one."""
+    if column not in WHOLE:
+        return shortened(value)
+    return textwrap.fill(" ".join(printable(str(value or "")).split()), WIDEST, break_long_words=False)
 
 
 def shortened(value: object) -> str:

@@ -34,7 +34,11 @@ Security = Literal["starttls", "tls", "none"]
 
 @dataclass(frozen=True)
 class MailSettings:
-    """Where mail goes: over SMTP to `host`, or, where that is None, into `folder`. `timeout` in seconds."""
+    """Where mail goes: over SMTP to `host`, or, where that is None, into `folder`.
+
+    Times are in seconds. A server may look into a mail for ten minutes before it takes it (RFC 5321, 4.5.3.2.6):
+    one that is not waited for gets the mail twice.
+    """
 
     sender: str
     folder: Path
@@ -44,6 +48,7 @@ class MailSettings:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = 20.0
+    data_timeout: float = 600.0
 
 
 class Mailer(Service, Protocol):
@@ -77,10 +82,7 @@ class SmtpMailer:
 
     async def _hand_over(self, content: bytes, recipient: str) -> str:
         settings = self._settings
-        _, answer = await aiosmtplib.send(
-            content,
-            sender=parseaddr(settings.sender)[1],
-            recipients=[recipient],
+        client = aiosmtplib.SMTP(
             hostname=settings.host,
             port=settings.port,
             username=settings.user,
@@ -90,7 +92,11 @@ class SmtpMailer:
             start_tls=settings.security == "starttls",
             tls_context=self._tls,
         )
-        return answer
+        async with client:
+            await client.mail(parseaddr(settings.sender)[1])
+            await client.rcpt(recipient)
+            response = await client.data(content, timeout=settings.data_timeout)
+        return response.message
 
 
 class FolderMailer:

@@ -42,7 +42,7 @@ def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> Passin
 
 def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Passing | Permanent:
     code, said = f"smtp-{error.code}", f"{error.code} {in_one_line(error.message)}".strip()
-    if not 500 <= error.code <= 599:
+    if not 500 <= error.code <= 599 or mailbox_is_full(error):
         return Passing(
             code,
             f"The mail server {server.name} cannot take it at present ({said}): it is tried again by itself.",
@@ -51,7 +51,24 @@ def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Passin
     return Permanent(code, f"The mail server {server.name} {what} ({said}): {remedy}, then run: {AGAIN}")
 
 
+def mailbox_is_full(error: aiosmtplib.SMTPResponseException) -> bool:
+    """Tell whether it passes once the recipient makes room (552, or 5.2.2 of RFC 3463; not 5.3.4: too big)."""
+    said = error.message.lstrip()
+    return said.startswith("5.2.2") or (error.code == 552 and not said.startswith("5.3"))
+
+
+def wants_encryption(error: aiosmtplib.SMTPResponseException) -> bool:
+    """Tell whether the server wants STARTTLS first (530 of RFC 3207, 538 of RFC 4954)."""
+    return error.code == 538 or (error.code == 530 and "starttls" in error.message.lower())
+
+
 def _refused(error: aiosmtplib.SMTPResponseException, server: Server) -> tuple[str, str]:
+    if wants_encryption(error):
+        return "takes no mail without encryption", "set SMTP_SECURITY=starttls (or tls, with port 465)"
+    if error.code == 530:
+        return "takes no mail without a login", "set SMTP_USER and SMTP_PASSWORD"
+    if error.code == 534:
+        return "refused this kind of login", "use a password for programs, as its operator gives out"
     if isinstance(error, aiosmtplib.SMTPAuthenticationError) or error.code in LOGIN_CODES:
         return "refused the login", "correct SMTP_USER and SMTP_PASSWORD"
     if isinstance(error, aiosmtplib.SMTPRecipientRefused):

@@ -70,7 +70,7 @@ class Worker:
         *,
         on_sent: OnSent | None = None,
         at_once: int = 4,
-        send_limit: float = 120.0,
+        send_limit: float = 720.0,
         look_again: float = 30.0,
         jitter: Callable[[], float] = random.random,
     ) -> None:

@@ -79,12 +79,10 @@ def formatter(settings: Settings, shared: Sequence[Processor]) -> logging.Format
 
 
 def only_the_event(_logger: object, _name: str, event: EventDict) -> EventDict:
-    """Cut a library's line down to its first line, with the kind of an object in the place of its content."""
+    """Cut a library's line down to its first line, with the kinds of texts and objects in their place."""
     given, text = event.pop("positional_args"), event["event"]
     arguments = given if isinstance(given, tuple) else (given,)  # logging unpacks a lone mapping
-    shown = tuple(
-        each if isinstance(each, str | int | float) else f"<{type(each).__name__}>" for each in arguments
-    )
+    shown = tuple(each if isinstance(each, int | float) else f"<{type(each).__name__}>" for each in arguments)
     with contextlib.suppress(TypeError, ValueError):
         text = text % shown if shown else text
     event["event"] = text.partition("\n")[0]

@@ -1,26 +1,19 @@
 """The figures of the week, every Monday at nine to everybody in contacts.yaml, by mail and in their chats, once."""
 
-import asyncio
 import datetime
-import sqlite3
 from collections.abc import Sequence
 
-import structlog
-
 from bot.context import Services
-from bot.documents import DocumentError, make
+from bot.documents import make
 from bot.handlers.coordinators.statistics import WEEKS, first_day
 from bot.views.context import ViewContext
 from bot.views.leads import statistics as view
 from knowledge.content.schema import ContactPerson
 from storage.counters import Figures, figures_since
-from storage.database import StorageError
 from storage.outbox import Delivery
 
-log = structlog.get_logger("digest")
-
 HOUR = datetime.time(9)
-LOOK_AGAIN = 900.0
+EVERY = 900.0
 """Seconds between looks at the clock."""
 
 
@@ -29,17 +22,6 @@ class Digest:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-
-    async def run(self) -> None:
-        """Look at the clock until cancelled."""
-        while True:
-            try:
-                await self.queue(self._services.now())
-            except (DocumentError, StorageError, sqlite3.Error, OSError) as error:
-                log.error(
-                    "digest not made, trying again", error=type(error).__name__, reason=str(error)[:200]
-                )
-            await asyncio.sleep(LOOK_AGAIN)
 
     async def queue(self, now: datetime.datetime, contacts: Sequence[ContactPerson] | None = None) -> int:
         """Put the latest digest into the outbox for whoever was not sent it yet; say how many deliveries that is.

@@ -3,13 +3,11 @@ did not reach it, and leads that nobody claims are brought up again. All look at
 occasion once, so nothing repeats.
 """
 
-import asyncio
 import datetime
-import sqlite3
-from collections.abc import Callable
+import hashlib
+import re
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
-
-import structlog
 
 from bot.context import Services
 from bot.views.context import ViewContext
@@ -20,12 +18,10 @@ from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
 from knowledge.routing import recipients_of
 from storage.clock import moment
-from storage.database import Database, StorageError
+from storage.database import Database
 from storage.leads import Lead, unclaimed_leads
 from storage.outbox import Delivery, Entry
 from storage.talks import Outcome, report_outcomes
-
-log = structlog.get_logger("follow-up")
 
 EVERY = 60.0
 """Seconds between two looks."""
@@ -72,16 +68,11 @@ def telling(outcome: Outcome) -> Delivery:
     )
 
 
-async def watch(services: Services, reporter: Reporter) -> None:
-    """Look every minute, until cancelled; a database that is busy or gone is looked at again."""
-    while True:
-        try:
-            await reporter.report()
-            await remind_of_unclaimed(services, services.now())
-            await report_undelivered(services, services.now())
-        except (StorageError, sqlite3.Error) as error:
-            log.warning("follow-up failed, trying again", error=type(error).__name__)
-        await asyncio.sleep(EVERY)
+async def look(services: Services, reporter: Reporter) -> None:
+    """Queue all that follows by now."""
+    await reporter.report()
+    await remind_of_unclaimed(services, services.now())
+    await report_undelivered(services, services.now())
 
 
 async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int:
@@ -121,37 +112,59 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
 
 
 async def report_undelivered(services: Services, now: datetime.datetime) -> int:
-    """Queue a word about everything meant for the unit that was given up; say how many."""
-    count = 0
-    for entry in await services.outbox.listing("failed", FAILURES):
+    """Queue a word about what was meant for the unit and was given up, one for each cause; say how many."""
+    failed = await services.outbox.unreported(FAILURES)
+    causes: dict[str, list[Entry]] = {}
+    for entry in failed:
         if entry.delivery.key.startswith(TO_THE_UNIT):
-            for delivery in warnings_of(services, entry):
-                count += await services.outbox.add(delivery, now)
-    return count
+            causes.setdefault(cause_of(entry), []).append(entry)
+    words = [word for cause, entries in causes.items() for word in warnings_of(services, cause, entries, now)]
+    return await services.outbox.report(failed, words, now)
 
 
-def warnings_of(services: Services, entry: Entry) -> list[Delivery]:
-    """The word about a failure to each contact: in their chat, else by mail, but never the way that failed."""
+def cause_of(entry: Entry) -> str:
+    """Name what a failure has in common with others: its recipient, what was said, and how often it was tried anew."""
+    said = re.sub(r"\d+", "#", entry.error or "")
+    told = "|".join((entry.delivery.channel, entry.delivery.recipient, said, str(entry.failures)))
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def warnings_of(
+    services: Services, cause: str, entries: Sequence[Entry], now: datetime.datetime
+) -> list[Delivery]:
+    """The word about a cause of failures to everybody reachable, once a day: never the way that failed."""
     knowledge_base = services.library.knowledge_base
+    contacts = knowledge_base.content.contacts.contacts
+    lost, key = entries[0].delivery, f"failed:{cause}:{now:%Y-%m-%d}"
     found = []
-    for contact in knowledge_base.content.contacts.contacts:
+    for contact in contacts:
         context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
-        said, key = (
-            coordinators.undelivered(context, entry),
-            f"failed:{entry.id}:{entry.attempts}:{contact.id}",
-        )
-        about, lost = entry.delivery.subject_reference, entry.delivery.recipient
-        if contact.chat and str(contact.chat) != lost:
-            text = {"text": "⚠️ " + plain(said)}
-            found.append(Delivery(key, "chat", str(contact.chat), text, about))
-        elif contact.email and contact.email != lost:
+        words = undelivered(context, entries)
+        if contact.chat and str(contact.chat) != lost.recipient:
+            text = {"text": "⚠️ " + plain(words)}
+            found.append(
+                Delivery(f"{key}:{contact.id}", "chat", str(contact.chat), text, lost.subject_reference)
+            )
+        elif contact.email and contact.email != lost.recipient:
             letter = {
                 "subject": context.say("[IUC] Not delivered"),
-                "text": said,
+                "text": words,
                 "language": contact.language,
             }
-            found.append(Delivery(key, "mail", contact.email, letter, about))
+            found.append(
+                Delivery(f"{key}:{contact.id}", "mail", contact.email, letter, lost.subject_reference)
+            )
+    context = ViewContext("en", knowledge_base, services.today(knowledge_base))
+    for person in sorted(services.settings.coordinators - {contact.chat for contact in contacts}):
+        text = {"text": "⚠️ " + plain(undelivered(context, entries))}
+        found.append(Delivery(f"{key}:{person}", "chat", str(person), text, lost.subject_reference))
     return found
+
+
+def undelivered(context: ViewContext, entries: Sequence[Entry]) -> str:
+    """What was not delivered and why; how much else for the same reason."""
+    words, more = coordinators.undelivered(context, entries[0]), len(entries) - 1
+    return words + ("\n\n" + context.say("For the same reason: {count} more.", count=more) if more else "")
 
 
 def working_days_before(now: datetime.datetime, days: int, zone: ZoneInfo) -> datetime.datetime:

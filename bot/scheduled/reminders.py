@@ -1,10 +1,9 @@
 """What the bot does by the clock: reminders of drafts, and erasing what is too old.
 
-One task looks every few minutes what is due. What was done is stored with it (storage/jobs.py), so that a
+What was done is stored with it (storage/scheduled.py), so that a
 restart, or a bot that stood still for days, loses nothing and repeats nothing.
 """
 
-import asyncio
 import calendar
 import datetime
 from collections.abc import Callable
@@ -20,28 +19,20 @@ from bot.views.preapplication.reminder import reminder
 from knowledge.content.schema import Call
 from knowledge.form.draft import Draft
 from storage.outbox import Delivery
-from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads
+from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads, forget_old_records
 from storage.scheduled import LeftDraft, once_a_day, queue_reminders
 
 log = structlog.get_logger("jobs")
 
-PAUSE = 300.0
+EVERY = 300.0
 """Seconds between two looks."""
+FAILED_DAYS = 30
+"""Updates that could not be dealt with are kept so long at most."""
 LEFT_DAYS = 3
 """After so many days a draft that nobody touched is brought to mind, once."""
 ANNOUNCED = {"deadline2": 2, "deadline14": 14}
 """The kinds of announcement of the deadline, and from how many days before it they are made."""
 FIRST_HOUR, LAST_HOUR = 9, 19
-
-
-async def run(services: Services) -> None:
-    """Do what is due, now and every few minutes, until cancelled; a failure is logged and tried again."""
-    while True:
-        try:
-            await tick(services)
-        except Exception as error:
-            log.error("job failed", error=type(error).__name__, exc_info=True)
-        await asyncio.sleep(PAUSE)
 
 
 async def tick(services: Services) -> None:
@@ -70,9 +61,11 @@ async def forget_old(services: Services, knowledge_base: KnowledgeBase) -> None:
         forget_old_drafts(drafts),
         forget_old_leads(leads, now),
         forget_old_chats(leads),
+        forget_old_records(now - datetime.timedelta(days=FAILED_DAYS), leads),
     )
     if done:
         await services.outbox.purge(now, figures["draft_days"])
+        await services.outbox.prune(leads)
         log.info("old data erased", day=day.isoformat())
 
 

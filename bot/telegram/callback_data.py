@@ -5,6 +5,7 @@ from typing import ClassVar, TypeVar
 
 LONGEST = 64
 SEPARATOR = "|"
+LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,20 @@ def unpack(shape: type[D], packed: str) -> D | None:
         return None
     try:
         return shape(
-            *(int(value) if field.type is int else value for field, value in zip(wanted, values, strict=True))
+            *(
+                number(value) if field.type is int else value
+                for field, value in zip(wanted, values, strict=True)
+            )
         )
     except ValueError:
         return None
+
+
+def number(text: str) -> int:
+    """Read a number that the database can hold; ValueError for any other."""
+    if not -LARGEST <= (found := int(text[:21])) <= LARGEST or len(text) > 20:
+        raise ValueError("the number is too large")
+    return found
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.telegram.callback_data import Data, Open
 from knowledge.content.load import Content
+from storage.counters import OTHER
 
 SCREENS = (
     "menu",
@@ -47,7 +48,14 @@ def read_link(payload: str, content: Content) -> Link:
         found = Link("ask", carried[1])
     if found is None and folded(head).startswith("faq_"):
         found = Link("faq")
-    return Link(found.name, found.argument, campaign) if found else Link(campaign=payload)
+    name = named(campaign if found else payload)
+    return Link(found.name, found.argument, name) if found else Link(campaign=name)
+
+
+def named(campaign: str) -> str:
+    """A campaign's name as it is counted: anybody may put anything into a link, a person's name too."""
+    name = campaign.lower()
+    return name if not name or re.fullmatch(r"[a-z0-9_-]{1,64}", name) else OTHER
 
 
 def folded(text: str) -> str:

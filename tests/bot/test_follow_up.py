@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.scheduled.clock import Chore, run
 from bot.scheduled.digest import Digest
-from bot.scheduled.follow_up import Reporter, watch, working_days_before
+from bot.scheduled.follow_up import Reporter, look, working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
 from tests.conftest import Start
@@ -38,9 +39,17 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
     closed = Database(tmp_path / "closed.sqlite3")
     async with start() as running:
         services = replace(running.services, outbox=Outbox(closed))
-        following = asyncio.create_task(watch(services, Reporter(closed, services.now)))
-        digest = asyncio.create_task(Digest(services).run())
-        _, looking = await asyncio.wait({following, digest}, timeout=0.3)
-        for task in looking:
-            task.cancel()
-        assert looking == {following, digest}
+        tried = asyncio.Event()
+
+        async def last() -> None:
+            tried.set()
+
+        chores = [
+            Chore("follow-up", 60, lambda: look(services, Reporter(closed, services.now))),
+            Chore("digest", 60, lambda: Digest(services).queue(services.now())),
+            Chore("last", 60, last),
+        ]
+        loop = asyncio.create_task(run(chores))
+        await asyncio.wait_for(tried.wait(), 5)
+        assert not loop.done()
+        loop.cancel()

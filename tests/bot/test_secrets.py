@@ -93,6 +93,7 @@ async def test_a_journey_with_every_failure_leaves_no_secret_and_nothing_persona
         SMTP_PORT="9",
         SMTP_USER="iuc",
         SMTP_PASSWORD=PASSWORD,
+        MAIL_FROM="iuc@town.example",
     ) as bot:
         await bot.says(READY)
         await officer.says("/apply")
@@ -178,7 +179,7 @@ def address(bot: Bot) -> str:
 
 
 async def test_no_error_and_no_repr_tells_the_token(start: Start, sim: Sim) -> None:
-    async with start(webhook_secret=SECRET, smtp_password=PASSWORD) as running:
+    async with start(webhook_secret=SECRET, smtp_user="iuc", smtp_password=PASSWORD) as running:
         told = [repr(each) + str(each) for each in (running, running.application, running.services)]
         for failure in FAILURES:
             if failure.get("status") == 429:  # is waited for, and raises nothing
@@ -196,9 +197,9 @@ def test_the_redactor_blots_out_our_secrets_and_whatever_looks_like_a_token() ->
         read_settings(
             {
                 "TELEGRAM_BOT_TOKEN": "4711:short-one",
-                "WEBHOOK_SECRET": "a b+c/d",
+                "WEBHOOK_SECRET": "webhook-word",
                 "SMTP_USER": "iuc",
-                "SMTP_PASSWORD": "abc",
+                "SMTP_PASSWORD": "a b+c/d",
             }
         )
     )
@@ -228,7 +229,7 @@ def test_what_ends_the_process_is_logged_without_its_words() -> None:
     assert done.returncode == 1
     assert_discreet(done.stderr + done.stdout)
     library, task, last = map(json.loads, done.stderr.splitlines())
-    assert library["event"] == "data '<dict>' of [secret]"
+    assert library["event"] == "data '<dict>' of <str>"
     assert task["event"] == "never retrieved"
     assert last["trace"] == "ValueError at <string>:5 <module>"
 

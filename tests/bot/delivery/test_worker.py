@@ -48,7 +48,15 @@ def worker(outbox: Outbox, mailer: Service | None = None, chat: Service | None =
 
 def settings(port: int) -> MailSettings:
     return MailSettings(
-        SENDER, Path("unused"), "127.0.0.1", port, "none", user="bot", password="wrong", timeout=0.3
+        SENDER,
+        Path("unused"),
+        "127.0.0.1",
+        port,
+        "none",
+        user="bot",
+        password="wrong",
+        timeout=0.3,
+        data_timeout=0.3,
     )
 
 
@@ -106,6 +114,7 @@ async def until(outbox: Outbox, state: State, count: int) -> None:
 MAIL_PASSING = [
     ({"DATA": "451 4.7.1 greylisted"}, "cannot take it at present (451 4.7.1 greylisted)"),
     ({"RCPT": "452 4.2.2 mailbox full"}, "cannot take it at present (452 4.2.2 mailbox full)"),
+    ({"RCPT": "552 5.2.2 mailbox full"}, "cannot take it at present (552 5.2.2 mailbox full)"),
     ({"DATA": "hang"}, "did not answer in time"),
     ({"DATA": "drop"}, "closed the connection"),
     ({"RCPT": "drop"}, "closed the connection"),
@@ -115,7 +124,18 @@ MAIL_PERMANENT = [
     ({"DATA": "554 5.7.1 spam"}, "refused the message (554 5.7.1 spam): ask its operator why"),
     ({"DATA": "552 5.3.4 too big"}, "refused the message (552 5.3.4 too big)"),
     ({"AUTH": "no"}, "refused the login (535 5.7.8 Authentication credentials invalid): correct SMTP_USER"),
-    ({"RCPT": "530 5.7.0 log in first"}, "refused the login (530 5.7.0 log in first): correct SMTP_USER"),
+    (
+        {"RCPT": "530 5.7.0 log in first"},
+        "takes no mail without a login (530 5.7.0 log in first): set SMTP_USER",
+    ),
+    (
+        {"RCPT": "530 5.7.0 STARTTLS first"},
+        "takes no mail without encryption (530 5.7.0 STARTTLS first): set SMTP_SEC",
+    ),
+    (
+        {"RCPT": "538 5.7.11 encrypt"},
+        "takes no mail without encryption (538 5.7.11 encrypt): set SMTP_SECURITY",
+    ),
 ]
 
 
