@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from knowledge.content.text import Language
-from knowledge.reading.text import grams, tokens
+from knowledge.reading.text import grams
 
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not
 _MOST = 3.0  # one word never outweighs three others
@@ -27,12 +27,15 @@ class Languages:
         self.languages = tuple(languages)
 
     @classmethod
-    def learn(cls, lines: Iterable[tuple[str, Language]]) -> "Languages":
-        """Count words and pieces in each language; a piece seen once weighs little."""
-        words: dict[Language, Counter[str]] = {}
+    def learn(
+        cls, lines: Iterable[tuple[str, Language]], words: Mapping[Language, Mapping[str, int]]
+    ) -> "Languages":
+        """Count words and pieces in each language; a piece seen once weighs little.
+
+        `words` holds how often each word stands in the lines of each language.
+        """
         letters: dict[str, Counter[Language]] = {}
         for text, language in lines:
-            words.setdefault(language, Counter()).update(tokens(text))
             for letter in {letter for letter in text.lower() if not letter.isascii()}:
                 letters.setdefault(letter, Counter())[language] += 1
         counts = {language: _with_pieces(counted) for language, counted in words.items()}

@@ -58,9 +58,10 @@ class Lexicon:
         Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
         hardly more than the word that they belong to.
         """
-        hashes, counts = np.unique(
-            np.concatenate([np.unique(line.hashes) for line in lines]), return_counts=True
-        )
+        number = np.repeat(np.arange(len(lines), dtype=np.uint64), [len(line.hashes) for line in lines])
+        everywhere = np.concatenate([line.hashes for line in lines]).astype(np.uint64)
+        in_lines = np.unique((number << np.uint64(32)) | everywhere)
+        hashes, counts = np.unique(in_lines.astype(np.uint32), return_counts=True)
         words = np.unique(np.concatenate([line.hashes[: line.words] for line in lines]))
         kept = (counts > 1) | np.isin(hashes, words)
         idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)

@@ -117,7 +117,8 @@ def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
     """Learn the words and the languages of the entries."""
     lines = [line for entry in entries for line in entry.lines()]
     courtesies = [text for entry in entries if entry.kind == "smalltalk" for text, _ in entry.lines()]
-    return Reader(synonyms, Languages.learn(lines), words_of(lines), courtesies)
+    words = words_of(lines)
+    return Reader(synonyms, Languages.learn(lines, words), words, courtesies)
 
 
 def model_of(
