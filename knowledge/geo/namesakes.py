@@ -27,7 +27,7 @@ def choose_city(
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
     """
-    near = bearers(cities)
+    near = bearers(cities, eu_members)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
     likely = _likely(near, inside, eu_members)
     outside = next((city for city in near[:1] if city not in inside), None)
@@ -55,8 +55,15 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
     ]
 
 
-def bearers(cities: Sequence[City]) -> list[City]:
-    """Leave those out that only others call so, unless three times as large as any of that own name."""
+def bearers(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:
+    """Leave those out that only others call so, unless three times as large as any of that own name.
+
+    In a Member State being the largest is enough: Gerona is Girona before it is a town in the Philippines.
+    """
     own = [city for city in cities if city.own_name]
     largest = max((city.population for city in own), default=0)
-    return [city for city in cities if city.own_name or city.population >= 3 * largest]
+    return [
+        city
+        for city in cities
+        if city.own_name or city.population >= (1 if city.country in eu_members else 3) * largest
+    ]

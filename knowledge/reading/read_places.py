@@ -16,6 +16,7 @@ from knowledge.reading.words import fold
 
 _LONGEST_NAME = 6
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
+_TOWN = 15_000  # smaller places need more signs that a place is meant
 _KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is taken for one from this size on
 
 
@@ -171,15 +172,17 @@ class PlaceReader:
         if name in self._ordinary:
             return capitalised and first > 0 and expected
         own = any(city.own_name for city in cities)
+        town = any(city.population >= _TOWN for city in cities)
         known = any(city.own_name and city.population >= _KNOWN_TO_ALL for city in cities)
+        linked = self._linked.before(sentence.folded, self._before_article(sentence, first))
         alone = first == 0 and last == len(sentence.words) - 1
         if capitalised:
             starts = first == 0 or first - 1 in sentence.ends
             follows = self._subject.at(sentence.folded, last + 1) or last in sentence.commas
-            return expected or alone or known or not starts or bool(follows and own)
+            named = town or linked or first < last or last in sentence.commas or bool(follows and own)
+            return expected or alone or known or (bool(named) if not starts else bool(follows and own))
         if expected:
-            return own and (len(name) > 3 or known)
-        linked = self._linked.before(sentence.folded, self._before_article(sentence, first))
+            return (town or bool(linked)) and own and (len(name) > 3 or known)
         return known and (bool(linked) or first == 0 or len(name) > 4)
 
     def _place(self, sentence: Sentence, found: _Found) -> Place:

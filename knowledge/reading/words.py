@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 # "EE.UU." and "L'Hospitalet" are one word each; the genitive of "Graz's" is left behind.
 _WORD = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z]{1,2}\b|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+_BETWEEN = re.compile(r"[\W_]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
 _BASE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -29,9 +30,11 @@ class Word:
 
 def fold(text: str) -> str:
     """Fold case, accents and punctuation away: "L'Hospitalet–Nord" becomes "l hospitalet nord"."""
+    if text.isascii():
+        return _BETWEEN.sub(" ", text.lower()).strip()
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BASE_LETTERS)
     kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(re.split(r"[\W_]+", kept)).strip()
+    return _BETWEEN.sub(" ", kept).strip()
 
 
 def words(text: str) -> tuple[Word, ...]:
