@@ -8,12 +8,12 @@ from telegram.error import InvalidToken
 from bot.context import Turn
 from bot.telegram.show import thread
 from bot.views import deadline as view
-from bot.views.context import Screen
+from bot.views.deadline import deadline_screen
 
 
 async def deadline(turn: Turn) -> None:
     """Show the call's dates, then send the file; none once the call is closed."""
-    await turn.save(Screen("deadline"))
+    await turn.save(deadline_screen.screen())
     await turn.show()
     words = view.caption(turn.context)
     if not words:

@@ -12,8 +12,9 @@ from bot.context import Turn, speaks
 from bot.replies import reply_screen
 from bot.telegram.deep_links import answer_payload
 from bot.telegram.show import toast
-from bot.views import render
-from bot.views.context import Screen, ViewContext
+from bot.views import answers, menu, render
+from bot.views.context import ViewContext
+from bot.views.deadline import deadline_screen
 from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding, understand
@@ -90,7 +91,7 @@ def reply_to_command(context: ViewContext, command: str, words: str, *, named: b
     if command in PERSONAL:
         return in_private(context, PERSONAL[command])
     if command in ("deadline", "contact"):
-        return public(context, render(context, Screen(command)), command)
+        return public(context, (menu.contact if command == "contact" else deadline_screen)(context), command)
     if command == "faq":
         return faq(context, words)
     return greeting(context) if named or command in ("start", "help") else None
@@ -99,10 +100,10 @@ def reply_to_command(context: ViewContext, command: str, words: str, *, named: b
 def faq(context: ViewContext, words: str) -> Message:
     """The subjects, or what some words find."""
     if not words:
-        return public(context, render(context, Screen("categories")), "faq")
+        return public(context, answers.categories(context), "faq")
     found = context.knowledge_base.search.find(words, language=context.language)
     ids = [candidate.id for candidate in found.candidates[:5]]
-    return public(context, render(context, Screen("faq", {"ids": ids, "words": words[:200]})), "faq")
+    return public(context, answers.faq_results(context, ids, words[:200]), "faq")
 
 
 def addressed(message: TelegramMessage, username: str, bot_id: int) -> bool:

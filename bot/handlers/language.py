@@ -2,12 +2,13 @@
 
 from bot.context import Turn
 from bot.telegram.callback_data import Speak, unpack
-from bot.views.context import Screen
+from bot.views import menu
+from bot.views.preapplication.question import form
 
 
 async def ask(turn: Turn) -> None:
     """Offer the languages."""
-    await turn.save(Screen("language"))
+    await turn.save(menu.language.screen())
     await turn.show()
 
 
@@ -19,6 +20,6 @@ async def choose(turn: Turn) -> None:
     )
     screen = turn.screen
     if screen.name == "language":
-        screen = Screen("form") if turn.stored_draft else Screen("menu")
+        screen = form.screen() if turn.stored_draft else menu.menu.screen()
     await turn.save(screen, language=chosen)
     await turn.show()

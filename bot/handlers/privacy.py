@@ -8,7 +8,6 @@ from bot.handlers.old_button import old_button
 from bot.handlers.sending import recipients_of
 from bot.telegram.callback_data import Privacy, unpack
 from bot.views import privacy as views
-from bot.views.context import Screen
 from bot.views.leads import notices
 from storage.chats import set_reminders
 from storage.leads import Lead, list_leads_of_chat
@@ -18,7 +17,7 @@ from storage.people import erase_person, stored_about_person
 
 async def privacy(turn: Turn) -> None:
     """Say what is stored."""
-    await turn.save(Screen("privacy"))
+    await turn.save(views.privacy.screen())
     await turn.show()
 
 
@@ -39,7 +38,7 @@ async def mydata(turn: Turn) -> None:
 async def forget(turn: Turn) -> None:
     """Say what erasing means, and ask to confirm."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
-    await turn.save(Screen("forget", {"references": [lead.reference for lead in leads]}))
+    await turn.save(views.forget.screen([lead.reference for lead in leads]))
     await turn.show()
 
 

@@ -47,7 +47,7 @@ async def send(turn: Turn, move: Move) -> None:
 
 def sent_screen(lead: Lead) -> Screen:
     """The screen after sending."""
-    return Screen("sent", {"reference": lead.reference, "corrected": bool(lead.data.get("corrected"))})
+    return sent.sent.screen(lead.reference, corrected=bool(lead.data.get("corrected")))
 
 
 async def named_same_place(turn: Turn, draft: Draft) -> bool:

@@ -1,13 +1,12 @@
 """The first screen, which /cancel leads to as well, and the plain ones around it: help, contact."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from bot.context import Turn
 from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
 from bot.telegram.callback_data import Open, unpack
-from bot.views import render
+from bot.views import answers, eligibility, menu, privacy, render
 from bot.views.context import Screen
 from storage.database import Write
 from storage.questions import close_as_answered
@@ -15,19 +14,19 @@ from storage.questions import close_as_answered
 
 async def start(turn: Turn) -> None:
     """Greet: the main menu in the person's language. Leaves whatever was begun; a draft stays."""
-    await turn.save(Screen("menu"))
+    await turn.save(menu.menu.screen())
     await turn.show()
 
 
 async def help_command(turn: Turn) -> None:
     """Say what the bot can do."""
-    await turn.save(Screen("help"))
+    await turn.save(menu.help_screen.screen())
     await turn.show()
 
 
 async def contact(turn: Turn) -> None:
     """Give the coordination unit's contact data."""
-    await turn.save(Screen("contact"))
+    await turn.save(menu.contact.screen())
     await turn.show()
 
 
@@ -61,20 +60,20 @@ def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
 
 def named(wanted: Open) -> Screen:
     """The screen behind a button."""
-    arguments: dict[str, dict[str, Any]] = {
-        "category": {"category": wanted.argument},
-        "answer": {"id": wanted.argument},
-        "eligibility": {"candidate": {}},
-    }
-    known = ("menu", "help", "contact", "privacy", "language", "categories", "leave_question", *arguments)
-    return (
-        Screen(wanted.screen, arguments.get(wanted.screen, {})) if wanted.screen in known else Screen("menu")
-    )
+    if wanted.screen == "category":
+        return answers.category.screen(wanted.argument)
+    if wanted.screen == "answer":
+        return answers.answer.screen(wanted.argument)
+    if wanted.screen == "eligibility":
+        return eligibility.eligibility.screen({})
+    plain = (menu.help_screen, menu.contact, menu.language, privacy.privacy, answers.categories)
+    screens = {view.name: view for view in (*plain, answers.leave_question)}
+    return screens.get(wanted.screen, menu.menu).screen()
 
 
 async def not_text(turn: Turn) -> None:
     """Say kindly that only words are understood, and show where the person is."""
-    await turn.show(Screen("not_text", {"kind": kind_of(turn)}))
+    await turn.show(menu.not_text.screen(kind_of(turn)))
 
 
 def kind_of(turn: Turn) -> str:

@@ -1,6 +1,10 @@
-"""Screens as pure functions of a scene: what is stored with a chat, drawn. `render` finds the view by its name."""
+"""Screens as pure functions of a context: what is stored with a chat, drawn. `render` finds the view by its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from pydantic import ValidationError
 
 from bot.views import answers, deadline, eligibility, menu, privacy
 from bot.views.context import Screen, ViewContext
@@ -8,43 +12,52 @@ from bot.views.leads import talk as talking
 from bot.views.message import Message
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import sent
+from bot.views.screens import View
 
-SCREENS: Mapping[str, Callable[..., Message]] = {
-    "menu": menu.menu,
-    "help": menu.help_screen,
-    "language": menu.language,
-    "contact": menu.contact,
-    "privacy": privacy.privacy,
-    "forget": privacy.forget,
-    "categories": answers.categories,
-    "category": answers.category,
-    "faq": answers.faq_results,
-    "answer": answers.answer,
-    "suggest": answers.suggest,
-    "unknown": answers.unknown,
-    "smalltalk": answers.smalltalk,
-    "not_text": menu.not_text,
-    "deadline": deadline.deadline_screen,
-    "leave_question": answers.leave_question,
-    "pass_on": answers.pass_on,
-    "passed_on": answers.passed_on,
-    "eligibility": eligibility.eligibility,
-    "form": preapplication.form,
-    "declined": preapplication.declined,
-    "sent": sent.sent,
-    "own_lead": sent.own_lead,
-    "own_leads": sent.own_leads,
-    "withdraw": sent.withdraw,
-    "talk": talking.talk,
+log = structlog.get_logger("views")
+
+SCREENS: Mapping[str, View[Any]] = {
+    each.name: each
+    for each in (
+        menu.menu,
+        menu.help_screen,
+        menu.language,
+        menu.contact,
+        privacy.privacy,
+        privacy.forget,
+        answers.categories,
+        answers.category,
+        answers.faq_results,
+        answers.answer,
+        answers.suggest,
+        answers.unknown,
+        answers.smalltalk,
+        menu.not_text,
+        deadline.deadline_screen,
+        answers.leave_question,
+        answers.pass_on,
+        answers.passed_on,
+        eligibility.eligibility,
+        preapplication.form,
+        preapplication.declined,
+        sent.sent,
+        sent.own_lead,
+        sent.own_leads,
+        sent.withdraw,
+        talking.talk,
+    )
 }
 
 
 def render(context: ViewContext, screen: Screen) -> Message:
-    """Draw a stored screen; the menu where it was stored by another version and cannot be drawn any more."""
+    """Draw a stored screen.
+
+    The menu where it cannot be drawn any more: stored by another version, or with an answer that is no longer in
+    the content.
+    """
     view = SCREENS.get(screen.name)
-    if view is None:
-        return menu.menu(context)
     try:
-        return view(context, **screen.arguments)
-    except (TypeError, KeyError):
+        return view.restored(context, screen) if view else menu.menu(context)
+    except (ValidationError, KeyError):
+        log.error("a screen cannot be drawn, the menu is shown", screen=screen.name, exc_info=True)
         return menu.menu(context)

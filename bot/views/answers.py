@@ -6,8 +6,10 @@ from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, copy_contact, form_button, menu_rows, source
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.pictures import picture_row
+from bot.views.screens import view
 
 
+@view("categories")
 def categories(context: ViewContext) -> Message:
     """The subjects that can be asked about."""
     _ = context.say
@@ -19,6 +21,7 @@ def categories(context: ViewContext) -> Message:
     return Message(text, (*rows_of(buttons, 2), back_to_menu(context)))
 
 
+@view("category")
 def category(context: ViewContext, category: str) -> Message:
     """The questions of one subject; all subjects if there is no such one."""
     chosen = next((c for c in context.knowledge_base.content.categories if c.category == category), None)
@@ -43,6 +46,7 @@ def answer_text(context: ViewContext, answer_id: str) -> str:
     return context.words.fill(answer.closed if answer.closed and not context.call_open else answer.answer)
 
 
+@view("answer")
 def answer(context: ViewContext, id: str, voted: bool = False, asked: str = "") -> Message:  # noqa: A002, ARG001 - stored
     """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists.
 
@@ -93,6 +97,7 @@ def action(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...], ..
     return ((form_button(context),),) if answer_id.startswith("apply.") else ()
 
 
+@view("suggest")
 def suggest(context: ViewContext, ids: list[str], question: int = 0) -> Message:
     """Not sure: up to three questions that may be meant."""
     _ = context.say
@@ -114,6 +119,7 @@ def pass_on_row(context: ViewContext, question: int) -> tuple[tuple[Button, ...]
     return ((Button(context.say("Ask the coordination unit"), PassOn(question, "ask")),),)
 
 
+@view("unknown")
 def unknown(
     context: ViewContext, nearest: str | None = None, subject: str | None = None, question: int = 0
 ) -> Message:
@@ -139,6 +145,7 @@ def unknown(
     )
 
 
+@view("smalltalk")
 def smalltalk(context: ViewContext, id: str | None = None) -> Message:  # noqa: A002 - stored name
     """A short human reply, and the menu."""
     entry = context.knowledge_base.content.smalltalk.get(id or "")
@@ -146,6 +153,7 @@ def smalltalk(context: ViewContext, id: str | None = None) -> Message:  # noqa: 
     return Message(plain(reply), menu_rows(context))
 
 
+@view("pass_on")
 def pass_on(context: ViewContext, question: int, text: str) -> Message:
     """Ask where the coordination unit may reply; giving an address is the consent."""
     _ = context.say
@@ -160,6 +168,7 @@ def pass_on(context: ViewContext, question: int, text: str) -> Message:
     return Message(said, ((Button(_("Do not send"), PassOn(question, "no")),),))
 
 
+@view("leave_question")
 def leave_question(context: ViewContext) -> Message:
     """Ask for the question that is to be passed on."""
     text = context.say(
@@ -168,6 +177,7 @@ def leave_question(context: ViewContext) -> Message:
     return Message(text, (back_to_menu(context),))
 
 
+@view("passed_on")
 def passed_on(context: ViewContext, reply_to: str) -> Message:
     """Say that the question is on its way."""
     _ = context.say
@@ -178,6 +188,7 @@ def passed_on(context: ViewContext, reply_to: str) -> Message:
     return Message(text, menu_rows(context))
 
 
+@view("faq")
 def faq_results(context: ViewContext, ids: list[str], words: str) -> Message:
     """What /faq with words found."""
     _ = context.say

@@ -7,6 +7,7 @@ from bot.telegram.deep_links import link
 from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, deadline, form_button, source
 from bot.views.message import Message, bold, paragraphs, plain
+from bot.views.screens import view
 from knowledge.call import standing
 from knowledge.content.wording import long_date
 
@@ -17,6 +18,7 @@ LAST_MINUTE = datetime.time(23, 59)
 ALARM = datetime.timedelta(days=-14)
 
 
+@view("deadline")
 def deadline_screen(context: ViewContext) -> Message:
     """The state of the call with its dates, and where they stand."""
     _ = context.say

@@ -8,12 +8,14 @@ from bot.views.answers import question_button
 from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
+from bot.views.screens import view
 from knowledge.content.wording import country, flag, number
 from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 
 FACTS = ("kind", "country", "population")
 
 
+@view("eligibility")
 def eligibility(
     context: ViewContext, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = ()
 ) -> Message:

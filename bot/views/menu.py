@@ -3,6 +3,7 @@
 from bot.telegram.callback_data import Open, Speak
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
+from bot.views.screens import view
 from knowledge.call import standing
 from knowledge.content.languages import name_of
 
@@ -25,6 +26,7 @@ def form_button(context: ViewContext) -> Button:
     )
 
 
+@view("menu")
 def menu(context: ViewContext) -> Message:
     """The first screen."""
     _ = context.say
@@ -73,6 +75,7 @@ def deadline(context: ViewContext) -> str:
     return _("The call is open until {deadline} ({left}).", deadline=words["deadline"], left=left)
 
 
+@view("help")
 def help_screen(context: ViewContext) -> Message:
     """What the bot can do, and its commands."""
     _ = context.say
@@ -99,12 +102,14 @@ def help_screen(context: ViewContext) -> Message:
     return Message(text, menu_rows(context))
 
 
+@view("language")
 def language(context: ViewContext) -> Message:
     """Choose a language."""
     rows = tuple((Button(name_of(code), Speak(code)),) for code in context.languages)
     return Message(context.say("Which language do you prefer?"), (*rows, back_to_menu(context)))
 
 
+@view("contact")
 def contact(context: ViewContext) -> Message:
     """How to reach the coordination unit."""
     _ = context.say
@@ -132,6 +137,7 @@ def copy_contact(context: ViewContext) -> tuple[Button, ...]:
     return (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
 
 
+@view("not_text")
 def not_text(context: ViewContext, kind: str = "") -> Message:
     """Only words are understood: what to do instead of sending this kind of thing."""
     _ = context.say

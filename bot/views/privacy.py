@@ -6,8 +6,10 @@ from bot.telegram.callback_data import Open, Privacy
 from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu
 from bot.views.message import Button, Message, bold, bullets, paragraphs, plain
+from bot.views.screens import view
 
 
+@view("privacy")
 def privacy(context: ViewContext) -> Message:
     """What is stored, for what, how long, who sees it."""
     _ = context.say
@@ -22,6 +24,7 @@ def privacy(context: ViewContext) -> Message:
     return Message(text, rows)
 
 
+@view("forget")
 def forget(context: ViewContext, references: Sequence[str] = ()) -> Message:
     """Say what erasing means, and ask to confirm."""
     _ = context.say

@@ -3,6 +3,7 @@
 from bot.telegram.callback_data import Talk
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain
+from bot.views.screens import view
 from locales import translator
 from storage.questions import StoredQuestion
 from storage.talks import Outcome
@@ -50,7 +51,8 @@ def way_back(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
     return ((Button(context.say("Back to the assistant"), Talk("end")),),)
 
 
-def talk(context: ViewContext, subject: str, **_rest: object) -> Message:
+@view("talk")
+def talk(context: ViewContext, subject: str) -> Message:
     """Where a person is who talks with the coordination unit."""
     title = bold(
         f"[{label(subject)}] " + context.say("You are writing with the coordination unit of the programme.")

@@ -16,6 +16,7 @@ from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
 from bot.views.preapplication.problems import problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
+from bot.views.screens import view
 from knowledge.content.questionnaire_checks import why_text
 from knowledge.content.schema import Question
 from knowledge.eligibility.judge import Verdict
@@ -29,6 +30,7 @@ BAR = 10
 NOTED_LONGEST = 80
 
 
+@view("form")
 def form(
     context: ViewContext,
     problem: Rejected | None = None,
@@ -159,6 +161,7 @@ def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button
     return []
 
 
+@view("declined")
 def declined(context: ViewContext) -> Message:
     """Consent was not given: nothing is stored, everything else stays open."""
     text = context.say(

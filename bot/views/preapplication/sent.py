@@ -8,6 +8,7 @@ from bot.views.context import Screen, ViewContext
 from bot.views.dates import day
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
+from bot.views.screens import view
 from knowledge.form.position import candidate_name
 from storage.leads import Lead
 
@@ -19,6 +20,7 @@ def next_button(context: ViewContext) -> Button:
     return Button(context.say("Another pre-application"), Open("form"))
 
 
+@view("sent")
 def sent(context: ViewContext, reference: str, corrected: bool = False) -> Message:
     """The reference, and what happens next."""
     _ = context.say
@@ -56,12 +58,12 @@ def sent_line(context: ViewContext, reference: str, corrected: bool) -> str:
 
 def own_lead_screen(lead: Lead) -> Screen:
     """The screen of one's own pre-application, as it stands."""
-    return Screen("own_lead", {"lead": in_short(lead)})
+    return own_lead.screen(in_short(lead))
 
 
 def own_leads_screen(leads: Sequence[Lead]) -> Screen:
     """The screen that lists one's own pre-applications, as they stand."""
-    return Screen("own_leads", {"leads": [in_short(lead) for lead in leads]})
+    return own_leads.screen([in_short(lead) for lead in leads])
 
 
 def in_short(lead: Lead) -> dict[str, Any]:
@@ -76,6 +78,7 @@ def in_short(lead: Lead) -> dict[str, Any]:
     }
 
 
+@view("own_leads")
 def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]]) -> Message:
     """All that the person has sent, newest first, and the draft if there is one."""
     _ = context.say
@@ -114,6 +117,7 @@ def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
     return _("Sent; the coordination unit has not opened it yet")
 
 
+@view("own_lead")
 def own_lead(context: ViewContext, lead: Mapping[str, Any]) -> Message:
     """One pre-application and what can be done with it."""
     _ = context.say
@@ -141,6 +145,7 @@ def reasons(context: ViewContext) -> dict[str, str]:
     }
 
 
+@view("withdraw")
 def withdraw(context: ViewContext, reference: str, reason: str = "") -> Message:
     """Ask why, then ask to confirm."""
     _ = context.say

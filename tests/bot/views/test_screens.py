@@ -1,0 +1,56 @@
+"""Stored screens: typed by the functions that draw them, and never a dead end, whatever was stored."""
+
+import datetime
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.operations.knowledge_base import Library
+from bot.views import SCREENS, render
+from bot.views.answers import answer, suggest
+from bot.views.context import Screen, ViewContext
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture
+def context(library: Library) -> ViewContext:
+    return ViewContext("en", library.knowledge_base, TODAY)
+
+
+def test_what_is_stored_are_the_functions_own_arguments(context: ViewContext) -> None:
+    screen = suggest.screen(["apply.deadline"], question=7)
+    assert screen.stored() == {"name": "suggest", "ids": ["apply.deadline"], "question": 7}
+    assert render(context, Screen.restored(screen.stored())) == suggest(
+        context, ["apply.deadline"], question=7
+    )
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"name": "passed_on", "reply_to": ["no address"]},
+        {"name": "answer", "id": 7},
+        {"name": "answer"},
+        {"name": "suggest", "ids": "no list"},
+        {"name": "of another version", "id": "x"},
+        {},
+    ],
+)
+def test_what_cannot_be_drawn_any_more_is_the_menu_and_in_the_log(
+    context: ViewContext, stored: dict[str, object]
+) -> None:
+    with capture_logs() as logged:
+        assert render(context, Screen.restored(stored)) == render(context, Screen("menu"))
+    known = stored.get("name") in SCREENS
+    assert [entry["log_level"] for entry in logged] == (["error"] if known else [])
+
+
+def test_what_a_later_version_stored_beside_is_left_aside(context: ViewContext) -> None:
+    stored = answer.screen("apply.deadline").stored() | {"later": True}
+    assert render(context, Screen.restored(stored)) == answer(context, "apply.deadline")
+
+
+def test_every_screen_has_its_own_name() -> None:
+    assert all(name == view.name for name, view in SCREENS.items())
+    assert len(SCREENS) >= 20
