@@ -7,6 +7,7 @@ import time
 from collections.abc import Coroutine
 from typing import Any
 
+from tornado.httputil import HTTPServerRequest
 from tornado.web import RequestHandler
 
 from simulator.call import Call, Json, read_call
@@ -21,6 +22,22 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 _QUIET = {"getupdates", "getme", "getwebhookinfo"}
 
 
+def own(request: HTTPServerRequest) -> bool:
+    """Tell whether a request comes from a program, or from the simulator's own page.
+
+    A foreign host name means a rebound DNS entry. A browser names the page that asks in Origin or Sec-Fetch-Site;
+    one that names none is not believed.
+    """
+    headers = request.headers
+    if request.host_name not in _LOCAL:
+        return False
+    if "Origin" in headers:
+        return bool(headers["Origin"] == f"{request.protocol}://{request.host}")
+    if "Sec-Fetch-Site" in headers:
+        return headers["Sec-Fetch-Site"] in ("same-origin", "none")
+    return not headers.get("User-Agent", "").startswith("Mozilla/")
+
+
 class JsonHandler(RequestHandler):
     """Answers JSON; cuts the connection when the answer is to be lost."""
 
@@ -30,8 +47,8 @@ class JsonHandler(RequestHandler):
         self._waiting: asyncio.Task[None] | None = None
 
     def prepare(self) -> None:
-        """Refuse other sites' pages: a foreign host name here means a rebound DNS entry."""
-        if self.request.host_name not in _LOCAL:
+        """Refuse other sites' pages: no page in a browser may speak for the bot, or stop it."""
+        if not own(self.request):
             self.send_error(403)
 
     def on_connection_close(self) -> None:
@@ -184,7 +201,7 @@ class MailHandler(RequestHandler):
 
     def prepare(self) -> None:
         """As everywhere: only for this machine."""
-        if self.request.host_name not in _LOCAL:
+        if not own(self.request):
             self.send_error(403)
 
     def get(self, name: str | None = None, part: str | None = None, number: str | None = None) -> None:

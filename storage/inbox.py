@@ -10,6 +10,9 @@ from storage.database import Connection, Database, Write
 KEPT_DONE = datetime.timedelta(days=2)
 """How long a finished update's number is kept, so that a repetition is recognised; Telegram repeats for a day."""
 
+LONGEST_WAIT = datetime.timedelta(hours=1)
+DUE = "retried_at IS NOT NULL AND (retried_at <= ? OR retried_at > ?)"
+
 SWEPT_EVERY = 1000
 """After so many new updates the finished ones are looked through."""
 
@@ -145,6 +148,11 @@ class Inbox:
             )
         )
 
+    async def postpone(self, update_id: int, until: datetime.datetime) -> None:
+        """Let an update that waits be given out again at a later moment; the chat goes on meanwhile."""
+        sql = "UPDATE inbox SET retried_at = ? WHERE update_id = ? AND state = 'waiting'"
+        await self._database.run(lambda db: db.execute(sql, (stamp(until), update_id)))
+
     async def retry(self, now: datetime.datetime, update_id: int | None = None) -> int:
         """Let one update that was set aside, or all, be tried again as if new; gives how many.
 
@@ -160,13 +168,17 @@ class Inbox:
             )
         )
 
-    async def retried(self) -> list[StoredUpdate]:
-        """Take what `retry` has put back since the last time."""
+    async def retried(self, now: datetime.datetime) -> list[StoredUpdate]:
+        """Take what `retry` has put back since the last time, and what was postponed until now.
+
+        Further off than LONGEST_WAIT is what a clock that was wrong postponed.
+        """
+        due = (stamp(now), stamp(now + LONGEST_WAIT))
 
         def job(db: Connection) -> list[StoredUpdate]:
-            found = select(db, "retried_at IS NOT NULL ORDER BY received_at, update_id")
+            found = select(db, f"{DUE} ORDER BY received_at, update_id", *due)
             if found:
-                db.execute("UPDATE inbox SET retried_at = NULL WHERE retried_at IS NOT NULL")
+                db.execute(f"UPDATE inbox SET retried_at = NULL WHERE {DUE}", due)  # noqa: S608 - constant
             return found
 
         return await self._database.run(job)

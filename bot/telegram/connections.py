@@ -12,11 +12,15 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT, POOL, READ, WRITE, UPLOAD = 5.0, 1.0, 5.0, 5.0, 20.0
+CONNECT, POOL, READ, WRITE, UPLOAD = 5.0, 1.0, 5.0, 5.0, 10.0
 """Seconds, as in the library's own HTTPXRequest: to connect, to wait for a free connection, and so on."""
 
 HEADERS = {"User-Agent": BaseRequest.USER_AGENT}
 FORM = {**HEADERS, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+class NoAnswerError(NetworkError):
+    """A call was made and its answer was lost: it may have had its effect."""
 
 
 class Connections(BaseRequest):
@@ -75,8 +79,12 @@ class Connections(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 status, answer = response.status, await response.read()
+        except aiohttp.ConnectionTimeoutError as error:
+            raise NetworkError(worded(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, ConnectionResetError) as error:
+            raise NoAnswerError(worded(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(worded(error)) from error
         check(status, answer)

@@ -3,6 +3,9 @@
 The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
 """
 
+import contextlib
+import datetime
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
@@ -19,16 +22,21 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 from telegram.ext import ContextTypes
 
 from bot.context import Services, Turn, speaks
+from bot.telegram.connections import NoAnswerError
+from bot.telegram.limits import pause_of
 from bot.telegram.typing_indicator import typing_if_slow
 from bot.telegram.updates import Receiver, rest
+from bot.views.message import plain
 from locales import Translator, translator
 from storage.chats import Chat, chat_and_draft
 from storage.database import StorageError, Write
 from storage.inbox import Begun
+from storage.outbox import Delivery
 
 log = structlog.get_logger("updates")
 
@@ -39,8 +47,15 @@ PAUSE = 1.0
 CRASHES = 10
 """After so many attempts in which the whole process ended, an update is not tried again."""
 
-PATIENCE = 30
-"""How often a failure that passes by itself is waited for: a quarter of an hour with LONGEST_PAUSE."""
+BLOCKS = 6.0
+"""Seconds after which no further try is begun while the chat waits: with its time-out, it is 15 at most."""
+
+LATER = (30.0, 120.0, 600.0, 1800.0)
+"""Seconds between the tries that follow while the chat goes on."""
+
+REPEATED = 2
+"""How often a call is repeated that had no answer and may have had its effect."""
+
 LONGEST_PAUSE = 30.0
 
 UNKNOWN_METHOD = "Not Found"
@@ -84,6 +99,8 @@ class Dealing:
         self._home = home_of(update)
         self._begun: Begun | None = None
         self._waited = 0
+        self._unanswered = 0
+        self._since = time.monotonic()
         self._told = False
         self._notice = ""
         self._writes_when_done: list[Write] = []
@@ -136,10 +153,8 @@ class Dealing:
 
     async def _failed(self, error: Exception) -> float | None:
         attempt = self._begun.attempt if self._begun else 1
-        if passes(error) and self._waited < PATIENCE:
-            self._waited += 1
-            log.info("Telegram fails, trying again", **self._about(error))
-            return growing(self._waited)
+        if passes(error) and not self._given_up(error, attempt):
+            return await self._wait_for_telegram(error, attempt)
         log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
         if attempt < ATTEMPTS and not passes(error) and not not_offered(error):
             self._begun = None
@@ -147,6 +162,28 @@ class Dealing:
         reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
         await self._services.inbox.failed(self._update.update_id, reason)
         await self._tell(apology(await self._words()))
+        return None
+
+    def _given_up(self, error: Exception, attempt: int) -> bool:
+        """Tell whether a failure that passes has not passed for long enough, or may have had its effect thrice."""
+        if unanswered(error):
+            self._unanswered += 1
+        return attempt > len(LATER) or self._unanswered + attempt - 1 > REPEATED
+
+    async def _wait_for_telegram(self, error: Exception, attempt: int) -> float | None:
+        """Try again at once for some seconds; then let the chat go on, say so, and try again later."""
+        self._waited += 1
+        pause = pause_of(error) if isinstance(error, RetryAfter) else growing(self._waited)
+        if unanswered(error):
+            pause = max(pause, BLOCKS)  # the first one may still be on its way
+        log.info("Telegram fails, trying again", **self._about(error))
+        if time.monotonic() - self._since + pause < BLOCKS:
+            return pause
+        later = max(pause, LATER[attempt - 1])
+        until = self._services.now() + datetime.timedelta(seconds=later)
+        await self._services.inbox.postpone(self._update.update_id, until)
+        if attempt == 1 and not unanswered(error):
+            await self._tell(postponed(await self._words()))
         return None
 
     async def _wait_for_storage(self, trouble: StorageError) -> float | None:
@@ -180,7 +217,18 @@ class Dealing:
                 await self._update.callback_query.answer()
             await self._bot.send_message(self._chat.id, text)
         except TelegramError as error:
-            log.info("notice not delivered", **self._about(error))
+            log.info("notice not delivered, it follows", **self._about(error))
+            await self._tell_later(text)
+
+    async def _tell_later(self, text: str) -> None:
+        """Have the outbox say it as soon as Telegram lets it."""
+        if self._chat is None:
+            return
+        key = f"notice:{self._update.update_id}"
+        with contextlib.suppress(StorageError):
+            delivery = Delivery(key, "chat", str(self._chat.id), {"text": plain(text)})
+            await self._services.outbox.add(delivery, self._services.now())
+            self._services.wake_delivery()
 
     def _about(self, error: Exception) -> dict[str, object]:
         # The kind alone: messages of errors may quote what somebody wrote.
@@ -241,6 +289,18 @@ def place(error: BaseException) -> str:
     """Where in the code an error came from."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+
+
+def unanswered(error: Exception) -> bool:
+    """Tell whether a call may have had its effect, although no answer came."""
+    return isinstance(error, TimedOut | NoAnswerError)
+
+
+def postponed(_: Translator) -> str:
+    """Telegram does not take our reply at present."""
+    return _(
+        "Telegram is having trouble with my reply. It is not lost: I will send it later. You can go on meanwhile."
+    )
 
 
 def apology(_: Translator) -> str:

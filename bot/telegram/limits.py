@@ -19,6 +19,9 @@ BACKGROUND: ContextVar[bool] = ContextVar("background", default=False)
 TRIES = 20
 """How often a reply is tried that Telegram answers with 429; each time after the pause that it asks for."""
 
+LONGEST_HELD = 10.0
+"""Seconds that a reply waits here for Telegram; for longer, its update is postponed and the chat goes on."""
+
 MANY_CHATS = 4096
 """From so many on, those that are quiet are forgotten."""
 
@@ -146,7 +149,7 @@ class TelegramLimits(BaseRateLimiter[None]):
                 seconds = pause_of(error)
                 self._pace(chat).held_until = self._clock() + seconds
                 log.info("told to wait", endpoint=endpoint, seconds=seconds, attempt=attempt)
-                if background or attempt == TRIES:
+                if background or attempt == TRIES or seconds > LONGEST_HELD:
                     raise
         return None
 
@@ -159,6 +162,8 @@ class TelegramLimits(BaseRateLimiter[None]):
         if new:
             await self._until(self._overall.reserve(self._clock()))
         while (held := self._pace(chat).held_until) > self._clock():
+            if not background and held - self._clock() > LONGEST_HELD:
+                raise RetryAfter(int(held - self._clock()) + 1)
             await self._until(held)
 
     async def _until(self, moment: float) -> None:

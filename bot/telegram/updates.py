@@ -105,7 +105,7 @@ class StoredQueue(asyncio.Queue[object]):
     async def _look_again(self, bot: Bot) -> None:
         while not await rest(self.stopping, LOOK_AGAIN):
             with contextlib.suppress(StorageError):
-                await self._give_out(await self._inbox.retried(), bot)
+                await self._give_out(await self._inbox.retried(self._now()), bot)
 
     async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
         for each in stored:
