@@ -13,6 +13,7 @@ import click
 
 from bot.commands.backup import backup, restore
 from bot.commands.campaigns import campaigns
+from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
 from bot.commands.inbox import inbox
@@ -135,6 +136,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 main.add_command(backup)
 main.add_command(campaigns)
+main.add_command(doctor)
 main.add_command(evaluate)
 main.add_command(graph)
 main.add_command(inbox)

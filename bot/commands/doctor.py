@@ -1,0 +1,143 @@
+"""`python -m bot doctor`: is everything in place that the bot needs? One line for each thing that was looked at."""
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.stored import settings as read
+from bot.operations.folders import trouble
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+LEAST_ROOM = 200_000_000
+"""Bytes that should be free where the database is."""
+
+Finding = tuple[str, str]
+"""What was looked at, and what is wrong with it: empty if nothing is."""
+
+
+@click.command()
+@click.option("--mail", "address", help="send a test mail to this address")
+def doctor(address: str | None) -> None:
+    """Check settings, folders, disk, database, mail server and Telegram; exit 1 if anything is wrong."""
+    settings = read()
+    findings = [*on_this_machine(settings), *asyncio.run(elsewhere(settings, address))]
+    for what, wrong in findings:
+        click.echo(f"{'WRONG' if wrong else 'ok':<6} {what}{': ' + wrong if wrong else ''}")
+    sys.exit(1 if any(wrong for _, wrong in findings) else 0)
+
+
+def on_this_machine(settings: "Settings") -> Iterator[Finding]:
+    """Look at what needs no network."""
+    yield "settings", ""
+    yield f"DATA_DIR {settings.home}", trouble(settings.home, "DATA_DIR")
+    yield f"CACHE_DIR {settings.cache}", trouble(settings.cache, "CACHE_DIR")
+    free = shutil.disk_usage(settings.home if settings.home.exists() else ".").free
+    yield f"disk ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
+    yield "database", database_trouble(settings)
+
+
+def database_trouble(settings: "Settings") -> str:
+    """Say what is wrong with the database, and which deliveries were given up."""
+    from storage.database import Database, StorageError
+    from storage.outbox import Outbox
+
+    if not settings.database.exists():
+        return ""
+
+    async def given_up() -> int:
+        database = Database(settings.database)
+        await database.open()
+        try:
+            return len(await Outbox(database).listing("failed", 1000))
+        finally:
+            await database.close()
+
+    try:
+        count = asyncio.run(given_up())
+    except StorageError as error:
+        return str(error)
+    return f"{count} deliveries were given up: see python -m bot outbox" if count else ""
+
+
+async def elsewhere(settings: "Settings", address: str | None) -> list[Finding]:
+    """Look at Telegram and the mail server."""
+    found = []
+    if not settings.simulated:
+        found.append(("Telegram: token, webhook", await told(lambda: telegram(settings))))
+    if settings.smtp_host and not settings.simulated:
+        found.append((f"mail server {settings.smtp_host}", await told(lambda: mail_server(settings))))
+    if address:
+        found.append((f"test mail to {address}", await told(lambda: test_mail(settings, address))))
+    return found
+
+
+async def told(look: Callable[[], Awaitable[str]]) -> str:
+    """What a look found, or the kind of error that it ended with; no text of it, which may hold the token."""
+    try:
+        async with asyncio.timeout(30):
+            return await look()
+    except Exception as error:
+        return f"{type(error).__name__}: check the network and the settings that name it"
+
+
+async def telegram(settings: "Settings") -> str:
+    """Call getMe and getWebhookInfo."""
+    from telegram import Bot
+    from telegram.error import InvalidToken
+
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    where = (settings.telegram_api_url or "https://api.telegram.org").rstrip("/")
+    try:
+        async with Bot(token, base_url=f"{where}/bot") as bot:
+            hook = await bot.get_webhook_info()
+    except InvalidToken:
+        return "the token is not accepted: compare TELEGRAM_BOT_TOKEN with what @BotFather gave you"
+    wanted = f"{settings.webhook_url.rstrip('/')}/telegram" if settings.webhook_url else ""
+    return "" if hook.url in ("", wanted) else "another webhook is set: the bot replaces it at its start"
+
+
+async def mail_server(settings: "Settings") -> str:
+    """Connect and log in."""
+    import aiosmtplib
+
+    from bot.application import mail_settings
+    from bot.delivery.mail_failures import Server, explain
+
+    mail = mail_settings(settings)
+    client = aiosmtplib.SMTP(
+        hostname=mail.host,
+        port=mail.port,
+        username=mail.user,
+        password=mail.password,
+        timeout=mail.timeout,
+        use_tls=mail.security == "tls",
+        start_tls=mail.security == "starttls",
+    )
+    try:
+        async with client:
+            return ""
+    except (aiosmtplib.SMTPException, OSError) as error:
+        return explain(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
+
+
+async def test_mail(settings: "Settings", address: str) -> str:
+    """Send a mail as the bot does."""
+    from datetime import UTC, datetime
+
+    from bot.application import mail_settings
+    from bot.delivery.mail import mailer
+    from bot.delivery.outcome import Sent
+    from storage.outbox import Delivery, Entry
+
+    now = datetime.now(UTC)
+    payload = {"subject": "Test mail", "text": "If you read this, the assistant can send mail."}
+    delivery = Delivery(f"doctor:{now.isoformat()}", "mail", address, payload)
+    entry = Entry(0, delivery, "pending", 1, now, None, now, None, None)
+    outcome = await mailer(mail_settings(settings)).send(entry)
+    return "" if isinstance(outcome, Sent) else outcome.reason

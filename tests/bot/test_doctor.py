@@ -1,0 +1,35 @@
+"""`python -m bot doctor`, as an operator runs it."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+from tests.conftest import CACHE
+from tests.person import TOKEN, Sim
+
+
+async def doctor(home: Path, **environment: str) -> tuple[int | None, str]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "doctor"),
+        env={**os.environ, "DATA_DIR": str(home), "CACHE_DIR": str(CACHE.absolute()), **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode, said.decode()
+
+
+async def test_all_is_well(tmp_path: Path, sim: Sim) -> None:
+    code, said = await doctor(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=sim.api_url)
+    assert (code, "WRONG" in said) == (0, False), said
+    assert "Telegram: token, webhook" in said
+
+
+async def test_what_is_wrong_is_named_with_its_remedy(tmp_path: Path, sim: Sim) -> None:
+    mail = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "MAIL_FROM": "iuc@town.example"}
+    code, said = await doctor(tmp_path, TELEGRAM_BOT_TOKEN="99:wrong", TELEGRAM_API_URL=sim.api_url, **mail)
+    assert code == 1
+    assert "the token is not accepted" in said
+    assert "accepts no connections: check SMTP_HOST" in said
+    assert "Traceback" not in said
