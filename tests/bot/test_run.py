@@ -46,7 +46,7 @@ async def running(tmp_path: Path, **environment: str) -> AsyncIterator[tuple[Pro
 
 async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(tmp_path: Path) -> None:
     async with running(tmp_path, SIMULATOR_PORT="0") as (_, said):
-        address = re.search(r"http://127\.0\.0\.1:\d+", said[0])
+        address = re.search(r"http://127\.0\.0\.1:\d+", "\n".join(said))
         assert address, said
         async with httpx.AsyncClient() as client:
             page = await client.get(address.group())
