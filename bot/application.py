@@ -15,6 +15,7 @@ from telegram.ext import ApplicationBuilder
 
 from bot import documents
 from bot.context import Services
+from bot.delivery.cards import CardEditor, WithCards
 from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
@@ -42,6 +43,7 @@ from bot.telegram.processor import Processor
 from bot.telegram.profile import introduce
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
+from bot.unit import Unit
 from storage.database import Database
 from storage.outbox import Outbox
 
@@ -100,7 +102,7 @@ async def serving(
 def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     """Begin what goes on beside the updates, by the names that monitoring shows."""
     services = running.services
-    work = {"clock": run(chores(running))}
+    work = {"clock": run(chores(running)), "cards": running.card_editor.run()}
     if services.settings.webhook_url is None:
         work["polling"] = running.reception.watch()
     return {name: asyncio.create_task(each) for name, each in work.items()}
@@ -141,7 +143,10 @@ def build(
         .build()
     )
     reporter = Reporter(database, clock)
-    chat = WithinHours(WithDocuments(ChatSender(application.bot), documents.make), clock)
+    unit = Unit(settings, library, database, clock)
+    editor = CardEditor(application.bot, unit, database)
+    sender = WithCards(WithDocuments(ChatSender(application.bot), documents.make), unit)
+    chat = WithinHours(sender, clock)
     worker = Worker(
         outbox,
         mailer(mail_settings(settings)),
@@ -153,18 +158,29 @@ def build(
     services = Services(
         settings=settings,
         library=library,
+        unit=unit,
         database=database,
         inbox=inbox,
         outbox=outbox,
         metrics=metrics,
         now=clock,
-        wake_delivery=worker.wake,
+        wake_delivery=waking(worker.wake, editor.wake),
         flood=flood,
         stopping=queue.stopping,
     )
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
-    return Running(application, queue, processor, reception, services, worker, reporter)
+    return Running(application, queue, processor, reception, services, worker, reporter, editor)
+
+
+def waking(*sleepers: Callable[[], None]) -> Callable[[], None]:
+    """Wake several at once: something was stored."""
+
+    def wake() -> None:
+        for sleeper in sleepers:
+            sleeper()
+
+    return wake
 
 
 def telegram_bot(

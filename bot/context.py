@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.telegram.limits import FloodGate
 from bot.telegram.show import Shown, put_contact_key_away, show, toast
 from bot.telegram.updates import Receiver
+from bot.unit import Unit
 from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
@@ -32,6 +33,7 @@ class Services:
 
     settings: Settings
     library: Library
+    unit: Unit
     database: Database
     inbox: Inbox
     outbox: Outbox

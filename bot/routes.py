@@ -33,7 +33,17 @@ from bot.handlers import (
     sent,
     start,
 )
-from bot.handlers.coordinators import content, export, leads, lists, statistics, threads, unanswered
+from bot.handlers.coordinators import (
+    content,
+    decisions,
+    export,
+    leads,
+    lists,
+    replies,
+    statistics,
+    threads,
+    unanswered,
+)
 from bot.handlers.coordinators.access import UnitsGroup, signed
 from bot.handlers.old_button import old_button
 from bot.telegram.callback_data import (
@@ -51,6 +61,7 @@ from bot.telegram.callback_data import (
     Speak,
     Step,
     Talk,
+    Unsent,
     Vote,
 )
 from bot.telegram.failures import attempt
@@ -89,7 +100,10 @@ def routes(services: Services) -> list[Route]:
         ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
         message(filters.StatusUpdate.MIGRATE, membership.moved),
         work("leads", lists.leads),
+        work("find", lists.leads),
         work("unclaimed", lists.unclaimed),
+        work("reply", replies.saved),
+        work("decline", decisions.decline),
         work("lead", lists.lead),
         work("note", leads.note),
         work("unanswered", unanswered.listing),
@@ -100,14 +114,16 @@ def routes(services: Services) -> list[Route]:
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(Gap, unanswered.pressed),
+        work_button(Unsent, replies.unsent_pressed),
         message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
+        edit(UnitsGroup(services), threads.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.written),
         edit(in_group, groups.edited),
         TapsInGroups(attempt(services, groups.pressed)),
         # From here on there are only private chats.
         message(filters.VIA_BOT, let_be),
-        edit(filters.TEXT & ~filters.VIA_BOT, edits.edited),
+        edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.edited),
         command("start", links.started),
         command("help", start.help_command),
         command("faq", questions.faq),

@@ -18,7 +18,10 @@ NEXT: Mapping[str, tuple[State, ...]] = {
     "accepted": ("contacted",),
     "declined": ("contacted",),
 }
-"""What the owner of a lead may make of it; back to contacted undoes a decision."""
+"""What the owner of a lead may make of it; back to contacted takes a decision back."""
+
+UNDO = datetime.timedelta(seconds=60)
+"""How long whoever changed a lead can undo it."""
 
 
 def claim(reference: str, actor: Actor, now: datetime.datetime) -> Write:
@@ -57,18 +60,63 @@ def release(reference: str, actor: Actor, now: datetime.datetime) -> Write:
     )
 
 
-def move(reference: str, actor: Actor, state: str, now: datetime.datetime) -> Write:
-    """Bring a lead into another state; only its owner can, and only along NEXT."""
-    before = json.dumps([known for known, following in NEXT.items() if state in following])
+def assign(reference: str, actor: Actor, colleague_id: int, colleague: str, now: datetime.datetime) -> Write:
+    """Make a lead a colleague's; only its owner can, or anybody while it has none."""
+    return change(
+        reference,
+        actor,
+        "assigned",
+        now,
+        "state = CASE state WHEN 'new' THEN 'claimed' ELSE state END, owner_id = :colleague_id, owner = :detail",
+        "(state = 'new' OR owner_id = :actor_id) AND state <> 'withdrawn'",
+        detail=colleague,
+        colleague_id=colleague_id,
+    )
+
+
+def move(reference: str, actor: Actor, state: str, now: datetime.datetime, reason: str = "") -> Write:
+    """Bring a lead into another state, for a reason if one is given; only its owner can, and only along NEXT."""
+    earlier = json.dumps([known for known, following in NEXT.items() if state in following])
     return change(
         reference,
         actor,
         "state",
         now,
-        "state = :detail",
-        "owner_id = :actor_id AND state IN (SELECT value FROM json_each(:before))",
+        """state = :detail, decision_reason = nullif(:reason, ''), released_at = NULL,
+           contacted_at = CASE :detail WHEN 'contacted' THEN coalesce(contacted_at, :now) ELSE contacted_at END""",
+        "owner_id = :actor_id AND state IN (SELECT value FROM json_each(:earlier))",
         detail=state,
-        before=before,
+        earlier=earlier,
+        reason=reason,
+    )
+
+
+def release_decision(reference: str, actor: Actor, now: datetime.datetime) -> Write:
+    """Let the applicant see the decision; does nothing where none was made, or they see it already."""
+    return change(
+        reference,
+        actor,
+        "let_see",
+        now,
+        "released_at = :now, undo = undo",
+        "state IN ('accepted', 'declined') AND owner_id = :actor_id AND released_at IS NULL",
+    )
+
+
+def undo(reference: str, actor: Actor, now: datetime.datetime) -> Write:
+    """Put a lead back to how it stood before the actor's last change, if that was less than UNDO ago."""
+    return change(
+        reference,
+        actor,
+        "undone",
+        now,
+        """state = json_extract(undo, '$.state'), owner_id = json_extract(undo, '$.owner_id'),
+           owner = json_extract(undo, '$.owner'), decision_reason = json_extract(undo, '$.decision_reason'),
+           released_at = json_extract(undo, '$.released_at'),
+           contacted_at = json_extract(undo, '$.contacted_at'), undo = NULL""",
+        """json_extract(undo, '$.by') = :actor_id AND json_extract(undo, '$.at') > :since
+           AND NOT (state = 'withdrawn' AND reason IS NOT NULL)""",
+        since=stamp(now - UNDO),
     )
 
 
@@ -79,25 +127,30 @@ def change(
     now: datetime.datetime,
     assignments: str,
     condition: str,
+    *,
     detail: str = "",
-    before: str = "[]",
+    **values: str | int,
 ) -> Write:
-    """Change a lead if a condition holds, and enter it into the audit if it did."""
+    """Change a lead if a condition holds, and enter it into the audit if it did; how it stood can be undone."""
     given = {
         "reference": reference,
         "actor_id": actor.id,
         "actor": actor.name,
         "detail": detail,
-        "before": before,
         "now": stamp(now),
+        **values,
     }
 
-    def write(db: Connection) -> None:
-        sql = (
-            f"UPDATE leads SET updated_at = :now, {assignments} WHERE reference = :reference AND {condition}"  # noqa: S608
-        )
-        if db.execute(sql, given).rowcount == 1:
+    def write(db: Connection) -> bool:
+        # How it stood can be undone; of a column that is set twice, SQLite takes the last.
+        sql = f"""UPDATE leads SET updated_at = :now, undo = json_object(
+                      'state', state, 'owner_id', owner_id, 'owner', owner, 'decision_reason', decision_reason,
+                      'released_at', released_at, 'contacted_at', contacted_at, 'by', :actor_id, 'at', :now),
+                  {assignments} WHERE reference = :reference AND {condition}"""  # noqa: S608 - constants
+        changed = db.execute(sql, given).rowcount == 1
+        if changed:
             enter(db, reference, actor, action, now, detail)
+        return changed
 
     return write
 

@@ -11,7 +11,8 @@ from storage.database import Connection, Database
 from storage.outbox import Delivery
 
 COLUMNS = (
-    "reference, chat_id, language, state, data, created_at, updated_at, opened_at, reason, owner_id, owner"
+    "reference, chat_id, language, state, data, created_at, updated_at, opened_at, reason, owner_id, owner, "
+    "decision_reason, contacted_at, released_at, undo"
 )
 WITHDRAWN = "withdrawn"
 
@@ -20,8 +21,9 @@ WITHDRAWN = "withdrawn"
 class Lead:
     """A pre-application as it was sent; `data` holds codes and free text, never labels.
 
-    `opened_at` is when the coordination unit first opened it, `reason` why it was withdrawn (a code of ours or
-    the applicant's words).
+    `opened_at` is when the coordination unit first opened it, `reason` why the applicant withdrew it (a code of
+    ours or their words), `decision_reason` why the unit declined it, `contacted_at` when it first wrote to them,
+    `released_at` when they were let see the decision, `undo` how it stood before the last change (JSON).
     """
 
     reference: str
@@ -35,6 +37,15 @@ class Lead:
     reason: str | None = None
     owner_id: int | None = None
     owner: str | None = None
+    decision_reason: str | None = None
+    contacted_at: str | None = None
+    released_at: str | None = None
+    undo: str | None = None
+
+    @property
+    def erased(self) -> bool:
+        """Tell whether what it said was erased."""
+        return "answers" not in self.data
 
     @property
     def withdrawn(self) -> bool:
@@ -56,37 +67,34 @@ class Note:
 
 @dataclass(frozen=True)
 class LeadFile:
-    """A lead with what the unit wrote about it."""
+    """A lead with what the unit wrote about it, and the other leads about the same city."""
 
     lead: Lead
-    notes: tuple[Note, ...]
+    notes: tuple[Note, ...] = ()
+    same_place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which leads to list; an empty part lets all through."""
+    """Which leads to list; an empty part lets all through, several values of a part let each of them through."""
 
-    state: str = ""
-    country: str = ""
-    topic: str = ""
-    owner_id: int = 0
-
-
-@dataclass(frozen=True)
-class Page:
-    """A part of a list of leads, and how many there are in all."""
-
-    leads: tuple[Lead, ...]
-    total: int
+    states: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    owner_ids: tuple[int, ...] = ()
+    verdicts: tuple[str, ...] = ()
 
 
 WHERE = """
     json_extract(data, '$.answers') IS NOT NULL
-    AND (:state = '' OR state = :state)
-    AND (:country = '' OR json_extract(data, '$.answers.country') = :country)
-    AND (:topic = '' OR EXISTS (
-        SELECT 1 FROM json_each(leads.data, '$.answers.topics') WHERE json_each.value = :topic))
-    AND (:owner_id = 0 OR owner_id = :owner_id)
+    AND (:states = '[]' OR state IN (SELECT value FROM json_each(:states)))
+    AND (:countries = '[]' OR json_extract(data, '$.answers.country') IN (SELECT value FROM json_each(:countries)))
+    AND (:topics = '[]' OR EXISTS (SELECT 1 FROM json_each(leads.data, '$.answers.topics') AS topic
+        WHERE topic.value IN (SELECT value FROM json_each(:topics))))
+    AND (:kinds = '[]' OR json_extract(data, '$.answers.kind') IN (SELECT value FROM json_each(:kinds)))
+    AND (:verdicts = '[]' OR json_extract(data, '$.verdict') IN (SELECT value FROM json_each(:verdicts)))
+    AND (:owner_ids = '[]' OR owner_id IN (SELECT value FROM json_each(:owner_ids)))
 """
 
 
@@ -126,9 +134,19 @@ async def find_lead_file(database: Database, reference: str) -> LeadFile | None:
     return await database.run(lambda db: read_file(db, reference))
 
 
-async def page_of_leads(database: Database, wanted: Filter, page: int, size: int) -> Page:
-    """List leads, newest first; pages count from 0."""
-    return await database.run(lambda db: read_page(db, wanted, page, size))
+async def list_leads_that(database: Database, wanted: Filter) -> list[Lead]:
+    """List the leads that a filter lets through, oldest first; erased ones are left out."""
+    sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} ORDER BY created_at, reference"  # noqa: S608 - constants
+    return await database.run(
+        lambda db: [restored(row) for row in db.execute(sql, parameters(wanted)).fetchall()]
+    )
+
+
+async def references_about(database: Database, places: Collection[str]) -> frozenset[str]:
+    """The leads about one of these places, by the keys of the places."""
+    sql = "SELECT reference FROM lead_places WHERE place IN (SELECT value FROM json_each(?))"
+    given = json.dumps(sorted(places))
+    return await database.run(lambda db: frozenset(row[0] for row in db.execute(sql, (given,)).fetchall()))
 
 
 async def countries_of_leads(database: Database) -> list[str]:
@@ -148,7 +166,7 @@ async def topics_of_leads(database: Database) -> list[str]:
 async def unclaimed_leads(database: Database, before: datetime.datetime) -> list[Lead]:
     """List the leads that nobody claimed and that were sent before a moment, oldest first."""
     sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} AND created_at < :before ORDER BY created_at"  # noqa: S608
-    values = parameters(Filter(state="new")) | {"before": stamp(before)}
+    values = parameters(Filter(states=("new",))) | {"before": stamp(before)}
     return await database.run(lambda db: [restored(row) for row in db.execute(sql, values).fetchall()])
 
 
@@ -160,24 +178,24 @@ def read_file(db: Connection, reference: str) -> LeadFile | None:
     rows = db.execute(
         "SELECT author, text, written_at FROM notes WHERE reference = ? ORDER BY note_id", (reference,)
     ).fetchall()
-    return LeadFile(lead, tuple(Note(*row) for row in rows))
+    return LeadFile(lead, tuple(Note(*row) for row in rows), same_place_as(db, reference))
 
 
-def read_page(db: Connection, wanted: Filter, page: int, size: int) -> Page:
-    """Read one page of a list."""
-    values = parameters(wanted)
-    total = db.execute(f"SELECT count(*) FROM leads WHERE {WHERE}", values).fetchone()[0]  # noqa: S608
+def same_place_as(db: Connection, reference: str) -> tuple[str, ...]:
+    """The other leads about a place of this one that were not withdrawn, by reference."""
     rows = db.execute(
-        f"SELECT {COLUMNS} FROM leads WHERE {WHERE} ORDER BY created_at DESC, reference DESC "  # noqa: S608 - constant
-        "LIMIT :size OFFSET :start",
-        values | {"size": size, "start": page * size},
-    ).fetchall()
-    return Page(tuple(restored(row) for row in rows), total)
+        """SELECT DISTINCT other.reference FROM lead_places AS mine JOIN lead_places AS other USING (place)
+           JOIN leads ON leads.reference = other.reference
+           WHERE mine.reference = :reference AND other.reference <> :reference AND leads.state <> 'withdrawn'
+           ORDER BY other.reference""",
+        {"reference": reference},
+    )
+    return tuple(row[0] for row in rows.fetchall())
 
 
 def parameters(wanted: Filter) -> dict[str, Any]:
     """A filter as SQLite takes it."""
-    return dict(vars(wanted))
+    return {name: json.dumps(values) for name, values in vars(wanted).items()}
 
 
 def read_leads_about(db: Connection, places: Collection[str], but: str | None) -> list[Lead]:

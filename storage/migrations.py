@@ -103,6 +103,8 @@ PREAPPLICATIONS = (
     """,
     "CREATE UNIQUE INDEX drafts_open ON drafts (chat_id) WHERE state = 'open'",
     "CREATE INDEX drafts_left ON drafts (updated_at) WHERE state = 'open'",
+    # `reason` is the applicant's for withdrawing it, `decision_reason` the unit's; `released_at` is when the
+    # applicant was let see the decision, `undo` how the lead stood before the last change, as JSON.
     """
     CREATE TABLE leads (
         reference TEXT PRIMARY KEY,
@@ -116,6 +118,10 @@ PREAPPLICATIONS = (
         opened_at TEXT,
         opened_by TEXT,
         reason TEXT,
+        decision_reason TEXT,
+        contacted_at TEXT,
+        released_at TEXT,
+        undo TEXT,
         created_at TEXT NOT NULL,
         updated_at TEXT NOT NULL
     ) STRICT
@@ -189,7 +195,7 @@ COORDINATORS = (
     ) STRICT
     """,
     "CREATE INDEX audit_subject ON audit (subject, entry_id)",
-    # Messages between coordinators and people: who wrote to whom about what, never the words.
+    # Messages between coordinators and people, until what they are about is erased.
     """
     CREATE TABLE talk_messages (
         update_id INTEGER NOT NULL,
@@ -199,11 +205,73 @@ COORDINATORS = (
         staff_chat_id INTEGER NOT NULL,
         message_id INTEGER NOT NULL,
         language TEXT NOT NULL,
+        author_id INTEGER,
+        author TEXT NOT NULL DEFAULT '',
+        text TEXT NOT NULL DEFAULT '',
+        file TEXT NOT NULL DEFAULT '',
         reported INTEGER NOT NULL DEFAULT 0,
         written_at TEXT NOT NULL,
+        edited_at TEXT,
+        taken_back_at TEXT,
         PRIMARY KEY (update_id, person_chat_id)
     ) STRICT
     """,
+    "CREATE INDEX talk_messages_original ON talk_messages (message_id)",
+    # What a coordinator wrote and has to confirm before it goes to an applicant.
+    """
+    CREATE TABLE unsent_messages (
+        unsent_id INTEGER PRIMARY KEY,
+        update_id INTEGER NOT NULL UNIQUE,
+        subject TEXT NOT NULL,
+        staff_chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        author_id INTEGER,
+        text TEXT NOT NULL,
+        file TEXT NOT NULL DEFAULT '',
+        releases INTEGER NOT NULL DEFAULT 0,
+        written_at TEXT NOT NULL
+    ) STRICT
+    """,
+    # The bot's messages that show a lead in the unit's chats; `stale` ones are to be edited.
+    """
+    CREATE TABLE lead_messages (
+        chat_id INTEGER NOT NULL,
+        message_id INTEGER NOT NULL,
+        subject TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('card', 'text', 'file')),
+        stale INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (chat_id, message_id)
+    ) STRICT
+    """,
+    "CREATE INDEX lead_messages_subject ON lead_messages (subject)",
+    "CREATE INDEX lead_messages_stale ON lead_messages (chat_id) WHERE stale = 1",
+    # Who has worked on leads, by the number of their private chat.
+    """
+    CREATE TABLE coordinators (
+        chat_id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        unit_chat_id INTEGER NOT NULL,
+        seen_at TEXT NOT NULL
+    ) STRICT
+    """,
+    # What lists of leads were narrowed to, for the buttons under them.
+    """
+    CREATE TABLE lead_searches (
+        search_id INTEGER PRIMARY KEY,
+        search TEXT NOT NULL,
+        searched_at TEXT NOT NULL
+    ) STRICT
+    """,
+    # The web table's sessions and the links that were used, by the hashes of their secrets.
+    """
+    CREATE TABLE web_sessions (
+        secret_hash TEXT PRIMARY KEY,
+        chat_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        ends_at TEXT NOT NULL
+    ) STRICT
+    """,
+    "CREATE TABLE used_links (link_hash TEXT PRIMARY KEY, used_at TEXT NOT NULL) STRICT",
     "CREATE INDEX talk_messages_person ON talk_messages (person_chat_id, subject)",
     "CREATE INDEX talk_messages_unreported ON talk_messages (update_id) WHERE reported = 0",
 )
@@ -257,7 +325,50 @@ SCHEDULED = (
 LEAD_ERASED = """BEGIN
     DELETE FROM notes WHERE reference = OLD.reference;
     DELETE FROM talk_messages WHERE subject = OLD.reference;
+    DELETE FROM unsent_messages WHERE subject = OLD.reference;
 END"""
+
+LEAD_MESSAGES = (
+    # A delivery that shows a lead says so in its payload (`kept_as`).
+    """
+    CREATE TRIGGER lead_message_sent AFTER UPDATE OF state ON outbox
+    WHEN NEW.state = 'sent' AND NEW.channel = 'chat' AND json_extract(NEW.payload, '$.kept_as') IS NOT NULL
+    BEGIN
+        INSERT OR IGNORE INTO lead_messages (chat_id, message_id, subject, kind) VALUES (
+            CAST(NEW.recipient AS INTEGER), CAST(NEW.receipt AS INTEGER), NEW.subject_reference,
+            json_extract(NEW.payload, '$.kept_as'));
+    END
+    """,
+    # What a card shows has changed: of this lead, or of another one about the same city.
+    """
+    CREATE TRIGGER leads_changed AFTER UPDATE OF state, owner_id, data, updated_at ON leads
+    BEGIN
+        UPDATE lead_messages SET stale = 1 WHERE kind = 'card' AND (subject = NEW.reference OR subject IN (
+            SELECT other.reference FROM lead_places AS mine JOIN lead_places AS other USING (place)
+            WHERE mine.reference = NEW.reference AND OLD.state <> NEW.state));
+    END
+    """,
+    """
+    CREATE TRIGGER lead_place_added AFTER INSERT ON lead_places
+    BEGIN
+        UPDATE lead_messages SET stale = 1 WHERE kind = 'card' AND subject IN (
+            SELECT reference FROM lead_places WHERE place = NEW.place);
+    END
+    """,
+    """
+    CREATE TRIGGER note_added AFTER INSERT ON notes
+    BEGIN
+        UPDATE lead_messages SET stale = 1 WHERE kind = 'card' AND subject = NEW.reference;
+    END
+    """,
+    # Of an erased lead every message is emptied.
+    """
+    CREATE TRIGGER lead_messages_erased AFTER UPDATE OF data ON leads WHEN NEW.data = '{}'
+    BEGIN
+        UPDATE lead_messages SET stale = 1 WHERE subject = NEW.reference;
+    END
+    """,
+)
 
 ERASURE = (
     # What is erased takes its notes and messages along.
@@ -281,5 +392,6 @@ def m001_first_schema(db: Database) -> None:
         *COUNTERS,
         *SCHEDULED,
         *ERASURE,
+        *LEAD_MESSAGES,
     ):
         db.execute(statement)

@@ -59,6 +59,17 @@ async def list_still_open(database: Database, numbers: Sequence[int]) -> list[St
     return await database.run(lambda db: read_still_open(db, numbers))
 
 
+async def list_answered(database: Database, numbers: Sequence[int]) -> list[StoredQuestion]:
+    """Give those of these questions that a coordinator has answered."""
+    sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NOT NULL
+              AND question_id IN (SELECT value FROM json_each(?)) AND EXISTS (SELECT 1 FROM talk_messages
+                  WHERE subject = 'question:' || question_id AND direction = 'to_person')"""  # noqa: S608 - constant
+    given = json.dumps(list(numbers))
+    return await database.run(
+        lambda db: [StoredQuestion(*row) for row in db.execute(sql, (given,)).fetchall()]
+    )
+
+
 async def list_poorly_answered(database: Database, begin: datetime.datetime) -> list[PoorlyAnswered]:
     """List what was not answered well from a moment on, oldest first.
 

@@ -150,7 +150,8 @@ def with_same_place(
 
 
 def next_reference(db: Connection, now: datetime.datetime) -> str:
-    """Number the leads of a year: IUC-2026-0001, so that they sort by reference."""
+    """Number the leads of a year: IUC-2026-0001, and from the ten thousandth on with five digits."""
     prefix = f"IUC-{now.year}-"
-    row = db.execute("SELECT max(reference) FROM leads WHERE reference LIKE ?", (prefix + "%",)).fetchone()
-    return f"{prefix}{int(row[0].removeprefix(prefix)) + 1 if row[0] else 1:04d}"
+    sql = "SELECT max(CAST(substr(reference, ?) AS INTEGER)) FROM leads WHERE reference LIKE ?"
+    last = db.execute(sql, (len(prefix) + 1, prefix + "%")).fetchone()[0]
+    return f"{prefix}{(last or 0) + 1:04d}"

@@ -1,11 +1,12 @@
-"""What coordinators and people write to each other through the bot: on its way, and whether it arrived.
+"""What coordinators and people write to each other through the bot: the words, their way, whether they arrived.
 
-The words are in the outbox alone, which empties itself; here stands who wrote to whom about what.
+A conversation is kept with the lead or question that it is about, and erased with it.
 """
 
 import datetime
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from storage.chats import read_chat
@@ -15,6 +16,24 @@ from storage.json_text import to_json
 from storage.outbox import Delivery, enqueue
 
 Direction = Literal["to_person", "to_staff"]
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file in a message: its kind (document, photo …) and name, and Telegram's id for it."""
+
+    kind: str
+    name: str
+    file_id: str
+
+    def stored(self) -> str:
+        """As it is kept."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def restored(cls, stored: str) -> "SentFile | None":
+        """Read back what was kept; None where there was no file."""
+        return cls(**json.loads(stored)) if stored else None
 
 
 @dataclass(frozen=True)
@@ -28,6 +47,30 @@ class TalkMessage:
     staff_chat_id: int
     message_id: int
     language: str
+    author_id: int | None = None
+    author: str = ""
+    text: str = ""
+    file: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key of its delivery."""
+        return f"talk:{self.update_id}:{self.person_chat_id}"
+
+    @property
+    def recipient(self) -> int:
+        """The chat that it goes to."""
+        return self.person_chat_id if self.direction == "to_person" else self.staff_chat_id
+
+
+@dataclass(frozen=True)
+class KeptMessage:
+    """A message of a conversation with what became of it."""
+
+    message: TalkMessage
+    written_at: str
+    edited_at: str | None
+    taken_back_at: str | None
 
 
 @dataclass(frozen=True)
@@ -44,7 +87,11 @@ class Outcome:
         return f"talk:{self.message.update_id}:told"
 
 
-COLUMNS = "update_id, person_chat_id, subject, direction, staff_chat_id, message_id, language"
+COLUMNS = (
+    "update_id, person_chat_id, subject, direction, staff_chat_id, message_id, language, "
+    "author_id, author, text, file"
+)
+KEPT = f"{COLUMNS}, written_at, edited_at, taken_back_at"
 FINISHED = """
     SELECT t.*, count(*) FILTER (WHERE o.state = 'sent') AS sent,
         count(*) FILTER (WHERE o.state = 'failed') AS failed
@@ -60,6 +107,42 @@ async def last_message_to(database: Database, person_chat_id: int, subject: str)
               AND direction = 'to_person' ORDER BY update_id DESC LIMIT 1"""  # noqa: S608 - constant
     row = await database.run(lambda db: db.execute(sql, (person_chat_id, subject)).fetchone())
     return TalkMessage(*row) if row else None
+
+
+async def list_talk(database: Database, subject: str) -> list[KeptMessage]:
+    """List what was written about a lead or a question, oldest first."""
+    sql = f"SELECT {KEPT} FROM talk_messages WHERE subject = ? ORDER BY written_at, update_id"  # noqa: S608
+    return await database.run(lambda db: [kept(row) for row in db.execute(sql, (subject,)).fetchall()])
+
+
+async def messages_of_original(database: Database, chat_id: int, message_id: int) -> list[KeptMessage]:
+    """Give what was handed on of a message that its author wrote in a chat: to each person that it went to."""
+    sql = f"""SELECT {KEPT} FROM talk_messages WHERE message_id = :message AND taken_back_at IS NULL AND
+              ((direction = 'to_person' AND staff_chat_id = :chat)
+               OR (direction = 'to_staff' AND person_chat_id = :chat))"""  # noqa: S608 - constant
+    values = {"message": message_id, "chat": chat_id}
+    return await database.run(lambda db: [kept(row) for row in db.execute(sql, values).fetchall()])
+
+
+async def messages_of_update(database: Database, update_id: int) -> list[KeptMessage]:
+    """Give what was handed on in one update."""
+    sql = f"SELECT {KEPT} FROM talk_messages WHERE update_id = ?"  # noqa: S608 - constant
+    return await database.run(lambda db: [kept(row) for row in db.execute(sql, (update_id,)).fetchall()])
+
+
+async def talk_is_open(database: Database, person_chat_id: int, subject: str, now: datetime.datetime) -> bool:
+    """Tell whether a person is in a conversation about this now."""
+    screen = await database.run(lambda db: read_chat(db, person_chat_id).screen)
+    return (
+        screen.get("name") == "talk"
+        and screen.get("subject") == subject
+        and str(screen.get("until")) > stamp(now)
+    )
+
+
+def kept(row: tuple[Any, ...]) -> KeptMessage:
+    """Read a row of KEPT."""
+    return KeptMessage(TalkMessage(*row[:-3]), *row[-3:])
 
 
 async def report_outcomes(
@@ -87,17 +170,59 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
 
 def pass_on(message: TalkMessage, payload: Mapping[str, Any], now: datetime.datetime) -> Write:
     """Queue a message for the other side; once per update and person."""
-    recipient = message.person_chat_id if message.direction == "to_person" else message.staff_chat_id
-    key = f"talk:{message.update_id}:{message.person_chat_id}"
 
     def write(db: Connection) -> None:
         db.execute(
-            f"INSERT OR IGNORE INTO talk_messages ({COLUMNS}, written_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"""INSERT OR IGNORE INTO talk_messages ({COLUMNS}, written_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",  # noqa: S608 - constant
             (*vars(message).values(), stamp(now)),
         )
-        enqueue(db, Delivery(key, "chat", str(recipient), payload, message.subject), now)
+        enqueue(db, Delivery(message.key, "chat", str(message.recipient), payload, message.subject), now)
 
     return write
+
+
+def change_message(
+    message: TalkMessage, text: str, payload: Mapping[str, Any], occasion: int, now: datetime.datetime
+) -> Write:
+    """Carry a changed text over: into what still waits, or as a change of what the other side has already."""
+
+    def write(db: Connection) -> None:
+        db.execute(
+            "UPDATE talk_messages SET text = ?, edited_at = ? WHERE update_id = ? AND person_chat_id = ?",
+            (text, stamp(now), message.update_id, message.person_chat_id),
+        )
+        waiting = db.execute(
+            "UPDATE outbox SET payload = ? WHERE key = ? AND state = 'pending' AND attempts = 0",
+            (to_json(payload), message.key),
+        )
+        receipt = delivered_as(db, message)
+        if waiting.rowcount == 0 and receipt:
+            changed = {**payload, "edit_message_id": receipt, "kept_as": None}
+            key = f"{message.key}:edit:{occasion}"
+            enqueue(db, Delivery(key, "chat", str(message.recipient), changed, message.subject), now)
+
+    return write
+
+
+def delivered_as(db: Connection, message: TalkMessage) -> int | None:
+    """The number of a message in the other side's chat; None while it has not arrived."""
+    row = db.execute("SELECT receipt FROM outbox WHERE key = ? AND state = 'sent'", (message.key,)).fetchone()
+    return int(row[0]) if row and str(row[0]).isdigit() else None
+
+
+async def take_back(database: Database, message: TalkMessage, now: datetime.datetime) -> int | None:
+    """Mark a message as taken back and drop it if it still waits; give its number where it has arrived."""
+
+    def job(db: Connection) -> int | None:
+        db.execute(
+            "UPDATE talk_messages SET taken_back_at = ?, reported = 1 WHERE update_id = ? AND person_chat_id = ?",
+            (stamp(now), message.update_id, message.person_chat_id),
+        )
+        db.execute("DELETE FROM outbox WHERE key = ? AND state = 'pending'", (message.key,))
+        return delivered_as(db, message)
+
+    return await database.run(job)
 
 
 def open_talk(chat_id: int, talk: Mapping[str, Any]) -> Write:
@@ -108,6 +233,19 @@ def open_talk(chat_id: int, talk: Mapping[str, Any]) -> Write:
         back = before.get("back", {}) if before.get("name") == talk["name"] else before
         screen = to_json({**talk, "back": back})
         db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (screen, chat_id))
+
+    return write
+
+
+def end_talk(chat_id: int, subject: str, notice: Delivery, now: datetime.datetime) -> Write:
+    """Put a person's chat back to where it was before a talk about this, and tell them; nothing if it is over."""
+
+    def write(db: Connection) -> None:
+        screen = read_chat(db, chat_id).screen
+        if screen.get("name") == "talk" and screen.get("subject") == subject:
+            back = to_json(screen.get("back") or {})
+            db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (back, chat_id))
+            enqueue(db, notice, now)
 
     return write
 

@@ -1,8 +1,9 @@
 """Telegram messages to somebody outside the present turn, and what Telegram's refusals mean.
 
 Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}),
-reply_to_message_id and document or photo ({filename, content_base64}), whose caption is the text (1,024
-characters).
+reply_to_message_id, copy ({chat_id, message_id} of a message to be copied, the text being its caption),
+edit_message_id (of a message to be changed) and document or photo ({filename, content_base64}), whose caption
+is the text (1,024 characters).
 """
 
 import base64
@@ -18,6 +19,7 @@ from telegram import (
     InputFile,
     LinkPreviewOptions,
     Message,
+    MessageId,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -52,8 +54,20 @@ class ChatSender:
             return explain(error, entry.delivery.recipient)
         return Sent(str(message.message_id))
 
-    async def _send(self, chat: int | str, payload: Mapping[str, Any]) -> Message:
+    async def _send(self, chat: int | str, payload: Mapping[str, Any]) -> Message | MessageId:
+        if payload.get("edit_message_id"):
+            return await self._change(chat, payload)
         markup, reply = keyboard(payload.get("keyboard")), _reply(payload.get("reply_to_message_id"))
+        if copied := payload.get("copy"):
+            return await self._bot.copy_message(
+                chat,
+                copied["chat_id"],
+                copied["message_id"],
+                caption=payload["text"],
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                reply_parameters=reply,
+            )
         if photo := payload.get("photo"):
             return await self._bot.send_photo(
                 chat,
@@ -81,6 +95,16 @@ class ChatSender:
             reply_markup=markup,
             reply_parameters=reply,
         )
+
+    async def _change(self, chat: int | str, payload: Mapping[str, Any]) -> MessageId:
+        """Change a message that was sent: its text, or the caption of a copy."""
+        number, markup = payload["edit_message_id"], keyboard(payload.get("keyboard"))
+        where: dict[str, Any] = {"chat_id": chat, "message_id": number, "parse_mode": ParseMode.HTML}
+        if payload.get("copy"):
+            await self._bot.edit_message_caption(**where, caption=payload["text"], reply_markup=markup)
+        else:
+            await self._bot.edit_message_text(payload["text"], **where, reply_markup=markup)
+        return MessageId(number)
 
 
 def chat_id(recipient: str) -> int | str:

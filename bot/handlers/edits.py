@@ -2,22 +2,27 @@
 
 from bot.context import Turn
 from bot.handlers import questions
+from bot.handlers.coordinators import replies
 from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
 from bot.views.message import Message
 from storage.answer_messages import find_answer_message
 
-CONVERSATIONS = ("form", "pass_on", "leave_question")
+CONVERSATIONS = ("form", "pass_on", "leave_question", "eligibility", "talk", "withdraw")
 """Screens that take what is typed: an edit must not lead away from them."""
 
 
 async def edited(turn: Turn) -> None:
     """Answer a changed question in place; for anything else say how it can be changed."""
     message = turn.update.effective_message
-    if message is None or not turn.text or turn.text.startswith("/"):
+    if message is None or turn.text.startswith("/"):
+        return
+    if await replies.edited(turn):
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
+    if not turn.text:
+        return
     if turn.replaces is None:
         await turn.send(hint(turn))
     elif turn.screen.name in CONVERSATIONS:

@@ -26,9 +26,19 @@ async def status(turn: Turn) -> None:
     await turn.show()
 
 
+async def turned(turn: Turn, page: str) -> None:
+    """Show another page of the list."""
+    leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
+    await turn.save(own_leads_screen(leads, int(page) if page.isdecimal() else 0))
+    await turn.show()
+
+
 async def tapped(turn: Turn) -> None:
     """Carry out what a button says about one of the person's own pre-applications."""
     wanted = unpack(Mine, turn.pressed)
+    if wanted is not None and wanted.step == "page":
+        await turned(turn, wanted.value)
+        return
     lead = await find_lead(turn.services.database, wanted.reference) if wanted else None
     steps: dict[str, Callable[[Turn, Lead, str], Awaitable[None]]] = {
         "see": see,

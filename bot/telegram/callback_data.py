@@ -124,24 +124,32 @@ class Move(Data):
 
 @dataclass(frozen=True)
 class Step(Data):
-    """A coordinator's step with a lead: open, answers, history, claim, take, release, or a state to move it to."""
+    """A coordinator's step with a lead: open, answers, claim … or a state to move it to; `value`: a choice."""
 
     prefix: ClassVar[str] = "w"
     reference: str
     step: str
+    value: str = ""
 
 
 @dataclass(frozen=True)
 class Listing(Data):
-    """A list of leads: what it is narrowed to (`mine`: 1), its page, and which `menu` is open over it."""
+    """A list of leads: the number of what it is narrowed to, its page; a `menu` over it and what is chosen there."""
 
     prefix: ClassVar[str] = "k"
-    menu: str = ""
-    state: str = ""
-    country: str = ""
-    topic: str = ""
-    mine: int = 0
+    search: int = 0
     page: int = 0
+    menu: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Unsent(Data):
+    """What to do with a message to an applicant: send, note, cancel; `back` and `end` once it was sent."""
+
+    prefix: ClassVar[str] = "u"
+    step: str
+    number: int
 
 
 @dataclass(frozen=True)

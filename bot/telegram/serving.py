@@ -11,6 +11,7 @@ from telegram.error import Conflict, TelegramError
 from telegram.ext import Application
 
 from bot.context import Services
+from bot.delivery.cards import CardEditor
 from bot.delivery.worker import Worker
 from bot.operations.redaction import WebhookSecret
 from bot.scheduled.follow_up import Reporter
@@ -65,6 +66,7 @@ class Running:
     services: Services
     worker: Worker
     reporter: Reporter
+    card_editor: CardEditor
     taken_up: int = 0
     introduction: "asyncio.Task[None] | None" = None
 

@@ -13,6 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from knowledge.content.checks import Files, cross_check
+from knowledge.content.desk import DeskFile
 from knowledge.content.languages import (
     Courtesies,
     LanguageFiles,
@@ -67,6 +68,7 @@ class Content:
     questionnaire: Questionnaire
     contacts: ContactsFile
     languages: Mapping[Language, LanguageFiles]
+    desk: DeskFile
     version: str
 
     @cached_property
@@ -107,6 +109,7 @@ def load(folder: Path = CONTENT) -> Content:
     rules = reader.read("eligibility.yaml", Rules)
     questionnaire = reader.read("questionnaire.yaml", Questionnaire)
     contacts = reader.read("contacts.yaml", ContactsFile)
+    desk = reader.read("desk.yaml", DeskFile) if (folder / "desk.yaml").exists() else DeskFile()
     found = Files(
         programme,
         {k: v for k, v in categories.items() if v},
@@ -119,7 +122,9 @@ def load(folder: Path = CONTENT) -> Content:
         reader.files,
     )
     mistakes = sorted([*reader.mistakes, *cross_check(found)])
-    if mistakes or not (programme and unstated and synonyms and rules and questionnaire and contacts):
+    if mistakes or not (
+        programme and unstated and synonyms and rules and questionnaire and contacts and desk
+    ):
         raise BrokenContentError(mistakes)
     spoken_here = [files for files in languages if files]
     return Content(
@@ -133,6 +138,7 @@ def load(folder: Path = CONTENT) -> Content:
         contacts=contacts,
         languages={files.code: files for files in spoken_here},
         version=fingerprint(folder, *(files.folder for files in spoken_here)),
+        desk=desk,
     )
 
 

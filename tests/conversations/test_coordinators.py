@@ -56,8 +56,11 @@ async def test_only_the_owner_moves_a_lead_and_a_colleague_can_take_it_over(sim:
         await other.presses("Accept")
         assert other.toast == "It belongs to Coordination unit. Take it over first."
         await other.presses("Take it over")
+        await one.waits_for("Unidad de coordinación has taken this over from you.")
         await other.presses("Contacted")
         await other.presses("Accept")
+        await other.presses("Yes, accept it")
+        await other.waits_for("The applicant has not been told.")
         screen = await other.waits_for("✅ accepted · Unidad de coordinación")
         assert "I take it" not in " ".join(screen.buttons)
         await one.says("/note 1 Called them; they are <happy>.")
@@ -79,12 +82,12 @@ async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, 
         await desk.says("/leads")
         page = await desk.waits_for("Leads · all · 11")
         assert len([label for label in page.buttons if "IUC-" in label]) == 8
-        await desk.presses("Older ▶")
+        await desk.presses("More ▶")
         assert len([label for label in desk.screen.buttons if "IUC-" in label]) == 3
         await desk.says("/leads poland new")
         page = await desk.waits_for("Leads · new, Poland · 1")
         assert [label for label in page.buttons if "IUC-" in label] == [
-            "🆕 [IUC-2026-0011] Gdańsk, Poland 🇵🇱"
+            "🆕 0 h 2/4 [IUC-2026-0011] Gdańsk, Poland 🇵🇱"
         ]
         await desk.presses("Country")
         await desk.presses("Any")
@@ -92,7 +95,7 @@ async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, 
         await desk.presses("Circular economy")
         await desk.waits_for("Leads · new, Circular economy · 1")
         await desk.says("/leads xyzzy")
-        await desk.waits_for("xyzzy")
+        await desk.waits_for("No lead has: xyzzy")
         await desk.says("/lead 11")
         await desk.waits_for("[IUC-2026-0011] Gdańsk")
         await desk.presses("I take it")

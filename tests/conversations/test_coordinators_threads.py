@@ -27,14 +27,15 @@ async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_
         await send_lead(running)
         lead = await desk.waits_for("[IUC-2026-0001]")
         await desk.says("¿Podemos <llamarle> mañana?", reply_to=lead.message["message_id"])
+        await desk.presses("Send to Zaragoza")
         message = await officer.waits_for("¿Podemos <llamarle> mañana?")
         assert message.text.startswith("✉️ [IUC-2026-0001] La unidad de coordinación de la IUC le escribe")
         await desk.waits_for("✓ [IUC-2026-0001] Delivered.")
         file = await find_lead_file(running.services.database, "IUC-2026-0001")
         assert file
         assert (file.lead.state, file.lead.owner) == ("contacted", "Coordination unit")
-        await officer.sends("photo", b"x")
-        assert "Solo se puede transmitir texto" in officer.screen.text
+        await officer.sends("sticker", b"x")
+        assert "Solo se pueden transmitir textos, fotos" in officer.screen.text
         await officer.says("¿Cuándo termina el plazo? Mejor a las 10.")
         await officer.waits_for("✓ [IUC-2026-0001] La unidad de coordinación tiene su mensaje.")
         answer = await desk.waits_for("¿Cuándo termina el plazo? Mejor a las 10.")
@@ -59,6 +60,7 @@ async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_
         await send_lead(running, person=OFFICER_EN, language="en")
         lead = await desk.waits_for("[IUC-2026-0001]")
         await desk.says("May we call you?", reply_to=lead.message["message_id"])
+        await desk.presses("Send to Zaragoza")
         message = await officer.waits_for("May we call you?")
         chat, _draft = chat_and_draft(running.services.database, OFFICER_EN)
         assert chat.screen["back"] == {"name": "menu"}
@@ -79,6 +81,7 @@ async def test_a_person_who_opens_another_screen_is_served_by_the_bot_again(sim:
         await send_lead(running, 99, OFFICER_EN, "en")
         lead = await desk.waits_for("[IUC-2026-0001]")
         await desk.says("May we call you?", reply_to=lead.message["message_id"])
+        await desk.presses("Send to Zaragoza")
         await officer.waits_for("May we call you?")
         await officer.says("/apply")
         form = await officer.says("a city")
@@ -93,12 +96,13 @@ async def test_a_reply_that_cannot_be_delivered_is_said_to_its_author(sim: Sim, 
         lead = await desk.waits_for("[IUC-2026-0001]")
         await officer.blocks()
         await desk.says("May we call you?", reply_to=lead.message["message_id"])
+        await desk.presses("Send to Zaragoza")
         told = await desk.waits_for("⚠️ [IUC-2026-0001] Not delivered.")
         assert "may have blocked" in told.text
         await desk.says("x" * 3600, reply_to=lead.message["message_id"])
         await desk.waits_for("too long for one message")
-        await desk.sends("photo", b"x", reply_to=lead.message["message_id"])
-        await desk.waits_for("Only text can be handed on")
+        await desk.sends("sticker", b"x", reply_to=lead.message["message_id"])
+        await desk.waits_for("Only text, photos, files")
 
 
 async def test_a_colleagues_lead_is_not_written_about_and_chatter_in_the_group_is_left_alone(
@@ -133,6 +137,7 @@ async def test_alike_questions_are_answered_together_and_everybody_who_asked_hea
         await desk.presses("1")
         question = await desk.waits_for("your answer reaches 2 people")
         await desk.says("No medals, sorry.", reply_to=question.message["message_id"])
+        await desk.presses("Send to 2 people")
         for person in (english, third):
             answer = await person.waits_for("No medals, sorry.")
             assert "get a medal" in answer.text
@@ -140,7 +145,8 @@ async def test_alike_questions_are_answered_together_and_everybody_who_asked_hea
         await desk.says("/unanswered")
         await desk.waits_for("Unanswered questions · 1")
         await desk.presses("1")
-        await desk.presses("Set aside")
+        await desk.presses("Set aside …")
+        await desk.presses("Set aside without a word")
         await desk.says("/unanswered")
         await desk.waits_for("No question is waiting")
         entries = await latest_entries(running.services.database)
@@ -167,4 +173,5 @@ async def test_a_question_passed_on_arrives_in_the_group_and_can_be_answered_the
         question = await desk.waits_for("[Q-1]")
         assert "somebody@town.example.eu" in question.text
         await desk.says("No medals.", reply_to=question.message["message_id"])
+        await desk.presses("Send to 1 person")
         await officer.waits_for("No medals.")

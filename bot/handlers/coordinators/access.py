@@ -12,6 +12,7 @@ from bot.views.context import ViewContext
 from bot.views.groups import greeting
 from knowledge.content.schema import ContactPerson
 from storage.audit import Actor
+from storage.lead_messages import note_coordinator
 
 log = structlog.get_logger("access")
 
@@ -51,9 +52,10 @@ class UnitsGroup(MessageFilter):
 
 
 def desk(turn: Turn) -> ViewContext:
-    """The scene in the language of the contact whose chat this is; elsewhere in the person's own."""
-    contact = own_contact(turn)
-    return turn.context.within(contact.language) if contact else turn.context
+    """The context in the language of the unit's chat that this is; elsewhere in the person's own."""
+    if own_contact(turn) is None:
+        return turn.context
+    return turn.context.within(turn.services.unit.language(turn.chat.chat_id))
 
 
 def actor(turn: Turn) -> Actor | None:
@@ -79,6 +81,8 @@ def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn]
         if who is None:
             await say_who(turn)
         else:
+            if who.id is not None:
+                turn.also = (*turn.also, note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now))
             await handler(turn, who)
 
     return guarded(handle)

@@ -1,19 +1,28 @@
-"""Work on one lead: claim it, bring it into another state, take a note, read all of it and its history."""
+"""Work on one lead: claim it, hand it over, bring it into another state, take a note, read all of it.
+
+What a button changes is shown by the card itself (delivery/cards.py edits it wherever it stands). Decisions that are
+told to applicants are in decisions.py.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.context import Turn
+from bot.handlers.coordinators import decisions, replies
 from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner
 from bot.handlers.coordinators.lists import arguments, gone, open_lead, reference_in
+from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
 from bot.handlers.coordinators.subjects import subject_replied_to
 from bot.telegram.callback_data import Step, unpack
-from bot.views.leads import lists as coordinators
-from bot.views.leads.card import all_answers, lead_message, state_label
+from bot.views.leads import history as histories
+from bot.views.leads.card import all_answers, state_label
 from bot.views.message import Message, plain
 from storage.audit import Actor, history_of, record
 from storage.database import Write
-from storage.lead_work import NEXT, add_note, claim, mark_opened, move, release, take_over
+from storage.lead_messages import mark_cards_stale
+from storage.lead_work import NEXT, add_note, claim, mark_opened, move, release, take_over, undo
 from storage.leads import LeadFile, find_lead_file
+from storage.talks import list_talk
 
 NOTE_LONGEST = 1000
 
@@ -27,89 +36,109 @@ async def pressed(turn: Turn, who: Actor) -> None:
         return
     step = STEPS.get(wanted.step)
     if step:
-        await step(turn, who, file)
+        await step(turn, who, file, wanted.value)
     else:
         await moved(turn, who, file, wanted.step)
 
 
-async def opened(turn: Turn, who: Actor, file: LeadFile) -> None:
+async def opened(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Show a lead of a list below it."""
     await open_lead(turn, who, file.lead.reference)
 
 
-async def answers(turn: Turn, who: Actor, file: LeadFile) -> None:
+async def answers(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Send everything that the applicant answered."""
     await turn.save(None, record(file.lead.reference, who, "seen", turn.now))
     for text in all_answers(desk(turn), file.lead):
-        await turn.send(Message(text), edit=False)
+        await show_text(turn, file.lead.reference, Message(text))
 
 
-async def history(turn: Turn, _who: Actor, file: LeadFile) -> None:
-    """Send who did what and when, and the notes."""
-    entries = await history_of(turn.services.database, file.lead.reference)
-    await turn.send(coordinators.history(desk(turn), file, entries), edit=False)
+async def history(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
+    """Send who did what and when, the notes, and the conversation with the applicant."""
+    database, reference = turn.services.database, file.lead.reference
+    entries, talk = await history_of(database, reference), await list_talk(database, reference)
+    for text in histories.pages(desk(turn), file, entries, talk):
+        await show_text(turn, reference, Message(text))
 
 
-async def claimed(turn: Turn, who: Actor, file: LeadFile) -> None:
+async def claimed(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Make it theirs; of two who tap at the same time, one is told that the other was faster."""
     reference = file.lead.reference
     opened = mark_opened(reference, who.name, turn.now)
     await changed(turn, who, file, claim(reference, who, turn.now), opened)
 
 
-async def taken(turn: Turn, who: Actor, file: LeadFile) -> None:
-    """Take it over from a colleague."""
-    await changed(turn, who, file, take_over(file.lead.reference, who, turn.now))
+async def taken(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Take it over from a colleague, who is told."""
+    told = tell_owner(turn, who, file.lead, "taken") if file.lead.owner_id != who.id else ()
+    await changed(turn, who, file, take_over(file.lead.reference, who, turn.now), *told)
 
 
 async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
-    """Store a change of owner, show the lead as it stands then, and say whose it is."""
-    await turn.save(None, *writes)
+    """Store a change of owner, and say whose the lead is then."""
+    await turn.save(None, *writes, *keep_card(turn, file.lead.reference))
     now = await find_lead_file(turn.services.database, file.lead.reference) or file
     _ = desk(turn).say
     yours = now.lead.owner_id == who.id
-    note = _("It is yours.") if yours else _("It belongs to {owner}.", owner=now.lead.owner or "?")
-    await turn.send(lead_message(desk(turn), now), note=note)
+    await turn.pop_up(
+        _("It is yours.") if yours else _("It belongs to {owner}.", owner=now.lead.owner or "?")
+    )
 
 
-async def released(turn: Turn, who: Actor, file: LeadFile) -> None:
-    """Give it back, for anybody to claim."""
+async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Give it back, for anybody to claim; the unit is told."""
     if await not_theirs(turn, who, file):
         return
-    await turn.save(None, release(file.lead.reference, who, turn.now))
-    await redraw(turn, file, desk(turn).say("Anybody can claim it now."))
+    told = tell_owner(turn, who, file.lead, "released")
+    await turn.save(
+        None, release(file.lead.reference, who, turn.now), *told, *keep_card(turn, file.lead.reference)
+    )
+    await turn.pop_up(desk(turn).say("Anybody can claim it now."))
 
 
 async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
     """Bring it into another state; a button from before the last change only shows where it stands."""
     if await not_theirs(turn, who, file):
         return
+    reference = file.lead.reference
     if state in NEXT.get(file.lead.state, ()):
-        await turn.save(None, move(file.lead.reference, who, state, turn.now))
-    await redraw(turn, file)
+        await turn.save(None, move(reference, who, state, turn.now), *keep_card(turn, reference))
+    else:
+        await turn.save(None, mark_cards_stale(reference))
+    now = await find_lead_file(turn.services.database, reference) or file
+    await turn.pop_up(state_label(desk(turn), now.lead.state))
 
 
-async def redraw(turn: Turn, file: LeadFile, note: str = "") -> None:
-    """Show a lead as it stands now, in place, with its state as the note unless another one is given."""
-    now = await find_lead_file(turn.services.database, file.lead.reference) or file
-    await turn.send(lead_message(desk(turn), now), note=note or state_label(desk(turn), now.lead.state))
+async def undone(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Undo the last change, if this coordinator made it within a minute."""
+    reference = file.lead.reference
+    await turn.save(None, undo(reference, who, turn.now), mark_cards_stale(reference))
+    now = await find_lead_file(turn.services.database, reference) or file
+    _ = desk(turn).say
+    done = (now.lead.state, now.lead.owner_id) != (file.lead.state, file.lead.owner_id)
+    late = _("Only whoever made the change can undo it, within a minute.")
+    await turn.pop_up(_("Undone.") if done else late, alert=not done)
 
 
-async def not_theirs(turn: Turn, who: Actor, file: LeadFile) -> bool:
-    """Stop who is not the owner, and say whose it is."""
-    if file.lead.owner_id == who.id:
-        return False
-    await turn.pop_up(coordinators.not_yours(desk(turn), file.lead), alert=True)
-    return True
-
-
-STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile], Awaitable[None]]] = {
+STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "open": opened,
     "answers": answers,
     "history": history,
     "claim": claimed,
     "take": taken,
     "release": released,
+    "card": card_again,
+    "undo": undone,
+    "assign": choose_colleague,
+    "give": assigned,
+    "accepted": decisions.accepting,
+    "declined": decisions.declining,
+    "accept": decisions.accepted,
+    "because": decisions.declined,
+    "tell": decisions.tell,
+    "show": decisions.show_decision,
+    "end": replies.end,
+    "saved": replies.saved_chosen,
 }
 
 
@@ -129,4 +158,10 @@ async def note(turn: Turn, who: Actor) -> None:
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)
     await turn.save(None, write)
-    await turn.send(Message("📝 " + plain(context.say("Noted: {reference}", reference=f"[{reference}]"))))
+    cut = (
+        context.say("It was cut to {n} characters.", n=NOTE_LONGEST)
+        if len(text.strip()) > NOTE_LONGEST
+        else ""
+    )
+    said = context.say("Noted: {reference}", reference=f"[{reference}]")
+    await turn.send(Message("📝 " + plain(f"{said} {cut}".strip())))

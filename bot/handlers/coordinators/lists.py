@@ -6,15 +6,18 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.search import carried_out, read_search
+from bot.handlers.coordinators.shown import show_card
 from bot.telegram.callback_data import Listing, unpack
 from bot.views.context import ViewContext
+from bot.views.leads import history as histories
 from bot.views.leads import lists as coordinators
-from bot.views.leads.card import lead_message, state_label
 from bot.views.message import Message, plain
-from knowledge.reading.words import fold, words
 from storage.audit import Actor, history_of, latest_entries, record
+from storage.lead_messages import list_coordinators
+from storage.lead_searches import LeadSearch, find_search, keep_search
 from storage.lead_work import STATES, mark_opened
-from storage.leads import countries_of_leads, find_lead_file, page_of_leads, topics_of_leads
+from storage.leads import countries_of_leads, find_lead_file, topics_of_leads
 
 LATEST = 25
 """Entries of the audit in one message; `python -m bot leads audit` gives them all."""
@@ -23,39 +26,52 @@ REFERENCE = re.compile(r"(?:IUC-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
 
 
 async def leads(turn: Turn, who: Actor) -> None:
-    """/leads, narrowed by any states, countries and topics that follow it, and by "mine"."""
-    wanted, unknown = narrowing(desk(turn), arguments(turn))
-    if unknown:
-        said = desk(turn).say("I do not know what to narrow the list by: {words}", words=", ".join(unknown))
-        await turn.send(Message(plain(said)))
-        return
-    await show_list(turn, who, wanted)
+    """/leads and /find, narrowed by any words that follow."""
+    colleagues = await list_coordinators(turn.services.database)
+    await show_list(turn, who, read_search(desk(turn), arguments(turn), colleagues))
 
 
 async def unclaimed(turn: Turn, who: Actor) -> None:
-    """/unclaimed: the leads that wait for somebody."""
-    await show_list(turn, who, Listing(state="new"))
+    """/unclaimed: the leads that wait for somebody, the oldest first."""
+    await show_list(turn, who, LeadSearch(states=("new",)))
 
 
 async def listed(turn: Turn, who: Actor) -> None:
     """Turn a page, open a filter's menu or choose from it."""
     wanted = unpack(Listing, turn.pressed) or Listing()
-    if wanted.menu not in ("state", "country", "topic"):
-        await show_list(turn, who, replace(wanted, page=max(0, wanted.page)))
+    stored = await find_search(turn.services.database, wanted.search) if wanted.search else ""
+    if stored is None:
+        await turn.pop_up(desk(turn).say("That list is too old. Please write /leads again."), alert=True)
         return
-    codes: Sequence[str] = STATES
-    if wanted.menu != "state":
-        find = countries_of_leads if wanted.menu == "country" else topics_of_leads
-        codes = await find(turn.services.database)
-    await turn.send(coordinators.choices(desk(turn), wanted, codes))
+    search = LeadSearch.restored(stored) if stored else LeadSearch()
+    if wanted.menu in ("states", "countries", "topics") and not wanted.value:
+        await turn.send(coordinators.choices(desk(turn), wanted, search, await codes(turn, wanted.menu)))
+    elif wanted.menu in ("states", "countries", "topics"):
+        value = "" if wanted.value == "-" else wanted.value
+        await show_list(turn, who, search.toggled(wanted.menu, value))
+    elif wanted.menu == "mine":
+        await show_list(turn, who, replace(search, mine=not search.mine))
+    else:
+        await show_list(turn, who, search, max(0, wanted.page))
 
 
-async def show_list(turn: Turn, who: Actor, wanted: Listing) -> None:
+async def codes(turn: Turn, menu: str) -> Sequence[str]:
+    """The values that leads have of a filter."""
+    if menu == "states":
+        return STATES
+    database = turn.services.database
+    return await (countries_of_leads(database) if menu == "countries" else topics_of_leads(database))
+
+
+async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -> None:
     """Show one page of a list."""
-    found = coordinators.filter_of(wanted, who.id or 0)
-    page = await page_of_leads(turn.services.database, found, wanted.page, coordinators.PER_PAGE)
+    found = await carried_out(desk(turn), turn.services.database, search, who.id or 0)
+    number = await keep_search(turn.services.database, search.stored(), turn.now)
     await turn.save(None)
-    await turn.send(coordinators.leads(desk(turn), wanted, page))
+    colleagues = {each.chat_id: each.name for each in await list_coordinators(turn.services.database)}
+    await turn.send(
+        coordinators.leads(desk(turn), Listing(number, page), search, found, turn.now, colleagues)
+    )
 
 
 async def lead(turn: Turn, who: Actor) -> None:
@@ -75,7 +91,7 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
         return
     opened = mark_opened(reference, who.name, turn.now)
     await turn.save(None, record(reference, who, "seen", turn.now), opened)
-    await turn.send(lead_message(desk(turn), file), edit=False)
+    await show_card(turn, file)
 
 
 async def audit(turn: Turn, _who: Actor) -> None:
@@ -86,7 +102,7 @@ async def audit(turn: Turn, _who: Actor) -> None:
         entries = (await history_of(database, reference, LATEST))[::-1]
     else:
         entries = await latest_entries(database, LATEST)
-    await turn.send(coordinators.audit(desk(turn), entries))
+    await turn.send(histories.audit(desk(turn), entries))
 
 
 def gone(context: ViewContext, reference: str) -> str:
@@ -103,33 +119,3 @@ def reference_in(turn: Turn, text: str) -> str | None:
     """Read a reference that may lack its beginning: 17 is this year's seventeenth."""
     found = REFERENCE.fullmatch(text.strip().strip("[]"))
     return f"IUC-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
-
-
-def narrowing(context: ViewContext, text: str) -> tuple[Listing, list[str]]:
-    """Read what a list is to be narrowed by; also gives the words that are nothing of the kind."""
-    wanted, unknown = Listing(), []
-    sentence = words(text)
-    countries = context.knowledge_base.countries.find(sentence)
-    named = {place for mention in countries for place in range(mention.first, mention.last + 1)}
-    if countries:
-        wanted = replace(wanted, country=countries[0].code)
-    for word in (word.folded for place, word in enumerate(sentence) if place not in named):
-        narrower = narrowed_by(context, wanted, word)
-        wanted = narrower or wanted
-        unknown += [] if narrower else [word]
-    return wanted, unknown
-
-
-def narrowed_by(context: ViewContext, wanted: Listing, word: str) -> Listing | None:
-    """A list narrowed further by one folded word; None if that is not understood."""
-    for state in STATES:
-        if word in (state, fold(state_label(context, state))):
-            return replace(wanted, state=state)
-    if word in ("mine", fold(context.say("mine"))):
-        return replace(wanted, mine=1)
-    if code := context.knowledge_base.countries.code(word):
-        return replace(wanted, country=code)
-    for topic in context.knowledge_base.content.programme.topics:
-        if word in fold(" ".join((topic.id, *topic.button.all()))).split():
-            return replace(wanted, topic=topic.id)
-    return None

@@ -22,7 +22,7 @@ def text_replied_to(turn: Turn) -> str:
     original = message.reply_to_message if message and not turn.pressed else None
     if original is None or original.from_user is None or original.from_user.id != turn.bot.id:
         return ""
-    return original.text or ""
+    return original.text or original.caption or ""
 
 
 def question_numbers(subject: str) -> list[int]:

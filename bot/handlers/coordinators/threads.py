@@ -4,34 +4,24 @@ While a talk is open, what the person types goes to the coordinator and the auto
 is the screen of the person's chat: opening any other screen, the button or the time-out ends it.
 """
 
-import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
 
 from telegram import Chat
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import actor, authorised, desk, say_who
-from bot.handlers.coordinators.lists import gone
+from bot.handlers.coordinators import replies
+from bot.handlers.coordinators.access import actor, authorised, say_who
 from bot.handlers.coordinators.subjects import question_numbers, subject_replied_to, text_replied_to
+from bot.handlers.coordinators.written import written
 from bot.telegram.callback_data import Talk, unpack
-from bot.telegram.show import edited
 from bot.views import render
 from bot.views.context import Screen
-from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
-from bot.views.leads.card import lead_message, payload
+from bot.views.leads.card import payload
 from bot.views.message import Message, plain
-from storage.audit import Actor, record
-from storage.clock import moment, stamp
-from storage.database import Write
-from storage.lead_work import claim, move
-from storage.leads import LeadFile, find_lead_file
-from storage.questions import StoredQuestion, close_questions, list_still_open
-from storage.talks import TalkMessage, if_owned, last_message_to, open_talk, pass_on
-
-TALK = datetime.timedelta(hours=48)
-"""How long after the last message of either side a talk is over by itself."""
+from storage.clock import moment
+from storage.lead_messages import note_coordinator
+from storage.talks import last_message_to, open_talk, pass_on
 
 
 async def replied(turn: Turn) -> bool:
@@ -43,16 +33,19 @@ async def replied(turn: Turn) -> bool:
         return await person_replied(turn, subject)
     if not authorised(turn):
         return False
+    await by_coordinator(turn, subject)
+    return True
+
+
+async def by_coordinator(turn: Turn, subject: str) -> None:
+    """A coordinator's reply; an anonymous one is asked for a name."""
     who = actor(turn)
     if who is None:
         await say_who(turn)
-    elif problem := unfit(turn):
-        await turn.send(Message(plain(problem)))
-    elif subject.startswith("IUC-"):
-        await reply_about_lead(turn, who, subject)
-    else:
-        await answer_questions(turn, who, question_numbers(subject))
-    return True
+        return
+    if who.id is not None:
+        turn.also = (*turn.also, note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now))
+    await replies.replied_to(turn, who, subject)
 
 
 async def written_in_group(turn: Turn) -> None:
@@ -60,97 +53,9 @@ async def written_in_group(turn: Turn) -> None:
     await replied(turn)
 
 
-def unfit(turn: Turn) -> str:
-    """Why a message cannot be handed on; empty if it can."""
-    context = desk(turn)
-    if not turn.text:
-        return context.say("Only text can be handed on. Nothing was sent.")
-    if talking.too_long(turn.text):
-        return context.say(
-            "That is too long for one message ({longest} characters). Nothing was sent; please send it in parts.",
-            longest=talking.LONGEST,
-        )
-    return ""
-
-
-# From the coordinator to the person
-
-
-async def reply_about_lead(turn: Turn, who: Actor, reference: str) -> None:
-    """Write to an applicant: a lead that nobody has becomes the author's; a colleague's stays a colleague's."""
-    file = await find_lead_file(turn.services.database, reference)
-    if file is None:
-        await turn.send(Message(plain(gone(desk(turn), reference))))
-        return
-    await turn.save(None, *writing_to_applicant(turn, who, file))
-    now = await find_lead_file(turn.services.database, reference) or file
-    if now.lead.owner_id != who.id:
-        await turn.send(Message(plain(coordinators.not_yours(desk(turn), now.lead))))
-    elif now.lead != file.lead:
-        await redraw(turn, now)
-
-
-def writing_to_applicant(turn: Turn, who: Actor, file: LeadFile) -> Sequence[Write]:
-    """What a reply about a lead stores; nothing but the claim if somebody else has it by then."""
-    lead = file.lead
-    shown = talking.to_person(turn.context.within(lead.language), lead.reference, turn.text)
-    contacted = [move(lead.reference, who, "contacted", turn.now)] if lead.state in ("new", "claimed") else []
-    return (
-        claim(lead.reference, who, turn.now),
-        if_owned(
-            lead.reference,
-            who.id,
-            pass_on(leg_to(turn, lead.chat_id, lead.reference), payload(shown), turn.now),
-            open_talk(lead.chat_id, talk_about(turn, lead.reference)),
-            record(lead.reference, who, "reply", turn.now),
-            *contacted,
-        ),
-    )
-
-
-async def redraw(turn: Turn, file: LeadFile) -> None:
-    """Show the new state on the lead's message that was replied to."""
-    message = turn.update.effective_message
-    if text_replied_to(turn).startswith("[") and message:
-        await edited(turn.bot, message.reply_to_message, lead_message(desk(turn), file))
-
-
-async def answer_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> None:
-    """Answer everybody who asked one of these questions and is still waiting."""
-    waiting = await list_still_open(turn.services.database, numbers)
-    reachable = [question for question in waiting if question.chat_id]
-    if not reachable:
-        await turn.send(Message(plain(coordinators.nobody_waits(desk(turn), waiting))))
-        return
-    people = {question.chat_id: question for question in reachable if question.chat_id}
-    writes = [write for question in people.values() for write in answering(turn, question)]
-    await turn.save(
-        None, *writes, close_questions([q.question_id for q in reachable], who, "answered", turn.now)
-    )
-
-
-def answering(turn: Turn, question: StoredQuestion) -> Sequence[Write]:
-    """What an answer stores for one of those who asked."""
-    person, subject = question.chat_id or 0, f"question:{question.question_id}"
-    shown = talking.to_person(turn.context.within(question.language), subject, turn.text, question)
-    return (
-        pass_on(leg_to(turn, person, subject), payload(shown), turn.now),
-        open_talk(person, talk_about(turn, subject)),
-    )
-
-
-def leg_to(turn: Turn, person: int, subject: str) -> TalkMessage:
-    """The message of this turn as one that goes to a person."""
-    number = turn.update.effective_message.message_id if turn.update.effective_message else 0
-    language = desk(turn).language
-    return TalkMessage(
-        turn.update.update_id, person, subject, "to_person", turn.chat.chat_id, number, language
-    )
-
-
-def talk_about(turn: Turn, subject: str) -> Mapping[str, Any]:
-    """The screen of a person in a talk."""
-    return {"name": "talk", "subject": subject, "until": stamp(turn.now + TALK)}
+async def edited_in_group(turn: Turn) -> None:
+    """What a coordinator changes in a message that was handed on is changed there too."""
+    await replies.edited(turn)
 
 
 # From the person to the coordinator
@@ -174,22 +79,26 @@ async def write_to_staff(turn: Turn, subject: str) -> bool:
     last = await last_message_to(turn.services.database, turn.chat.chat_id, subject)
     if last is None:
         return False
-    if problem := unfit(turn):
-        await turn.send(Message(plain(problem)))
+    given = written(turn)
+    if given is None or (problem := replies.unfit(turn)):
+        await turn.send(Message(plain(replies.unfit(turn) if given is None else problem)))
         return True
-    number = turn.update.effective_message.message_id if turn.update.effective_message else 0
-    leg = TalkMessage(
-        turn.update.update_id,
-        turn.chat.chat_id,
-        subject,
-        "to_staff",
-        last.staff_chat_id,
-        number,
-        turn.context.language,
+    message = replace(
+        last,
+        update_id=turn.update.update_id,
+        direction="to_staff",
+        message_id=turn.update.effective_message.message_id if turn.update.effective_message else 0,
+        language=turn.context.language,
+        author_id=None,
+        author="",
+        text=given.text,
+        file=given.file.stored() if given.file else "",
     )
-    shown = talking.to_staff(turn.context.within(last.language), subject, turn.text)
-    talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
-    await turn.save(None, pass_on(leg, payload(shown, last.message_id), turn.now), talk)
+    shown = talking.to_staff(turn.services.unit.context(last.staff_chat_id), subject, given.text)
+    sent = payload(shown, last.message_id or None) | replies.copied(message, turn.chat.chat_id)
+    sent["kept_as"] = "file" if given.file else "text"
+    talk = open_talk(turn.chat.chat_id, replies.talk_about(turn, subject))
+    await turn.save(None, pass_on(message, sent, turn.now), talk)
     return True
 
 

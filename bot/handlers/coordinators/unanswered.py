@@ -7,10 +7,14 @@ from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.subjects import HEAD, question_numbers
 from bot.telegram.callback_data import Gap, unpack
 from bot.views.leads import lists as coordinators
+from bot.views.leads import talk as talking
+from bot.views.leads.card import payload
 from bot.views.leads.lists import TOGETHER
 from knowledge.search.likeness import groups
 from storage.audit import Actor, record
-from storage.questions import StoredQuestion, close_questions, list_open_questions
+from storage.database import Write
+from storage.outbox import Delivery, enqueue
+from storage.questions import StoredQuestion, close_questions, list_open_questions, list_still_open
 
 
 async def listing(turn: Turn, _who: Actor) -> None:
@@ -31,8 +35,8 @@ async def pressed(turn: Turn, who: Actor) -> None:
     wanted = unpack(Gap, turn.pressed) or Gap("list")
     if wanted.step == "open":
         await opened(turn, who, wanted.number)
-    elif wanted.step == "aside":
-        await aside(turn, who, wanted.number)
+    elif wanted.step in ("aside", "aside_quiet", "aside_tell"):
+        await aside(turn, who, wanted.number, wanted.step)
     else:
         await turn.send(coordinators.unanswered(desk(turn), await grouped(turn), wanted.number))
 
@@ -50,10 +54,23 @@ async def opened(turn: Turn, who: Actor, number: int) -> None:
     await turn.send(coordinators.question_message(desk(turn), alike), edit=False)
 
 
-async def aside(turn: Turn, who: Actor, number: int) -> None:
-    """Close the questions of the message under which the button is."""
+async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
+    """Ask first; then close the questions of the message under which the button is, and tell who asked if chosen."""
     query = turn.update.callback_query
     head = HEAD.match(getattr(query.message, "text", None) or "") if query else None
     numbers = question_numbers(head[1]) if head else [number]
-    await turn.save(None, close_questions(numbers, who, "aside", turn.now))
+    if step == "aside":
+        await turn.send(coordinators.confirm_aside(desk(turn), numbers))
+        return
+    waiting = await list_still_open(turn.services.database, numbers) if step == "aside_tell" else []
+    told = [tell_aside(turn, question) for question in waiting if question.chat_id]
+    await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
     await turn.send(coordinators.set_aside(desk(turn), numbers))
+
+
+def tell_aside(turn: Turn, question: StoredQuestion) -> Write:
+    """Tell a person that their question will not be answered here."""
+    shown = payload(talking.set_aside_notice(turn.context.within(question.language), question))
+    subject = f"question:{question.question_id}"
+    notice = Delivery(f"aside:{subject}", "chat", str(question.chat_id), shown, subject)
+    return lambda db: enqueue(db, notice, turn.now)

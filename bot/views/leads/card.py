@@ -4,8 +4,9 @@ The mail is drawn in lead_mail.py, the lists in coordinators.py.
 """
 
 import datetime
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from babel.dates import format_datetime
@@ -21,7 +22,7 @@ from knowledge.eligibility.judge import placeholders
 from knowledge.form.position import candidate, candidate_name
 from knowledge.form.readiness import strongest
 from storage.clock import moment
-from storage.lead_work import NEXT
+from storage.lead_work import NEXT, UNDO
 from storage.leads import Lead, LeadFile, Note
 
 DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
@@ -148,18 +149,72 @@ def rest(context: ViewContext, lead: Lead) -> list[Fact]:
 # In Telegram
 
 
-def lead_message(context: ViewContext, file: LeadFile) -> Message:
-    """A lead as one screen, with the buttons that its state allows."""
-    lead, told = file.lead, summary(context, file.lead)
+def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | None = None) -> Message:
+    """A lead as one screen, with the buttons that its state allows; for a minute also one that undoes the last."""
+    lead = replace(file.lead, data={**file.lead.data, "same_place": file.same_place})
+    told = summary(context, lead)
     top = paragraphs(
-        f"{bold(with_flag(context, lead))}\n{state_line(context, lead)}",
+        f"{title_line(context, lead)}\n{state_line(context, lead)}{news_line(context, lead)}",
         "\n".join(line(fact, 240) for fact in told.facts),
     )
     below = "\n".join(line(fact, 200) for fact in told.rest)
     below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
+    closing = "" if lead.withdrawn else hint(context)
+    rows = () if taken_back(lead) else work_rows(context, lead)
     return Message(
-        paragraphs(top, below, last_notes(context, file.notes), hint(context)), work_rows(context, lead)
+        paragraphs(top, below, last_notes(context, file.notes), closing),
+        (*rows, *undo_row(context, lead, now)),
     )
+
+
+def erased_message(context: ViewContext, reference: str) -> Message:
+    """What is left of a lead whose applicant had their data erased."""
+    said = context.say("The applicant had their data erased; what stood here is gone.")
+    return Message(paragraphs(bold(f"[{reference}]"), plain(said)))
+
+
+def taken_back(lead: Lead) -> bool:
+    """Tell whether the applicant withdrew it, which the unit cannot change."""
+    return lead.withdrawn and lead.reason is not None
+
+
+def title_line(context: ViewContext, lead: Lead) -> str:
+    """The lead's name, struck through once it was withdrawn."""
+    name = bold(with_flag(context, lead))
+    return f"<s>{name}</s>" if lead.withdrawn else name
+
+
+def news_line(context: ViewContext, lead: Lead) -> str:
+    """What the applicant did since it was sent, and what they know of the decision; a line each."""
+    _ = context.say
+    lines = []
+    if lead.data.get("corrected"):
+        lines.append(
+            "✏️ " + _("corrected by the applicant, {moment}", moment=when(context, lead.data["corrected"]))
+        )
+    if taken_back(lead):
+        lines.append("↩️ " + _("withdrawn by the applicant"))
+    if lead.decision_reason:
+        lines.append(_("Reason: {reason}", reason=decision_reason(context, lead.decision_reason)))
+    if lead.released_at:
+        lines.append("👁 " + _("the applicant can see the decision"))
+    elif lead.state in ("accepted", "declined"):
+        lines.append(_("the applicant cannot see the decision yet"))
+    return "".join(f"\n{plain(line)}" for line in lines)
+
+
+def decision_reason(context: ViewContext, reason: str) -> str:
+    """Why a lead was declined: the words of a reason of desk.yaml, else as it was typed."""
+    reasons = context.knowledge_base.content.desk.decline_reasons
+    return next((each.label.within(context.language) for each in reasons if each.id == reason), reason)
+
+
+def undo_row(context: ViewContext, lead: Lead, now: datetime.datetime | None) -> Rows:
+    """The button that undoes the last change, while it can be undone."""
+    before = json.loads(lead.undo) if lead.undo else None
+    if now is None or before is None or taken_back(lead) or moment(before["at"]) <= now - UNDO:
+        return ()
+    return ((Button(context.say("↶ Undo"), Step(lead.reference, "undo")),),)
 
 
 def line(fact: Fact, longest: int) -> str:
@@ -225,6 +280,10 @@ def work_rows(context: ViewContext, lead: Lead) -> Rows:
     own = [step(_("Give it back"), "release")] if lead.state == "claimed" else []
     take = [step(_("🙋 I take it"), "claim")] if lead.state == "new" else []
     over = [step(_("Take it over"), "take")] if lead.state in NEXT else []
+    others = [step(_("Assign to …"), "assign")] if lead.state in ("new", "claimed", "contacted") else []
+    talk = [step(_("End the conversation"), "end")] if lead.state == "contacted" else []
+    tell = [step(_("Tell the applicant"), "tell")] if lead.state in ("accepted", "declined") else []
+    over = [*over, *others, *talk, *tell]
     more = (step(_("All answers"), "answers"), step(_("History"), "history"))
     return (*rows_of(take, 1), *rows_of(moves, 2), *rows_of([*own, *over], 2), more)
 
@@ -253,7 +312,16 @@ def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     return pages
 
 
+def button(each: Button) -> dict[str, str]:
+    """A button as the outbox takes it."""
+    return (
+        {"text": each.label, "data": each.data.pack()}
+        if each.data
+        else {"text": each.label, "url": each.url or ""}
+    )
+
+
 def payload(message: Message, reply_to: int | None = None) -> dict[str, Any]:
     """A screen as the outbox takes it for a chat."""
-    rows = [[{"text": b.label, "data": b.data.pack()} for b in row if b.data] for row in message.rows]
+    rows = [[button(each) for each in row] for row in message.rows]
     return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}

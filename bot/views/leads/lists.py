@@ -1,8 +1,8 @@
 """What coordinators see besides a lead itself: lists and their filters, the history, unanswered questions, reports."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.telegram.callback_data import Gap, Listing, Step
 from bot.views.context import ViewContext
@@ -12,7 +12,6 @@ from bot.views.message import (
     Message,
     Rows,
     bold,
-    bullets,
     italic,
     paragraphs,
     plain,
@@ -21,13 +20,16 @@ from bot.views.message import (
 )
 from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
-from storage.audit import AuditEntry
-from storage.clock import stamp
-from storage.leads import Filter, Lead, LeadFile, Page
+from knowledge.form.readiness import strongest
+from storage.clock import moment, stamp
+from storage.lead_searches import Found, LeadSearch
+from storage.leads import Lead
 from storage.outbox import Entry
 from storage.questions import StoredQuestion
 
 PER_PAGE = 8
+MOST_CHOICES = 90
+"""Telegram shows a hundred buttons at most."""
 TOGETHER = 10
 """How many alike questions are shown, and answered, together."""
 
@@ -35,85 +37,117 @@ TOGETHER = 10
 # Lists of leads
 
 
-def filter_of(wanted: Listing, user_id: int) -> Filter:
-    """What a list is narrowed to, as storage takes it; `user_id` is whose "mine" is."""
-    return Filter(wanted.state, wanted.country, wanted.topic, user_id if wanted.mine else 0)
-
-
-def leads(context: ViewContext, wanted: Listing, page: Page) -> Message:
-    """One page of leads, a button each, and what narrows the list."""
+def leads(
+    context: ViewContext,
+    listing: Listing,
+    search: LeadSearch,
+    found: Found,
+    now: datetime,
+    colleagues: Mapping[int, str],
+) -> Message:
+    """One page of leads, a button each with age and readiness, and what narrows the list."""
     _ = context.say
-    title = bold(_("Leads")) + f" · {plain(narrowed(context, wanted))} · {page.total}"
-    rows = tuple((Button(lead_label(context, lead), Step(lead.reference, "open")),) for lead in page.leads)
-    empty = "" if page.leads else _("There is no such lead.")
+    total = len(found.leads)
+    page = min(listing.page, max(0, (total - 1) // PER_PAGE))
+    shown = found.leads[page * PER_PAGE : (page + 1) * PER_PAGE]
+    title = bold(_("Leads")) + f" · {plain(narrowed(context, search, colleagues))} · {total}"
+    rows = tuple((Button(lead_label(context, lead, now), Step(lead.reference, "open")),) for lead in shown)
+    empty = "" if shown else _("There is no such lead.")
+    unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
     return Message(
-        paragraphs(title, empty), (*rows, *turning(context, wanted, page.total), *filters(context, wanted))
+        paragraphs(title, plain(empty), plain(unknown)),
+        (*rows, *turning(context, replace(listing, page=page), total), *filters(context, listing, search)),
     )
 
 
-def narrowed(context: ViewContext, wanted: Listing) -> str:
+def narrowed(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
     """Say what a list is narrowed to."""
     _ = context.say
+    kinds = {
+        option.id: option.label.within(context.language)
+        for question in context.knowledge_base.content.questionnaire.questions
+        if question.id == "kind"
+        for option in question.options
+    }
     parts = [
-        state_label(context, wanted.state) if wanted.state else "",
-        country(wanted.country, context.language) if wanted.country else "",
-        topic_label(context, wanted.topic) if wanted.topic else "",
-        _("mine") if wanted.mine else "",
+        " / ".join(state_label(context, state) for state in search.states),
+        " / ".join(country(code, context.language) for code in search.countries),
+        " / ".join(topic_label(context, topic) for topic in search.topics),
+        " / ".join(kinds.get(kind, kind) for kind in search.kinds),
+        " / ".join(colleagues.get(owner, str(owner)) for owner in search.owners),
+        _("mine") if search.mine else "",
+        " ".join(f"“{word}”" for word in search.words),
     ]
-    return ", ".join(part for part in parts if part) or _("all")
+    return shortened(", ".join(part for part in parts if part) or _("all"), 300)
 
 
-def lead_label(context: ViewContext, lead: Lead) -> str:
-    """A lead on a button."""
+def lead_label(context: ViewContext, lead: Lead, now: datetime) -> str:
+    """A lead on a button: state, age, readiness, name, owner."""
     owner = f" · {lead.owner}" if lead.owner else ""
-    return shortened(f"{STATE_MARKS.get(lead.state, '')} {with_flag(context, lead)}{owner}", 60)
+    keys = f"{strong_keys(context, lead)} " if strong_keys(context, lead) else ""
+    mark = STATE_MARKS.get(lead.state, "")
+    return shortened(f"{mark} {age(context, lead, now)} {keys}{with_flag(context, lead)}{owner}", 60)
 
 
-def turning(context: ViewContext, wanted: Listing, total: int) -> Rows:
+def age(context: ViewContext, lead: Lead, now: datetime) -> str:
+    """How long ago a lead was sent, in the shortest words: 5 d, 3 h."""
+    passed = max(now - moment(lead.created_at), timedelta())
+    if passed.days:
+        return context.say("{n} d", n=passed.days)
+    return context.say("{n} h", n=passed.seconds // 3600)
+
+
+def strong_keys(context: ViewContext, lead: Lead) -> str:
+    """On how many of the programme's keys a candidature is strong: 3/5."""
+    asked = [question for question in context.knowledge_base.content.questionnaire.questions if question.key]
+    levels = [strongest(question, lead.data["answers"].get(question.id)) for question in asked]
+    strong = levels.count("strong")
+    return f"{strong}/{len(levels)}" if levels else ""
+
+
+def turning(context: ViewContext, listing: Listing, total: int) -> Rows:
     """Backwards and forwards."""
     _ = context.say
     last = max(0, (total - 1) // PER_PAGE)
-    back = Button(_("◀ Newer"), replace(wanted, menu="", page=wanted.page - 1))
-    on = Button(_("Older ▶"), replace(wanted, menu="", page=wanted.page + 1))
-    row = (*((back,) if wanted.page > 0 else ()), *((on,) if wanted.page < last else ()))
+    back = Button(_("◀ Back"), replace(listing, menu="", page=listing.page - 1))
+    on = Button(_("More ▶"), replace(listing, menu="", page=listing.page + 1))
+    row = (*((back,) if listing.page > 0 else ()), *((on,) if listing.page < last else ()))
     return (row,) if row else ()
 
 
-def filters(context: ViewContext, wanted: Listing) -> Rows:
+def filters(context: ViewContext, listing: Listing, search: LeadSearch) -> Rows:
     """What opens the menus of the filters."""
     _ = context.say
-    first = replace(wanted, page=0, menu="")
+    first = Listing(listing.search)
     menus = [
         Button(f"{'● ' if chosen else ''}{label} ▾", replace(first, menu=menu))
         for menu, label, chosen in (
-            ("state", _("State"), wanted.state),
-            ("country", _("Country"), wanted.country),
-            ("topic", _("Topic"), wanted.topic),
+            ("states", _("State"), search.states),
+            ("countries", _("Country"), search.countries),
+            ("topics", _("Topic"), search.topics),
         )
     ]
-    tick = "☑ " if wanted.mine else "☐ "
-    mine = Button(tick + _("Mine"), replace(first, mine=1 - wanted.mine))
-    every = (Button(_("All leads"), Listing()),) if first != Listing() else ()
+    tick = "☑ " if search.mine else "☐ "
+    mine = Button(tick + _("Mine"), replace(first, menu="mine"))
+    every = (Button(_("All leads"), Listing()),) if search != type(search)() else ()
     return (tuple(menus), (mine, *every))
 
 
-def choices(context: ViewContext, wanted: Listing, codes: Sequence[str]) -> Message:
-    """The menu of one filter: a button per value that leads have."""
+def choices(context: ViewContext, listing: Listing, search: LeadSearch, codes: Sequence[str]) -> Message:
+    """The menu of one filter: a button per value that leads have; several can be chosen."""
     _ = context.say
-    plain_list = replace(wanted, menu="", page=0)
-    labels = {"state": state_choice, "country": country_choice, "topic": topic_label}
-    label = labels[wanted.menu]
-    buttons = [Button(label(context, code), chosen(plain_list, wanted.menu, code)) for code in codes]
-    any_value = Button(_("Any"), chosen(plain_list, wanted.menu, ""))
-    titles = {"state": _("State"), "country": _("Country"), "topic": _("Topic")}
-    return Message(bold(_("Leads") + " · " + titles[wanted.menu]), (*rows_of(buttons, 2), (any_value,)))
-
-
-def chosen(wanted: Listing, menu: str, code: str) -> Listing:
-    """A list narrowed by one more value."""
-    if menu == "state":
-        return replace(wanted, state=code)
-    return replace(wanted, country=code) if menu == "country" else replace(wanted, topic=code)
+    labels = {"states": state_choice, "countries": country_choice, "topics": topic_label}
+    titles = {"states": _("State"), "countries": _("Country"), "topics": _("Topic")}
+    taken: tuple[str, ...] = getattr(search, listing.menu)
+    buttons = [
+        Button(
+            ("☑ " if code in taken else "") + labels[listing.menu](context, code),
+            replace(listing, value=code),
+        )
+        for code in codes[:MOST_CHOICES]
+    ]
+    any_value = Button(_("Any"), replace(listing, value="-"))
+    return Message(bold(_("Leads") + " · " + titles[listing.menu]), (*rows_of(buttons, 2), (any_value,)))
 
 
 def state_choice(context: ViewContext, state: str) -> str:
@@ -142,67 +176,7 @@ def not_yours(context: ViewContext, lead: Lead) -> str:
     return _("It is {state}; nothing was sent.", state=state_label(context, lead.state))
 
 
-# One lead's history, and a lead brought up again
-
-
-def history(context: ViewContext, file: LeadFile, entries: Sequence[AuditEntry]) -> Message:
-    """Who did what with a lead and when, and all notes."""
-    _ = context.say
-    done = [f"{when(context, e.done_at)} · {e.actor} · {action_label(context, e)}" for e in entries]
-    sent = when(context, file.lead.created_at) + " · " + _("sent by the applicant")
-    notes = [f"{when(context, n.written_at)} · {n.author}: {shortened(n.text, 350)}" for n in file.notes[-5:]]
-    return Message(
-        paragraphs(
-            bold(heading(context, file.lead)),
-            bold(_("History")) + "\n" + bullets([sent, *done[-25:]]),
-            bold(_("Notes")) + "\n" + bullets(notes) if notes else "",
-        )
-    )
-
-
-def action_label(context: ViewContext, entry: AuditEntry) -> str:
-    """An entry of the audit in words."""
-    _ = context.say
-    labels = {
-        "seen": _("looked at it"),
-        "claimed": _("claimed it"),
-        "taken_over": _("took it over"),
-        "released": _("gave it back"),
-        "note": _("took a note"),
-        "reply": _("wrote to the applicant"),
-        "exported": _("exported it"),
-        "answered": _("answered it"),
-        "aside": _("set it aside"),
-        "reloaded": _("read it again"),
-        "resent": _("sent it to the unit again"),
-    }
-    if entry.action == "state":
-        return "→ " + state_label(context, entry.detail)
-    return labels.get(entry.action, entry.action)
-
-
-def audit(context: ViewContext, entries: Sequence[AuditEntry]) -> Message:
-    """What was done last, newest first: with which lead, question or list, by whom and when."""
-    _ = context.say
-    done = [
-        f"{when(context, e.done_at)} · {e.actor} · {subject_label(context, e.subject)}: {action_label(context, e)}"
-        for e in entries
-    ]
-    return Message(
-        paragraphs(bold(_("History")), bullets([shortened(each, 120) for each in done]) or _("Nothing yet."))
-    )
-
-
-def subject_label(context: ViewContext, subject: str) -> str:
-    """What an entry of the audit is about, in words: a lead's reference says it already."""
-    _ = context.say
-    kind, _sep, number = subject.partition(":")
-    labels = {
-        "leads": _("all pre-applications"),
-        "statistics": _("the figures"),
-        "content": _("the content"),
-    }
-    return f"Q-{number}" if kind == "question" else labels.get(subject, subject)
+# A lead brought up again
 
 
 def waiting(context: ViewContext, lead: Lead) -> Message:
@@ -274,7 +248,7 @@ def question_message(
         _("Asked on: {moment}", moment=when(context, asked[0].created_at)),
         _("E-mail: {email}", email=address) if address else "",
     ]
-    rows = ((Button(_("Set aside"), Gap("aside", asked[0].question_id)),),)
+    rows = ((Button(_("Set aside …"), Gap("aside", asked[0].question_id)),),)
     text = paragraphs(
         bold(f"[{numbers}]"), texts, "\n".join(plain(fact) for fact in facts if fact), italic(reach)
     )
@@ -288,6 +262,19 @@ def nobody_waits(context: ViewContext, questions: Sequence[StoredQuestion]) -> s
     if addresses:
         return _("Nobody can be reached in a chat. Please write to: {addresses}", addresses=addresses)
     return _("Nobody is waiting for this answer any more. Nothing was sent.")
+
+
+def confirm_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
+    """Ask whether questions are to be set aside, and whether those who asked are to be told."""
+    _ = context.say
+    listed = ", ".join(f"Q-{number}" for number in numbers)
+    rows = (
+        (Button(_("Set aside without a word"), Gap("aside_quiet", numbers[0])),),
+        (Button(_("Set aside and tell them"), Gap("aside_tell", numbers[0])),),
+        (Button(_("Cancel"), Gap("open", numbers[0])),),
+    )
+    said = _("Nobody will answer these questions then. Shall those who asked be told?")
+    return Message(paragraphs(bold(f"[{listed}]"), plain(said)), rows)
 
 
 def set_aside(context: ViewContext, numbers: Sequence[int]) -> Message:

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_message, payload, summary, with_flag
+from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
 from bot.views.leads.lists import question_message
 from bot.views.message import shortened
 from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson, Language
-from storage.leads import Lead, LeadFile
+from storage.leads import Lead
 from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
@@ -32,7 +32,7 @@ def lead_deliveries(
         if contact.email:
             found.append(Delivery(f"{key}:mail", "mail", contact.email, mail(context, lead), lead.reference))
         if contact.chat:
-            shown = payload(lead_message(context, LeadFile(lead, ())))
+            shown = {"card": lead.reference, "kept_as": "card"}
             found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), shown, lead.reference))
     return found
 

@@ -122,5 +122,9 @@ def notice(
     if contact.email:
         found.append(Delivery(f"{key}:mail", "mail", contact.email, letter, lead.reference))
     if contact.chat:
-        found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), {"text": chat}, lead.reference))
+        found.append(
+            Delivery(
+                f"{key}:chat", "chat", str(contact.chat), {"text": chat, "kept_as": "text"}, lead.reference
+            )
+        )
     return found

@@ -1,12 +1,15 @@
 """The two ends of a conversation between a coordinator and a person, and what its authors are told of it."""
 
-from bot.telegram.callback_data import Talk
+from bot.telegram.callback_data import Step, Talk, Unsent
 from bot.views.context import ViewContext
-from bot.views.message import Button, Message, bold, italic, paragraphs, plain
+from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
+from knowledge.form.position import candidate_name
 from locales import translator
+from storage.leads import Lead
 from storage.questions import StoredQuestion
-from storage.talks import Outcome
+from storage.talks import Outcome, SentFile
+from storage.unsent_messages import UnsentMessage
 
 TO_PERSON = "✉️"
 """What a coordinator's messages to people begin with, and nothing else does."""
@@ -21,20 +24,31 @@ def label(subject: str) -> str:
     return f"Q-{number}" if kind == "question" else subject
 
 
-def too_long(text: str) -> bool:
-    """Tell whether a text does not fit into one message beside what the bot adds."""
-    return len(text.encode("utf-16-le", "replace")) // 2 > LONGEST
+LONGEST_CAPTION = 700
+"""The same under a file: Telegram's captions are shorter."""
+
+
+def length(text: str) -> int:
+    """Count characters as Telegram does."""
+    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 # What the person sees
 
 
 def to_person(
-    context: ViewContext, subject: str, text: str, question: StoredQuestion | None = None
+    context: ViewContext,
+    subject: str,
+    text: str,
+    question: StoredQuestion | None = None,
+    *,
+    correction: bool = False,
 ) -> Message:
     """A coordinator's message, and the way back to the automatic answers."""
     _ = context.say
-    title = bold(f"{TO_PERSON} [{label(subject)}] " + _("The IUC coordination unit writes to you"))
+    head = f"{TO_PERSON} [{label(subject)}] "
+    corrected = _("The IUC coordination unit corrects its answer")
+    title = bold(head + (corrected if correction else _("The IUC coordination unit writes to you")))
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
     return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), way_back(context))
 
@@ -69,7 +83,70 @@ def ended(context: ViewContext, subject: str) -> Message:
     return Message(plain(text))
 
 
+def ended_by_unit(context: ViewContext, subject: str) -> Message:
+    """The unit has ended the talk: the automatic answers are back."""
+    text = context.say(
+        "[{label}] The coordination unit has ended this conversation: I am answering you again. To write to it once "
+        "more, reply to its message.",
+        label=label(subject),
+    )
+    return Message(plain(text))
+
+
+def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
+    """The unit has read a question and cannot answer it here."""
+    _ = context.say
+    said = _("The coordination unit has read your question and cannot answer it here.")
+    where = _("You can write to the unit by e-mail: /contact")
+    asked = f"<blockquote>{plain(question.text[:300])}</blockquote>"
+    return Message(paragraphs(bold(f"[Q-{question.question_id}]"), asked, plain(said), plain(where)))
+
+
 # What the coordinator sees
+
+
+def confirm(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
+    """Ask whether a message is to go to the applicant."""
+    _ = context.say
+    city = shortened(candidate_name(lead.data["answers"]), 30)
+    file = SentFile.restored(unsent.file)
+    attached = f"📎 {file.name or file.kind}" if file else ""
+    said = _("Shall this go to the applicant? Nothing has been sent yet.")
+    rows = (
+        (Button(_("Send to {city}", city=city), Unsent("send", unsent.unsent_id)),),
+        (
+            *((Button(_("Make it a note"), Unsent("note", unsent.unsent_id)),) if unsent.text else ()),
+            Button(_("Cancel"), Unsent("cancel", unsent.unsent_id)),
+        ),
+    )
+    quoted = f"<blockquote>{plain(unsent.text)}</blockquote>" if unsent.text else ""
+    return Message(paragraphs(bold(f"[{lead.reference}] " + said), plain(attached), quoted), rows)
+
+
+def confirm_answer(context: ViewContext, unsent: UnsentMessage, people: int, correction: bool) -> Message:
+    """Ask whether an answer is to go to those who asked."""
+    _ = context.say
+    send = _.count("Send to {n} person", "Send to {n} people", people)
+    again = _("They were answered already: this goes to them as a correction.") if correction else ""
+    said = _("Shall this answer go out? Nothing has been sent yet.")
+    rows = (
+        (Button(send, Unsent("send", unsent.unsent_id)),),
+        (Button(_("Cancel"), Unsent("cancel", unsent.unsent_id)),),
+    )
+    quoted = f"<blockquote>{plain(unsent.text)}</blockquote>"
+    return Message(paragraphs(bold(f"[{unsent.subject}] " + said), plain(again), quoted), rows)
+
+
+def choose_saved(context: ViewContext, lead: Lead) -> Message:
+    """The saved replies, a button each."""
+    _ = context.say
+    saved = context.knowledge_base.content.desk.saved_replies
+    buttons = [
+        Button(each.title.within(context.language), Step(lead.reference, "saved", each.id))
+        for each in saved[:40]
+    ]
+    said = _("Which reply? You will see it before it is sent.")
+    return Message(paragraphs(bold(f"[{lead.reference}]"), plain(said)), rows_of(buttons, 1))
 
 
 def to_staff(context: ViewContext, subject: str, text: str) -> Message:
@@ -95,4 +172,11 @@ def told(outcome: Outcome) -> Message:
     lost = _.count("Not delivered.", "Not delivered to {n} people.", outcome.failed) if outcome.failed else ""
     marks = [f"✓ {name}{arrived}" if arrived else "", f"⚠️ {name}{lost}" if lost else ""]
     why = _("The person may have blocked this assistant. Please write to their e-mail address.")
-    return Message(paragraphs(*marks, italic(why) if outcome.failed else ""))
+    update_id = outcome.message.update_id
+    after = (
+        Button(_("Take it back"), Unsent("back", update_id)),
+        Button(_("End the conversation"), Unsent("end", update_id)),
+    )
+    return Message(
+        paragraphs(*marks, italic(why) if outcome.failed else ""), (after,) if outcome.sent else ()
+    )

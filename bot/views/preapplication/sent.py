@@ -12,6 +12,9 @@ from bot.views.screens import view
 from knowledge.form.position import candidate_name
 from storage.leads import Lead
 
+PER_PAGE = 8
+"""Pre-applications on one page of /status."""
+
 
 def next_button(context: ViewContext) -> Button:
     """Go on with the draft that is open, or begin another pre-application."""
@@ -61,9 +64,9 @@ def own_lead_screen(lead: Lead) -> Screen:
     return own_lead.screen(in_short(lead))
 
 
-def own_leads_screen(leads: Sequence[Lead]) -> Screen:
-    """The screen that lists one's own pre-applications, as they stand."""
-    return own_leads.screen([in_short(lead) for lead in leads])
+def own_leads_screen(leads: Sequence[Lead], page: int = 0) -> Screen:
+    """The screen that lists one's own pre-applications, as they stand; pages count from 0."""
+    return own_leads.screen([in_short(lead) for lead in leads], page)
 
 
 def in_short(lead: Lead) -> dict[str, Any]:
@@ -75,23 +78,34 @@ def in_short(lead: Lead) -> dict[str, Any]:
         "sent": lead.created_at,
         "changed": lead.data.get("corrected"),
         "opened": lead.opened_at,
+        "decision": lead.state if lead.released_at and lead.state in ("accepted", "declined") else None,
+        "decided": lead.released_at,
     }
 
 
 @view("own_leads")
-def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]]) -> Message:
+def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]], page: int = 0) -> Message:
     """All that the person has sent, newest first, and the draft if there is one."""
     _ = context.say
     if not leads:
         text = _("You have not sent any pre-application yet.")
         return Message(text, ((form_button(context),), back_to_menu(context)))
+    last = max(0, (len(leads) - 1) // PER_PAGE)
+    page = min(max(page, 0), last)
+    total, leads = len(leads), leads[page * PER_PAGE : (page + 1) * PER_PAGE]
     entries = [paragraph(context, lead) for lead in leads]
     buttons = [
         Button(f"{lead['reference']} · {shortened(lead['name'], 30)}", Mine(lead["reference"], "see"))
         for lead in leads
     ]
-    text = paragraphs(bold(_("Your pre-applications")), *entries)
-    return Message(text, (*rows_of(buttons, 1), (next_button(context),), back_to_menu(context)))
+    back = [Button(_("◀ Back"), Mine("", "page", str(page - 1)))] if page else []
+    on = [Button(_("More ▶"), Mine("", "page", str(page + 1)))] if page < last else []
+    title = bold(_("Your pre-applications")) + (f" · {total}" if last else "")
+    text = paragraphs(title, *entries)
+    return Message(
+        text,
+        (*rows_of(buttons, 1), *rows_of([*back, *on], 2), (next_button(context),), back_to_menu(context)),
+    )
 
 
 def paragraph(context: ViewContext, lead: Mapping[str, Any]) -> str:
@@ -112,6 +126,10 @@ def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
     _ = context.say
     if lead["withdrawn"]:
         return _("Withdrawn")
+    if lead.get("decision") == "accepted":
+        return _("Accepted by the coordination unit on {date}", date=day(context, lead["decided"]))
+    if lead.get("decision") == "declined":
+        return _("Not selected by the coordination unit, {date}", date=day(context, lead["decided"]))
     if lead["opened"]:
         return _("Received by the coordination unit on {date}", date=day(context, lead["opened"]))
     return _("Sent; the coordination unit has not opened it yet")

@@ -151,15 +151,14 @@ def test_each_contact_gets_a_mail_and_a_message_with_buttons_in_its_language(lib
         ("chat", "-1001"),
         ("chat", "-1002"),
     ]
-    assert "Polonia 🇵🇱" in sent[1].payload["text"]
-    assert sent[2].payload["keyboard"][0][0]["data"] == "w|IUC-2026-0042|claim"
+    assert [each.payload for each in sent[1:]] == [{"card": "IUC-2026-0042", "kept_as": "card"}] * 2
     assert base64.b64decode(sent[0].payload["attachments"][1]["content_base64"])
 
 
 @pytest.mark.parametrize(
     ("state", "steps"),
     [
-        ("new", ["claim", "answers", "history"]),
+        ("new", ["claim", "assign", "answers", "history"]),
         (
             "claimed",
             [
@@ -169,12 +168,13 @@ def test_each_contact_gets_a_mail_and_a_message_with_buttons_in_its_language(lib
                 "withdrawn",
                 "release",
                 "take",
+                "assign",
                 "answers",
                 "history",
             ],
         ),
-        ("contacted", ["accepted", "declined", "withdrawn", "take", "answers", "history"]),
-        ("accepted", ["contacted", "take", "answers", "history"]),
+        ("contacted", ["accepted", "declined", "withdrawn", "take", "assign", "end", "answers", "history"]),
+        ("accepted", ["contacted", "take", "tell", "answers", "history"]),
         ("withdrawn", ["answers", "history"]),
     ],
 )

@@ -1,0 +1,147 @@
+"""Keeps leads alive in the unit's chats: a card is drawn right before it is sent, and edited when its lead changes.
+
+Edits are merged: a chat gets one at a time, each shows the newest state, and a busy chat gets them less often.
+"""
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Coroutine
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from bot.delivery.outcome import Outcome, Service
+from bot.telegram.limits import in_background
+from bot.telegram.show import replaced
+from bot.unit import Unit
+from bot.views.leads.card import erased_message, payload
+from storage.database import Database, StorageError
+from storage.lead_messages import LeadMessage, forget_lead_message, mark_stale, take_stale_messages
+from storage.outbox import Entry
+
+log = structlog.get_logger("cards")
+
+LOOK_AGAIN = 5.0
+"""Seconds after which stale cards are looked for unasked: the command line may have changed a lead."""
+QUICK, SLOW = 0.2, 3.5
+"""Seconds between two edits in a chat while it is quiet, and once it had BURST of them within a minute."""
+BURST, MINUTE = 6, 60.0
+UNDO_ENDS = 61.0
+"""Seconds after which a card that offers to undo is drawn without that."""
+
+
+class WithCards:
+    """A service whose deliveries may name a lead (payload: {card: reference}) in the place of a text."""
+
+    def __init__(self, service: Service, unit: Unit) -> None:
+        self._service = service
+        self._unit = unit
+
+    async def send(self, entry: Entry) -> Outcome:
+        """Draw the lead as it stands now, if one is named, and send."""
+        reference = entry.delivery.payload.get("card")
+        if not reference:
+            return await self._service.send(entry)
+        drawn = payload(await self._unit.card(reference, int(entry.delivery.recipient)))
+        delivery = replace(entry.delivery, payload={**entry.delivery.payload, **drawn})
+        return await self._service.send(replace(entry, delivery=delivery))
+
+
+class CardEditor:
+    """The one that edits what is stale."""
+
+    def __init__(self, bot: Bot, unit: Unit, database: Database) -> None:
+        self._bot = bot
+        self._unit = unit
+        self._database = database
+        self._bell = asyncio.Event()
+        self._busy: set[int] = set()
+        self._edits: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look for stale cards now."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Edit until cancelled."""
+        try:
+            while True:
+                await self._look()
+                self._bell.clear()
+                try:
+                    await asyncio.wait_for(self._bell.wait(), LOOK_AGAIN)
+                except TimeoutError:
+                    continue
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _look(self) -> None:
+        try:
+            stale = await take_stale_messages(self._database, frozenset(self._busy))
+        except StorageError as error:
+            log.warning("cards not readable, trying again", error=type(error).__name__)
+            return
+        for message in stale:
+            self._busy.add(message.chat_id)
+            self._begin(self._serve(message))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, message: LeadMessage) -> None:
+        """Edit one message, then let its chat rest."""
+        try:
+            await self._edit(message)
+        except (BadRequest, Forbidden):
+            await forget_lead_message(self._database, message)
+        except TelegramError as error:
+            log.info("card not edited, trying again", error=type(error).__name__)
+            await mark_stale(self._database, message)
+            await asyncio.sleep(LOOK_AGAIN)
+        await asyncio.sleep(self._pause(message.chat_id))
+        self._busy.discard(message.chat_id)
+        self.wake()
+
+    def _pause(self, chat_id: int) -> float:
+        """Seconds until the next edit in a chat."""
+        edits, now = self._edits[chat_id], time.monotonic()
+        edits.append(now)
+        return SLOW if len(edits) == BURST and now - edits[0] < MINUTE else QUICK
+
+    async def _edit(self, message: LeadMessage) -> None:
+        with in_background():
+            if message.kind == "card":
+                drawn = await self._unit.card(message.subject, message.chat_id)
+                await replaced(self._bot, message.chat_id, message.message_id, drawn)
+                if any(getattr(b.data, "step", "") == "undo" for row in drawn.rows for b in row):
+                    self._begin(self._later(message))
+            elif await self._unit.erased(message.subject):
+                await self._empty(message)
+
+    async def _empty(self, message: LeadMessage) -> None:
+        """Take the words out of a message about an erased lead; a file goes altogether where it still can."""
+        words = erased_message(self._unit.context(message.chat_id), message.subject)
+        chat_id, number = message.chat_id, message.message_id
+        if message.kind == "text":
+            await replaced(self._bot, message.chat_id, message.message_id, words)
+            return
+        try:
+            await self._bot.delete_message(chat_id, number)
+        except BadRequest:  # older than two days
+            await self._bot.edit_message_caption(
+                chat_id, number, caption=words.text, parse_mode=ParseMode.HTML
+            )
+
+    async def _later(self, message: LeadMessage) -> None:
+        await asyncio.sleep(UNDO_ENDS)
+        await mark_stale(self._database, message)
+        self.wake()

@@ -1,0 +1,94 @@
+"""Accepting and declining: asked first, declined for a reason, and told to the applicant only when somebody says so."""
+
+from bot.context import Turn
+from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.lists import arguments
+from bot.handlers.coordinators.replies import ask_to_send, saved_text
+from bot.handlers.coordinators.shown import keep_card, not_theirs, show_text
+from bot.handlers.coordinators.subjects import subject_replied_to
+from bot.views.leads import decisions as view
+from bot.views.leads import lists as coordinators
+from bot.views.message import Message, plain
+from storage.audit import Actor
+from storage.lead_work import NEXT, move, release_decision
+from storage.leads import LeadFile, find_lead_file
+
+REASON_LONGEST = 300
+
+
+async def accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Ask whether a lead is to be accepted."""
+    if not await not_theirs(turn, who, file):
+        await turn.send(view.confirm_accept(desk(turn), file.lead))
+
+
+async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Ask for what reason a lead is to be declined."""
+    if not await not_theirs(turn, who, file):
+        await turn.send(view.confirm_decline(desk(turn), file.lead))
+
+
+async def accepted(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Accept a lead."""
+    await decided(turn, who, file, "accepted", "")
+
+
+async def declined(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
+    """Decline a lead for a reason of the list."""
+    await decided(turn, who, file, "declined", value)
+
+
+async def decline(turn: Turn, who: Actor) -> None:
+    """/decline and a reason in one's own words, in reply to a lead."""
+    reference, reason = subject_replied_to(turn), arguments(turn)[:REASON_LONGEST]
+    file = await find_lead_file(turn.services.database, reference or "")
+    if file is None or not reason:
+        said = desk(turn).say("Reply to a lead with /decline and the reason.")
+        await turn.send(Message(plain(said)))
+    elif file.lead.owner_id != who.id:
+        await turn.send(Message(plain(coordinators.not_yours(desk(turn), file.lead))))
+    else:
+        await decided(turn, who, file, "declined", reason)
+
+
+async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: str) -> None:
+    """Store a decision and offer to tell the applicant; an old button changes nothing."""
+    if await not_theirs(turn, who, file):
+        return
+    reference = file.lead.reference
+    if state not in NEXT.get(file.lead.state, ()):
+        await turn.save(None, *keep_card(turn, reference))
+        await turn.pop_up(desk(turn).say("It stands differently by now."))
+        return
+    await turn.save(None, move(reference, who, state, turn.now, reason), *keep_card(turn, reference))
+    await turn.pop_up("")
+    now = await find_lead_file(turn.services.database, reference) or file
+    await show_text(turn, reference, view.decided(desk(turn), now.lead))
+
+
+async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Show what would be written to the applicant about the decision, to be sent or not."""
+    if await not_theirs(turn, who, file):
+        return
+    desk_file = turn.knowledge_base.content.desk
+    reasons = {each.id: each.text for each in desk_file.decline_reasons}
+    text = desk_file.accepted if file.lead.state == "accepted" else desk_file.declined
+    if file.lead.state == "declined":
+        text = reasons.get(file.lead.decision_reason or "", text)
+    if file.lead.state not in ("accepted", "declined"):
+        await turn.pop_up(desk(turn).say("No decision was made."), alert=True)
+        return
+    if text is None:
+        said = desk(turn).say("There is no text for this in desk.yaml: reply to the lead in your own words.")
+        await turn.pop_up(said, alert=True)
+        return
+    await turn.pop_up("")
+    await ask_to_send(turn, who, file, saved_text(who, file.lead, text), releases=True)
+
+
+async def show_decision(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+    """Let the applicant see the decision under /status, without a message."""
+    if await not_theirs(turn, who, file):
+        return
+    await turn.save(None, release_decision(file.lead.reference, who, turn.now))
+    await turn.pop_up(desk(turn).say("The applicant sees the decision under /status now."), alert=True)

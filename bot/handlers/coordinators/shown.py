@@ -1,0 +1,49 @@
+"""Messages about leads in the unit's chats, remembered so that they follow their lead and are emptied with it."""
+
+from bot.context import Turn
+from bot.handlers.coordinators.access import desk
+from bot.views.leads import lists as coordinators
+from bot.views.leads.card import lead_message
+from bot.views.message import Message
+from storage.audit import Actor
+from storage.database import Write
+from storage.lead_messages import Kind, mark_cards_stale, remember_lead_message
+from storage.leads import LeadFile
+
+
+def keep_card(turn: Turn, reference: str) -> tuple[Write, ...]:
+    """Remember the message whose button was pressed as a card of its lead, and have all cards drawn again."""
+    query = turn.update.callback_query
+    number = query.message.message_id if query and query.message else None
+    kept = [remember_lead_message(turn.chat.chat_id, number, reference, "card")] if number else []
+    return (*kept, mark_cards_stale(reference))
+
+
+async def show_card(turn: Turn, file: LeadFile) -> None:
+    """Show a lead below."""
+    await show_kept(turn, file.lead.reference, lead_message(desk(turn), file, turn.now), "card")
+
+
+async def show_text(turn: Turn, reference: str, message: Message) -> None:
+    """Show something about a lead below."""
+    await show_kept(turn, reference, message, "text")
+
+
+async def show_kept(turn: Turn, reference: str, message: Message, kind: Kind) -> None:
+    """Show a message below and remember it."""
+    shown = await turn.send(message, edit=False)
+    if shown is not None:
+        turn.writes_when_done.append(remember_lead_message(turn.chat.chat_id, shown, reference, kind))
+
+
+async def card_again(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
+    """Put the card back in the place of a question about it."""
+    await turn.send(lead_message(desk(turn), file, turn.now))
+
+
+async def not_theirs(turn: Turn, who: Actor, file: LeadFile) -> bool:
+    """Stop who is not the owner, and say whose it is."""
+    if file.lead.owner_id == who.id:
+        return False
+    await turn.pop_up(coordinators.not_yours(desk(turn), file.lead), alert=True)
+    return True

@@ -1,0 +1,57 @@
+"""The coordination unit's chats: whose they are, which language is spoken there, and how a lead looks in them."""
+
+import datetime
+from collections.abc import Callable
+
+from bot.operations.knowledge_base import Library
+from bot.settings import Settings
+from bot.views.context import ViewContext
+from bot.views.leads.card import erased_message, lead_message
+from bot.views.message import Message
+from knowledge.content.schema import ContactPerson, Language
+from storage.chats import chat_and_draft
+from storage.database import Database
+from storage.leads import find_lead, find_lead_file
+
+
+class Unit:
+    """What is known of the unit outside of a turn; made once, in application.py."""
+
+    def __init__(
+        self, settings: Settings, library: Library, database: Database, now: Callable[[], datetime.datetime]
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._database = database
+        self._now = now
+
+    def contact(self, chat_id: int) -> ContactPerson | None:
+        """The contact of contacts.yaml whose chat this is."""
+        contacts = self._library.knowledge_base.content.contacts.contacts
+        return next((contact for contact in contacts if contact.chat == chat_id), None)
+
+    def language(self, chat_id: int) -> Language:
+        """The language of a chat: the one chosen there, else its contact's, else the programme's first."""
+        languages = self._library.knowledge_base.content.programme.languages
+        chosen, contact = chat_and_draft(self._database, chat_id)[0].language, self.contact(chat_id)
+        wanted = (chosen, contact.language if contact else None)
+        return next((code for code in wanted if code in languages), languages[0])
+
+    def context(self, chat_id: int) -> ViewContext:
+        """What is drawn from in a chat."""
+        knowledge_base = self._library.knowledge_base
+        zone = knowledge_base.content.programme.call.zone
+        today = self._settings.today or self._now().astimezone(zone).date()
+        return ViewContext(self.language(chat_id), knowledge_base, today)
+
+    async def card(self, reference: str, chat_id: int) -> Message:
+        """A lead as it stands now, for a chat; what is left of it once it was erased."""
+        file = await find_lead_file(self._database, reference)
+        if file is not None:
+            return lead_message(self.context(chat_id), file, self._now())
+        return erased_message(self.context(chat_id), reference)
+
+    async def erased(self, reference: str) -> bool:
+        """Tell whether a lead was erased."""
+        lead = await find_lead(self._database, reference)
+        return lead is None or lead.erased
