@@ -21,6 +21,7 @@ from bot.commands.leads import leads
 from bot.commands.outbox import outbox
 from bot.commands.pictures import pictures
 from bot.commands.questions import questions
+from bot.commands.vectors import vectors
 from bot.settings import Settings, WrongSettingError, read_settings
 from knowledge.content.load import CONTENT, BrokenContentError, load
 
@@ -144,6 +145,7 @@ main.add_command(leads)
 main.add_command(outbox)
 main.add_command(pictures)
 main.add_command(questions)
+main.add_command(vectors)
 main.add_command(restore)
 
 

@@ -24,6 +24,7 @@ from bot.delivery.worker import Worker
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.operations.health import Health, answering
 from bot.operations.knowledge_base import Library
+from bot.operations.meaning import encoder
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
@@ -239,7 +240,10 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     with ending_at_once():
         library = Library(
-            settings.programme_folder, settings.cache, SIMULATOR_GROUP if settings.simulated else None
+            settings.programme_folder,
+            settings.cache,
+            SIMULATOR_GROUP if settings.simulated else None,
+            encoder(settings),
         )
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)

@@ -69,6 +69,7 @@ Format = Annotated[Literal["console", "json"], Field(description="console or jso
 Level = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
 ]
+Switch = Annotated[Literal["on", "off"], Field(description="on or off")]
 
 
 class Settings(BaseModel):
@@ -85,6 +86,7 @@ class Settings(BaseModel):
     data_dir: Path = Path("data")
     cache_dir: Path | None = None
     programme: str = DEFAULT_PROGRAMME
+    meaning: Switch = "on"
     smtp_host: str | None = None
     smtp_port: Port | None = None
     smtp_security: Security = "starttls"

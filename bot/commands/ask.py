@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bot.operations.knowledge_base import Library
+from bot.operations.meaning import encoder
 from bot.replies import reply_screen
 from bot.settings import Settings
 from bot.views import render
@@ -17,7 +18,8 @@ class Asker:
     """Answers questions one by one."""
 
     def __init__(self, settings: Settings) -> None:
-        self._known = Library(settings.programme_folder, settings.cache).knowledge_base
+        encode = encoder(settings, patience=2.0)
+        self._known = Library(settings.programme_folder, settings.cache, encode=encode).knowledge_base
         zone = self._known.content.programme.call.zone
         self._today = settings.today or datetime.datetime.now(zone).date()
 

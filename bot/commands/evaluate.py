@@ -32,6 +32,7 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
     worst confusions. A candidacy ("we are 80,000, can we apply?") counts as the answer that states its rule.
     """
     from bot.operations.knowledge_base import Library
+    from bot.operations.meaning import encoder
     from knowledge.search import evaluation
     from knowledge.search.engine import Search
     from knowledge.search.labelled import Malformed, entries, questions
@@ -46,7 +47,9 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
         raise click.ClickException(str(wrong)) from None
     if learned is None:
         chosen = settings()
-        knowledge_base = Library(chosen.programme_folder, chosen.cache).knowledge_base
+        knowledge_base = Library(
+            chosen.programme_folder, chosen.cache, encode=encoder(chosen, patience=2.0)
+        ).knowledge_base
         learned = taught(knowledge_base.content)
         find = searching(knowledge_base.search) if alone else chatting(knowledge_base)
     else:

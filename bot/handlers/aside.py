@@ -27,12 +27,12 @@ ANY: Sequence[Outcome] = ("answer", "suggest", "unknown", "eligibility", "smallt
 UNDERSTOOD: Sequence[Outcome] = ("answer", "eligibility", "smalltalk")
 
 
-def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understanding | None:
+async def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understanding | None:
     """What was asked, if the typed line is a question and not the reply that `step` takes it for."""
     outcomes = outcomes_that_ask(turn.text, form, draft, step)
     if not outcomes or len(turn.text) > LONGEST or not any(character.isalnum() for character in turn.text):
         return None
-    understood = questions.read(turn)
+    understood = await questions.read(turn)
     return understood if understood.outcome in outcomes else None
 
 

@@ -3,6 +3,7 @@
 Members share no screen, so nothing here reads or writes the chat's. What is personal goes on in private.
 """
 
+import asyncio
 import re
 
 from telegram import Message as TelegramMessage
@@ -129,8 +130,13 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
     """The reply to a question asked before everybody; a case of one's own goes on in private."""
     if not words:
         return greeting(context)
-    understood = understand(
-        turn.knowledge_base.search, turn.knowledge_base.reader, words, context.language, context.today
+    understood = await asyncio.to_thread(
+        understand,
+        turn.knowledge_base.search,
+        turn.knowledge_base.reader,
+        words,
+        context.language,
+        context.today,
     )
     spoken = context.within(understood.language)
     if understood.outcome == "answer" and understood.id:

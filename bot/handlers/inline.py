@@ -1,5 +1,7 @@
 """Look-ups from any chat: `@bot plazo` lists answers in the person's language. There is no chat and no state."""
 
+import asyncio
+
 from telegram import (
     InlineQueryResultArticle,
     InlineQueryResultsButton,
@@ -47,8 +49,13 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     context = turn.context
     if not query:
         return entries(context, await popular(turn)), ""
-    understood = understand(
-        turn.knowledge_base.search, turn.knowledge_base.reader, query, context.language, context.today
+    understood = await asyncio.to_thread(
+        understand,
+        turn.knowledge_base.search,
+        turn.knowledge_base.reader,
+        query,
+        context.language,
+        context.today,
     )
     found = entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":

@@ -72,7 +72,7 @@ async def typed(turn: Turn) -> None:
         await sending.send(turn, Move(turn.context.draft_id, "send"))
         return
     step = form.typed(draft, turn.text)
-    understood = asked_aside(turn, form, draft, step)
+    understood = await asked_aside(turn, form, draft, step)
     if understood is None:
         await take(turn, draft, step)
         return

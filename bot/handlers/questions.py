@@ -1,5 +1,6 @@
 """Questions in free text: answer, suggest, or say that it is not known and offer to pass the question on."""
 
+import asyncio
 import re
 from dataclasses import replace
 
@@ -28,7 +29,7 @@ log = structlog.get_logger("questions")
 
 async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
-    understood = read(turn)
+    understood = await read(turn)
     context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
     if understood.outcome in ("unknown", "suggest"):
@@ -83,11 +84,16 @@ def note(turn: Turn, understood: Understanding) -> None:
     log.info("question", outcome=understood.outcome, answer=understood.id, question_id=question)
 
 
-def read(turn: Turn) -> Understanding:
+async def read(turn: Turn) -> Understanding:
     """Understand the typed text."""
     spoken = turn.context.language
-    read = understand(
-        turn.knowledge_base.search, turn.knowledge_base.reader, turn.text, spoken, turn.context.today
+    read = await asyncio.to_thread(
+        understand,
+        turn.knowledge_base.search,
+        turn.knowledge_base.reader,
+        turn.text,
+        spoken,
+        turn.context.today,
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
     strange = read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)

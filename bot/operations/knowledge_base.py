@@ -10,8 +10,9 @@ from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.moves import Form
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
-from knowledge.search.engine import Search
+from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned
+from knowledge.search.vectors import FILE as VECTORS
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,15 @@ class KnowledgeBase:
 class Library:
     """The knowledge in service; `reload` replaces it only with content that is whole."""
 
-    def __init__(self, content: Path | None, cache: Path, group: int | None = None) -> None:
-        """Read the content; `group` is the chat of a fallback contact that names none (the simulator's)."""
+    def __init__(
+        self, content: Path | None, cache: Path, group: int | None = None, encode: Encode | None = None
+    ) -> None:
+        """Read the content.
+
+        `group` is the chat of a fallback contact that names none (the simulator's); `encode` gives the sentence vector
+        of a message that the search is in doubt about.
+        """
+        self._encode = encode
         self._content = content or CONTENT
         self._group = group
         self._cache = cache
@@ -60,7 +68,9 @@ class Library:
     def _read(self) -> KnowledgeBase:
         content = with_group(load(self._content), self._group)
         reader = CandidateReader(self._gazetteer, self._countries, content.rulebook)
-        return KnowledgeBase(content, learned(content, self._cache), self._gazetteer, self._countries, reader)
+        search = learned(content, self._cache, self._content / VECTORS)
+        search.encode_with(self._encode)
+        return KnowledgeBase(content, search, self._gazetteer, self._countries, reader)
 
 
 def with_group(content: Content, group: int | None) -> Content:

@@ -15,6 +15,7 @@ from knowledge.search.synonyms import Phrases, Synonyms, filler_phrases, spellin
 ASIDE = 0.8  # weight of the sentences around the one that asks
 REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 NOTHING = Phrases(())
@@ -59,6 +60,16 @@ class Reader:
         language = self.languages.detect(text, tokens(text), chat)
         words = [self._understood(word, weight, language) for word, weight in self._weighted(text, language)]
         return Reading(tuple(words), language)
+
+    def repaired(self, text: str) -> str:
+        """Write a message as it was meant: unknown words are replaced by the known ones that they resemble."""
+        return _LETTERS.sub(lambda found: self._meant(found.group()), text)
+
+    def _meant(self, written: str) -> str:
+        (word, *more) = tokens(written) or ("",)
+        if more or not word or word in self._known or written[:1].isupper():
+            return written
+        return self._repair.nearest(word) or written
 
     def _weighted(self, text: str, language: Language) -> list[tuple[str, float]]:
         pieces = clauses(text)

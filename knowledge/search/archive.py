@@ -19,11 +19,12 @@ from knowledge.reading.message import Reader
 from knowledge.search.calibration import Calibration
 from knowledge.search.classifier import Classifier, Lexicon
 from knowledge.search.features import Extractor
+from knowledge.search.meaning import Meaning
 from knowledge.search.nearest import Neighbours
 from knowledge.search.ranking import Entry, Model
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 
-MARK = b"learned search 4\n"
+MARK = b"learned search 5\n"
 """How a file begins; raise the number whenever the layout changes."""
 _ALIGNED = 64  # bytes; arrays are read where they stand
 
@@ -31,9 +32,16 @@ Arrays = dict[str, npt.NDArray[Any]]
 Buffer = bytes | mmap
 _INDEX = ("starts", "lines", "values", "classes")
 _CLASSIFIER = ("weights", "scales", "bias")
+_MEANING = ("centre", "weights", "bias", "lines", "starts", "present")
+
+Restored = tuple[list[Entry], Reader, Model, "Thresholds", Meaning | None]
+Thresholds = tuple[Calibration, Calibration]
+"""By words alone, and by words and meaning."""
 
 
-def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calibration) -> bytes:
+def pack(
+    entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Thresholds, meaning: Meaning | None
+) -> bytes:
     """Write everything that a search needs, without the phrasings."""
     text = {
         "entries": [[entry.id, entry.kind] for entry in entries],
@@ -45,7 +53,7 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
         "vocabulary": reader.vocabulary,
         "courtesies": sorted(reader.courtesies),
         "unseen": learned.lexicon.unseen,
-        "calibration": asdict(chosen),
+        "calibration": [asdict(each) for each in chosen],
     }
     arrays: Arrays = {"hashes": learned.lexicon.hashes, "idf": learned.lexicon.idf}
     arrays |= _index_arrays("near", learned.neighbours)
@@ -53,10 +61,12 @@ def pack(entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Calib
         arrays |= {part: getattr(learned.weighing, part) for part in _CLASSIFIER}
     else:
         arrays |= _index_arrays("all", learned.weighing)
+    if meaning:
+        arrays |= {f"meaning_{part}": getattr(meaning, part) for part in _MEANING}
     return _written(text, arrays)
 
 
-def unpack(packed: Buffer) -> tuple[list[Entry], Reader, Model, Calibration]:
+def unpack(packed: Buffer) -> Restored:
     """Read an archive; raise ValueError if it is damaged or of another format. The arrays stay in `packed`."""
     if packed[: len(MARK)] != MARK:
         raise ValueError("the archive is of another format")
@@ -89,7 +99,7 @@ def _read(packed: Buffer) -> tuple[dict[str, Any], Arrays]:
     return text, arrays
 
 
-def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Reader, Model, Calibration]:
+def _restored(text: Mapping[str, Any], arrays: Arrays) -> Restored:
     synonyms = Synonyms(**text["synonyms"])
     languages = Languages(text["languages"], text["marks"], text["spoken"])
     reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
@@ -99,7 +109,14 @@ def _restored(text: Mapping[str, Any], arrays: Arrays) -> tuple[list[Entry], Rea
     weighing = Classifier(*(arrays[part] for part in _CLASSIFIER)) if classified else _index("all", arrays)
     learned = Model(Extractor(concepts), lexicon, weighing, _index("near", arrays))
     entries = [Entry(name, kind, {}) for name, kind in text["entries"]]
-    return entries, reader, learned, Calibration(**text["calibration"])
+    words, both = (Calibration(**each) for each in text["calibration"])
+    return entries, reader, learned, (words, both), _meaning(arrays)
+
+
+def _meaning(arrays: Arrays) -> Meaning | None:
+    if "meaning_weights" not in arrays:
+        return None
+    return Meaning(*(arrays[f"meaning_{part}"] for part in _MEANING))
 
 
 def tables(synonyms: Synonyms) -> dict[str, Any]:

@@ -6,12 +6,12 @@ confidence shows what to mistrust.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.classifier import Vector
+from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Lines, Model, Ranking
 
 FOLDS = 5
@@ -38,20 +38,24 @@ def confidence(ranking: Ranking, answers: Sequence[int]) -> float:
     return float(ranking.probabilities[list(answers)].max() * np.sqrt(ranking.coverage))
 
 
-def calibrate(entries: Sequence[Entry], model: Model, lines: Lines) -> Calibration:
-    """Measure the thresholds by what the model makes of lines whose classes are masked.
+def calibrate(
+    entries: Sequence[Entry], model: Model, lines: Lines, meaning: Meaning | None = None
+) -> Calibration:
+    """Measure the thresholds by what is made of lines whose classes are masked: by words, or by words and meaning.
 
     Returns the defaults if there are fewer classes than folds.
     """
-    unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold)]
+    unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
         return Calibration()
     answer, suggest = np.quantile(unanswerable, (ANSWER, SUGGEST))
     return Calibration(round(float(answer), 4), round(float(suggest), 4))
 
 
-def _masked(entries: Sequence[Entry], model: Model, lines: Lines, fold: int) -> Iterator[float]:
-    """Yield how sure the model is of its best answer to lines of a fold's classes, which are masked.
+def _masked(
+    entries: Sequence[Entry], model: Model, lines: Lines, fold: int, meaning: Meaning | None
+) -> Iterator[float]:
+    """Yield how sure the search is of its best answer to lines of a fold's classes, which are masked.
 
     What only those classes say is unknown, as it would be if they had never been there.
     """
@@ -63,11 +67,13 @@ def _masked(entries: Sequence[Entry], model: Model, lines: Lines, fold: int) -> 
     known = _known_elsewhere(model, lines, frozenset(masked))
     lexicon = model.lexicon.without(np.flatnonzero(~known))
     rows = np.flatnonzero(known).astype(np.int32)
-    inside = [at for at, label in enumerate(lines.labels) if label in set(masked)]
-    for at in inside[::STEP]:
-        vector = lexicon.vector(lines.features[at])
-        vector = Vector(rows[vector.rows], vector.values, vector.coverage)
-        yield confidence(model.ranked(vector, masked), answers)
+    asked = [at for at, label in enumerate(lines.labels) if label in set(masked)][::STEP]
+    vectors = [lexicon.vector(lines.features[at]) for at in asked]
+    rankings = [model.ranked(replace(vector, rows=rows[vector.rows]), masked) for vector in vectors]
+    if meaning:
+        shares = meaning.probabilities(lines.meant(asked), masked)
+        rankings = [ranking.averaged(share) for ranking, share in zip(rankings, shares, strict=True)]
+    yield from (confidence(ranking, answers) for ranking in rankings)
 
 
 def _known_elsewhere(model: Model, lines: Lines, masked: frozenset[int]) -> npt.NDArray[np.bool_]:

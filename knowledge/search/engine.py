@@ -1,23 +1,29 @@
 """The best answers for free text, and whether to give one, to suggest some, or to say "unknown"."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.content.schema import Language
 from knowledge.reading.message import Reader
 from knowledge.reading.text import has_words
-from knowledge.search.archive import Buffer, pack, unpack
+from knowledge.search.archive import Buffer, Thresholds, pack, unpack
 from knowledge.search.calibration import Calibration, calibrate, confidence
-from knowledge.search.features import Word
+from knowledge.search.features import Floats, Word
+from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Model, Ranking, best, model_of
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.vectors import Vectors
+
+Encode = Callable[[str], Floats | None]
+"""Gives a text's sentence vector, or None if it cannot be had in time."""
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk"]
 
 _SHOWN = 5  # candidates
 TOPIC = 0.25  # weight of the words of what was spoken of before
 _CHATTING = 0.5  # probability and coverage from which a message is taken for small talk
+_SURE = 0.9  # of the likeliest class, from which no sentence vector is asked for
 _CLEAR = 0.75  # probability from which an unstated detail is told apart, and nothing is suggested
 _UNRELATED = 0.7  # probability of all that is unrelated together from which nothing is suggested
 
@@ -53,12 +59,19 @@ class Search:
     """Finds answers; learned once, then read-only, so that any number of threads may ask."""
 
     def __init__(
-        self, entries: Sequence[Entry], reader: Reader, model: Model, calibration: Calibration
+        self,
+        entries: Sequence[Entry],
+        reader: Reader,
+        model: Model,
+        thresholds: Thresholds,
+        meaning: Meaning | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
         self._model = model
-        self.calibration = calibration
+        self.calibration, self.calibration_with_meaning = thresholds
+        self._meaning = meaning
+        self._encode: Encode | None = None
         self._answers = _of_kind(entries, "answer")
         self._chat = _of_kind(entries, "smalltalk")
         self._unrelated = _of_kind(entries, "unrelated")
@@ -66,15 +79,28 @@ class Search:
 
     @classmethod
     def learn(
-        cls, entries: Sequence[Entry], synonyms: Synonyms, *, calibration: Calibration | None = None
+        cls,
+        entries: Sequence[Entry],
+        synonyms: Synonyms,
+        *,
+        calibration: Calibration | None = None,
+        vectors: Vectors | None = None,
     ) -> "Search":
-        """Learn from the entries; without a calibration one is made."""
-        reader, model, lines = model_of(entries, synonyms)
-        return cls(entries, reader, model, calibration or calibrate(entries, model, lines))
+        """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made."""
+        reader, model, lines = model_of(entries, synonyms, vectors=vectors)
+        meaning = lines.meaning(len(entries))
+        alone = calibration or calibrate(entries, model, lines)
+        both = calibrate(entries, model, lines, meaning) if meaning and not calibration else alone
+        return cls(entries, reader, model, (alone, both), meaning)
 
     def dump(self) -> bytes:
         """Write the learned state, to be kept under the `fingerprint` of the lessons it was learned from."""
-        return pack(self._entries, self._reader, self._model, self.calibration)
+        thresholds = (self.calibration, self.calibration_with_meaning)
+        return pack(self._entries, self._reader, self._model, thresholds, self._meaning)
+
+    def encode_with(self, encode: Encode | None) -> None:
+        """Ask for a message's sentence vector where its words alone leave a doubt; None to leave that be."""
+        self._encode = encode
 
     @classmethod
     def restore(cls, dumped: Buffer) -> "Search":
@@ -87,13 +113,18 @@ class Search:
     def find(self, text: str, *, language: Language | None = None, topic: str | None = None) -> Found:
         """Find what answers a message; `language` is the chat's, and decides only in doubt.
 
-        `topic` is the title of what was spoken of before: its words are added with little weight.
+        `topic` is the title of what was spoken of before: its words are added with little weight. May wait for the
+        message's sentence vector, if it was told where to ask for it.
         """
         reading = self._reader.question(text, language)
         if not reading.words:
             return self._courtesy(text, reading.language)
         ranking = self._model.rank((*reading.words, *self._spoken_of(topic, reading.language)))
-        found = self._judged(ranking, reading.language)
+        calibration = self.calibration
+        shares = None if topic else self._meant(text, ranking)
+        if shares is not None:
+            ranking, calibration = ranking.averaged(shares), self.calibration_with_meaning
+        found = self._judged(ranking, reading.language, calibration)
         shares = ranking.probabilities
         return replace(
             found,
@@ -101,11 +132,18 @@ class Search:
             unrelated_share=float(shares[self._unrelated].sum()),
         )
 
+    def _meant(self, text: str, ranking: Ranking) -> Floats | None:
+        """How likely each class is by the message's meaning; None where its words are enough, or nobody can say."""
+        if self._encode is None or self._meaning is None or not doubtful(ranking):
+            return None
+        vector = self._encode(self._reader.repaired(text))
+        return None if vector is None else self._meaning.probabilities(vector[None])[0]
+
     def _spoken_of(self, topic: str | None, language: Language) -> tuple[Word, ...]:
         words = self._reader.phrasing(topic, language) if topic else ()
         return tuple(replace(word, weight=TOPIC * word.weight) for word in words)
 
-    def _judged(self, ranking: Ranking, language: Language) -> Found:
+    def _judged(self, ranking: Ranking, language: Language, calibration: Calibration) -> Found:
         candidates = self._candidates(ranking)
         top = self._entries[int(ranking.probabilities.argmax())]
         likely = float(ranking.probabilities.max())
@@ -116,7 +154,7 @@ class Search:
             stray = self._entries[best(ranking.probabilities, self._unrelated, 1)[0]]
             return Found("unknown", None, candidates, language, stray.id, sure)
         unstated = top.id if top.kind == "unstated" else None
-        outcome = self._outcome(sure, top, likely)
+        outcome = self._outcome(sure, top, likely, calibration)
         chosen = top.id if outcome == "answer" else None
         return Found(outcome, chosen, candidates, language, unstated, sure)
 
@@ -124,12 +162,13 @@ class Search:
         """Tell whether the message more likely has nothing to do with the content than anything else."""
         return float(ranking.probabilities[self._unrelated].sum()) >= _UNRELATED
 
-    def _outcome(self, sure: float, top: Entry, likely: float) -> Outcome:
-        if top.kind == "answer" and sure >= self.calibration.answer:
+    @staticmethod
+    def _outcome(sure: float, top: Entry, likely: float, calibration: Calibration) -> Outcome:
+        if top.kind == "answer" and sure >= calibration.answer:
             return "answer"
         if top.kind == "unstated" and likely >= _CLEAR:
             return "unknown"
-        return "suggest" if sure >= self.calibration.suggest else "unknown"
+        return "suggest" if sure >= calibration.suggest else "unknown"
 
     def _candidates(self, ranking: Ranking) -> tuple[Candidate, ...]:
         chosen = best(ranking.probabilities, self._answers, _SHOWN)
@@ -144,6 +183,11 @@ class Search:
         ranking = self._model.rank(self._reader.phrasing(text, language))
         chosen = best(ranking.probabilities, self._chat, 1)[0]
         return Found("smalltalk", self._entries[chosen].id, (), language)
+
+
+def doubtful(ranking: Ranking) -> bool:
+    """Tell whether a message's words leave a doubt about what it says."""
+    return float(ranking.probabilities.max() * ranking.coverage**0.5) < _SURE
 
 
 def _of_kind(entries: Sequence[Entry], kind: str) -> list[int]:

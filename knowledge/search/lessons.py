@@ -17,11 +17,12 @@ from knowledge.search.archive import tables
 from knowledge.search.engine import Search
 from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.vectors import read_vectors
 
 PACKAGE = Path(__file__).parents[1]
 _CODE = (
     *("search/archive", "search/calibration", "search/classifier", "search/features", "search/lessons"),
-    *("search/ranking", "search/nearest", "search/synonyms"),
+    *("search/ranking", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
     *("reading/language", "reading/message", "reading/spelling", "reading/text"),
 )
 """The modules that decide what is learned, and how it is written down."""
@@ -33,17 +34,22 @@ class Lessons:
 
     entries: Sequence[Entry]
     synonyms: Synonyms
+    vectors: Path | None = None
+    """The file of the lines' sentence vectors, if there is one."""
 
     @property
     def text(self) -> str:
         """The lessons as JSON."""
         entries = [[entry.id, entry.kind, dict(entry.phrasings.items())] for entry in self.entries]
-        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms)})
+        vectors = str(self.vectors.resolve()) if self.vectors else None
+        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms), "vectors": vectors})
 
     @property
     def fingerprint(self) -> str:
         """Name the state that these lessons lead to: a short hash of them and of the code that learns."""
         digest = sha256(self.text.encode() + version("pystemmer").encode())
+        if self.vectors and self.vectors.is_file():
+            digest.update(self.vectors.read_bytes())
         for name in _CODE:
             digest.update((PACKAGE / f"{name}.py").read_bytes())
         return digest.hexdigest()[:16]
@@ -52,12 +58,19 @@ class Lessons:
 def read_lessons(text: str) -> Lessons:
     """Read what `Lessons.text` wrote."""
     told = json.loads(text)
-    return Lessons([Entry(*entry) for entry in told["entries"]], Synonyms(**told["synonyms"]))
+    vectors = Path(told["vectors"]) if told["vectors"] else None
+    return Lessons([Entry(*entry) for entry in told["entries"]], Synonyms(**told["synonyms"]), vectors)
+
+
+def learn(lessons: Lessons) -> Search:
+    """Learn what the lessons teach, here and now."""
+    vectors = read_vectors(lessons.vectors) if lessons.vectors else None
+    return Search.learn(lessons.entries, lessons.synonyms, vectors=vectors)
 
 
 if __name__ == "__main__":
     waiting = os.getppid()
     given = read_lessons(sys.stdin.buffer.read().decode())
-    dumped = Search.learn(given.entries, given.synonyms).dump()
+    dumped = learn(given).dump()
     if os.getppid() == waiting:  # who waited for it may have been ended meanwhile
         Path(sys.argv[1]).write_bytes(dumped)

@@ -1,7 +1,7 @@
 """What is learned from entries, and how a message's words rank them; decides nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -11,8 +11,10 @@ from knowledge.reading.language import Languages
 from knowledge.reading.message import Reader, words_of
 from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
+from knowledge.search.meaning import Bytes, Meaning
 from knowledge.search.nearest import Neighbours
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
+from knowledge.search.vectors import Vectors, key
 
 Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
 
@@ -42,22 +44,46 @@ class Ranking:
     likeness: Floats
     coverage: float
 
+    def averaged(self, shares: Floats) -> "Ranking":
+        """Take the mean of these probabilities and others."""
+        mean = (self.probabilities + shares) / np.float32(2)
+        return replace(self, probabilities=mean.astype(np.float32))
+
 
 @dataclass(frozen=True)
 class Lines:
-    """Every phrasing as features, and the number of the entry that it belongs to."""
+    """Every phrasing as features, the number of the entry that it belongs to, and its vector if that is known."""
 
     features: Sequence[Features]
     labels: Sequence[int]
+    vectors: Sequence[Bytes | None] = ()
+
+    def meant(self, numbers: Sequence[int]) -> Floats:
+        """The vectors of some lines; a line without one counts as the first that has one."""
+        some = next(vector for vector in self.vectors if vector is not None)
+        chosen = [self.vectors[number] for number in numbers]
+        return np.array([some if vector is None else vector for vector in chosen], np.float32)
+
+    def meaning(self, classes: int) -> Meaning | None:
+        """Learn what the lines mean; None if no more than half of them have a vector."""
+        known = [pair for pair in zip(self.vectors, self.labels, strict=False) if pair[0] is not None]
+        if 2 * len(known) <= len(self.labels):
+            return None
+        return Meaning.learn(
+            np.array([vector for vector, _ in known]), [label for _, label in known], classes
+        )
 
     @classmethod
-    def read(cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor) -> "Lines":
+    def read(
+        cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor, vectors: Vectors
+    ) -> "Lines":
         """Read every phrasing; entries without any are refused."""
         lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
         labels = [number for number, _ in lines]
         if not entries or len(set(labels)) < len(entries):
             raise ValueError("every entry needs a phrasing")
-        return cls([extractor.features(reader.phrasing(*line)) for _, line in lines], labels)
+        features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
+        return cls(features, labels, [vectors.get(key(text)) for _, (text, _) in lines])
 
 
 class Model:
@@ -122,12 +148,15 @@ def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
 
 
 def model_of(
-    entries: Sequence[Entry], synonyms: Synonyms, training: Training | None = None
+    entries: Sequence[Entry],
+    synonyms: Synonyms,
+    training: Training | None = None,
+    vectors: Vectors | None = None,
 ) -> tuple[Reader, Model, Lines]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
     extractor = Extractor(Phrases(concept_stems(synonyms)))
-    lines = Lines.read(entries, reader, extractor)
+    lines = Lines.read(entries, reader, extractor, vectors or {})
     return reader, Model.learn(lines, extractor, training), lines
 
 

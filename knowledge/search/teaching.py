@@ -15,7 +15,7 @@ from knowledge.content.load import Content
 from knowledge.content.schema import Language, Phrasings, Programme, Text
 from knowledge.geo.countries import read_countries
 from knowledge.search.engine import Search
-from knowledge.search.lessons import Lessons
+from knowledge.search.lessons import Lessons, learn
 from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
 
@@ -23,9 +23,12 @@ ROOT = Path(__file__).parents[2]
 LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
-def learned(content: Content, cache: Path) -> Search:
-    """Give the search for this content: from the cache if it was learned before, else learned now and kept."""
-    return recalled(Lessons(entries(content), synonyms(content)), cache)
+def learned(content: Content, cache: Path, vectors: Path | None = None) -> Search:
+    """Give the search for this content: from the cache if it was learned before, else learned now and kept.
+
+    `vectors` is the file of its lines' sentence vectors.
+    """
+    return recalled(Lessons(entries(content), synonyms(content), vectors), cache)
 
 
 def recalled(lessons: Lessons, cache: Path) -> Search:
@@ -41,7 +44,7 @@ def recalled(lessons: Lessons, cache: Path) -> Search:
         return learned_apart(lessons, file)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
         return learned_apart(lessons, None)
-    return Search.learn(lessons.entries, lessons.synonyms)
+    return learn(lessons)
 
 
 def restored(file: Path) -> Search:
