@@ -6,12 +6,15 @@ from typing import Literal
 
 from knowledge.content.schema import Call
 
-State = Literal["before", "open", "last_day", "closed"]
+State = Literal["before", "open", "last_day", "closed", "rolling"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The call on a day; `days_left` until the deadline is 0 on the last day, and below after it."""
+    """The call on a day; `days_left` until the deadline is 0 on the last day, and below after it.
+
+    A call that is open without an end is "rolling", and has no days left to count.
+    """
 
     state: State
     days_left: int
@@ -19,6 +22,8 @@ class Standing:
 
 def standing(call: Call, today: datetime.date) -> Standing:
     """Say where the call stands on `today`, a date in the call's time zone."""
+    if call.deadline is None:
+        return Standing("rolling" if call.is_open(today) else "before", 0)
     days_left = (call.deadline - today).days
     if days_left < 0:
         return Standing("closed", days_left)

@@ -1,6 +1,5 @@
 """`python -m bot evaluate FILE`: how well labelled questions are answered, and by the search's peers."""
 
-import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -70,7 +69,7 @@ def chatting(knowledge_base: "KnowledgeBase") -> "Find":
     """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
     from knowledge.understanding import understand
 
-    today = knowledge_base.content.programme.call.deadline - datetime.timedelta(days=1)
+    today = knowledge_base.content.programme.call.last_open_day
 
     def find(text: str, language: "Language") -> "Found":
         found = knowledge_base.search.find(text, language=language)

@@ -13,13 +13,13 @@ from bot.commands.leads import context_in
 def pictures(folder: Path) -> None:
     """Draw the map, the stages and the topics from the content, in both languages, as PNG files into FOLDER."""
     from bot.documents import DocumentError, make
-    from bot.views.pictures import PICTURES
+    from bot.views.pictures import pictures_of
 
     context = context_in(None)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for language in context.languages:
-            for view in PICTURES.values():
+            for view in pictures_of(context).values():
                 drawn = view(context.within(language))
                 path = folder / f"{drawn.kind}-{language}.png"
                 path.write_bytes(asyncio.run(make(drawn.kind, drawn.data)))

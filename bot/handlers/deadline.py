@@ -19,7 +19,7 @@ async def deadline(turn: Turn) -> None:
     if not words:
         return
     file = view.calendar_file(turn.context, turn.now)
-    name = turn.context.say("deadline-iuc.ics")
+    name = turn.context.say("deadline.ics")
     with contextlib.suppress(InvalidToken):  # so the library names a server that sends no documents
         await turn.bot.send_document(
             turn.chat.chat_id, InputFile(file, name), caption=words, message_thread_id=thread(turn.update)

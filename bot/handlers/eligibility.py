@@ -8,11 +8,19 @@ from bot.handlers.old_button import old_button
 from bot.replies import candidate_screen
 from bot.telegram.callback_data import Judge, unpack
 from bot.views.context import Screen
-from bot.views.eligibility import next_fact
+from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
 from knowledge.eligibility.judge import Candidate, judge
-from knowledge.form.replies import Accepted, correction
+from knowledge.eligibility.judge import with_fact as told
+from knowledge.eligibility.rules import KIND, Fact, Rulebook
+from knowledge.form.options import KINDS
+from knowledge.form.replies import Accepted, agrees, correction
 from knowledge.form.types.choice import parse_choice
 from knowledge.form.types.country import parse_country
+
+PLACE, ASK = "place", "ask"
+"""What buttons carry besides facts: one of several places, a fact to be asked for although one is presumed."""
+LONGEST_KIND = 40
+"""Characters of a typed line that may name a kind of candidate."""
 
 
 async def start(turn: Turn) -> None:
@@ -28,8 +36,10 @@ async def tapped(turn: Turn) -> None:
         await old_button(turn)
         return
     candidate = present(turn)
-    if reply.fact == "place":
+    if reply.fact == PLACE:
         screen = chosen_place(turn, candidate, reply.value)
+    elif reply.fact == ASK:
+        screen = Screen("eligibility", {"candidate": vars(candidate), "ask": reply.value})
     else:
         changed = with_fact(turn, candidate, reply)
         screen = candidate_screen(changed) if changed else None
@@ -46,30 +56,47 @@ def present(turn: Turn) -> Candidate:
 
 
 def with_fact(turn: Turn, candidate: Candidate, reply: Judge) -> Candidate | None:
-    """The candidate with one more fact; None for a value that no button has."""
-    limit = turn.knowledge_base.content.programme.figures["min_population"]
-    if reply.fact == "kind":
-        kinds = {kind.id for kind in turn.knowledge_base.content.rulebook.rules.kinds}
+    """The candidate with one more fact, or with one to be asked again; None for a value that no button has."""
+    rulebook = turn.knowledge_base.content.rulebook
+    if reply.fact == KIND:
+        kinds = {kind.id for kind in rulebook.rules.kinds}
         return replace(candidate, kind=reply.value) if reply.value in kinds else None
-    if reply.fact == "country" and reply.value in turn.context.form.likely_countries():
-        return replace(candidate, country=reply.value)
-    if reply.fact == "population" and reply.value in ("over", "up_to"):
-        over = reply.value == "over"
-        return replace(candidate, population=limit, bound="over" if over else None, approximate=False)
-    return None
+    fact = rulebook.facts.get(reply.fact)
+    if fact is None:
+        return None
+    if fact.type == "country":
+        known = reply.value in turn.context.form.likely_countries()
+        return told(rulebook, candidate, fact.id, reply.value) if known else None
+    if fact.type == "number":
+        limit = rulebook.threshold(fact)
+        return limited(rulebook, candidate, fact, limit, reply.value) if limit is not None else None
+    if fact.type == "yes_no":
+        return told(rulebook, candidate, fact.id, reply.value == YES) if reply.value in (YES, NO) else None
+    options = {option.id for option in fact.options}
+    return told(rulebook, candidate, fact.id, reply.value) if reply.value in options else None
+
+
+def limited(rulebook: Rulebook, candidate: Candidate, fact: Fact, limit: int, side: str) -> Candidate | None:
+    """The candidate with a number above, or up to, the one that the rules compare with."""
+    if side not in (OVER, UP_TO):
+        return None
+    if fact.field is None:
+        return told(rulebook, candidate, fact.id, limit + 1 if side == OVER else limit)
+    changed = told(rulebook, candidate, fact.id, limit)
+    return replace(changed, bound="over" if side == OVER else None)
 
 
 def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
     """The candidate with one of several places of that name."""
     places = turn.screen.arguments.get("alternatives", [])
     if value == "other":
-        return candidate_screen(replace(candidate, kind=candidate.kind or "city"))
+        return candidate_screen(replace(candidate, kind=candidate.kind or single_kind(turn)))
     if not value.isdigit() or int(value) >= len(places):
         return None
     found = places[int(value)]
     known = replace(
         candidate,
-        kind=candidate.kind or "city",
+        kind=candidate.kind or single_kind(turn),
         place=found["name"],
         country=found["country"],
         population=candidate.population or found["population"],
@@ -89,31 +116,50 @@ async def typed(turn: Turn) -> None:
         await turn.show()
         return
     reading = turn.knowledge_base.reader.read(turn.text, turn.context.language)
-    told = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False)}
-    if told and not ("?" in turn.text and not reading.asks):
+    read = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False, {})}
+    if read and not ("?" in turn.text and not reading.asks):
         known = {} if fact is None or starts_afresh(reading.candidate) else vars(candidate)
         places = [city.stored(turn.context.language) for city in reading.alternatives]
-        await turn.save(candidate_screen(Candidate(**{**known, **told}), places))
+        await turn.save(candidate_screen(Candidate(**{**known, **read}), places))
         await turn.show()
         return
     await questions.asked(turn)
 
 
-def starts_afresh(told: Candidate) -> bool:
+def starts_afresh(read: Candidate) -> bool:
     """Tell whether a sentence is about another candidate: it names a place or a body with its country or size."""
-    return told.place is not None or (told.kind is not None and bool(told.country or told.population))
+    return read.place is not None or (read.kind is not None and bool(read.country or read.population))
 
 
-def typed_fact(turn: Turn, candidate: Candidate, fact: str | None) -> Candidate | None:
+def single_kind(turn: Turn) -> str | None:
+    """The kind of a candidate that is one place."""
+    kind = turn.knowledge_base.content.rulebook.behaving("one")
+    return kind.id if kind else None
+
+
+def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate | None:
     """Read a short reply as the fact that was asked for, or a number as a correction of the one shown."""
-    number = correction(f"no {turn.text}")
-    if fact in ("population", None) and number is not None and candidate.kind:
-        return replace(candidate, population=number, approximate=False, bound=None)
-    if fact == "country":
+    rulebook, number = turn.knowledge_base.content.rulebook, correction(f"no {turn.text}")
+    if name == KIND:
+        return typed_kind(turn, candidate)
+    fact = rulebook.facts.get(name or "") or (rulebook.fact_in("population") if name is None else None)
+    if fact is None:
+        return None
+    if fact.type == "number" and number is not None and candidate.kind:
+        return told(rulebook, candidate, fact.id, number)
+    if fact.type == "country" and name is not None:
         reply = parse_country(turn.text, turn.knowledge_base.countries)
-        return replace(candidate, country=reply.value) if isinstance(reply, Accepted) else None
-    if fact == "kind" and len(turn.text) < 40:
-        form = turn.context.form
-        reply = parse_choice(turn.text, form.listed("kinds"))
-        return replace(candidate, kind=reply.value) if isinstance(reply, Accepted) else None
-    return None
+        return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
+    if fact.type == "choice":
+        reply = parse_choice(turn.text, fact.options)
+        return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
+    agreed = agrees(turn.text) if fact.type == "yes_no" else None
+    return None if agreed is None else told(rulebook, candidate, fact.id, agreed)
+
+
+def typed_kind(turn: Turn, candidate: Candidate) -> Candidate | None:
+    """Read a short reply as the kind of candidate."""
+    if len(turn.text) >= LONGEST_KIND:
+        return None
+    reply = parse_choice(turn.text, turn.context.form.listed(KINDS))
+    return replace(candidate, kind=reply.value) if isinstance(reply, Accepted) else None

@@ -152,4 +152,4 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
 def needs_more(understood: Understanding) -> bool:
     """Tell whether a candidacy cannot be judged without asking about it."""
     reading, verdict = understood.reading, understood.verdict
-    return bool(reading and reading.alternatives) or (verdict is not None and verdict.outcome == "need_more")
+    return bool(reading and reading.alternatives) or (verdict is not None and verdict.undecided)

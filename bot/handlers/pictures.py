@@ -9,7 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.telegram.callback_data import Picture, unpack
-from bot.views.pictures import PICTURES, Drawn, caption
+from bot.views.pictures import Drawn, caption, pictures_of
 from storage.pictures import find_picture, keep_picture
 
 log = structlog.get_logger("pictures")
@@ -18,12 +18,13 @@ log = structlog.get_logger("pictures")
 async def show(turn: Turn) -> None:
     """Send the picture that belongs to an answer, in the chat's language."""
     wanted = unpack(Picture, turn.pressed)
-    if wanted is None or wanted.answer_id not in PICTURES:
+    pictures = pictures_of(turn.context)
+    if wanted is None or wanted.answer_id not in pictures:
         await turn.show(note=turn.context.say("That answer no longer exists."))
         return
     await turn.save()
     await turn.pop_up("")
-    drawn = PICTURES[wanted.answer_id](turn.context)
+    drawn = pictures[wanted.answer_id](turn.context)
     said = caption(turn.context, wanted.answer_id, drawn)
     try:
         if not await sent_again(turn, drawn, said):

@@ -80,9 +80,11 @@ async def remind(services: Services, knowledge_base: KnowledgeBase) -> None:
     """Announce the deadline to those with a draft; bring drafts to mind that were left, if that was not done."""
     now, today, call = services.now(), services.today(knowledge_base), knowledge_base.content.programme.call
     queued = 0
-    days_left = (call.deadline - today).days
-    kind = next((kind for kind, days in ANNOUNCED.items() if 0 <= days_left <= days), None)
-    if kind is not None and call.is_open(today):
+    days_left = (call.deadline - today).days if call.deadline else None
+    kind = None
+    if days_left is not None:
+        kind = next((kind for kind, days in ANNOUNCED.items() if 0 <= days_left <= days), None)
+    if kind is not None and days_left is not None and call.is_open(today):
         begun = announcement_day(now, call.zone, ANNOUNCED[kind] - days_left)
         make = reminding(knowledge_base, today, kind, days_left)
         queued += await queue_reminders(services.database, "created_at", begun, {kind}, make, now)

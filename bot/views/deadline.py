@@ -26,7 +26,7 @@ def deadline_screen(context: ViewContext) -> Message:
         bold(_("Deadline of the call")),
         plain(deadline(context)),
         dates(context),
-        source(context, "apply.deadline"),
+        source(context, context.knowledge_base.content.role("deadline")),
     )
     return Message(text, ((form_button(context),), back_to_menu(context)))
 
@@ -34,22 +34,27 @@ def deadline_screen(context: ViewContext) -> Message:
 def dates(context: ViewContext) -> str:
     """The first day where there is one, the last minute, and what the programme does not state."""
     _ = context.say
-    call, figures = context.knowledge_base.content.programme.call, context.words.figures
+    call = context.knowledge_base.content.programme.call
     before = standing(call, context.today).state == "before"
     opens = (
         _("First day: {date}", date=long_date(call.opens, context.language)) if before and call.opens else ""
     )
-    last = _("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
-    note = _(
-        "The programme states the day and the month but no year; this assistant takes the next such date."
-    )
+    last = last_day(context) if call.deadline else ""
+    note = context.words.fill(call.note) if call.note else ""
     return "\n".join(plain(line) for line in (opens, last, note) if line)
+
+
+def last_day(context: ViewContext) -> str:
+    """The deadline's day and minute."""
+    figures = context.words.figures
+    return context.say("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
 
 
 def caption(context: ViewContext) -> str:
     """What is said with the calendar file; empty where there is no date to keep any more."""
     _ = context.say
-    if standing(context.knowledge_base.content.programme.call, context.today).state == "closed":
+    call = context.knowledge_base.content.programme.call
+    if call.deadline is None or standing(call, context.today).state == "closed":
         return ""
     return _("Open this file to add the deadline to your calendar. It reminds you two weeks before.")
 
@@ -58,25 +63,26 @@ def calendar_file(context: ViewContext, written: datetime.datetime) -> bytes:
     """The deadline as an .ics file, in the call's time zone, with an alarm two weeks before."""
     from icalendar import Calendar, Event
 
-    _ = context.say
     programme = context.knowledge_base.content.programme
-    zone = programme.call.zone
-    title = _("Deadline of the IUC call")
-    figures = context.words.figures
+    zone, day = programme.call.zone, programme.call.last_open_day
+    title = context.say("Deadline of the call: {programme}", **context.names)
     event = Event.new(
-        uid=f"deadline-{programme.call.deadline.isoformat()}@{programme.contact.website}",
+        uid=f"deadline-{day.isoformat()}@{programme.contact.email.partition('@')[2]}",
         stamp=written,
-        start=datetime.datetime.combine(programme.call.deadline, LAST_MINUTE, zone),
+        start=datetime.datetime.combine(day, LAST_MINUTE, zone),
         summary=title,
-        description=_("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
+        description=last_day(context)
         + (f"\n{link(context.username, 'deadline')}" if context.username else ""),
         url=programme.contact.application_url,
     )
     event.add_component(alarm(title))
     calendar = Calendar.new(
-        prodid="-//IUC assistant//deadline//EN", method="PUBLISH", uid=event.uid, subcomponents=[event]
+        prodid=f"-//{programme.identity.reference} assistant//deadline//EN",
+        method="PUBLISH",
+        uid=event.uid,
+        subcomponents=[event],
     )
-    year = programme.call.deadline.year
+    year = day.year
     calendar.add_missing_timezones(datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1))
     return bytes(calendar.to_ical())
 

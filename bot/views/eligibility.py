@@ -1,6 +1,7 @@
 """The eligibility screens: one question at a time, then the verdict with its reasons and the next step."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.telegram.callback_data import Judge, Open
@@ -10,14 +11,16 @@ from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
 from bot.views.screens import view
 from knowledge.content.wording import country, flag, number
-from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
-
-FACTS = ("kind", "country", "population")
+from knowledge.eligibility.judge import Candidate, FactValue, Verdict, judge, placeholders
+from knowledge.eligibility.rules import KIND, Fact
 
 
 @view("eligibility")
 def eligibility(
-    context: ViewContext, candidate: Mapping[str, Any], alternatives: Sequence[Mapping[str, Any]] = ()
+    context: ViewContext,
+    candidate: Mapping[str, Any],
+    alternatives: Sequence[Mapping[str, Any]] = (),
+    ask: str = "",
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
@@ -25,6 +28,8 @@ def eligibility(
     if alternatives:
         return which_place(context, who, alternatives)
     fact = next_fact(verdict)
+    if ask in context.knowledge_base.content.rulebook.facts:
+        return asking(context, ask, who)
     if fact is None:
         return verdict_screen(context, verdict)
     return asking(context, fact, who)
@@ -32,15 +37,19 @@ def eligibility(
 
 def next_fact(verdict: Verdict) -> str | None:
     """Name the fact to ask for; None once there is a verdict."""
-    if verdict.outcome == "need_more":
-        return next((fact for fact in FACTS if fact in verdict.missing), verdict.missing[0])
+    if verdict.undecided:
+        return verdict.missing[0]
     return None
+
+
+OVER, UP_TO, YES, NO = "over", "up_to", "yes", "no"
+"""What the buttons of a number and of a yes/no fact carry."""
 
 
 def asking(context: ViewContext, fact: str, candidate: Candidate) -> Message:
     """Ask for one fact, with what is known so far."""
     _ = context.say
-    question, hint, rows = {"kind": ask_kind, "country": ask_country}.get(fact, ask_population)(context)
+    question, hint, rows = ask_kind(context) if fact == KIND else ask_fact(context, fact)
     text = paragraphs(
         bold(_("Can my city take part?")),
         understood(context, candidate),
@@ -53,34 +62,59 @@ def asking(context: ViewContext, fact: str, candidate: Candidate) -> Message:
 def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:
     """Who do you represent?"""
     kinds = context.knowledge_base.content.rulebook.rules.kinds
-    buttons = [Button(kind.button.within(context.language), Judge("kind", kind.id)) for kind in kinds]
+    buttons = [Button(kind.button.within(context.language), Judge(KIND, kind.id)) for kind in kinds]
     hint = context.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
     return context.say("Who do you represent?"), hint, rows_of(buttons, 1)
 
 
-def ask_country(context: ViewContext) -> tuple[str, str, Rows]:
-    """In which country?"""
-    form = context.form
-    buttons = [
-        Button(f"{flag(code)} {country(code, context.language)}", Judge("country", code))
-        for code in form.likely_countries()
+def ask_fact(context: ViewContext, name: str) -> tuple[str, str, Rows]:
+    """Ask for a fact in the programme's words, with the buttons that its type has."""
+    fact = context.knowledge_base.content.rulebook.facts.get(name)
+    if fact is None:
+        return context.say("Type the name of your municipality."), "", ()
+    buttons = {
+        "country": country_buttons,
+        "number": number_buttons,
+        "choice": option_buttons,
+        "yes_no": yes_no_buttons,
+    }[fact.type](context, fact)
+    hint = fact.hint.within(context.language) if fact.hint else ""
+    question = fact.ask or fact.label
+    width = 1 if fact.type == "choice" else 2
+    return context.words.fill(question), hint, rows_of(buttons, width)
+
+
+def country_buttons(context: ViewContext, fact: Fact) -> list[Button]:
+    """The countries that are likely in this language."""
+    return [
+        Button(f"{flag(code)} {country(code, context.language)}", Judge(fact.id, code))
+        for code in context.form.likely_countries()
     ]
-    return context.say("In which country?"), context.say("Choose or type it."), rows_of(buttons, 2)
 
 
-def ask_population(context: ViewContext) -> tuple[str, str, Rows]:
-    """How many inhabitants?"""
+def number_buttons(context: ViewContext, fact: Fact) -> list[Button]:
+    """Above or below the number that the rules compare it with; none where there are several."""
+    _, limit = context.say, context.knowledge_base.content.rulebook.threshold(fact)
+    if limit is None:
+        return []
+    written = number(limit, context.language)
+    return [
+        Button(_("More than {limit}", limit=written), Judge(fact.id, OVER)),
+        Button(_("{limit} or fewer", limit=written), Judge(fact.id, UP_TO)),
+    ]
+
+
+def option_buttons(context: ViewContext, fact: Fact) -> list[Button]:
+    """The options of a choice."""
+    return [
+        Button(option.label.within(context.language), Judge(fact.id, option.id)) for option in fact.options
+    ]
+
+
+def yes_no_buttons(context: ViewContext, fact: Fact) -> list[Button]:
+    """Yes and no."""
     _ = context.say
-    limit = context.words.figures["min_population"]
-    buttons = [
-        Button(_("More than {limit}", limit=limit), Judge("population", "over")),
-        Button(_("{limit} or fewer", limit=limit), Judge("population", "up_to")),
-    ]
-    return (
-        _("How many inhabitants does it have?"),
-        _("Choose or type the number. For a group, the sum."),
-        rows_of(buttons, 2),
-    )
+    return [Button(_("Yes"), Judge(fact.id, YES)), Button(_("No"), Judge(fact.id, NO))]
 
 
 def which_place(
@@ -116,6 +150,7 @@ def understood(context: ViewContext, candidate: Candidate) -> str:
     kind = next(
         (k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None
     )
+    rulebook = context.knowledge_base.content.rulebook
     parts = [
         kind[:1].upper() + kind[1:] if kind else None,
         candidate.place,
@@ -123,9 +158,26 @@ def understood(context: ViewContext, candidate: Candidate) -> str:
         if candidate.country
         else None,
         inhabitants(context, candidate),
+        *(
+            fact_in_words(context, rulebook.facts[name], value)
+            for name, value in candidate.facts.items()
+            if name in rulebook.facts
+        ),
     ]
     knowledge_base = " · ".join(plain(part) for part in parts if part)
     return _("Understood: {facts}", facts=knowledge_base) if knowledge_base else ""
+
+
+def fact_in_words(context: ViewContext, fact: Fact, value: FactValue) -> str:
+    """A fact of the programme's own, as it was told."""
+    _ = context.say
+    if isinstance(value, bool):
+        words = _("yes") if value else _("no")
+    elif fact.type == "choice":
+        words = next((o.label.within(context.language) for o in fact.options if o.id == value), str(value))
+    else:
+        words = number(int(value), context.language)
+    return f"{fact.label.within(context.language)}: {words}"
 
 
 def inhabitants(context: ViewContext, candidate: Candidate) -> str | None:
@@ -143,21 +195,11 @@ def inhabitants(context: ViewContext, candidate: Candidate) -> str | None:
 
 def headline(context: ViewContext, verdict: Verdict) -> str:
     """The verdict in one line; nothing is offered as open after the deadline."""
-    _ = context.say
-    lines = {
-        "eligible": _("✅ Yes, it can be a candidate."),
-        "eligible_in_group": _("👥 Not alone, but within a group of municipalities."),
-        "not_eligible": _("⛔ No, it cannot be a candidate as it is."),
-        "partner_city": _("🤝 Yes, as the partner city: the other half of a pair."),
-        "need_more": _("❓ One more thing is needed."),
-    }
-    if not verdict.call_open and verdict.outcome in ("eligible", "eligible_in_group"):
-        return (
-            _("It meets the requirements, but the call is closed.")
-            if verdict.outcome == "eligible"
-            else _("Within a group it would meet the requirements, but the call is closed.")
-        )
-    return lines[verdict.outcome]
+    outcome = context.knowledge_base.content.rulebook.outcomes.get(verdict.outcome)
+    if outcome is None:
+        return context.say("❓ One more thing is needed.")
+    closed = outcome.closed if not verdict.call_open and verdict.may_apply != "no" else None
+    return context.words.fill(closed or outcome.headline)
 
 
 def verdict_text(context: ViewContext, verdict: Verdict) -> str:
@@ -193,20 +235,16 @@ def titled(title: str, lines: str) -> str:
 def shown_candidate(context: ViewContext, verdict: Verdict) -> str:
     """The facts that were judged, without those only presumed."""
     candidate = verdict.candidate
-    if "country" in verdict.assumed:
-        candidate = Candidate(**{**vars(candidate), "country": None})
+    if verdict.assumed:
+        candidate = replace(candidate, country=None)
     return understood(context, candidate)
 
 
 def verdict_screen(context: ViewContext, verdict: Verdict) -> Message:
     """The verdict with buttons for what comes next."""
     _ = context.say
-    start = ((form_button(context),),) if verdict.outcome in ("eligible", "eligible_in_group") else ()
-    presumed = tuple(
-        (Button(_("Say which country"), Judge("ask", "country")),)
-        for fact in verdict.assumed
-        if fact == "country"
-    )
+    start = ((form_button(context),),) if verdict.may_apply != "no" else ()
+    presumed = tuple((Button(_("Say which country"), Judge("ask", fact)),) for fact in verdict.assumed)
     read = tuple(question_button(context, answer_id) for answer_id in verdict.answers[:2])
     rows = (
         *start,

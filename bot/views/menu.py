@@ -31,7 +31,7 @@ def menu(context: ViewContext) -> Message:
     """The first screen."""
     _ = context.say
     text = paragraphs(
-        bold(_("International Urban Cooperation (IUC)")),
+        bold(context.names["programme_name"]),
         _(
             "I am the programme's automatic assistant. I answer your questions, check whether your municipality "
             "can take part and take its pre-application for the coordination unit."
@@ -67,6 +67,8 @@ def deadline(context: ViewContext) -> str:
     now, words = standing(context.knowledge_base.content.programme.call, context.today), context.words.figures
     if now.state == "before":
         return _("The call is not open yet.")
+    if now.state == "rolling":
+        return _("The call is open and has no deadline.")
     if now.state == "closed":
         return _("The call closed on {deadline}.", deadline=words["deadline"])
     if now.state == "last_day":
@@ -115,16 +117,16 @@ def contact(context: ViewContext) -> Message:
     _ = context.say
     data = context.knowledge_base.content.programme.contact
     text = paragraphs(
-        bold(_("IUC coordination unit")),
+        bold(context.names["unit"]),
         "\n".join(
             [
                 _("E-mail: {email}", email=plain(data.email)),
-                _("Telephone: {phone}", phone=plain(data.phone)),
-                _("Social media: {handle}", handle=plain(data.handle)),
-                _("Web: {website}", website=plain(data.website)),
+                *([_("Telephone: {phone}", phone=plain(data.phone))] if data.phone else []),
+                *([_("Social media: {handle}", handle=plain(data.handle))] if data.handle else []),
+                *([_("Web: {website}", website=plain(data.website))] if data.website else []),
             ]
         ),
-        source(context, "contact.unit"),
+        source(context, context.knowledge_base.content.role("contact")),
         _("You can also type your question here: what I cannot answer I can pass on to the unit."),
     )
     return Message(text, (copy_contact(context), back_to_menu(context)))
@@ -134,7 +136,8 @@ def copy_contact(context: ViewContext) -> tuple[Button, ...]:
     """Copy the unit's address or number to the clipboard."""
     _ = context.say
     data = context.knowledge_base.content.programme.contact
-    return (Button(_("Copy e-mail"), copies=data.email), Button(_("Copy telephone"), copies=data.phone))
+    telephone = (Button(_("Copy telephone"), copies=data.phone),) if data.phone else ()
+    return (Button(_("Copy e-mail"), copies=data.email), *telephone)
 
 
 @view("not_text")

@@ -10,6 +10,7 @@ from bot.telegram.callback_data import Picture
 from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, paragraphs, plain
+from knowledge.content.schema import AnswerPicture
 from knowledge.content.wording import country, listing
 
 
@@ -31,36 +32,51 @@ class Drawn:
 def partners(context: ViewContext) -> Drawn:
     """The partner countries on the map of the world."""
     programme, language = context.knowledge_base.content.programme, context.language
-    named = {code: country(code, language) for code in programme.partner_countries}
+    pictured = programme.pictures.map
+    if pictured is None:
+        raise LookupError("the programme has no map")
+    hatched = programme.sets[pictured.hatched] if pictured.hatched else ()
+    named = {code: country(code, language) for name in pictured.marked for code in programme.sets[name]}
     regions = [
-        f"{region.label.within(language)}: {listing([named[code] for code in region.countries], language)}"
-        for region in programme.partners
+        f"{set_label(context, name)}: {listing([named[code] for code in programme.sets[name]], language)}"
+        for name in pictured.marked
     ]
     data = {
-        "title": title(context, "pairing.countries"),
-        "note": sources(context, "pairing.countries"),
+        "title": title(context, pictured.answer),
+        "note": sources(context, pictured.answer),
         "marked": named,
-        "hatched": list(programme.eu_members),
-        "legend": [country("EU", language), *regions],
+        "hatched": list(hatched),
+        "legend": [set_label(context, pictured.hatched) if pictured.hatched else "", *regions],
     }
-    alt = context.say(
-        "Map of the world with the partner countries marked. {regions}.", regions="; ".join(regions)
-    )
+    alt = context.say("Map of the world with some countries marked. {regions}.", regions="; ".join(regions))
     return Drawn("map", data, alt)
 
 
+def set_label(context: ViewContext, name: str) -> str:
+    """A set of countries by its name."""
+    sets = context.knowledge_base.content.programme.country_sets
+    label = next((each.label for each in sets if each.id == name), None)
+    return label.within(context.language) if label else ""
+
+
+def pictured_answer(picture: AnswerPicture | None) -> str:
+    """The answer that a picture shows."""
+    if picture is None:
+        raise LookupError("the programme has no such picture")
+    return picture.answer
+
+
 def stages(context: ViewContext) -> Drawn:
-    """The stages of the cooperation, in the words of the answer: its list, and what stands around it."""
-    lines = context.words.fill(
-        context.knowledge_base.content.answers["cooperation.stages"].answer
-    ).splitlines()
+    """Steps one after another, in the words of the answer: its list, and what stands around it."""
+    answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.steps)
+    lines = context.words.fill(context.knowledge_base.content.answers[answer_id].answer).splitlines()
     steps = [line.removeprefix("• ") for line in lines if line.startswith("• ")]
     around = [line for line in lines if line and not line.startswith("• ")]
     data = {
-        "title": title(context, "cooperation.stages"),
+        "title": title(context, answer_id),
         "lead": around[0].removesuffix(":"),
         "stages": [step[:1].upper() + step[1:] for step in steps],
-        "note": " ".join([*around[1:], sources(context, "cooperation.stages")]),
+        "note": " ".join([*around[1:], sources(context, answer_id)]),
     }
     shown = " → ".join(data["stages"])
     alt = context.say(
@@ -71,29 +87,38 @@ def stages(context: ViewContext) -> Drawn:
 
 def topics(context: ViewContext) -> Drawn:
     """The topics as a numbered sheet."""
+    answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.sheet)
     labels = [
         topic.label.within(context.language) for topic in context.knowledge_base.content.programme.topics
     ]
     data = {
-        "title": title(context, "topics.list"),
+        "title": title(context, answer_id),
         "topics": labels,
-        "note": sources(context, "topics.list"),
+        "note": sources(context, answer_id),
     }
     numbered = "; ".join(f"{i}. {label}" for i, label in enumerate(labels, 1))
     return Drawn("topics", data, context.say("Sheet of the topics: {topics}.", topics=numbered))
 
 
-PICTURES: Mapping[str, Callable[[ViewContext], Drawn]] = {
-    "pairing.countries": partners,
-    "cooperation.stages": stages,
-    "topics.list": topics,
-}
-"""The answers that can be seen."""
+PICTURES: Mapping[str, Callable[[ViewContext], Drawn]] = {"map": partners, "steps": stages, "sheet": topics}
+"""What draws each picture that a programme may have."""
+
+
+def pictures_of(context: ViewContext) -> dict[str, Callable[[ViewContext], Drawn]]:
+    """What draws the answers that can be seen, by the answer's id."""
+    wanted = context.knowledge_base.content.programme.pictures
+    return {
+        picture.answer: PICTURES[name] for name in PICTURES if (picture := getattr(wanted, name)) is not None
+    }
 
 
 def picture_row(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...], ...]:
     """The button that shows an answer as a picture; none where there is no picture."""
-    return ((Button(context.say("Show as a picture"), Picture(answer_id)),),) if answer_id in PICTURES else ()
+    return (
+        ((Button(context.say("Show as a picture"), Picture(answer_id)),),)
+        if answer_id in pictures_of(context)
+        else ()
+    )
 
 
 def caption(context: ViewContext, answer_id: str, drawn: Drawn) -> str:

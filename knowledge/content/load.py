@@ -89,6 +89,14 @@ class Content:
         """Where the words of each language stand."""
         return {language: files.folder for language, files in self.languages.items()}
 
+    def role(self, name: str) -> str:
+        """The id of the answer that plays a part; empty where the programme has none for it."""
+        return self.programme.roles.get(name, "")
+
+    def plays(self, answer_id: str, *names: str) -> bool:
+        """Tell whether an answer plays one of these parts."""
+        return any(self.programme.roles.get(name) == answer_id for name in names)
+
     def category(self, answer_id: str) -> Category:
         """The category that an answer stands in."""
         return next(c for c in self.categories for answer in c.answers if answer.id == answer_id)

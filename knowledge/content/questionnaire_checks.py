@@ -7,7 +7,7 @@ from knowledge.content.schema import Language, Programme, Question, Questionnair
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
-from knowledge.eligibility.rules import Rules, resolved
+from knowledge.eligibility.rules import KIND, Rules, resolved
 from knowledge.form.flow import Facts, Flow, unreached
 from knowledge.form.types import TYPES, exists, type_of
 
@@ -62,11 +62,12 @@ def replies_of(
     questionnaire: Questionnaire, programme: Programme, rules: Rules
 ) -> dict[str, tuple[str, ...]]:
     """The codes that each question's buttons offer, by question."""
-    sources: Mapping[str | None, Sequence[str]] = {
+    sources: dict[str | None, Sequence[str]] = {
         "topics": [topic.id for topic in programme.topics],
-        "partner_countries": programme.partner_countries,
         "kinds": [kind.id for kind in rules.kinds],
+        **{fact.id: [option.id for option in fact.options] for fact in rules.facts},
     }
+    sources.update(programme.sets.items())
     return {
         question.id: (*(option.id for option in question.options), *sources.get(question.options_from, ()))
         for question in questionnaire.questions
@@ -153,17 +154,20 @@ def worded(question: Question) -> Iterator[tuple[Key, Text]]:
             yield ("advice", level), text
 
 
-def stopping(rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
+def stopping(questionnaire: Questionnaire, rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
     """Tell which kinds of candidate the rules stop whatever else they answer, on any day of the call."""
-    rulebook, day = resolved(rules, programme), programme.call.deadline
+    kind = questionnaire.telling(KIND)
+    rulebook, day = resolved(rules, programme), programme.call.last_open_day
 
     def stops(facts: Facts) -> bool:
-        outcome = judge(rulebook, Candidate(facts.get("kind")), day).outcome
-        return outcome not in ("eligible", "need_more")
+        verdict = judge(rulebook, Candidate(facts.get(kind.id) if kind else None), day)
+        return not verdict.passes and not verdict.undecided
 
     return stops
 
 
 def flow_of(questionnaire: Questionnaire, programme: Programme, rules: Rules) -> Flow:
     """The questionnaire ready to be walked; its conditions must be right."""
-    return Flow(questionnaire, replies_of(questionnaire, programme, rules), stopping(rules, programme))
+    return Flow(
+        questionnaire, replies_of(questionnaire, programme, rules), stopping(questionnaire, rules, programme)
+    )

@@ -4,6 +4,7 @@ What a file may hold is said here; whether the files agree with each other is ch
 """
 
 import datetime
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,7 +18,11 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,23}$")]
 OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,23}$")]
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max_length=48)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+
+CandidateField = Literal["country", "population"]
+"""What a candidate has of its own; everything else is among its facts."""
 
 LONGEST_MESSAGE = 4096
 
@@ -26,11 +31,27 @@ LONGEST_MESSAGE = 4096
 
 
 class Call(Shape):
-    """When candidatures are taken; the deadline is the last day, until its end in `timezone`."""
+    """When candidatures are taken; the deadline is the last day, until its end in `timezone`.
+
+    A rolling call has no end. `note` says what else there is to know about it.
+    """
 
     opens: datetime.date | None = None
-    deadline: datetime.date
+    deadline: datetime.date | None = None
+    rolling: bool = False
     timezone: str
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def one_end(self) -> Self:
+        """Refuse a call with no end that is not said to be rolling, and one with both."""
+        if self.rolling and self.deadline:
+            raise ValueError("has a `deadline` and is `rolling`; keep one of them")
+        if not self.rolling and not self.deadline:
+            raise ValueError("needs a `deadline` (2027-03-04), or `rolling: true` if it has no end")
+        if self.opens and self.deadline and self.opens > self.deadline:
+            raise ValueError("opens after its deadline; check both dates")
+        return self
 
     @field_validator("timezone")
     @classmethod
@@ -49,25 +70,61 @@ class Call(Shape):
 
     def is_open(self, today: datetime.date) -> bool:
         """Tell whether candidatures are taken on `today` (a date in the call's time zone)."""
-        return (self.opens is None or self.opens <= today) and today <= self.deadline
+        begun = self.opens is None or self.opens <= today
+        return begun and (self.deadline is None or today <= self.deadline)
+
+    @property
+    def last_open_day(self) -> datetime.date:
+        """The last day of the call; of a rolling one, its first."""
+        return self.deadline or self.opens or datetime.date(2000, 1, 1)
 
 
 class Contact(Shape):
-    """How the coordination unit is reached, and where the formal application stands."""
+    """How the unit is reached, and where the formal application stands; each is a placeholder of its name."""
 
     email: Words
-    phone: Words
-    handle: Words
-    website: Words
-    application_url: Words
+    phone: Words | None = None
+    handle: Words | None = None
+    website: Words | None = None
+    application_url: Words | None = None
 
 
-class PartnerRegion(Shape):
-    """A part of the world whose cities are paired with European ones (ISO 3166 codes)."""
+class CountrySet(Shape):
+    """A named set of countries (ISO 3166 codes), or the union of other sets: what rules and texts call them by."""
 
     id: Id
-    label: Text
-    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
+    label: Text | None = None
+    countries: tuple[CountryCode, ...] = ()
+    unites: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def filled(self) -> Self:
+        """Refuse a set of nothing."""
+        if not self.countries and not self.unites:
+            raise ValueError("needs `countries: [ES, PT]`, or `unites:` with the ids of other sets")
+        return self
+
+
+class MapPicture(Shape):
+    """The map of the world: which sets are marked and named, and which is hatched."""
+
+    answer: AnswerId
+    marked: Annotated[tuple[Id, ...], Field(min_length=1)]
+    hatched: Id | None = None
+
+
+class AnswerPicture(Shape):
+    """A picture made of the list in an answer's words."""
+
+    answer: AnswerId
+
+
+class Pictures(Shape):
+    """Which answers can be seen: on a map, as steps one after another, as a numbered sheet of the topics."""
+
+    map: MapPicture | None = None
+    steps: AnswerPicture | None = None
+    sheet: AnswerPicture | None = None
 
 
 class Topic(Shape):
@@ -78,12 +135,23 @@ class Topic(Shape):
     button: ButtonText
 
 
+class Colours(Shape):
+    """The colours of mails, documents and pictures."""
+
+    main: Colour = "#003399"
+    accent: Colour = "#ffcc00"
+
+
 class Identity(Shape):
     """What the programme is called, who runs it, and how it appears in Telegram, mails, documents and references."""
 
     name: Text
     short: Text
     unit: Text
+    sender: Text
+    tagline: Annotated[Text, Field(description="on the profile: up to 120 characters")]
+    about: Annotated[Text, Field(description="over an empty chat: up to 512 characters")]
+    colours: Colours = Colours()
     reference: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,7}$")]
 
 
@@ -96,14 +164,38 @@ class Programme(Shape):
     figures: dict[Id, int]
     contact: Contact
     sources: dict[str, Text]
-    partners: Annotated[tuple[PartnerRegion, ...], Field(min_length=1)]
-    eu_members: Annotated[tuple[CountryCode, ...], Field(min_length=1)]
-    topics: Annotated[tuple[Topic, ...], Field(min_length=1)]
+    country_sets: tuple[CountrySet, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    roles: Mapping[str, AnswerId]
+    pictures: Pictures = Pictures()
 
     @property
-    def partner_countries(self) -> tuple[CountryCode, ...]:
-        """All partner countries, in the order of the regions."""
-        return tuple(code for region in self.partners for code in region.countries)
+    def sets(self) -> dict[str, tuple[CountryCode, ...]]:
+        """The countries of each named set; a set that unites others comes after them."""
+        found: dict[str, tuple[CountryCode, ...]] = {}
+        for each in self.country_sets:
+            united = [code for name in each.unites for code in found.get(name, ())]
+            found[each.id] = tuple(dict.fromkeys([*united, *each.countries]))
+        return found
+
+    @property
+    def outer_sets(self) -> dict[str, tuple[CountryCode, ...]]:
+        """The sets that no other set unites."""
+        inner = {name for each in self.country_sets for name in each.unites}
+        return {name: codes for name, codes in self.sets.items() if name not in inner}
+
+    @property
+    def home_countries(self) -> tuple[CountryCode, ...]:
+        """The countries that a place is looked for in first: those of the first set."""
+        return next(iter(self.sets.values()), ())
+
+    @property
+    def other_countries(self) -> tuple[CountryCode, ...]:
+        """The countries of all other sets, in their order."""
+        home = set(self.home_countries)
+        return tuple(
+            dict.fromkeys(code for codes in self.sets.values() for code in codes if code not in home)
+        )
 
 
 # answers/*.yaml
@@ -244,7 +336,9 @@ class Question(Shape):
     advice: Advice | None = None
     when: Condition | None = None
     options: tuple[Option, ...] = ()
-    options_from: Literal["kinds", "topics", "partner_countries"] | None = None
+    options_from: Id | None = None
+    tells: Id | None = None
+    fills: tuple[Id, ...] = ()
     exclusive: tuple[OptionId, ...] = ()
     min: int | None = None
     max: int | None = None
@@ -266,6 +360,10 @@ class Questionnaire(Shape):
     consent_version: Words
     seen_by: Text
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    def telling(self, what: str, among: Collection[str] | None = None) -> Question | None:
+        """Find the question that tells something of the candidate; `among` the questions with these ids."""
+        return next((q for q in self.questions if q.tells == what and (among is None or q.id in among)), None)
 
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id; None if the questionnaire no longer has it."""

@@ -50,22 +50,33 @@ def placeholders(text: str) -> frozenset[str]:
 
 def figures(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
     """Write every value that a text may name in {braces}."""
-    regions = {
-        f"partners_{region.id}": listing([country(code, language) for code in region.countries], language)
-        for region in programme.partners
+    sets = {
+        f"countries_{name}": listing([country(code, language) for code in codes], language)
+        for name, codes in programme.sets.items()
     }
-    city = get_timezone_location(programme.call.timezone, locale=locale_of(language), return_city=True)
+    contact = programme.contact.model_dump(exclude_none=True)
     return {
         **{name: number(value, language) for name, value in programme.figures.items()},
-        **programme.contact.model_dump(),
-        **regions,
+        **contact,
+        **sets,
         "programme": programme.identity.short.within(language),
         "programme_name": programme.identity.name.within(language),
         "unit": programme.identity.unit.within(language),
-        "deadline": long_date(programme.call.deadline, language),
-        "deadline_time": words.until.format(city=city),
+        **dates(programme, words, language),
         "topics": "\n".join(f"• {topic.label.within(language)}" for topic in programme.topics),
         "topics_count": str(len(programme.topics)),
+    }
+
+
+def dates(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
+    """The deadline's day and minute; a rolling call has none, so that no text can name them."""
+    call = programme.call
+    if call.deadline is None:
+        return {}
+    city = get_timezone_location(call.timezone, locale=locale_of(language), return_city=True)
+    return {
+        "deadline": long_date(call.deadline, language),
+        "deadline_time": words.until.format(city=city),
     }
 
 

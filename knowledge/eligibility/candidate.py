@@ -8,9 +8,10 @@ from datetime import date
 from knowledge.eligibility.candidacy import Mention, asks_eligibility, may_ask
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import Rulebook
+from knowledge.eligibility.told_facts import told_facts
 from knowledge.geo.countries import Countries, CountryMention
 from knowledge.geo.gazetteer import City, Gazetteer
-from knowledge.reading.bodies import read_common_problem, read_kind, read_representative, speaks_of_a_group
+from knowledge.reading.bodies import read_kind, speaks_of_a_group
 from knowledge.reading.places import Choice, PlaceFinder, PlaceMention, Places, bearers, choose_city
 from knowledge.reading.populations import Inhabitants, read_inhabitants
 from knowledge.reading.words import Word, fold, words
@@ -89,8 +90,7 @@ class CandidateReader:
         candidate = Candidate(
             kind=kind,
             country=country,
-            common_problem=read_common_problem(text) if kind == "group" else None,
-            representative=read_representative(text) if kind == "group" else None,
+            facts=told_facts(self._rulebook, kind, text) if kind else {},
         )
         reading = self._placed(_counted(candidate, inhabitants), places, kind, language)
         concrete = mention.place or mention.population

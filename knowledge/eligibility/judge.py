@@ -1,31 +1,36 @@
 """Judges a candidate by the rules: a verdict, its reasons, what would change it, what to ask next. Pure."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from knowledge.content.schema import Text
 from knowledge.content.wording import Wording, country, number
-from knowledge.eligibility.rules import Condition, Notes, Rule, Rulebook
+from knowledge.eligibility.rules import KIND, Applying, Condition, Rule, Rulebook
 
-Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city", "need_more"]
+NEED_MORE = "need_more"
+"""The outcome of every programme where a fact decides that nobody has told."""
 Bound = Literal["over", "under"]
-ASKED_IN_ORDER = ("kind", "place", "country", "population")
-PRESUMED_EU = "EU"  # ISO 3166 reserves the code: a Member State, not said which
+FactValue = str | int | bool
+PRESUMED = "EU"
+"""Stands for a country that is presumed to be one of a set, not said which; no country has this code."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What is known of a candidate; `bound` says that the number is a limit ("more than 100,000")."""
+    """What is known of a candidate; `bound` says that the number is a limit ("more than 100,000").
+
+    `facts` holds what the programme declares besides country and inhabitants, by the fact's id.
+    """
 
     kind: str | None = None
     country: str | None = None
     population: int | None = None
     approximate: bool = False
     place: str | None = None
-    common_problem: bool | None = None
-    representative: bool | None = None
     bound: Bound | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
 
     @property
     def counted(self) -> int | None:
@@ -38,7 +43,7 @@ class Candidate:
 class Verdict:
     """The outcome for a candidate; `candidate` is the one judged, presumptions included."""
 
-    outcome: Outcome
+    outcome: str
     rule: str | None
     candidate: Candidate
     missing: tuple[str, ...] = ()
@@ -48,28 +53,40 @@ class Verdict:
     next_steps: tuple[Text, ...] = ()
     answers: tuple[str, ...] = ()
     call_open: bool = True
+    may_apply: Applying = "no"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a fact is missing that decides."""
+        return self.outcome == NEED_MORE
+
+    @property
+    def passes(self) -> bool:
+        """Whether the candidate may apply as it is."""
+        return self.may_apply == "as_it_is"
 
 
 def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     """Apply the first rule that fits; where a fact decides that nobody has told, ask for it (`need_more`).
 
-    `today` is the day in Brussels. Inhabitants without a country are judged as a Member State's city.
+    `today` is the day in the call's time zone. Inhabitants without a country are judged as of a country of the
+    set that the country is presumed to be in, if the programme presumes one.
     """
-    candidate, assumed = _presume(candidate)
+    candidate, assumed = _presume(rulebook, candidate)
     possible = [rule for rule in rulebook.rules.rules if _may_fit(rulebook, rule, candidate)]
-    certain = [rule for rule in possible if not _unknown_facts(rule, candidate)]
+    certain = [rule for rule in possible if not _unknown_facts(rulebook, rule, candidate)]
     is_open = rulebook.call_open(today)
     if certain and _decides(certain[0], possible):
-        return _verdict(rulebook.rules.notes, certain[0], candidate, assumed, is_open)
-    unknown = {fact for rule in possible for fact in _unknown_facts(rule, candidate)}
-    missing = tuple(fact for fact in ASKED_IN_ORDER if fact in unknown)
+        return _verdict(rulebook, certain[0], candidate, assumed, is_open)
+    unknown = {fact for rule in possible for fact in _unknown_facts(rulebook, rule, candidate)}
+    missing = tuple(fact for fact in (KIND, *rulebook.facts) if fact in unknown)
     answers = tuple(dict.fromkeys(answer for rule in possible for answer in rule.answers[:1]))
-    return Verdict("need_more", None, candidate, missing, assumed, answers=answers, call_open=is_open)
+    return Verdict(NEED_MORE, None, candidate, missing, assumed, answers=answers, call_open=is_open)
 
 
 def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
-    known = candidate.country and candidate.country != PRESUMED_EU
+    known = candidate.country and candidate.country != PRESUMED
     return {
         "population": _population(candidate, wording),
         "place": candidate.place or wording.words.your_place,
@@ -79,13 +96,15 @@ def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     }
 
 
-def _presume(candidate: Candidate) -> tuple[Candidate, tuple[str, ...]]:
-    """Take whoever has inhabitants or a name for a city, and a city of unknown country for a European one."""
-    if candidate.kind is None and (candidate.population is not None or candidate.place):
-        candidate = replace(candidate, kind="city")
-    countable = candidate.kind in ("city", "group") and candidate.population is not None
-    if countable and candidate.country is None:
-        return replace(candidate, country=PRESUMED_EU), ("country",)
+def _presume(rulebook: Rulebook, candidate: Candidate) -> tuple[Candidate, tuple[str, ...]]:
+    """Take whoever has inhabitants or a name for a place, and a place of unknown country for one of the presumed."""
+    one = rulebook.behaving("one")
+    if candidate.kind is None and one and (candidate.population is not None or candidate.place):
+        candidate = replace(candidate, kind=one.id)
+    countable = rulebook.behaves(candidate.kind) in ("one", "group") and candidate.population is not None
+    fact = rulebook.fact_in("country")
+    if countable and candidate.country is None and fact and fact.presumed:
+        return replace(candidate, country=PRESUMED), (fact.id,)
     return candidate, ()
 
 
@@ -95,50 +114,80 @@ def _decides(certain: Rule, possible: list[Rule]) -> bool:
     return all(rule.outcome == certain.outcome for rule in before)
 
 
-def _unknown_facts(rule: Rule, candidate: Candidate) -> list[str]:
+def _unknown_facts(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> list[str]:
     return [
-        name
-        for name, condition in rule.when.items()
-        if condition.is_ is None and _value(candidate, name) is None
+        name for name in rule.when if is_asked(rulebook, name) and value_of(rulebook, candidate, name) is None
     ]
 
 
+def is_asked(rulebook: Rulebook, name: str) -> bool:
+    """Tell whether a fact is asked for; one that is not holds only where somebody tells it."""
+    fact = rulebook.facts.get(name)
+    return fact is None or fact.type != "yes_no" or fact.ask is not None
+
+
 def _may_fit(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> bool:
-    return all(_holds(rulebook, condition, _value(candidate, name)) for name, condition in rule.when.items())
+    return all(
+        _holds(rulebook, name, condition, value_of(rulebook, candidate, name))
+        for name, condition in rule.when.items()
+    )
 
 
-def _value(candidate: Candidate, name: str) -> str | int | bool | None:
-    value: str | int | bool | None = candidate.counted if name == "population" else getattr(candidate, name)
-    return value
+def value_of(rulebook: Rulebook, candidate: Candidate, name: str) -> FactValue | None:
+    """What a rule compares: the kind, the country, the number (shifted if it is a limit), or another fact."""
+    if name == KIND:
+        return candidate.kind
+    fact = rulebook.facts.get(name)
+    if fact is None or fact.field is None:
+        return candidate.facts.get(name)
+    return candidate.country if fact.field == "country" else candidate.counted
 
 
-def _holds(rulebook: Rulebook, condition: Condition, value: str | int | bool | None) -> bool:
-    """Tell whether a condition holds or still may; yes/no conditions hold only if known."""
+def with_fact(rulebook: Rulebook, candidate: Candidate, name: str, value: FactValue) -> Candidate:
+    """The candidate with a fact told by its id, or the kind; a number told is exact."""
+    if name == KIND:
+        return replace(candidate, kind=str(value))
+    fact = rulebook.facts[name]
+    if fact.field == "country":
+        return replace(candidate, country=str(value))
+    if fact.field == "population":
+        return replace(candidate, population=int(value), approximate=False, bound=None)
+    return replace(candidate, facts={**candidate.facts, name: value})
+
+
+def _holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:
+    """Tell whether a condition holds or still may; one on a fact that nobody is asked holds only if known."""
+    if value is None:
+        return is_asked(rulebook, name)
     if condition.is_ is not None:
         return value is condition.is_
-    if value is None:
-        return True
     if condition.in_ is not None:
-        return value in _members(rulebook, condition.in_)
+        return _is_among(rulebook, name, value, condition.in_)
     if condition.not_in is not None:
-        return value not in _members(rulebook, condition.not_in)
+        return not _is_among(rulebook, name, value, condition.not_in)
     if condition.over is not None:
         return int(value) > rulebook.figure(condition.over)
     return condition.up_to is not None and int(value) <= rulebook.figure(condition.up_to)
 
 
-def _members(rulebook: Rulebook, names: str | tuple[str, ...]) -> frozenset[str]:
+def _is_among(rulebook: Rulebook, name: str, value: FactValue, names: str | tuple[str, ...]) -> bool:
     members = rulebook.members(names)
-    return members | {PRESUMED_EU} if rulebook.sets["eu_members"] <= members else members
+    if value == PRESUMED:
+        fact = rulebook.facts.get(name)
+        return bool(fact and fact.presumed and rulebook.sets.get(fact.presumed, frozenset()) <= members)
+    if name == KIND and (kind := rulebook.kinds.get(str(value))):
+        return kind.id in members or value in members
+    return value in members
 
 
 def _verdict(
-    notes: Notes, rule: Rule, candidate: Candidate, assumed: tuple[str, ...], is_open: bool
+    rulebook: Rulebook, rule: Rule, candidate: Candidate, assumed: tuple[str, ...], is_open: bool
 ) -> Verdict:
-    presumed = (notes.presumed_eu,) if "country" in assumed else ()
-    counted = "population" in rule.when
+    notes, inhabitants = rulebook.rules.notes, rulebook.fact_in("population")
+    presumed = (notes.presumed,) if assumed and notes.presumed else ()
+    counted = inhabitants is not None and inhabitants.id in rule.when
     approximate = (notes.approximate,) if counted and candidate.approximate else ()
-    closing = () if is_open or rule.always_open else (notes.closed,)
+    closing = () if is_open or rule.always_open or notes.closed is None else (notes.closed,)
     steps = rule.next_steps if is_open or rule.always_open else (notes.register_interest,)
     return Verdict(
         outcome=rule.outcome,
@@ -150,6 +199,7 @@ def _verdict(
         next_steps=steps,
         answers=rule.answers,
         call_open=is_open,
+        may_apply=rulebook.outcomes[rule.outcome].may_apply,
     )
 
 

@@ -1,19 +1,35 @@
-"""The shape of content/eligibility.yaml: kinds of body, rules with a small closed set of operators, texts.
+"""The shape of eligibility.yaml: kinds of candidate, facts, outcomes, rules with a small closed set of operators.
 
 A rule that these operators cannot say becomes a named Python predicate, not a new operator.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Self
+from functools import cached_property
+from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from knowledge.content.schema import ButtonText, Programme, Shape, Text
+from knowledge.content.schema import (
+    AnswerId,
+    Call,
+    CandidateField,
+    Id,
+    Option,
+    Programme,
+    Shape,
+    Text,
+)
+from knowledge.content.text import ButtonText
 
-Outcome = Literal["eligible", "eligible_in_group", "not_eligible", "partner_city"]
-FieldName = Literal["kind", "country", "population", "common_problem", "representative"]
+KIND = "kind"
+"""What every rule may ask besides the facts: which kind of candidate it is."""
+
+RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
+FactType = Literal["number", "country", "choice", "yes_no"]
+Behaviour = Literal["one", "group", "body"]
+Applying = Literal["as_it_is", "another_way", "no"]
 
 
 class _Shape(Shape):
@@ -21,16 +37,77 @@ class _Shape(Shape):
 
 
 class Kind(_Shape):
-    """A kind of body as the user chooses it, with other words for it.
+    """A kind of candidate as somebody chooses it, with other words for it.
 
-    `covers` names the finer kinds that are read from sentences.
+    `covers` names the classes of bodies that sentences are read as; `behaves` says whether it is one place, a
+    group of several, or a body without a place of its own.
     """
 
-    id: str
+    id: Id
     label: Text
     button: ButtonText
+    behaves: Behaviour = "body"
+    facts: tuple[Id, ...] = ()
     covers: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+
+
+class Examples(_Shape):
+    """How people tell a value of a fact in a sentence, per language."""
+
+    value: str | bool
+    phrasings: Mapping[str, tuple[str, ...]]
+
+
+class Fact(_Shape):
+    """Something that rules ask of a candidate.
+
+    `reads` says what of a sentence tells it without examples; `presumed` the country set that is taken for
+    granted while nobody has told the country; a yes/no fact without `ask` counts only where somebody tells it.
+    """
+
+    id: Id
+    type: FactType
+    label: Text
+    reads: Literal["inhabitants"] | None = None
+    ask: Text | None = None
+    hint: Text | None = None
+    options: tuple[Option, ...] = ()
+    presumed: Id | None = None
+    examples: tuple[Examples, ...] = ()
+
+    @model_validator(mode="after")
+    def fitting(self) -> Self:
+        """Refuse parts that this type of fact does not have, and a choice without options."""
+        if self.type == "choice" and not self.options:
+            raise ValueError("a fact of the type choice needs `options`")
+        if self.type != "choice" and self.options:
+            raise ValueError("only a fact of the type choice has `options`; remove them")
+        if self.reads and self.type != "number":
+            raise ValueError("only a fact of the type number has `reads`; remove it")
+        if self.presumed and self.type != "country":
+            raise ValueError("only a fact of the type country has `presumed`; remove it")
+        return self
+
+    @property
+    def field(self) -> CandidateField | None:
+        """The candidate's own field that holds it; None for those kept among its facts."""
+        if self.type == "country":
+            return "country"
+        return "population" if self.reads == "inhabitants" else None
+
+
+class Outcome(_Shape):
+    """What a verdict may be: its headline, and whether one may apply.
+
+    `may_apply`: as_it_is, another_way (not as it is, but a way is named), no. `reply` opens with yes or no.
+    """
+
+    id: Id
+    headline: Text
+    closed: Text | None = None
+    short: Text
+    may_apply: Applying
 
 
 class Condition(_Shape):
@@ -48,73 +125,82 @@ class Condition(_Shape):
             raise ValueError("a condition has exactly one of: in, not_in, over, up_to, is")
         return self
 
+    @property
+    def operator(self) -> str:
+        """The operator as it is written in YAML."""
+        return {"in_": "in", "is_": "is"}.get(name := next(iter(self.model_fields_set)), name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The values or sets that it compares with; none for a number or a yes/no."""
+        listed = self.in_ if self.in_ is not None else self.not_in
+        return (listed,) if isinstance(listed, str) else listed or ()
+
+    @property
+    def figure(self) -> str | None:
+        """The figure of programme.yaml that it compares with, if it names one."""
+        operand = self.over if self.over is not None else self.up_to
+        return operand if isinstance(operand, str) else None
+
 
 class Rule(_Shape):
     """One line of the rules; `always_open` marks next steps that do not depend on the call."""
 
-    id: str
-    when: dict[FieldName, Condition]
-    outcome: Outcome
+    id: RuleId
+    when: Mapping[str, Condition]
+    outcome: Id
     reasons: tuple[Text, ...]
-    changes: tuple[Text, ...]
-    next_steps: tuple[Text, ...]
-    answers: tuple[str, ...]
+    changes: tuple[Text, ...] = ()
+    next_steps: tuple[Text, ...] = ()
+    answers: tuple[AnswerId, ...] = ()
     always_open: bool = False
 
 
 class Notes(_Shape):
     """Sentences that are added to a verdict's own."""
 
-    presumed_eu: Text
+    presumed: Text | None = None
     approximate: Text
-    closed: Text
+    closed: Text | None = None
     register_interest: Text = Field(alias="register")
 
 
 class Rules(_Shape):
     """The whole file."""
 
-    kinds: tuple[Kind, ...]
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
+    facts: tuple[Fact, ...]
+    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
     notes: Notes
-    rules: tuple[Rule, ...]
+    rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
-    def resolve(
-        self,
-        *,
-        eu_members: Collection[str],
-        partner_countries: Collection[str],
-        figures: Mapping[str, int],
-        deadline: date,
-        opens: date | None = None,
-    ) -> "Rulebook":
-        """Fill set names and figures in; raises ValueError listing every figure that is not known."""
-        unknown = sorted({name for name in self.figure_names() if name not in figures})
-        if unknown:
-            raise ValueError(f"figures without a value: {', '.join(unknown)}")
-        sets = {"eu_members": frozenset(eu_members), "partner_countries": frozenset(partner_countries)}
-        return Rulebook(self, sets, dict(figures), deadline, opens)
+    def conditions(self) -> Iterator[tuple[int, str, Condition]]:
+        """Every condition with its rule's place and what it asks for."""
+        for place, rule in enumerate(self.rules):
+            for name, condition in rule.when.items():
+                yield place, name, condition
 
     def figure_names(self) -> set[str]:
         """Name the figures of programme.yaml that the rules refer to."""
-        operands = (
-            operand
-            for rule in self.rules
-            for condition in rule.when.values()
-            for operand in (condition.over, condition.up_to)
-        )
-        return {operand for operand in operands if isinstance(operand, str)}
+        return {condition.figure for _, _, condition in self.conditions() if condition.figure}
 
-    def texts(self) -> tuple[tuple[str, Text], ...]:
-        """List every text with the key it stands under, for checking placeholders and lengths."""
-        notes = ((f"notes.{name}", getattr(self.notes, name)) for name in Notes.model_fields)
-        kinds = ((f"kinds.{kind.id}.label", kind.label) for kind in self.kinds)
-        rules = (
-            (f"rules.{rule.id}.{part}", text)
-            for rule in self.rules
-            for part in ("reasons", "changes", "next_steps")
-            for text in getattr(rule, part)
-        )
-        return (*notes, *kinds, *rules)
+    def texts(self) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+        """List every text that is filled in, with the key it stands under."""
+        for name in Notes.model_fields:
+            if text := getattr(self.notes, name):
+                yield ("notes", Notes.model_fields[name].alias or name), text
+        for part, entries in (("kinds", self.kinds), ("facts", self.facts), ("outcomes", self.outcomes)):
+            for i, entry in enumerate(entries):
+                yield from (((part, i, *key), text) for key, text in _texts_of(entry))
+        for i, rule in enumerate(self.rules):
+            for name in ("reasons", "changes", "next_steps"):
+                yield from ((("rules", i, name, j), text) for j, text in enumerate(getattr(rule, name)))
+
+
+def _texts_of(entry: Shape) -> Iterator[tuple[tuple[str | int, ...], Text]]:
+    for name in type(entry).model_fields:
+        if isinstance(value := getattr(entry, name), Text):
+            yield (name,), value
 
 
 @dataclass(frozen=True)
@@ -124,12 +210,55 @@ class Rulebook:
     rules: Rules
     sets: Mapping[str, frozenset[str]]
     figures: Mapping[str, int]
-    deadline: date
-    opens: date | None = None
+    call: Call
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The facts by id, in the order in which they are asked for."""
+        return {fact.id: fact for fact in self.rules.facts}
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """The outcomes by id."""
+        return {outcome.id: outcome for outcome in self.rules.outcomes}
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """The kinds by id, and by every class of bodies that they cover."""
+        covered = {name: kind for kind in self.rules.kinds for name in kind.covers}
+        return covered | {kind.id: kind for kind in self.rules.kinds}
+
+    def behaving(self, behaviour: Behaviour) -> Kind | None:
+        """The first kind that behaves in a way: the one of a single place, the one of a group."""
+        return next((kind for kind in self.rules.kinds if kind.behaves == behaviour), None)
+
+    def behaves(self, kind: str | None) -> Behaviour | None:
+        """How a kind, or a class of bodies that one covers, behaves."""
+        found = self.kinds.get(kind or "")
+        return found.behaves if found else None
+
+    def fact_in(self, place: CandidateField) -> Fact | None:
+        """The fact that a candidate's own field holds: its country, its inhabitants."""
+        return next((fact for fact in self.rules.facts if fact.field == place), None)
+
+    def threshold(self, fact: Fact) -> int | None:
+        """The one number that the rules compare a fact with; None if there are none or several."""
+        operands = {
+            self.figure(operand)
+            for _, name, condition in self.rules.conditions()
+            for operand in (condition.over, condition.up_to)
+            if name == fact.id and operand is not None
+        }
+        return operands.pop() if len(operands) == 1 else None
+
+    @property
+    def deadline(self) -> date:
+        """A day on which the call takes candidates, the last one if it has an end."""
+        return self.call.last_open_day
 
     def call_open(self, today: date) -> bool:
-        """Tell whether the call takes candidates on a day (in Brussels); the deadline's day still counts."""
-        return (self.opens is None or self.opens <= today) and today <= self.deadline
+        """Tell whether the call takes candidates on a day (in its time zone); the deadline's day still counts."""
+        return self.call.is_open(today)
 
     def members(self, names: str | tuple[str, ...]) -> frozenset[str]:
         """Spell a list of set names and plain values out."""
@@ -143,10 +272,5 @@ class Rulebook:
 
 def resolved(rules: Rules, programme: Programme) -> Rulebook:
     """Fill the programme's countries, figures and dates into the rules."""
-    return rules.resolve(
-        eu_members=programme.eu_members,
-        partner_countries=programme.partner_countries,
-        figures=programme.figures,
-        deadline=programme.call.deadline,
-        opens=programme.call.opens,
-    )
+    sets = {name: frozenset(codes) for name, codes in programme.sets.items()}
+    return Rulebook(rules, sets, programme.figures, programme.call)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Question, Questionnaire
+from knowledge.eligibility.rules import KIND
 from knowledge.form.position import applies
 from knowledge.form.types import type_of
 
@@ -85,7 +86,9 @@ class Flow:
         """Keep the facts that a later question or the rules still ask for."""
         later = self.questionnaire.questions[place + 1 :]
         gate = any(not type_of(question).answered for question in later)
-        kept = {question.when.question for question in later if question.when} | ({"kind"} if gate else set())
+        kind = self.questionnaire.telling(KIND)
+        kept = {question.when.question for question in later if question.when}
+        kept |= {kind.id} if gate and kind else set()
         return {key: value for key, value in facts.items() if key in kept}
 
 

@@ -73,13 +73,13 @@ class Form:
         if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
             return None
         verdict = self.verdict(draft)
-        undecided = verdict.outcome in ("eligible", "need_more") or bool(verdict.assumed)
+        undecided = verdict.passes or verdict.undecided or bool(verdict.assumed)
         return None if undecided and gate is not ahead[0] else Stopped(verdict, gate)
 
     def settled(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question needs no asking: its answer is there and still valid, or the rules agree."""
         if not type_of(question).answered:
-            return self.verdict(draft).outcome == "eligible"
+            return self.verdict(draft).passes
         if question.id not in draft.answers:
             return False
         value = draft.answers[question.id]

@@ -9,30 +9,38 @@ from knowledge.eligibility.rules import Rulebook
 from knowledge.form.steps import tag
 
 LABEL_LONGEST = 40
+MOST_LIKELY = 6
+TOPICS, KINDS = "topics", "kinds"
+"""What `options_from` may name besides a fact and a set of countries."""
 EVERY_LANGUAGE = "mul"
 """ISO 639's code for a text that is the same in every language."""
 
 
 def listed(source: str | None, programme: Programme, rulebook: Rulebook) -> tuple[Option, ...]:
     """Options that stand elsewhere in the content; none without a source."""
-    if source == "topics":
+    if source is None:
+        return ()
+    if source == TOPICS:
         return tuple(
             Option(id=topic.id, label=topic.button, also=topic.label.all()) for topic in programme.topics
         )
-    if source == "partner_countries":
-        return tuple(country_option(code, programme.languages) for code in programme.partner_countries)
-    if source == "kinds":
+    if source == KINDS:
         return tuple(
             Option(id=kind.id, label=kind.button, also=(*kind.covers, *kind.also))
             for kind in rulebook.rules.kinds
         )
-    return ()
+    if fact := rulebook.facts.get(source):
+        return fact.options
+    codes = programme.sets.get(source, ())
+    return tuple(country_option(code, programme.languages) for code in codes)
 
 
 def likely_countries(programme: Programme, language: Language) -> Sequence[str]:
     """The countries that a speaker of a language most probably means, as the language's folder lists them."""
     words = shared_words(language)
-    return [code for code in (words.likely_countries if words else ()) if code in programme.eu_members]
+    likely = words.likely_countries if words else ()
+    home = programme.home_countries
+    return [code for code in likely if code in home] or home[:MOST_LIKELY]
 
 
 def country_option(code: str, languages: Sequence[Language]) -> Option:

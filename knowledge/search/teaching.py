@@ -124,14 +124,12 @@ def synonyms(content: Content) -> Synonyms:
 
 
 def countries(programme: Programme) -> dict[str, Mapping[Language, Sequence[str]]]:
-    """Concepts for the countries of the Union, the partner countries and all others."""
+    """Concepts for the countries of each set, and for all others."""
     known = read_countries()
-    members, partners = frozenset(programme.eu_members), frozenset(programme.partner_countries)
-    parts = {
-        "eu_country": members,
-        "partner_country": partners,
-        "other_country": known.codes() - members - partners,
-    }
+    parts: dict[str, frozenset[str]] = {}
+    for part, codes in programme.outer_sets.items():
+        parts[f"country_of_{part}"] = frozenset(codes)
+    parts["other_country"] = known.codes().difference(*parts.values())
     return {
         part: {language: known.words_for(codes) for language in programme.languages}
         for part, codes in parts.items()

@@ -55,8 +55,8 @@ async def test_deadline_tells_date_zone_days_left_and_state(
 @pytest.mark.parametrize(
     ("who", "name", "title"),
     [
-        ("officer_es", "plazo-iuc.ics", "Fin de plazo"),
-        ("officer_en", "deadline-iuc.ics", "Deadline of the IUC call"),
+        ("officer_es", "plazo.ics", "Fin de plazo"),
+        ("officer_en", "deadline.ics", "Deadline of the call"),
     ],
 )
 async def test_the_calendar_file_holds_the_last_minute_in_brussels_and_an_alarm_two_weeks_before(
@@ -81,7 +81,7 @@ async def test_the_answer_about_the_deadline_offers_the_file(sim: Sim, start: St
         officer = sim.person("officer_en")
         await officer.starts("faq_apply-deadline")
         await officer.presses("Add to my calendar")
-        assert (await officer.waits_for_document())["file_name"] == "deadline-iuc.ics"
+        assert (await officer.waits_for_document())["file_name"] == "deadline.ics"
 
 
 async def test_after_the_deadline_nothing_is_offered_as_open(sim: Sim, start: Start) -> None:

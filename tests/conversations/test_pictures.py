@@ -41,7 +41,7 @@ async def test_a_picture_is_drawn_once_and_then_sent_by_telegrams_name_for_it(si
 async def test_a_picture_that_telegram_forgot_is_drawn_again(sim: Sim, start: Start) -> None:
     async with start() as running:
         officer = sim.person("officer_en")
-        drawn = PICTURES["cooperation.stages"](
+        drawn = PICTURES["steps"](
             ViewContext(
                 "en",
                 running.services.library.knowledge_base,

@@ -7,43 +7,15 @@ from tempfile import gettempdir
 
 import yaml
 
+from knowledge.content.load import load
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook, Rules
 from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "programmes" / "iuc"
-EU_MEMBERS = [
-    "AT",
-    "BE",
-    "BG",
-    "HR",
-    "CY",
-    "CZ",
-    "DK",
-    "EE",
-    "FI",
-    "FR",
-    "DE",
-    "GR",
-    "HU",
-    "IE",
-    "IT",
-    "LV",
-    "LT",
-    "LU",
-    "MT",
-    "NL",
-    "PL",
-    "PT",
-    "RO",
-    "SK",
-    "SI",
-    "ES",
-    "SE",
-]
-PARTNER_COUNTRIES = ["AR", "BR", "CL", "CO", "PE", "US", "CA", "MX", "IN", "JP", "CN"]
-DEADLINE = date(2027, 3, 4)
+EU_MEMBERS = load().programme.sets["eu_members"]
+PARTNER_COUNTRIES = load().programme.sets["partner_countries"]
 BEFORE, AFTER = date(2027, 3, 4), date(2027, 3, 5)
 
 
@@ -54,12 +26,7 @@ def rules() -> Rules:
 
 @cache
 def rulebook() -> Rulebook:
-    return rules().resolve(
-        eu_members=EU_MEMBERS,
-        partner_countries=PARTNER_COUNTRIES,
-        figures={"min_population": 100_000},
-        deadline=DEADLINE,
-    )
+    return load().rulebook
 
 
 @cache

@@ -1,6 +1,7 @@
 """The rules as a table of cases, and what a verdict says around its outcome."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from knowledge.content.load import load
-from knowledge.content.schema import Language
+from knowledge.content.schema import Call, Language
 from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility.rules import Rules
 from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
@@ -24,7 +25,9 @@ PLACEHOLDERS = {
 
 
 def _judged(today: date = BEFORE, **facts: Any) -> Verdict:
-    return judge(rulebook(), Candidate(**facts), today)
+    own = {name: value for name, value in facts.items() if name in Candidate.__dataclass_fields__}
+    more = {name: value for name, value in facts.items() if name not in own}
+    return judge(rulebook(), Candidate(**own, facts=more), today)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[str(case["candidate"]) for case in CASES])
@@ -75,21 +78,15 @@ def test_what_does_not_depend_on_the_call_stays_after_the_deadline() -> None:
 
 
 def test_the_call_is_not_open_before_it_opens() -> None:
-    opens = date(2026, 12, 1)
-    book = rules().resolve(
-        eu_members=EU_MEMBERS,
-        partner_countries=[],
-        figures={"min_population": 1},
-        deadline=AFTER,
-        opens=opens,
-    )
+    call = Call(opens=date(2026, 12, 1), deadline=AFTER, timezone="Europe/Brussels")
+    book = replace(rulebook(), call=call)
     assert not book.call_open(date(2026, 11, 30))
-    assert book.call_open(opens)
+    assert book.call_open(date(2026, 12, 1))
 
 
-def test_a_figure_that_the_programme_does_not_state_is_named() -> None:
-    with pytest.raises(ValueError, match="min_population"):
-        rules().resolve(eu_members=[], partner_countries=[], figures={}, deadline=AFTER)
+def test_a_rolling_call_is_open_without_an_end() -> None:
+    book = replace(rulebook(), call=Call(rolling=True, timezone="Europe/Brussels"))
+    assert book.call_open(date(2060, 1, 1))
 
 
 def test_a_condition_with_two_operators_is_refused() -> None:

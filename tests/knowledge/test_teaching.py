@@ -124,8 +124,8 @@ def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
 def test_countries_are_taught_by_the_part_they_may_play() -> None:
     parts = countries(load().programme)
     for language in ("es", "en"):
-        assert {"francia", "polish"} <= set(parts["eu_country"][language])
-        assert {"japon", "brazilian"} <= set(parts["partner_country"][language])
+        assert {"francia", "polish"} <= set(parts["country_of_eu_members"][language])
+        assert {"japon", "brazilian"} <= set(parts["country_of_partner_countries"][language])
         assert {"marruecos", "swiss"} <= set(parts["other_country"][language])
 
 

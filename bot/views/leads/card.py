@@ -104,15 +104,9 @@ def same_place(context: ViewContext, lead: Lead) -> list[tuple[str, str]]:
 def verdict_label(context: ViewContext, lead: Lead) -> str:
     """The verdict that the rules gave when it was sent."""
     _ = context.say
-    labels = {
-        "eligible": _("meets the requirements"),
-        "eligible_in_group": _("within a group only"),
-        "not_eligible": _("does not meet the requirements"),
-        "partner_city": _("partner city"),
-        "need_more": _("not decided"),
-    }
+    outcome = context.knowledge_base.content.rulebook.outcomes.get(lead.data["verdict"])
     late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
-    label = labels[lead.data["verdict"]]
+    label = outcome.short.within(context.language) if outcome else _("not decided")
     return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
 
 

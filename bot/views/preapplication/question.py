@@ -104,7 +104,7 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
 
 def passed(noted: Sequence[str], verdict: Verdict) -> bool:
     """Tell whether the last reply is the one that the rules were waiting for."""
-    return verdict.outcome == "eligible" and bool({"population", "members"} & set(noted))
+    return verdict.passes and bool({"population", "members"} & set(noted))
 
 
 def state(context: ViewContext, draft: Draft, position: Asking) -> str:

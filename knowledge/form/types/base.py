@@ -30,7 +30,7 @@ class Sources:
 
     def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
         """Find up to three places of that name, those of the European Union first, then the partner countries'."""
-        regions = (self.programme.eu_members, self.programme.partner_countries)
+        regions = (self.programme.home_countries, self.programme.other_countries)
 
         def likely(city: City) -> tuple[bool, ...]:
             return (*(city.country not in region for region in regions), not city.own_name)
