@@ -13,9 +13,9 @@ from bot.views.message import Message
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.position import Asking
-from knowledge.form.replies import asks
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
+from knowledge.form.wishes import questions as asks
 from knowledge.understanding import Outcome, Understanding
 from storage.database import Connection, Write
 from storage.questions import keep_question, read_question_of_update
@@ -25,6 +25,7 @@ LONGEST = 200
 
 ANY: Sequence[Outcome] = ("answer", "suggest", "unknown", "eligibility", "smalltalk")
 UNDERSTOOD: Sequence[Outcome] = ("answer", "eligibility", "smalltalk")
+SURE: Sequence[Outcome] = ("answer",)
 
 
 async def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Understanding | None:
@@ -38,15 +39,23 @@ async def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Under
 
 def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequence[Outcome]:
     """Which outcomes of reading a line make it a question: more of them, the less it looks like a reply."""
+    if step.wish in ("question", "smalltalk"):
+        return ANY
+    if step.wish:
+        return ()
     position = form.position(draft)
     if isinstance(position, Asking) and type_of(position.question).free_text:
-        closed = text.rstrip().endswith("?") or text.lstrip().startswith("¿")
-        return (
-            ("answer", "suggest", "unknown", "eligibility") if closed else ("answer",) if asks(text) else ()
-        )
-    if step.problem:
-        return ANY if "?" in text else UNDERSTOOD
-    return ("answer",) if asks(text) else ()
+        return SURE if asks(text, form.meanings.words) and not step.problem else ()
+    if step.problem and step.problem.reason in (
+        "option",
+        "place",
+        "member",
+        "number",
+        "country",
+        "use_buttons",
+    ):
+        return UNDERSTOOD
+    return ()
 
 
 async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *writes: Write) -> None:

@@ -3,6 +3,7 @@
 What a move does to a draft is in knowledge/form/moves.py.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,22 +12,25 @@ from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
 from bot.handlers.old_button import old_button
 from bot.operations import usage_counts as counting
-from bot.telegram.callback_data import Move, Reply, unpack
+from bot.telegram.callback_data import Move, Open, Reply, unpack
 from bot.telegram.show import contact_keyboard
 from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
+from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking, Complete
-from knowledge.form.replies import command
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
+from knowledge.reading.words import fold
 from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = Screen("form")
 CONTACT_KEY = Screen("form", {"contact": True})
 """The form while Telegram's key for sharing one's number is out."""
+NUMBERED = re.compile(r"^\d+ (?=\D)|(?: de| of)? \d+$")
+"""What stands before or after the words of a button: its number, the count of ticks."""
 PROMPTS = {"change": "edit", "restart": "restart"}
 
 
@@ -68,16 +72,64 @@ async def typed(turn: Turn) -> None:
         await turn.show()
         return
     form = turn.context.form
-    if command(turn.text) == "send" and isinstance(form.position(draft), Complete):
-        await sending.send(turn, Move(turn.context.draft_id, "send"))
+    if await typed_label(turn):
         return
     step = form.typed(draft, turn.text)
     understood = await asked_aside(turn, form, draft, step)
-    if understood is None:
+    if understood is not None:
+        await answer_aside(turn, understood, turn.screen, saving(turn, form.aside(draft, turn.text)))
+    elif step.wish:
+        await grant(turn, draft, step.wish)
+    else:
         await take(turn, draft, step)
-        return
-    waiting = saving(turn, form.aside(draft, turn.text))
-    await answer_aside(turn, understood, turn.screen, waiting)
+
+
+async def typed_label(turn: Turn) -> bool:
+    """Do what the button does whose label was typed, if there is one on the screen; tell whether there was."""
+    drawn = preapplication.form(turn.context)
+    wanted = label_words(turn.text)
+    found = [
+        b.data for row in drawn.rows for b in row if b.data and wanted and label_words(b.label) == wanted
+    ]
+    if len(found) != 1:
+        return False
+    data, draft = found[0], turn.context.draft
+    if isinstance(data, Reply) and draft is not None:
+        await take(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
+    elif isinstance(data, Move):
+        await carry_out(turn, data)
+    elif isinstance(data, Open):
+        await leave(turn)
+    else:
+        return False
+    return True
+
+
+def label_words(label: str) -> str:
+    """A label as people type it: without its picture and its number."""
+    return NUMBERED.sub("", fold(label))
+
+
+async def grant(turn: Turn, draft: Draft, wish: str) -> None:
+    """Do what a line wants that is no answer."""
+    if wish == "leave":
+        await leave(turn)
+    elif wish == "restart":
+        await turn.save(FORM)
+        await turn.send(preapplication.form(turn.context, prompt="restart"))
+    elif wish == "send" and isinstance(turn.context.form.position(draft), Complete):
+        await sending.send(turn, Move(turn.context.draft_id, "send"))
+    else:
+        await turn.save(turn.screen)
+        await turn.answer(wishes.reply(turn.context, draft, wish))
+        await turn.show()
+
+
+async def leave(turn: Turn) -> None:
+    """Go to the menu; what was answered is kept, and that is said."""
+    turn.notice = turn.context.say("Your answers so far are kept. /apply goes on where you left off.")
+    await turn.save(Screen("menu"))
+    await turn.show()
 
 
 async def contact_shared(turn: Turn) -> None:
@@ -113,7 +165,9 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
     if step.problem and turn.update.callback_query:
         await turn.show(note=problem_text(turn.context, step.problem))
         return
-    await turn.send(preapplication.form(turn.context, step.problem, noted=changed(draft, step.draft)))
+    noted = changed(draft, step.draft)
+    drawn = preapplication.form(turn.context, step.problem, noted=noted, left_over=step.left_over)
+    await turn.send(drawn)
 
 
 async def decline(turn: Turn, draft: Draft) -> None:
@@ -156,7 +210,12 @@ async def offer_number(turn: Turn) -> None:
 
 async def moved(turn: Turn) -> None:
     """Carry out a step that answers nothing: back, edit, send and the like."""
-    move, draft = unpack(Move, turn.pressed), turn.context.draft
+    await carry_out(turn, unpack(Move, turn.pressed))
+
+
+async def carry_out(turn: Turn, move: Move | None) -> None:
+    """Carry out a move, tapped or typed."""
+    draft = turn.context.draft
     if move is not None and move.move in ("send", "send_anyway"):
         await sending.send(turn, move)
     elif turn.repeated:

@@ -2,12 +2,15 @@
 
 import datetime
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language
 from knowledge.eligibility.candidate import CandidateReader
+from knowledge.form.language import form_words
 from knowledge.form.moves import Form
+from knowledge.form.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.search.engine import Encode, Search
@@ -35,7 +38,13 @@ class KnowledgeBase:
             self.countries,
             today,
             language,
+            self.meanings,
         )
+
+    @cached_property
+    def meanings(self) -> ReplyMeanings:
+        """What typed replies to the form mean, learned from the content's examples."""
+        return ReplyMeanings(form_words())
 
 
 class Library:

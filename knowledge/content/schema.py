@@ -4,7 +4,11 @@ What a file may hold is said here; whether the files agree with each other is ch
 """
 
 import datetime
+<<<<<<< HEAD
 from collections.abc import Collection, Mapping
+=======
+from collections.abc import Mapping
+>>>>>>> 2392f60 (Replies to the form are read by what they mean: options by example lines, wishes beside the question, lists, corrections)
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -322,7 +326,11 @@ class Advice(Shape):
 
 
 class Question(Shape):
-    """One screen of the pre-application."""
+    """One screen of the pre-application.
+
+    `examples` teach what a typed reply means: lines by option. `openings` are what a reply may begin with
+    that does not belong to it.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
     type: Id
@@ -340,6 +348,8 @@ class Question(Shape):
     tells: Id | None = None
     fills: tuple[Id, ...] = ()
     exclusive: tuple[OptionId, ...] = ()
+    examples: Mapping[OptionId, Mapping[Language, tuple[Words, ...]]] = {}
+    openings: Mapping[Language, tuple[Words, ...]] = {}
     min: int | None = None
     max: int | None = None
     max_length: int | None = None

@@ -22,17 +22,22 @@ from knowledge.form.position import (
     live_answers,
     previous,
 )
-from knowledge.form.replies import agrees, command, correction, name_and_number, number_in, skips
+from knowledge.form.replies import correction, name_and_number, number_in
 from knowledge.form.steps import SKIP, Step, refused
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
+from knowledge.form.types.one_line import agrees
 from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, names_group, offers_group
+from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
+from knowledge.reading.words import fold
 
 CORRECTION_LONGEST = 40
+LONGEST_NAMING = 8
+"""Words of a line that names the answer to be changed."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Form:
     countries: Countries
     today: datetime.date
     language: Language
+    meanings: ReplyMeanings
 
     # Where the draft stands
 
@@ -115,6 +121,7 @@ class Form:
             self.gazetteer,
             self.countries,
             self.language,
+            self.meanings,
         )
 
     def buttons(self, question: Question, draft: Draft) -> Rows:
@@ -141,27 +148,55 @@ class Form:
         corrected = self.corrected(draft, position, text)
         if corrected is not None:
             return Step(corrected)
-        if command(text) == "back":
-            return Step(self.back(draft))
         if isinstance(position, Stopped):
-            return self.way_on(draft, position.verdict, text)
+            return self.at_stop(draft, position.verdict, text)
         if isinstance(position, Complete):
-            return refused(draft, "use_buttons")
+            return self.at_review(draft, text)
         question = position.question
-        if question.required and command(text) == "skip":
-            return refused(draft, "required")
-        if not question.required and skips(text):
-            return Step(draft.answered(question.id, None))
-        return type_of(question).read(self.asked(question, draft), text)
+        step = type_of(question).typed(self.asked(question, draft), text)
+        return Step(self.back(draft)) if step.wish == "back" else step
+
+    def at_review(self, draft: Draft, text: str) -> Step:
+        """Go to the answer that a line names: «cambiar el nombre», "the e-mail is wrong"; or hand a wish on."""
+        wish = self.meanings.wish(text)
+        if wish == "back":
+            return Step(self.back(draft))
+        named = self.named_answer(draft, text)
+        if named:
+            return Step(self.edit(draft, named))
+        return Step(draft, wish=wish) if wish else refused(draft, "use_buttons")
+
+    def named_answer(self, draft: Draft, text: str) -> str | None:
+        """The question whose short name a few words name; None if none, or two, are named."""
+        said = f" {fold(text)} "
+        if len(said.split()) > LONGEST_NAMING or questions(text, self.meanings.words):
+            return None
+        found = [
+            question.id
+            for question in applicable(self.questionnaire, draft.answers)
+            if question.id in draft.answers and type_of(question).reviewed and names_question(question, said)
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def at_stop(self, draft: Draft, verdict: Verdict, text: str) -> Step:
+        """Take a way on where the rules stop, go back, or hand a wish on."""
+        wish = self.meanings.wish(text)
+        if wish == "back":
+            return Step(self.back(draft))
+        if wish and wish not in NOT_WISHES:
+            return Step(draft, wish=wish)
+        if questions(text, self.meanings.words):
+            return Step(draft, wish="question")
+        return self.way_on(draft, verdict, text)
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        if offers_group(draft, verdict) and (agrees(text) or names_group(text)):
+        if offers_group(draft, verdict) and (agrees(self.meanings, text) or names_group(text)):
             return Step(self.as_group(draft))
         question = self.questionnaire.question("members")
         inside, name = draft.answers.get("country"), name_and_number(text)[0]
         if question and lacks_members(draft, verdict) and self.sources.places(name, inside):
-            return type_of(question).read(self.asked(question, self.edit(draft, question.id)), text)
+            return type_of(question).typed(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
 
     def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
@@ -224,3 +259,8 @@ class Form:
         if not isinstance(position, Asking) or not isinstance(kind, FreeText) or not kind.free_text:
             return draft
         return kind.keep_aside(self.asked(position.question, draft), text).draft
+
+
+def names_question(question: Question, said: str) -> bool:
+    """Tell whether folded words hold a question's short name in some language."""
+    return any(f" {fold(name)} " in said for name in question.short.model_dump().values())

@@ -17,10 +17,16 @@ UNTICK = "-"
 
 @dataclass(frozen=True)
 class Step:
-    """A draft after a move; `problem` says why nothing was stored."""
+    """A draft after a move; `problem` says why nothing was stored.
+
+    `wish` is what the line wants instead of answering (why, help, human, leave, question …), `left_over` are the
+    pieces of it that were not understood beside what was stored.
+    """
 
     draft: Draft
     problem: Rejected | None = None
+    wish: str = ""
+    left_over: tuple[str, ...] = ()
 
 
 def refused(draft: Draft, reason: str, **details: str | int) -> Step:

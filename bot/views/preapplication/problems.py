@@ -31,7 +31,7 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
             "for example +34 600 000 000, or skip it."
         ),
         "url": _("That does not look like a web address. It should look like www.town.eu/strategy."),
-        "empty": _("Please type some words."),
+        "empty": _("Please say it here in a few words of your own."),
         "too_long": _(
             "That is {length} characters, and there is room for {longest}. "
             "Please shorten it a little and send it again."
@@ -42,6 +42,19 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
         "members_few": _("A group needs at least {smallest} municipalities."),
         "too_few": _("Choose at least {smallest}."),
         "too_many": _("You can choose up to {largest}. Untick one first."),
+        "too_many_named": _(
+            "Those are more than {largest}. Which {largest} matter most to you? Type them, or tap them below."
+        ),
+        "not_offered": _("“{named}” is not one of the options. These are the ones there are:"),
+        "not_a_member": _("That is not one of the group's municipalities: {members}. Which one is it?"),
+        "noise": _("I could not make sense of that. Please answer the question above, or type “help”."),
+        "needed": _(
+            "This one is needed for the pre-application, and only the coordination unit and those who run this "
+            "assistant see it. If you prefer, you can leave it for later or write to the unit."
+        ),
+        "undecided": _(
+            "No problem: give the answer that is likeliest today. You can change it until you send, and afterwards too."
+        ),
         "required": _("This question needs an answer."),
         "use_buttons": _("Nothing is being asked right now, so I have not stored that. Please choose below."),
         "old_button": _("That button belongs to an earlier screen. This is where you are now."),

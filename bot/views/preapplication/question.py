@@ -4,6 +4,7 @@ Answers in words, buttons, review and the words for what could not be taken have
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.telegram.callback_data import Move, Open
@@ -18,7 +19,8 @@ from bot.views.preapplication.problems import problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from bot.views.screens import view
 from knowledge.content.questionnaire_checks import why_text
-from knowledge.content.schema import Question
+from knowledge.content.schema import LONGEST_MESSAGE, Question
+from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
@@ -27,6 +29,8 @@ from knowledge.form.types import type_of
 from knowledge.form.ways_on import lacks_members, offers_group
 
 BAR = 10
+SENTENCES = 600
+"""From this room on, it is said how long an answer may be."""
 NOTED_LONGEST = 80
 
 
@@ -37,6 +41,7 @@ def form(
     prompt: str = "",
     noted: Sequence[str] = (),
     resumed: bool = False,
+    left_over: Sequence[str] = (),
     contact: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
 ) -> Message:
     """The screen that is due in the pre-application; the way in where none is open."""
@@ -47,36 +52,59 @@ def form(
     if prompt == "edit":
         return choose_edit(context, context.draft)
     said = paragraphs(
-        f"⚠️ {plain(problem_text(context, problem))}" if problem else "",
         taken_note(context, context.draft, noted),
         context.say("You left off here; everything is kept.") if resumed else "",
     )
-    return due(context, context.draft, said, resumed)
+    wrong = f"⚠️ {plain(problem_text(context, problem))}" if problem else not_taken(context, left_over)
+    return due(context, context.draft, said, wrong, resumed)
 
 
-def due(context: ViewContext, draft: Draft, said: str, resumed: bool) -> Message:
-    """The screen where a draft stands, opening with what is to be said about the last reply."""
+def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
+    """What was not understood of a reply whose other parts were stored."""
+    if not left_over:
+        return ""
+    words = "”, “".join(plain(piece) for piece in left_over)
+    return "⚠️ " + context.say("I could not take “{words}”: it is not one of the options.", words=words)
+
+
+def due(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool) -> Message:
+    """The screen where a draft stands: what was taken above it, what was not beside the buttons."""
     position = context.form.position(draft)
-    if isinstance(position, Complete):
-        return review(context, draft, said)
-    if isinstance(position, Stopped):
-        return stopped(context, draft, position, said)
-    return asking(context, draft, position, said, resumed)
+    if isinstance(position, Asking):
+        return asking(context, draft, position, said, wrong, resumed)
+    drawn = (
+        review(context, draft, said)
+        if isinstance(position, Complete)
+        else stopped(context, draft, position, said)
+    )
+    text = paragraphs(drawn.text, wrong)
+    return replace(drawn, text=text if len(text) <= LONGEST_MESSAGE else drawn.text)
 
 
-def asking(context: ViewContext, draft: Draft, position: Asking, said: str, resumed: bool) -> Message:
-    """One question: how far along, what is asked, examples, and its buttons."""
+def asking(
+    context: ViewContext, draft: Draft, position: Asking, said: str, wrong: str, resumed: bool
+) -> Message:
+    """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
     question = position.question
     text = paragraphs(
         progress(context, position),
         said,
         bold(context.words.fill(question.text)),
         italic(context.words.fill(question.example)) if question.example else "",
+        room(context, question),
         state(context, draft, position),
+        wrong,
     )
     again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
     rows = (*reply_rows(context, draft, question), *moves(context, position), *again)
     return Message(text, rows)
+
+
+def room(context: ViewContext, question: Question) -> str:
+    """How long the answer may be, where sentences are asked for."""
+    if not type_of(question).free_text or (question.max_length or 0) < SENTENCES:
+        return ""
+    return italic(context.say("Up to {n} characters.", n=number(question.max_length or 0, context.language)))
 
 
 def title(context: ViewContext) -> str:

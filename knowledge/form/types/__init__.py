@@ -12,6 +12,7 @@ from knowledge.form.types.email_address import EmailAddress
 from knowledge.form.types.member import Member
 from knowledge.form.types.members import Members
 from knowledge.form.types.number import WholeNumber
+from knowledge.form.types.person_name import PersonName
 from knowledge.form.types.place import Place
 from knowledge.form.types.telephone import Telephone
 from knowledge.form.types.text import FreeText
@@ -23,6 +24,7 @@ KINDS: tuple[QuestionType, ...] = (
     OneChoice(),
     SeveralChoices(),
     FreeText(),
+    PersonName(),
     WholeNumber(),
     Country(),
     Place(),

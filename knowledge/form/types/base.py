@@ -11,10 +11,14 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, Value
 from knowledge.form.steps import Step, refused
+from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.reading.words import fold
 
 MOST_FOUND = 3
+FAR_LARGER = 8
+"""How many times as large as the others of its name a city has to be, to be taken without asking."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class Sources:
     gazetteer: Gazetteer
     countries: Countries
     language: Language
+    meanings: ReplyMeanings
 
     def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
         """Find up to three places of that name, those of the European Union first, then the partner countries'."""
@@ -37,6 +42,25 @@ class Sources:
 
         found = sorted(self.gazetteer.find_city(name, inside), key=likely)[:MOST_FOUND]
         return [city.stored(self.language) for city in found]
+
+    def clear_place(self, name: str, inside: str | None = None) -> dict[str, Value] | None:
+        """The one place of exactly that name that is meant; None if there is none, or if others may be.
+
+        Among several, one of the European Union that is far larger than the Union's others of its name.
+        """
+        cities = self.gazetteer.named([fold(name)]).get(fold(name), ())
+        within = [c for c in cities if inside in (None, c.country)]
+        near = within if inside else [c for c in within if c.country in self.programme.eu_members]
+        ordered = sorted(near, key=lambda city: (not city.own_name, -city.population))
+        if not ordered or (not inside and len(within) > len(near) and not_far_larger(ordered[0], within)):
+            return None
+        first, others = ordered[0], ordered[1:]
+        return None if not_far_larger(first, others) else first.stored(self.language)
+
+
+def not_far_larger(city: City, others: Sequence[City]) -> bool:
+    """Tell whether another city of a name may be meant as well as this one."""
+    return any(FAR_LARGER * other.population > city.population for other in others if other != city)
 
 
 @dataclass(frozen=True)
@@ -65,6 +89,13 @@ class Asked:
     def wait(self, half: Value) -> Step:
         """Store half an answer."""
         return Step(self.draft.waiting(self.question.id, half))
+
+    def grant(self, wish: str) -> Step:
+        """Do what a line wants that is no answer: leave the question out where that can be, or hand the wish on."""
+        left_out = {"skip": "required", "refuse": "needed", "undecided": "undecided"}
+        if wish in left_out:
+            return self.refuse(left_out[wish]) if self.question.required else self.answer(None)
+        return self.refuse("empty") if wish == "empty" else Step(self.draft, wish=wish)
 
     def refuse(self, reason: str, **details: str | int) -> Step:
         """Store nothing, and say why."""
@@ -113,8 +144,28 @@ class QuestionType:
     decides = False
     """Whether the way on depends on it; drawn as a rhombus."""
 
+    def typed(self, asked: Asked, text: str) -> Step:
+        """Take a typed line: as a wish that is no answer, or as a reply; a question that is no reply is handed on."""
+        if is_noise(text):
+            return asked.refuse("noise")
+        wish = self.wish(asked, text)
+        if wish:
+            return asked.grant(wish)
+        step = self.read(asked, text)
+        return Step(asked.draft, wish="question") if self.is_question(asked, text, step) else step
+
+    def wish(self, asked: Asked, text: str) -> str | None:
+        """Name the wish that a line utters instead of answering; None for a line that may be an answer."""
+        found = asked.sources.meanings.wish(text)
+        bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)
+        return None if found in NOT_WISHES or (found == "skip" and bare_no) else found
+
+    def is_question(self, asked: Asked, text: str, step: Step) -> bool:
+        """Tell whether a line asks something, given what it was read as."""
+        return bool(step.problem) and questions(text, asked.sources.meanings.words)
+
     def read(self, asked: Asked, text: str) -> Step:
-        """Take a typed line."""
+        """Take a line that may be an answer."""
         raise NotImplementedError
 
     def tap(self, asked: Asked, code: str) -> Step:

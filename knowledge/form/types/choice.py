@@ -1,25 +1,71 @@
 """One of several options: tapped, or typed by its words, its number, or nearly its words."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
 from knowledge.form.options import listed
-from knowledge.form.replies import Accepted, Reply, nearest, option_names, place_in_list, plain, rejected
-from knowledge.form.types.base import Asked, Choice, Rows, rows_of
-from knowledge.form.types.one_line import OneLine
+from knowledge.form.replies import (
+    Accepted,
+    Rejected,
+    Reply,
+    nearest,
+    option_names,
+    place_in_list,
+    plain,
+    rejected,
+)
+from knowledge.form.steps import Step
+from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
+from knowledge.form.wishes import ALIKE, MARK, NOT_WISHES, is_noise, pointed_at, questions
+from knowledge.reading.numbers import quantities
+
+LIKE = 0.3
+"""From this likeness to an option's examples on, a line means the option."""
+APART = 0.03
+"""How much more like the best option than the second a line must be."""
 
 
-class OneChoice(OneLine):
+@dataclass(frozen=True)
+class Wish:
+    """What a line wants instead of an option."""
+
+    name: str
+
+
+class OneChoice(QuestionType):
     """An option by its code."""
 
     name = "choice"
     decides = True
     columns = 1
 
-    def parse(self, asked: Asked, text: str) -> Reply:
-        """Read an option."""
-        return parse_choice(text, self.options(asked))
+    def typed(self, asked: Asked, text: str) -> Step:
+        """Take a line as an option or a wish, whichever it is most like."""
+        if is_noise(text):
+            return asked.refuse("noise")
+        step = self.read(asked, text)
+        if not step.problem or step.wish:
+            return step
+        wish = self.wish(asked, text)
+        if wish:
+            return asked.grant(wish)
+        return Step(asked.draft, wish="question") if self.is_question(asked, text, step) else step
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Store the option; a wish that the line is more like is granted."""
+        reply = self.parse(asked, text)
+        return asked.grant(reply.name) if isinstance(reply, Wish) else self.stored(asked, text, reply)
+
+    def stored(self, asked: Asked, text: str, reply: Reply) -> Step:  # noqa: ARG002
+        """Store what was read, or say why it is none."""
+        return Step(asked.draft, reply) if isinstance(reply, Rejected) else asked.answer(reply.value)
+
+    def parse(self, asked: Asked, text: str) -> Reply | Wish:
+        """Read an option: by its words, by pointing at it, by its quantity, or by what the line means."""
+        return read_option(asked, self.options(asked), text)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """The code of an option that there is today."""
@@ -67,15 +113,69 @@ def words_for(options: Sequence[Option], code: Value, language: Language) -> str
     return next((option.label.within(language) for option in options if option.id == code), str(code))
 
 
-def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
-    """Read an option by its words in either language, by its number, or by nearly its words."""
-    wanted = plain(typed)
-    names = {plain(name): option.id for option in options for name in option_names(option)}
-    if wanted in names:
-        return Accepted(names[wanted])
-    place = place_in_list(wanted)
+def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish:
+    """Read an option by its name, its place, its quantity, or the examples that the line is like."""
+    named = by_name(options, text) or by_quantity(options, text)
+    if named:
+        return Accepted(named)
+    words = asked.sources.meanings.words
+    place = pointed_at(text, words, len(options))
     if place is not None:
         known = 1 <= place <= len(options)
         return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
-    near = nearest(wanted, list(names))
-    return Accepted(names[near]) if near else rejected("option")
+    meant = by_meaning(asked, options, text)
+    if meant:
+        return meant
+    near = nearest(plain(text), [plain(name) for option in options for name in option_names(option)])
+    return Accepted(by_name(options, near)) if near else rejected("option")
+
+
+def by_name(options: Sequence[Option], text: str) -> str | None:
+    """The option that has this very name, in any language."""
+    wanted = plain(text)
+    return next((o.id for o in options if wanted in {plain(name) for name in option_names(o)}), None)
+
+
+def by_quantity(options: Sequence[Option], text: str) -> str | None:
+    """The option that holds every number of a line, where options are quantities; more than the most is the most."""
+    sizes = {int(name): option.id for option in options for name in option.also if name.isdigit()}
+    if not sizes or text.strip().lower().startswith(("la ", "el ", "the ")):
+        return None
+    counts = [int(digits) for digits in re.findall(r"\d{1,4}", text)] or [q.value for q in quantities(text)]
+    codes = {sizes.get(count, sizes[max(sizes)] if count > max(sizes) else "") for count in counts}
+    return codes.pop() or None if len(codes) == 1 else None
+
+
+def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish | None:
+    """The option, or the wish, whose examples a line is clearly most like; None where it is like none, or like two."""
+    meanings = asked.sources.meanings
+    found = meanings.of_question(asked.question, options, text)
+    if not found or found[0].score < LIKE:
+        return None
+    best, second = found[0], next(iter(found[1:]), None)
+    option = next((each for each in found if not each.label.startswith(MARK)), None)
+    if option and best.label == MARK + "undecided" and not option.exact:
+        near = nearest(plain(text), [plain(name) for each in options for name in option_names(each)])
+        if near:
+            return Accepted(by_name(options, near))
+    if best.label.startswith(MARK):
+        name = best.label.removeprefix(MARK)
+        return Wish(name) if best.score >= ALIKE and name not in NOT_WISHES else None
+    if questions(text, meanings.words) and not best.exact:
+        return Wish("question")
+    if second and not second.label.startswith(MARK) and best.score - second.score < APART:
+        return None
+    return Accepted(best.label)
+
+
+def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
+    """Read an option by its words in any language, by its number, or by nearly its words."""
+    named = by_name(options, typed)
+    if named:
+        return Accepted(named)
+    place = place_in_list(plain(typed))
+    if place is not None:
+        known = 1 <= place <= len(options)
+        return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
+    near = nearest(plain(typed), [plain(name) for option in options for name in option_names(option)])
+    return Accepted(by_name(options, near)) if near else rejected("option")

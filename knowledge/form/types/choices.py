@@ -1,16 +1,18 @@
-"""Several of the options: ticked one by one on the screen, or typed in one line.
+"""Several of the options: ticked one by one on the screen, or typed in one line, by name, number or meaning.
 
 The ticks wait in `pending` as a list of codes until the applicant is done.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Rejected, command, option_names, plain
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
-from knowledge.form.types.choice import labelled, options_of, parse_choice, words_for
+from knowledge.form.types.choice import labelled, options_of, words_for
+from knowledge.form.types.enumeration import read_options
+from knowledge.form.wishes import is_noise, questions
 
 MOST_IN_ONE_COLUMN = 7
 
@@ -21,26 +23,37 @@ class SeveralChoices(QuestionType):
     name = "choices"
     keeps_stored = True
 
-    def read(self, asked: Asked, text: str) -> Step:
-        """Take names or numbers, several between commas; they join the ticks on the screen, if there are any.
+    def typed(self, asked: Asked, text: str) -> Step:
+        """Take a line as options or as a wish; one that is like an option is no wish."""
+        words = asked.sources.meanings.words
+        if is_noise(text):
+            return asked.refuse("noise")
+        if asked.sources.meanings.is_wish("done", text) and ticked(asked):
+            return self.finish(asked)
+        step = self.read(asked, text)
+        if not step.problem or step.problem.reason in ("too_many", "not_offered"):
+            return Step(asked.draft, wish="question") if "?" in text else step
+        wish = self.wish(asked, text)
+        if wish:
+            return asked.grant(wish)
+        return Step(asked.draft, wish="question") if questions(text, words) else step
 
-        Nothing is taken if one of them is not understood.
+    def read(self, asked: Asked, text: str) -> Step:
+        """Take names, numbers or meanings, several in a line; they join the ticks on the screen, if there are any.
+
+        What is understood in part keeps that part, and names the rest. More than may be chosen: none is taken.
         """
         waiting = ticked(asked) if asked.question.id in asked.draft.pending else []
-        if command(text) == DONE:
-            return self.finish(asked)
-        named: list[str] = []
-        for part in parts(text, self.options(asked)):
-            reply = parse_choice(part, self.options(asked))
-            if not isinstance(reply, Accepted):
-                return Step(asked.draft, reply if isinstance(reply, Rejected) else None)
-            named.append(reply.value)
-        chosen = consistent(asked.question, [*waiting, *named])
+        found = read_options(asked, self.options(asked), text)
+        if not found.codes:
+            return asked.refuse(*(("not_offered",) if found.strange else ("option",)), **found.named)
+        chosen = consistent(asked.question, [*waiting, *found.codes])
         if asked.question.max is not None and len(chosen) > asked.question.max:
-            return asked.refuse("too_many", largest=asked.question.max)
-        if waiting or len(chosen) < (asked.question.min or 1):
-            return asked.wait(chosen)
-        return asked.answer(chosen)
+            return asked.refuse("too_many_named", largest=asked.question.max)
+        step = (
+            asked.wait(chosen) if waiting or len(chosen) < (asked.question.min or 1) else asked.answer(chosen)
+        )
+        return replace(step, left_over=found.strange)
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Tick or untick, or finish. A button says which of the two it does, so that a double tap does it once."""
@@ -119,16 +132,3 @@ def consistent(question: Question, codes: Sequence[str]) -> list[str]:
     if codes and codes[-1] in question.exclusive:
         return [codes[-1]]
     return list(dict.fromkeys(code for code in codes if code not in question.exclusive))
-
-
-def parts(text: str, options: Sequence[Option]) -> Iterator[str]:
-    """Take a typed enumeration apart: commas, semicolons, lines, «y», "and", spaces between numbers."""
-    named = {plain(name) for option in options for name in option_names(option)}
-    if plain(text) in named:
-        yield text
-        return
-    if all(word.isdigit() for word in text.split()):
-        text = ",".join(text.split())
-    for separator in (";", "\n", " y ", " e ", " and ", "/"):
-        text = text.replace(separator, ",")
-    yield from (part for part in text.split(",") if part.strip()) if text.strip(" ,") else [text]

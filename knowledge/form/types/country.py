@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from knowledge.content.schema import Language, Option, Question
 from knowledge.content.wording import country, flag
 from knowledge.form.draft import Value
+from knowledge.form.language import FormWords
 from knowledge.form.options import country_option, likely_countries
-from knowledge.form.replies import Accepted, Reply, place_in_list, plain, rejected
+from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.choice import OneChoice, parse_choice
+from knowledge.form.types.choice import OneChoice
+from knowledge.form.wishes import denied_before, pointed_at, questions
 from knowledge.geo.countries import Countries
 from knowledge.reading.words import words
 
@@ -21,10 +23,15 @@ class Country(OneChoice):
     columns = 2
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a country, or the number of one on the screen."""
-        if place_in_list(plain(text)) is not None:
-            return parse_choice(text, self.options(asked))
-        return parse_country(text, asked.sources.countries)
+        """Read a country that is not denied, or the number of one on the screen."""
+        words_known = asked.sources.meanings.words
+        options = self.options(asked)
+        place = pointed_at(text, words_known, len(options))
+        if place is not None and 1 <= place <= len(options):
+            return Accepted(options[place - 1].id)
+        if questions(text, words_known) and "?" in text:
+            return rejected("country")
+        return parse_country(text, asked.sources.countries, words_known)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """An ISO code."""
@@ -44,8 +51,13 @@ class Country(OneChoice):
         yield from QuestionType.mistakes(self, question, options)
 
 
-def parse_country(typed: str, countries: Countries) -> Reply:
+def parse_country(typed: str, countries: Countries, words_known: FormWords | None = None) -> Reply:
     """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
-    mentions = countries.find(words(typed))
+    sentence = words(typed)
+    mentions = [
+        mention
+        for mention in countries.find(sentence)
+        if not (words_known and denied_before(typed, sentence[mention.first].start, words_known))
+    ]
     code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))
     return Accepted(code) if code else rejected("country")

@@ -1,6 +1,8 @@
 """An e-mail address, checked by email-validator as far as that can be done without asking the network."""
 
 import re
+import unicodedata
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -9,40 +11,63 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from knowledge.content.yaml_file import read_plain
+from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.one_line import OneLine
 
 IN_TEXT = re.compile(r"[^\s<>(),;:\"]{1,64}@[^\s<>(),;:\"]{1,255}")
 MOST_MISTAKES = 2
 """Letters by which a host may miss a common provider's and be asked about."""
 
 
-class EmailAddress(FreeText):
+class EmailAddress(OneLine):
     """Where somebody is written to."""
 
     name = "email"
-    free_text = False
 
-    def parse(self, asked: Asked, text: str) -> Reply:  # noqa: ARG002
-        """Read an address, alone or inside a sentence."""
-        return parse_email(text)
+    def parse(self, asked: Asked, text: str) -> Reply:
+        """Read an address, alone or inside a sentence; where there are two, ask which one."""
+        return parse_email(text, asked.sources.meanings.words.sets["at"])
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
+        """Something written."""
+        return isinstance(value, str)
 
 
-def parse_email(typed: str) -> Reply:
-    """Read an e-mail address, alone or inside a sentence; Doubtful if its host looks misspelt."""
-    found = IN_TEXT.search(typed)
-    address = (found.group() if found else typed.strip()).rstrip(".")
+def parse_email(typed: str, at: Collection[str] = ()) -> Reply:
+    """Read an e-mail address, alone or inside a sentence; Doubtful if it looks misspelt, or if there are two.
+
+    `at` are the words that stand for the sign, in brackets: «ana (arroba) vila.es».
+    """
+    addresses = [*dict.fromkeys(found.rstrip(".") for found in IN_TEXT.findall(with_sign(typed, at)))]
+    if not addresses:
+        return rejected("email")
+    read = [parse_address(address) for address in addresses[:2]]
+    first, second = read[0], read[-1]
+    if len(read) == 2 and isinstance(first, Accepted) and isinstance(second, Accepted):
+        return Doubtful(second.value, first.value)
+    return first
+
+
+def with_sign(typed: str, at: Collection[str]) -> str:
+    """Write the sign for the words in brackets that stand for it."""
+    for word in at:
+        typed = re.sub(rf"\s*[(\[{{]\s*{re.escape(word)}\s*[)\]}}]\s*", "@", typed, flags=re.IGNORECASE)
+    return typed
+
+
+def parse_address(address: str) -> Reply:
+    """Check one address; Doubtful if its host, or an accent before the sign, is probably a slip."""
     try:
         checked = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return rejected("email")
-    meant = meant_host(checked.ascii_domain.lower())
-    return (
-        Doubtful(checked.normalized, f"{checked.local_part}@{meant}")
-        if meant
-        else Accepted(checked.normalized)
-    )
+    host = meant_host(checked.ascii_domain.lower())
+    plain_name = "".join(c for c in unicodedata.normalize("NFKD", checked.local_part) if c.isascii())
+    if host or plain_name != checked.local_part:
+        return Doubtful(checked.normalized, f"{plain_name}@{host or checked.domain}")
+    return Accepted(checked.normalized)
 
 
 def meant_host(host: str) -> str | None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
 from knowledge.form.options import member_option
-from knowledge.form.replies import Accepted, Reply
+from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.choice import OneChoice, parse_choice
+from knowledge.form.wishes import denied_before, pointed_at
 
 
 class Member(OneChoice):
@@ -18,9 +19,19 @@ class Member(OneChoice):
     decides = False
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read the name of a member."""
+        """Read the one member that a line names, or points at."""
+        names, words = member_names(asked.draft.answers), asked.sources.meanings.words
+        said = f" {plain(text)} "
+        named = [name for name in names if f" {plain(name)} " in said]
+        if len(named) == 1 and not denied_before(text, plain(text).find(plain(named[0])), words):
+            return Accepted(named[0])
+        place = pointed_at(text, words, len(names))
+        if place is not None and 1 <= place <= len(names):
+            return Accepted(names[place - 1])
         reply = parse_choice(text, self.options(asked))
-        return Accepted(self.names(asked)[reply.value]) if isinstance(reply, Accepted) else reply
+        if isinstance(reply, Accepted):
+            return Accepted(self.names(asked)[reply.value])
+        return rejected("not_a_member", members=", ".join(names))
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Store the member that the button names."""

@@ -10,17 +10,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from knowledge.content.schema import Language, Question
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.replies import agrees, command, correction, name_and_number, place_in_list, plain
+from knowledge.form.replies import correction, name_and_number, place_in_list, plain
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.number import is_number
-from knowledge.form.types.place import chosen, found_rows, picks
+from knowledge.form.types.one_line import agrees
+from knowledge.form.types.place import chosen, found_rows, picked_from
+from knowledge.form.wishes import denied_before, joined_by_words
+from knowledge.reading.numbers import quantities
+from knowledge.reading.words import fold
 
 LONGEST_NAME = 80
 MOST_MEMBERS = 30
 MOST_INHABITANTS = 40_000_000
-REMOVING = ("quitar", "quita", "quite", "eliminar", "elimine", "borrar", "borre", "remove", "delete", "drop")
-_BETWEEN = re.compile(r",(?!\d{3}(?!\d))|[;\n]|\s(?:y|e|and)\s", re.IGNORECASE)
+LONGEST_NAME_WORDS = 8
+_BETWEEN = re.compile(r",(?!\d{3}(?!\d))|[;\n/]")
 
 State = Mapping[str, Value]
 Find = Callable[[str], Sequence[dict[str, Value]]]
@@ -31,23 +35,37 @@ class Members(QuestionType):
 
     name = "members"
 
+    def typed(self, asked: Asked, text: str) -> Step:
+        """Take a line as municipalities, as what is to be done with the list, or as a wish."""
+        meanings, state = asked.sources.meanings, making(asked)
+        if meanings.is_wish("done", text) and not looked_for(state):
+            return finished(asked, state)
+        if corrects_list(asked, state, text):
+            return self.read(asked, text)
+        return super().typed(asked, text)
+
+    def is_question(self, asked: Asked, text: str, step: Step) -> bool:
+        """Take a line with a question mark for a question, whatever names could be read from it."""
+        return "?" in text or super().is_question(asked, text, step)
+
     def read(self, asked: Asked, text: str) -> Step:
-        """Add what was typed: one municipality or several, or the number of the one that is looked at."""
+        """Add what was typed, one municipality or several; correct a number, or take one off the list."""
         state = making(asked)
         now = looked_for(state)
-        picked = picks(state, text) or removes(state, text)
+        picked = picked_from(asked, state, text)
         if picked:
             return self.tap(asked, picked + (tag(now) if picked == OTHER else ""))
+        changed = corrects_list(asked, state, text)
+        if changed:
+            return changed
         name, figure = name_and_number(text)
         right = correction(f"no {text}") or (None if name else figure)
         if now and right is not None:
             return added(asked, state, {"name": now, "population": right})
-        if command(text) == DONE:
-            return finished(asked, state)
-        if agrees(text) is not None or place_in_list(plain(text)):
+        if agrees(asked.sources.meanings, text) is not None or place_in_list(plain(text)) or "?" in text:
             return asked.refuse("member")
-        names = enumerated(text, finding(asked))
-        if not names or "?" in text:
+        names = enumerated(asked, text)
+        if not names or any(len(name.split()) > LONGEST_NAME_WORDS for name in names):
             return asked.refuse("member")
         left = [*names, *([now] if now else []), *state.get("queue", [])]
         return looked_at(asked, state["list"], left)
@@ -136,26 +154,48 @@ def finding(asked: Asked) -> Find:
     return lambda name: asked.sources.places(name, inside)
 
 
-def removes(state: State, text: str) -> str:
-    """Name the button that «quitar Ibi» stands for; empty for a line that takes nothing off the list."""
-    verb, _, name = plain(text).partition(" ")
-    now = looked_for(state)
-    known = {plain(member["name"]): REMOVE + tag(member["name"]) for member in state["list"]}
-    known |= {plain(now): DROP + tag(now)} if now else {}
-    return known.get(name, "") if verb in REMOVING else ""
+def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
+    """Take municipalities off the list, or put a number of one right; None for a line that does neither."""
+    words, said = asked.sources.meanings.words, f" {fold(text)} "
+    listed = [member for member in state["list"] if named_in(member["name"], said)]
+    if words.within("removing", fold(text)):
+        now = looked_for(state)
+        if now and f" {fold(now)} " in said:
+            return looked_at(asked, state["list"], state.get("queue", []))
+        kept = [member for member in state["list"] if member not in listed]
+        return asked.wait({**state, "list": kept}) if listed else None
+    numbers = [q for q in quantities(text) if not denied_before(text, q.start, words)]
+    if len(listed) != 1 or len(numbers) != 1 or looked_for(state) or len(enumerated(asked, text)) > 1:
+        return None
+    return added(asked, state, {**listed[0], "population": numbers[0].value, "approximate": False})
 
 
-def enumerated(text: str, find: Find) -> list[str]:
+def named_in(name: str, said: str) -> bool:
+    """Tell whether folded words name a municipality, by its whole name or by the first word of a longer one."""
+    folded = fold(name)
+    first = folded.split()[0] if folded.split() else ""
+    return f" {folded} " in said or (len(first) > 3 and f" {first} " in said)
+
+
+def enumerated(asked: Asked, text: str) -> list[str]:
     """Take «Alcoy, Ibi 23.500 y Onil» apart; a name that holds «y» stays whole if the gazetteer has it."""
-    if find(name_and_number(text)[0]):
-        return [text]
     names: list[str] = []
     for part in filter(None, map(str.strip, _BETWEEN.split(text))):
-        if names and not name_and_number(part)[0]:
-            names[-1] += f" {part}"
-        elif any(character.isalpha() for character in part):
-            names.append(part)
+        whole = named(asked, name_and_number(part)[0])
+        for piece in [part] if whole else joined_by_words(part, asked.sources.meanings.words):
+            name = name_and_number(piece)[0]
+            if names and not name and piece:
+                names[-1] += f" {piece}"
+            elif any(character.isalpha() for character in piece):
+                names.append(piece)
     return names
+
+
+def named(asked: Asked, name: str) -> bool:
+    """Tell whether there is a place of exactly this name in the group's country."""
+    inside = asked.draft.answers.get("country")
+    cities = asked.sources.gazetteer.named([fold(name)]).get(fold(name), ())
+    return any(inside in (None, city.country) for city in cities)
 
 
 def looked_at(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
@@ -164,12 +204,24 @@ def looked_at(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
         return asked.wait({"list": listed})
     text, *left = names
     name, figure = name_and_number(text)
-    name = name[:LONGEST_NAME]
+    name = bare(asked, name)[:LONGEST_NAME]
     state: dict[str, Value] = {"list": listed, "queue": left}
     if figure is not None:
         return added(asked, state, {"name": name, "population": figure})
+    clear = asked.sources.clear_place(name, asked.draft.answers.get("country"))
+    if clear:
+        return added(asked, state, {**clear, "name": name, "approximate": True})
     found = list(finding(asked)(name))
     return asked.wait(state | ({"typed": name, "found": found} if found else {"ask": name}))
+
+
+def bare(asked: Asked, name: str) -> str:
+    """A name without the words that stand before it, or between it and its number."""
+    words = asked.sources.meanings.words
+    said = words.without_opening("openings", name).split()
+    while len(said) > 1 and fold(said[-1]) in words.sets["beside_numbers"]:
+        said.pop()
+    return " ".join(said).strip(" :,.-–")
 
 
 def added(asked: Asked, state: State, member: dict[str, Value]) -> Step:

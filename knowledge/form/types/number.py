@@ -6,10 +6,11 @@ from knowledge.form.draft import Value
 from knowledge.form.replies import BOUNDS, LEAST_CORRECTION, Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
-from knowledge.reading.numbers import quantities
+from knowledge.reading.numbers import Quantity, quantities
 from knowledge.reading.words import fold
 
 LARGEST = 10**9
+YEARS = range(1900, 2100)
 
 
 class WholeNumber(OneLine):
@@ -36,7 +37,7 @@ def parse_number(typed: str, smallest: int, largest: int) -> Reply:
 
     Doubtful where thousands were probably left out («98» inhabitants); no limit or range passes for a number.
     """
-    found = quantities(typed)
+    found = counted(typed)
     if not found:
         return rejected("number")
     if found[0].upper is not None or BOUNDS.search(fold(typed)):
@@ -47,6 +48,18 @@ def parse_number(typed: str, smallest: int, largest: int) -> Reply:
     if value < LEAST_CORRECTION <= largest // 1000:
         return Doubtful(value, value * 1000)
     return Accepted(value)
+
+
+def counted(typed: str) -> list[Quantity]:
+    """The numbers of a line without its years: «En 2023, 120.000» counts nothing but the second."""
+    found = list(quantities(typed))
+    others = [number for number in found if not is_year(typed, number)]
+    return others or found
+
+
+def is_year(typed: str, number: Quantity) -> bool:
+    """Tell whether a number is written as a year of our time."""
+    return typed[number.start : number.end].strip().isdigit() and number.value in YEARS
 
 
 def is_number(value: Value, smallest: int | None, largest: int | None) -> bool:

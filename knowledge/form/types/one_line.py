@@ -1,8 +1,9 @@
 """Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
 
-from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply, agrees
+from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+from knowledge.form.wishes import ReplyMeanings
 
 
 class OneLine(QuestionType):
@@ -45,12 +46,17 @@ class OneLine(QuestionType):
         return (Phrase("did_you_mean", {"meant": meant}),) if meant is not None else ()
 
 
+def agrees(meanings: ReplyMeanings, text: str) -> bool | None:
+    """Tell a typed yes from a no; None for all other lines, and for those that are both."""
+    return meanings.agrees(text)
+
+
 def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
     """Take a typed yes or no, or the same line once more, as the word on what was meant; None for another line."""
     if "meant" not in asked.pending or isinstance(reply, Accepted):
         return None
     insists = isinstance(reply, Doubtful) and reply.value == asked.pending["typed"]
-    agreed = False if insists else agrees(text)
+    agreed = False if insists else agrees(asked.sources.meanings, text)
     if agreed is None:
         return None
     return asked.answer(asked.pending["meant" if agreed else "typed"])

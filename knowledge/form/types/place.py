@@ -11,7 +11,7 @@ from knowledge.content.schema import Language
 from knowledge.form.draft import Value
 from knowledge.form.replies import (
     LEAST_CORRECTION,
-    agrees,
+    Accepted,
     correction,
     name_and_number,
     place_in_list,
@@ -19,18 +19,17 @@ from knowledge.form.replies import (
 )
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+from knowledge.form.types.country import parse_country
+from knowledge.form.types.one_line import agrees
+from knowledge.form.wishes import pointed_at
+from knowledge.reading.words import fold
+from knowledge.reading.words import words as spoken
 
 LONGEST_NAME = 100
+LONGEST_NAME_WORDS = 8
 NONE_OF_THESE = ("none of these", "ninguna", "ninguno")
 FOLLOWS_FROM_PLACE = ("country", "population")
 """The answers that are about the place, so that another place makes them invalid."""
-
-_OPENING = re.compile(
-    r"^(?:(?:somos|soy|es|we are|it is|it's)\s+)?(?:(?:de|from)\s+)?"
-    r"(?:(?:la ciudad|el ayuntamiento|ayuntamiento|el municipio|municipio|(?:the )?(?:city|town|municipality))\s+"
-    r"(?:de|of)\s+)?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,39 @@ class Typed:
     country: str | None = None
 
 
-def read_place(text: str, country_of: Callable[[str], str | None]) -> Typed | None:
+def read_place(asked: Asked, text: str) -> Typed | None:
     """Take a typed line apart: «Ayuntamiento de Gandía, España, 75.000»; None if it holds no name."""
+    words, countries = asked.sources.meanings.words, asked.sources.countries
     _, number = name_and_number(text)
     population = number if number and number >= LEAST_CORRECTION else None
-    before, comma, after = (without_number_but_commas(text) if population else text).partition(",")
-    country = country_of(after.strip()) if comma else None
-    name = " ".join(_OPENING.sub("", (before if country else f"{before}{comma}{after}").strip()).split())
-    name = name.strip(" ,.;")
-    if not any(character.isalpha() for character in name) or len(name) > LONGEST_NAME or "?" in name:
+    parts = [words.without_opening("openings", part) for part in parts_of(text)]
+    reply = parse_country(text, countries, words) if len(parts) > 1 or " " in text.strip() else None
+    country = str(reply.value) if isinstance(reply, Accepted) and countries.find(spoken(text)) else None
+    names = [part for part in parts if any(c.isalpha() for c in part)]
+    known = next((name for part in names if (name := known_name(asked, part, country))), None)
+    name = known or next((part for part in names if countries.code(part) is None), "")
+    name = " ".join(name.split()).strip(" ,.;")
+    if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
         return None
     return Typed(name, population, country)
 
 
-def without_number_but_commas(text: str) -> str:
-    """Drop the number and its words, part by part, so that the commas between the parts stay."""
-    parts = (name_and_number(part)[0] for part in re.split(r",(?!\d)", text))
-    return ", ".join(part for part in parts if part)
+def parts_of(text: str) -> list[str]:
+    """The parts of a line between commas, each without its number and the number's words."""
+    parts = (name_and_number(part)[0] for part in re.split(r"[;()\n]|[.,](?!\d)", text))
+    return [part for part in parts if part]
+
+
+def known_name(asked: Asked, part: str, country: str | None) -> str | None:
+    """The longest name of a place in a part of a line: all of it, or its beginning before the country's name."""
+    words = part.split()
+    for length in range(len(words), 0, -1):
+        name, rest = " ".join(words[:length]), fold(" ".join(words[length:]))
+        if rest and country is None:
+            continue
+        if asked.sources.gazetteer.named([fold(name)]):
+            return name
+    return None
 
 
 class Place(QuestionType):
@@ -68,7 +83,7 @@ class Place(QuestionType):
     reads_numbers = True
 
     def read(self, asked: Asked, text: str) -> Step:
-        """Look a place up; offer what was found for one tap, take the name as it is if nothing was.
+        """Look a place up: stored at once if it is clear which one is meant, else offered for one tap.
 
         A number typed while a place waits for the tap corrects its inhabitants and confirms it.
         """
@@ -76,17 +91,24 @@ class Place(QuestionType):
         right = correction(f"no {text}")
         if right is not None and len(pending.get("found") or []) == 1:
             return with_place(asked, pending["found"][0], right)
-        picked = picks(pending, text, country_of)
+        picked = picks(asked, text, country_of)
         if picked:
             return self.tap(asked, picked)
-        typed = read_place(text, country_of)
-        if typed is None or agrees(text) is not None or place_in_list(plain(text)):
+        typed = read_place(asked, text)
+        if typed is None or agrees(asked.sources.meanings, text) is not None or place_in_list(plain(text)):
             return asked.refuse("place")
+        clear = asked.sources.clear_place(typed.name, typed.country)
+        if clear:
+            return with_place(asked, clear, typed.population)
         found = asked.sources.places(typed.name, typed.country)
         if not found:
             return with_name(asked, typed)
         told = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
         return asked.wait(told)
+
+    def is_question(self, asked: Asked, text: str, step: Step) -> bool:
+        """Take a line that asks for a question, whatever name could be read from it."""
+        return "?" in text or super().is_question(asked, text, step)
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
@@ -128,17 +150,26 @@ def found_rows(half: Mapping[str, Value]) -> Rows:
     )
 
 
-def picks(
-    pending: Mapping[str, Value], text: str, country_of: Callable[[str], str | None] = lambda _: None
-) -> str:
+def picks(asked: Asked, text: str, country_of: Callable[[str], str | None] = lambda _: None) -> str:
     """Name the button that a typed line stands for: a number, a yes or no, a label, the same name once more, a country.
 
     Empty for any other line, and where nothing waits.
     """
+    return picked_from(asked, asked.pending, text, country_of)
+
+
+def picked_from(
+    asked: Asked,
+    pending: Mapping[str, Value],
+    text: str,
+    country_of: Callable[[str], str | None] = lambda _: None,
+) -> str:
+    """Name the button of some places found that a typed line stands for; empty for any other line."""
     found, said = pending.get("found") or [], plain(text)
     if not found:
         return ""
-    number, agreed = place_in_list(said), agrees(text)
+    meanings = asked.sources.meanings
+    number, agreed = pointed_at(text, meanings.words, len(found)), agrees(meanings, text)
     if agreed is False or number == len(found) + 1 or said.startswith(NONE_OF_THESE):
         return OTHER
     if number:

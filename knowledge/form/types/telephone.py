@@ -8,7 +8,7 @@ from knowledge.content.schema import Language
 from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.one_line import OneLine
 
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 E164 = phonenumbers.PhoneNumberFormat.E164
@@ -17,11 +17,10 @@ PREFIX_00 = re.compile(r"(?<![\d+])00(?=[\s-]?\(?[1-9])")
 """The international prefix as it is dialled in Europe."""
 
 
-class Telephone(FreeText):
+class Telephone(OneLine):
     """Where somebody is called."""
 
     name = "phone"
-    free_text = False
     shares_telephone = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
@@ -31,6 +30,10 @@ class Telephone(FreeText):
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """The number as it is written internationally."""
         return international(str(value))
+
+    def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
+        """Something written."""
+        return isinstance(value, str)
 
 
 def parse_phone(typed: str, country: str | None = None) -> Reply:

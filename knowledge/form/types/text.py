@@ -1,12 +1,17 @@
 """Free text, kept as it was typed; a line that was answered as a question can be made the answer by one tap."""
 
+from knowledge.content.schema import Question
 from knowledge.form.draft import Value
+from knowledge.form.language import stripped
 from knowledge.form.replies import Accepted, Reply, parse_text
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
+from knowledge.form.wishes import NOT_WISHES, questions
 
 LONGEST = 1000
+SURELY = 0.8
+"""The likeness from which on a line is a wish where any words may be the answer."""
 """Characters of an answer to a question that says nothing of it."""
 
 
@@ -17,8 +22,31 @@ class FreeText(OneLine):
     free_text = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Take it as it is, if there is room for it."""
-        return parse_text(text, asked.question.max_length or LONGEST)
+        """Take it as it is, if there is room for it, without what a short answer may open with."""
+        longest, openings = asked.question.max_length or LONGEST, asked.question.openings
+        said = stripped(text, [each for lines in openings.values() for each in lines]) if openings else text
+        return parse_text(said, longest)
+
+    def read(self, asked: Asked, text: str) -> Step:
+        """Refuse a number where a few words are asked for."""
+        if self.is_short(asked.question) and not any(character.isalpha() for character in text):
+            return asked.refuse("empty")
+        return super().read(asked, text)
+
+    def wish(self, asked: Asked, text: str) -> str | None:
+        """Tell a wish from an answer: hardly anything is one where several sentences are asked for."""
+        found = asked.sources.meanings.wish(text, SURELY)
+        if found in ("undecided", "smalltalk") and not self.is_short(asked.question):
+            return None
+        return None if found in NOT_WISHES else found
+
+    def is_question(self, asked: Asked, text: str, step: Step) -> bool:  # noqa: ARG002
+        """Take a line that asks for a question where a few words are asked for; elsewhere it may be the answer."""
+        return self.is_short(asked.question) and questions(text, asked.sources.meanings.words)
+
+    def is_short(self, question: Question) -> bool:
+        """Tell a question that wants a few words from one that wants sentences."""
+        return (question.max_length or LONGEST) < LONGEST
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Take the line that was answered as a question for the answer."""

@@ -1,32 +1,44 @@
 """A web address, alone or inside a sentence, with or without its scheme."""
 
+import mimetypes
 import re
 
+from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.one_line import OneLine
 
 ADDRESS = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I)
 LONGEST = 500
 
 
-class WebAddress(FreeText):
+class WebAddress(OneLine):
     """Where something can be read."""
 
     name = "url"
-    free_text = False
 
     def parse(self, asked: Asked, text: str) -> Reply:  # noqa: ARG002
         """Read an address."""
         return parse_url(text)
 
+    def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
+        """Something written."""
+        return isinstance(value, str)
+
 
 def parse_url(typed: str) -> Reply:
     """Read a web address, with or without https://, alone or inside a sentence."""
-    address = next((word for word in map(bare, typed.split()) if ADDRESS.match(word)), None)
+    found = (word for word in map(bare, typed.split()) if ADDRESS.match(word) and not is_file_name(word))
+    address = next(found, None)
     if address is None or len(address) > LONGEST:
         return rejected("url")
     return Accepted(address if "://" in address else f"https://{address}")
+
+
+def is_file_name(word: str) -> bool:
+    """Tell «plan.pdf» from an address: a name with one point, and the ending of a kind of file."""
+    ending = re.fullmatch(r"[\w-]+(\.[a-z]{3,4})", word, re.I)
+    return ending is not None and ending[1].lower() in mimetypes.types_map and ending[1].lower() != ".com"
 
 
 def bare(word: str) -> str:

@@ -20,7 +20,7 @@ def question(kind: str, **more: object) -> Question:
 def typed(form: Form, asked: Question, text: str, pending: Value = None, **answers: Value) -> Step:
     """Type a line at a question that is not in the questionnaire."""
     half = {} if pending is None else {asked.id: pending}
-    return type_of(asked).read(form.asked(asked, Draft(answers, half)), text)
+    return type_of(asked).typed(form.asked(asked, Draft(answers, half)), text)
 
 
 def tapped(form: Form, asked: Question, code: str, pending: Value = None, **answers: Value) -> Step:
@@ -32,8 +32,8 @@ def tapped(form: Form, asked: Question, code: str, pending: Value = None, **answ
 def stored(form: Form, asked: Question, text: str, **answers: Value) -> Value:
     """What a typed line stores; why not, if it stores nothing; "?" where it has to be confirmed."""
     step = typed(form, asked, text, **answers)
-    if step.problem:
-        return step.problem.reason
+    if step.problem or step.wish:
+        return step.problem.reason if step.problem else step.wish
     return step.draft.answers.get(asked.id, "?")
 
 

@@ -58,7 +58,7 @@ def test_a_typed_three_means_three_people_where_the_options_are_quantities(form:
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"), [("7", "number_of_option"), ("paella", "option"), ("x", "option")]
+    ("line", "reason"), [("7", "number_of_option"), ("paella", "option"), ("asdfghj", "noise")]
 )
 def test_what_is_no_option_is_refused_with_a_reason(form: Form, line: str, reason: str) -> None:
     assert stored(form, STRATEGY, line) == reason

@@ -41,7 +41,7 @@ def test_several_options_are_read_in_one_line(form: Form, line: str, codes: list
 
 
 def test_more_than_the_limit_are_not_taken(form: Form) -> None:
-    assert stored(form, TOPICS, "1, 2, 3") == "too_many"
+    assert stored(form, TOPICS, "1, 2, 3") == "too_many_named"
     assert not valid(form, TOPICS, ["housing", "water", "culture"])
     assert not valid(form, TOPICS, ["gone"])
 

@@ -14,7 +14,7 @@ def test_a_member_is_read_by_its_name_or_number(form: Form) -> None:
 
 
 def test_one_who_is_no_member_is_refused(form: Form) -> None:
-    assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "option"
+    assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "not_a_member"
     assert not valid(form, REPRESENTATIVE, "Cocentaina", members=GROUP)
 
 

@@ -1,0 +1,56 @@
+"""A reply typed at a question of the form, without a chat: what it stores, as `python -m bot ask` shows it."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.operations.knowledge_base import KnowledgeBase
+from knowledge.content.schema import Language
+from knowledge.form.draft import Draft, Value
+from knowledge.form.steps import Step
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a reply stores or changes by question, why nothing, and whether it was dealt with as no answer."""
+
+    stored: Mapping[str, Value]
+    problem: str | None
+    aside: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """As a line of JSON holds it."""
+        return {"stored": dict(self.stored), "problem": self.problem, "aside": self.aside}
+
+
+def typed(
+    knowledge_base: KnowledgeBase,
+    question: str,
+    given: Mapping[str, Value],
+    text: str,
+    language: Language,
+    today: datetime.date,
+) -> Outcome:
+    """Type a reply at a question of which the earlier answers are given."""
+    form = knowledge_base.form(language, today)
+    consent = {"consent": form.questionnaire.consent_version} if question != "consent" else {}
+    draft = Draft({**consent, **given}, {}, question)
+    return outcome(draft, form.typed(draft, text))
+
+
+def outcome(before: Draft, step: Step) -> Outcome:
+    """What a step changed: answers, and a list that is being made."""
+    answers = {k: v for k, v in step.draft.answers.items() if before.answers.get(k, ...) != v}
+    lists = {
+        key: half["list"]
+        for key, half in step.draft.pending.items()
+        if isinstance(half, dict) and "list" in half and half["list"] != before.answers.get(key)
+    }
+    problem = step.problem.reason if step.problem else None
+    waits = any(
+        isinstance(half, dict) and {"found", "meant"} & set(half) for half in step.draft.pending.values()
+    )
+    return Outcome(
+        {**lists, **answers}, problem or ("to_confirm" if waits and not answers else None), bool(step.wish)
+    )

@@ -1,0 +1,47 @@
+"""What is said to a line that is no answer: why a question is asked, how it is answered, who can be talked to."""
+
+from bot.telegram.callback_data import Open
+from bot.views.context import ViewContext
+from bot.views.message import Button, Message, italic, paragraphs, plain
+from knowledge.content.questionnaire_checks import why_text
+from knowledge.form.draft import Draft
+from knowledge.form.position import Asking
+
+
+def reply(context: ViewContext, draft: Draft, wish: str) -> Message:
+    """The reply to a wish; the question that is due is shown again below it."""
+    if wish == "human":
+        return to_a_person(context)
+    if wish == "smalltalk":
+        return Message(context.say("Let us go on with the pre-application."))
+    return explanation(context, draft)
+
+
+def to_a_person(context: ViewContext) -> Message:
+    """How people of the unit are reached; the draft stays."""
+    _ = context.say
+    text = paragraphs(
+        _("Of course. The coordination unit: {email}, {phone}.", **contact(context)),
+        _("You can also leave your question here, and they will write to you. Your answers so far are kept."),
+    )
+    return Message(
+        text, ((Button(_("Leave a question for the coordination unit"), Open("leave_question")),),)
+    )
+
+
+def contact(context: ViewContext) -> dict[str, str]:
+    """The unit's address and telephone, for a text."""
+    told = context.knowledge_base.content.programme.contact
+    return {"email": plain(told.email), "phone": plain(told.phone)}
+
+
+def explanation(context: ViewContext, draft: Draft) -> Message:
+    """Why the question that is due is asked, an example, and that any doubt can be left for the unit."""
+    position = context.form.position(draft)
+    if not isinstance(position, Asking):
+        return Message(context.say("Please choose one of the buttons below, or ask me a question."))
+    question, questionnaire = position.question, context.knowledge_base.content.questionnaire
+    why = why_text(context.words, questionnaire, question)
+    example = italic(context.words.fill(question.example)) if question.example else ""
+    optional = "" if question.required else context.say("It is optional: you can skip it.")
+    return Message(paragraphs(plain(why), example, optional))

@@ -1,0 +1,78 @@
+"""The words that a form needs of every language: wishes beside its questions, ordinals, what denies or takes away."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from knowledge.content.yaml_file import read_plain
+from knowledge.reading.words import fold
+
+LANGUAGES_FOLDER = Path(__file__).parents[1] / "languages"
+
+
+@dataclass(frozen=True)
+class FormWords:
+    """The words of all languages together: a reply may be in another one than the chat."""
+
+    wishes: Mapping[str, tuple[str, ...]]
+    ordinals: Mapping[str, int]
+    sets: Mapping[str, frozenset[str]]
+
+    def has(self, name: str, folded: str) -> bool:
+        """Tell whether a folded word or word group is one of a set."""
+        return folded in self.sets[name]
+
+    def within(self, name: str, folded: str) -> bool:
+        """Tell whether folded words hold one of a set."""
+        return any(f" {phrase} " in f" {folded} " for phrase in self.sets[name])
+
+    def without_opening(self, name: str, text: str, most: int = 4) -> str:
+        """Give a text without the word groups of a set that it opens with, up to `most` of them."""
+        return stripped(text, self.sets[name], most)
+
+
+def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
+    """Give a text without the openings that it begins with, the longest first; never nothing at all."""
+    known = sorted((fold(opening) for opening in openings), key=len, reverse=True)
+    for _ in range(most):
+        shorter = next((rest for opening in known if (rest := after(text, opening))), None)
+        if shorter is None:
+            return text
+        text = shorter
+    return text
+
+
+def after(text: str, opening: str) -> str | None:
+    """Give what follows an opening (folded words); None if the text does not begin with it."""
+    words = text.split()
+    count = len(opening.split())
+    for taken in range(1, min(count, len(words)) + 1):
+        if fold(" ".join(words[:taken])) == opening and len(words) > taken:
+            return " ".join(words[taken:]).lstrip(",:;.- ")
+    return None
+
+
+def read_form_words(folders: Sequence[Path]) -> FormWords:
+    """Read the words of some languages, each from its folder; one without a form.yaml has none."""
+    files = [folder / "form.yaml" for folder in folders]
+    read: list[Mapping[str, Any]] = [read_plain(file) for file in files if file.exists()]
+    names = {name for each in read for name in each["wishes"]}
+    sets = {name for each in read for name in each if name not in ("wishes", "ordinals")}
+    return FormWords(
+        {name: tuple(str(line) for each in read for line in each["wishes"].get(name, ())) for name in names},
+        {
+            fold(word): place
+            for each in read
+            for place, forms in enumerate(each["ordinals"], 1)
+            for word in forms
+        },
+        {name: frozenset(fold(str(word)) for each in read for word in each.get(name, ())) for name in sets},
+    )
+
+
+@cache
+def form_words() -> FormWords:
+    """Read the words of every language that there is, once."""
+    return read_form_words(sorted(path for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()))

@@ -1,0 +1,162 @@
+"""What a typed line wants where it may be no answer: its options, or a wish beside the question, by example lines."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from knowledge.content.schema import Option, Question
+from knowledge.form.language import FormWords
+from knowledge.form.meanings import Likeness, Meanings
+from knowledge.form.replies import option_names
+from knowledge.reading.words import fold
+
+MARK = "~"
+"""Before the name of a wish, where wishes and options are compared with each other."""
+LONGEST = 12
+"""Words of a wish that is recognised by likeness; a longer line is recognised by nothing."""
+ALIKE = 0.62
+"""From this likeness on a line is a wish."""
+NOT_WISHES = ("yes", "no", "done", "filler", "send")
+"""What is learned beside the wishes, but depends on the question."""
+CLEARLY = 0.15
+"""How much more like a yes than a no, or the other way, a line must be."""
+ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+VOWELS = frozenset("aeiouy")
+
+
+class ReplyMeanings:
+    """The learned meanings of replies under one questionnaire; a question's are learned when it is first asked."""
+
+    def __init__(self, words: FormWords) -> None:
+        self.words = words
+        self._wishes = Meanings(words.wishes)
+        self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
+
+    def wish(self, text: str, least: float = ALIKE) -> str | None:
+        """Name the wish that a line utters; None for a line that is like none."""
+        exact = self._wishes.exactly(text)
+        if exact or len(text.split()) > LONGEST:
+            return exact
+        best = next(iter(self._wishes.of(text)), None)
+        return best.label if best and best.score >= least else None
+
+    def is_wish(self, name: str, text: str) -> bool:
+        """Tell whether a line utters this wish, whatever else it may mean."""
+        if len(text.split()) > LONGEST:
+            return False
+        return any(each.label == name and each.score >= ALIKE for each in self._wishes.of(text)) or (
+            fold(text) in {fold(line) for line in self.words.wishes.get(name, ())}
+        )
+
+    def agrees(self, text: str) -> bool | None:
+        """Tell a yes from a no; None for all other lines, and for those that may be both."""
+        said = fold(text)
+        exact = [name for name in ("yes", "no") if said in map(fold, self.words.wishes.get(name, ()))]
+        if len(exact) == 1:
+            return exact == ["yes"]
+        if {"yes", "no"} <= {self._wishes.exactly(word) for word in text.split()}:
+            return None
+        scores = (
+            {each.label: each.score for each in self._wishes.of(text)} if len(text.split()) <= LONGEST else {}
+        )
+        yes, no = scores.get("yes", 0.0), scores.get("no", 0.0)
+        return None if max(yes, no) < ALIKE or abs(yes - no) < CLEARLY else yes > no
+
+    def of_question(self, question: Question, options: Sequence[Option], text: str) -> list[Likeness]:
+        """List the options, and the wishes (marked), that a line may mean, likeliest first."""
+        key = (question.id, tuple(option.id for option in options))
+        if key not in self._of_questions:
+            self._of_questions[key] = Meanings(self._examples(question, options))
+        return self._of_questions[key].of(text)
+
+    def fields(self, questions: Sequence[Question], text: str) -> str | None:
+        """Name the question, of several, whose example answers a piece of text is most like; None if of none."""
+        key = ("", tuple(question.id for question in questions))
+        if key not in self._of_questions:
+            self._of_questions[key] = Meanings(
+                {question.id: lines_of(question, question.id) for question in questions}
+            )
+        best = next(iter(self._of_questions[key].of(text)), None)
+        return best.label if best and best.score >= FIELD else None
+
+    def _examples(self, question: Question, options: Sequence[Option]) -> Mapping[str, list[str]]:
+        found = {option.id: [*option_names(option), *lines_of(question, option.id)] for option in options}
+        taken = {fold(line) for lines in found.values() for line in lines}
+        wishes = {
+            MARK + name: [line for line in lines if fold(line) not in taken]
+            for name, lines in self.words.wishes.items()
+            if name not in ("yes", "no")
+        }
+        return found | wishes
+
+
+FIELD = 0.3
+"""From this likeness on a piece of text belongs to the field whose examples it is like."""
+
+
+def lines_of(question: Question, code: str) -> list[str]:
+    """The example lines of an option in every language."""
+    return [line for lines in question.examples.get(code, {}).values() for line in lines]
+
+
+def questions(text: str, words: FormWords) -> bool:
+    """Tell whether a line looks like a question, with or without its mark."""
+    if "?" in text or "¿" in text:
+        return True
+    opening = fold(text).split()
+    return any(" ".join(opening[:count]) in words.sets["asking"] for count in (1, 2))
+
+
+def is_noise(text: str) -> bool:
+    """Tell whether a line is nothing but keys pressed at random: no word of it can be one."""
+    found = [word for word in fold(text).split() if not word.isdigit()]
+    return bool(found) and all(random_keys(word) for word in found)
+
+
+def random_keys(word: str) -> bool:
+    """Tell whether a word is a run along the keyboard, one letter again and again, or long without a vowel."""
+    if len(word) < 4:
+        return False
+    run = any(word[at : at + 4] in row for row in ROWS for at in range(len(word) - 3))
+    pairs = sum(word[at : at + 2] in row for row in ROWS for at in range(len(word) - 1))
+    return (run and pairs >= len(word) * 0.6) or len(set(word)) == 1 or not VOWELS & set(word)
+
+
+def denied_before(text: str, start: int, words: FormWords, reach: int = 3) -> bool:
+    """Tell whether one of the few words before a place in a text, in the same clause, denies what stands there."""
+    clause = re.split(r"[.;:\n]|,(?!\s?\d)", text[:start])[-1]
+    before = fold(clause).split()[-reach:]
+    return any(word in words.sets["denying"] for word in before) or any(
+        " ".join(before[at : at + 2]) in words.sets["denying"] for at in range(len(before) - 1)
+    )
+
+
+def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
+    """Take an enumeration apart: commas, lines, slashes, «y», "and"; names in `whole` (folded) stay whole."""
+    for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–·•]\s", text):
+        if fold(part) in whole:
+            yield part.strip()
+            continue
+        yield from (piece for piece in joined_by_words(part, words) if piece)
+
+
+def joined_by_words(part: str, words: FormWords) -> Iterator[str]:
+    """Take a piece apart at the words that join: «y», "and", "as well as"."""
+    found: list[str] = []
+    for word in part.split():
+        if fold(word) in words.sets["between"]:
+            yield " ".join(found)
+            found = []
+        else:
+            found.append(word)
+    yield " ".join(found)
+
+
+def pointed_at(text: str, words: FormWords, count: int) -> int | None:
+    """Read the place in a list that a line points at: «4», «la 4», "the second"; None for other lines."""
+    left = [word for word in fold(text).split() if word not in words.sets["pointing"]]
+    if len(left) != 1:
+        return None
+    word = left[0]
+    if word in words.sets["last"]:
+        return count
+    return int(word) if word.isdigit() and len(word) <= 3 else words.ordinals.get(word)

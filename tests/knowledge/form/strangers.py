@@ -1,0 +1,61 @@
+"""Replies that strangers typed, each with what it should store; how many are stored as meant."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.form_trial import Outcome, typed
+from bot.operations.knowledge_base import KnowledgeBase
+from knowledge.content.schema import Language
+from tests.knowledge.form.conftest import TODAY
+
+FILE = Path(__file__).with_name("replies_of_strangers.jsonl")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A reply, and what was meant."""
+
+    language: str
+    question: str
+    given: Mapping[str, Any]
+    text: str
+    want: Any
+
+    def outcome(self, knowledge_base: KnowledgeBase) -> Outcome:
+        """What the form does with it."""
+        language: Language = "es" if self.language == "es" else "en"
+        return typed(knowledge_base, self.question, self.given, self.text, language, TODAY)
+
+    def is_as_meant(self, outcome: Outcome) -> bool:
+        """Tell whether exactly what was meant is stored: nothing where nothing was."""
+        stored = outcome.stored.get(self.question, ...)
+        if self.want is None:
+            return stored in (..., None)
+        if self.want == "skip":
+            return stored is None
+        if self.want is True:
+            return bool(stored) and stored is not ...
+        if isinstance(self.want, list) and len(self.want) > 3:
+            return stored is ...
+        return stored is not ... and same(stored, self.want)
+
+
+def same(stored: Any, wanted: Any) -> bool:
+    """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
+    if isinstance(wanted, dict):
+        return all(stored.get(key) == value for key, value in wanted.items())
+    if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
+        return len(stored) == len(wanted) and all(map(same, stored, wanted))
+    if isinstance(wanted, list):
+        return sorted(stored) == sorted(wanted)
+    return bool(stored == wanted)
+
+
+def lines(file: Path = FILE) -> Iterator[Line]:
+    """Read the lines of a file."""
+    for line in file.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        yield Line(row["lang"], row["question"], row["given"], row["text"], row["want"])
