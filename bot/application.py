@@ -92,6 +92,7 @@ async def serving(
             async with answering(watched(running, tasks)):
                 yield running
         finally:
+            running.services.beside.stop()
             for task in (running.introduction, *tasks.values()):
                 if task not in (None, delivery):
                     task.cancel()

@@ -3,10 +3,11 @@
 import asyncio
 import datetime
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from telegram import Update
 
+from bot.operations.beside import Beside
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
@@ -42,6 +43,7 @@ class Services:
     wake_delivery: Callable[[], None]
     flood: FloodGate
     stopping: asyncio.Event
+    beside: Beside = field(default_factory=Beside)
 
     def today(self, knowledge_base: KnowledgeBase) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""

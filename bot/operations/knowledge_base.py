@@ -1,6 +1,7 @@
 """Holds what the bot knows: content, learned search, gazetteer; replaces it as a whole when content is reloaded."""
 
 import datetime
+import threading
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -62,6 +63,7 @@ class Library:
         self._content = content or CONTENT
         self._group = group
         self._cache = cache
+        self._reading = threading.Lock()
         self._gazetteer = open_gazetteer(cache)
         self._countries = read_countries()
         self.knowledge_base = self._read()
@@ -71,7 +73,8 @@ class Library:
 
         Call it in a thread: it waits a second, and half a minute where the search has to learn.
         """
-        self.knowledge_base = self._read()
+        with self._reading:
+            self.knowledge_base = self._read()
         return self.knowledge_base
 
     def _read(self) -> KnowledgeBase:

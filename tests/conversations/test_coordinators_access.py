@@ -63,6 +63,7 @@ async def test_content_is_read_again_and_broken_content_is_listed(
     async with start():
         await desk.says("/reload")
         await desk.waits_for("The content was read again: 44 answers")
+        await desk.waits_for("Nothing has changed.")
         folder = copytree(CONTENT, tmp_path / "content")
         text = (folder / "contacts.yaml").read_text("utf-8")
         (folder / "contacts.yaml").write_text(text.replace("language: en", "language: '<b>'"), "utf-8")

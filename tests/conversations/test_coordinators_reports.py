@@ -25,6 +25,7 @@ async def test_the_unit_reads_who_did_what_even_about_an_erased_lead(sim: Sim, s
         await desk.presses("I take it")
         await desk.says("/export")
         await desk.says("/reload")
+        await desk.waits_for("The content was read again")
         erase = "UPDATE leads SET data = '{}' WHERE reference = 'IUC-2026-0001'"
         await store(running, lambda db: db.execute(erase))
         await desk.says("/audit")

@@ -18,6 +18,7 @@ from bot.views.message import (
     rows_of,
     shortened,
 )
+from knowledge.content.changes import Changes
 from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
 from knowledge.form.readiness import strongest
@@ -305,12 +306,32 @@ def retry_command(entry: Entry) -> str:
 # Content
 
 
-def reloaded(context: ViewContext, answers: int, now: datetime) -> Message:
-    """The content was read again."""
+def reading(context: ViewContext, *, already: bool = False) -> Message:
+    """The content is being read; the report follows."""
+    _ = context.say
+    begun = _("The content is being read already. I will report when it is done.")
+    said = _(
+        "Reading the content … This may take a minute; I will report what changed. You can go on meanwhile."
+    )
+    return Message(f"⏳ {plain(begun if already else said)}")
+
+
+def reloaded(context: ViewContext, found: Changes, answers: int, now: datetime) -> Message:
+    """The content was read again, and what changed."""
     _ = context.say
     moment = when(context, stamp(now))
     said = _("The content was read again: {count} answers, at {moment}.", count=answers, moment=moment)
-    return Message(f"✅ {plain(said)}")
+    return Message(paragraphs(f"✅ {plain(said)}", "\n".join(changed_lines(context, found))))
+
+
+def changed_lines(context: ViewContext, found: Changes) -> list[str]:
+    """What changed, a line for each kind of change."""
+    _ = context.say
+    kinds = ((_("New answers:"), found.new), (_("Changed answers:"), found.changed), (_("Gone:"), found.gone))
+    lines = [f"{plain(label)} {plain(shortened(', '.join(ids), 600))}" for label, ids in kinds if ids]
+    if found.others:
+        lines.append(plain(_("Changed besides the answers: figures, rules, questions, contacts or words.")))
+    return lines or [plain(_("Nothing has changed."))]
 
 
 def broken(context: ViewContext, mistakes: Sequence[str]) -> Message:

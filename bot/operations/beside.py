@@ -1,0 +1,65 @@
+"""What goes on beside the turn that began it: the chat is not held up, and the bot's stop ends it."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import TypeVar
+
+import structlog
+
+T = TypeVar("T")
+log = structlog.get_logger("beside")
+
+
+class Beside:
+    """Work under way, one of each name at a time."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def is_under_way(self, name: str) -> bool:
+        """Tell whether work of this name goes on."""
+        return name in self._tasks
+
+    def begin(self, name: str, work: Coroutine[object, object, None]) -> None:
+        """Begin it, unless it goes on already; its failure is logged by its kind alone."""
+        if name in self._tasks:
+            work.close()
+            return
+        task = asyncio.create_task(work)
+        self._tasks[name] = task
+        task.add_done_callback(lambda done: self._ended(name, done))
+
+    def stop(self) -> None:
+        """Break off all of it."""
+        for task in self._tasks.values():
+            task.cancel()
+
+    def _ended(self, name: str, task: asyncio.Task[None]) -> None:
+        del self._tasks[name]
+        if not task.cancelled() and (error := task.exception()):
+            log.error("work beside the turn failed", work=name, error=type(error).__name__)
+
+
+async def in_thread(work: Callable[[], T], name: str) -> T:
+    """Do it in a thread that ends with the process: a stop does not wait for it."""
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def done(result: T | None, error: BaseException | None) -> None:
+        if not future.cancelled():
+            future.set_exception(error) if error else future.set_result(result)  # type: ignore[arg-type]
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = work()
+        except Exception as failure:
+            error = failure
+        try:
+            loop.call_soon_threadsafe(done, result, error)
+        except RuntimeError:  # the loop is closed: nobody waits any more
+            log.debug("nobody waits for the work any more", work=name)
+
+    threading.Thread(target=run, name=name, daemon=True).start()
+    return await future

@@ -1,0 +1,42 @@
+"""What differs between two states of the content, for whoever had it read again."""
+
+from dataclasses import dataclass
+
+from knowledge.content.load import Content
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Answers by their ids, and whether anything else differs: rules, questionnaire, contacts and the like."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    others: bool
+
+
+def changes(before: Content, after: Content) -> Changes:
+    """Compare two states of the content."""
+    old, fresh = before.answers, after.answers
+    found = Changes(
+        new=tuple(each for each in fresh if each not in old),
+        changed=tuple(each for each in fresh if each in old and fresh[each] != old[each]),
+        gone=tuple(each for each in old if each not in fresh),
+        others=False,
+    )
+    answers = bool(found.new or found.changed or found.gone)
+    others = before.version != after.version and (not answers or rest(before) != rest(after))
+    return Changes(found.new, found.changed, found.gone, others)
+
+
+def rest(content: Content) -> tuple[object, ...]:
+    """All that is no answer."""
+    return (
+        content.programme,
+        content.unstated,
+        content.smalltalk,
+        content.synonyms,
+        content.rulebook,
+        content.questionnaire,
+        content.contacts,
+    )
