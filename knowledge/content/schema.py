@@ -4,11 +4,7 @@ What a file may hold is said here; whether the files agree with each other is ch
 """
 
 import datetime
-<<<<<<< HEAD
 from collections.abc import Collection, Mapping
-=======
-from collections.abc import Mapping
->>>>>>> 2392f60 (Replies to the form are read by what they mean: options by example lines, wishes beside the question, lists, corrections)
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
