@@ -58,7 +58,7 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
     """Read the words of some languages, each from its folder; one without a form.yaml has none."""
     files = [folder / "form.yaml" for folder in folders]
     read: list[Mapping[str, Any]] = [read_plain(file) for file in files if file.exists()]
-    names = {name for each in read for name in each["wishes"]}
+    names = list(dict.fromkeys(name for each in read for name in each["wishes"]))
     sets = {name for each in read for name in each if name not in ("wishes", "ordinals")}
     return FormWords(
         {name: tuple(str(line) for each in read for line in each["wishes"].get(name, ())) for name in names},

@@ -21,7 +21,7 @@ TYPED = [
     ("/apply", "Do you agree"),
     ("I agree", "Who is making"),
     ("1", "Which city"),
-    ("Gdańsk", "Is it one of these"),
+    ("Gdańsk", "Which topics"),
     ("yes", "Which topics"),
     ("circular economy, 7", "Which challenge"),
     ("Too much waste is burnt.", "What can you offer"),

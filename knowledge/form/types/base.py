@@ -52,7 +52,7 @@ class Sources:
         within = [c for c in cities if inside in (None, c.country)]
         near = within if inside else [c for c in within if c.country in self.programme.eu_members]
         ordered = sorted(near, key=lambda city: (not city.own_name, -city.population))
-        if not ordered or (not inside and len(within) > len(near) and not_far_larger(ordered[0], within)):
+        if not ordered or (not inside and any(c.population > ordered[0].population for c in within)):
             return None
         first, others = ordered[0], ordered[1:]
         return None if not_far_larger(first, others) else first.stored(self.language)

@@ -14,7 +14,7 @@ TEXT = question("text", max_length=200)
 @given(line=st.text(min_size=1, max_size=300))
 def test_free_text_is_stored_as_typed_without_what_nobody_can_see(form: Form, line: str) -> None:
     value = stored(form, TEXT, line)
-    if value not in ("empty", "too_long"):
+    if value not in ("empty", "too_long", "noise"):
         assert len(value) <= 200
         assert value == value.strip()
         assert [c for c in value if not c.isspace()] == [
@@ -23,7 +23,7 @@ def test_free_text_is_stored_as_typed_without_what_nobody_can_see(form: Form, li
 
 
 def test_what_is_too_long_says_how_long_it_is(form: Form) -> None:
-    assert stored(form, TEXT, "x" * 201) == "too_long"
+    assert stored(form, TEXT, "palabra " * 30) == "too_long"
     assert stored(form, TEXT, "—") == "empty"
 
 
