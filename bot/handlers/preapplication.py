@@ -20,7 +20,7 @@ from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking, Complete
-from knowledge.form.steps import Step
+from knowledge.form.steps import TICK, UNTICK, Step
 from knowledge.form.types import type_of
 from knowledge.reading.words import fold
 from storage.database import Write
@@ -94,7 +94,7 @@ async def typed_label(turn: Turn) -> bool:
     if len(found) != 1:
         return False
     data, draft = found[0], turn.context.draft
-    if isinstance(data, Reply) and draft is not None:
+    if isinstance(data, Reply) and draft is not None and data.value[:1] not in (TICK, UNTICK):
         await take(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
     elif isinstance(data, Move):
         await carry_out(turn, data)

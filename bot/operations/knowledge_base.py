@@ -9,7 +9,7 @@ from pathlib import Path
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language
 from knowledge.eligibility.candidate import CandidateReader
-from knowledge.form.language import form_words
+from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
 from knowledge.form.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
@@ -45,7 +45,7 @@ class KnowledgeBase:
     @cached_property
     def meanings(self) -> ReplyMeanings:
         """What typed replies to the form mean, learned from the content's examples."""
-        return ReplyMeanings(form_words())
+        return ReplyMeanings(read_form_words(list(self.content.language_folders.values())))
 
 
 class Library:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.words import fold
-
-LANGUAGES_FOLDER = Path(__file__).parents[1] / "languages"
 
 
 @dataclass(frozen=True)
@@ -70,9 +67,3 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
         },
         {name: frozenset(fold(str(word)) for each in read for word in each.get(name, ())) for name in sets},
     )
-
-
-@cache
-def form_words() -> FormWords:
-    """Read the words of every language that there is, once."""
-    return read_form_words(sorted(path for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()))

@@ -18,6 +18,8 @@ LONGEST = 400
 BEGINNING = 5
 SECOND = 0.15
 """How much the second example of the same label adds."""
+EXACTLY = 2.0
+"""The likeness of a line that is an example word for word."""
 WORD, START, PAIR, PIECE = 1.0, 0.8, 0.5, 0.25
 
 
@@ -53,8 +55,7 @@ class Meanings:
     def of(self, text: str) -> list[Likeness]:
         """List the labels that a line may mean, likeliest first; none for a line that is like nothing."""
         words = tokens(text[:LONGEST])
-        if words in self._exact:
-            return [Likeness(self._exact[words], 2.0, exact=True)]
+        exact = self._exact.get(words)
         scores: dict[int, float] = defaultdict(float)
         for name, value in self._scaled(features(words)).items():
             for number, weight in self._index.get(name, ()):
@@ -62,7 +63,8 @@ class Meanings:
         by_label: dict[str, list[float]] = defaultdict(list)
         for number, score in scores.items():
             by_label[self._labels[number]].append(score)
-        found = [Likeness(label, best_two(each)) for label, each in by_label.items()]
+        found = [Likeness(label, best_two(each)) for label, each in by_label.items() if label != exact]
+        found += [Likeness(exact, EXACTLY, exact=True)] if exact else []
         return sorted(found, key=lambda likeness: -likeness.score)
 
     def _scaled(self, counted: Mapping[str, float]) -> dict[str, float]:

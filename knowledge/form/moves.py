@@ -263,4 +263,4 @@ class Form:
 
 def names_question(question: Question, said: str) -> bool:
     """Tell whether folded words hold a question's short name in some language."""
-    return any(f" {fold(name)} " in said for name in question.short.model_dump().values())
+    return any(f" {fold(name)} " in said for name in question.short.all())

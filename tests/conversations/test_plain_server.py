@@ -22,7 +22,6 @@ TYPED = [
     ("I agree", "Who is making"),
     ("1", "Which city"),
     ("Gdańsk", "Which topics"),
-    ("yes", "Which topics"),
     ("circular economy, 7", "Which challenge"),
     ("Too much waste is burnt.", "What can you offer"),
     ("A deposit scheme that works.", "Which countries"),

@@ -50,6 +50,7 @@ class Sources:
         """
         cities = self.gazetteer.named([fold(name)]).get(fold(name), ())
         within = [c for c in cities if inside in (None, c.country)]
+        within = [c for c in within if c.own_name] or within
         near = within if inside else [c for c in within if c.country in self.programme.eu_members]
         ordered = sorted(near, key=lambda city: (not city.own_name, -city.population))
         if not ordered or (not inside and any(c.population > ordered[0].population for c in within)):
@@ -156,6 +157,8 @@ class QuestionType:
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Name the wish that a line utters instead of answering; None for a line that may be an answer."""
+        if not asked.question.required and asked.sources.meanings.is_wish("skip", text):
+            return "skip"
         found = asked.sources.meanings.wish(text)
         bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)
         return None if found in NOT_WISHES or (found == "skip" and bare_no) else found

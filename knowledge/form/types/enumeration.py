@@ -117,14 +117,9 @@ def groups_named(asked: Asked, text: str) -> Iterator[tuple[str, ...]]:
     """The parts of the world that a line names by the programme's label, or by the end of it."""
     said = f" {fold(text)} "
     for region in asked.sources.programme.partners:
-        labels = {fold(part) for label in labels_of(region.label) for part in (label, *first_part(label))}
+        labels = {fold(part) for label in region.label.all() for part in (label, *first_part(label))}
         if any(f" {label} " in said for label in labels):
             yield region.countries
-
-
-def labels_of(label: object) -> list[str]:
-    """A text in every language."""
-    return list(label.model_dump().values()) if hasattr(label, "model_dump") else []
 
 
 def first_part(label: str) -> list[str]:
