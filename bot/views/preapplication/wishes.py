@@ -32,7 +32,7 @@ def to_a_person(context: ViewContext) -> Message:
 def contact(context: ViewContext) -> dict[str, str]:
     """The unit's address and telephone, for a text."""
     told = context.knowledge_base.content.programme.contact
-    return {"email": plain(told.email), "phone": plain(told.phone)}
+    return {"email": plain(told.email or ""), "phone": plain(told.phone or "")}
 
 
 def explanation(context: ViewContext, draft: Draft) -> Message:

@@ -51,7 +51,7 @@ class Sources:
         cities = self.gazetteer.named([fold(name)]).get(fold(name), ())
         within = [c for c in cities if inside in (None, c.country)]
         within = [c for c in within if c.own_name] or within
-        near = within if inside else [c for c in within if c.country in self.programme.eu_members]
+        near = within if inside else [c for c in within if c.country in self.programme.home_countries]
         ordered = sorted(near, key=lambda city: (not city.own_name, -city.population))
         if not ordered or (not inside and any(c.population > ordered[0].population for c in within)):
             return None

@@ -116,8 +116,9 @@ def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named
 def groups_named(asked: Asked, text: str) -> Iterator[tuple[str, ...]]:
     """The parts of the world that a line names by the programme's label, or by the end of it."""
     said = f" {fold(text)} "
-    for region in asked.sources.programme.partners:
-        labels = {fold(part) for label in region.label.all() for part in (label, *first_part(label))}
+    for region in asked.sources.programme.country_sets:
+        names = region.label.all() if region.label else ()
+        labels = {fold(part) for label in names for part in (label, *first_part(label))}
         if any(f" {label} " in said for label in labels):
             yield region.countries
 
