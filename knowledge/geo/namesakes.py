@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from knowledge.geo.gazetteer import City
 
+_FAR_LARGER = 8  # a city outside the call is meant before one in the EU if it is so many times as large
+_LITTLE_KNOWN = 3  # a smaller namesake with a third of the names in other languages is not meant
+_LARGE = 100_000
 _METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 
 
@@ -27,12 +30,12 @@ def choose_city(
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
     """
-    near = bearers(cities, eu_members)
+    near = _without_little_known(bearers(cities, eu_members), eu_members)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
     likely = _likely(near, inside, eu_members)
     outside = next((city for city in near[:1] if city not in inside), None)
     european = any(city.country in eu_members for city in likely)
-    if outside and not european and (not likely or outside.population >= 2 * likely[0].population):
+    if outside and _is_meant(outside, likely, european=european):
         return Choice(outside, namesakes=tuple(likely[:2]))
     if outside and likely and _METROPOLIS <= outside.population <= 3 * likely[0].population:
         likely.append(outside)
@@ -51,19 +54,49 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
         city
         for city in inside
         if (city in european and city.population >= max(largest / 25, in_eu / 10))
-        or (city not in european and city.population >= in_call / 10)
+        or (city not in european and city.population >= max(in_call / 10, in_eu / 4))
     ]
 
 
 def bearers(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:
     """Leave those out that only others call so, unless three times as large as any of that own name.
 
-    In a Member State being the largest is enough: Gerona is Girona before it is a town in the Philippines.
+    In a Member State being the largest is enough (Gerona is Girona before it is a town in the Philippines), and
+    elsewhere no size is beside a city of that own name (Cancún is not Changchun).
     """
-    own = [city for city in cities if city.own_name]
-    largest = max((city.population for city in own), default=0)
+    largest = max((city.population for city in cities if city.own_name), default=0)
+    return [city for city in cities if city.own_name or _outweighs(city, largest, eu_members)]
+
+
+def _is_meant(outside: City, likely: Sequence[City], *, european: bool) -> bool:
+    """Tell whether a city outside the call is so large, and beside one in the EU so well known, that it is meant."""
+    if not european:
+        return not likely or outside.population >= 2 * likely[0].population
+    return all(
+        outside.population >= _FAR_LARGER * city.population
+        and outside.known_as >= _LITTLE_KNOWN * max(city.known_as, 1)
+        for city in likely
+    )
+
+
+def _outweighs(city: City, largest: int, eu_members: Collection[str]) -> bool:
+    if city.country in eu_members:
+        return city.population >= largest
+    return city.population >= 3 * largest and largest < _LARGE
+
+
+def _without_little_known(cities: Sequence[City], eu_members: Collection[str]) -> list[City]:
+    """Leave out what is both smaller and far less known than another: Venice in California beside Venice.
+
+    A city of a Member State yields to one of a Member State alone: who writes to this programme is likely there.
+    """
     return [
         city
         for city in cities
-        if city.own_name or city.population >= (1 if city.country in eu_members else 3) * largest
+        if not any(
+            other.population > city.population
+            and other.known_as >= _LITTLE_KNOWN * max(city.known_as, 1)
+            and (other.country in eu_members or city.country not in eu_members)
+            for other in cities
+        )
     ]

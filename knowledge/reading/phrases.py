@@ -38,6 +38,11 @@ class Terms(Generic[T]):
                 return length, meaning
         return None
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that a term holds."""
+        return frozenset(word for term in self._meanings for word in term.split())
+
     def __contains__(self, term: object) -> bool:
         return term in self._meanings
 

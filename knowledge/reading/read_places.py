@@ -59,8 +59,13 @@ class PlaceReader:
         countries: Countries,
         programme: tuple[Collection[str], Collection[str]],
         ordinary: Collection[str] = (),
+        vocabulary: Collection[str] = (),
     ) -> None:
-        """`programme`: the Member States and the partner countries, whose cities are likelier."""
+        """Prepare the terms.
+
+        `programme`: the Member States and the partner countries, whose cities are likelier. `vocabulary`: words
+        that may stand beside a name with a capital and are no part of it ("Siena City Council").
+        """
         places = read_plain(GEO / "places.yaml")
         self._gazetteer, self._countries = gazetteer, countries
         self._members, self._partners = programme
@@ -68,6 +73,10 @@ class PlaceReader:
         self._ordinary = frozenset([*places["rarely_places"].split(), *map(fold, listed), *ordinary])
         self._regions = _regions(gazetteer, places)
         self._expected = _terms(each.names_follow for each in languages)
+        beside_names = (
+            word for each in languages for term in each.names_follow for word in fold(term).split()
+        )
+        self._vocabulary = frozenset([*vocabulary, *beside_names])
         self._subject = _terms(each.subject_after for each in languages)
         self._linked = _terms(each.names_may_follow for each in languages)
         self._articles = _terms(each.articles for each in languages)
@@ -96,10 +105,33 @@ class PlaceReader:
             found = self._region(sentence, first, last, name, named, before) or self._cities(
                 sentence, first, last, name, named
             )
-            if found:
+            if found and self._is_fragment(sentence, found, named):
+                end = self._name_end(sentence, last)
+            elif found:
                 end = last
                 before = last if found.cities else before
                 yield found
+
+    def _is_fragment(self, sentence: Sentence, found: _Found, named: Mapping[str, tuple[City, ...]]) -> bool:
+        """Tell whether a name is part of a longer one that is not known: no San where San Cugat stands."""
+        after = found.last + 1
+        if not found.cities or after >= len(sentence.words) or sentence.text.isupper():
+            return False
+        word = sentence.words[after]
+        gap = sentence.text[sentence.words[found.last].end : word.start]
+        known = word.folded in self._vocabulary or word.folded in self._ordinary or word.folded in named
+        elsewhere = word.folded in self._regions or self._countries.code(word.text)
+        return gap in (" ", "-") and word.capitalised and not (known or elsewhere)
+
+    def _name_end(self, sentence: Sentence, last: int) -> int:
+        """Find where a longer name ends: after its words with a capital and the small ones between."""
+        while last + 1 < len(sentence.words) and last not in sentence.commas and last not in sentence.ends:
+            small = not sentence.words[last + 1].capitalised
+            goes_on = last + 2 < len(sentence.words) and sentence.words[last + 2].capitalised
+            if small and not (goes_on and self._linked.at(sentence.folded, last + 1)):
+                break
+            last += 2 if small else 1
+        return last
 
     def _worth_looking(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
         """Leave out ordinary words that are not written like a name."""

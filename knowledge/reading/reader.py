@@ -44,11 +44,16 @@ class Reader:
         own = list(words.values())
         self._languages = tuple(words)
         self._numbers = NumberReader({code: each.numbers for code, each in words.items()})
-        self._places = PlaceReader(
-            [each.places for each in own], gazetteer, countries, (members, partners), ordinary
-        )
         self._countries = countries
         self._bodies = _bodies(own)
+        self._places = PlaceReader(
+            [each.places for each in own],
+            gazetteer,
+            countries,
+            (members, partners),
+            ordinary,
+            vocabulary=self._bodies.words,
+        )
         self._regions = _region_adjectives(own)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
@@ -71,9 +76,9 @@ class Reader:
         free = [True] * len(sentence.words)
         addresses = tuple(_taking(sentence, free, read_addresses(text)))
         negations = tuple(self._negated(sentence))
-        adjectives = tuple(_taking(sentence, free, self._region_words(sentence)))
         found = self._places.find(sentence, free)
         named = found.without_long_names(free)
+        adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named)))
         countries = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
         groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
         long_bodies = tuple(
@@ -120,12 +125,13 @@ class Reader:
                 return at
         return min(len(sentence.folded), after + 8) - 1
 
-    def _region_words(self, sentence: Sentence) -> Iterator[Region]:
+    def _region_words(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[Region]:
         found: list[Region] = []
 
         def take(first: int, last: int, region: tuple[str, str]) -> None:
             span = sentence.span(first, last)
-            found.append(Region(span.start, span.end, *region, demonym=True))
+            if all(free[first : last + 1]):
+                found.append(Region(span.start, span.end, *region, demonym=True))
 
         each_match(sentence, self._regions, take)
         return iter(found)
