@@ -25,6 +25,8 @@ SPANISH = re.compile(r"[áéíóúñü¿¡]", re.IGNORECASE)
 ALTERNATIVES = re.compile(r"[a-z]{3,}(?:\\w\*)?(?:\|[a-z]{3,}(?:\\w\*)?){2,}", re.IGNORECASE)
 """Three words or more to choose from, in a regular expression."""
 
+LARGEST = {"storage": 26}  # may only shrink
+
 STANDARD_LIBRARY = {"calendar", "typing", "types", "email", "json", "logging", "queue", "select", "token"}
 
 
@@ -92,7 +94,7 @@ def test_the_walks_name_files_that_exist() -> None:
 
 def test_no_folder_shows_more_than_about_twenty_modules() -> None:
     sizes = {package: len(list((ROOT / package).glob("*.py"))) for package in packages()}
-    assert {package: size for package, size in sizes.items() if size > 23} == {}
+    assert {package: size for package, size in sizes.items() if size > LARGEST.get(package, 22)} == {}
 
 
 def test_no_module_borrows_a_name_or_differs_from_its_neighbour_by_an_s() -> None:
