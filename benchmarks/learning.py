@@ -1,7 +1,7 @@
 """Learning and question times on the real content, as ratios to the code of an earlier commit.
 
-Run with `python -m benchmarks.learning COMMIT`. The other code is taken from git into a temporary folder. Both learn their own
-content of that time, in processes of their own with one thread; seconds are of processor time.
+Run with `python -m benchmarks.learning COMMIT`. The other code is taken from git into a temporary folder. Both learn their
+own content of that time, in processes of their own with one thread; seconds are of processor time.
 """
 
 import io
@@ -62,7 +62,8 @@ def main() -> None:
             f"{title:>10}: {told['lines']} lines learned in {told['learned']:.2f} s, "
             f"question {told['asked']:.2f} ms, at most {told['MB']:.0f} MB"
         )
-    print(f"     ratio: learning {now['learned'] / before['learned']:.2f}, question {now['asked'] / before['asked']:.2f}")
+    learning, question = (now[part] / before[part] for part in ("learned", "asked"))
+    print(f"     ratio: learning {learning:.2f}, question {question:.2f}")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,10 @@ def _masked(
 
 def _known_elsewhere(model: Model, lines: Lines, masked: frozenset[int]) -> npt.NDArray[np.bool_]:
     """Tell which features occur in lines of other classes than the masked ones."""
-    others = [
-        line.hashes for line, label in zip(lines.features, lines.labels, strict=True) if label not in masked
-    ]
-    return np.isin(model.lexicon.hashes, np.unique(np.concatenate(others)))
+    hashes = model.lexicon.hashes
+    every = zip(lines.features, lines.labels, strict=True)
+    others = np.concatenate([line.hashes for line, label in every if label not in masked])
+    rows = np.minimum(np.searchsorted(hashes, others), len(hashes) - 1)
+    known = np.zeros(len(hashes), np.bool_)
+    known[rows[hashes[rows] == others]] = True
+    return known

@@ -60,9 +60,10 @@ class Lexicon:
         """
         number = np.repeat(np.arange(len(lines), dtype=np.uint64), [len(line.hashes) for line in lines])
         everywhere = np.concatenate([line.hashes for line in lines]).astype(np.uint64)
-        in_lines = np.unique((number << np.uint64(32)) | everywhere)
-        hashes, counts = np.unique(in_lines.astype(np.uint32), return_counts=True)
-        words = np.unique(np.concatenate([line.hashes[: line.words] for line in lines]))
+        in_lines = np.sort((number << np.uint64(32)) | everywhere)
+        once = np.append(True, in_lines[1:] != in_lines[:-1])
+        hashes, counts = np.unique(in_lines[once].astype(np.uint32), return_counts=True)
+        words = np.concatenate([line.hashes[: line.words] for line in lines])
         kept = (counts > 1) | np.isin(hashes, words)
         idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)
         return cls(hashes[kept].astype(np.uint32), idf, float(np.log(2 * (len(lines) + 1))))
