@@ -28,7 +28,7 @@ from knowledge.content.load import CONTENT, BrokenContentError, load
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """The IUC assistant: a Telegram bot for the International Urban Cooperation programme."""
+    """The automatic assistant of a programme, as a Telegram bot: answers, eligibility, pre-applications."""
     os.umask(0o077)  # whatever is written holds people's answers: database, mails, backups, exports
 
 

@@ -85,7 +85,7 @@ async def serving(
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
                 introduce(
                     running.application.bot,
-                    library.knowledge_base.content.programme.languages,
+                    library.knowledge_base.content.programme,
                     coordinator_chats(running.services),
                 )
             )

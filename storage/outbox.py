@@ -55,7 +55,7 @@ CLAIM = """
 class Delivery:
     """Something to send: `payload` is what the channel understands (bot/delivery/mail.py, chat.py), as JSON.
 
-    `key` names the occasion ("lead:IUC-17:coordinators:mail"): the same key is sent once. `recipient` is one
+    `key` names the occasion ("lead:ABC-17:coordinators:mail"): the same key is sent once. `recipient` is one
     e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget`.
     """
 

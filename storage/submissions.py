@@ -27,17 +27,19 @@ def submit(
     now: datetime.datetime,
     deliveries: Deliveries,
     *,
+    prefix: str,
     places: Collection[str] = (),
 ) -> Write:
     """Turn a draft into a lead and queue its deliveries; a second time does nothing.
 
-    `places` are the keys of the cities it is about; other leads about one of them are named in its data.
+    `prefix` begins its reference; `places` are the keys of the cities it is about: other leads about one of them
+    are named in its data.
     """
 
     def write(db: Connection) -> None:
         if read_lead(db, "draft_id = ?", draft_id):
             return
-        reference = next_reference(db, now)
+        reference = next_reference(db, prefix, now)
         content = with_same_place(db, data, places, reference)
         db.execute(
             """INSERT INTO leads (reference, draft_id, chat_id, language, data, created_at, updated_at)
@@ -149,9 +151,9 @@ def with_same_place(
     return {**data, "same_place": [lead.reference for lead in read_leads_about(db, places, reference)]}
 
 
-def next_reference(db: Connection, now: datetime.datetime) -> str:
-    """Number the leads of a year: IUC-2026-0001, and from the ten thousandth on with five digits."""
-    prefix = f"IUC-{now.year}-"
+def next_reference(db: Connection, prefix: str, now: datetime.datetime) -> str:
+    """Number the leads of a year: ABC-2026-0001, and from the ten thousandth on with five digits."""
+    prefix = f"{prefix}-{now.year}-"
     sql = "SELECT max(CAST(substr(reference, ?) AS INTEGER)) FROM leads WHERE reference LIKE ?"
     last = db.execute(sql, (len(prefix) + 1, prefix + "%")).fetchone()[0]
     return f"{prefix}{(last or 0) + 1:04d}"

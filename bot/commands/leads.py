@@ -42,7 +42,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @lang
 @as_json
 def show(reference: str, language: Language | None, as_json: bool) -> None:
-    """Show everything about one, for example: leads show IUC-2026-0001."""
+    """Show everything about one, for example: leads show REFERENCE."""
     from bot.views.leads.card import facts, heading, rest
 
     lead = one(reference)

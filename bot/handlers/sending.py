@@ -78,7 +78,10 @@ def sending(turn: Turn, draft: Draft) -> Write:
         yield copy_delivery(contexts[language], lead, lead.updated_at)
 
     if corrects is None:
-        return submit(draft_id, turn.chat.chat_id, language, data, turn.now, fresh, places=places)
+        prefix = turn.knowledge_base.content.programme.identity.reference
+        return submit(
+            draft_id, turn.chat.chat_id, language, data, turn.now, fresh, prefix=prefix, places=places
+        )
     data["corrected"] = stamp(turn.now)
     return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
 

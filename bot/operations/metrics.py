@@ -15,27 +15,27 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.updates = Counter(
-            "iuc_updates", "Updates dealt with, by outcome", ["outcome"], registry=self.registry
+            "assistant_updates", "Updates dealt with, by outcome", ["outcome"], registry=self.registry
         )
         self.seconds = Histogram(
-            "iuc_update_seconds",
+            "assistant_update_seconds",
             "From the begin of an update's turn, waiting for its chat included, to its end",
             buckets=BUCKETS,
             registry=self.registry,
         )
         self.answers = Counter(
-            "iuc_answers", "Questions in free text, by outcome", ["outcome"], registry=self.registry
+            "assistant_answers", "Questions in free text, by outcome", ["outcome"], registry=self.registry
         )
-        self.inbox_waiting = self._gauge("iuc_inbox_waiting", "Updates stored and not yet dealt with")
-        self.inbox_oldest = self._gauge("iuc_inbox_oldest_seconds", "Age of the oldest of them")
-        self.inbox_failed = self._gauge("iuc_inbox_failed", "Updates set aside after three attempts")
-        self.outbox_pending = self._gauge("iuc_outbox_pending", "Deliveries not yet sent")
-        self.outbox_oldest = self._gauge("iuc_outbox_oldest_seconds", "Age of the oldest of them")
-        self.outbox_failed = self._gauge("iuc_outbox_failed", "Deliveries given up")
+        self.inbox_waiting = self._gauge("assistant_inbox_waiting", "Updates stored and not yet dealt with")
+        self.inbox_oldest = self._gauge("assistant_inbox_oldest_seconds", "Age of the oldest of them")
+        self.inbox_failed = self._gauge("assistant_inbox_failed", "Updates set aside after three attempts")
+        self.outbox_pending = self._gauge("assistant_outbox_pending", "Deliveries not yet sent")
+        self.outbox_oldest = self._gauge("assistant_outbox_oldest_seconds", "Age of the oldest of them")
+        self.outbox_failed = self._gauge("assistant_outbox_failed", "Deliveries given up")
         self.silence = self._gauge(
-            "iuc_telegram_silence_seconds", "Since Telegram last gave updates (polling)"
+            "assistant_telegram_silence_seconds", "Since Telegram last gave updates (polling)"
         )
-        self.disk_free = self._gauge("iuc_disk_free_bytes", "Room left where the database is")
+        self.disk_free = self._gauge("assistant_disk_free_bytes", "Room left where the database is")
         ProcessCollector(registry=self.registry)
 
     def _gauge(self, name: str, meaning: str) -> Gauge:

@@ -147,14 +147,16 @@ def warnings_of(
             )
         elif contact.email and contact.email != lost.recipient:
             letter = {
-                "subject": context.say("[IUC] Not delivered"),
+                "subject": context.say("[{programme}] Not delivered", **context.names),
                 "text": words,
                 "language": contact.language,
             }
             found.append(
                 Delivery(f"{key}:{contact.id}", "mail", contact.email, letter, lost.subject_reference)
             )
-    context = ViewContext("en", knowledge_base, services.today(knowledge_base))
+    context = ViewContext(
+        knowledge_base.content.programme.languages[0], knowledge_base, services.today(knowledge_base)
+    )
     for person in sorted(services.settings.coordinators - {contact.chat for contact in contacts}):
         text = {"text": "⚠️ " + plain(undelivered(context, entries))}
         found.append(Delivery(f"{key}:{person}", "chat", str(person), text, lost.subject_reference))

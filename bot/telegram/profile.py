@@ -20,7 +20,7 @@ from telegram import (
 from telegram.error import RetryAfter, TelegramError
 
 from bot.telegram.limits import in_background
-from knowledge.content.schema import Language
+from knowledge.content.schema import Language, Programme
 from locales import Translator, translator
 
 log = structlog.get_logger("profile")
@@ -29,23 +29,21 @@ WITHIN = 20.0
 """Seconds that all of it may take: the bot serves without it rather than wait for Telegram's permission."""
 
 
-async def introduce(
-    bot: Bot, languages: Sequence[Language], coordinator_chats: Mapping[int, Language]
-) -> None:
+async def introduce(bot: Bot, programme: Programme, coordinator_chats: Mapping[int, Language]) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
         with in_background():  # what Telegram wants to wait for is raised
-            await asyncio.wait_for(compare(bot, languages, coordinator_chats), WITHIN)
+            await asyncio.wait_for(compare(bot, programme, coordinator_chats), WITHIN)
     except (RetryAfter, TimeoutError) as error:
         log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
 
 
-async def compare(bot: Bot, languages: Sequence[Language], coordinator_chats: Mapping[int, Language]) -> None:
+async def compare(bot: Bot, programme: Programme, coordinator_chats: Mapping[int, Language]) -> None:
     """Go through everything, and set what differs."""
-    for scope, code, wanted in everywhere(languages):
+    for scope, code, wanted in everywhere(programme.languages):
         await tried(set_commands, bot, scope, code, wanted)
-    for code, language in seen_in(languages):
-        await tried(set_descriptions, bot, code, language)
+    for code, language in seen_in(programme.languages):
+        await tried(set_descriptions, bot, code, programme, language)
     await tried(set_menu_button, bot)
     for chat_id, language in coordinator_chats.items():
         await introduce_to(bot, chat_id, language)
@@ -89,10 +87,10 @@ async def set_commands(bot: Bot, scope: BotCommandScope, code: str | None, wante
         await bot.set_my_commands(wanted, scope, code)
 
 
-async def set_descriptions(bot: Bot, code: str | None, language: Language) -> None:
-    """Set the texts over an empty chat and on the profile in one language."""
-    _ = translator(language)
-    long, short = description(_), short_description(_)
+async def set_descriptions(bot: Bot, code: str | None, programme: Programme, language: Language) -> None:
+    """Set the programme's texts over an empty chat and on the profile in one language."""
+    identity = programme.identity
+    long, short = identity.about.within(language), identity.tagline.within(language)
     if (await bot.get_my_description(code)).description != long:
         await bot.set_my_description(long, code)
     if (await bot.get_my_short_description(code)).short_description != short:
@@ -137,7 +135,7 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
     return [
         BotCommand("leads", _("leads by state, country, topic")),
         BotCommand("unclaimed", _("leads that nobody has claimed")),
-        BotCommand("lead", _("one lead: /lead IUC-2026-0001")),
+        BotCommand("lead", _("one lead: /lead and its reference")),
         BotCommand("note", _("take a note about a lead, in reply to it")),
         BotCommand("unanswered", _("questions that wait for an answer")),
         BotCommand("reload", _("read the content again")),
@@ -146,20 +144,3 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
         BotCommand("audit", _("who did what and when")),
         *for_groups(_),
     ]
-
-
-def description(_: Translator) -> str:
-    """What stands over an empty chat: up to 512 characters."""
-    return _(
-        "The automatic assistant of International Urban Cooperation (IUC), a European Union programme that pairs "
-        "cities of the EU with cities of the world.\n\nAsk me in your own words, in Spanish or English: who can take "
-        "part, what is paid, until when. I check whether your municipality can be a candidate and take its "
-        "pre-application for the coordination unit.\n\nI say where each answer comes from, and when I do not know."
-    )
-
-
-def short_description(_: Translator) -> str:
-    """What stands on the profile and goes with a shared link: up to 120 characters."""
-    return _(
-        "Questions, eligibility and pre-application: International Urban Cooperation (IUC), a programme of the EU."
-    )

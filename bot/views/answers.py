@@ -74,7 +74,11 @@ def answer(context: ViewContext, id: str, voted: bool = False, asked: str = "") 
         *action(context, id),
         *(() if voted else (thumbs,)),
     )
-    return Message(text, (*rows, (*share(context, id), *back_to_menu(context))), preview=id == "apply.how")
+    return Message(
+        text,
+        (*rows, (*share(context, id), *back_to_menu(context))),
+        preview=context.knowledge_base.content.plays(id, "application"),
+    )
 
 
 def share(context: ViewContext, answer_id: str) -> tuple[Button, ...]:
@@ -88,13 +92,16 @@ def share(context: ViewContext, answer_id: str) -> tuple[Button, ...]:
 
 def action(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...], ...]:
     """What a person who reads this answer may want to do next."""
-    if answer_id == "contact.unit":
+    content = context.knowledge_base.content
+    if content.plays(answer_id, "contact"):
         return (copy_contact(context),)
-    if answer_id == "apply.deadline":
+    dated = content.programme.call.deadline is not None
+    if content.plays(answer_id, "deadline") and dated:
         return ((Button(context.say("Add to my calendar"), Open("deadline")),), (form_button(context),))
-    if answer_id.startswith("eligibility."):
+    leads_to = content.category(answer_id).leads_to
+    if leads_to == "eligibility":
         return ((Button(context.say("Check my case"), Open("eligibility")),),)
-    return ((form_button(context),),) if answer_id.startswith("apply.") else ()
+    return ((form_button(context),),) if leads_to == "form" else ()
 
 
 @view("suggest")

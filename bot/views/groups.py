@@ -38,7 +38,7 @@ def greeting(context: ViewContext) -> Message:
     """Who this is, and how to ask here."""
     _ = context.say
     text = paragraphs(
-        bold(_("International Urban Cooperation (IUC)")),
+        bold(context.names["programme_name"]),
         _("I am the programme's automatic assistant. In this group I answer only when somebody asks me:"),
         "\n".join(
             plain(line)

@@ -13,7 +13,7 @@ from bot.views.screens import view
 def privacy(context: ViewContext) -> Message:
     """What is stored, for what, how long, who sees it."""
     _ = context.say
-    answer = context.knowledge_base.content.answers["bot.privacy"]
+    answer = context.knowledge_base.content.answers[context.knowledge_base.content.role("privacy")]
     text = paragraphs(
         bold(answer.question.within(context.language)), plain(context.words.fill(answer.answer))
     )

@@ -215,11 +215,15 @@ class Answer(Shape):
 
 
 class Category(Shape):
-    """A file of answers: a section of the programme's facts and an entry of the questions menu."""
+    """A file of answers: a section of the programme's facts and an entry of the questions menu.
+
+    `leads_to` says which button stands under its answers: the eligibility check, or the form.
+    """
 
     category: Id
     order: int
     label: ButtonText
+    leads_to: Literal["eligibility", "form"] | None = None
     answers: Annotated[tuple[Answer, ...], Field(min_length=1)]
 
 

@@ -57,16 +57,16 @@ async def test_updates_answers_and_queues_are_counted(start: Start, sim: Sim) ->
         await running.worker.drain_once(running.services.now())
         await running.services.inbox.store([Arrival(1, 5, "{}")], running.services.now())
         counts = await measured(port)
-    assert counts["iuc_updates_total{done}"] == 3
-    assert counts["iuc_update_seconds_count"] == 3
-    assert counts["iuc_answers_total{answer}"] == 1
-    assert sum(value for name, value in counts.items() if name.startswith("iuc_answers_total")) == 2
-    assert counts["iuc_outbox_failed"] == 2
-    assert counts["iuc_outbox_pending"] == 0
-    assert counts["iuc_inbox_waiting"] == 1
-    assert counts["iuc_inbox_failed"] == 0
-    assert counts["iuc_telegram_silence_seconds"] < 60
-    assert counts["iuc_disk_free_bytes"] > 0
+    assert counts["assistant_updates_total{done}"] == 3
+    assert counts["assistant_update_seconds_count"] == 3
+    assert counts["assistant_answers_total{answer}"] == 1
+    assert sum(value for name, value in counts.items() if name.startswith("assistant_answers_total")) == 2
+    assert counts["assistant_outbox_failed"] == 2
+    assert counts["assistant_outbox_pending"] == 0
+    assert counts["assistant_inbox_waiting"] == 1
+    assert counts["assistant_inbox_failed"] == 0
+    assert counts["assistant_telegram_silence_seconds"] < 60
+    assert counts["assistant_disk_free_bytes"] > 0
     assert counts["process_resident_memory_bytes"] > 0
     assert not [name for name in counts if "1002" in name]
 

@@ -57,10 +57,18 @@ async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
 ) -> None:
     coordinator_chats: dict[int, Language] = {COORDINATORS: "es"}
     async with start() as running:
-        await introduce(running.application.bot, ("en", "es"), coordinator_chats)
+        await introduce(
+            running.application.bot,
+            running.services.library.knowledge_base.content.programme,
+            coordinator_chats,
+        )
         assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
         before = len(await sim.calls("setMyCommands"))
-        await introduce(running.application.bot, ("en", "es"), coordinator_chats)
+        await introduce(
+            running.application.bot,
+            running.services.library.knowledge_base.content.programme,
+            coordinator_chats,
+        )
         assert len(await sim.calls("setMyCommands")) == before
 
 

@@ -70,7 +70,7 @@ async def send_lead(
     def deliveries(lead: Lead) -> list[Delivery]:
         return lead_deliveries(contexts, lead, contacts) if told else []
 
-    await store(running, submit(draft, person, language, data, services.now(), deliveries))
+    await store(running, submit(draft, person, language, data, services.now(), deliveries, prefix="IUC"))
     running.worker.wake()
 
 

@@ -34,6 +34,6 @@ async def send(turn: Turn, who: Actor) -> None:
         await turn.bot.send_document(
             turn.chat.chat_id,
             content,
-            filename=view.file_name(turn.now, kind),
+            filename=view.file_name(turn.context, turn.now, kind),
             caption=view.caption(context, leads),
         )

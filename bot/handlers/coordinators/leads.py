@@ -12,7 +12,7 @@ from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner
 from bot.handlers.coordinators.lists import arguments, gone, open_lead, reference_in
 from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
-from bot.handlers.coordinators.subjects import subject_replied_to
+from bot.handlers.coordinators.subjects import is_lead, subject_replied_to
 from bot.telegram.callback_data import Step, unpack
 from bot.views.leads import history as histories
 from bot.views.leads.card import all_answers, state_label
@@ -146,7 +146,7 @@ async def note(turn: Turn, who: Actor) -> None:
     """/note in reply to a message about a lead, or /note REF and the text."""
     text = arguments(turn)
     reference = subject_replied_to(turn)
-    if reference is None or not reference.startswith("IUC-"):
+    if reference is None or not is_lead(reference):
         first, _sep, text = text.partition(" ")
         reference = reference_in(turn, first)
     context = desk(turn)

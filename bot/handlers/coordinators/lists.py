@@ -22,7 +22,7 @@ from storage.leads import countries_of_leads, find_lead_file, topics_of_leads
 LATEST = 25
 """Entries of the audit in one message; `python -m bot leads audit` gives them all."""
 
-REFERENCE = re.compile(r"(?:IUC-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
+REFERENCE = re.compile(r"(?:[A-Z][A-Z0-9]+-)?(?:(\d{4})-)?(\d{1,6})", re.IGNORECASE)
 
 
 async def leads(turn: Turn, who: Actor) -> None:
@@ -78,7 +78,13 @@ async def lead(turn: Turn, who: Actor) -> None:
     """/lead REF: one lead, by its reference or the last part of it."""
     reference = reference_in(turn, arguments(turn))
     if reference is None:
-        await turn.send(Message(plain(desk(turn).say("Write /lead and the reference: /lead IUC-2026-0001"))))
+        await turn.send(
+            Message(
+                plain(
+                    desk(turn).say("Write /lead and the reference: /lead {example}", example=an_example(turn))
+                )
+            )
+        )
         return
     await open_lead(turn, who, reference)
 
@@ -118,4 +124,10 @@ def arguments(turn: Turn) -> str:
 def reference_in(turn: Turn, text: str) -> str | None:
     """Read a reference that may lack its beginning: 17 is this year's seventeenth."""
     found = REFERENCE.fullmatch(text.strip().strip("[]"))
-    return f"IUC-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
+    prefix = turn.knowledge_base.content.programme.identity.reference
+    return f"{prefix}-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
+
+
+def an_example(turn: Turn) -> str:
+    """What a reference looks like."""
+    return f"{turn.knowledge_base.content.programme.identity.reference}-{turn.now.year}-0001"

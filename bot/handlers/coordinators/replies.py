@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.context import Turn
 from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.lists import arguments, gone
-from bot.handlers.coordinators.subjects import question_numbers, subject_replied_to
+from bot.handlers.coordinators.subjects import is_lead, question_numbers, subject_replied_to
 from bot.handlers.coordinators.written import SIZE, Written, written
 from bot.telegram.callback_data import Unsent, unpack
 from bot.views.leads import lists as coordinators
@@ -63,7 +63,7 @@ async def replied_to(turn: Turn, who: Actor, subject: str) -> None:
     """A coordinator's reply to a message about a lead or about questions."""
     if problem := unfit(turn):
         await turn.send(Message(plain(problem)))
-    elif subject.startswith("IUC-"):
+    elif is_lead(subject):
         await about_lead(turn, who, subject)
     else:
         await about_questions(turn, who, question_numbers(subject))
@@ -147,7 +147,7 @@ async def unsent_pressed(turn: Turn, who: Actor) -> None:
     elif wanted.step == "cancel":
         await turn.save(None, drop_unsent(kept.unsent_id))
         await turn.send(Message(plain(desk(turn).say("Cancelled. Nothing was sent."))))
-    elif kept.subject.startswith("IUC-"):
+    elif is_lead(kept.subject):
         await confirmed(turn, who, kept, wanted.step)
     else:
         await answer_questions(turn, who, kept)

@@ -4,7 +4,7 @@ import re
 
 from bot.context import Turn
 
-HEAD = re.compile(r"\W*\[(IUC-\d{4}-\d+|Q-\d+(?:, Q-\d+)*)\]")
+HEAD = re.compile(r"\W*\[([A-Z][A-Z0-9]+-\d{4}-\d+|Q-\d+(?:, Q-\d+)*)\]")
 
 
 def subject_replied_to(turn: Turn) -> str | None:
@@ -23,6 +23,11 @@ def text_replied_to(turn: Turn) -> str:
     if original is None or original.from_user is None or original.from_user.id != turn.bot.id:
         return ""
     return original.text or original.caption or ""
+
+
+def is_lead(subject: str) -> bool:
+    """Tell a lead's reference from numbers of questions."""
+    return not subject.startswith("Q-")
 
 
 def question_numbers(subject: str) -> list[int]:

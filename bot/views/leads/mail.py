@@ -79,7 +79,7 @@ def document(context: ViewContext, told: Summary) -> dict[str, Any]:
     return {
         "language": context.language,
         "title": told.heading,
-        "subtitle": _("Pre-application to the IUC programme"),
+        "subtitle": _("Pre-application to {programme}", **context.names),
         "sections": [
             {"title": _("At a glance"), "rows": rows(told.facts)},
             {"title": _("In the applicant's words"), "rows": rows(told.rest)},
@@ -94,7 +94,7 @@ def text(context: ViewContext, told: Summary) -> str:
     width = max(len(label) for label, _value in told.facts) + 2
     return "\n\n".join(
         [
-            _("A pre-application has arrived through the IUC assistant."),
+            _("A pre-application has arrived through the automatic assistant."),
             told.heading,
             "\n".join(f"{label + ':':{width}}{value}" for label, value in told.facts),
             *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in told.rest),
@@ -107,7 +107,7 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "") -> str
     """The HTML part: any `news` (HTML), a table to decide on, the free text below it, a button to reply."""
     _ = context.say
     email = lead.data["answers"].get("email")
-    kind = _("Pre-application to the IUC programme")
+    kind = _("Pre-application to {programme}", **context.names)
     name, _sep, place = with_flag(context, lead).partition("] ")
     return (
         f'<!doctype html><html lang="{context.language}"><body style="margin:0;background:#f3f5fa">'
@@ -181,14 +181,16 @@ def question_mail(context: ViewContext, text: str, reply_to: str, language: str)
     """A question that the bot could not answer, passed on with its author's consent."""
     _ = context.say
     said = _(
-        "Somebody asked the IUC assistant what it cannot answer, and agreed to this question being passed on:"
+        "Somebody asked the automatic assistant what it cannot answer, and agreed to this question being passed on:"
     )
     closing = _(
         "Reply to this e-mail to answer. Language: {language}.",
         language=language_name(language, context.language),
     )
     return {
-        "subject": _("[IUC question] {text}", text=shortened(" ".join(text.split()), 60)),
+        "subject": _(
+            "[{programme} question] {text}", text=shortened(" ".join(text.split()), 60), **context.names
+        ),
         "text": f"{said}\n\n{text}\n\n{closing}",
         "html": f"<p>{escape(said)}</p><blockquote>{escape(text)}</blockquote><p>{escape(closing)}</p>",
         "reply_to": reply_to,

@@ -23,7 +23,7 @@ ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknow
 WEEK = datetime.timedelta(days=7)
 IN_TEXT = 4
 """Groups named in the text; the chart has them all."""
-FILE_NAME = "iuc.png"
+FILE_NAME = "statistics.png"
 
 Groups = list[tuple[str, int]]
 
@@ -63,7 +63,7 @@ def digest(context: ViewContext, figures: Figures, today: datetime.date, picture
         for label, text in rows
     )
     return {
-        "subject": context.say("[IUC] {title}", title=title),
+        "subject": context.say("[{programme}] {title}", title=title, **context.names),
         "text": "\n".join([title, "", *(f"{label}: {text}" for label, text in rows)]),
         "html": f'<h2 style="color:#003399">{escape(title)}</h2><table>{table}</table>',
         "language": context.language,
@@ -197,7 +197,7 @@ def chart(context: ViewContext, figures: Figures, today: datetime.date) -> dict[
         return {"kind": kind, "title": title, "items": list(items), "empty": few}
 
     return {
-        "title": _("IUC assistant"),
+        "title": context.words.fill(context.knowledge_base.content.programme.identity.sender),
         "subtitle": period(context, figures, today),
         "panels": [
             panel("columns", _("Pre-applications per week"), weeks(context, figures, today)),

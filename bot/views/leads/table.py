@@ -57,6 +57,7 @@ def caption(context: ViewContext, leads: Sequence[Lead]) -> str:
     return f"{count} {warning}"
 
 
-def file_name(now: datetime.datetime, kind: str) -> str:
-    """Name the file by its day."""
-    return f"iuc-{now:%Y-%m-%d}.{kind}"
+def file_name(context: ViewContext, now: datetime.datetime, kind: str) -> str:
+    """Name the file by the programme and its day."""
+    reference = context.knowledge_base.content.programme.identity.reference.lower()
+    return f"{reference}-{now:%Y-%m-%d}.{kind}"

@@ -19,7 +19,7 @@ LONGEST = 3500
 
 
 def label(subject: str) -> str:
-    """A subject as it stands at the head of messages: IUC-2026-0001, or Q-17 for a question."""
+    """A subject as it stands at the head of messages: a lead's reference, or Q-17 for a question."""
     kind, _sep, number = subject.partition(":")
     return f"Q-{number}" if kind == "question" else subject
 
@@ -47,8 +47,8 @@ def to_person(
     """A coordinator's message, and the way back to the automatic answers."""
     _ = context.say
     head = f"{TO_PERSON} [{label(subject)}] "
-    corrected = _("The IUC coordination unit corrects its answer")
-    title = bold(head + (corrected if correction else _("The IUC coordination unit writes to you")))
+    corrected = _("The coordination unit corrects its answer")
+    title = bold(head + (corrected if correction else _("The coordination unit writes to you")))
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
     return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), way_back(context))
 

@@ -53,10 +53,16 @@ def footer(context: ViewContext, lead: Lead) -> list[str]:
     """When it was sent, where the formal application is made, and whom to write to."""
     _ = context.say
     contact = context.knowledge_base.content.programme.contact
+    address = contact.application_url
+    formal = (
+        [_("This pre-application does not replace the formal application: {url}", url=address)]
+        if address
+        else []
+    )
     return [
         _("Sent on {date}", date=day(context, lead.created_at)),
-        _("This pre-application does not replace the formal application: {url}", url=contact.application_url),
-        _("IUC coordination unit") + f": {contact.email} · {contact.phone}",
+        *formal,
+        f"{context.names['unit']}: {' · '.join(filter(None, (contact.email, contact.phone)))}",
     ]
 
 
