@@ -299,4 +299,6 @@ async def test_the_ten_thousand_and_first_lead_of_a_year_has_a_reference_of_its_
         for number, reference in enumerate(("IUC-2026-9999", "IUC-2026-10000")):
             values = (reference, number, stamp(now), stamp(now))
             await store(running, partial(Connection.execute, sql=sql, parameters=values))
-        assert await running.services.database.run(lambda db: next_reference(db, "IUC", now)) == "IUC-2026-10001"
+        assert (
+            await running.services.database.run(lambda db: next_reference(db, "IUC", now)) == "IUC-2026-10001"
+        )
