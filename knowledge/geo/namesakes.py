@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from knowledge.geo.gazetteer import City
 
 _FAR_LARGER = 8  # a city outside the call is meant before one in the EU if it is so many times as large
-_LITTLE_KNOWN = 3  # a smaller namesake with a third of the names in other languages is not meant
+_LITTLE_KNOWN = 2  # a smaller namesake with half of the names in other languages is not meant
 _LARGE = 100_000
 _METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 

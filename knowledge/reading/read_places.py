@@ -200,22 +200,53 @@ class PlaceReader:
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
     ) -> bool:
         name = " ".join(sentence.folded[first : last + 1])
-        capitalised = sentence.words[first].capitalised
-        if name in self._ordinary:
-            return capitalised and first > 0 and expected
-        own = any(city.own_name for city in cities)
-        town = any(city.population >= _TOWN for city in cities)
-        known = any(city.own_name and city.population >= _KNOWN_TO_ALL for city in cities)
-        linked = self._linked.before(sentence.folded, self._before_article(sentence, first))
-        alone = first == 0 and last == len(sentence.words) - 1
-        if capitalised:
-            starts = first == 0 or first - 1 in sentence.ends
-            follows = self._subject.at(sentence.folded, last + 1) or last in sentence.commas
-            named = town or linked or first < last or last in sentence.commas or bool(follows and own)
-            return expected or alone or known or (bool(named) if not starts else bool(follows and own))
+        if name in self._ordinary or name in self._vocabulary:
+            return sentence.words[first].capitalised and first > 0 and expected
+        if not any(city.own_name for city in cities):
+            return sentence.words[first].capitalised and (expected or first == 0)
+        largest = max(city.population for city in cities if city.own_name)
+        if first == 0 and last == len(sentence.words) - 1:
+            return sentence.words[first].capitalised or largest >= _TOWN
+        if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
+            return expected or self._stands_as_name(sentence, first, last, largest)
+        return self._stands_small(sentence, first, largest, expected=expected)
+
+    @staticmethod
+    def _is_abbreviation(sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a word is short and in capitals where the message is not: EU, IBI."""
+        word = sentence.words[first].text
+        return first == last and len(word) < 5 and word.isupper() and not sentence.text.isupper()
+
+    def _stands_as_name(self, sentence: Sentence, first: int, last: int, largest: int) -> bool:
+        """Judge a name with a capital where none is expected: a small place needs a sign beside it."""
+        if largest >= _KNOWN_TO_ALL:
+            return True
+        starts = first == 0 or first - 1 in sentence.ends
+        follows = bool(self._subject.at(sentence.folded, last + 1)) or last in sentence.commas
+        if starts:
+            return follows and largest >= _TOWN
+        if self._before_article(sentence, first) < first or self._continues_a_name(sentence, first):
+            return False
+        return (
+            largest >= _TOWN or follows or first < last or bool(self._linked.before(sentence.folded, first))
+        )
+
+    def _continues_a_name(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a word with a capital that is no name of ours stands right before."""
+        word = sentence.words[first - 1]
+        parted = first - 1 in sentence.commas or first - 1 in sentence.ends
+        opens = first == 1 or first - 2 in sentence.ends
+        return word.capitalised and not (parted or opens or word.folded in self._vocabulary)
+
+    def _stands_small(self, sentence: Sentence, first: int, largest: int, *, expected: bool) -> bool:
+        """Judge a name written small: a large city, or a town where a name is expected."""
+        article = bool(self._articles.at(sentence.folded, first))
+        linked = bool(self._linked.before(sentence.folded, self._before_article(sentence, first)))
+        if article:
+            return expected and largest >= _KNOWN_TO_ALL
         if expected:
-            return (town or bool(linked)) and own and (len(name) > 3 or known)
-        return known and (bool(linked) or first == 0 or len(name) > 4)
+            return largest >= _KNOWN_TO_ALL or (largest >= _TOWN and linked)
+        return largest >= _KNOWN_TO_ALL and (linked or first == 0 or len(sentence.folded[first]) > 4)
 
     def _place(self, sentence: Sentence, found: _Found) -> Place:
         start, end = _ends(sentence, found)
