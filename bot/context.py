@@ -12,6 +12,7 @@ from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram.limits import FloodGate
+from bot.telegram.members import Members
 from bot.telegram.show import Shown, put_contact_key_away, show, toast
 from bot.telegram.updates import Receiver
 from bot.unit import Unit
@@ -44,6 +45,7 @@ class Services:
     flood: FloodGate
     stopping: asyncio.Event
     beside: Beside = field(default_factory=Beside)
+    members: Members = field(default_factory=Members)
 
     def today(self, knowledge_base: KnowledgeBase) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""

@@ -98,6 +98,8 @@ def routes(services: Services) -> list[Route]:
         InlineQueryHandler(attempt(services, inline.looked_up)),
         ChosenInlineResultHandler(attempt(services, inline.chosen)),
         ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
+        ChatMemberHandler(attempt(services, membership.somebody_changed), ChatMemberHandler.CHAT_MEMBER),
+        message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.somebody_left),
         message(filters.StatusUpdate.MIGRATE, membership.moved),
         work("leads", lists.leads),
         work("find", lists.leads),

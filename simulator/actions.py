@@ -102,6 +102,22 @@ def sets_bot_status(world: World, chat: Chat, user: Json, status: str) -> None:
         deliver(world, chat, "message", message)
 
 
+def tells_of_member(world: World, chat: Chat, user: Json, old: str, new: str) -> None:
+    """Tell a bot that is administrator of a group what became of somebody there; others only see who left."""
+    if chat.bot == "administrator":
+        change = {
+            "chat": world.chat_json(chat),
+            "from": user,
+            "date": world.now(),
+            "old_chat_member": member(user, old),
+            "new_chat_member": member(user, new),
+        }
+        world.updates.add("chat_member", change)
+    elif new == "left" and old != "left":
+        message = world.post(chat, user, {"left_chat_member": user})
+        deliver(world, chat, "message", message)
+
+
 def migrates(world: World, call: Call) -> Json:
     """Turn a group into a supergroup with another id; both tell so."""
     old, user = chat_and_user(world, call)

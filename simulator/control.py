@@ -92,11 +92,13 @@ def add_group(world: World, call: Call) -> Json:
 def add_member(world: World, call: Call) -> Json:
     """Put a person into a group, or change their `status` there ("left" takes them out)."""
     user, chat = world.person(call.text("user")), world.chat(call.text("chat_id"))
-    if call.text("status") == "left":
+    old, new = chat.members.get(user["id"], "left"), call.text("status", "member")
+    if new == "left":
         chat.members.pop(user["id"], None)
     else:
-        chat.members[user["id"]] = call.text("status", "member")
+        chat.members[user["id"]] = new
     world.events.add("people")
+    actions.tells_of_member(world, chat, user, old, new)
     return _chat(world, chat)
 
 

@@ -1,4 +1,4 @@
-"""The bot's own place in chats: added, removed, blocked, and a group that became a supergroup with another id."""
+"""Who is in which chat: the bot added, removed, blocked; others gone; a group that became a supergroup."""
 
 import structlog
 from telegram import ChatMember, ChatMemberUpdated
@@ -6,6 +6,7 @@ from telegram import ChatMember, ChatMemberUpdated
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.handlers.groups import say, scene_of_writer
+from bot.telegram.members import inside
 from bot.telegram.profile import introduce_to
 from bot.views.groups import greeting
 from storage.chats import drop_waiting_deliveries, move_chat
@@ -34,6 +35,21 @@ async def changed(turn: Turn) -> None:
 def present(change: ChatMemberUpdated) -> tuple[bool, bool]:
     """Whether the bot was there before, and is now."""
     return change.old_chat_member.status not in ABSENT, change.new_chat_member.status not in ABSENT
+
+
+async def somebody_changed(turn: Turn) -> None:
+    """Heed that somebody came into a group or left it: access ends with membership."""
+    change = turn.update.chat_member
+    if change is not None:
+        member = change.new_chat_member
+        turn.services.members.note(change.chat.id, member.user.id, inside(member))
+
+
+async def somebody_left(turn: Turn) -> None:
+    """The same where the bot is no administrator: the group's own line about it."""
+    message = turn.update.effective_message
+    if message is not None and message.left_chat_member is not None:
+        turn.services.members.note(message.chat_id, message.left_chat_member.id, False)
 
 
 async def moved(turn: Turn) -> None:

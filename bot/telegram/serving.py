@@ -38,6 +38,7 @@ KINDS = [
     "inline_query",
     "chosen_inline_result",
     "my_chat_member",
+    "chat_member",
 ]
 """The kinds of updates that Telegram is asked for."""
 

@@ -17,19 +17,39 @@ from storage.lead_messages import note_coordinator
 log = structlog.get_logger("access")
 
 
-def authorised(turn: Turn) -> bool:
+async def authorised(turn: Turn) -> bool:
     """Tell whether this turn's person may see leads in this turn's chat.
 
-    In a chat named in contacts.yaml: its members, of them only those in COORDINATORS where that is set; in a
-    private chat also whoever is in COORDINATORS. A public group counts for nothing: anybody could read it.
+    In a group named in contacts.yaml: its members as Telegram knows them now, of them only those in COORDINATORS
+    where that is set. In a private chat: the contact whose chat it is, and who is in COORDINATORS as long as they
+    are in a group of the unit, if it has one. A public group counts for nothing: anybody could read it.
     """
     chat, user = turn.update.effective_chat, turn.update.effective_user
     if chat is None or user is None or (chat.username is not None and chat.type != Chat.PRIVATE):
         return False
     listed = turn.services.settings.coordinators
-    if chat.type == Chat.PRIVATE and user.id in listed:
-        return True
-    return own_contact(turn) is not None and (not listed or user.id in listed)
+    if chat.type == Chat.PRIVATE:
+        of_the_unit = own_contact(turn) is not None and (not listed or user.id in listed)
+        return of_the_unit or (user.id in listed and await in_a_group_of_the_unit(turn, user.id))
+    if own_contact(turn) is None or (listed and user.id not in listed):
+        return False
+    return speaks_for(turn, chat.id) or await turn.services.members.has(turn.bot, chat.id, user.id)
+
+
+def speaks_for(turn: Turn, chat_id: int) -> bool:
+    """Tell whether a message comes from an anonymous administrator: Telegram names the group as its sender."""
+    message = turn.update.effective_message if not turn.update.callback_query else None
+    return bool(message and message.sender_chat and message.sender_chat.id == chat_id)
+
+
+async def in_a_group_of_the_unit(turn: Turn, user_id: int) -> bool:
+    """Tell whether somebody is in one of the unit's groups; where it has none, being listed is enough."""
+    contacts = turn.knowledge_base.content.contacts.contacts
+    groups = {contact.chat for contact in contacts if contact.chat is not None and contact.chat < 0}
+    for group in groups:
+        if await turn.services.members.has(turn.bot, group, user_id):
+            return True
+    return not groups
 
 
 def own_contact(turn: Turn) -> ContactPerson | None:
@@ -68,7 +88,7 @@ def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awai
     """Let only coordinators reach a handler; to others the command does not exist. The refusal is logged."""
 
     async def handle(turn: Turn) -> None:
-        await (handler if authorised(turn) else refuse)(turn)
+        await (handler if await authorised(turn) else refuse)(turn)
 
     return handle
 

@@ -31,7 +31,7 @@ async def replied(turn: Turn) -> bool:
         return False
     if text_replied_to(turn).startswith(talking.TO_PERSON):
         return await person_replied(turn, subject)
-    if not authorised(turn):
+    if not await authorised(turn):
         return False
     await by_coordinator(turn, subject)
     return True

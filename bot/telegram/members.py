@@ -1,0 +1,61 @@
+"""Who is in a group right now, as Telegram says: asked at most every few minutes, corrected by what Telegram tells."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+from telegram import Bot, ChatMember, ChatMemberRestricted
+from telegram.error import BadRequest, Forbidden, InvalidToken
+
+LASTS = 180.0
+"""Seconds for which an answer of Telegram's counts."""
+
+MANY = 4096
+"""From so many answers on, old ones are dropped."""
+
+INSIDE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
+
+log = structlog.get_logger("access")
+
+
+@dataclass
+class Members:
+    """What is known of memberships, by chat and person."""
+
+    clock: Callable[[], float] = time.monotonic
+    _known: dict[tuple[int, int], tuple[bool, float]] = field(default_factory=dict)
+
+    async def has(self, bot: Bot, chat_id: int, user_id: int) -> bool:
+        """Tell whether somebody is in a chat; TelegramError if Telegram cannot be asked just now."""
+        known = self._known.get((chat_id, user_id))
+        if known and known[1] + LASTS > self.clock():
+            return known[0]
+        inside = await ask(bot, chat_id, user_id)
+        self.note(chat_id, user_id, inside)
+        return inside
+
+    def note(self, chat_id: int, user_id: int, inside: bool) -> None:
+        """Take down that somebody is in a chat, or no longer."""
+        now = self.clock()
+        if len(self._known) >= MANY:
+            self._known = {key: each for key, each in self._known.items() if each[1] + LASTS > now}
+        self._known[chat_id, user_id] = (inside, now)
+
+
+async def ask(bot: Bot, chat_id: int, user_id: int) -> bool:
+    """Ask Telegram. A server without this method is taken at its word: what it passes on comes from members."""
+    try:
+        return inside(await bot.get_chat_member(chat_id, user_id))
+    except (BadRequest, Forbidden):  # nobody of that number, or the bot is not there itself
+        return False
+    except InvalidToken:
+        log.warning("the server does not know getChatMember; membership is not checked", chat_id=chat_id)
+        return True
+
+
+def inside(member: ChatMember) -> bool:
+    """Tell whether a status means that somebody is there."""
+    if isinstance(member, ChatMemberRestricted):
+        return member.is_member
+    return member.status in INSIDE
