@@ -103,16 +103,17 @@ def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] 
         return
     for number, line in enumerate(batch, 1):
         if line.strip():
-            click.echo(json.dumps(asker.ask(*question_of(line, number)), ensure_ascii=False))
+            click.echo(json.dumps(asker.reply(row_of(line, number)), ensure_ascii=False))
 
 
-def question_of(line: str, number: int) -> tuple[str, str | None]:
+def row_of(line: str, number: int) -> dict[str, object]:
     """Read a line of a batch."""
     try:
-        row = json.loads(line)
-        return str(row["text"]), row.get("lang")
+        row: dict[str, object] = dict(json.loads(line))
+        str(row["text"])
     except (ValueError, KeyError, TypeError, AttributeError):
         fail(f'line {number}: not a JSON object with "text" (and "lang"): {line.strip()[:80]}', 2)
+    return row
 
 
 def settings_or_exit(check: Callable[[Settings], None] | None = None) -> Settings:

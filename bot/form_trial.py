@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.handlers.aside import outcomes_that_ask
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.form.draft import Draft, Value
+from knowledge.form.moves import Form
 from knowledge.form.steps import Step
 
 
@@ -34,9 +36,32 @@ def typed(
 ) -> Outcome:
     """Type a reply at a question of which the earlier answers are given."""
     form = knowledge_base.form(language, today)
-    consent = {"consent": form.questionnaire.consent_version} if question != "consent" else {}
-    draft = Draft({**consent, **given}, {}, question)
+    draft = draft_at(form, question, given)
     return outcome(draft, form.typed(draft, text))
+
+
+def reply(
+    knowledge_base: KnowledgeBase,
+    question: str,
+    given: Mapping[str, Value],
+    text: str,
+    language: Language,
+    today: datetime.date,
+    understood: str,
+) -> dict[str, Any]:
+    """Type a reply as in the chat, where a line that the search understands as a question is answered instead."""
+    form = knowledge_base.form(language, today)
+    draft = draft_at(form, question, given)
+    step = form.typed(draft, text)
+    if understood in outcomes_that_ask(text, form, draft, step):
+        return Outcome({}, None, aside=True).as_json()
+    return outcome(draft, step).as_json()
+
+
+def draft_at(form: Form, question: str, given: Mapping[str, Value]) -> Draft:
+    """A draft with earlier answers, at a question."""
+    consent = {"consent": form.questionnaire.consent_version} if question != "consent" else {}
+    return Draft({**consent, **given}, {}, question)
 
 
 def outcome(before: Draft, step: Step) -> Outcome:

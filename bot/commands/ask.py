@@ -3,8 +3,10 @@
 import datetime
 import html
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from bot import form_trial
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
 from bot.replies import reply_screen
@@ -38,6 +40,19 @@ class Asker:
             "language": understood.language,
             "text": readable(message.text),
         }
+
+    def reply(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Answer a row of a batch; one with a `question` of the form is a reply typed at it."""
+        text, lang = str(row["text"]), row.get("lang")
+        understood = self.ask(text, lang)
+        if "question" not in row:
+            return understood
+        base = self._known
+        language = lang if lang in base.content.programme.languages else base.content.programme.languages[0]
+        given = row.get("answers") or {}
+        return understood | form_trial.reply(
+            base, str(row["question"]), given, text, language, self._today, understood["outcome"]
+        )
 
 
 def readable(markup: str) -> str:

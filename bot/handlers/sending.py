@@ -14,13 +14,15 @@ from bot.views.leads import notices
 from bot.views.leads.mail import lead_deliveries
 from bot.views.preapplication import sent
 from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.sent import own_lead_screen
 from knowledge import routing
 from knowledge.content.schema import ContactPerson
 from knowledge.form.draft import Draft
 from knowledge.form.position import Complete, candidate
 from storage.clock import stamp
-from storage.database import Write
-from storage.leads import Lead, find_lead_of_draft, list_leads_about, read_lead_of_draft
+from storage.database import Connection, Write
+from storage.drafts import drop_draft
+from storage.leads import Lead, find_lead_of_draft, list_leads_about, read_lead
 from storage.outbox import Delivery
 from storage.submissions import resubmit, submit
 
@@ -39,9 +41,21 @@ async def send(turn: Turn, move: Move) -> None:
         return
     if move.move == "send" and await named_same_place(turn, draft):
         return
-    draft_id = turn.context.draft_id
-    writes = (counting.sent(turn), sending(turn, draft))
-    await turn.save(lambda db: sent_screen(read_lead_of_draft(db, draft_id)), *writes)
+    draft_id, corrects = turn.context.draft_id, turn.context.corrects
+
+    def screen(db: Connection) -> Screen:
+        sent_now = read_lead(db, "draft_id = ?", draft_id)
+        withdrawn = read_lead(db, "reference = ?", corrects) if corrects else None
+        return (
+            sent_screen(sent_now) if sent_now else own_lead_screen(withdrawn) if withdrawn else Screen("menu")
+        )
+
+    def discard_if_withdrawn(db: Connection) -> None:
+        lead = read_lead(db, "reference = ?", corrects) if corrects else None
+        if lead and lead.withdrawn:
+            drop_draft(draft_id)(db)
+
+    await turn.save(screen, counting.sent(turn), sending(turn, draft), discard_if_withdrawn)
     await turn.show()
 
 

@@ -329,7 +329,7 @@ class Question(Shape):
     """One screen of the pre-application.
 
     `examples` teach what a typed reply means: lines by option. `openings` are what a reply may begin with
-    that does not belong to it.
+    that does not belong to it. `together` are later questions that a reply to this one may answer as well.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
@@ -349,6 +349,7 @@ class Question(Shape):
     fills: tuple[Id, ...] = ()
     exclusive: tuple[OptionId, ...] = ()
     examples: Mapping[OptionId, Mapping[Language, tuple[Words, ...]]] = {}
+    together: tuple[Id, ...] = ()
     openings: Mapping[Language, tuple[Words, ...]] = {}
     min: int | None = None
     max: int | None = None

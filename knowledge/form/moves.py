@@ -24,6 +24,7 @@ from knowledge.form.position import (
 )
 from knowledge.form.replies import correction, name_and_number, number_in
 from knowledge.form.steps import SKIP, Step, refused
+from knowledge.form.together import answered_together
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
@@ -154,6 +155,8 @@ class Form:
             return self.at_review(draft, text)
         question = position.question
         step = type_of(question).typed(self.asked(question, draft), text)
+        if question.together and not step.problem:
+            step = replace(step, draft=answered_together(draft, step.draft, question, text, self.sources))
         return Step(self.back(draft)) if step.wish == "back" else step
 
     def at_review(self, draft: Draft, text: str) -> Step:

@@ -39,8 +39,10 @@ def sent(context: ViewContext, reference: str, corrected: bool = False) -> Messa
         "This pre-application does not replace the formal application: {url}",
         url=plain(context.words.figures["application_url"]),
     )
+    deadline = context.words.figures.get("deadline", "")
+    until = _("Its deadline is {deadline}.", deadline=plain(deadline)) if deadline else ""
     copy = _("Your copy follows here as a PDF.")
-    text = paragraphs(bold(heading), then, copy, formal if context.call_open else "")
+    text = paragraphs(bold(heading), then, copy, f"{formal} {until}".strip() if context.call_open else "")
     rows = (
         (Button(_("See it, correct it or withdraw it"), Mine(reference, "see")),),
         (next_button(context),),

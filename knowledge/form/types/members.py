@@ -118,8 +118,9 @@ class Members(QuestionType):
         )
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
-        """Names and numbers."""
-        return "; ".join(f"{member['name']} ({number(member['population'], language)})" for member in value)
+        """Names and numbers, and their sum."""
+        total = number(sum(member["population"] for member in value), language)
+        return "; ".join(f"{m['name']} ({number(m['population'], language)})" for m in value) + f" = {total}"
 
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """Limits must be there."""
