@@ -1,12 +1,13 @@
 """Learning and question times on the real content, as ratios to the code of an earlier commit.
 
-Run with `python -m benchmarks.learning COMMIT`. The other code is taken from git into a temporary folder. Both learn their
-own content of that time, in processes of their own with one thread; seconds are of processor time.
+Run with `python -m benchmarks.learning COMMIT`. The other code is taken from git into a temporary folder. Both
+learn their own content of that time, in processes of their own with one thread; seconds are of processor time.
 """
 
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -47,7 +48,8 @@ def measured(folder: Path) -> dict[str, Any]:
 
 def earlier(commit: str, folder: Path) -> None:
     """Put the code of a commit into a folder."""
-    packed = subprocess.run(["git", "archive", commit], cwd=ROOT, check=True, capture_output=True).stdout
+    command = [shutil.which("git") or "git", "archive", commit]
+    packed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         archive.extractall(folder, filter="data")
 
