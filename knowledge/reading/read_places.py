@@ -16,6 +16,7 @@ from knowledge.reading.words import fold
 
 _LONGEST_NAME = 6
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
+_MOST_TO_COMPARE = 30  # places of a message that help to tell the others apart
 _TOWN = 15_000  # smaller places need more signs that a place is meant
 _KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is taken for one from this size on
 
@@ -263,12 +264,15 @@ class PlaceReader:
         """Tell namesakes apart by the regions and countries named and by the other places."""
         told = {country.code for country in countries if not (country.negated or country.beside)}
         denied = {country.code for country in countries if country.negated}
+        known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
+        sure = {text: country for text, place in known.items() if (country := self._sure(place))}
         for place in places:
             cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
             cities = _inside(cities, regions) or [c for c in cities if c.country in told] or cities
-            others = [self._sure(other) for other in places if other is not place]
             if not _inside(cities, regions) and not told:
-                cities = self._fitting(cities, {country for country in others if country})
+                cities = self._fitting(
+                    cities, {country for text, country in sure.items() if text != place.text}
+                )
             choice = choose_city(
                 sorted(cities, key=lambda city: -city.population), self._members, self._partners
             )
