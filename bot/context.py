@@ -69,8 +69,8 @@ class Turn:
         self.context = self._context(speaks(chat, update, self.languages))
         self.screen = Screen.restored(chat.screen)
         self.repeated = update.update_id == chat.last_update_id
-        self.said: str | None = None  # the words, where they are not simply the message's text
-        self.also: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
+        self.given_text: str | None = None  # the words, where they are not simply the message's text
+        self.extra_writes: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
         self.writes_when_done: list[Write] = []  # stored when the update is done, of what was shown
         self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
@@ -84,8 +84,8 @@ class Turn:
     @property
     def text(self) -> str:
         """What was typed; empty for anything but text."""
-        if self.said is not None:
-            return self.said
+        if self.given_text is not None:
+            return self.given_text
         message = self.update.effective_message
         return (message.text or "") if message and not self.update.callback_query else ""
 
@@ -111,7 +111,7 @@ class Turn:
             self.chat.chat_id,
             self.update.update_id,
             self.now,
-            *self.also,
+            *self.extra_writes,
             *writes,
             screen=stored_form(screen),
             language=language,
@@ -163,7 +163,7 @@ class Turn:
         return replace(message, text=text)
 
     def contexts(self) -> dict[Language, ViewContext]:
-        """The scene in every language, for what others read."""
+        """The context in every language, for what others read."""
         return {language: self.context.within(language) for language in self.context.languages}
 
     def _context(self, language: Language) -> ViewContext:

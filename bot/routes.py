@@ -124,7 +124,7 @@ def routes(services: Services) -> list[Route]:
         edit(in_group, groups.edited),
         TapsInGroups(attempt(services, groups.pressed)),
         # From here on there are only private chats.
-        message(filters.VIA_BOT, let_be),
+        message(filters.VIA_BOT, ignore),
         edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.edited),
         command("start", links.started),
         command("help", start.help_command),
@@ -156,7 +156,7 @@ def routes(services: Services) -> list[Route]:
         message(filters.REPLY & filters.ChatType.PRIVATE, replied),
         message(filters.TEXT, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
-        TypeHandler(Update, attempt(services, let_be)),
+        TypeHandler(Update, attempt(services, ignore)),
     ]
 
 
@@ -176,13 +176,13 @@ async def replied(turn: Turn) -> None:
 
 
 async def not_text(turn: Turn) -> None:
-    """Pictures, files and the like are not understood, and not handed on either."""
+    """Pictures, files and the like are not understood, nor passed on to a coordinator."""
     threads.timed_out(turn)
     await (threads.typed(turn) if turn.screen.name == "talk" else start.not_text(turn))
 
 
-async def let_be(turn: Turn) -> None:
-    """What none of the above takes (an edited message, a post in a channel) is done with as it is."""
+async def ignore(turn: Turn) -> None:
+    """Do nothing with what no handler above takes: an edited message, a post in a channel."""
 
 
 async def typed(turn: Turn) -> None:

@@ -1,4 +1,4 @@
-"""Groups: commands, mentions and replies are answered, each with a message of its own; the rest is let be.
+"""Groups: commands, mentions and replies are answered, each with a message of its own; the rest is ignored.
 
 Members share no screen, so nothing here reads or writes the chat's. What is personal goes on in private.
 """
@@ -42,7 +42,7 @@ async def written(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or by_a_bot(message):
         return
-    context = await scene_of_writer(turn)
+    context = await context_of_writer(turn)
     if command := COMMAND.fullmatch(message.text or ""):
         name, bot, words = command.groups()
         if bot is None or bot.lower() == turn.bot.username.lower():
@@ -52,14 +52,14 @@ async def written(turn: Turn) -> None:
 
 
 async def edited(turn: Turn) -> None:
-    """Answer a changed question in place of the earlier answer; any other change is let be."""
+    """Answer a changed question in place of the earlier answer; any other change is ignored."""
     message = turn.update.effective_message
     if message is None:
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     words = without_mention(message, turn.bot.username)
     if turn.replaces is not None and not words.startswith("/"):
-        await say(turn, await reply(turn, await scene_of_writer(turn), words))
+        await say(turn, await reply(turn, await context_of_writer(turn), words))
 
 
 async def pressed(turn: Turn) -> None:
@@ -67,7 +67,7 @@ async def pressed(turn: Turn) -> None:
     await toast(turn.update, turn.context.say("Please go on in our private chat."))
 
 
-async def scene_of_writer(turn: Turn) -> ViewContext:
+async def context_of_writer(turn: Turn) -> ViewContext:
     """What a screen is drawn from, in the language of the member who writes and not of the group."""
     user = turn.update.effective_user
     if user is None:

@@ -26,7 +26,7 @@ CACHED_BRIEFLY = 10
 
 
 async def looked_up(turn: Turn) -> None:
-    """Answer a look-up; one that Telegram no longer waits for is let be."""
+    """Answer a look-up; one that Telegram no longer waits for is ignored."""
     query = turn.update.inline_query
     if query is None:
         return

@@ -15,9 +15,9 @@ async def started(turn: Turn) -> None:
     payload = turn.text.partition(" ")[2].strip()
     link = read_link(payload, turn.knowledge_base.content) if payload else Link()
     if link.campaign:
-        turn.also = (count_campaign(link.campaign, turn.now),)
+        turn.extra_writes = (count_campaign(link.campaign, turn.now),)
     if link.name == "ask":
-        await carried(turn, link.argument)
+        await inline_question(turn, link.argument)
     elif link.name in ("answer", "category"):
         await turn.save(start.named(Open(link.name, link.argument)))
         await turn.show()
@@ -25,19 +25,19 @@ async def started(turn: Turn) -> None:
         await SCREENS[link.name](turn)
 
 
-async def carried(turn: Turn, key: str) -> None:
+async def inline_question(turn: Turn, key: str) -> None:
     """Reply to a question asked elsewhere; the menu if it is no longer kept."""
     question = await find_inline_question(turn.services.database, key)
     if question is None:
         await start.start(turn)
         return
-    turn.said = question
+    turn.given_text = question
     await questions.asked(turn)
 
 
 async def subjects(turn: Turn) -> None:
     """Show the subjects; what follows the command is the payload, not words to look up."""
-    turn.said = ""
+    turn.given_text = ""
     await questions.faq(turn)
 
 

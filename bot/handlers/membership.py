@@ -5,7 +5,7 @@ from telegram import ChatMember, ChatMemberUpdated
 
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats
-from bot.handlers.groups import say, scene_of_writer
+from bot.handlers.groups import context_of_writer, say
 from bot.telegram.members import inside
 from bot.telegram.profile import introduce_to
 from bot.views.groups import greeting
@@ -29,7 +29,7 @@ async def changed(turn: Turn) -> None:
         language = coordinator_chats(turn.services).get(change.chat.id)
         if language:
             await introduce_to(turn.bot, change.chat.id, language)
-        await say(turn, greeting(await scene_of_writer(turn)))
+        await say(turn, greeting(await context_of_writer(turn)))
 
 
 def present(change: ChatMemberUpdated) -> tuple[bool, bool]:

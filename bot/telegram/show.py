@@ -114,7 +114,7 @@ def replying(update: Update) -> ReplyParameters | None:
 
 
 async def toast(update: Update, text: str, *, alert: bool = False) -> None:
-    """Answer a tap, so that Telegram stops its spinner; a tap too old to be answered is let be."""
+    """Answer a tap, so that Telegram stops its spinner; a tap too old to be answered is ignored."""
     query = update.callback_query
     if query is None:
         return

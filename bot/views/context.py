@@ -79,5 +79,5 @@ class ViewContext:
         return {name: self.words.figures[name] for name in ("programme", "programme_name", "unit")}
 
     def within(self, language: Language) -> "ViewContext":
-        """The same scene in another language; in the programme's first if it has that one no more."""
+        """The same context in another language; in the programme's first if it has that one no more."""
         return replace(self, language=language if language in self.languages else self.languages[0])

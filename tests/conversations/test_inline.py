@@ -155,7 +155,7 @@ async def test_after_the_deadline_a_look_up_says_that_the_call_is_closed(sim: Si
         assert answer["results"][0]["description"].startswith("The deadline was 4 March 2027")
 
 
-async def test_a_look_up_that_nobody_waits_for_any_more_is_let_be(sim: Sim, start: Start) -> None:
+async def test_a_look_up_that_nobody_waits_for_any_more_is_ignored(sim: Sim, start: Start) -> None:
     async with start() as running:
         await sim.do("settings", query_seconds=0)
         await sim.do("inline", user="officer_en", query="deadline", wait=1)

@@ -102,7 +102,10 @@ def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn]
             await say_who(turn)
         else:
             if who.id is not None:
-                turn.also = (*turn.also, note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now))
+                turn.extra_writes = (
+                    *turn.extra_writes,
+                    note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now),
+                )
             await handler(turn, who)
 
     return guarded(handle)

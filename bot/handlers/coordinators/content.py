@@ -44,7 +44,7 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     except BrokenContentError as broken:
         return coordinators.broken(desk(turn), [str(mistake) for mistake in broken.mistakes])
     now = services.now()
-    writes = (*turn.also, record("content", who, "reloaded", now, content.version))
+    writes = (*turn.extra_writes, record("content", who, "reloaded", now, content.version))
     await services.database.run(lambda db: [write(db) for write in writes])
     for chat_id, language in coordinator_chats(services).items():
         await introduce_to(turn.bot, chat_id, language)

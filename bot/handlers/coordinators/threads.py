@@ -44,7 +44,10 @@ async def by_coordinator(turn: Turn, subject: str) -> None:
         await say_who(turn)
         return
     if who.id is not None:
-        turn.also = (*turn.also, note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now))
+        turn.extra_writes = (
+            *turn.extra_writes,
+            note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now),
+        )
     await replies.replied_to(turn, who, subject)
 
 

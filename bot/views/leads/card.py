@@ -54,7 +54,7 @@ class Summary:
 
 
 def summary(context: ViewContext, lead: Lead) -> Summary:
-    """Put a lead into words of the scene's language."""
+    """Put a lead into words of the context's language."""
     return Summary(heading(context, lead), facts(context, lead), rest(context, lead))
 
 

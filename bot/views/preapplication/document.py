@@ -18,7 +18,7 @@ Row = list[str]
 
 
 def summary(context: ViewContext, lead: Lead) -> dict[str, Any]:
-    """What the document says, in the language of the scene: the candidate, the keys, the contact."""
+    """What the document says, in the language of the context: the candidate, the keys, the contact."""
     _ = context.say
     answers = lead.data["answers"]
     lines = answer_lines(context, answers)

@@ -1,1 +1,1 @@
-"""Screens and mails, drawn from scenes."""
+"""Screens and mails, drawn from contexts."""
