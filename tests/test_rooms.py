@@ -1,7 +1,7 @@
 """Engine, language and programme are kept apart, and the packages are those that docs/architecture.md names.
 
 What Python still holds of the programme or of a language is listed in `not_yet_data.yaml`, by file and number of
-places. The list may only shrink: a file that holds less than it says fails too, so that it is struck off.
+places. The list may only shrink: whoever moves something to YAML strikes it off there.
 """
 
 import ast
