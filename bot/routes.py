@@ -44,6 +44,7 @@ from bot.handlers.coordinators import (
     threads,
     unanswered,
 )
+from bot.handlers.coordinators import language as coordinators_language
 from bot.handlers.coordinators.access import UnitsGroup, signed
 from bot.handlers.old_button import old_button
 from bot.telegram.callback_data import (
@@ -59,6 +60,7 @@ from bot.telegram.callback_data import (
     Privacy,
     Reply,
     Speak,
+    SpeakHere,
     Step,
     Talk,
     Unsent,
@@ -117,6 +119,8 @@ def routes(services: Services) -> list[Route]:
         work_button(Step, leads.pressed),
         work_button(Gap, unanswered.pressed),
         work_button(Unsent, replies.unsent_pressed),
+        message(UnitsGroup(services) & filters.Regex(r"^/language\b"), signed(coordinators_language.ask)),
+        work_button(SpeakHere, coordinators_language.choose),
         message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
         edit(UnitsGroup(services), threads.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.

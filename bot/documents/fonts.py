@@ -1,7 +1,8 @@
-"""The typeface of every document: DejaVu Sans, which comes with matplotlib, and what to do with other characters."""
+"""The typeface of every document: DejaVu Sans, which comes with matplotlib, and Noto's for the other scripts."""
 
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Mapping
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,19 +19,72 @@ def font_file(style: str = "") -> Path:
     return Path(found.origin).parent / "mpl-data" / "fonts" / "ttf" / f"DejaVuSans{style}.ttf"
 
 
+# Beside DejaVu Sans: which modules of which packages bring fonts, and the pattern of the fonts' file names.
+FALLBACKS = (
+    ("manimgx_fonts", "NotoSans*[wght].ttf"),
+    ("manimgx_fonts", "NotoEmoji*.ttf"),
+    ("noto_cjk_sans_jp_regular", "*.otf"),
+)
+LEFT_OUT = ("NotoSans[wght]", "NotoSans-Italic")
+"""What DejaVu Sans has already."""
+JOINERS = "\u200c\u200d"
+"""Invisible, but they decide how letters of some scripts join."""
+
+
+def fallback_files() -> Mapping[str, Path]:
+    """Fonts for the scripts that DejaVu Sans lacks, by a name of their own; none where no package brings them."""
+    found: dict[str, Path] = {}
+    for module, pattern in FALLBACKS:
+        origin = find_spec(module)
+        folders = list(origin.submodule_search_locations or ()) if origin else []
+        for folder in folders:
+            paths = sorted(Path(folder).glob(pattern.replace("[", "[[]")))
+            found |= {
+                path.stem.split("[")[0].lower(): path for path in paths if not path.stem.startswith(LEFT_OUT)
+            }
+    return found
+
+
+def needed_files(text: str, known: Container[int]) -> Mapping[str, Path]:
+    """Those of the fallbacks that have a character of a text that is not known otherwise."""
+    missing = {ord(character) for character in text} - {ord(each) for each in text if ord(each) in known}
+    needed = {}
+    for name, path in fallback_files().items() if missing else ():
+        if covered := missing & characters(path):
+            needed[name] = path
+            missing -= covered
+    return needed
+
+
+def right_to_left(text: str) -> bool:
+    """Tell whether a text has letters of a script that is written from right to left."""
+    return any(unicodedata.bidirectional(character) in ("R", "AL") for character in text)
+
+
+@cache
+def characters(path: Path) -> frozenset[int]:
+    """The characters that a font has."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
 def printable(text: str, known: Container[int]) -> str:
-    """Give a text in characters that the font knows: others become □, invisible ones and flags go."""
+    """Give a text in characters that the fonts know: others become □, invisible ones and flags go."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", "    "))
     return "".join(kept(character, known) for character in composed)
 
 
 def kept(character: str, known: Container[int]) -> str:
-    """One character as it can be printed."""
+    """One character as it can be printed; a mark over a letter is printed where a font has it."""
     if character == "\n":
         return character
+    category = unicodedata.category(character)
     if (
-        unicodedata.category(character) in ("Cc", "Cf", "Cs", "Mn")
-        or "\U0001f1e6" <= character <= "\U0001f1ff"
-    ):
+        character not in JOINERS and category in ("Cc", "Cf", "Cs")
+    ) or "\U0001f1e6" <= character <= "\U0001f1ff":
         return ""
-    return character if ord(character) in known else MISSING
+    if ord(character) in known:
+        return character
+    return "" if category in ("Mn", "Cf") else MISSING

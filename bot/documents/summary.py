@@ -12,7 +12,16 @@ from typing import Any
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from bot.documents.fonts import BLUE, GREY, LIGHT, font_file, printable
+from bot.documents.fonts import (
+    BLUE,
+    GREY,
+    LIGHT,
+    characters,
+    font_file,
+    needed_files,
+    printable,
+    right_to_left,
+)
 
 MARGIN = 20
 LABELS = 48
@@ -27,7 +36,7 @@ LINK = re.compile(
 
 def summary(data: Mapping[str, Any]) -> bytes:
     """Make the PDF."""
-    page = Page(data["title"], data.get("footer", ()))
+    page = Page(data["title"], data.get("footer", ()), "".join(texts(data)))
     page.set_lang(data["language"])
     page.set_title(page.own(data["title"]))
     page.add_page()
@@ -37,17 +46,37 @@ def summary(data: Mapping[str, Any]) -> bytes:
     return bytes(page.output())
 
 
+def texts(value: object) -> Iterator[str]:
+    """All texts of the data, to find which fonts they need."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, Sequence):
+        for part in value:
+            yield from texts(part)
+
+
 class Page(FPDF):
     """A4 with our typeface, margins and page footer."""
 
-    def __init__(self, title: str, footer: Sequence[str]) -> None:
+    def __init__(self, title: str, footer: Sequence[str], words: str = "") -> None:
         super().__init__(format="A4")
         self._foot = footer
         self._title = title
         self.alias_nb_pages(PAGES)
         self.add_font("body", fname=font_file())
         self.add_font("body", style="B", fname=font_file("-Bold"))
-        self._known = frozenset(self.fonts["body"].cmap)  # type: ignore[union-attr]
+        known = frozenset(self.fonts["body"].cmap)  # type: ignore[union-attr]
+        others = needed_files(words, known)
+        for name, path in others.items():
+            self.add_font(name, fname=path)
+        self._known = known.union(*(characters(path) for path in others.values()))
+        if others:
+            self.set_fallback_fonts(list(others), exact_match=False)
+        if others or right_to_left(words):
+            self.set_text_shaping(True)
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, margin=MARGIN + 4 * len(footer))
 

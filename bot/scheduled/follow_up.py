@@ -29,7 +29,8 @@ EVERY = 60.0
 CLAIMED_WITHIN = 2
 """Working days after which an unclaimed lead is brought up, again and again."""
 
-OFTEN_ENOUGH = 10
+OFTEN_ENOUGH = 3
+"""How many times a lead that nobody claims is brought up at most."""
 
 TO_THE_UNIT = ("lead:", "question:", "digest:")
 """How the keys begin of what goes to the coordination unit."""

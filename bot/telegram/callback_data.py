@@ -68,6 +68,14 @@ class Speak(Data):
 
 
 @dataclass(frozen=True)
+class SpeakHere(Data):
+    """Choose the language of one of the unit's groups."""
+
+    prefix: ClassVar[str] = "lg"
+    language: str
+
+
+@dataclass(frozen=True)
 class Vote(Data):
     """A thumb under an answer: 1 up, 0 down."""
 

@@ -135,6 +135,9 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
     return [
         BotCommand("leads", _("leads by state, country, topic")),
         BotCommand("unclaimed", _("leads that nobody has claimed")),
+        BotCommand("find", _("leads by any words: city, person, state, country …")),
+        BotCommand("reply", _("write a saved reply, in reply to a lead")),
+        BotCommand("decline", _("decline a lead for a reason of your own, in reply to it")),
         BotCommand("lead", _("one lead: /lead and its reference")),
         BotCommand("note", _("take a note about a lead, in reply to it")),
         BotCommand("unanswered", _("questions that wait for an answer")),

@@ -64,10 +64,10 @@ async def test_export_sends_every_lead_as_a_spreadsheet_and_as_text(sim: Sim, st
         head, lead = list(csv.reader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
         row = dict(zip(head, lead, strict=True))
         assert row["City"] == "Gdańsk"
-        assert row["Telephone"] == "'+48500000000"
+        assert row["Telephone"] == "'+48 500 000 000"
         cells = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(sheet)).worksheets[0]]
         assert cells[0] == head
-        assert cells[1][head.index("Telephone")] == "+48500000000"
+        assert cells[1][head.index("Telephone")] == "+48 500 000 000"
 
 
 async def test_questions_are_counted_by_what_became_of_them_without_their_words(

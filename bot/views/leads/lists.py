@@ -193,9 +193,11 @@ def waiting_mail(context: ViewContext, lead: Lead, first_mail: str) -> dict[str,
     """The same for a contact without a chat; it stands below the lead's own mail (the key of its delivery)."""
     _ = context.say
     said = _("Nobody has claimed this yet. It was sent on {moment}.", moment=when(context, lead.created_at))
+    facts = "\n".join(f"{label}: {value}" for label, value in summary(context, lead).facts)
+    how = _("Reply to the first mail about it to write to the applicant.")
     return {
         "subject": heading(context, lead),
-        "text": said,
+        "text": "\n\n".join([said, facts, how]),
         "language": context.language,
         "in_reply_to": first_mail,
     }

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.views.context import ViewContext
+from bot.views.dates import day
 from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
 from bot.views.leads.lists import question_message
 from bot.views.message import shortened
@@ -51,7 +52,7 @@ def mail(context: ViewContext, lead: Lead) -> dict[str, Any]:
             {
                 "filename": f"{lead.reference}.pdf",
                 "mime": "application/pdf",
-                "document": {"kind": "summary", "data": document(context, told)},
+                "document": {"kind": "summary", "data": document(context, lead, told)},
                 "missing": _("The summary as a PDF could not be made; this mail holds all of it."),
             },
             {
@@ -69,7 +70,7 @@ def machine_readable(lead: Lead) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def document(context: ViewContext, told: Summary) -> dict[str, Any]:
+def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, Any]:
     """The data of the PDF (bot/documents)."""
     _ = context.say
 
@@ -84,7 +85,10 @@ def document(context: ViewContext, told: Summary) -> dict[str, Any]:
             {"title": _("At a glance"), "rows": rows(told.facts)},
             {"title": _("In the applicant's words"), "rows": rows(told.rest)},
         ],
-        "footer": [_("Personal data: for the coordination unit only.")],
+        "footer": [
+            _("Sent on {date}", date=day(context, lead.created_at)),
+            _("Personal data: for the coordination unit only."),
+        ],
     }
 
 

@@ -13,6 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bot.documents import DocumentError, make
+from bot.documents.summary import summary
 
 pytestmark = pytest.mark.slow
 
@@ -130,3 +131,14 @@ def test_the_heavy_libraries_stay_out_of_the_process_that_has_documents_made() -
     code = f"import sys, bot.application, bot.documents; print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_a_summary_shows_the_scripts_that_names_come_in() -> None:
+    names = ["Ελληνικά", "Кирилица", "الرباط", "नई दिल्ली", "東京都", "서울", "שלום", "😀"]
+    rows = [["a", " ".join(names)]]
+    made = summary({"language": "es", "title": "Names", "sections": [{"title": "x", "rows": rows}]})
+    resources = PdfReader(io.BytesIO(made)).pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    fonts = {str(font.get_object()["/BaseFont"]) for font in resources.values()}
+    for part in ("NotoSansDevanagari", "NotoSansCJK"):
+        assert any(part in name for name in fonts), (part, fonts)
+    assert "□" not in PdfReader(io.BytesIO(made)).pages[0].extract_text()

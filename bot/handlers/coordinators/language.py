@@ -1,0 +1,27 @@
+"""/language in one of the unit's groups: which language leads, commands and notices have there."""
+
+from bot.context import Turn
+from bot.handlers.coordinators.access import desk
+from bot.telegram.callback_data import SpeakHere, unpack
+from bot.telegram.profile import introduce_to
+from bot.views.message import Button, Message, plain
+from knowledge.content.languages import name_of
+from storage.audit import Actor
+
+
+async def ask(turn: Turn, _who: Actor) -> None:
+    """Offer the languages."""
+    context = desk(turn)
+    rows = tuple((Button(name_of(code), SpeakHere(code)),) for code in context.languages)
+    await turn.send(Message(plain(context.say("Which language is to be spoken in this group?")), rows))
+
+
+async def choose(turn: Turn, _who: Actor) -> None:
+    """Speak the language that was chosen, in this group alone."""
+    wanted = unpack(SpeakHere, turn.pressed)
+    if wanted is None or wanted.language not in turn.context.languages:
+        await turn.pop_up("")
+        return
+    await turn.save(None, language=wanted.language)
+    await introduce_to(turn.bot, turn.chat.chat_id, wanted.language)
+    await turn.send(Message(plain(desk(turn).say("From now on this group is written to in English."))))
