@@ -212,7 +212,7 @@ async def test_an_answer_to_a_question_can_be_corrected_and_setting_aside_can_te
         await desk.says("Sorry: no.", reply_to=question.message["message_id"])
         await desk.waits_for("as a correction")
         await desk.presses("Send to 1 person")
-        await officer.waits_for("The IUC coordination unit corrects its answer")
+        await officer.waits_for("The coordination unit corrects its answer")
         await officer.presses("Back to the assistant")
         await officer.says("Will the deputy mayor get a hat with feathers?")
         await desk.says("/unanswered")

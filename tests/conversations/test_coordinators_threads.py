@@ -29,7 +29,7 @@ async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_
         await desk.says("¿Podemos <llamarle> mañana?", reply_to=lead.message["message_id"])
         await desk.presses("Send to Zaragoza")
         message = await officer.waits_for("¿Podemos <llamarle> mañana?")
-        assert message.text.startswith("✉️ [IUC-2026-0001] La unidad de coordinación de la IUC le escribe")
+        assert message.text.startswith("✉️ [IUC-2026-0001] La unidad de coordinación le escribe")
         await desk.waits_for("✓ [IUC-2026-0001] Delivered.")
         file = await find_lead_file(running.services.database, "IUC-2026-0001")
         assert file
