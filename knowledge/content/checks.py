@@ -1,11 +1,16 @@
 """What the content files must agree on: ids that exist, placeholders with values, questions that are reached."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge.content.answer_ids import ANSWER_IDS
 from knowledge.content.languages import LanguageFiles
+from knowledge.content.name_checks import (
+    meant,
+    programme_mistakes,
+    question_names,
+    rule_mistakes,
+    twice,
+)
 from knowledge.content.questionnaire_checks import questionnaire_mistakes, worded
 from knowledge.content.schema import (
     LONGEST_MESSAGE,
@@ -17,6 +22,7 @@ from knowledge.content.schema import (
     Programme,
     Questionnaire,
     SmalltalkFile,
+    SynonymsFile,
     Takes,
     Text,
     UnstatedFile,
@@ -41,6 +47,7 @@ class Files:
     categories: Mapping[str, Category]
     unstated: UnstatedFile | None
     smalltalk: SmalltalkFile | None
+    synonyms: SynonymsFile | None
     rules: Rules | None
     questionnaire: Questionnaire | None
     contacts: ContactsFile | None
@@ -62,7 +69,7 @@ def cross_check(found: Files) -> list[Mistake]:
     """List what the files do not agree on."""
     return [
         *answer_mistakes(found),
-        *missing_answers(found),
+        *name_mistakes(found),
         *phrasing_mistakes(found),
         *reference_mistakes(found),
         *placeholder_mistakes(found),
@@ -81,10 +88,15 @@ def answer_mistakes(found: Files) -> Iterator[Mistake]:
         seen.add(answer.id)
         for i, related in enumerate(answer.related):
             if related not in ids:
-                yield file.mistake((*key, "related", i), f"there is no answer with the id {related}")
+                yield file.mistake(
+                    (*key, "related", i), f"there is no answer with the id {related}; {meant(related, ids)}"
+                )
         for i, source in enumerate(answer.sources):
             if found.programme and source not in found.programme.sources:
-                yield file.mistake((*key, "sources", i), f"programme.yaml has no source {source}")
+                yield file.mistake(
+                    (*key, "sources", i),
+                    f"programme.yaml has no source {source}; {meant(source, found.programme.sources)}",
+                )
         yield from length_mistakes(found, file, key, answer)
 
 
@@ -103,12 +115,23 @@ def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> I
             )
 
 
-def missing_answers(found: Files) -> Iterator[Mistake]:
-    """Answers of the contract that no file has; said once, and only if every file could be read."""
-    unread = any(name.startswith("answers/") and name[8:] not in found.categories for name in found.files)
-    missing = sorted(ANSWER_IDS - found.answer_ids())
-    if missing and not unread:
-        yield Mistake("answers/", 1, "", f"these answers are missing: {', '.join(missing)}")
+def name_mistakes(found: Files) -> Iterator[Mistake]:
+    """Ids that stand twice or name nothing in the programme, its rules, questions and categories."""
+    if found.programme is None:
+        return
+    yield from programme_mistakes(found.programme, found.answer_ids(), found.files["programme.yaml"])
+    seen: dict[str, str] = {}
+    for name, category in found.categories.items():
+        other = seen.setdefault(category.category, name)
+        if other != name:
+            message = f"the category {category.category} stands in answers/{other} too; give it another id"
+            yield found.files[f"answers/{name}"].mistake(("category",), message)
+    if found.rules is None:
+        return
+    yield from rule_mistakes(found.rules, found.programme, found.files["eligibility.yaml"])
+    if found.questionnaire:
+        file = found.files["questionnaire.yaml"]
+        yield from question_names(found.questionnaire, found.programme, found.rules, file)
 
 
 def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
@@ -148,23 +171,15 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
                 yield found.files["eligibility.yaml"].mistake(
                     ("rules", i, "answers", j), f"there is no answer with the id {answer_id}"
                 )
-    yield from twice(
-        found, "unstated.yaml", "unstated", [e.id for e in found.unstated.unstated] if found.unstated else []
-    )
-    yield from twice(
-        found,
-        "smalltalk.yaml",
-        "smalltalk",
-        [e.id for e in found.smalltalk.smalltalk] if found.smalltalk else [],
-    )
-
-
-def twice(found: Files, name: str, key: str, ids: list[str]) -> Iterator[Mistake]:
-    """Ids that stand twice in one file."""
-    for entry_id, count in Counter(ids).items():
-        if count > 1:
-            last = len(ids) - 1 - ids[::-1].index(entry_id)
-            yield found.files[name].mistake((key, last, "id"), f"the id {entry_id} stands twice")
+    if found.unstated:
+        ids_there = [entry.id for entry in found.unstated.unstated]
+        yield from twice(found.files["unstated.yaml"], "unstated", ids_there)
+    if found.smalltalk and found.smalltalk.smalltalk:
+        ids_there = [entry.id for entry in found.smalltalk.smalltalk]
+        yield from twice(found.files["smalltalk.yaml"], "smalltalk", ids_there)
+    if found.synonyms:
+        ids_there = [concept.id for concept in found.synonyms.concepts]
+        yield from twice(found.files["synonyms.yaml"], "concepts", ids_there)
 
 
 def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
@@ -180,7 +195,10 @@ def placeholder_mistakes(found: Files) -> Iterator[Mistake]:
                 yield file.mistake((*key, language), "has a brace { or } that is not closed")
                 continue
             for name in sorted(placeholders(words) - known - extra):
-                yield file.mistake((*key, language), f"{{{name}}} has no value in programme.yaml")
+                yield file.mistake(
+                    (*key, language),
+                    f"{{{name}}} has no value in programme.yaml; {meant(name, known | extra)}",
+                )
 
 
 def bad_braces(words: str) -> bool:
@@ -190,6 +208,14 @@ def bad_braces(words: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def texts_of_rules_and_call(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str]]]:
+    """The texts of the rules, which may name the candidate's own figures, and the note on the call."""
+    for where, words in found.rules.texts() if found.rules else ():
+        yield found.files["eligibility.yaml"], where, words, VERDICT_FIGURES
+    if found.programme and found.programme.call.note:
+        yield found.files["programme.yaml"], ("call", "note"), found.programme.call.note, frozenset()
 
 
 def all_texts(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str]]]:
@@ -202,15 +228,15 @@ def all_texts(found: Files) -> Iterator[tuple[YamlFile, Key, Text, frozenset[str
             yield file, (*key, "closed"), answer.closed, none
     for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
         yield found.files["smalltalk.yaml"], ("smalltalk", i, "reply"), talk.reply, none
+    yield from texts_of_rules_and_call(found)
     if found.questionnaire:
         yield found.files["questionnaire.yaml"], ("seen_by",), found.questionnaire.seen_by, none
     for i, question in enumerate(found.questionnaire.questions if found.questionnaire else ()):
         for where, words in worded(question):
             yield found.files["questionnaire.yaml"], ("questions", i, *where), words, none
-    for i, rule in enumerate(found.rules.rules if found.rules else ()):
-        for name in ("reasons", "changes", "next_steps"):
-            for j, text in enumerate(getattr(rule, name)):
-                yield found.files["eligibility.yaml"], ("rules", i, name, j), text, VERDICT_FIGURES
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        if entry.subject:
+            yield found.files["unstated.yaml"], ("unstated", i, "subject"), entry.subject, none
 
 
 def asked_mistakes(found: Files) -> Iterator[Mistake]:

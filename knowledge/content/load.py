@@ -110,6 +110,10 @@ def load(folder: Path = CONTENT) -> Content:
     names = sorted(path.name for path in (folder / "answers").glob("*.yaml"))
     if not names:
         reader.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
+    for path in sorted(folder.rglob("*.yml")):
+        name = path.relative_to(folder).as_posix()
+        message = f"files end in .yaml here, so this one is not read; rename it to {path.stem}.yaml"
+        reader.mistakes.append(Mistake(name, 1, "", message))
     categories = {name: reader.read(f"answers/{name}", Category) for name in names}
     unstated = reader.read("unstated.yaml", UnstatedFile)
     smalltalk = reader.read_if_there("smalltalk.yaml", SmalltalkFile) or SmalltalkFile()
@@ -123,13 +127,14 @@ def load(folder: Path = CONTENT) -> Content:
         {k: v for k, v in categories.items() if v},
         unstated,
         smalltalk,
+        synonyms,
         rules,
         questionnaire,
         contacts,
         {files.code: files for files in languages if files},
         reader.files,
     )
-    mistakes = sorted([*reader.mistakes, *cross_check(found)])
+    mistakes = sorted([*reader.mistakes, *cross_check(found), *removed_answers(folder, found)])
     if mistakes or not (
         programme and unstated and synonyms and rules and questionnaire and contacts and desk
     ):
@@ -148,6 +153,25 @@ def load(folder: Path = CONTENT) -> Content:
         version=fingerprint(folder, *(files.folder for files in spoken_here)),
         desk=desk,
     )
+
+
+def removed_answers(folder: Path, found: Files) -> list[Mistake]:
+    """Answers that ids.lock names and no file has any more: stored questions and reports name them."""
+    path = folder / "ids.lock"
+    unread = any(name.startswith("answers/") and name[8:] not in found.categories for name in found.files)
+    if unread or not path.exists():
+        return []
+    present = found.answer_ids()
+    return [
+        Mistake(
+            "ids.lock",
+            line,
+            "",
+            f"{answer_id} was an answer, and reports may name it; put it back, or remove this line too",
+        )
+        for line, answer_id in enumerate(path.read_text(encoding="utf-8").split(), 1)
+        if answer_id not in present
+    ]
 
 
 class Reader:
