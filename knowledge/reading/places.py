@@ -97,7 +97,7 @@ class PlaceFinder:
     def find(self, sentence: tuple[Word, ...]) -> Places:
         """Find the regions and then the cities of a sentence, in its order."""
         spans = _spans(sentence)
-        named = self._gazetteer.named(list({folded for _, _, folded in spans}))
+        named = self._towns(self._gazetteer.named(list({folded for _, _, folded in spans})))
         regions: list[RegionMention] = []
         cities: list[PlaceMention] = []
         end = -1
@@ -111,6 +111,15 @@ class PlaceFinder:
                 cities.append(found)
                 end = last
         return Places(tuple(cities), tuple(regions))
+
+    @staticmethod
+    def _towns(named: Mapping[str, tuple[City, ...]]) -> dict[str, tuple[City, ...]]:
+        """Leave out small places, which these rules would find in ordinary words; `read_places` tells them apart."""
+        towns = {
+            name: tuple(city for city in cities if city.population >= 15_000)
+            for name, cities in named.items()
+        }
+        return {name: cities for name, cities in towns.items() if cities}
 
     def _is_region(
         self,
