@@ -1,6 +1,6 @@
 """`python -m bot evaluate FILE`: how well labelled questions are answered, and by the search's peers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from bot.commands.stored import settings
 if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
     from knowledge.content.schema import Language
-    from knowledge.search.engine import Found, Search
+    from knowledge.search.engine import Encode, Found, Search
     from knowledge.search.evaluation import Find
+    from knowledge.search.ranking import Entry
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -33,10 +34,8 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
     from bot.operations.knowledge_base import Library
     from bot.operations.meaning import encoder
     from knowledge.search import evaluation
-    from knowledge.search.engine import Search
     from knowledge.search.labelled import Malformed, entries, questions
     from knowledge.search.peers import peers as rivals
-    from knowledge.search.synonyms import Synonyms
     from knowledge.search.teaching import entries as taught
 
     try:
@@ -52,12 +51,28 @@ def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: 
         learned = taught(knowledge_base.content)
         find = searching(knowledge_base.search) if alone else chatting(knowledge_base)
     else:
-        find = searching(Search.learn(learned, Synonyms()))
+        find = searching(indexed(learned, encoder(settings(), patience=20.0)))
     report = evaluation.evaluate(find, asked)
     if peers:
         report = replace(report, compared=evaluation.compare(find, rivals(learned), asked))
     show: Callable[[], str] = report.json if as_json else report.text
     click.echo(show())
+
+
+def indexed(entries: "Sequence[Entry]", encode: "Encode | None") -> "Search":
+    """Learn labelled lines, each with its sentence vector (25 ms) where there is a model."""
+    from knowledge.search.engine import Search
+    from knowledge.search.synonyms import Synonyms
+    from knowledge.search.vectors import key, quantised
+
+    if encode is None:
+        return Search.learn(entries, Synonyms())
+    lines = [text for entry in entries for text, _ in entry.lines()]
+    made = ((text, encode(text)) for text in lines)
+    vectors = {key(text): quantised(vector) for text, vector in made if vector is not None}
+    search = Search.learn(entries, Synonyms(), vectors=vectors)
+    search.encode_with(encode)
+    return search
 
 
 def searching(search: "Search") -> "Find":
