@@ -8,9 +8,8 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from knowledge.eligibility.candidate import CandidateReader
-from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
-from tests.knowledge.candidates import rulebook
+from tests.knowledge.candidates import messages, rulebook
 
 SENTENCES = [
     "¿Puede participar {}?",
@@ -74,10 +73,10 @@ def main() -> None:
     print("misspelt: ", timed(gazetteer.find_city, map(misspelt, knowledge_base)))
     print(f"resident:  +{resident() - before:.1f} MB")
     start = time.perf_counter()
-    reader = CandidateReader(gazetteer, read_countries(), rulebook())
+    reader, candidates = messages(), CandidateReader(rulebook())
     print(f"reader made in {(time.perf_counter() - start) * 1000:.1f} ms")
     sentences = [random.choice(SENTENCES).format(name) for name in knowledge_base]
-    print("sentences:", timed(lambda text: reader.read(text, "es"), sentences))
+    print("sentences:", timed(lambda text: candidates.describe(reader.read(text, "es")), sentences))
     print(f"resident:  +{resident() - before:.1f} MB in all")
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -86,7 +86,7 @@ def check(folder: Path) -> None:
 @click.option(
     "--batch",
     type=click.File(encoding="utf-8"),
-    help='JSON lines {"lang","text"} from a file or - (implies --json)',
+    help='JSON lines {"lang","text"} from a file or - (implies --json); rows of one "chat" are turns of one talk',
 )
 def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] | None) -> None:
     """Ask as a person in the chat would; print the reply."""

@@ -2,11 +2,13 @@
 
 import asyncio
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from telegram import Update
 
+from bot.conversation import after
 from bot.operations.beside import Beside
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
@@ -17,12 +19,13 @@ from bot.telegram.show import Shown, put_contact_key_away, show, toast
 from bot.telegram.updates import Receiver
 from bot.unit import Unit
 from bot.views import render
-from bot.views.context import Screen, ViewContext
+from bot.views.context import CONVERSATION, Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
 from knowledge.content.schema import LONGEST_MESSAGE, Language
+from knowledge.conversation.context import Conversation
 from knowledge.form.draft import Draft
 from storage.answer_messages import forget_answer_message, remember_answer_message
-from storage.chats import Chat, StoredScreen, chat_and_draft, save_turn
+from storage.chats import Chat, chat_and_draft, save_turn
 from storage.database import Connection, Database, Write
 from storage.drafts import StoredDraft
 from storage.inbox import Inbox
@@ -68,6 +71,7 @@ class Turn:
         self.now = services.now()
         self.context = self._context(speaks(chat, update, self.languages))
         self.screen = Screen.restored(chat.screen)
+        self.conversation = Conversation.restored(chat.screen.get(CONVERSATION, {}), self.now)
         self.repeated = update.update_id == chat.last_update_id
         self.given_text: str | None = None  # the words, where they are not simply the message's text
         self.extra_writes: tuple[Write, ...] = ()  # stored with the next save, whatever the handler saves
@@ -113,7 +117,7 @@ class Turn:
             self.now,
             *self.extra_writes,
             *writes,
-            screen=stored_form(screen),
+            screen=stored_form(screen, self.conversation, self.now),
             language=language,
             spoken=self.context.language,
         )
@@ -124,6 +128,7 @@ class Turn:
         """Read the stored state again."""
         self.chat, self.stored_draft = chat_and_draft(self.services.database, self.chat.chat_id)
         self.screen = Screen.restored(self.chat.screen)
+        self.conversation = Conversation.restored(self.chat.screen.get(CONVERSATION, {}), self.now)
         self.context = self._context(speaks(self.chat, self.update, self.languages))
 
     async def show(
@@ -177,11 +182,17 @@ class Turn:
 
 def stored_form(
     screen: Screen | Callable[[Connection], Screen] | None,
-) -> StoredScreen | Callable[[Connection], StoredScreen] | None:
-    """A screen as storage wants it."""
+    conversation: Conversation,
+    now: datetime.datetime,
+) -> Mapping[str, Any] | Callable[[Connection], Mapping[str, Any]] | None:
+    """A screen as storage wants it, with what the chat speaks of once it is shown."""
+
+    def stored(shown: Screen) -> Mapping[str, Any]:
+        return {**shown.stored(), CONVERSATION: after(conversation, shown).stored(now)}
+
     if screen is None or isinstance(screen, Screen):
-        return screen.stored() if screen else None
-    return lambda db: screen(db).stored()
+        return stored(screen) if screen else None
+    return lambda db: stored(screen(db))
 
 
 def speaks(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:

@@ -14,10 +14,18 @@ def reply_screen(
     context: ViewContext, understood: Understanding, question: int = 0, asked: str = ""
 ) -> Screen:
     """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
-    if understood.outcome == "eligibility" and understood.reading and understood.verdict:
-        reading = understood.reading
-        places = [city.stored(context.language) for city in reading.alternatives]
-        return candidate_screen(reading.candidate, places)
+    if understood.parts:
+        return Screen(
+            "answers",
+            {
+                "parts": [part_screen(context, part) for part in understood.parts],
+                "asked": asked[:KEPT_OF_A_QUESTION],
+            },
+        )
+    if understood.outcome == "eligibility" and understood.described and understood.verdict:
+        described = understood.described
+        places = [city.stored(context.language) for city in described.alternatives]
+        return candidate_screen(described.candidate, places)
     if understood.outcome == "answer":
         return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]})
     if understood.outcome == "smalltalk":
@@ -28,6 +36,11 @@ def reply_screen(
     nearest = entry.nearest if entry else understood.nearest
     subject = entry.id if entry else None
     return Screen("unknown", {"nearest": nearest, "subject": subject, "question": question})
+
+
+def part_screen(context: ViewContext, understood: Understanding) -> dict[str, object]:
+    """One of several replies, as it is stored."""
+    return dict(reply_screen(context, understood).stored())
 
 
 def candidate_screen(candidate: Candidate, places: list[dict[str, object]] | None = None) -> Screen:

@@ -1,24 +1,44 @@
-"""What a message is: a question with an answer, small talk, a candidacy to judge, or something not known."""
+"""What a message is, with what was spoken of before: the one place where it is decided.
+
+A question with an answer, several at once, small talk, a candidacy to judge, or something not known.
+"""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
 from knowledge.content.schema import Language
-from knowledge.eligibility.candidate import CandidateReader, Reading
+from knowledge.conversation.context import NOTHING_SAID, Conversation
+from knowledge.conversation.follow_up import FollowUps, only_facts
+from knowledge.conversation.lessons import QUESTION, FollowUpFile
+from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.conversation.several import MOST, parts
+from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.judge import Candidate as CandidateFacts
 from knowledge.eligibility.judge import Verdict
+from knowledge.eligibility.rules import Rulebook
+from knowledge.reading.reader import Reader
+from knowledge.reading.reading import Reading
+from knowledge.reading.text import tokens
 from knowledge.search.engine import Candidate, Found, Search
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
+SURE, LIKELY, SUPPORTED, STATED = 0.92, 0.5, 0.22, 0.03
+"""Shares of a candidacy from which it is judged in any case, and where the search knows nothing better."""
+BARE = 7
+"""Words of a message that goes on from the last answer."""
 
 
 @dataclass(frozen=True)
 class Understanding:
     """The outcome of reading a message; what is None does not belong to it.
 
-    `id` is the answer or the small talk, for a candidacy the answer that states the rule.
+    `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
+    given, more than one for several questions. `conversation` is what is spoken of after it.
     """
 
     outcome: Outcome
@@ -26,8 +46,11 @@ class Understanding:
     candidates: tuple[Candidate, ...]
     language: Language
     unstated: str | None = None
-    reading: Reading | None = None
+    described: Described | None = None
     verdict: Verdict | None = None
+    ids: tuple[str, ...] = ()
+    parts: tuple["Understanding", ...] = ()
+    conversation: Conversation = field(default=NOTHING_SAID)
 
     @property
     def suggestions(self) -> list[str]:
@@ -41,19 +64,200 @@ class Understanding:
         return best.id if best and best.score >= NEAR_ENOUGH else None
 
 
-def understand(
-    search: Search, reader: CandidateReader, text: str, language: Language | None, today: datetime.date
-) -> Understanding:
-    """Understand a message; `language` is the chat's and decides only where the words leave it open."""
-    found = search.find(text, language=language)
-    reading = reader.candidacy(text, found.language)
-    if reading is not None and found.outcome != "smalltalk":
-        verdict = reader.judge(reading, today)
+@dataclass(frozen=True)
+class Interpreter:
+    """Understands messages; holds what was learned and what reads them."""
+
+    search: Search
+    messages: Reader
+    candidates: CandidateReader
+    phrasing: Phrasing
+    follow_ups: Mapping[Language, FollowUpFile]
+    titles: Mapping[str, Mapping[Language, str]]
+    rulebook: Rulebook
+
+    def understand(
+        self,
+        text: str,
+        language: Language | None,
+        today: datetime.date,
+        conversation: Conversation = NOTHING_SAID,
+    ) -> Understanding:
+        """Understand a message; `language` is the chat's and decides only where the words leave it open."""
+        found = self.search.find(text, language=language)
+        several = self._several(text, found, today)
+        if several is not None:
+            return replace(
+                several, conversation=conversation.about(several.ids[-1]) if several.ids else conversation
+            )
+        return self._single(text, found, today, conversation)
+
+    def _single(
+        self, text: str, found: Found, today: datetime.date, conversation: Conversation
+    ) -> Understanding:
+        reading = self.messages.read(text, found.language)
+        likelihood = self.phrasing.likelihood(phrase(reading))
+        described, before = self._candidate(reading, likelihood, found, conversation)
+        if described is not None:
+            judged = self._judged(described, found, today)
+            spoken_of = conversation.judging(described.candidate, described.alternatives)
+            return replace(judged, conversation=replace(spoken_of, before=before))
+        found = self._with_topic(text, found, conversation)
+        understood = of_search(found)
+        if understood.outcome == "answer" and understood.id:
+            return replace(understood, conversation=conversation.about(understood.id))
+        return replace(understood, conversation=conversation)
+
+    def _candidate(
+        self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
+    ) -> tuple[Described | None, CandidateFacts | None]:
+        """Give the candidate that is put forward or gone on from, and what it was before others joined."""
+        if found.outcome == "smalltalk" and not only_facts(reading):
+            return None, None
+        limit = self.follow_ups_limit
+        if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
+            follow = FollowUps(self.candidates, limit).continued(
+                reading, conversation, likelihood, lambda text: self.messages.read(text, reading.language)
+            )
+            if follow is not None:
+                return follow.described, follow.before
+        described = self.candidates.describe(reading)
+        if self._is_candidacy(reading, described, likelihood, found):
+            return described, None
+        return None, None
+
+    def _asks_something_else(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
+        """Tell whether a message is a question that the search answers, about no place and no figure."""
+        if only_facts(reading, besides=1):
+            return False
+        asks = likelihood.get(QUESTION, 0.0)
+        surely = found.outcome == "answer" and found.id not in self._rule_answers
+        return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
+
+    def _is_candidacy(
+        self, reading: Reading, described: Described, likelihood: Mapping[str, float], found: Found
+    ) -> bool:
+        if not self._is_concrete(reading, described):
+            return False
+        if only_facts(reading, besides=0):
+            return True
+        share = 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)
+        if share >= SURE:
+            return True
+        if found.outcome == "answer":
+            whole = described.candidate.population and (
+                described.candidate.kind or described.candidate.country
+            )
+            return found.id in self._rule_answers and share >= (STATED if whole else SUPPORTED)
+        return found.unstated is None and share >= SUPPORTED
+
+    def _is_concrete(self, reading: Reading, described: Described) -> bool:
+        """Tell whether a candidate is told from others: a place, a figure, a country, or the speaker's own body."""
+        known = described.candidate
+        if (
+            described.apart
+            or described.alternatives
+            or known.place
+            or known.population is not None
+            or known.country
+        ):
+            return True
+        several = (None, self.candidates.city, self.candidates.group)
+        return known.kind not in several and reading.first_person
+
+    def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
+        if described.candidate.kind is None and described.candidate.country:
+            assumed = replace(described.candidate, kind=self.candidates.city)
+            described = replace(described, candidate=assumed)
+        verdict = self.candidates.judge(described, today)
         basis = next(iter(verdict.answers), None)
-        return Understanding("eligibility", basis, found.candidates, found.language, None, reading, verdict)
-    return of_search(found)
+        return Understanding(
+            "eligibility",
+            basis,
+            found.candidates,
+            found.language,
+            None,
+            described,
+            verdict,
+            (basis,) if basis else (),
+        )
+
+    def _with_topic(self, text: str, found: Found, conversation: Conversation) -> Found:
+        """Search again with the last answer's title beside a short message that goes on from it."""
+        topic = conversation.topic or (
+            next(iter(self._rule_answers), None)
+            if conversation.candidate and not conversation.topic
+            else None
+        )
+        if topic is None or found.outcome == "smalltalk":
+            return found
+        words = tokens(text)
+        if len(words) > BARE or not (
+            self._goes_on(text, found.language) or found.outcome in ("suggest", "unknown")
+        ):
+            return found
+        title = self.titles.get(topic, {}).get(found.language, "")
+        again = self.search.find(f"{text} {title}", language=found.language)
+        return self._better(found, again)
+
+    def _better(self, alone: Found, together: Found) -> Found:
+        """Take what is found with the topic where it is an answer of its own, not just the topic again."""
+        if alone.outcome == "answer":
+            return alone
+        if together.outcome == "answer":
+            return together
+        return alone
+
+    def _goes_on(self, text: str, language: Language) -> bool:
+        file = self.follow_ups.get(language)
+        words = tokens(text)
+        if file is None or not words:
+            return False
+        openers = {tuple(tokens(opener)) for opener in file.openers}
+        opens = any(tuple(words[:size]) in openers for size in (1, 2, 3))
+        return opens or bool(set(words) & {word for one in file.pronouns for word in tokens(one)})
+
+    def _several(self, text: str, found: Found, today: datetime.date) -> Understanding | None:
+        """Answer two or three questions of a message, if each is one that is surely answered by itself."""
+        file = self.follow_ups.get(found.language)
+        asked = parts(text, file.joints, file.interrogatives) if file else []
+        if not 2 <= len(asked) <= MOST:
+            return None
+        each = [
+            self._single(part, self.search.find(part, language=found.language), today, NOTHING_SAID)
+            for part in asked
+        ]
+        answered = [one for one in each if one.outcome in ("answer", "eligibility") and one.id]
+        ids = tuple(dict.fromkeys(one.id for one in answered if one.id))
+        if len(answered) < len(each) or len(ids) < 2:
+            return None
+        judged = next((one for one in answered if one.verdict), None)
+        first = answered[0]
+        return Understanding(
+            "answer" if judged is None else "eligibility",
+            (judged or first).id,
+            first.candidates,
+            first.language,
+            described=judged.described if judged else None,
+            verdict=judged.verdict if judged else None,
+            ids=ids,
+            parts=tuple(answered),
+        )
+
+    @cached_property
+    def _rule_answers(self) -> Collection[str]:
+        return {rule.answers[0]: None for rule in self.rulebook.rules.rules if rule.answers}
+
+    @cached_property
+    def follow_ups_limit(self) -> int:
+        """The number of inhabitants that the rules compare with; 0 where they compare with none."""
+        operands = (
+            c.over for rule in self.rulebook.rules.rules for c in rule.when.values() if c.over is not None
+        )
+        return next((self.rulebook.figure(operand) for operand in operands), 0)
 
 
 def of_search(found: Found) -> Understanding:
     """An understanding that the search alone gives."""
-    return Understanding(found.outcome, found.id, found.candidates, found.language, found.unstated)
+    ids = (found.id,) if found.outcome == "answer" and found.id else ()
+    return Understanding(found.outcome, found.id, found.candidates, found.language, found.unstated, ids=ids)

@@ -7,52 +7,68 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import form_trial
+from bot.conversation import after
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
 from bot.replies import reply_screen
 from bot.settings import Settings
 from bot.views import render
 from bot.views.context import ViewContext
-from knowledge.understanding import understand
+from knowledge.conversation.context import NOTHING_SAID, Conversation
+from knowledge.understanding import Understanding
 
 
 class Asker:
-    """Answers questions one by one."""
+    """Answers messages one by one; those of one chat are turns of a conversation."""
 
     def __init__(self, settings: Settings) -> None:
         encode = encoder(settings, patience=2.0)
-        self._known = Library(settings.programme_folder, settings.cache, encode=encode).knowledge_base
-        zone = self._known.content.programme.call.zone
-        self._today = settings.today or datetime.datetime.now(zone).date()
+        library = Library(settings.programme_folder, settings.cache, encode=encode)
+        self.knowledge_base = library.knowledge_base
+        zone = self.knowledge_base.content.programme.call.zone
+        self.today = settings.today or datetime.datetime.now(zone).date()
+        self._conversations: dict[str, Conversation] = {}
 
-    def ask(self, text: str, lang: str | None) -> dict[str, Any]:
-        """Understand `text` as in a chat in `lang`; the reply as JSON can hold it."""
-        knowledge_base = self._known
-        language = lang if lang in knowledge_base.content.programme.languages else None
-        understood = understand(knowledge_base.search, knowledge_base.reader, text, language, self._today)
-        context = ViewContext(understood.language, knowledge_base, self._today)
-        message = render(context, reply_screen(context, understood))
-        return {
-            "outcome": understood.outcome,
-            "id": understood.id if understood.outcome in ("answer", "eligibility") else None,
-            "candidates": [{"id": c.id, "score": round(c.score, 4)} for c in understood.candidates],
-            "verdict": understood.verdict.outcome if understood.verdict else None,
-            "language": understood.language,
-            "text": readable(message.text),
-        }
+    def ask(self, text: str, lang: str | None, chat: str | None = None) -> dict[str, Any]:
+        """Understand `text` as in a chat in `lang`; the reply as JSON can hold it.
+
+        Without `chat` nothing was spoken of before.
+        """
+        language = lang if lang in self.knowledge_base.content.programme.languages else None
+        before = self._conversations.get(chat, NOTHING_SAID) if chat is not None else NOTHING_SAID
+        understood = self.knowledge_base.interpreter.understand(text, language, self.today, before)
+        context = ViewContext(understood.language, self.knowledge_base, self.today)
+        screen = reply_screen(context, understood)
+        if chat is not None:
+            self._conversations[chat] = after(understood.conversation, screen)
+        return reply_of(understood, readable(render(context, screen).text))
 
     def reply(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer a row of a batch; one with a `question` of the form is a reply typed at it."""
-        text, lang = str(row["text"]), row.get("lang")
-        understood = self.ask(text, lang)
+        """Answer a row of a batch: a turn of its `chat`; one with a `question` of the form is a reply typed at it."""
+        text, lang, chat = str(row["text"]), row.get("lang"), row.get("chat")
+        understood = self.ask(text, lang, None if chat is None else str(chat))
         if "question" not in row:
             return understood
-        base = self._known
-        language = lang if lang in base.content.programme.languages else base.content.programme.languages[0]
+        base = self.knowledge_base
+        languages = base.content.programme.languages
+        language = lang if lang in languages else languages[0]
         given = row.get("answers") or {}
         return understood | form_trial.reply(
-            base, str(row["question"]), given, text, language, self._today, understood["outcome"]
+            base, str(row["question"]), given, text, language, self.today, understood["outcome"]
         )
+
+
+def reply_of(understood: Understanding, text: str) -> dict[str, Any]:
+    """Give what was understood, and the words of the reply, as JSON can hold them."""
+    return {
+        "outcome": understood.outcome,
+        "id": understood.id if understood.outcome in ("answer", "eligibility") else None,
+        "ids": list(understood.ids),
+        "candidates": [{"id": c.id, "score": round(c.score, 4)} for c in understood.candidates],
+        "verdict": understood.verdict.outcome if understood.verdict else None,
+        "language": understood.language,
+        "text": text,
+    }
 
 
 def readable(markup: str) -> str:

@@ -82,14 +82,12 @@ def searching(search: "Search") -> "Find":
 
 def chatting(knowledge_base: "KnowledgeBase") -> "Find":
     """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
-    from knowledge.understanding import understand
-
     today = knowledge_base.content.programme.call.last_open_day
 
     def find(text: str, language: "Language") -> "Found":
         found = knowledge_base.search.find(text, language=language)
-        understood = understand(knowledge_base.search, knowledge_base.reader, text, language, today)
-        if understood.outcome != "eligibility":
+        understood = knowledge_base.interpreter.understand(text, language, today)
+        if understood.outcome not in ("answer", "eligibility"):
             return found
         return replace(found, outcome="answer", id=understood.id, unstated=None, confidence=1.0)
 

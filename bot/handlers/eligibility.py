@@ -106,29 +106,16 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
 
 
 async def typed(turn: Turn) -> None:
-    """Take a fact from words: the one asked for, or any that a sentence tells; else it is a question."""
+    """Take a fact from words: the one asked for; all else is understood with what is known of the candidate."""
     candidate = present(turn)
     verdict = judge(turn.knowledge_base.content.rulebook, candidate, turn.context.today)
     fact = next_fact(verdict)
-    changed = typed_fact(turn, candidate, fact)
-    if changed is not None:
-        await turn.save(candidate_screen(changed))
-        await turn.show()
+    changed = typed_fact(turn, candidate, fact) if fact else None
+    if changed is None:
+        await questions.asked(turn)
         return
-    reading = turn.knowledge_base.reader.read(turn.text, turn.context.language)
-    read = {key: value for key, value in vars(reading.candidate).items() if value not in (None, False, {})}
-    if read and not ("?" in turn.text and not reading.asks):
-        known = {} if fact is None or starts_afresh(reading.candidate) else vars(candidate)
-        places = [city.stored(turn.context.language) for city in reading.alternatives]
-        await turn.save(candidate_screen(Candidate(**{**known, **read}), places))
-        await turn.show()
-        return
-    await questions.asked(turn)
-
-
-def starts_afresh(read: Candidate) -> bool:
-    """Tell whether a sentence is about another candidate: it names a place or a body with its country or size."""
-    return read.place is not None or (read.kind is not None and bool(read.country or read.population))
+    await turn.save(candidate_screen(changed))
+    await turn.show()
 
 
 def single_kind(turn: Turn) -> str | None:

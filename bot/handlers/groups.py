@@ -18,7 +18,7 @@ from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
 from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
-from knowledge.understanding import Understanding, understand
+from knowledge.understanding import Understanding
 from storage.answer_messages import find_answer_message
 from storage.chats import chat_and_draft
 from storage.inline_questions import keep_inline_question
@@ -131,12 +131,7 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
     if not words:
         return greeting(context)
     understood = await asyncio.to_thread(
-        understand,
-        turn.knowledge_base.search,
-        turn.knowledge_base.reader,
-        words,
-        context.language,
-        context.today,
+        turn.knowledge_base.interpreter.understand, words, context.language, context.today
     )
     spoken = context.within(understood.language)
     if understood.outcome == "answer" and understood.id:
@@ -151,5 +146,5 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
 
 def needs_more(understood: Understanding) -> bool:
     """Tell whether a candidacy cannot be judged without asking about it."""
-    reading, verdict = understood.reading, understood.verdict
-    return bool(reading and reading.alternatives) or (verdict is not None and verdict.undecided)
+    described, verdict = understood.described, understood.verdict
+    return bool(described and described.alternatives) or (verdict is not None and verdict.undecided)

@@ -15,7 +15,7 @@ from bot.context import Turn
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
-from knowledge.understanding import Understanding, understand
+from knowledge.understanding import Understanding
 from storage.counters import count_answer, most_given_answers
 from storage.inline_questions import keep_inline_question
 
@@ -50,12 +50,7 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     if not query:
         return entries(context, await popular(turn)), ""
     understood = await asyncio.to_thread(
-        understand,
-        turn.knowledge_base.search,
-        turn.knowledge_base.reader,
-        query,
-        context.language,
-        context.today,
+        turn.knowledge_base.interpreter.understand, query, context.language, context.today
     )
     found = entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":

@@ -19,7 +19,7 @@ from knowledge.content.schema import Language
 from knowledge.form.replies import Accepted, Doubtful
 from knowledge.form.types.email_address import parse_email
 from knowledge.routing import Matter, recipients
-from knowledge.understanding import Understanding, understand
+from knowledge.understanding import Understanding
 from storage.counters import count_answer
 from storage.database import Connection, Write
 from storage.questions import find_question, forward_question, keep_question, read_question_of_update, vote
@@ -30,6 +30,7 @@ log = structlog.get_logger("questions")
 async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
     understood = await read(turn)
+    turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
     if understood.outcome in ("unknown", "suggest"):
@@ -52,7 +53,7 @@ async def asked(turn: Turn) -> None:
             language=written_in(turn, understood),
         )
     else:
-        given = [count_answer(understood.id)] if understood.outcome == "answer" and understood.id else []
+        given = [count_answer(answer) for answer in understood.ids if understood.outcome == "answer"]
         screen = reply_screen(context, understood, asked=turn.text)
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
     await turn.answer(offering_language(turn, render(context, turn.screen), context))
@@ -88,12 +89,11 @@ async def read(turn: Turn) -> Understanding:
     """Understand the typed text."""
     spoken = turn.context.language
     read = await asyncio.to_thread(
-        understand,
-        turn.knowledge_base.search,
-        turn.knowledge_base.reader,
+        turn.knowledge_base.interpreter.understand,
         turn.text,
         spoken,
         turn.context.today,
+        turn.conversation,
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
     strange = read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)

@@ -2,21 +2,25 @@
 
 import datetime
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from knowledge.content.load import CONTENT, Content, load
-from knowledge.content.schema import Language
+from knowledge.content.schema import Language, Text
+from knowledge.conversation.teaching import follow_up_files, learned_phrasing
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
 from knowledge.form.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
+from knowledge.reading.reader import Reader
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned
 from knowledge.search.vectors import FILE as VECTORS
+from knowledge.understanding import Interpreter
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class KnowledgeBase:
     search: Search
     gazetteer: Gazetteer
     countries: Countries
-    reader: CandidateReader
+    interpreter: Interpreter
 
     def form(self, language: Language, today: datetime.date) -> Form:
         """The pre-application for replies typed in `language` on `today`."""
@@ -79,10 +83,37 @@ class Library:
 
     def _read(self) -> KnowledgeBase:
         content = with_group(load(self._content), self._group)
-        reader = CandidateReader(self._gazetteer, self._countries, content.rulebook)
         search = learned(content, self._cache, self._content / VECTORS)
         search.encode_with(self._encode)
-        return KnowledgeBase(content, search, self._gazetteer, self._countries, reader)
+        interpreter = self._interpreter(content, search)
+        return KnowledgeBase(content, search, self._gazetteer, self._countries, interpreter)
+
+    def _interpreter(self, content: Content, search: Search) -> Interpreter:
+        programme = content.programme
+        messages = Reader(
+            self._gazetteer,
+            self._countries,
+            programme.home_countries,
+            programme.other_countries,
+            {code: files.folder for code, files in content.languages.items()},
+        )
+        follow_ups = follow_up_files(content)
+        return Interpreter(
+            search,
+            messages,
+            CandidateReader(
+                content.rulebook, [word for file in follow_ups.values() for word in file.together]
+            ),
+            learned_phrasing(content, messages, follow_ups, self._cache),
+            follow_ups,
+            {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
+            content.rulebook,
+        )
+
+
+def titles(question: Text, languages: Sequence[Language]) -> dict[Language, str]:
+    """A question's title in each language."""
+    return {code: question.within(code) for code in languages}
 
 
 def with_group(content: Content, group: int | None) -> Content:

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from pydantic import ValidationError
 
-from bot.views import answers, deadline, eligibility, menu, privacy
+from bot.views import answers, deadline, eligibility, menu, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import talk as talking
 from bot.views.message import Message
@@ -29,6 +29,7 @@ SCREENS: Mapping[str, View[Any]] = {
         answers.category,
         answers.faq_results,
         answers.answer,
+        several.several,
         answers.suggest,
         answers.unknown,
         answers.smalltalk,

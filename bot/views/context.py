@@ -13,6 +13,9 @@ from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from locales import Translator, translator
 
+CONVERSATION = "conversation"
+"""The key under which a stored screen keeps what the chat speaks of; no view has an argument of that name."""
+
 
 @dataclass(frozen=True)
 class Screen:
@@ -28,7 +31,8 @@ class Screen:
     @classmethod
     def restored(cls, stored: Mapping[str, Any]) -> "Screen":
         """Read back what was kept; the menu for a chat that has no screen yet."""
-        return cls(stored.get("name", "menu"), {key: value for key, value in stored.items() if key != "name"})
+        kept = {key: value for key, value in stored.items() if key not in ("name", CONVERSATION)}
+        return cls(stored.get("name", "menu"), kept)
 
 
 @dataclass(frozen=True)

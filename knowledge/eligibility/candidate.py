@@ -1,219 +1,190 @@
-"""Reads a candidate from a sentence (body, country, inhabitants, place), and whether it asks to take part."""
+"""The candidate that a message speaks of: which body, where, how many inhabitants; by the pack's kinds."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from knowledge.eligibility.candidacy import Mention, asks_eligibility, may_ask
+from knowledge.eligibility.inhabitants import Counted, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
-from knowledge.geo.countries import Countries, CountryMention
-from knowledge.geo.gazetteer import City, Gazetteer
-from knowledge.reading.bodies import read_kind, speaks_of_a_group
-from knowledge.reading.places import Choice, PlaceFinder, PlaceMention, Places, bearers, choose_city
-from knowledge.reading.populations import Inhabitants, read_inhabitants
-from knowledge.reading.words import Word, fold, words
+from knowledge.geo.gazetteer import City
+from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Body, Place, Span
+from knowledge.reading.words import fold
 
-_TOGETHER = (
-    "juntas",
-    "juntos",
-    "together",
-    "grupo",
-    "group",
-    "sumar",
-    "unir",
-    "unimos",
-    "mancomunad",
-    "team up",
-    "sumamos",
-)
-_PARTNERS = ("con", "with", "socio", "partner", "pareja", "pair", "twin")
-_GOVERNMENT = re.compile(r"\b(?:gobierno|government|gobern\w+)\b")
+REGION = "region"  # the class of body that a region's bare name stands for
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a sentence says; `asks` tells whether it is a candidacy at all.
+class Described:
+    """A candidate as a message describes it.
 
     `alternatives` are the cities to ask about where the name fits several; the candidate has none of theirs
-    yet. `cities` are those whose size was looked up, `namesakes` those of the same name that were not taken.
+    yet. `cities` are those whose size was looked up. `apart`: the places of a group lie in different countries.
     """
 
     candidate: Candidate
     alternatives: tuple[City, ...] = ()
-    namesakes: tuple[City, ...] = ()
     cities: tuple[City, ...] = ()
-    asks: bool = False
-    concrete: bool = False  # a place or a number was given, not only a country
+    apart: bool = False
 
-    def choose(self, city: City, language: str) -> Candidate:
-        """Give the candidate with one of the alternatives filled in."""
-        return _with_city(self.candidate, city, language)
+    @property
+    def concrete(self) -> bool:
+        """Whether anything is said by which a candidate can be told from others."""
+        told = self.candidate
+        return bool(self.alternatives or told.place or told.country or told.population or told.kind)
 
 
 class CandidateReader:
-    """Reads sentences; holds the gazetteer, the countries and the rulebook that tell who is in the call."""
+    """Describes candidates; holds the rulebook, whose kinds and sets tell what a body and a country are."""
 
-    def __init__(self, gazetteer: Gazetteer, countries: Countries, rulebook: Rulebook) -> None:
-        self._countries = countries
-        self._places = PlaceFinder(gazetteer, countries)
+    def __init__(self, rulebook: Rulebook, joints: Collection[str] = ()) -> None:
+        """Take the rulebook, and the words that join two municipalities ("and", "with")."""
         self._rulebook = rulebook
+        self._joints = frozenset(fold(joint) for joint in joints)
+        self._kinds = {name: kind.id for name, kind in rulebook.kinds.items()}
+        self._home = next(iter(rulebook.sets.values()), frozenset())
+        one, several = rulebook.behaving("one"), rulebook.behaving("group")
+        self.city, self.group = one.id if one else "", several.id if several else ""
 
-    def candidacy(self, text: str, language: str) -> Reading | None:
-        """Read a sentence if it asks about a candidacy; None, mostly at once, for all others."""
-        if not may_ask(text):
-            return None
-        reading = self.read(text, language)
-        return reading if reading.asks else None
+    def describe(self, reading: Reading) -> Described:
+        """Describe the candidate that a message asks about; nothing is known of one that names none."""
+        places = _asked(reading, [place for place in reading.places if not (place.beside or place.negated)])
+        kind = self.kind(reading, places)
+        number = counted(reading, places if kind == self.group else places[:1], kind == self.group)
+        known = Candidate(kind=kind, country=_country(reading))
+        if kind:
+            known = replace(known, facts=told_facts(self._rulebook, kind, reading.text))
+        if kind == self.group and len(places) > 1:
+            return self._together(known, places, number, reading.language)
+        return self._alone(_with_number(known, number), places, reading.language)
 
-    def read(self, text: str, language: str) -> Reading:
-        """Read a sentence in Spanish or English; `language` is the one to name the city in."""
-        sentence = words(text)
-        places = self._places.find(sentence)
-        group = _is_group_of_places(sentence, places.cities)
-        kind = "group" if group else read_kind(text)
-        if kind in (None, "city") and speaks_of_a_group(text):
-            kind = "group"
-        if kind is None and places.regions and _GOVERNMENT.search(fold(text)):
-            kind = "region"
-        inhabitants = read_inhabitants(text, kind)
-        country = _country(self._countries.find(sentence), places, sentence)
-        mention = Mention(
-            kind=kind,
-            country=country,
-            population=inhabitants is not None,
-            place=any(not place.another for place in places.cities)
-            or (kind == "region" and bool(places.regions)),
+    def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
+        """Tell the pack's kind of body that is meant; None if no body is named and no places stand together."""
+        body = _body(reading)
+        if self._several(reading, body, places) and (body is None or self._kinds.get(body.kind) == self.city):
+            return self.group
+        if body is None and not places and reading.regions and not reading.regions[0].demonym:
+            return self._kinds.get(REGION)
+        return self._kinds.get(body.kind) if body else None
+
+    def _several(self, reading: Reading, body: Body | None, places: Sequence[Place]) -> bool:
+        """Tell whether several municipalities go together: counted, the speaker's own, or joined by a word."""
+        if body is not None and body.plural:
+            return reading.together or body.own or (body.count is not None and body.count != 1)
+        if reading.together or len(places) < 2:
+            return reading.together
+        between = [word.folded for word in reading.words if places[-2].end <= word.start < places[-1].start]
+        return " ".join(between) in self._joints
+
+    def judge(self, described: Described, today: date) -> Verdict:
+        """Judge what was described; asks which city is meant first, unless that makes no difference."""
+        if described.alternatives:
+            unplaced = judge(self._rulebook, Candidate(kind=self.city), today)
+            return replace(unplaced, candidate=described.candidate, missing=("place",))
+        if described.apart:
+            unplaced = judge(self._rulebook, Candidate(kind=self.group), today)
+            return replace(unplaced, candidate=described.candidate, missing=("country",))
+        return judge(self._rulebook, described.candidate, today)
+
+    def _alone(self, known: Candidate, places: Sequence[Place], language: str) -> Described:
+        if not places:
+            return Described(known)
+        place = places[0]
+        likely = _fitting(place, known)
+        if known.kind not in (None, self.city):
+            country = known.country or (likely[0].country if likely else None)
+            return Described(replace(known, place=place.text, country=country))
+        if len({self._outcome(known, city) for city in likely}) > 1:
+            return Described(replace(known, place=place.text), alternatives=tuple(likely))
+        return (
+            Described(self.placed(known, likely[0], language), cities=(likely[0],))
+            if likely
+            else Described(known)
         )
-        candidate = Candidate(
-            kind=kind,
-            country=country,
-            facts=told_facts(self._rulebook, kind, text) if kind else {},
-        )
-        reading = self._placed(_counted(candidate, inhabitants), places, kind, language)
-        concrete = mention.place or mention.population
-        return replace(reading, asks=asks_eligibility(text, mention), concrete=concrete)
 
-    def judge(self, reading: Reading, today: date) -> Verdict:
-        """Judge what was read; asks which city is meant first, unless that makes no difference."""
-        if reading.alternatives:
-            unplaced = judge(self._rulebook, Candidate(kind="city"), today)
-            return replace(unplaced, candidate=reading.candidate, missing=("place",))
-        return judge(self._rulebook, reading.candidate, today)
+    def placed(self, known: Candidate, city: City, language: str) -> Candidate:
+        """Fill a city in: its name, its country and, where none was given, its inhabitants as GeoNames has them."""
+        there = replace(known, kind=known.kind or self.city, place=city.name(language), country=city.country)
+        if known.population is not None:
+            return there
+        return replace(there, population=city.population, approximate=True)
 
-    def choose(self, cities: Sequence[City], candidate: Candidate) -> Choice:
-        """Choose among cities of one name by what else is known; alternatives only if the verdict depends."""
-        said = bearers([city for city in cities if candidate.country in (None, city.country)])
-        sized = [
-            city for city in said if candidate.population and _near(city.population, candidate.population)
-        ]
-        sets = self._rulebook.sets
-        choice = choose_city(
-            sized if len(sized) == 1 else said, sets["eu_members"], sets["partner_countries"]
-        )
-        if choice.alternatives and len({self._outcome(candidate, city) for city in choice.alternatives}) == 1:
-            return Choice(choice.alternatives[0], namesakes=choice.alternatives[1:])
-        return choice
-
-    def _outcome(self, candidate: Candidate, city: City) -> tuple[str, str | None]:
-        verdict = judge(self._rulebook, _with_city(candidate, city, ""), self._rulebook.deadline)
+    def _outcome(self, known: Candidate, city: City) -> tuple[str, str | None]:
+        verdict = judge(self._rulebook, self.placed(known, city, ""), date.max)
         return verdict.outcome, verdict.rule
 
-    def _placed(self, candidate: Candidate, places: Places, kind: str | None, language: str) -> Reading:
-        mentions = [place for place in places.cities if not place.another]
-        if not mentions:
-            return Reading(candidate)
-        if kind == "group" and len(mentions) > 1:
-            return self._together(candidate, mentions, language)
-        cities = _in_region(mentions[0].cities, places)
-        if kind not in (None, "city"):
-            country = candidate.country or self._sole_country(cities)
-            return Reading(replace(candidate, place=mentions[0].text, country=country))
-        choice = self.choose(cities, candidate)
-        if choice.city:
-            known = _with_city(candidate, choice.city, language)
-            return Reading(known, namesakes=choice.namesakes, cities=(choice.city,))
-        return Reading(replace(candidate, place=mentions[0].text), choice.alternatives, choice.namesakes)
-
-    def _together(self, candidate: Candidate, mentions: Sequence[PlaceMention], language: str) -> Reading:
-        """Sum the cities of a group; where one is not known or ambiguous, its size stays to be asked."""
-        chosen = [
-            self.choose(each.cities, candidate).city or self._likeliest(each, mentions) for each in mentions
-        ]
-        cities = tuple(city for city in chosen if city)
-        place = ", ".join(city.name(language) for city in cities)
-        country = candidate.country or (
-            cities[0].country if len({city.country for city in cities}) == 1 else None
+    def _of_one_country(self, places: Sequence[Place], country: str | None) -> tuple[City, ...]:
+        """Choose a city for each name of a group: in the country that all fit, a Member State first."""
+        named = [place for place in places if place.likely]
+        fitting = [{city.country for city in place.likely} for place in named]
+        common = set.intersection(*fitting) if fitting else set()
+        members = [code for code in sorted(common) if code in self._home]
+        first = country or next(iter((*members, *sorted(common))), None)
+        return tuple(
+            next((city for city in place.likely if city.country == first), place.likely[0]) for place in named
         )
-        known = replace(candidate, place=place, country=country)
-        if known.population is None:
-            known = replace(known, population=sum(city.population for city in cities), approximate=True)
-        return Reading(known, cities=cities)
 
-    def _likeliest(self, mention: PlaceMention, mentions: Sequence[PlaceMention]) -> City | None:
-        """Take, of an ambiguous name in a group, a city whose country the others fit, in the EU first."""
-        others = [{city.country for city in other.cities} for other in mentions if other is not mention]
-        fitting = [city for city in mention.cities if all(city.country in countries for countries in others)]
-        european = [city for city in fitting if city.country in self._rulebook.sets["eu_members"]]
-        return next(iter((*european, *fitting)), None)
-
-    def _sole_country(self, cities: Sequence[City]) -> str | None:
-        sets = self._rulebook.sets
-        choice = choose_city(cities, sets["eu_members"], sets["partner_countries"])
-        return choice.city.country if choice.city else None
-
-
-def _counted(candidate: Candidate, inhabitants: Inhabitants | None) -> Candidate:
-    if inhabitants is None:
-        return candidate
-    return replace(
-        candidate,
-        population=inhabitants.number,
-        approximate=inhabitants.approximate,
-        bound=inhabitants.bound,
-    )
+    def _together(
+        self, known: Candidate, places: Sequence[Place], number: Counted | None, language: str
+    ) -> Described:
+        """Name all places of a group, and add the figures given to those looked up."""
+        cities = self._of_one_country(places, known.country)
+        countries = {city.country for city in cities} | ({known.country} if known.country else set())
+        named = replace(known, place=", ".join(city.name(language) for city in cities))
+        if len(countries) > 1:
+            return Described(replace(named, country=None), cities=cities, apart=True)
+        named = replace(named, country=next(iter(countries), None))
+        if number and number.whole:
+            return Described(_with_number(named, number), cities=cities)
+        given = dict(number.by_place) if number else {}
+        sizes = [
+            given.get(at, place.likely[0].population if place.likely else 0)
+            for at, place in enumerate(places)
+        ]
+        looked_up = len(given) < len(cities)
+        return Described(replace(named, population=sum(sizes), approximate=looked_up), cities=cities)
 
 
-def _with_city(candidate: Candidate, city: City, language: str) -> Candidate:
-    known = replace(candidate, kind=candidate.kind or "city", place=city.name(language), country=city.country)
-    return (
-        known
-        if known.population is not None
-        else replace(known, population=city.population, approximate=True)
-    )
-
-
-def _country(mentions: Sequence[CountryMention], places: Places, sentence: tuple[Word, ...]) -> str | None:
-    """Choose the candidate's country: the first that is not a partner's, or the one of a region."""
-    for mention in mentions:
-        before = [word.folded for word in sentence[max(0, mention.first - 3) : mention.first]]
-        if not any(word in _PARTNERS for word in before):
-            return mention.code
-    return places.regions[0].country if places.regions else None
-
-
-def _in_region(cities: tuple[City, ...], places: Places) -> tuple[City, ...]:
-    regions = {(region.country, region.region) for region in places.regions}
-    inside = tuple(city for city in cities if (city.country, city.region) in regions)
-    return inside or cities
+def _fitting(place: Place, known: Candidate) -> list[City]:
+    """Keep the cities of a name that the country fits, or the one that has about as many inhabitants as was said."""
+    cities = [city for city in place.likely if known.country in (None, city.country)] or list(place.likely)
+    sized = [city for city in cities if known.population and _near(city.population, known.population)]
+    return sized if len(sized) == 1 else cities
 
 
 def _near(one: int, other: int) -> bool:
     return max(one, other) <= 2 * min(one, other)
 
 
-def _is_group_of_places(sentence: tuple[Word, ...], mentions: Sequence[PlaceMention]) -> bool:
-    own = [mention for mention in mentions if not mention.another]
-    if len(own) < 2:
-        return False
-    folded = fold(" ".join(word.text for word in sentence))
-    return any(sign in folded for sign in _TOGETHER) or _listed(sentence, own)
+def _asked(reading: Reading, places: list[Place]) -> list[Place]:
+    """Of several places keep those of the clause that asks, if it names any."""
+    asking = [place for place in places if _within_question(reading, place)]
+    return asking or places
 
 
-def _listed(sentence: tuple[Word, ...], mentions: Sequence[PlaceMention]) -> bool:
-    """Tell whether the last two are joined by "and" or "with"."""
-    one, other = mentions[-2:]
-    between = [word.folded for word in sentence[one.last + 1 : other.first]]
-    return between in (["y"], ["e"], ["and"])
+def _within_question(reading: Reading, span: Span) -> bool:
+    return any(clause.asks and clause.start <= span.start < clause.end for clause in reading.clauses)
+
+
+def _body(reading: Reading) -> Body | None:
+    """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
+    bodies = [body for body in reading.bodies if not (body.denied or body.beside)]
+    own = [body for body in bodies if body.own]
+    asked = [body for body in bodies if _within_question(reading, body)]
+    chosen = [body for body in own if body in asked] or (asked if not own else [])
+    return next(iter(chosen or own or bodies), None)
+
+
+def _country(reading: Reading) -> str | None:
+    named = [country for country in reading.countries if not (country.beside or country.negated)]
+    if named:
+        return named[0].code
+    return next((region.country for region in reading.regions if not region.negated), None)
+
+
+def _with_number(known: Candidate, number: Counted | None) -> Candidate:
+    if number is None:
+        return known
+    return replace(known, population=number.total, approximate=number.approximate, bound=number.bound)

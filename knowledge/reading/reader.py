@@ -233,7 +233,7 @@ class Reader:
 def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterator[S]:
     """Pass on the spans whose words nothing has taken yet, and take them."""
     for span in found:
-        covered = covered_words(sentence, span)
+        covered = [at for at in covered_words(sentence, span) if at < len(free)]
         if all(free[at] for at in covered):
             for at in covered:
                 free[at] = False

@@ -8,10 +8,11 @@ from tempfile import gettempdir
 import yaml
 
 from knowledge.content.load import load
-from knowledge.eligibility.candidate import CandidateReader
+from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.rules import Rulebook, Rules
 from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
+from knowledge.reading.reader import Reader
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "programmes" / "iuc"
 EU_MEMBERS = load().programme.sets["eu_members"]
@@ -37,4 +38,13 @@ def gazetteer() -> Gazetteer:
 
 @cache
 def reader() -> CandidateReader:
-    return CandidateReader(gazetteer(), read_countries(), rulebook())
+    return CandidateReader(rulebook(), ["y", "con", "and", "with"])
+
+
+@cache
+def messages() -> Reader:
+    return Reader(gazetteer(), read_countries(), EU_MEMBERS, PARTNER_COUNTRIES)
+
+
+def described(text: str, language: str) -> Described:
+    return reader().describe(messages().read(text, language))

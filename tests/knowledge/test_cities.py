@@ -8,7 +8,7 @@ import pytest
 
 from knowledge.geo.gazetteer import is_built, open_gazetteer
 from knowledge.reading.places import choose_city
-from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, gazetteer, reader
+from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, described, gazetteer, reader
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_city_is_named_in_the_users_language() -> None:
     "name", ["Córdoba", "Cartagena", "Mérida", "Toledo", "Valencia", "Guadalajara", "León"]
 )
 def test_a_name_of_cities_with_different_verdicts_is_asked_about(name: str) -> None:
-    reading = reader().read(f"¿Puede participar {name}?", "es")
+    reading = described(f"¿Puede participar {name}?", "es")
     verdict = reader().judge(reading, BEFORE)
     assert (verdict.outcome, verdict.missing) == ("need_more", ("place",))
     assert "ES" in {city.country for city in reading.alternatives}
@@ -95,21 +95,17 @@ def test_a_name_that_everybody_understands_is_not_asked_about(name: str, country
 
 
 def test_the_choice_between_namesakes_gives_the_verdict() -> None:
-    reading = reader().read("¿Puede participar Toledo?", "es")
+    reading = described("¿Puede participar Toledo?", "es")
     spanish = next(city for city in reading.alternatives if city.country == "ES")
-    chosen = reading.choose(spanish, "es")
+    chosen = reader().placed(reading.candidate, spanish, "es")
     assert (chosen.kind, chosen.country, chosen.approximate) == ("city", "ES", True)
-
-
-def test_namesakes_that_were_not_taken_can_be_mentioned() -> None:
-    assert "EC" in {city.country for city in reader().read("¿Puede participar Cuenca?", "es").namesakes}
 
 
 @pytest.mark.parametrize(
     "sentence", ["Nice reading!", "la unión es real", "este mayor ayuntamiento", "a union of cities"]
 )
 def test_ordinary_words_are_not_taken_for_places(sentence: str) -> None:
-    assert reader().read(sentence, "en").candidate.place is None
+    assert described(sentence, "en").candidate.place is None
 
 
 def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:

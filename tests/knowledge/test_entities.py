@@ -13,7 +13,7 @@ from knowledge.reading.bodies import read_common_problem, read_kind, read_repres
 from knowledge.reading.numbers import quantities
 from knowledge.reading.populations import read_inhabitants
 from knowledge.reading.words import fold, words
-from tests.knowledge.candidates import BEFORE, reader
+from tests.knowledge.candidates import BEFORE, described, reader
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("sentence_cases.yaml").read_text("utf-8")
@@ -32,30 +32,21 @@ _HUNDREDS_ES = {0: "", 100: "cien", 200: "doscientos", 500: "quinientos", 900: "
 
 @pytest.mark.parametrize("case", CASES, ids=[case.get("es") or case["en"] for case in CASES])
 def test_a_sentence_is_read_as_the_table_says(case: dict[str, Any]) -> None:
+    if case.get("open"):
+        pytest.xfail("not read yet")
     language = "es" if "es" in case else "en"
-    reading = reader().read(case[language], language)
+    reading = described(case[language], language)
     verdict = reader().judge(reading, BEFORE)
     candidate = reading.candidate
     read = {
-        "asks": reading.asks,
         "kind": candidate.kind,
         "country": candidate.country,
         "population": candidate.population,
         "outcome": verdict.outcome,
         "missing": list(verdict.missing),
     }
-    expected = {"asks": True, **{key: value for key, value in case.items() if key not in ("es", "en")}}
+    expected = {key: value for key, value in case.items() if key not in ("es", "en", "asks", "open")}
     assert {key: read[key] for key in expected} == expected
-
-
-def test_only_a_place_or_a_number_makes_a_candidacy_concrete() -> None:
-    assert reader().read("¿Puede participar Gijón?", "es").concrete
-    assert not reader().read("Somos una ciudad de Uruguay, ¿podemos presentarnos?", "es").concrete
-
-
-def test_a_question_about_the_programme_is_no_candidacy() -> None:
-    assert reader().candidacy("¿Cuántos habitantes hay que tener?", "es") is None
-    assert reader().candidacy("¿Puede participar una diputación?", "es") is None
 
 
 @pytest.mark.parametrize(
@@ -115,7 +106,7 @@ def test_thousands_in_spanish_words_are_read_back(thousands: int, hundreds: int)
 @settings(deadline=None)  # the first example may build the gazetteer
 @given(st.text())
 def test_no_text_breaks_the_reading(text: str) -> None:
-    reader().judge(reader().read(text, "es"), BEFORE)
+    reader().judge(described(text, "es"), BEFORE)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What a message does in a conversation: asks, puts a candidate forward, goes on from what was said before."""

@@ -1,0 +1,135 @@
+"""Goes on from the candidate spoken of so far: another place, another figure, a neighbour who joins, "why?"."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from knowledge.conversation.context import Conversation
+from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.inhabitants import counted
+from knowledge.eligibility.judge import Bound, Candidate
+from knowledge.reading.reading import Reading
+
+Reread = Callable[[str], Reading]
+MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")
+CERTAIN = 0.45  # share of a move from which it is taken for one
+
+
+@dataclass(frozen=True)
+class Continued:
+    """A candidate that grew out of the one before; `before` is what it was until others joined."""
+
+    described: Described
+    before: Candidate | None = None
+
+
+class FollowUps:
+    """Applies what a message says to the candidate that was spoken of."""
+
+    def __init__(self, reader: CandidateReader, limit: int) -> None:
+        self._reader = reader
+        self._limit = limit
+
+    def continued(
+        self, reading: Reading, conversation: Conversation, likelihood: Mapping[str, float], reread: Reread
+    ) -> Continued | None:
+        """Give the candidate as it is after the message; None if the message does not speak of it."""
+        known = conversation.candidate
+        if known is None:
+            return None
+        move = max(MOVES, key=lambda name: likelihood.get(name, 0.0))
+        if likelihood.get(move, 0.0) < CERTAIN and not only_facts(reading):
+            return None
+        if move == "why":
+            return Continued(Described(known, conversation.alternatives), conversation.before)
+        if move in ("fewer", "more") and not _facts(reading):
+            bound: Bound = "under" if move == "fewer" else "over"
+            limited = replace(known, population=self._limit, bound=bound, approximate=False)
+            return Continued(Described(limited))
+        if move in ("joined", "apart"):
+            base = (conversation.before or known) if move == "apart" else known
+            return Continued(self._joined(base, reading), conversation.before or known)
+        return self._changed(known, conversation, reading, reread)
+
+    def _changed(
+        self, known: Candidate, conversation: Conversation, reading: Reading, reread: Reread
+    ) -> Continued | None:
+        told = self._reader.describe(reading)
+        if conversation.alternatives and (told.candidate.country or reading.regions) and not reading.places:
+            fitting = [c for c in conversation.alternatives if c.country == told.candidate.country]
+            if len(fitting) == 1:
+                return Continued(
+                    Described(self._reader.placed(known, fitting[0], reading.language), cities=(fitting[0],))
+                )
+        if told.candidate.country and known.place and not reading.places:
+            moved = self._reader.describe(reread(f"{known.place}, {reading.text}"))
+            if moved.candidate.country == told.candidate.country and moved.cities:
+                return Continued(moved)
+        if not told.concrete:
+            return None
+        if starts_afresh(told):
+            return Continued(told)
+        return Continued(replace(told, candidate=merged(known, told.candidate)))
+
+    def _joined(self, base: Candidate, reading: Reading) -> Described:
+        """Add to a candidate the municipalities that a message names, or says to be there without a name."""
+        told = self._reader.describe(reading)
+        places = [place for place in reading.places if not place.negated]
+        cities = tuple(place.likely[0] for place in places if place.likely)
+        cities = tuple(
+            city for city in cities if city.name(reading.language) not in (base.place or "").split(", ")
+        )
+        names = ", ".join(filter(None, (base.place, *(city.name(reading.language) for city in cities))))
+        countries = {city.country for city in cities} | ({base.country} if base.country else set())
+        group = replace(base, kind=self._reader.group, place=names or None, bound=None)
+        if len(countries) > 1:
+            return Described(replace(group, country=None), cities=cities, apart=True)
+        group = replace(group, country=base.country or next(iter(countries), None))
+        number = counted(reading, [], group=True)
+        whole = any(figure.share == "total" for figure in reading.numbers) or bool(
+            number and base.population and number.total > base.population
+        )
+        if number and whole:
+            return Described(
+                replace(group, population=number.total, approximate=number.approximate, bound=number.bound)
+            )
+        added = number.total if number else sum(city.population for city in cities)
+        if not added and (base.population or 0) <= self._limit:
+            return Described(replace(group, population=None, approximate=False))
+        population = None if base.population is None else base.population + added
+        rough = base.approximate or number is None
+        return (
+            Described(
+                replace(group, population=population, approximate=rough, bound=None if added else "over"),
+                cities=cities,
+            )
+            if told
+            else Described(group)
+        )
+
+
+def starts_afresh(told: Described) -> bool:
+    """Tell whether a message is about another candidate: a place, or a body with its country or size."""
+    new = told.candidate
+    return bool(new.place) or (new.kind is not None and bool(new.country or new.population))
+
+
+def merged(known: Candidate, new: Candidate) -> Candidate:
+    """Override what was known by what is new; another country takes the place away."""
+    changes = {name: value for name, value in vars(new).items() if value not in (None, False, {})}
+    if new.population is not None:
+        changes |= {"approximate": new.approximate, "bound": new.bound}
+    if new.country not in (None, known.country) and known.place:
+        changes |= {"place": None} | (
+            {"population": None} if known.approximate and not new.population else {}
+        )
+    return replace(known, **changes)
+
+
+def _facts(reading: Reading) -> bool:
+    return bool(reading.places or counted(reading, [], group=False) or reading.countries)
+
+
+def only_facts(reading: Reading, besides: int = 2) -> bool:
+    """Tell whether a message is hardly more than a place, a country, a region or a figure."""
+    covered = sum(1 for word in reading.words if any(s.start <= word.start < s.end for s in reading.spans))
+    return _facts(reading) and len(reading.words) - covered <= besides

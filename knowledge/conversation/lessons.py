@@ -1,0 +1,83 @@
+"""The lines that `Phrasing` learns from: composed of a language's openings and asks, and the content's questions.
+
+An opening that carries facts stands before an ask about taking part as well as before any other question, so that
+the opening tells nothing and the ask decides.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+CANDIDACY, QUESTION = "candidacy", "question"
+COMPOSED = 1600  # lines of each class and language
+SEED = 20190304
+
+
+class CandidacyFile(BaseModel):
+    """`candidacy.yaml`: openings that say who it is about, asks, and asks that name the candidate themselves."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    openings: tuple[str, ...]
+    asks: tuple[str, ...]
+    named: tuple[str, ...]
+
+
+class FollowUpFile(BaseModel):
+    """`follow_ups.yaml`: words that tie a message to the one before, and what it may do with it, by examples."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    openers: tuple[str, ...]
+    pronouns: tuple[str, ...]
+    interrogatives: tuple[str, ...]
+    joints: tuple[str, ...]
+    together: tuple[str, ...]
+    moves: Mapping[str, tuple[str, ...]]
+
+
+def read_candidacy(folder: Path) -> CandidacyFile:
+    """Read a language's candidacy.yaml; raises pydantic's ValidationError where it has another shape."""
+    return CandidacyFile.model_validate(yaml.safe_load((folder / "candidacy.yaml").read_text("utf-8")))
+
+
+def read_follow_ups(folder: Path) -> FollowUpFile:
+    """Read a language's follow_ups.yaml; raises pydantic's ValidationError where it has another shape."""
+    return FollowUpFile.model_validate(yaml.safe_load((folder / "follow_ups.yaml").read_text("utf-8")))
+
+
+def composed(
+    candidacy: CandidacyFile, follow_ups: FollowUpFile, questions: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Compose a language's lines, each with its class, the same ones every time; `questions` are masked."""
+    chance = random.Random(SEED)  # noqa: S311 - nothing secret
+    yield from ((CANDIDACY, line) for line in (*candidacy.asks, *candidacy.named))
+    yield from ((QUESTION, line) for line in questions)
+    for _ in range(COMPOSED):
+        yield CANDIDACY, _candidacy(chance, candidacy)
+        yield QUESTION, _question(chance, candidacy, questions)
+    for move, lines in follow_ups.moves.items():
+        for line in lines:
+            yield from ((move, each) for each in _introduced(chance, line, follow_ups.openers))
+
+
+def _candidacy(chance: random.Random, file: CandidacyFile) -> str:
+    opening, ask, named = chance.choice(file.openings), chance.choice(file.asks), chance.choice(file.named)
+    return chance.choices(
+        (named, f"{opening} {named}", f"{opening} {ask}", f"{ask} {opening}", opening), (15, 10, 60, 9, 6)
+    )[0]
+
+
+def _question(chance: random.Random, file: CandidacyFile, questions: Sequence[str]) -> str:
+    opening, question = chance.choice(file.openings), chance.choice(questions or [""])
+    return chance.choices((question, f"{opening} {question}", f"{question} {opening}"), (20, 65, 15))[0]
+
+
+def _introduced(chance: random.Random, line: str, openers: Sequence[str]) -> Iterator[str]:
+    """A move is taught as it stands, and behind words that often open one."""
+    yield line
+    for _ in range(4):
+        yield f"{chance.choice(openers)} {line}"

@@ -1,0 +1,82 @@
+"""Teaches `Phrasing` the languages' lines and the content's questions, and keeps the weights in the cache."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.content.load import Content
+from knowledge.content.schema import Language
+from knowledge.conversation.lessons import FollowUpFile, composed, read_candidacy, read_follow_ups
+from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.reading.reader import Reader
+
+MOST = 800  # of the content's questions in each language: reading all of them takes seconds
+
+
+def follow_up_files(content: Content) -> dict[Language, FollowUpFile]:
+    """Read what ties messages together, of every language of the programme that has such a file."""
+    return {
+        code: read_follow_ups(files.folder)
+        for code, files in content.languages.items()
+        if (files.folder / "follow_ups.yaml").exists()
+    }
+
+
+def learned_phrasing(
+    content: Content, reader: Reader, follow_ups: Mapping[Language, FollowUpFile], cache: Path
+) -> Phrasing:
+    """Give the learned phrasing: from the cache if the lessons are the same, else learned now (a second) and kept."""
+    asked = {code: questions(content, code) for code in follow_ups}
+    file = cache / f"phrasing-{_fingerprint(content, asked)}.npz"
+    with contextlib.suppress(OSError, ValueError, KeyError), np.load(file) as kept:
+        return Phrasing(kept["classes"].tolist(), kept["weights"], kept["bias"])
+    lines = [
+        line for code in follow_ups for line in _lines(content, code, follow_ups[code], reader, asked[code])
+    ]
+    learned = Phrasing.learn(lines)
+    with contextlib.suppress(OSError):
+        _keep(learned, file)
+    return learned
+
+
+def questions(content: Content, language: Language) -> list[str]:
+    """Choose questions that put no candidate forward: those whose answer states no rule, spread evenly."""
+    rules = {rule.answers[0] for rule in content.rulebook.rules.rules if rule.answers}
+    phrasings = [answer.phrasings for answer in content.answers.values() if answer.id not in rules]
+    phrasings += [entry.phrasings for entry in content.unstated.values()]
+    listed = [text for each in phrasings for text in each.within(language)]
+    return listed[:: max(1, len(listed) // MOST)]
+
+
+def _lines(
+    content: Content, code: Language, follow_ups: FollowUpFile, reader: Reader, asked: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    masked = [phrase(reader.read(text, code)) for text in asked]
+    return composed(read_candidacy(content.languages[code].folder), follow_ups, masked)
+
+
+def _fingerprint(content: Content, asked: Mapping[Language, Collection[str]]) -> str:
+    digest = sha256(repr(sorted((code, list(texts)) for code, texts in asked.items())).encode())
+    for code in sorted(asked):
+        for file in sorted(content.languages[code].folder.glob("*.yaml")):
+            digest.update(file.read_bytes())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _keep(learned: Phrasing, file: Path) -> None:
+    """Write the weights as a whole or not at all, and drop those of earlier lessons."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    opened, name = tempfile.mkstemp(".unfinished", "phrasing-", file.parent)
+    with os.fdopen(opened, "wb") as written:
+        np.savez(written, classes=np.array(learned.classes), weights=learned.weights, bias=learned.bias)
+    Path(name).replace(file)
+    for other in file.parent.glob("phrasing-*.npz"):
+        if other != file:
+            other.unlink(missing_ok=True)

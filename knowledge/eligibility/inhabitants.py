@@ -1,0 +1,74 @@
+"""How many inhabitants a candidate has by what a message says: one figure, "each", a total, or a sum of several."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Bound, Number, Place
+
+SMALLEST = 1_000  # inhabitants that a figure without a unit may count
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A number of inhabitants; `whole` if it is that of the whole candidate, else `by_place` tells whose it is."""
+
+    total: int
+    approximate: bool = False
+    bound: Bound | None = None
+    whole: bool = True
+    by_place: tuple[tuple[int, int], ...] = ()
+
+
+def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted | None:
+    """Count the inhabitants; None if no figure says any. A group's figures are added up."""
+    numbers = [number for number in reading.numbers if _counts(number)]
+    stated = [number for number in numbers if number.unit == "inhabitants"] if not group else []
+    chosen = stated or numbers
+    if not chosen:
+        return None
+    if not group:
+        return _one(chosen[0])
+    return _of_a_group(reading, chosen, places)
+
+
+def _counts(number: Number) -> bool:
+    """Tell whether a figure may be the candidate's: "we do not reach 100,000" is one too, with its bound."""
+    plain = number.unit in (None, "inhabitants", "people") and number.value >= SMALLEST and not number.year
+    if number.counts_inhabitants and not number.negated:
+        return True
+    return plain and number.amount and (not number.missing or number.bound == "under")
+
+
+def _one(number: Number) -> Counted:
+    return Counted(number.value, number.approximate or number.upper is not None, number.bound)
+
+
+def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> Counted:
+    total = next((number for number in numbers if number.share == "total"), None)
+    if total is not None:
+        return _one(total)
+    if len(numbers) == 1 and numbers[0].share == "each":
+        return Counted(numbers[0].value * _members(reading, places), numbers[0].approximate, numbers[0].bound)
+    owners = [_owner(number, places) for number in numbers]
+    if len(places) > len(numbers) and len({*owners}) == len(owners) and _stand_between(numbers, places):
+        by_place = tuple(zip(owners, (number.value for number in numbers), strict=True))
+        return Counted(sum(number.value for number in numbers), True, None, whole=False, by_place=by_place)
+    bound = numbers[0].bound if len(numbers) == 1 else None
+    return Counted(sum(number.value for number in numbers), any(n.approximate for n in numbers), bound)
+
+
+def _members(reading: Reading, places: Sequence[Place]) -> int:
+    counts = [body.count for body in reading.bodies if body.count]
+    return counts[0] if counts else max(2, len(places))
+
+
+def _owner(number: Number, places: Sequence[Place]) -> int:
+    """Give the place that a figure stands behind, by its position in the list."""
+    before = [at for at, place in enumerate(places) if place.end <= number.start]
+    return before[-1] if before else 0
+
+
+def _stand_between(numbers: Sequence[Number], places: Sequence[Place]) -> bool:
+    """Tell figures of single places, between the names, from one of them all behind the last name."""
+    return len(places) > 1 and numbers[0].start < places[-1].start
