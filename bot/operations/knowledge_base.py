@@ -9,7 +9,7 @@ from pathlib import Path
 
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language, Text
-from knowledge.conversation.teaching import follow_up_files, learned_phrasing
+from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
@@ -96,6 +96,7 @@ class Library:
             programme.home_countries,
             programme.other_countries,
             {code: files.folder for code, files in content.languages.items()},
+            ordinary_words(content),
         )
         follow_ups = follow_up_files(content)
         return Interpreter(

@@ -14,6 +14,7 @@ from knowledge.content.schema import Language
 from knowledge.conversation.lessons import FollowUpFile, composed, read_candidacy, read_follow_ups
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.reading.reader import Reader
+from knowledge.reading.words import fold
 
 MOST = 800  # of the content's questions in each language: reading all of them takes seconds
 
@@ -80,3 +81,18 @@ def _keep(learned: Phrasing, file: Path) -> None:
     for other in file.parent.glob("phrasing-*.npz"):
         if other != file:
             other.unlink(missing_ok=True)
+
+
+def ordinary_words(content: Content) -> frozenset[str]:
+    """Give the folded words that the content's phrasings write small: as such they are no places."""
+    phrasings = [answer.phrasings for answer in content.answers.values()]
+    phrasings += [entry.phrasings for entry in content.unstated.values()]
+    lines = [
+        text
+        for each in phrasings
+        for language in content.programme.languages
+        for text in each.within(language)
+    ]
+    return frozenset(
+        fold(word) for text in lines for word in text.split() if word.strip("¿¡\"'(«“").islower()
+    )

@@ -8,6 +8,7 @@ from tempfile import gettempdir
 import yaml
 
 from knowledge.content.load import load
+from knowledge.conversation.teaching import ordinary_words
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.rules import Rulebook, Rules
 from knowledge.geo.countries import read_countries
@@ -43,7 +44,9 @@ def reader() -> CandidateReader:
 
 @cache
 def messages() -> Reader:
-    return Reader(gazetteer(), read_countries(), EU_MEMBERS, PARTNER_COUNTRIES)
+    return Reader(
+        gazetteer(), read_countries(), EU_MEMBERS, PARTNER_COUNTRIES, ordinary=ordinary_words(load())
+    )
 
 
 def described(text: str, language: str) -> Described:
