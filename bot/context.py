@@ -12,6 +12,7 @@ from bot.conversation import after
 from bot.operations.beside import Beside
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
+from bot.operations.quotas import LOOK_UPS, Counted
 from bot.settings import Settings
 from bot.telegram.limits import FloodGate
 from bot.telegram.members import Members
@@ -47,6 +48,7 @@ class Services:
     wake_delivery: Callable[[], None]
     flood: FloodGate
     stopping: asyncio.Event
+    look_ups: Counted = field(default_factory=lambda: Counted(LOOK_UPS))
     beside: Beside = field(default_factory=Beside)
     members: Members = field(default_factory=Members)
 

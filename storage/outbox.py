@@ -36,19 +36,21 @@ CLAIM = """
             AND other.recipient = mine.recipient AND other.delivery_id <> mine.delivery_id
             AND (
                 (other.attempts > 0 AND other.error IS NULL AND other.due_at > :now)
-                OR (other.delivery_id < mine.delivery_id AND (
+                OR ((substr(other.key, 1, 5) <> 'lead:', other.delivery_id)
+                    < (substr(mine.key, 1, 5) <> 'lead:', mine.delivery_id) AND (
                     (other.attempts = 0 AND other.due_at <= :now)
                     OR other.attempts BETWEEN 1 AND :patience
                 ))
             )
         )
-        ORDER BY due_at, delivery_id LIMIT :limit
+        ORDER BY substr(key, 1, 5) <> 'lead:', due_at, delivery_id LIMIT :limit
     )
     RETURNING *
 """
 # One statement, so that it starts as a write: a read that turns into a write can meet "database is locked"
 # when another process (the command line) wrote in between. Two cases hold a delivery back: another one to the
-# same recipient is in hand, or an earlier one to the same recipient comes first.
+# same recipient is in hand, or one to the same recipient comes first: leads before everything else, then the
+# earlier ones.
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,12 @@ def forward_question(
     return write
 
 
+async def count_forwarded(database: Database, chat_id: int, since: datetime.datetime) -> int:
+    """Count the questions that somebody had passed on since a moment."""
+    sql = "SELECT count(*) FROM questions WHERE chat_id = ? AND forwarded_at >= ?"
+    return int(await database.run(lambda db: db.execute(sql, (chat_id, stamp(since))).fetchone()[0]))
+
+
 def vote(chat_id: int, answer_id: str, helpful: bool, now: datetime.datetime) -> Write:
     """Count a thumb under an answer; a second one of the same chat replaces the first."""
     return lambda db: db.execute(

@@ -30,6 +30,9 @@ async def looked_up(turn: Turn) -> None:
     query = turn.update.inline_query
     if query is None:
         return
+    if not turn.services.look_ups.one_more(query.from_user.id, turn.now.date()):
+        await query.answer([], cache_time=CACHED, is_personal=True, button=enough_button(turn))
+        return
     found, carried = await results(turn, query.query.strip())
     try:
         await query.answer(
@@ -89,6 +92,13 @@ def ask_button(turn: Turn, key: str) -> InlineQueryResultsButton:
     """Take the question into the private chat."""
     return InlineQueryResultsButton(
         turn.context.say("Ask this in the private chat"), start_parameter=f"ask_{key}"
+    )
+
+
+def enough_button(turn: Turn) -> InlineQueryResultsButton:
+    """Lead somebody who looked up very much today into the private chat."""
+    return InlineQueryResultsButton(
+        turn.context.say("Enough for today here: ask me in private"), start_parameter="faq"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import structlog
 
 from bot.context import Turn, foreign
+from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.replies import reply_screen
 from bot.telegram.callback_data import PassOn, Speak, Vote, unpack
@@ -22,7 +23,14 @@ from knowledge.routing import Matter, recipients
 from knowledge.understanding import Understanding
 from storage.counters import count_answer
 from storage.database import Connection, Write
-from storage.questions import find_question, forward_question, keep_question, read_question_of_update, vote
+from storage.questions import (
+    count_forwarded,
+    find_question,
+    forward_question,
+    keep_question,
+    read_question_of_update,
+    vote,
+)
 
 log = structlog.get_logger("questions")
 
@@ -182,6 +190,22 @@ async def address_typed(turn: Turn) -> None:
     reply_to = str(reply.value)
     contacts = recipients(turn.knowledge_base.content.contacts, Matter("questions"))
     deliveries = question_deliveries(turn.contexts(), stored, reply_to, contacts)
+    if await many_today(turn):
+        deliveries, turn.notice = [], waits_in_the_list(turn.context)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
     await turn.show()
+
+
+async def many_today(turn: Turn) -> bool:
+    """Tell whether this person had as many questions passed on within a day as go out one by one."""
+    count = await count_forwarded(turn.services.database, turn.chat.chat_id, turn.now - quotas.DAY)
+    return count >= quotas.QUESTIONS
+
+
+def waits_in_the_list(context: ViewContext) -> str:
+    """Say that a question is kept, but announced to nobody."""
+    return context.say(
+        "You have passed on several questions today. This one is kept too: the coordination unit finds it, together "
+        "with your others, in its list of open questions, without a message of its own."
+    )

@@ -6,10 +6,11 @@ from typing import Any
 from bot.context import Turn
 from bot.handlers.coordinators.same_city import place_keys
 from bot.handlers.old_button import old_button
+from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.telegram.callback_data import Move
-from bot.views.context import Screen
+from bot.views.context import Screen, ViewContext
 from bot.views.leads import notices
 from bot.views.leads.mail import lead_deliveries
 from bot.views.preapplication import sent
@@ -22,7 +23,7 @@ from knowledge.form.position import Complete, candidate
 from storage.clock import stamp
 from storage.database import Connection, Write
 from storage.drafts import drop_draft
-from storage.leads import Lead, find_lead_of_draft, list_leads_about, read_lead
+from storage.leads import Lead, find_lead_of_draft, list_leads_about, list_leads_of_chat, read_lead
 from storage.outbox import Delivery
 from storage.submissions import resubmit, submit
 
@@ -55,8 +56,27 @@ async def send(turn: Turn, move: Move) -> None:
         if lead and lead.withdrawn:
             drop_draft(draft_id)(db)
 
-    await turn.save(screen, counting.sent(turn), sending(turn, draft), discard_if_withdrawn)
+    quietly = corrects is None and await many_today(turn)
+    if quietly:
+        turn.notice = waits_in_the_list(turn.context)
+    store = sending(turn, draft, announced=not quietly)
+    await turn.save(screen, counting.sent(turn), store, discard_if_withdrawn)
     await turn.show()
+
+
+async def many_today(turn: Turn) -> bool:
+    """Tell whether this person sent as many pre-applications within a day as are announced one by one."""
+    leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
+    since = stamp(turn.now - quotas.DAY)
+    return sum(lead.created_at >= since for lead in leads) >= quotas.LEADS
+
+
+def waits_in_the_list(context: ViewContext) -> str:
+    """Say that a pre-application is kept, but announced to nobody."""
+    return context.say(
+        "You have sent several pre-applications today. This one has arrived too: the coordination unit finds it in "
+        "its list, without a message of its own."
+    )
 
 
 def sent_screen(lead: Lead) -> Screen:
@@ -76,7 +96,7 @@ async def named_same_place(turn: Turn, draft: Draft) -> bool:
     return True
 
 
-def sending(turn: Turn, draft: Draft) -> Write:
+def sending(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
     contexts, language = turn.contexts(), turn.context.language
     data = lead_data(turn, draft)
@@ -84,7 +104,8 @@ def sending(turn: Turn, draft: Draft) -> Write:
     draft_id, corrects = turn.context.draft_id, turn.context.corrects
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
-        yield from lead_deliveries(contexts, lead, recipients_of(turn.knowledge_base, lead))
+        if announced:
+            yield from lead_deliveries(contexts, lead, recipients_of(turn.knowledge_base, lead))
         yield copy_delivery(contexts[language], lead, "sent")
 
     def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:

@@ -95,6 +95,17 @@ async def test_a_recipient_gets_one_at_a_time_in_the_order_of_adding(outbox: Out
     assert await keys_claimed(outbox, NOW + SECOND) == ["a2"]
 
 
+async def test_leads_go_before_everything_else_to_the_same_recipient(outbox: Outbox) -> None:
+    for key in ("question:1", "question:2", "lead:9", "lead:10"):
+        await outbox.add(to("unit@example.org", key), NOW)
+    claimed = []
+    for _ in range(4):
+        (entry,) = await outbox.claim("mail", NOW, 10)
+        claimed.append(entry.delivery.key)
+        await outbox.sent(entry.id, "250 OK", NOW)
+    assert claimed == ["lead:9", "lead:10", "question:1", "question:2"]
+
+
 async def test_a_postponed_delivery_is_overtaken_only_after_three_attempts(outbox: Outbox) -> None:
     for key in ("a1", "a2"):
         await outbox.add(to("a@example.org", key), NOW)
