@@ -24,6 +24,7 @@ import aiosmtplib
 from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
 from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent, Service
+from bot.direction_marks import without_direction_marks
 from storage.outbox import Entry
 
 # Seven bits throughout: then the same bytes go to every server and into the folder.
@@ -133,9 +134,9 @@ def compose(entry: Entry, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(entry.created_at)
     message["Message-ID"] = message_id(entry.delivery.key, sender)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(payload["text"])
+    message.set_content(without_direction_marks(payload["text"]))
     if payload.get("html"):
-        message.add_alternative(payload["html"], subtype="html")
+        message.add_alternative(without_direction_marks(payload["html"]), subtype="html")
     for attachment in payload.get("attachments") or ():
         _attach(message, attachment)
     # Last, since a Content-Language set before would move into the first part.
@@ -190,7 +191,7 @@ def _attach(message: EmailMessage, attachment: Mapping[str, str]) -> None:
 
 def _flat(value: str) -> str:
     # A line break in a header would begin another header.
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", " ", value).split())
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", " ", without_direction_marks(value)).split())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from bot.direction_marks import without_direction_marks
 from bot.telegram.callback_data import Data
 
 
@@ -34,19 +35,24 @@ def rows_of(buttons: Sequence[Button], width: int) -> Rows:
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
+def escaped(text: str) -> str:
+    """Escape a text for Telegram's HTML; marks that turn the direction of writing are left out."""
+    return escape(without_direction_marks(text), quote=False)
+
+
 def bold(text: str) -> str:
     """Escape a text and set it in bold."""
-    return f"<b>{escape(text, quote=False)}</b>"
+    return f"<b>{escaped(text)}</b>"
 
 
 def italic(text: str) -> str:
     """Escape a text and set it in italics."""
-    return f"<i>{escape(text, quote=False)}</i>"
+    return f"<i>{escaped(text)}</i>"
 
 
 def plain(text: str) -> str:
     """Escape a text that is shown as it is."""
-    return escape(text, quote=False)
+    return escaped(text)
 
 
 def bullets(items: Iterable[str]) -> str:
