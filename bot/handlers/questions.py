@@ -114,7 +114,9 @@ async def faq(turn: Turn) -> None:
     if not words:
         await turn.save(Screen("categories"))
     else:
-        found = turn.knowledge_base.search.find(words, language=turn.context.language)
+        found = await asyncio.to_thread(
+            turn.knowledge_base.search.find, words, language=turn.context.language
+        )
         ids = [candidate.id for candidate in found.candidates[:5]]
         await turn.save(Screen("faq", {"ids": ids, "words": words[:200]}))
     await turn.show()
