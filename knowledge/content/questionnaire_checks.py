@@ -14,7 +14,8 @@ from knowledge.form.types import TYPES, exists, type_of
 LONGEST_POP_UP = 200
 """Characters that Telegram shows over the chat, where we say why we ask and who sees it."""
 
-NEEDED = ("consent", "kind", "country", "population", "members", "email")
+NEEDED_TYPES = ("consent", "email")
+"""Every questionnaire asks for consent, and where the unit may write."""
 
 
 def questionnaire_mistakes(
@@ -35,10 +36,7 @@ def questionnaire_mistakes(
     yield from option_mistakes(questionnaire, replies, file)
     wordings = {code: Wording(programme, words, code) for code, words in languages.items()}
     yield from why_mistakes(questionnaire, wordings, file)
-    for needed in sorted(set(NEEDED) - set(replies)):
-        yield file.mistake(
-            ("questions",), f"the question {needed} is missing; the rules and the summary need it"
-        )
+    yield from missing_questions(questionnaire, rules, file)
     if not conditions and rules.figure_names() <= programme.figures.keys():
         arrows = flow_of(questionnaire, programme, rules).arrows()
         for question in unreached(questionnaire, arrows):
@@ -56,6 +54,21 @@ def type_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mist
             yield file.mistake(
                 ("questions", i, "type"), f"there is no kind {question.type}; there are: {kinds}"
             )
+
+
+def missing_questions(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Questions that the rules, the mails and the law need."""
+    types = {question.type for question in questionnaire.questions}
+    for needed in NEEDED_TYPES:
+        if needed not in types:
+            yield file.mistake(("questions",), f"a question of the type {needed} is missing; add one")
+    if questionnaire.telling(KIND) is None:
+        yield file.mistake(("questions",), "no question has `tells: kind`; one must ask who the candidate is")
+    groups = any(kind.behaves == "group" for kind in rules.kinds)
+    if groups and questionnaire.telling("members") is None:
+        yield file.mistake(
+            ("questions",), "no question has `tells: members`, though a kind behaves as a group"
+        )
 
 
 def replies_of(
