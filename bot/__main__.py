@@ -23,7 +23,7 @@ from bot.commands.pictures import pictures
 from bot.commands.questions import questions
 from bot.commands.vectors import vectors
 from bot.settings import Settings, WrongSettingError, read_settings
-from knowledge.content.load import CONTENT, BrokenContentError, load
+from knowledge.content.load import BrokenContentError, load
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,9 +62,10 @@ def run() -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=CONTENT)
-def check(folder: Path) -> None:
-    """Check the content in FOLDER (default: knowledge/programmes/iuc); list every mistake by file, line and key."""
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+def check(folder: Path | None) -> None:
+    """Check the content in FOLDER (default: that of PROGRAMME); list every mistake by file, line and key."""
+    folder = folder or settings_or_exit().programme_folder
     try:
         content = load(folder)
     except BrokenContentError as broken:

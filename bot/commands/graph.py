@@ -4,18 +4,19 @@ from pathlib import Path
 
 import click
 
-from knowledge.content.load import CONTENT, load
+from bot.commands.stored import settings
+from knowledge.content.load import load
 from knowledge.content.questionnaire_checks import flow_of
 from knowledge.content.schema import Language
 from knowledge.form.diagram import mermaid
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=CONTENT)
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
 @click.option("--lang", default=None, help="the diagram's language")
-def graph(folder: Path, lang: Language | None) -> None:
-    """Draw the questionnaire in FOLDER (default: knowledge/programmes/iuc) in Mermaid, with every way through it."""
-    content = load(folder)
+def graph(folder: Path | None, lang: Language | None) -> None:
+    """Draw the questionnaire in FOLDER (default: that of PROGRAMME) in Mermaid, with every way through it."""
+    content = load(folder or settings().programme_folder)
     lang = lang or content.programme.languages[0]
     rules = content.rulebook.rules
     labels = {("kind", kind.id): kind.button.within(lang) for kind in rules.kinds} | {
