@@ -292,7 +292,9 @@ def _digits(grouped: str | None, plain: str | None) -> float:
 
 
 def covered_words(sentence: Sentence, number: Span) -> list[int]:
-    """List the words that a span lies on; the nearest word where it lies on none."""
+    """List the words that a span lies on; the nearest word where it lies on none; none of a text without words."""
+    if not sentence.words:
+        return []
     low, high = 0, len(sentence.words)
     while low < high:
         middle = (low + high) // 2
