@@ -120,6 +120,7 @@ def chores(running: Running) -> list[Chore]:
         Chore("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
         Chore("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
         Chore("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
+        Chore("sync", 20.0, services.database.sync),
     ]
 
 

@@ -19,7 +19,8 @@ CHECKED_UP_TO = 256 * 2**20
 
 # For safety after a power cut, FULL would sync at every commit: 6,100 µs on the disk this was measured on, and
 # a turn commits three times, against 42 µs with NORMAL. A killed process loses nothing either way; after a
-# power cut NORMAL can forget the last moments, never damage the file.
+# power cut NORMAL can forget the last moments, never damage the file. What somebody is told that it was sent is synced
+# first (Database.sync).
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = NORMAL",

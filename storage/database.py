@@ -188,6 +188,19 @@ class Database:
         if self._connection is not None:
             checkpoint(self._connection, "TRUNCATE")
 
+    async def sync(self) -> None:
+        """Bring all that was stored so far onto the disk: a power cut does not lose it any more."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._sync)
+
+    def _sync(self) -> None:
+        try:
+            with self.path.with_name(f"{self.path.name}-wal").open("rb") as written:
+                os.fsync(written.fileno())
+        except FileNotFoundError:  # all of it is in the database already, which was synced then
+            return
+        except OSError as error:
+            raise self._explained(error) from error
+
     def _noted(self, outcome: object) -> object:
         """Name the remedy of a failure of the file; tell the operator when that begins and ends, not each time."""
         if isinstance(outcome, sqlite3.Error) and code(outcome) in REMEDIES:

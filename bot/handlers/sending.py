@@ -61,6 +61,7 @@ async def send(turn: Turn, move: Move) -> None:
         turn.notice = waits_in_the_list(turn.context)
     store = sending(turn, draft, announced=not quietly)
     await turn.save(screen, counting.sent(turn), store, discard_if_withdrawn)
+    await turn.services.database.sync()
     await turn.show()
 
 
