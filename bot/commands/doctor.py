@@ -35,11 +35,23 @@ def doctor(address: str | None) -> None:
 def on_this_machine(settings: "Settings") -> Iterator[Finding]:
     """Look at what needs no network."""
     yield "settings", ""
+    yield f"content {settings.programme_folder}", content_trouble(settings)
     yield f"DATA_DIR {settings.home}", trouble(settings.home, "DATA_DIR")
     yield f"CACHE_DIR {settings.cache}", trouble(settings.cache, "CACHE_DIR")
     free = shutil.disk_usage(settings.home if settings.home.exists() else ".").free
     yield f"disk ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
     yield "database", database_trouble(settings)
+
+
+def content_trouble(settings: "Settings") -> str:
+    """Say how many mistakes the content has, and how to see them."""
+    from knowledge.content.load import BrokenContentError, load
+
+    try:
+        load(settings.programme_folder)
+    except BrokenContentError as broken:
+        return f"{len(broken.mistakes)} mistakes: python -m bot check lists them"
+    return ""
 
 
 def database_trouble(settings: "Settings") -> str:
@@ -70,6 +82,8 @@ async def elsewhere(settings: "Settings", address: str | None) -> list[Finding]:
     found = []
     if not settings.simulated:
         found.append(("Telegram: token, webhook", await told(lambda: telegram(settings))))
+        if not found[0][1]:
+            found += await chats(settings)
     if settings.smtp_host and not settings.simulated:
         found.append((f"mail server {settings.smtp_host}", await told(lambda: mail_server(settings))))
     if address:
@@ -100,6 +114,43 @@ async def telegram(settings: "Settings") -> str:
         return "the token is not accepted: compare TELEGRAM_BOT_TOKEN with what @BotFather gave you"
     wanted = f"{settings.webhook_url.rstrip('/')}/telegram" if settings.webhook_url else ""
     return "" if hook.url in ("", wanted) else "another webhook is set: the bot replaces it at its start"
+
+
+async def chats(settings: "Settings") -> list[Finding]:
+    """Look at the coordinators' chats of contacts.yaml; without a content that can be read there are none."""
+    from knowledge.content.load import BrokenContentError, load
+
+    try:
+        contacts = load(settings.programme_folder).contacts.contacts
+    except BrokenContentError:
+        return []
+    named = {contact.chat: contact.id for contact in contacts if contact.chat}
+    return [
+        (f"chat {chat} of {name}", await told(lambda chat=chat: rights(settings, chat)))  # type: ignore[misc]
+        for chat, name in named.items()
+    ]
+
+
+async def rights(settings: "Settings", chat: int) -> str:
+    """Say what keeps the bot from working in a chat."""
+    from telegram import Bot, ChatMember
+    from telegram.error import BadRequest, Forbidden
+
+    token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
+    where = (settings.telegram_api_url or "https://api.telegram.org").rstrip("/")
+    async with Bot(token, base_url=f"{where}/bot") as bot:
+        try:
+            found = await bot.get_chat(chat)
+            own = await bot.get_chat_member(chat, bot.id) if chat < 0 else None
+        except (BadRequest, Forbidden):
+            return "the bot cannot write there: add it to the group, let the person start it, or correct contacts.yaml"
+    if own and own.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return "the bot is not a member: add it to the group"
+    if own and own.status == ChatMember.RESTRICTED:
+        return "the bot is restricted there: let it send messages"
+    if found.username and chat < 0:
+        return "the group is public: nobody may work on leads there; make it private"
+    return ""
 
 
 async def mail_server(settings: "Settings") -> str:

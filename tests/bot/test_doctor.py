@@ -4,9 +4,11 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from shutil import copytree
 
+from knowledge.content.load import CONTENT
 from tests.conftest import CACHE
-from tests.person import TOKEN, Sim
+from tests.person import COLLEAGUES, COORDINATORS, TOKEN, Sim
 
 
 async def doctor(home: Path, **environment: str) -> tuple[int | None, str]:
@@ -33,3 +35,24 @@ async def test_what_is_wrong_is_named_with_its_remedy(tmp_path: Path, sim: Sim) 
     assert "the token is not accepted" in said
     assert "accepts no connections: check SMTP_HOST" in said
     assert "Traceback" not in said
+
+
+async def test_content_and_the_units_chats_are_looked_at(tmp_path: Path, sim: Sim) -> None:
+    folder = copytree(CONTENT, tmp_path / "programme")
+    contacts = folder / "contacts.yaml"
+    text = contacts.read_text("utf-8")
+    telegram = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sim.api_url, "PROGRAMME": str(folder)}
+    for chat, wrong in (
+        (COORDINATORS, ""),
+        (COLLEAGUES, "the bot"),
+        (-1009999, "the bot cannot write there"),
+    ):
+        contacts.write_text(text.replace("chat: null", f"chat: {chat}"), "utf-8")
+        code, said = await doctor(tmp_path, **telegram)
+        line = next(line for line in said.splitlines() if f"chat {chat}" in line)
+        assert line.startswith("WRONG" if wrong else "ok"), said
+        assert wrong in line
+        assert code == (1 if wrong else 0)
+    contacts.write_text(text.replace("language: en", "language: '<b>'"), "utf-8")
+    code, said = await doctor(tmp_path, **telegram)
+    assert "python -m bot check lists them" in said
