@@ -27,7 +27,7 @@ from knowledge.search.engine import Candidate, Found, Search
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
-SURE, LIKELY, SUPPORTED, STATED = 0.92, 0.5, 0.22, 0.03
+SURE, LIKELY, POSSIBLE = 0.92, 0.5, 0.02
 """Shares of a candidacy from which it is judged in any case, and where the search knows nothing better."""
 BARE = 7
 """Words of a message that goes on from the last answer."""
@@ -137,19 +137,26 @@ class Interpreter:
     def _is_candidacy(
         self, reading: Reading, described: Described, likelihood: Mapping[str, float], found: Found
     ) -> bool:
+        share = 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)
+        own = described.candidate.kind is not None and reading.first_person
+        if own and share >= SURE:
+            return True
         if not self._is_concrete(reading, described):
             return False
         if only_facts(reading, besides=0):
             return True
-        share = 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)
         if share >= SURE:
             return True
+        if share < POSSIBLE:
+            return False
         if found.outcome == "answer":
-            whole = described.candidate.population and (
-                described.candidate.kind or described.candidate.country
-            )
-            return found.id in self._rule_answers and share >= (STATED if whole else SUPPORTED)
-        return found.unstated is None and share >= SUPPORTED
+            return found.id in self._rule_answers and self._is_whole(reading, described)
+        return found.unstated is None
+
+    def _is_whole(self, reading: Reading, described: Described) -> bool:
+        """Tell whether a verdict says more than the answer that states the rule: there is somebody to judge."""
+        known = described.candidate
+        return bool(known.place or known.population is not None or (known.kind and reading.first_person))
 
     def _is_concrete(self, reading: Reading, described: Described) -> bool:
         """Tell whether a candidate is told from others: a place, a figure, a country, or the speaker's own body."""
