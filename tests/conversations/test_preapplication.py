@@ -92,8 +92,8 @@ async def test_an_english_group_sees_its_sum_grow_and_shrink(sim: Sim, start: St
 async def test_what_buttons_offer_can_be_typed_too(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_en")
-        await says(officer, "/apply", "I agree", "city", "Tczew")
-        stopped = await officer.says("Poland")
+        await says(officer, "/apply", "I agree", "city")
+        stopped = await officer.says("Tczew")
         assert "Not alone, but within a group" in stopped.text
         await says(officer, "go on as a group", "Three towns")
         assert "• Reda: 18,116" in (await officer.says("Reda")).text

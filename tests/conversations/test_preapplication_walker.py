@@ -33,6 +33,11 @@ TYPED: dict[str, list[tuple[str, Any]]] = {
     "phone": [("+34 600 11 22 33", "+34600112233"), ("-", None)],
     "strategy_url": [("www.vila.example/plan", "https://www.vila.example/plan"), ("omitir", None)],
 }
+SHORT = {
+    "name": ["Ana Pérez"],
+    "post": ["Técnica de proyectos"],
+    "organisation": ["Ayuntamiento de la villa"],
+}
 TEXTS = ["El agua escasea.", "Old port <b>&</b> new jobs", "Año 2030: «todo» cambia", "1. Uno\n2. Dos"]
 ASIDES = ["¿Hasta cuándo se puede presentar?", "What does the programme pay?", "/help", "/language"]
 
@@ -142,13 +147,15 @@ class Walker:
             await self.types(question)
 
     async def types(self, question: Question) -> None:
-        line, value = self.random.choice(TYPED.get(question.id, [(text, text) for text in TEXTS]))
+        line, value = self.random.choice(
+            TYPED.get(question.id, [(text, text) for text in SHORT.get(question.id, TEXTS)])
+        )
         await self.says(line)
         self.expected[question.id] = value
 
     async def finds_the_city(self, question: Question) -> None:
         line, name = self.random.choice(
-            [("Zaragoza", "Zaragoza"), ("Gdańsk", "Gdańsk"), ("Sevila", "Sevill")]
+            [("Zaragoza", "Zaragoza"), ("Gdańsk", "Gdańsk"), ("Sevila", "Sevilla")]
         )
         await self.says(line)
         found = next((data for shape, data in self.replies(question) if shape.value.isdigit()), None)
