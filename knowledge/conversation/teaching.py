@@ -3,6 +3,7 @@
 import contextlib
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,7 @@ from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
+MARKS = "¿¡\"'(«“).,;:?!…»”"
 MOST = 800  # of the content's questions in each language: reading all of them takes seconds
 
 
@@ -84,15 +86,17 @@ def _keep(learned: Phrasing, file: Path) -> None:
 
 
 def ordinary_words(content: Content) -> frozenset[str]:
-    """Give the folded words that the content's phrasings write small: as such they are no places."""
+    """Give the folded words that the content's phrasings write small: as such they are no places.
+
+    People write names small as well, so a word counts from its third line on, and if it is rarely a name there.
+    """
     phrasings = [answer.phrasings for answer in content.answers.values()]
     phrasings += [entry.phrasings for entry in content.unstated.values()]
-    lines = [
-        text
-        for each in phrasings
-        for language in content.programme.languages
-        for text in each.within(language)
-    ]
-    return frozenset(
-        fold(word) for text in lines for word in text.split() if word.strip("¿¡\"'(«“").islower()
-    )
+    small, large = Counter[str](), Counter[str]()
+    for each in phrasings:
+        for language in content.programme.languages:
+            for text in each.within(language):
+                first, *others = text.split() or [""]
+                small.update({fold(word) for word in (first, *others) if word.strip(MARKS).islower()})
+                large.update({fold(word) for word in others if word.strip(MARKS).istitle()})
+    return frozenset(word for word, lines in small.items() if lines >= 3 and lines > large[word])
