@@ -83,8 +83,8 @@ def test_a_line_that_is_no_json_is_named() -> None:
 
 def test_a_wrong_setting_is_named_without_a_traceback() -> None:
     done = run("ask", "hola", SMTP_PORT="many")
-    assert done.returncode == 2
-    assert done.stderr.startswith("SMTP_PORT:")
+    assert done.returncode == 78
+    assert done.stderr.startswith("SMTP_PORT must be")
     assert "Traceback" not in done.stderr
 
 
@@ -108,6 +108,6 @@ def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
 def test_the_bot_refuses_to_start_on_broken_content(tmp_path: Path) -> None:
     (tmp_path / "answers").mkdir()
     done = run("run", PROGRAMME=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
-    assert done.returncode == 2
+    assert done.returncode == 78
     assert "programme.yaml:1: the file is missing" in done.stderr
     assert "Traceback" not in done.stderr
