@@ -114,8 +114,6 @@ class Applicant:
         await self.person.press_data(place[1], place[0], wait=0)
 
     def asked(self, question_id: str) -> str:
-        if question_id == "confirm":
-            return "Gdańsk"
         content = self.library.knowledge_base.content
         question = content.questionnaire.question(question_id)
         assert question
@@ -131,7 +129,7 @@ class Applicant:
             "email": f"officer{self.number}@gdansk.example.pl",
         }
         self.answers = dict(typed)
-        yield from {"consent": "[I agree]", "kind": "1", "place": "Gdańsk", "confirm": "[Gdańsk]"}.items()
+        yield from {"consent": "[I agree]", "kind": "1", "place": "Gdańsk"}.items()
         yield "topics", "circular economy, 7"
         yield from ((key, typed[key]) for key in ("challenge", "offer"))
         yield from {

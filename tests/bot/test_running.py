@@ -189,9 +189,11 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
 
 
 def test_the_alerts_and_the_guide_name_the_metrics_that_exist() -> None:
-    families = {f"iuc_{each}" for each in re.findall(r'"iuc_(\w+)"', METRICS.read_text(encoding="utf-8"))}
+    families = set(re.findall(r'"(assistant_\w+)"', METRICS.read_text(encoding="utf-8")))
     guide = GUIDE.read_text(encoding="utf-8")
     assert families
     assert not [name for name in families if name not in guide]
-    told = re.findall(r"\biuc_\w+", guide + (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8"))
+    told = re.findall(
+        r"\b(?:assistant|iuc)_\w+", guide + (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8")
+    )
     assert not [name for name in told if re.sub(r"_(total|bucket|count|sum)$", "", name) not in families]

@@ -12,7 +12,6 @@ FORM_ES: Steps = [
     ("press", "De acuerdo"),
     ("press", "Una ciudad o municipio"),
     ("say", "Zaragoza"),
-    ("press", "Zaragoza, Arag"),
     ("press", "Vivienda"),
     ("press", "Movilidad urbana"),
     ("press", "Listo (2 de 3)"),
@@ -38,7 +37,6 @@ FORM_EN: Steps = [
     ("say", "yes"),
     ("say", "1"),
     ("say", "Gdańsk"),
-    ("press", "Gdańsk"),
     ("say", "circular economy, 7"),
     ("say", "Too much waste is burnt."),
     ("say", "A deposit scheme that works."),
@@ -97,7 +95,7 @@ async def test_an_english_officer_types_everything_and_the_bot_restarts_in_the_m
     sim: Sim, start: Start
 ) -> None:
     officer = sim.person("officer_en")
-    for count, steps in enumerate((FORM_EN[:4], FORM_EN[4:11], FORM_EN[11:])):
+    for count, steps in enumerate((FORM_EN[:3], FORM_EN[3:10], FORM_EN[10:])):
         async with start():
             await officer.says("/start")
             await officer.presses(
@@ -107,7 +105,7 @@ async def test_an_english_officer_types_everything_and_the_bot_restarts_in_the_m
     async with start():
         await officer.says("/apply")
         review = await officer.waits_for("Review")
-        for typed in ("Gdańsk", "Too much waste is burnt.", "jan@gdansk.example.pl", "+48500000000"):
+        for typed in ("Gdańsk", "Too much waste is burnt.", "jan@gdansk.example.pl", "+48 500 000 000"):
             assert typed in review.text
         await officer.presses("Send the pre-application")
         await officer.waits_for("Your reference: IUC-2026-0001")

@@ -45,7 +45,6 @@ TAPPED = [
     "De acuerdo",
     "Una ciudad",
     "=Zaragoza",
-    "Zaragoza, Arag",
     "Vivienda",
     "Listo",
     "=El casco antiguo",
