@@ -193,7 +193,6 @@ def test_the_alerts_and_the_guide_name_the_metrics_that_exist() -> None:
     guide = GUIDE.read_text(encoding="utf-8")
     assert families
     assert not [name for name in families if name not in guide]
-    told = re.findall(
-        r"\b(?:assistant|iuc)_\w+", guide + (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8")
-    )
+    alerts = (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8")
+    told = re.findall(r"\b(?:assistant|iuc)_\w+", guide + alerts)
     assert not [name for name in told if re.sub(r"_(total|bucket|count|sum)$", "", name) not in families]

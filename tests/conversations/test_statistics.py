@@ -115,7 +115,7 @@ async def test_the_digest_goes_out_once_with_the_chart_attached(sim: Sim, start:
         assert await digest.queue(later) == 0
         mail = await sim.waits_for_mail("Figures from")
         assert "Pre-applications sent: 1" in mail["text"]
-        assert [each["name"] for each in mail["files"]] == ["iuc.png"]
+        assert [each["name"] for each in mail["files"]] == ["statistics.png"]
 
 
 async def test_the_digest_reaches_a_chat_as_a_picture(sim: Sim, start: Start) -> None:
