@@ -52,6 +52,8 @@ async def test_each_screen_can_be_linked_to(sim: Sim, start: Start, payload: str
     async with start():
         officer = sim.person("officer_es")
         screen = await officer.starts(payload)
+        if payload == "deadline":  # a file comes after the screen
+            screen = await officer.waits_for(shown)
         assert shown in screen.text + " ".join(screen.buttons)
 
 
