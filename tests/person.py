@@ -47,8 +47,10 @@ async def simulator(mail: Path | None = None) -> AsyncIterator["Sim"]:
             yield Sim(found.group(), client)
     finally:
         process.stdin.close()
-        await process.wait()
-        await asyncio.sleep(0)  # lets the pipes' transports close before the loop does
+        await (
+            process.communicate()
+        )  # until its pipe has ended too: it would be left open when the loop closes
+        await asyncio.sleep(0)
 
 
 @dataclass(frozen=True)

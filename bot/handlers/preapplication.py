@@ -26,8 +26,8 @@ from knowledge.reading.words import fold
 from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
-FORM = Screen("form")
-CONTACT_KEY = Screen("form", {"contact": True})
+FORM = preapplication.form.screen()
+CONTACT_KEY = preapplication.form.screen(contact=True)
 """The form while Telegram's key for sharing one's number is out."""
 NUMBERED = re.compile(r"^\d+ (?=\D)|(?: de| of)? \d+$")
 """What stands before or after the words of a button: its number, the count of ticks."""
@@ -39,8 +39,8 @@ async def start(turn: Turn) -> None:
     resumed = turn.context.draft is not None and turn.screen.name != "form"
     begin = begin_draft(turn.chat.chat_id, turn.knowledge_base.content.version, turn.now, already_known(turn))
     reached = counting.reached(turn, turn.context.draft or Draft(already_known(turn)))
-    await turn.save(FORM, begin, reached)
-    await turn.send(preapplication.form(turn.context, resumed=resumed))
+    await turn.save(preapplication.form.screen(resumed=resumed), begin, reached)
+    await turn.show()
 
 
 def already_known(turn: Turn) -> dict[str, Any]:
@@ -77,7 +77,7 @@ async def typed(turn: Turn) -> None:
     step = form.typed(draft, turn.text)
     understood = await asked_aside(turn, form, draft, step)
     if understood is not None:
-        await answer_aside(turn, understood, turn.screen, saving(turn, form.aside(draft, turn.text)))
+        await answer_aside(turn, understood, form_again(turn), saving(turn, form.aside(draft, turn.text)))
     elif step.wish:
         await grant(turn, draft, step.wish)
     else:
@@ -115,12 +115,11 @@ async def grant(turn: Turn, draft: Draft, wish: str) -> None:
     if wish == "leave":
         await leave(turn)
     elif wish == "restart":
-        await turn.save(FORM)
-        await turn.send(preapplication.form(turn.context, prompt="restart"))
+        await ask_first(turn, "restart")
     elif wish == "send" and isinstance(turn.context.form.position(draft), Complete):
         await sending.send(turn, Move(turn.context.draft_id, "send"))
     else:
-        await turn.save(turn.screen)
+        await turn.save(form_again(turn))
         await turn.answer(wishes.reply(turn.context, draft, wish))
         await turn.show()
 
@@ -160,21 +159,37 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
         await decline(turn, draft)
         return
     reached = counting.reached(turn, step.draft)
-    stays = turn.screen if asking_phone(turn.context, step.draft) else FORM  # with or without the contact key
-    await turn.save(stays, saving(turn, step.draft), reached)
-    if step.problem and turn.update.callback_query:
-        await turn.show(note=problem_text(turn.context, step.problem))
-        return
-    noted = changed(draft, step.draft)
-    drawn = preapplication.form(turn.context, step.problem, noted=noted, left_over=step.left_over)
-    await turn.send(drawn)
+    pops_up = step.problem if turn.update.callback_query else None
+    screen = preapplication.form.screen(
+        problem=None if pops_up else step.problem,
+        noted=changed(draft, step.draft),
+        left_over=step.left_over,
+        contact=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
+    )
+    await turn.save(screen, saving(turn, step.draft), reached)
+    await turn.show(note=problem_text(turn.context, pops_up) if pops_up else "")
+
+
+def form_again(turn: Turn) -> Screen:
+    """The form without what it said of the last reply."""
+    return CONTACT_KEY if contact_key_is_out(turn) else FORM
+
+
+def contact_key_is_out(turn: Turn) -> bool:
+    """Tell whether Telegram's key for sharing one's number lies below the chat."""
+    return bool(turn.screen.arguments.get("contact"))
+
+
+async def ask_first(turn: Turn, prompt: str) -> None:
+    """Ask before something is done: which answer to change, whether to start again."""
+    await turn.save(preapplication.form.screen(prompt=prompt))
+    await turn.show()
 
 
 async def decline(turn: Turn, draft: Draft) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
     if "consent" in draft.answers:
-        await turn.save(FORM)
-        await turn.send(preapplication.form(turn.context, prompt="restart"))
+        await ask_first(turn, "restart")
         return
     await turn.save(Screen("declined"), drop_draft(turn.context.draft_id))
     await turn.show()
@@ -228,8 +243,7 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
     elif move.move == "share" and asking_phone(turn.context, draft):
         await offer_number(turn)
     elif move.move in PROMPTS:
-        await turn.save(FORM)
-        await turn.send(preapplication.form(turn.context, prompt=PROMPTS[move.move]))
+        await ask_first(turn, PROMPTS[move.move])
     elif move.move == "erase":
         await erase(turn)
     else:

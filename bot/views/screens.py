@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, Concatenate, Generic, ParamSpec, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
+from pydantic_core import to_jsonable_python
 
 from bot.views.context import Screen, ViewContext
 from bot.views.message import Message
@@ -32,7 +33,7 @@ class View(Generic[P]):
     def screen(self, *args: P.args, **kwargs: P.kwargs) -> Screen:
         """Make what is stored, for `Turn.save` and `Turn.show`."""
         named = inspect.Signature(self._parameters).bind(*args, **kwargs).arguments
-        return Screen(self.name, named)
+        return Screen(self.name, to_jsonable_python(named))
 
     def restored(self, context: ViewContext, screen: Screen) -> Message:
         """Draw a stored screen; ValidationError if its arguments are not those of the function."""

@@ -68,7 +68,7 @@ async def mortal(sim: Sim, data: Path) -> AsyncIterator[Bot]:
             bot.dies()
     finally:
         process.stdin.close()
-        await process.wait()
+        await process.communicate()  # until its pipe has ended too
         await asyncio.sleep(0)
 
 

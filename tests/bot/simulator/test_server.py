@@ -52,7 +52,8 @@ async def test_it_ends_when_its_parents_end_of_the_input_closes() -> None:
     assert process.stdout is not None
     assert (await process.stdout.readline()).startswith(b"Simulator ready: http://127.0.0.1:")
     process.stdin.close()
-    assert await asyncio.wait_for(process.wait(), 5) == 0
+    await asyncio.wait_for(process.communicate(), 5)
+    assert process.returncode == 0
 
 
 async def test_two_simulators_live_side_by_side_in_one_process() -> None:
