@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from storage.clock import moment, stamp
-from storage.database import Connection, Database
+from storage.database import Connection, Database, Write
 from storage.json_text import to_json
 
 Channel = Literal["mail", "chat"]
@@ -101,6 +101,18 @@ class Depth:
     pending: int
     oldest_seconds: float
     failed: int
+
+
+def empty_sent(before: datetime) -> Write:
+    """Empty the content of what was sent before a moment; the rows stay, so that their keys are never sent again."""
+    statement = "UPDATE outbox SET payload = '{}' WHERE state = 'sent' AND sent_at < ? AND payload <> '{}'"
+    return lambda db: db.execute(statement, (stamp(before),))
+
+
+def delete_finished(before: datetime) -> Write:
+    """Delete what was sent or given up and is older than a moment; its key may be used again."""
+    statement = "DELETE FROM outbox WHERE state <> 'pending' AND created_at < ?"
+    return lambda db: db.execute(statement, (stamp(before),))
 
 
 def enqueue(
@@ -266,22 +278,6 @@ class Outbox:
         pending, created, failed = await self._database.run(lambda db: db.execute(sql).fetchone())
         oldest = _moment(created)
         return Depth(pending, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0, failed)
-
-    async def purge(self, now: datetime, days: int) -> int:
-        """Empty the content of what was sent more than `days` ago, and say of how many.
-
-        The rows stay, so that their keys are never sent again.
-        """
-        return await self._change(
-            "UPDATE outbox SET payload = '{}' WHERE state = 'sent' AND sent_at < :before AND payload <> '{}'",
-            {"before": stamp(now - timedelta(days=days))},
-        )
-
-    async def prune(self, before: datetime) -> int:
-        """Delete what was sent or given up before a moment, and say how many; its key may be used again."""
-        return await self._change(
-            "DELETE FROM outbox WHERE state <> 'pending' AND created_at < :before", {"before": stamp(before)}
-        )
 
     async def unreported(self, limit: int) -> tuple[Entry, ...]:
         """List what was given up and nobody was told of, oldest first."""

@@ -18,7 +18,7 @@ from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
 from knowledge.content.schema import Call
 from knowledge.form.draft import Draft
-from storage.outbox import Delivery
+from storage.outbox import Delivery, delete_finished, empty_sent
 from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads, forget_old_records
 from storage.scheduled import LeftDraft, once_a_day, queue_reminders
 
@@ -62,10 +62,10 @@ async def forget_old(services: Services, knowledge_base: KnowledgeBase) -> None:
         forget_old_leads(leads, now),
         forget_old_chats(leads),
         forget_old_records(now - datetime.timedelta(days=FAILED_DAYS), leads),
+        empty_sent(drafts),
+        delete_finished(leads),
     )
     if done:
-        await services.outbox.purge(now, figures["draft_days"])
-        await services.outbox.prune(leads)
         log.info("old data erased", day=day.isoformat())
 
 

@@ -12,7 +12,7 @@ from storage.audit import Actor, record
 from storage.database import Connection, Database, checkpoint
 from storage.inbox import Arrival, Inbox
 from storage.inline_questions import KEPT, find_inline_question, keep_inline_question
-from storage.outbox import Delivery, Outbox
+from storage.outbox import Delivery, Outbox, delete_finished
 from storage.people import MOST_PICTURES, forget_old_records
 from storage.pictures import find_picture, keep_picture
 from storage.scheduled import once_a_day
@@ -54,7 +54,7 @@ async def test_outbox_audit_steps_campaigns_pictures_and_failed_updates_are_prun
     await inbox.store([Arrival(1, 5, "{}", "broken")], NOW - 31 * DAY)
     await inbox.store([Arrival(2, 5, "{}", "broken")], NOW - 29 * DAY)
     await database.run(forget_old_records(NOW - 30 * DAY, NOW - 365 * DAY))
-    assert await outbox.prune(NOW - 365 * DAY) == 1
+    await database.run(delete_finished(NOW - 365 * DAY))
     assert [entry.delivery.key for entry in await outbox.listing()] == ["waits", "new"]
     assert [await number(database, table) for table in ("audit", "draft_steps", "campaigns")] == [1, 1, 1]
     assert await number(database, "pictures") == MOST_PICTURES
