@@ -46,6 +46,7 @@ from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
 from storage.database import Database
+from storage.durability import deletion
 from storage.outbox import Outbox
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
@@ -120,8 +121,16 @@ def chores(running: Running) -> list[Chore]:
         Chore("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
         Chore("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
         Chore("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
-        Chore("sync", 20.0, services.database.sync),
+        Chore("sync", 5.0, lambda: sync(services.database, running.reception)),
     ]
+
+
+async def sync(database: Database, reception: Reception) -> None:
+    """Bring what was stored onto the disk; end the bot if somebody deleted its files, since nothing is kept then."""
+    if gone := database.deleted_file():
+        reception.refuse(deletion(gone))
+    else:
+        await database.sync()
 
 
 def build(

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import structlog
 
-from storage.connection import Connection, StorageError, atomically, connected, locked, second
+from storage.connection import Connection, StorageError, atomically, connected, lock_of, locked, second
+from storage.durability import OpenFiles, SharedSync
 
 __all__ = ["Connection", "Database", "StorageError", "Write"]
 
@@ -67,6 +68,8 @@ class Database:
         self._connection: Connection | None = None  # the thread's
         self._here: Connection | None = None  # the event loop's
         self._lock: int | None = None
+        self._files: OpenFiles | None = None
+        self._sync_shared = SharedSync(self._written, self._sync_in_thread)
         self._troubled = False
         self._changes = 0  # of rows, up to the last failure
 
@@ -144,6 +147,7 @@ class Database:
             self._lock = locked(self.path) if alone else None
             self._connection = connected(self.path)
             self._here = second(self.path)
+            self._files = OpenFiles(self.path, *([lock_of(self.path)] if alone else []))
         except (OSError, sqlite3.Error) as error:
             self._close()
             raise self._explained(error) from error
@@ -189,17 +193,31 @@ class Database:
             checkpoint(self._connection, "TRUNCATE")
 
     async def sync(self) -> None:
-        """Bring all that was stored so far onto the disk: a power cut does not lose it any more."""
+        """Bring all that was stored so far onto the disk: a power cut does not lose it any more.
+
+        Does nothing if nothing was stored since the last time; StorageError if it fails, or if the database's files
+        were deleted: then nothing will be kept.
+        """
+        await self._sync_shared()
+
+    def deleted_file(self) -> Path | None:
+        """Name a file of the open database that somebody deleted or replaced."""
+        return self._files.deleted() if self._files else None
+
+    def _written(self) -> int:
+        return sum(each.conn.total_changes for each in (self._here, self._connection) if each is not None)
+
+    async def _sync_in_thread(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._sync)
 
     def _sync(self) -> None:
         try:
-            with self.path.with_name(f"{self.path.name}-wal").open("rb") as written:
-                os.fsync(written.fileno())
-        except FileNotFoundError:  # all of it is in the database already, which was synced then
-            return
-        except OSError as error:
-            raise self._explained(error) from error
+            if self._files:
+                self._files.sync()
+        except (OSError, StorageError) as error:
+            trouble = error if isinstance(error, StorageError) else self._explained(error)
+            self._noted(trouble)
+            raise trouble from error
 
     def _noted(self, outcome: object) -> object:
         """Name the remedy of a failure of the file; tell the operator when that begins and ends, not each time."""
@@ -229,6 +247,9 @@ class Database:
             if connection is not None:
                 connection.close()
         self._connection = self._here = None
+        if self._files is not None:
+            self._files.close()
+            self._files = None
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

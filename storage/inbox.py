@@ -88,6 +88,10 @@ class Inbox:
         self._given_out |= begun
         return frozenset(begun)
 
+    async def sync(self) -> None:
+        """Bring all that was received so far onto the disk; from then on Telegram need not keep it."""
+        await self._database.sync()
+
     async def unfinished(self) -> list[StoredUpdate]:
         """List what a crash left behind, and what is to be tried again, oldest first."""
 

@@ -1,6 +1,6 @@
 """The durable queue: updates are stored before Telegram is told, and dealt with in order per chat.
 
-What happens when dealing with one fails is in errors.py.
+What happens when dealing with one fails is in failures.py.
 """
 
 import asyncio
@@ -75,6 +75,10 @@ class StoredQueue(asyncio.Queue[object]):
             return ()
         self._received |= {arrival.update_id: arrival.update_id in fresh for arrival, _ in read}
         return tuple(update for _, update in read)
+
+    async def keep(self) -> None:
+        """Bring what was received onto the disk: from now on Telegram may forget it."""
+        await self._inbox.sync()
 
     async def put(self, item: object) -> None:
         """Store an update, then queue it. Anything else is the library's signal to stop."""
@@ -155,10 +159,16 @@ class Receiver(ExtBot[None]):
     ) -> tuple[Update, ...]:
         """Fetch and store, as whole seconds wait. TelegramError, after which the library asks again, for any failure.
 
-        An update that the library cannot read is set aside; the rest would wait behind it forever.
+        What came before is on the disk first. An update that the library cannot read is set aside; the rest would
+        wait behind it forever.
         """
         for _round in range(BEGUN_WITHIN):
             await asyncio.sleep(0)
+        try:
+            await self._queue.keep()  # since asking for more tells Telegram that the rest was received
+        except StorageError:
+            await rest(self._queue.stopping, LOOK_AGAIN)
+            return ()
         seconds = int(timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0)
         asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
         try:
