@@ -45,8 +45,8 @@ from bot.telegram.profile import introduce
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
+from storage.connection import deletion
 from storage.database import Database
-from storage.durability import deletion
 from storage.outbox import Outbox
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]

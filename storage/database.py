@@ -16,8 +16,17 @@ from typing import Any, TypeVar
 
 import structlog
 
-from storage.connection import Connection, StorageError, atomically, connected, lock_of, locked, second
-from storage.durability import OpenFiles, SharedSync
+from storage.connection import (
+    Connection,
+    OpenFiles,
+    SharedSync,
+    StorageError,
+    atomically,
+    connected,
+    lock_of,
+    locked,
+    second,
+)
 
 __all__ = ["Connection", "Database", "StorageError", "Write"]
 

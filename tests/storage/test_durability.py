@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.connection import SharedSync
 from storage.database import Connection, Database, StorageError
-from storage.durability import SharedSync
 
 
 class Disk:
