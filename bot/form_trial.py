@@ -11,6 +11,7 @@ from knowledge.content.schema import Language
 from knowledge.form.draft import Draft, Value
 from knowledge.form.moves import Form
 from knowledge.form.steps import Step
+from knowledge.form.types import type_of
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,16 @@ def reply(
 
 
 def draft_at(form: Form, question: str, given: Mapping[str, Value]) -> Draft:
-    """A draft with earlier answers, at a question."""
-    consent = {"consent": form.questionnaire.consent_version} if question != "consent" else {}
-    return Draft({**consent, **given}, {}, question)
+    """A draft with earlier answers, at a question; what is not given but has to be answered for it to be asked is."""
+    answers = dict(given)
+    first = form.questionnaire.questions[0]
+    if first.id != question and type_of(first).comes_first:
+        answers.setdefault(first.id, form.questionnaire.consent_version)
+    found = form.questionnaire.question(question)
+    while found and found.when:
+        answers.setdefault(found.when.question, found.when.among[0])
+        found = form.questionnaire.question(found.when.question)
+    return Draft(answers, {}, question)
 
 
 def outcome(before: Draft, step: Step) -> Outcome:

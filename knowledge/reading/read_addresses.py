@@ -33,6 +33,7 @@ def read_addresses(text: str) -> Iterator[Address]:
         is_number = _GROUPED.fullmatch(phone.group()) and not phone.group().startswith(("6", "7", "9"))
         if (
             8 <= digits <= 15
+            and phone.group().count("(") == phone.group().count(")")
             and not is_number
             and not _DATE.fullmatch(phone.group().strip())
             and (

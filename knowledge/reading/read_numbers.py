@@ -17,6 +17,7 @@ _FIGURES = re.compile(
     rf"(?<![\w@/])(?P<grouped>{_GROUPED})|(?<![\w@/])(?P<plain>\d{{1,15}}(?:[.,]\d{{1,6}})?)(?![\d/])"
 )
 _ATTACHED = re.compile(r"\s?([kK]|M)\b|\s?([^\W\d_]+)")
+_WITHIN = re.compile(r"[.,'’]?\d")  # after the first digits of a number: it is not over
 _DASH = re.compile(r"\s?[-–]\s?")
 _SIGNS = re.compile(r"\s*([%€$£º°ª]|k2)")
 _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
@@ -165,7 +166,7 @@ class NumberReader:
         for at, word in enumerate(sentence.folded):
             value = self._ordinals.get(word)
             small = int(word) if word.isdigit() and len(word) < 3 else value
-            if small is None or not free[at]:
+            if small is None or not free[at] or _WITHIN.match(sentence.text, sentence.words[at].end):
                 continue
             led = self._before_ordinal.before(sentence.folded, at)
             followed = self._after_ordinal.at(sentence.folded, at + 1)

@@ -58,7 +58,11 @@ class Reader:
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
         self._replies: Terms[Reply] = Terms(one_meaning(merged([each.replies for each in replies])))
-        self._negations = _terms(term for each in replies for term in each.negations)
+        denying = [dict.fromkeys(each.negations, True) for each in replies]
+        nothing = [dict.fromkeys(each.no_negations, False) for each in replies]
+        self._negations = Terms(
+            {term: denies for each in [*denying, *nothing] for term, denies in each.items()}
+        )
         self._negation_ends = _terms(term for each in replies for term in each.ends_of_negation)
         self._first_person = _terms(term for each in replies for term in each.first_person)
         self._own = _terms(term for each in replies for term in each.own_before)
@@ -112,11 +116,14 @@ class Reader:
 
     def _negated(self, sentence: Sentence) -> Iterator[Span]:
         """Find what each negation covers: to the end of the sentence, the next comma, or a "but"."""
-        for at in range(len(sentence.folded)):
+        at = 0
+        while at < len(sentence.folded):
             found = self._negations.at(sentence.folded, at)
-            if found:
-                last = self._scope(sentence, at + found[0])
+            length = found[0] if found and not sentence.parted(at, found[0]) else 1
+            if found and found[1]:
+                last = self._scope(sentence, at + length)
                 yield Span(sentence.words[at].start, sentence.words[last].end)
+            at += length if found and not found[1] else 1
 
     def _scope(self, sentence: Sentence, after: int) -> int:
         for at in range(after - 1, min(len(sentence.folded), after + 8)):

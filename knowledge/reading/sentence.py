@@ -37,6 +37,10 @@ class Sentence:
         """Give the stretch of the text from one word to another."""
         return Span(self.words[first].start, self.words[last].end)
 
+    def parted(self, first: int, count: int) -> bool:
+        """Tell whether a comma or the end of a sentence stands within a row of words."""
+        return any(at in self.commas or at in self.ends for at in range(first, first + count - 1))
+
     def part(self, place: int, reach: int) -> int:
         """Find how far back, at most `reach` words, the same sentence goes."""
         first = max(0, place - reach)

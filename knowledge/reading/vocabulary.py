@@ -47,6 +47,7 @@ class ReplyWords(_File):
 
     replies: Mapping[Reply, Terms] = Field(default_factory=dict)
     negations: Terms = []
+    no_negations: Terms = []
     ends_of_negation: Terms = []
     first_person: Terms = []
     own_before: Terms = []

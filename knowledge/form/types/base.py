@@ -83,6 +83,19 @@ class Asked:
         """The answer as it is stored; None without one."""
         return self.draft.answers.get(self.question.id)
 
+    @property
+    def country(self) -> str | None:
+        """The candidate's country (ISO 3166), as far as it is answered or known with the place; None if it is not."""
+        fact = self.sources.rulebook.fact_in("country")
+        place = self.told("place")
+        known = place.get("country") if isinstance(place, Mapping) else None
+        return (self.told(fact.id) if fact else None) or known
+
+    def told(self, what: str) -> Value:
+        """The answer to the question that `tells` something of the candidate; None without one."""
+        question = self.sources.questionnaire.telling(what)
+        return self.draft.answers.get(question.id) if question else None
+
     def answer(self, value: Value, **more: Value) -> Step:
         """Store an answer, and those that follow from it."""
         return Step(self.draft.answered(self.question.id, value, **more))

@@ -151,7 +151,7 @@ def looking_rows(state: State, now: str) -> Rows:
 
 def finding(asked: Asked) -> Find:
     """Find municipalities of the group's country."""
-    inside = asked.draft.answers.get("country")
+    inside = asked.country
     return lambda name: asked.sources.places(name, inside)
 
 
@@ -194,7 +194,7 @@ def enumerated(asked: Asked, text: str) -> list[str]:
 
 def named(asked: Asked, name: str) -> bool:
     """Tell whether there is a place of exactly this name in the group's country."""
-    inside = asked.draft.answers.get("country")
+    inside = asked.country
     cities = asked.sources.gazetteer.named([fold(name)]).get(fold(name), ())
     return any(inside in (None, city.country) for city in cities)
 
@@ -209,7 +209,7 @@ def looked_at(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
     state: dict[str, Value] = {"list": listed, "queue": left}
     if figure is not None:
         return added(asked, state, {"name": name, "population": figure})
-    clear = asked.sources.clear_place(name, asked.draft.answers.get("country"))
+    clear = asked.sources.clear_place(name, asked.country)
     if clear:
         return added(asked, state, {**clear, "name": name, "approximate": True})
     found = list(finding(asked)(name))

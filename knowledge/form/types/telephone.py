@@ -25,7 +25,7 @@ class Telephone(OneLine):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a number; one without a prefix is of the applicant's country."""
-        return parse_phone(text, asked.draft.answers.get("country"))
+        return parse_phone(text, asked.country)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """The number as it is written internationally."""
