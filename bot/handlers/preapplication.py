@@ -12,7 +12,7 @@ from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
 from bot.handlers.old_button import old_button
 from bot.operations import usage_counts as counting
-from bot.telegram.callback_data import Move, Open, Reply, unpack
+from bot.telegram.callback_data import Move, Reply, unpack
 from bot.telegram.show import contact_keyboard
 from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
@@ -31,7 +31,7 @@ CONTACT_KEY = preapplication.form.screen(contact=True)
 """The form while Telegram's key for sharing one's number is out."""
 NUMBERED = re.compile(r"^\d+ (?=\D)|(?: de| of)? \d+$")
 """What stands before or after the words of a button: its number, the count of ticks."""
-PROMPTS = {"change": "edit", "restart": "restart"}
+PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
 
 
 async def start(turn: Turn) -> None:
@@ -98,8 +98,6 @@ async def typed_label(turn: Turn) -> bool:
         await take(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
     elif isinstance(data, Move):
         await carry_out(turn, data)
-    elif isinstance(data, Open):
-        await leave(turn)
     else:
         return False
     return True
@@ -244,6 +242,8 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
         await offer_number(turn)
     elif move.move in PROMPTS:
         await ask_first(turn, PROMPTS[move.move])
+    elif move.move == "leave":
+        await leave(turn)
     elif move.move == "erase":
         await erase(turn)
     else:

@@ -62,6 +62,13 @@ def missing_questions(questionnaire: Questionnaire, rules: Rules, file: YamlFile
     for needed in NEEDED_TYPES:
         if needed not in types:
             yield file.mistake(("questions",), f"a question of the type {needed} is missing; add one")
+        elif any(q.interest for q in questionnaire.questions) and not any(
+            q.interest and q.type == needed for q in questionnaire.questions
+        ):
+            yield file.mistake(
+                ("questions",),
+                f"some questions have `interest: true`, but none of the type {needed}: mark that one too",
+            )
     if questionnaire.telling(KIND) is None:
         yield file.mistake(("questions",), "no question has `tells: kind`; one must ask who the candidate is")
     groups = any(kind.behaves == "group" for kind in rules.kinds)
@@ -157,7 +164,7 @@ def why_text(words: Wording, questionnaire: Questionnaire, question: Question) -
 
 def worded(question: Question) -> Iterator[tuple[Key, Text]]:
     """A question's texts that are filled in before they are shown, by their key."""
-    for name in ("text", "example", "why"):
+    for name in ("text", "details", "example", "why"):
         text = getattr(question, name)
         if text:
             yield (name,), text

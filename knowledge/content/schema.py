@@ -330,15 +330,19 @@ class Question(Shape):
 
     `examples` teach what a typed reply means: lines by option. `openings` are what a reply may begin with
     that does not belong to it. `together` are later questions that a reply to this one may answer as well.
+    `interest` marks what an expression of interest asks for once the call is closed; without a mark, all is asked.
+    `details` are what a pop-up or a button tells beyond the text.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
     type: Id
     short: ButtonText
     text: Text
+    details: Text | None = None
     example: Text | None = None
     why: Text | None = None
     required: bool = True
+    interest: bool = False
     personal: bool = False
     key: bool = False
     advice: Advice | None = None

@@ -20,7 +20,6 @@ from knowledge.form.position import (
     applicable,
     candidate,
     live_answers,
-    previous,
 )
 from knowledge.form.replies import correction, name_and_number, number_in
 from knowledge.form.steps import SKIP, Step, refused
@@ -65,8 +64,32 @@ class Form:
         stop = self.stop(path[path.index(due) :], draft)
         if stop is not None:
             return stop
-        asked = [question for question in path if type_of(question).answered]
-        return Asking(due, asked.index(due) + 1, len(asked), self.settled(due, draft))
+        counted = self.counted(path, due, draft)
+        editing = due.id in draft.answers and self.settled(due, draft)
+        return Asking(due, counted.index(due) + 1, len(counted), editing)
+
+    def counted(self, path: Sequence[Question], due: Question, draft: Draft) -> list[Question]:
+        """The questions that this applicant has to answer, as far as is known: what comes along is not one."""
+        filled = {key for question in path for key in question.fills}
+        later = {key for q in path if q.id not in draft.answers for key in q.together}
+        return [
+            question
+            for question in path
+            if question is due
+            or (self.needed(question) and question.id not in filled | later and type_of(question).counted)
+        ]
+
+    def needed(self, question: Question) -> bool:
+        """Tell whether a question must be answered today; after the call only those of an expression of interest."""
+        if not type_of(question).answered:
+            return False
+        return question.required and (question.interest or not self.asks_for_interest)
+
+    @property
+    def asks_for_interest(self) -> bool:
+        """Whether the call takes no candidatures today, so that only an expression of interest is asked for."""
+        short = any(question.interest for question in self.questionnaire.questions)
+        return short and not self.programme.call.is_open(self.today)
 
     def is_due(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question is the one gone to, or is open where none was gone to."""
@@ -87,11 +110,9 @@ class Form:
         """Tell whether a question needs no asking: its answer is there and still valid, or the rules agree."""
         if not type_of(question).answered:
             return self.verdict(draft).passes
-        if question.id not in draft.answers:
-            return False
-        value = draft.answers[question.id]
+        value = draft.answers.get(question.id)
         if value is None:
-            return not question.required
+            return not self.needed(question)
         return type_of(question).is_valid(self.asked(question, draft), value)
 
     def verdict(self, draft: Draft) -> Verdict:
@@ -101,7 +122,17 @@ class Form:
     def valid_answers(self, draft: Draft) -> dict[str, Value]:
         """The answers that concern this applicant and are still ones under the present content."""
         asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered]
-        return {q.id: draft.answers[q.id] for q in asked if self.settled(q, draft)}
+        return {q.id: draft.answers[q.id] for q in asked if q.id in draft.answers and self.settled(q, draft)}
+
+    def to_add(self, draft: Draft) -> list[Question]:
+        """The optional questions that were not answered: never asked in passing, offered at the review."""
+        return [
+            question
+            for question in applicable(self.questionnaire, draft.answers)
+            if not question.required
+            and draft.answers.get(question.id) is None
+            and (question.interest or not self.asks_for_interest)
+        ]
 
     def current(self, draft: Draft) -> str:
         """Name the question on the screen; empty at the review and where the rules stop."""
@@ -234,7 +265,17 @@ class Form:
             answered = [*self.valid_answers(replace(draft, at=None))]
             return replace(draft, at=answered[-1] if answered else None)
         current = position.question.id if isinstance(position, Asking) else None
-        return replace(draft, at=previous(self.questionnaire, draft, current) or draft.at)
+        return replace(draft, at=self.previous(draft, current) or draft.at)
+
+    def previous(self, draft: Draft, current: str | None) -> str | None:
+        """Name the question before `current` (None: the review) that has an answer or needs one; None at the start."""
+        path = [
+            question.id
+            for question in applicable(self.questionnaire, draft.answers)
+            if question.id == current or question.id in draft.answers or self.needed(question)
+        ]
+        before = path.index(current) if current in path else len(path)
+        return path[before - 1] if before else None
 
     def keep(self, draft: Draft) -> Draft:
         """Leave a question that was gone back to as it was answered; go on to what is due."""

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Condition, Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, Verdict
-from knowledge.form.draft import Draft, Value
-from knowledge.form.types import type_of
+from knowledge.form.draft import Value
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A question is on the screen: the `number`-th of `total` that apply; `editing` if it has a valid answer."""
+    """A question is on the screen: the `number`-th of `total` to be answered; `editing` if it has a valid answer."""
 
     question: Question
     number: int
@@ -86,10 +85,3 @@ def live_answers(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> 
         for question in applicable(questionnaire, answers)
         if question.id in answers
     }
-
-
-def previous(questionnaire: Questionnaire, draft: Draft, current: str | None) -> str | None:
-    """Name the question before `current` (None: the review), leaving out those nobody answers; None at the start."""
-    path = [q.id for q in applicable(questionnaire, draft.answers) if type_of(q).answered]
-    before = path.index(current) if current in path else len(path)
-    return path[before - 1] if before else None

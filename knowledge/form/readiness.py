@@ -29,11 +29,11 @@ def readiness(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> lis
 
 
 def left_out(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> list[Text]:
-    """Advise on optional answers that were skipped though they would help."""
+    """Advise on optional answers that are not there though they would help."""
     return [
         question.advice.skipped
         for question in applicable(questionnaire, answers)
-        if question.advice and question.advice.skipped and answers.get(question.id, "") is None
+        if question.advice and question.advice.skipped and answers.get(question.id) is None
     ]
 
 

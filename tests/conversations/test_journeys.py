@@ -20,17 +20,18 @@ FORM_ES: Steps = [
     ("press", "Brasil"),
     ("press", "Listo"),
     ("press", "Sí, están comprometidos"),
-    ("say", "La universidad y el clúster de la construcción"),
     ("press", "URBACT"),
     ("press", "Listo"),
     ("press", "Sí, aprobada"),
-    ("say", "www.zaragoza.es/estrategia"),
     ("press", "Dos o tres"),
     ("say", "Ana Núñez"),
     ("say", "Técnica de proyectos"),
     ("say", "Ayuntamiento de Zaragoza"),
     ("say", "ana@zaragoza.example.es"),
-    ("press", "Omitir"),
+    ("press", "Añadir: Cuáles son los agentes"),
+    ("say", "La universidad y el clúster de la construcción"),
+    ("press", "Añadir: Enlace a la estrategia"),
+    ("say", "www.zaragoza.es/estrategia"),
 ]
 
 FORM_EN: Steps = [
@@ -44,13 +45,21 @@ FORM_EN: Steps = [
     ("say", "not yet"),
     ("say", "none yet"),
     ("say", "being drafted"),
-    ("press", "Skip"),
     ("say", "one"),
     ("say", "Jan Nowak"),
     ("say", "Officer"),
     ("say", "City of Gdańsk"),
     ("say", "jan@gdansk.example.pl"),
+    ("press", "Add: Telephone"),
     ("say", "+48 500 000 000"),
+]
+
+INTEREST_EN: Steps = [
+    ("say", "yes"),
+    ("say", "Gdańsk"),
+    ("say", "circular economy, 7"),
+    ("say", "Jan Nowak"),
+    ("say", "jan@gdansk.example.pl"),
 ]
 
 
@@ -121,7 +130,7 @@ async def test_what_is_known_from_the_eligibility_screen_is_not_asked_again(sim:
         await officer.presses("Start the pre-application")
         await officer.presses("I agree")
         screen = await officer.waits_for("Which city is it?")
-        assert "3 of" in screen.text
+        assert "question 2 of" in screen.text
 
 
 async def test_after_the_deadline_interest_is_registered_and_nothing_is_offered_as_open(
@@ -136,7 +145,7 @@ async def test_after_the_deadline_interest_is_registered_and_nothing_is_offered_
         assert "the call is closed" in verdict.text
         assert "Start the pre-application" not in verdict.buttons
         await officer.says("/apply")
-        await walk(officer, FORM_EN)
+        await walk(officer, INTEREST_EN)
         review = await officer.waits_for("expression of interest")
         assert "Send our interest" in review.buttons
         await officer.presses("Send our interest")

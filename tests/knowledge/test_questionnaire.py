@@ -174,3 +174,8 @@ def test_the_graph_is_drawn_in_both_languages(language: str, words: str, content
             line.strip().startswith((f"{question.id}[", f"{question.id}{{", f"{question.id}("))
             for line in lines
         )
+
+
+def test_an_expression_of_interest_without_an_address_is_found(folder: Path) -> None:
+    edit(folder, "  - id: email\n    interest: true\n", "  - id: email\n")
+    assert any("none of the type email: mark that one too" in m for m in mistakes(folder))

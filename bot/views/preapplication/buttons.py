@@ -1,6 +1,6 @@
 """The buttons under a question of the pre-application: those that answer it, and those that move on."""
 
-from bot.telegram.callback_data import Move, Open, Reply
+from bot.telegram.callback_data import Move, Reply
 from bot.views.context import ViewContext
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Rows
@@ -24,7 +24,7 @@ def reply_rows(context: ViewContext, draft: Draft, question: Question) -> Rows:
     return tuple(tuple(button(choice) for choice in row) for row in rows)
 
 
-def moves(context: ViewContext, position: Asking) -> Rows:
+def moves(context: ViewContext, position: Asking, *, detailed: bool = False) -> Rows:
     """Back, skip or keep; why, the other language, leave."""
     _ = context.say
     question = position.question
@@ -42,5 +42,6 @@ def moves(context: ViewContext, position: Asking) -> Rows:
     # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
     share = [move(_("Share my telephone number"), "share")] if type_of(question).shares_telephone else []
     second = [move(_("ℹ️ Why?"), "why")] if question.why else []
-    second += [*language_buttons(context), Button(_("Leave for later"), Open("menu"))]
+    second += [move(_("ℹ️ Details"), "details")] if question.details and not detailed else []
+    second += [*language_buttons(context), move(_("Leave for later"), "leave")]
     return tuple(tuple(row) for row in (first, share, second) if row)

@@ -28,7 +28,6 @@ from knowledge.form.replies import Rejected
 from knowledge.form.types import type_of
 from knowledge.form.ways_on import lacks_members, offers_group
 
-BAR = 10
 SENTENCES = 600
 """From this room on, it is said how long an answer may be."""
 NOTED_LONGEST = 80
@@ -51,6 +50,8 @@ def form(
         return restart(context)
     if prompt == "edit":
         return choose_edit(context, context.draft)
+    if prompt == "details":
+        return detailed(context, context.draft)
     said = paragraphs(
         taken_note(context, context.draft, noted),
         context.say("You left off here; everything is kept.") if resumed else "",
@@ -100,6 +101,18 @@ def asking(
     return Message(text, rows)
 
 
+def detailed(context: ViewContext, draft: Draft) -> Message:
+    """The question that is due, with what its short text leaves out."""
+    position = context.form.position(draft)
+    details = position.question.details if isinstance(position, Asking) else None
+    if not isinstance(position, Asking) or details is None:
+        return due(context, draft, "", "", resumed=False)
+    asked = bold(context.words.fill(position.question.text))
+    text = paragraphs(progress(context, position), plain(context.words.fill(details)), asked)
+    buttons = moves(context, position, detailed=True)
+    return Message(text, (*reply_rows(context, draft, position.question), *buttons))
+
+
 def room(context: ViewContext, question: Question) -> str:
     """How long the answer may be, where sentences are asked for."""
     if not type_of(question).free_text or (question.max_length or 0) < SENTENCES:
@@ -113,10 +126,11 @@ def title(context: ViewContext) -> str:
 
 
 def progress(context: ViewContext, position: Asking) -> str:
-    """How far along: "4 of 14" with a bar."""
-    done = round(BAR * (position.number - 1) / position.total)
-    said = context.say("{number} of {total}", number=position.number, total=position.total)
-    return f"{title(context)} · {said}  {'▰' * done}{'▱' * (BAR - done)}"
+    """How far along, in words that are read out well; before the first question only what is being filled in."""
+    if not type_of(position.question).counted:
+        return title(context)
+    said = context.say("question {number} of {total}", number=position.number, total=position.total)
+    return f"{title(context)} · {said}"
 
 
 def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:

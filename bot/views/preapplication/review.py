@@ -1,10 +1,10 @@
 """Before it is sent: all answers, how the candidature stands, which answer to change, starting again."""
 
-from bot.telegram.callback_data import Move, Open
+from bot.telegram.callback_data import Move
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
 from bot.views.preapplication.answers import said
-from knowledge.content.schema import LONGEST_MESSAGE, Text
+from knowledge.content.schema import LONGEST_MESSAGE, Question, Text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Complete, applicable
 from knowledge.form.readiness import left_out, readiness
@@ -24,9 +24,10 @@ def review(context: ViewContext, draft: Draft, said_before: str = "") -> Message
     rows = (
         (Button(send, Move(context.draft_id, "send")),),
         (Button(_("Change an answer"), Move(context.draft_id, "change")),),
+        *rows_of(additions(context, draft), 1),
         (
             Button(_("Start again"), Move(context.draft_id, "restart")),
-            Button(_("Leave for later"), Open("menu")),
+            Button(_("Leave for later"), Move(context.draft_id, "leave")),
         ),
     )
     texts = [review_text(context, draft, said_before, longest) for longest in IN_REVIEW]
@@ -38,7 +39,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     _ = context.say
     lines = [
         said(context, draft, question, longest)
-        for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
+        for question in applicable(context.form.questionnaire, draft.answers)
         if draft.answers.get(question.id) is not None and type_of(question).reviewed and not question.key
     ]
     closing = (
@@ -49,9 +50,30 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
         )
     )
     title = bold(_("Review"))
-    return paragraphs(
-        said_before, title, correcting(context), "\n".join(lines), standing(context, draft), closing
+    parts = (
+        correcting(context),
+        "\n".join(lines),
+        standing(context, draft),
+        may_add(context, draft),
+        closing,
     )
+    return paragraphs(said_before, title, *parts)
+
+
+def additions(context: ViewContext, draft: Draft) -> list[Button]:
+    """A button for each optional question without an answer."""
+
+    def label(question: Question) -> str:
+        return context.say("Add: {name}", name=question.short.within(context.language))
+
+    return [Button(label(q), Move(context.draft_id, "edit", q.id)) for q in context.form.to_add(draft)]
+
+
+def may_add(context: ViewContext, draft: Draft) -> str:
+    """Say that what is optional can be added below, or left out."""
+    if not context.form.to_add(draft):
+        return ""
+    return context.say("Nothing else is needed. What is optional can be added with the buttons below.")
 
 
 def correcting(context: ViewContext) -> str:
@@ -70,6 +92,8 @@ def standing(context: ViewContext, draft: Draft) -> str:
     _ = context.say
     questionnaire = context.knowledge_base.content.questionnaire
     keys = readiness(questionnaire, draft.answers)
+    if not keys:
+        return ""
     words = {"strong": _("strong"), "fair": _("can be improved"), "weak": _("to be worked on")}
     lines = []
     for key in keys:

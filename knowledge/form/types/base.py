@@ -143,6 +143,8 @@ class QuestionType:
     """Whether a person answers it; the rules answer the rest."""
     comes_first = False
     """Whether it is asked before anything is judged."""
+    counted = True
+    """Whether it is one of the questions whose number people are told."""
     reviewed = True
     """Whether its answer stands in the review, the mail, the PDF and the table."""
     keeps_stored = True

@@ -16,6 +16,7 @@ class Consent(OneLine):
 
     name = "consent"
     comes_first = True
+    counted = False
     reviewed = False
     keeps_stored = False
     explained = False
