@@ -59,12 +59,11 @@ def type_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mist
 def missing_questions(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
     """Questions that the rules, the mails and the law need."""
     types = {question.type for question in questionnaire.questions}
+    interest = {question.type for question in questionnaire.questions if question.interest}
     for needed in NEEDED_TYPES:
         if needed not in types:
             yield file.mistake(("questions",), f"a question of the type {needed} is missing; add one")
-        elif any(q.interest for q in questionnaire.questions) and not any(
-            q.interest and q.type == needed for q in questionnaire.questions
-        ):
+        elif interest and needed not in interest:
             yield file.mistake(
                 ("questions",),
                 f"some questions have `interest: true`, but none of the type {needed}: mark that one too",
