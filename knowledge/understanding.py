@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.content.schema import Language
+from knowledge.conversation.candidacy import is_candidacy
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
@@ -27,8 +28,8 @@ from knowledge.search.engine import Candidate, Found, Search
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
-SURE, LIKELY, POSSIBLE = 0.92, 0.5, 0.02
-"""Shares of a candidacy from which it is judged in any case, and where the search knows nothing better."""
+SURE, LIKELY = 0.92, 0.5
+"""Shares of a class of phrasing from which a message surely, or likely, is of it."""
 BARE = 7
 """Words of a message that goes on from the last answer."""
 
@@ -122,7 +123,7 @@ class Interpreter:
             if follow is not None:
                 return follow.described, follow.before
         described = self.candidates.describe(reading)
-        if self._is_candidacy(reading, described, likelihood, found):
+        if is_candidacy(reading, described, likelihood, found, self._rule_answers):
             return described, None
         return None, None
 
@@ -134,50 +135,12 @@ class Interpreter:
         surely = found.outcome == "answer" and found.id not in self._rule_answers
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
 
-    def _is_candidacy(
-        self, reading: Reading, described: Described, likelihood: Mapping[str, float], found: Found
-    ) -> bool:
-        share = 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)
-        own = described.candidate.kind is not None and reading.first_person
-        if own and share >= SURE:
-            return True
-        if not self._is_concrete(reading, described):
-            return False
-        if only_facts(reading, besides=0):
-            return True
-        if share >= SURE:
-            return True
-        if share < POSSIBLE:
-            return False
-        if found.outcome == "answer":
-            return found.id in self._rule_answers and self._is_whole(reading, described)
-        return found.unstated is None
-
-    def _is_whole(self, reading: Reading, described: Described) -> bool:
-        """Tell whether a verdict says more than the answer that states the rule: there is somebody to judge."""
-        known = described.candidate
-        return bool(known.place or known.population is not None or (known.kind and reading.first_person))
-
-    def _is_concrete(self, reading: Reading, described: Described) -> bool:
-        """Tell whether a candidate is told from others: a place, a figure, a country, or the speaker's own body."""
-        known = described.candidate
-        if (
-            described.apart
-            or described.alternatives
-            or known.place
-            or known.population is not None
-            or known.country
-        ):
-            return True
-        several = (None, self.candidates.city, self.candidates.group)
-        return known.kind not in several and reading.first_person
-
     def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
             assumed = replace(described.candidate, kind=self.candidates.city)
             described = replace(described, candidate=assumed)
         verdict = self.candidates.judge(described, today)
-        basis = next(iter(verdict.answers), None)
+        basis = basis_of(verdict, found)
         return Understanding(
             "eligibility",
             basis,
@@ -268,3 +231,9 @@ def of_search(found: Found) -> Understanding:
     """An understanding that the search alone gives."""
     ids = (found.id,) if found.outcome == "answer" and found.id else ()
     return Understanding(found.outcome, found.id, found.candidates, found.language, found.unstated, ids=ids)
+
+
+def basis_of(verdict: Verdict, found: Found) -> str | None:
+    """Name the answer that states the rule; of several that may apply, the one nearest to what was asked."""
+    near = [candidate.id for candidate in found.candidates if candidate.id in verdict.answers]
+    return (near[0] if verdict.undecided and near else None) or next(iter(verdict.answers), None)

@@ -1,0 +1,53 @@
+"""Whether a message puts a candidate forward: by its phrasing, by what it names, and by what the search makes of it.
+
+Neither tells alone. The phrasing knows how people ask to take part, whatever they name; the search knows what else
+may be asked. A candidate must be there to be judged: a place, a figure, a country, or the speaker's own body.
+"""
+
+from collections.abc import Collection, Mapping
+
+from knowledge.conversation.follow_up import only_facts
+from knowledge.conversation.lessons import QUESTION
+from knowledge.eligibility.candidate import Described
+from knowledge.reading.reading import Reading
+from knowledge.search.engine import Found
+
+LIKELY, LIKELY_UNNAMED = 0.04, 0.11
+"""Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
+labelled sentences and questions, see docs/search.md."""
+ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
+
+
+def is_candidacy(
+    reading: Reading,
+    described: Described,
+    likelihood: Mapping[str, float],
+    found: Found,
+    rule_answers: Collection[str],
+) -> bool:
+    """Tell whether a message asks for a verdict on a candidate; `rule_answers` are the answers that state a rule."""
+    own = described.candidate.kind is not None and reading.first_person
+    named = is_named(described)
+    if not (named or own or described.candidate.country):
+        return False
+    if named and only_facts(reading, besides=0):
+        return True
+    if found.id in rule_answers and not (named or described.candidate.country):
+        return False  # what states the rule says as much as a verdict on somebody unknown
+    limit = LIKELY if named else LIKELY_UNNAMED
+    return likeness(likelihood, found, rule_answers) >= limit
+
+
+def is_named(described: Described) -> bool:
+    """Tell whether a candidate is told from others by a place or a figure."""
+    known = described.candidate
+    chosen = described.apart or bool(described.alternatives)
+    return chosen or known.place is not None or known.population is not None
+
+
+def likeness(likelihood: Mapping[str, float], found: Found, rule_answers: Collection[str]) -> float:
+    """Multiply the share of answers that state a rule by a root of the odds of a candidacy's phrasing."""
+    asks = likelihood.get(QUESTION, 0.0) + likelihood.get("why", 0.0)
+    share = min(max(1 - asks, 1e-4), 1 - 1e-4)
+    ruled = sum(candidate.score for candidate in found.candidates if candidate.id in rule_answers)
+    return float((ruled + 0.01) * (share / (1 - share)) ** ROOT)
