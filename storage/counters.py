@@ -37,13 +37,17 @@ class SentLead:
 
 @dataclass(frozen=True)
 class Figures:
-    """All that was counted from `since` on; `drafts` holds the steps that each draft begun since came to."""
+    """All that was counted from `since` on; `drafts` holds the steps that each draft begun since came to.
+
+    `undelivered` is what was given up on its way to anybody and waits for an operator.
+    """
 
     since: datetime.date
     leads: tuple[SentLead, ...]
     counted: tuple[Counted, ...]
     votes: Mapping[bool, int]
     drafts: tuple[frozenset[str], ...]
+    undelivered: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,9 @@ async def figures_since(database: Database, day: datetime.date, zone: datetime.t
     """Count what happened from the beginning of a day in `zone` on."""
     begin = stamp(datetime.datetime.combine(day, datetime.time.min, zone))
     return await database.run(
-        lambda db: Figures(day, leads(db, begin), counted(db, day), votes(db, begin), drafts(db, day))
+        lambda db: Figures(
+            day, leads(db, begin), counted(db, day), votes(db, begin), drafts(db, day), undelivered(db)
+        )
     )
 
 
@@ -75,6 +81,11 @@ async def most_given_answers(database: Database, limit: int) -> list[str]:
     """Name the answers that were given most often, first the most frequent."""
     sql = "SELECT answer_id FROM answers_given ORDER BY times DESC, answer_id LIMIT ?"
     return await database.run(lambda db: [row[0] for row in db.execute(sql, (limit,)).fetchall()])
+
+
+def undelivered(db: Connection) -> int:
+    """Count the deliveries that were given up."""
+    return int(db.execute("SELECT count(*) FROM outbox WHERE state = 'failed'").fetchone()[0])
 
 
 def leads(db: Connection, begin: str) -> tuple[SentLead, ...]:

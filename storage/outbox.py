@@ -23,6 +23,9 @@ LEASE = timedelta(minutes=15)
 LONGEST_PAUSE = timedelta(hours=6)
 """A delivery that was tried waits less than this for its next attempt."""
 
+IN_HAND = "state = 'pending' AND attempts > 0 AND error IS NULL"
+"""What the worker is sending just now, or was when the process ended."""
+
 PATIENCE = 3
 """After so many attempts a delivery no longer holds back the later ones to the same recipient."""
 
@@ -110,8 +113,13 @@ def empty_sent(before: datetime) -> Write:
 
 
 def delete_finished(before: datetime) -> Write:
-    """Delete what was sent or given up and is older than a moment; its key may be used again."""
-    statement = "DELETE FROM outbox WHERE state <> 'pending' AND created_at < ?"
+    """Delete what was sent or given up and is older than a moment; its key may be used again.
+
+    Not what was erased while copies of it are still about: those are deleted first.
+    """
+    statement = (
+        "DELETE FROM outbox WHERE state <> 'pending' AND (erased = 0 OR receipt IS NULL) AND created_at < ?"
+    )
     return lambda db: db.execute(statement, (stamp(before),))
 
 
@@ -143,14 +151,19 @@ def enqueue(
 def forget(connection: Connection, subject_reference: str) -> None:
     """Drop everything about an erased lead inside the caller's transaction.
 
-    What was not sent is deleted; of what was sent, only the content is, since the row says who holds a copy.
+    What was not sent is deleted; of what was sent, only the content is, since the row says who holds a copy. What is
+    being sent just now cannot be called back: it counts as sent, so that its copy is erased as soon as it has arrived.
     A notice of the erasure itself must be enqueued after this.
     """
+    connection.execute(
+        f"UPDATE outbox SET state = 'sent', erased = 1 WHERE subject_reference = ? AND {IN_HAND}",  # noqa: S608 - constant
+        [subject_reference],
+    )
     connection.execute(
         "DELETE FROM outbox WHERE subject_reference = ? AND state <> 'sent'", [subject_reference]
     )
     connection.execute(
-        "UPDATE outbox SET payload = '{}', erased = receipt IS NOT NULL WHERE subject_reference = ?",
+        "UPDATE outbox SET payload = '{}', erased = erased OR receipt IS NOT NULL WHERE subject_reference = ?",
         [subject_reference],
     )
 
@@ -199,8 +212,7 @@ class Outbox:
     async def resume(self, now: datetime) -> int:
         """Make due what was in hand when the process ended, and say how many; only before the first claim."""
         return await self._change(
-            "UPDATE outbox SET due_at = :now "
-            "WHERE state = 'pending' AND attempts > 0 AND error IS NULL AND due_at > :now",
+            f"UPDATE outbox SET due_at = :now WHERE {IN_HAND} AND due_at > :now",  # noqa: S608 - constant
             {"now": stamp(now)},
         )
 
@@ -298,7 +310,7 @@ class Outbox:
 
     async def erased_copies(self) -> tuple[ErasedCopy, ...]:
         """List what erased deliveries left behind."""
-        sql = "SELECT delivery_id, channel, recipient, receipt FROM outbox WHERE erased = 1"
+        sql = "SELECT delivery_id, channel, recipient, receipt FROM outbox WHERE erased = 1 AND receipt IS NOT NULL"
         rows = await self._database.run(lambda connection: connection.execute(sql).fetchall())
         return tuple(ErasedCopy(*row) for row in rows)
 

@@ -74,7 +74,9 @@ def database_trouble(settings: "Settings") -> str:
         count = asyncio.run(given_up())
     except StorageError as error:
         return str(error)
-    return f"{count} deliveries were given up: see python -m bot outbox" if count else ""
+    return (
+        f"{count} deliveries were given up: python -m bot outbox names each with its remedy" if count else ""
+    )
 
 
 async def elsewhere(settings: "Settings", address: str | None) -> list[Finding]:

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.context import Services
@@ -113,55 +114,95 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
 
 
 async def report_undelivered(services: Services, now: datetime.datetime) -> int:
-    """Queue a word about what was meant for the unit and was given up, one for each cause; say how many."""
+    """Queue a word about what was meant for the unit and was given up, one for each cause; say how many.
+
+    A mail that one address refuses goes to the fallback contacts too.
+    """
     failed = await services.outbox.unreported(FAILURES)
     causes: dict[str, list[Entry]] = {}
     for entry in failed:
         if entry.delivery.key.startswith(TO_THE_UNIT):
             causes.setdefault(cause_of(entry), []).append(entry)
     words = [word for cause, entries in causes.items() for word in warnings_of(services, cause, entries, now)]
-    return await services.outbox.report(failed, words, now)
+    instead = [
+        mail for entries in causes.values() for entry in entries for mail in to_fallbacks(services, entry)
+    ]
+    return await services.outbox.report(failed, [*instead, *words], now)
 
 
 def cause_of(entry: Entry) -> str:
-    """Name what a failure has in common with others: its recipient, what was said, and how often it was tried anew."""
+    """Name what failures have in common: what was said, how often they were tried anew, and whom that concerns."""
     said = re.sub(r"\d+", "#", entry.error or "")
-    told = "|".join((entry.delivery.channel, entry.delivery.recipient, said, str(entry.failures)))
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    recipient = entry.delivery.recipient if is_of_the_recipient(entry) else ""
+    parts = (entry.delivery.channel, recipient, said, str(entry.failures))
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+
+
+def is_of_the_recipient(entry: Entry) -> bool:
+    """Tell a failure of one recipient, which a correction of contacts.yaml mends, from one of the whole service."""
+    error = entry.error or ""
+    return entry.delivery.recipient in error or "contacts.yaml" in error
+
+
+def to_fallbacks(services: Services, entry: Entry) -> list[Delivery]:
+    """The same mail to the fallback contacts, where its own recipient was refused."""
+    lost = entry.delivery
+    if lost.channel != "mail" or lost.key.startswith("digest:") or not is_of_the_recipient(entry):
+        return []
+    return [
+        replace(lost, key=f"{lost.key}:{contact.id}", recipient=contact.email)
+        for contact in services.library.knowledge_base.content.contacts.contacts
+        if contact.fallback and contact.email and contact.email != lost.recipient
+    ]
 
 
 def warnings_of(
     services: Services, cause: str, entries: Sequence[Entry], now: datetime.datetime
 ) -> list[Delivery]:
     """The word about a cause of failures to everybody reachable, once a day: never the way that failed."""
-    knowledge_base = services.library.knowledge_base
+    knowledge_base, key = services.library.knowledge_base, f"failed:{cause}:{now:%Y-%m-%d}"
     contacts = knowledge_base.content.contacts.contacts
-    lost, key = entries[0].delivery, f"failed:{cause}:{now:%Y-%m-%d}"
-    found = []
-    for contact in contacts:
-        context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
-        words = undelivered(context, entries)
-        if contact.chat and str(contact.chat) != lost.recipient:
-            text = {"text": "⚠️ " + plain(words)}
-            found.append(
-                Delivery(f"{key}:{contact.id}", "chat", str(contact.chat), text, lost.subject_reference)
-            )
-        elif contact.email and contact.email != lost.recipient:
-            letter = {
-                "subject": context.say("[{programme}] Not delivered", **context.names),
-                "text": words,
-                "language": contact.language,
-            }
-            found.append(
-                Delivery(f"{key}:{contact.id}", "mail", contact.email, letter, lost.subject_reference)
-            )
     context = ViewContext(
         knowledge_base.content.programme.languages[0], knowledge_base, services.today(knowledge_base)
     )
+    found = [
+        warning
+        for contact in contacts
+        if (warning := warning_to(contact, context.within(contact.language), key, entries))
+    ]
     for person in sorted(services.settings.coordinators - {contact.chat for contact in contacts}):
-        text = {"text": "⚠️ " + plain(undelivered(context, entries))}
-        found.append(Delivery(f"{key}:{person}", "chat", str(person), text, lost.subject_reference))
+        found.append(in_chat(person, f"{key}:{person}", context, entries))
     return found
+
+
+def warning_to(
+    contact: ContactPerson, context: ViewContext, key: str, entries: Sequence[Entry]
+) -> Delivery | None:
+    """The word to a contact, by chat or else by mail; None where the ways to them are those that failed."""
+    lost, key = entries[0].delivery, f"{key}:{contact.id}"
+    if contact.chat and not is_lost(entries, "chat", str(contact.chat)):
+        return in_chat(contact.chat, key, context, entries)
+    if not contact.email or is_lost(entries, "mail", contact.email):
+        return None
+    letter = {
+        "subject": context.say("[{programme}] Not delivered", **context.names),
+        "text": undelivered(context, entries),
+        "language": context.language,
+    }
+    return Delivery(key, "mail", contact.email, letter, lost.subject_reference)
+
+
+def is_lost(entries: Sequence[Entry], channel: str, recipient: str) -> bool:
+    """Tell whether a way to somebody is one that failed: a service as a whole, or for this recipient."""
+    failed = entries[0].delivery.channel == channel
+    of_all = not is_of_the_recipient(entries[0])
+    return failed and (of_all or any(entry.delivery.recipient == recipient for entry in entries))
+
+
+def in_chat(chat: int, key: str, context: ViewContext, entries: Sequence[Entry]) -> Delivery:
+    """The word in a chat."""
+    text = {"text": "⚠️ " + plain(undelivered(context, entries))}
+    return Delivery(key, "chat", str(chat), text, entries[0].delivery.subject_reference)
 
 
 def undelivered(context: ViewContext, entries: Sequence[Entry]) -> str:

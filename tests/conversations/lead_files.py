@@ -1,7 +1,7 @@
 """Leads in the store as sending a pre-application leaves them, and a library whose unit has the simulator's group."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from bot.application import Running
@@ -47,9 +47,10 @@ async def send_lead(
     person: int = OFFICER_ES,
     language: str = "es",
     told: bool = True,
+    recipients: Collection[str] = (),
     **changed: Any,
 ) -> None:
-    """Store a lead and its deliveries as sending a pre-application does."""
+    """Store a lead and its deliveries, to all contacts or those named, as sending a pre-application does."""
     services = running.services
     knowledge_base = services.library.knowledge_base
     contexts = {
@@ -65,7 +66,9 @@ async def send_lead(
         "call_open": True,
         "content_version": knowledge_base.content.version,
     }
-    contacts = knowledge_base.content.contacts.contacts
+    contacts = [
+        each for each in knowledge_base.content.contacts.contacts if not recipients or each.id in recipients
+    ]
 
     def deliveries(lead: Lead) -> list[Delivery]:
         return lead_deliveries(contexts, lead, contacts) if told else []

@@ -8,7 +8,18 @@ import pytest
 
 from storage.clock import stamp
 from storage.database import Connection, Database
-from storage.outbox import CLAIM, LEASE, Channel, Delivery, Depth, Outbox, empty_sent, enqueue, forget_chat
+from storage.outbox import (
+    CLAIM,
+    LEASE,
+    Channel,
+    Delivery,
+    Depth,
+    Outbox,
+    delete_finished,
+    empty_sent,
+    enqueue,
+    forget_chat,
+)
 
 NOW = datetime(2017, 1, 10, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -192,11 +203,33 @@ async def test_an_erased_lead_leaves_no_content_and_nothing_to_send(outbox: Outb
     assert left == {"sent": {}, "other": {"text": "about other", "name": "Ñuñoa"}}
 
 
-async def test_an_outcome_for_a_forgotten_delivery_changes_nothing(outbox: Outbox) -> None:
-    await outbox.add(to("a@example.org", "lead:1", reference="IUC-1"), NOW)
-    (entry,) = await outbox.claim("mail", NOW, 10)
+async def test_what_is_being_sent_while_its_lead_is_erased_is_not_sent_again_and_its_copy_is_erased(
+    outbox: Outbox, database: Database
+) -> None:
+    for key in ("arrives", "fails"):
+        await outbox.add(to(f"{key}@example.org", key, reference="IUC-1"), NOW)
+    ids = {entry.delivery.key: entry.id for entry in await outbox.claim("mail", NOW, 10)}
     await outbox.forget("IUC-1")
-    await outbox.sent(entry.id, "250 OK", NOW)
+    assert [entry.delivery.payload for entry in await outbox.listing()] == [{}, {}]
+    assert await outbox.erased_copies() == ()
+    await outbox.sent(ids["arrives"], "a-lead.eml", NOW)
+    await outbox.postpone(ids["fails"], NOW, "busy")
+    await outbox.failed(ids["fails"], "refused")
+    assert [copy.receipt for copy in await outbox.erased_copies()] == ["a-lead.eml"]
+    assert await keys_claimed(outbox, NOW + LEASE) == []
+    assert await outbox.retry(NOW) == 0
+    await database.run(delete_finished(NOW + LEASE))
+    assert [entry.delivery.key for entry in await outbox.listing()] == ["arrives"], "its copy is still about"
+    await outbox.copy_is_gone(ids["arrives"])
+    await database.run(delete_finished(NOW + LEASE))
+    assert await outbox.listing() == ()
+
+
+async def test_an_outcome_for_a_deleted_delivery_changes_nothing(outbox: Outbox, database: Database) -> None:
+    await outbox.add(to("7", "theirs", "chat"), NOW)
+    (entry,) = await outbox.claim("chat", NOW, 10)
+    await database.run(lambda connection: forget_chat(connection, 7))
+    await outbox.sent(entry.id, "12", NOW)
     await outbox.postpone(entry.id, NOW, "busy")
     await outbox.failed(entry.id, "refused")
     assert await outbox.listing() == ()

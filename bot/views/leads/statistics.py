@@ -45,8 +45,20 @@ def lines(context: ViewContext, figures: Figures, today: datetime.date) -> list[
         (_("Most often left at"), named(context, left_at(context, figures))),
         (_("Questions"), questions(context, figures)),
         (_("Opinions"), opinions(context, figures)),
+        (_("Not delivered"), undelivered(context, figures)),
     ]
     return [(label, text) for label, text in found if text]
+
+
+def undelivered(context: ViewContext, figures: Figures) -> str:
+    """How much was given up, and how an operator sees why; nothing if all arrived."""
+    if not figures.undelivered:
+        return ""
+    return context.say(
+        "{count}; an operator sees why with {command}",
+        count=number(figures.undelivered, context.language),
+        command="python -m bot outbox",
+    )
 
 
 def caption(context: ViewContext, figures: Figures, today: datetime.date) -> str:

@@ -40,6 +40,14 @@ class MailServer:
             envelope.rcpt_tos.append(address)
         return answer
 
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        answer = await self._answer("MAIL", server, address)
+        if answer.startswith("250"):
+            envelope.mail_from = address
+        return answer
+
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         answer = await self._answer("DATA", server, "")
         if answer.startswith("250"):
