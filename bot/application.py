@@ -45,9 +45,12 @@ from bot.telegram.profile import introduce
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
+from bot.web.links import Links
+from bot.web.server import pages_served
 from storage.connection import deletion
 from storage.database import Database
 from storage.outbox import Outbox
+from storage.web.links import signing_key
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
@@ -75,7 +78,8 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        running = build(settings, api_url, library, database, clock, limits, stop)
+        links = Links(await signing_key(database), settings.public_url, clock)
+        running = build(settings, api_url, library, database, links, clock, limits, stop)
         await enter(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         tasks = {"delivery": delivery, **background(running)}
@@ -90,7 +94,10 @@ async def serving(
                     coordinator_chats(running.services),
                 )
             )
-            async with answering(watched(running, tasks)):
+            async with (
+                answering(watched(running, tasks)),
+                pages_served(running.services, running.application.bot),
+            ):
                 yield running
         finally:
             running.services.beside.stop()
@@ -138,6 +145,7 @@ def build(
     api_url: str | None,
     library: Library,
     database: Database,
+    links: Links,
     clock: Callable[[], datetime.datetime],
     limits: Limits,
     stop: asyncio.Event,
@@ -171,6 +179,7 @@ def build(
         settings=settings,
         library=library,
         unit=unit,
+        links=links,
         database=database,
         inbox=inbox,
         outbox=outbox,

@@ -22,6 +22,7 @@ from bot.unit import Unit
 from bot.views import render
 from bot.views.context import CONVERSATION, Screen, ViewContext
 from bot.views.message import Message, paragraphs, plain
+from bot.web.links import Links
 from knowledge.content.schema import LONGEST_MESSAGE, Language
 from knowledge.conversation.context import Conversation
 from knowledge.form.draft import Draft
@@ -40,6 +41,7 @@ class Services:
     settings: Settings
     library: Library
     unit: Unit
+    links: Links
     database: Database
     inbox: Inbox
     outbox: Outbox

@@ -34,6 +34,7 @@ from bot.handlers import (
     start,
 )
 from bot.handlers.coordinators import (
+    browser,
     content,
     decisions,
     export,
@@ -114,6 +115,7 @@ def routes(services: Services) -> list[Route]:
         work("stats", statistics.show),
         work("export", export.send),
         work("audit", lists.audit),
+        work("desk", browser.hand_out),
         work("reload", content.reload_content),
         work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),

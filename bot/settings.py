@@ -28,6 +28,8 @@ SIMULATOR_TOKEN = "1234567:simulator"  # noqa: S105 - published, works nowhere e
 SIMULATOR_GROUP = -1001000000001
 """The simulator's group of coordinators."""
 
+DEFAULT_WEB_PORT = 8082
+
 TELEGRAMS_SECRET = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105 - a pattern
 """What Telegram takes as a webhook's secret."""
 
@@ -49,6 +51,13 @@ Url = Annotated[
     str,
     Field(
         pattern=r"^https?://[^\s/]+(/\S*)?$", description="an address that begins with http:// or https://"
+    ),
+]
+PublicAddress = Annotated[
+    str,
+    Field(
+        pattern=r"^(https://[^\s/]+|http://(127\.0\.0\.1|localhost)(:\d+)?)/?$",
+        description="the address under which browsers reach the bot's pages, https:// and a host name without a path",
     ),
 ]
 Port = Annotated[int, Field(ge=1, le=65535, description="a port number from 1 to 65535")]
@@ -96,6 +105,9 @@ class Settings(BaseModel):
     simulator_port: FreePort = 8081
     health_port: Port | None = None
     health_listen: str = "127.0.0.1"
+    public_url: PublicAddress | None = None
+    web_port: FreePort | None = None
+    web_listen: str = "127.0.0.1"
     log_format: Format = "console"
     log_level: Level = "INFO"
     today: Day | None = None
@@ -153,6 +165,11 @@ class Settings(BaseModel):
     def simulated(self) -> bool:
         """Tell whether the bot talks to the simulator on this machine: no token is set."""
         return self.telegram_bot_token is None
+
+    @property
+    def web_port_in_use(self) -> int:
+        """Where the pages listen; the simulator's on any free port unless one is set."""
+        return self.web_port if self.web_port is not None else 0 if self.simulated else DEFAULT_WEB_PORT
 
     @property
     def home(self) -> Path:

@@ -267,10 +267,12 @@ COORDINATORS = (
     CREATE TABLE web_sessions (
         secret_hash TEXT PRIMARY KEY,
         chat_id INTEGER NOT NULL,
+        unit_chat_id INTEGER NOT NULL,
         name TEXT NOT NULL,
         ends_at TEXT NOT NULL
     ) STRICT
     """,
+    "CREATE TABLE web_key (key TEXT NOT NULL) STRICT",
     "CREATE TABLE used_links (link_hash TEXT PRIMARY KEY, used_at TEXT NOT NULL) STRICT",
     "CREATE INDEX talk_messages_person ON talk_messages (person_chat_id, subject)",
     "CREATE INDEX talk_messages_unreported ON talk_messages (update_id) WHERE reported = 0",

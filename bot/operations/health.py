@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import datetime
 import shutil
-import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
+from bot.operations.listening import listening
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram.polling_health import SILENT, Reception
-from bot.telegram.serving import CannotStartError, port_taken
 from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
 from storage.outbox import Depth, Outbox
@@ -118,17 +117,6 @@ class MetricsPage(Page):
         self.finish(await self.health.measured())
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Open a port for tornado, whose own way leaves a socket behind if the port is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        opened = socket.create_server((host, port), family=family, backlog=16)
-    except OSError as error:
-        raise CannotStartError(port_taken("HEALTH_PORT", port, error)) from None
-    opened.setblocking(False)
-    return opened
-
-
 @contextlib.asynccontextmanager
 async def answering(health: Health) -> AsyncIterator[None]:
     """Answer within the block; does nothing if no HEALTH_PORT is set."""
@@ -141,7 +129,7 @@ async def answering(health: Health) -> AsyncIterator[None]:
         [(r"/healthz", HealthPage, known), (r"/metrics", MetricsPage, known)], log_function=lambda _: None
     )
     server = HTTPServer(pages)
-    server.add_socket(listening(settings.health_listen, settings.health_port))
+    server.add_socket(listening("HEALTH_PORT", settings.health_listen, settings.health_port))
     try:
         yield
     finally:

@@ -140,6 +140,7 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
         BotCommand("decline", _("decline a lead for a reason of your own, in reply to it")),
         BotCommand("lead", _("one lead: /lead and its reference")),
         BotCommand("note", _("take a note about a lead, in reply to it")),
+        BotCommand("desk", _("the leads as a table in your browser")),
         BotCommand("unanswered", _("questions that wait for an answer")),
         BotCommand("reload", _("read the content again")),
         BotCommand("stats", _("the figures of the last weeks")),

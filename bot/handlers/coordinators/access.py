@@ -8,6 +8,7 @@ from telegram.ext.filters import MessageFilter
 
 from bot.context import Services, Turn
 from bot.handlers.start import help_command
+from bot.telegram.updates import Receiver
 from bot.views.context import ViewContext
 from bot.views.groups import greeting
 from knowledge.content.schema import ContactPerson
@@ -28,12 +29,33 @@ async def authorised(turn: Turn) -> bool:
     if chat is None or user is None or (chat.username is not None and chat.type != Chat.PRIVATE):
         return False
     listed = turn.services.settings.coordinators
-    if chat.type == Chat.PRIVATE:
-        of_the_unit = own_contact(turn) is not None and (not listed or user.id in listed)
-        return of_the_unit or (user.id in listed and await in_a_group_of_the_unit(turn, user.id))
-    if own_contact(turn) is None or (listed and user.id not in listed):
+    if speaks_for(turn, chat.id):
+        return own_contact(turn) is not None and (not listed or user.id in listed)
+    return await works_in(turn.services, turn.bot, user.id, chat.id)
+
+
+async def works_in(services: Services, bot: Receiver, user_id: int, chat_id: int) -> bool:
+    """The same for a person and one of the unit's chats by their numbers; a private chat has its person's."""
+    listed, contact = services.settings.coordinators, services.unit.contact(chat_id)
+    if chat_id > 0:
+        of_the_unit = contact is not None and (not listed or user_id in listed)
+        return of_the_unit or (user_id in listed and await in_a_group_of_the_unit(services, bot, user_id))
+    if contact is None or (listed and user_id not in listed):
         return False
-    return speaks_for(turn, chat.id) or await turn.services.members.has(turn.bot, chat.id, user.id)
+    return await services.members.has(bot, chat_id, user_id)
+
+
+async def contacts_seen_from(
+    services: Services, bot: Receiver, user_id: int, chat_id: int
+) -> list[ContactPerson]:
+    """As which contacts somebody who works in a chat sees leads: the chat's own; in private all that they belong to."""
+    contacts = services.library.knowledge_base.content.contacts.contacts
+    own = [contact for contact in contacts if contact.chat == chat_id]
+    if chat_id < 0 or user_id not in services.settings.coordinators:
+        return own
+    groups = [contact for contact in contacts if contact.chat is not None and contact.chat < 0]
+    inside = [each for each in groups if await services.members.has(bot, each.chat or 0, user_id)]
+    return [*own, *inside] if groups else list(contacts)
 
 
 def speaks_for(turn: Turn, chat_id: int) -> bool:
@@ -42,12 +64,12 @@ def speaks_for(turn: Turn, chat_id: int) -> bool:
     return bool(message and message.sender_chat and message.sender_chat.id == chat_id)
 
 
-async def in_a_group_of_the_unit(turn: Turn, user_id: int) -> bool:
+async def in_a_group_of_the_unit(services: Services, bot: Receiver, user_id: int) -> bool:
     """Tell whether somebody is in one of the unit's groups; where it has none, being listed is enough."""
-    contacts = turn.knowledge_base.content.contacts.contacts
+    contacts = services.library.knowledge_base.content.contacts.contacts
     groups = {contact.chat for contact in contacts if contact.chat is not None and contact.chat < 0}
     for group in groups:
-        if await turn.services.members.has(turn.bot, group, user_id):
+        if await services.members.has(bot, group, user_id):
             return True
     return not groups
 

@@ -145,7 +145,7 @@ def rest(context: ViewContext, lead: Lead) -> list[Fact]:
 
 def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | None = None) -> Message:
     """A lead as one screen, with the buttons that its state allows; for a minute also one that undoes the last."""
-    lead = replace(file.lead, data={**file.lead.data, "same_place": file.same_place})
+    lead = lead_for_reading(file)
     told = summary(context, lead)
     top = paragraphs(
         f"{title_line(context, lead)}\n{state_line(context, lead)}{news_line(context, lead)}",
@@ -159,6 +159,11 @@ def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | 
         paragraphs(top, below, last_notes(context, file.notes), closing),
         (*rows, *undo_row(context, lead, now)),
     )
+
+
+def lead_for_reading(file: LeadFile) -> Lead:
+    """A lead with the references of the others about its city, as `summary` takes it."""
+    return replace(file.lead, data={**file.lead.data, "same_place": file.same_place})
 
 
 def erased_message(context: ViewContext, reference: str) -> Message:

@@ -16,14 +16,13 @@ def pages(
     """The history in as many messages as it takes; each begins with the reference."""
     _ = context.say
     name = bold(heading(context, file.lead))
-    done = [f"{when(context, e.done_at)} · {e.actor} · {action_label(context, e)}" for e in entries]
-    sent = when(context, file.lead.created_at) + " · " + _("sent by the applicant")
+    done = done_lines(context, file, entries)
     notes = [f"{when(context, n.written_at)} · {n.author}: {n.text}" for n in file.notes]
     blocks = [
         bold(_("History")),
-        *(f"• {plain(each)}" for each in [sent, *done]),
+        *(f"• {plain(each)}" for each in done),
         *([bold(_("Notes")), *(f"• {plain(note)}" for note in notes)] if notes else []),
-        *([bold(_("Conversation")), *(talk_line(context, each) for each in talk)] if talk else []),
+        *([bold(_("Conversation")), *(plain(talk_line(context, each)) for each in talk)] if talk else []),
     ]
     found = [name + "\n"]
     for block in blocks:
@@ -31,6 +30,15 @@ def pages(
             found.append(name + "\n")
         found[-1] += "\n" + block
     return found
+
+
+def done_lines(context: ViewContext, file: LeadFile, entries: Sequence[AuditEntry]) -> list[str]:
+    """When it was sent, and who did what with it since."""
+    sent = when(context, file.lead.created_at) + " · " + context.say("sent by the applicant")
+    return [
+        sent,
+        *(f"{when(context, e.done_at)} · {e.actor} · {action_label(context, e)}" for e in entries),
+    ]
 
 
 def talk_line(context: ViewContext, kept: KeptMessage) -> str:
@@ -45,7 +53,7 @@ def talk_line(context: ViewContext, kept: KeptMessage) -> str:
     ]
     after = "".join(f" ({mark})" for mark in marks if mark)
     arrow = "→" if message.direction == "to_person" else "←"
-    return plain(f"{arrow} {when(context, kept.written_at)} · {who}: {attached}{message.text}{after}")
+    return f"{arrow} {when(context, kept.written_at)} · {who}: {attached}{message.text}{after}"
 
 
 def action_label(context: ViewContext, entry: AuditEntry) -> str:
@@ -59,6 +67,7 @@ def action_label(context: ViewContext, entry: AuditEntry) -> str:
         "note": _("took a note"),
         "reply": _("wrote to the applicant"),
         "exported": _("exported it"),
+        "signed_in": _("opened the table in a browser"),
         "answered": _("answered it"),
         "aside": _("set it aside"),
         "corrected": _("corrected the answer"),

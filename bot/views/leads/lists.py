@@ -51,7 +51,7 @@ def leads(
     total = len(found.leads)
     page = min(listing.page, max(0, (total - 1) // PER_PAGE))
     shown = found.leads[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = bold(_("Leads")) + f" · {plain(narrowed(context, search, colleagues))} · {total}"
+    title = bold(_("Leads")) + f" · {plain(shown_filter(context, search, colleagues))} · {total}"
     rows = tuple((Button(lead_label(context, lead, now), Step(lead.reference, "open")),) for lead in shown)
     empty = "" if shown else _("There is no such lead.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
@@ -61,7 +61,7 @@ def leads(
     )
 
 
-def narrowed(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
+def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
     """Say what a list is narrowed to."""
     _ = context.say
     kinds = {

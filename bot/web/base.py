@@ -1,0 +1,120 @@
+"""What all pages have in common: headers that keep browsers and strangers from mischief, the visitor, the errors."""
+
+import hashlib
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+from tornado.web import HTTPError, RequestHandler
+
+from bot.context import Services
+from bot.telegram.updates import Receiver
+from bot.views.context import ViewContext
+from bot.web.visitors import Visitor, find_visitor
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+"""Nothing is run, nothing is fetched but our style sheet, no other site can frame a page or get a form of ours."""
+STYLE = f"/desk/style-{hashlib.sha256((STATIC / 'desk.css').read_bytes()).hexdigest()[:12]}.css"
+
+log = structlog.get_logger("web")
+
+
+class Page(RequestHandler):
+    """The base of all pages."""
+
+    def initialize(self, services: Services, bot: Receiver) -> None:
+        """Take what the server hands over for each request."""
+        self.services = services
+        self.bot = bot
+
+    def set_default_headers(self) -> None:
+        """Set the headers of every answer, errors included."""
+        self.clear_header("Server")
+        for name, value in (
+            ("Content-Security-Policy", POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Robots-Tag", "noindex, nofollow"),
+            ("Referrer-Policy", "no-referrer"),
+            ("Cache-Control", "no-store"),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+            ("Cross-Origin-Resource-Policy", "same-origin"),
+        ):
+            self.set_header(name, value)
+
+    @property
+    def secure(self) -> bool:
+        """Whether the pages are reached over https."""
+        return (self.services.links.address or "").startswith("https://")
+
+    @property
+    def cookie_name(self) -> str:
+        """The name of the session's cookie; browsers bind one that begins so to this host over https."""
+        return "__Host-desk" if self.secure else "desk"
+
+    @property
+    def stranger(self) -> ViewContext:
+        """What is said to somebody without a session, in their browser's language if we speak it."""
+        context = self.services.unit.context(0)
+        asked = [
+            part.strip()[:2].lower() for part in self.request.headers.get("Accept-Language", "").split(",")
+        ]
+        return context.within(next((code for code in asked if code in context.languages), context.language))
+
+    async def visitor(self) -> Visitor:
+        """Who asks; HTTPError 401 without a session, 403 for whom the unit no longer counts among its own."""
+        cookie = self.get_cookie(self.cookie_name) or ""
+        try:
+            found = await find_visitor(self.services, self.bot, cookie) if cookie else None
+        except TelegramError as error:
+            log.warning("the membership of a visitor could not be checked", error=type(error).__name__)
+            raise HTTPError(503) from None
+        if found is None:
+            log.warning("a page was refused", path=self.request.path.split("/")[:3], signed_in=bool(cookie))
+            raise HTTPError(401)
+        return found
+
+    def show(self, template: str, context: ViewContext, title: str, **parts: Any) -> None:
+        """Draw a page; templates escape what they are given."""
+        self.render(template, language=context.language, title=title, style=STYLE, **parts)
+
+    def say(self, context: ViewContext, title: str, text: str) -> None:
+        """Draw a page of a few words."""
+        self.show("words.html", context, title, text=text)
+
+    def write_error(self, status_code: int, **_kwargs: object) -> None:
+        """Say what is wrong, and nothing about our insides."""
+        context = self.stranger
+        _ = context.say
+        texts = {
+            401: _(
+                "Your session is over, or you are not signed in. Write /desk to the assistant in Telegram for a link."
+            ),
+            404: _("There is nothing here for you."),
+            503: _(
+                "Telegram cannot be asked just now whether you belong to the unit. Please try again in a minute."
+            ),
+        }
+        said = texts.get(status_code, _("This did not work. Please try again."))
+        self.say(context, _("Coordination unit"), said)
+
+    def log_exception(
+        self,
+        typ: type[BaseException] | None,  # noqa: ARG002 - tornado's
+        value: BaseException | None,
+        tb: TracebackType | None,  # noqa: ARG002 - tornado's
+    ) -> None:
+        """Log what went wrong without the address, which may hold a secret."""
+        if not isinstance(value, HTTPError):
+            log.error("a page failed", page=type(self).__name__, error=type(value).__name__, exc_info=value)
+
+
+class NothingHere(Page):
+    """Any other address."""
+
+    def prepare(self) -> None:
+        """Refuse."""
+        raise HTTPError(404)

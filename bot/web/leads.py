@@ -1,0 +1,253 @@
+"""The coordinators' table: a link opens it once, then a session. Lists, one lead, its PDF, a download."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from tornado.web import HTTPError
+
+from bot.documents import DocumentError, make
+from bot.handlers.coordinators.search import carried_out, read_search
+from bot.views.leads import history as histories
+from bot.views.leads import table as sheet
+from bot.views.leads.card import decision_reason, heading, lead_for_reading, state_label, summary, when
+from bot.views.leads.lists import shown_filter
+from bot.views.leads.mail import document
+from bot.web import words
+from bot.web.base import Page
+from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, rows
+from bot.web.visitors import Visitor
+from storage.audit import Actor, history_of, record
+from storage.database import Write
+from storage.lead_messages import list_coordinators
+from storage.lead_searches import Found, LeadSearch
+from storage.lead_work import mark_opened
+from storage.leads import Filter, Lead, LeadFile, find_lead_file, list_leads_that
+from storage.talks import list_talk
+from storage.web.links import link_was_used
+from storage.web.sessions import LASTS, WebSession, begin_session, end_session
+
+MIME = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+
+
+class Enter(Page):
+    """The link that the bot hands out. Looking at it uses nothing up (Telegram looks too); the button does."""
+
+    async def get(self, token: str) -> None:
+        """Ask to press the button, or say that the link cannot be used."""
+        context = self.stranger
+        _ = context.say
+        link = self.services.links.read_desk(token)
+        if link is None or await link_was_used(self.services.database, token):
+            self.refuse_link()
+            return
+        self.show(
+            "enter.html",
+            context,
+            _("Coordination unit"),
+            words=words.of_enter(context),
+            text=_(
+                "This opens the pre-applications in this browser for {hours} hours. The link works once.",
+                hours=LASTS.seconds // 3600,
+            ),
+        )
+
+    async def post(self, token: str) -> None:
+        """Use the link up, begin the session, and go on to the table."""
+        services, link = self.services, self.services.links.read_desk(token)
+        if link is None:
+            self.refuse_link()
+            return
+        coordinators = await list_coordinators(services.database)
+        name = next((each.name for each in coordinators if each.chat_id == link.person_id), "?")
+        cookie = secrets.token_urlsafe(32)
+        session = WebSession(link.person_id, link.unit_chat_id, name)
+        if not await begin_session(services.database, token, cookie, session, services.now()):
+            self.refuse_link()
+            return
+        await self.services.database.run(
+            record("leads", Actor(link.person_id, name), "signed_in", services.now())
+        )
+        self.set_cookie(
+            self.cookie_name, cookie, httponly=True, secure=self.secure, samesite="Lax", path="/",
+            max_age=int(LASTS.total_seconds()),
+        )  # fmt: skip
+        self.redirect("/desk", status=303)
+
+    def refuse_link(self) -> None:
+        """Say that a link was used, is too old, or was never ours."""
+        context = self.stranger
+        _ = context.say
+        self.set_status(403)
+        self.say(
+            context,
+            _("Coordination unit"),
+            _(
+                "This link was used already, or is too old. Write /desk to the assistant in Telegram for a new one."
+            ),
+        )
+
+
+class Table(Page):
+    """/desk: the leads."""
+
+    async def get(self) -> None:
+        """Show a page of them; that somebody looked is noted."""
+        visitor = await self.visitor()
+        context, asked = visitor.context, self.asked()
+        found, search = await self.found(visitor, asked)
+        leads = ordered(context, found.leads, asked.order)
+        last = max(0, (len(leads) - 1) // PER_PAGE)
+        page = min(asked.page, last)
+        shown = leads[page * PER_PAGE : (page + 1) * PER_PAGE]
+        everything = await self.every_lead(visitor)
+        await note(self, visitor, "leads", "seen", str(len(leads)))
+        _ = context.say
+        colleagues = {each.chat_id: each.name for each in await list_coordinators(self.services.database)}
+        self.show(
+            "table.html",
+            context,
+            _("Leads"),
+            words=words.of_table(context),
+            visitor=visitor,
+            asked=asked,
+            narrowed=shown_filter(context, search, colleagues),
+            unknown=", ".join(found.unknown),
+            total=len(leads),
+            rows=rows(context, shown, self.services.now()),
+            columns=columns(context, asked),
+            choices=choices(context, asked, everything),
+            before=asked.address(page=page - 1) if page > 0 else "",
+            after=asked.address(page=page + 1) if page < last else "",
+        )
+
+    def asked(self) -> Asked:
+        """Read the address; what makes no sense in it is left out."""
+        page = self.get_query_argument("page", "0")
+        return Asked(
+            words=self.get_query_argument("q", "")[:200],
+            choices={part: tuple(self.get_query_arguments(part)[:50]) for part in PARTS},
+            mine=bool(self.get_query_argument("mine", "")),
+            order=self.get_query_argument("order", "")[:20],
+            page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0,
+        )
+
+    async def found(self, visitor: Visitor, asked: Asked) -> tuple[Found, LeadSearch]:
+        """The visitor's leads that are asked for, and what they were narrowed to."""
+        database = self.services.database
+        search = read_search(visitor.context, asked.words, await list_coordinators(database))
+        search = asked.narrows(search)
+        found = await carried_out(visitor.context, database, search, visitor.actor.id or 0)
+        return Found(tuple(filter(visitor.sees, found.leads)), found.unknown), search
+
+    async def every_lead(self, visitor: Visitor) -> list[Lead]:
+        """All leads that the visitor may see."""
+        return [
+            lead for lead in await list_leads_that(self.services.database, Filter()) if visitor.sees(lead)
+        ]
+
+
+class Download(Table):
+    """The selection as a spreadsheet or text; without one, all that the table is narrowed to."""
+
+    async def get(self) -> None:
+        """Send the file; that it was exported is noted."""
+        visitor = await self.visitor()
+        found, _search = await self.found(visitor, self.asked())
+        chosen = set(self.get_query_arguments("lead"))
+        leads = await self.every_lead(visitor) if chosen else list(found.leads)
+        leads = [lead for lead in leads if not chosen or lead.reference in chosen]
+        kind = self.get_query_argument("kind", "xlsx")
+        if kind not in sheet.FORMATS:
+            raise HTTPError(404)
+        await note(self, visitor, "leads", "exported", str(len(leads)))
+        name = sheet.file_name(visitor.context, self.services.now(), kind)
+        await send(self, f"leads_{kind}", sheet.table(visitor.context, leads), kind, name)
+
+
+class OneLead(Page):
+    """/desk/lead/REFERENCE: everything about one lead."""
+
+    async def get(self, reference: str) -> None:
+        """Show it; that somebody looked is noted."""
+        visitor = await self.visitor()
+        file = await self.file(visitor, reference)
+        context, lead = visitor.context, lead_for_reading(file)
+        database, told = self.services.database, summary(context, lead)
+        entries, talk = await history_of(database, reference), await list_talk(database, reference)
+        opened = mark_opened(reference, visitor.actor.name, self.services.now())
+        await note(self, visitor, reference, "seen", "", opened)
+        self.show(
+            "lead.html",
+            context,
+            heading(context, lead),
+            words=words.of_lead(context),
+            lead=lead,
+            state=state_label(context, lead.state),
+            reason=decision_reason(context, lead.decision_reason) if lead.decision_reason else "",
+            same_place=[each for each in file.same_place if await self.seen(visitor, each)],
+            facts=told.facts,
+            rest=told.rest,
+            notes=[(n.author, when(context, n.written_at), n.text) for n in file.notes],
+            talk=[histories.talk_line(context, each) for each in talk],
+            history=histories.done_lines(context, file, entries),
+        )
+
+    async def file(self, visitor: Visitor, reference: str) -> LeadFile:
+        """A lead that the visitor may see; HTTPError 404 for any other, whether or not there is one."""
+        file = await find_lead_file(self.services.database, reference)
+        if file is None or not visitor.sees(file.lead):
+            raise HTTPError(404)
+        return file
+
+    async def seen(self, visitor: Visitor, reference: str) -> bool:
+        """Tell whether the visitor may see another lead."""
+        file = await find_lead_file(self.services.database, reference)
+        return file is not None and visitor.sees(file.lead)
+
+
+class LeadDocument(OneLead):
+    """The same as a PDF."""
+
+    async def get(self, reference: str) -> None:
+        """Send it; that somebody has it is noted."""
+        visitor = await self.visitor()
+        file = await self.file(visitor, reference)
+        lead = lead_for_reading(file)
+        await note(self, visitor, reference, "exported", "pdf")
+        data = document(visitor.context, lead, summary(visitor.context, lead))
+        await send(self, "summary", data, "pdf", f"{reference}.pdf")
+
+
+class Leave(Page):
+    """Ends the session."""
+
+    async def post(self) -> None:
+        """End it, and say so."""
+        cookie, context = self.get_cookie(self.cookie_name), self.stranger
+        _ = context.say
+        if cookie:
+            await end_session(self.services.database, cookie)
+        self.clear_cookie(self.cookie_name, path="/", secure=self.secure, httponly=True, samesite="Lax")
+        self.say(context, _("Coordination unit"), _("You have signed out."))
+
+
+async def note(page: Page, visitor: Visitor, subject: str, action: str, detail: str, *writes: Write) -> None:
+    """Enter into the audit what a visitor saw or took."""
+    entry = record(subject, visitor.actor, action, page.services.now(), detail)
+    await page.services.database.run(lambda db: [write(db) for write in (entry, *writes)])
+
+
+async def send(page: Page, kind: str, data: Mapping[str, Any], ending: str, name: str) -> None:
+    """Make a document and send it as a file; HTTPError 500 if it could not be made."""
+    try:
+        made = await make(kind, data)
+    except DocumentError:
+        raise HTTPError(500) from None
+    page.set_header("Content-Type", MIME[ending])
+    page.set_header("Content-Disposition", f'attachment; filename="{name}"')
+    page.finish(made)

@@ -1,0 +1,173 @@
+"""The table of leads as a page shows it: what is asked for, the rows in their order, the choices to narrow it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from bot.views.context import ViewContext
+from bot.views.leads.card import state_label, verdict_label, when
+from bot.views.leads.lists import age, strong_keys, topic_label
+from knowledge.content.wording import country, number
+from knowledge.form.position import candidate_name
+from knowledge.reading.words import fold
+from storage.lead_searches import LeadSearch
+from storage.lead_work import STATES
+from storage.leads import Lead
+
+PER_PAGE = 50
+PARTS = ("states", "countries", "topics")
+"""What can be chosen beside the words."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page is asked for, as its address says: words, choices, page, order (a column; "-" for backwards)."""
+
+    words: str = ""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mine: bool = False
+    order: str = ""
+    page: int = 0
+
+    def narrows(self, search: LeadSearch) -> LeadSearch:
+        """A search for the words, narrowed by the choices too."""
+        for part, values in self.choices.items():
+            search = search.changed(part, tuple(dict.fromkeys((*getattr(search, part), *values))))
+        return replace(search, mine=search.mine or self.mine)
+
+    def address(self, **changed: Any) -> str:
+        """The address of the same with something else."""
+        wanted = replace(self, **changed)
+        pairs = [("q", wanted.words), *((p, v) for p, vs in wanted.choices.items() for v in vs)]
+        pairs += [("mine", "1" if wanted.mine else ""), ("order", wanted.order)]
+        pairs += [("page", str(wanted.page) if wanted.page else "")]
+        return "/desk?" + urlencode([(name, value) for name, value in pairs if value])
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lead in the table."""
+
+    reference: str
+    city: str
+    country: str
+    state: str
+    owner: str
+    sent: str
+    age: str
+    inhabitants: str
+    verdict: str
+    keys: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value to narrow the table by."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+ORDERS: Mapping[str, Callable[[ViewContext, Lead], Any]] = {
+    "sent": lambda _context, lead: lead.created_at,
+    "city": lambda _context, lead: fold(candidate_name(lead.data["answers"])),
+    "country": lambda context, lead: fold(country_of(context, lead)),
+    "state": lambda _context, lead: STATES.index(lead.state) if lead.state in STATES else len(STATES),
+    "owner": lambda _context, lead: (lead.owner is None, fold(lead.owner or "")),
+    "inhabitants": lambda _context, lead: lead.data.get("population") or 0,
+    "keys": lambda context, lead: strong_keys(context, lead),
+}
+"""What a column is sorted by."""
+
+
+def ordered(context: ViewContext, leads: Sequence[Lead], order: str) -> list[Lead]:
+    """Sort by a column, backwards after a "-"; any other order leaves them as they come."""
+    key = ORDERS.get(order.removeprefix("-"))
+    if key is None:
+        return list(leads)
+    return sorted(leads, key=lambda lead: key(context, lead), reverse=order.startswith("-"))
+
+
+def country_of(context: ViewContext, lead: Lead) -> str:
+    """The country's name."""
+    code = lead.data["answers"].get("country")
+    return country(code, context.language) if code else ""
+
+
+def rows(context: ViewContext, leads: Sequence[Lead], now: datetime) -> list[Row]:
+    """The leads as rows."""
+    return [row(context, lead, now) for lead in leads]
+
+
+def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
+    """One lead as a row."""
+    size = lead.data.get("population")
+    return Row(
+        reference=lead.reference,
+        city=candidate_name(lead.data["answers"]),
+        country=country_of(context, lead),
+        state=state_label(context, lead.state),
+        owner=lead.owner or "",
+        sent=when(context, lead.created_at),
+        age=age(context, lead, now),
+        inhabitants=number(size, context.language) if size else "?",
+        verdict=verdict_label(context, lead),
+        keys=strong_keys(context, lead),
+        withdrawn=lead.withdrawn,
+    )
+
+
+def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
+    """The columns: what sorts by one, its name, a mark where the table is sorted by it."""
+    _ = context.say
+    names = {
+        "city": _("City"),
+        "country": _("Country"),
+        "inhabitants": _("Inhabitants"),
+        "keys": _("Strong keys"),
+        "state": _("State"),
+        "owner": _("Owner"),
+        "sent": _("Sent"),
+    }
+    marks = {asked.order: " ▼" if asked.order.startswith("-") else " ▲"}
+    return [
+        (
+            asked.address(order=f"-{name}" if asked.order == name else name, page=0),
+            label,
+            marks.get(name, marks.get(f"-{name}", "")),
+        )
+        for name, label in names.items()
+    ]
+
+
+def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[tuple[str, str, list[Choice]]]:
+    """What the table can be narrowed by: the part, its name, the values that the visitor's leads have."""
+    _ = context.say
+    found = {
+        "states": [(state, state_label(context, state)) for state in STATES],
+        "countries": sorted(
+            {
+                (lead.data["answers"]["country"], country_of(context, lead))
+                for lead in leads
+                if country_of(context, lead)
+            },
+            key=lambda pair: fold(pair[1]),
+        ),
+        "topics": sorted(
+            {
+                (t, topic_label(context, t))
+                for lead in leads
+                for t in lead.data["answers"].get("topics") or ()
+            },
+            key=lambda pair: fold(pair[1]),
+        ),
+    }
+    names = {"states": _("State"), "countries": _("Country"), "topics": _("Topic")}
+    return [
+        (part, names[part], [Choice(v, label, v in asked.choices.get(part, ())) for v, label in values])
+        for part, values in found.items()
+    ]

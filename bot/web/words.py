@@ -1,0 +1,46 @@
+"""What the pages' buttons and headings say, for the templates."""
+
+from collections.abc import Mapping
+
+from bot.views.context import ViewContext
+
+
+def of_enter(context: ViewContext) -> Mapping[str, str]:
+    """Of the page that a link opens."""
+    return {"open": context.say("Open the table")}
+
+
+def of_table(context: ViewContext) -> Mapping[str, str]:
+    """Of the table."""
+    _ = context.say
+    return {
+        "find": _("Find"),
+        "example": _("city, person, country, state …"),
+        "mine": _("Only mine"),
+        "show": _("Show"),
+        "all": _("All leads"),
+        "unknown": _("No lead has:"),
+        "choose": _("Choose"),
+        "none": _("There is no such lead."),
+        "back": _("◀ Back"),
+        "more": _("More ▶"),
+        "download": _("Download:"),
+        "selection": _(
+            "The leads that you ticked, or all that the list is narrowed to. It holds personal data: for the "
+            "coordination unit only."
+        ),
+        "leave": _("Sign out"),
+    }
+
+
+def of_lead(context: ViewContext) -> Mapping[str, str]:
+    """Of one lead."""
+    _ = context.say
+    return {
+        "table": _("◀ All leads"),
+        "same_place": _("Also for this city:"),
+        "notes": _("Notes"),
+        "talk": _("Conversation"),
+        "history": _("History"),
+        "personal": _("Personal data: for the coordination unit only."),
+    }
