@@ -14,6 +14,7 @@ from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
 from bot.operations.quotas import LOOK_UPS, Counted
 from bot.settings import Settings
+from bot.telegram.albums import Albums
 from bot.telegram.limits import FloodGate
 from bot.telegram.members import Members
 from bot.telegram.show import Shown, put_contact_key_away, show, toast
@@ -53,6 +54,7 @@ class Services:
     look_ups: Counted = field(default_factory=lambda: Counted(LOOK_UPS))
     beside: Beside = field(default_factory=Beside)
     members: Members = field(default_factory=Members)
+    albums: Albums = field(default_factory=Albums)
 
     def today(self, knowledge_base: KnowledgeBase) -> datetime.date:
         """The day in the call's time zone, or the one that the operator set."""
@@ -91,11 +93,11 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What was typed; empty for anything but text."""
+        """What was typed, below a picture too; empty for anything without words."""
         if self.given_text is not None:
             return self.given_text
         message = self.update.effective_message
-        return (message.text or "") if message and not self.update.callback_query else ""
+        return (message.text or message.caption or "") if message and not self.update.callback_query else ""
 
     @property
     def pressed(self) -> str:

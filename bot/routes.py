@@ -26,6 +26,7 @@ from bot.handlers import (
     language,
     links,
     membership,
+    not_words,
     pictures,
     preapplication,
     privacy,
@@ -157,10 +158,10 @@ def routes(services: Services) -> list[Route]:
         button(Mine, sent.tapped),
         button(Privacy, privacy.tapped),
         CallbackQueryHandler(attempt(services, old_button)),
-        message(filters.CONTACT, preapplication.contact_shared),
+        message(filters.CONTACT, contact_shared),
         message(filters.COMMAND, start.help_command),
         message(filters.REPLY & filters.ChatType.PRIVATE, replied),
-        message(filters.TEXT, typed),
+        message(filters.TEXT | filters.CAPTION, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
         TypeHandler(Update, attempt(services, ignore)),
     ]
@@ -182,9 +183,18 @@ async def replied(turn: Turn) -> None:
 
 
 async def not_text(turn: Turn) -> None:
-    """Pictures, files and the like are not understood, nor passed on to a coordinator."""
+    """Pictures, files and the like are not understood; an album is answered once."""
     threads.timed_out(turn)
-    await (threads.typed(turn) if turn.screen.name == "talk" else start.not_text(turn))
+    if turn.screen.name == "talk":
+        await threads.typed(turn)
+    else:
+        await not_words.not_text(turn)
+
+
+async def contact_shared(turn: Turn) -> None:
+    """A contact answers the question for a telephone; anywhere else it is as good as a picture."""
+    if not await preapplication.contact_shared(turn):
+        await not_text(turn)
 
 
 async def ignore(turn: Turn) -> None:
@@ -194,6 +204,7 @@ async def ignore(turn: Turn) -> None:
 async def typed(turn: Turn) -> None:
     """Typed words go to the conversation that the chat is in; without one they are a question."""
     threads.timed_out(turn)
+    not_words.album_goes_on(turn)  # the words are the album's answer: its other pictures bring none
     conversations: dict[str, Handler] = {
         "form": preapplication.typed,
         "eligibility": eligibility.typed,

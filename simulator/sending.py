@@ -17,7 +17,7 @@ _PIXEL = base64.b64decode(
 
 
 def sends(world: World, call: Call) -> Json:
-    """Send a `kind` of thing; files take `name`, `content_base64` and `caption`, all optional."""
+    """Send a `kind` of thing; files take `name`, `content_base64`, `caption` and `media_group_id`."""
     kind = call.text("kind")
     if kind in _WITH_FILE:
         folder, build = _WITH_FILE[kind]
@@ -26,6 +26,8 @@ def sends(world: World, call: Call) -> Json:
         content = {kind: _WITHOUT_FILE[kind](call)}
     else:
         raise bad_request(f"kind is one of {', '.join([*_WITH_FILE, *_WITHOUT_FILE])}")
+    if call.has("media_group_id"):
+        content["media_group_id"] = call.text("media_group_id")
     if call.has("caption"):
         content["caption"] = call.text("caption")
     return write(world, call, content)

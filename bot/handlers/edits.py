@@ -1,8 +1,9 @@
-"""A message that its author changed: the answer to a changed question takes the place of the earlier one."""
+"""A message that its author changed: a changed question or last reply takes the place of the earlier one."""
 
 from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.coordinators import replies
+from bot.handlers.retyped import retyped
 from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
@@ -18,7 +19,7 @@ async def edited(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or turn.text.startswith("/"):
         return
-    if await replies.edited(turn):
+    if await replies.edited(turn) or (turn.text and await retyped(turn)):
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     if not turn.text:
@@ -46,7 +47,7 @@ def hint(turn: Turn) -> Message:
             _("I do not follow changes to that message. If it was a question, please send it again.")
         )
     text = _(
-        "Your answers stay as they were: I do not take changes to messages already sent. To change an answer, press "
-        "“Back”, or “Change an answer” at the end."
+        "Your answers stay as they were: I follow a change only to the last message. To change an earlier answer, "
+        "press “Back”, or “Change an answer” at the end."
     )
     return Message(text, ((form_button(turn.context),),))

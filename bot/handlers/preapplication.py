@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from bot.context import Turn
 from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
@@ -19,6 +21,7 @@ from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
 from knowledge.form.draft import Draft
+from knowledge.form.last_reply import LastReply, last_reply
 from knowledge.form.position import Asking, Complete
 from knowledge.form.steps import TICK, UNTICK, Step
 from knowledge.form.types import type_of
@@ -27,8 +30,6 @@ from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = preapplication.form.screen()
-CONTACT_KEY = preapplication.form.screen(contact=True)
-"""The form while Telegram's key for sharing one's number is out."""
 NUMBERED = re.compile(r"^\d+ (?=\D)|(?: de| of)? \d+$")
 """What stands before or after the words of a button: its number, the count of ticks."""
 PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
@@ -129,15 +130,23 @@ async def leave(turn: Turn) -> None:
     await turn.show()
 
 
-async def contact_shared(turn: Turn) -> None:
-    """Take the telephone number that Telegram shares; it is ignored where none is asked for."""
+async def contact_shared(turn: Turn) -> bool:
+    """Take the telephone number that Telegram shares; tell whether one was being asked for."""
     message, draft = turn.update.effective_message, turn.context.draft
     contact = message.contact if message else None
-    if turn.repeated or draft is None or contact is None or not asking_phone(turn.context, draft):
+    if (
+        turn.screen.name != "form"
+        or draft is None
+        or contact is None
+        or not asking_phone(turn.context, draft)
+    ):
+        return False
+    if turn.repeated:
         await turn.show()
-        return
+        return True
     number = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
     await take(turn, draft, turn.context.form.typed(draft, number))
+    return True
 
 
 async def replied(turn: Turn) -> None:
@@ -151,10 +160,13 @@ async def replied(turn: Turn) -> None:
         await take(turn, draft, turn.context.form.tapped(draft, reply.question, reply.value))
 
 
-async def take(turn: Turn, draft: Draft, step: Step) -> None:
-    """Store a step and show what is due next, or say why the reply was not taken."""
+async def take(turn: Turn, draft: Draft, step: Step, reply: LastReply | None = None) -> None:
+    """Store a step and show what is due next, or say why the reply was not taken.
+
+    `reply` is what was typed, where that is not simply the present message.
+    """
     if step.problem and step.problem.reason == "consent_declined":
-        await decline(turn, draft)
+        await decline(turn)
         return
     reached = counting.reached(turn, step.draft)
     pops_up = step.problem if turn.update.callback_query else None
@@ -163,14 +175,30 @@ async def take(turn: Turn, draft: Draft, step: Step) -> None:
         noted=changed(draft, step.draft),
         left_over=step.left_over,
         contact=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
+        reply=reply or reply_now(turn, draft, step.draft),
     )
     await turn.save(screen, saving(turn, step.draft), reached)
     await turn.show(note=problem_text(turn.context, pops_up) if pops_up else "")
 
 
+def reply_now(turn: Turn, before: Draft, after: Draft) -> LastReply | None:
+    """The last typed reply: the present message, or the one before the present tap."""
+    message = turn.update.message
+    if message is None:
+        return last_reply_of(turn.screen)
+    return last_reply(turn.context.form, before, after, message.message_id)
+
+
+def last_reply_of(screen: Screen) -> LastReply | None:
+    """The last typed reply, as the screen keeps it."""
+    kept = screen.arguments.get("reply")
+    return TypeAdapter(LastReply).validate_python(kept) if kept else None
+
+
 def form_again(turn: Turn) -> Screen:
     """The form without what it said of the last reply."""
-    return CONTACT_KEY if contact_key_is_out(turn) else FORM
+    out = contact_key_is_out(turn)
+    return preapplication.form.screen(contact=out, reply=last_reply_of(turn.screen))
 
 
 def contact_key_is_out(turn: Turn) -> bool:
@@ -180,13 +208,13 @@ def contact_key_is_out(turn: Turn) -> bool:
 
 async def ask_first(turn: Turn, prompt: str) -> None:
     """Ask before something is done: which answer to change, whether to start again."""
-    await turn.save(preapplication.form.screen(prompt=prompt))
+    await turn.save(preapplication.form.screen(prompt=prompt, reply=last_reply_of(turn.screen)))
     await turn.show()
 
 
-async def decline(turn: Turn, draft: Draft) -> None:
+async def decline(turn: Turn) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
-    if "consent" in draft.answers:
+    if turn.context.draft is not None and "consent" in turn.context.draft.answers:
         await ask_first(turn, "restart")
         return
     await turn.save(Screen("declined"), drop_draft(turn.context.draft_id))
@@ -212,7 +240,7 @@ def asking_phone(context: ViewContext, draft: Draft) -> bool:
 
 async def offer_number(turn: Turn) -> None:
     """Bring out Telegram's own key for sharing one's number; it goes once the telephone is answered."""
-    await turn.save(CONTACT_KEY)
+    await turn.save(preapplication.form.screen(contact=True, reply=last_reply_of(turn.screen)))
     await turn.pop_up("")
     await turn.bot.send_message(
         turn.chat.chat_id,

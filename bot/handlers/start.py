@@ -69,24 +69,3 @@ def named(wanted: Open) -> Screen:
     plain = (menu.help_screen, menu.contact, menu.language, privacy.privacy, answers.categories)
     screens = {view.name: view for view in (*plain, answers.leave_question)}
     return screens.get(wanted.screen, menu.menu).screen()
-
-
-async def not_text(turn: Turn) -> None:
-    """Say kindly that only words are understood, and show where the person is."""
-    await turn.show(menu.not_text.screen(kind_of(turn)))
-
-
-def kind_of(turn: Turn) -> str:
-    """Name what was sent instead of words; empty for what has no sentence of its own."""
-    fields = {
-        "voice": ("voice", "audio", "video_note"),
-        "picture": ("photo", "video", "animation"),
-        "sticker": ("sticker",),
-        "document": ("document",),
-        "location": ("location", "venue"),
-        "poll": ("poll",),
-        "contact": ("contact",),
-    }
-    message = turn.update.effective_message
-    # An animation comes as a document too, so that pictures are looked for first.
-    return next((kind for kind, names in fields.items() if any(getattr(message, n, None) for n in names)), "")

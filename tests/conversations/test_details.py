@@ -43,7 +43,7 @@ async def test_a_question_can_be_edited_twice_and_after_a_restart(sim: Sim, star
         assert len(officer.from_bot) == 1
 
 
-async def test_an_edited_form_answer_changes_nothing_and_the_way_to_change_it_is_told(
+async def test_a_change_to_an_earlier_reply_changes_nothing_and_the_way_to_change_it_is_told(
     sim: Sim, start: Start
 ) -> None:
     async with start() as running:
@@ -51,8 +51,9 @@ async def test_an_edited_form_answer_changes_nothing_and_the_way_to_change_it_is
         await officer.says("/apply")
         await officer.presses("De acuerdo")
         await officer.says("una ciudad")
-        await officer.waits_for("3 de")
-        reply = await officer.edits("una agrupación")
+        await officer.says("Zaragoza")
+        message = next(m for m in officer.messages.values() if m.get("text") == "una ciudad")
+        reply = await officer.edits("una agrupación", message["message_id"])
         assert "Cambiar una respuesta" in reply.text
         _, draft = chat_and_draft(running.services.database, reply.message["chat"]["id"])
         assert draft
@@ -77,11 +78,11 @@ async def test_an_edited_question_beside_the_form_does_not_lead_away_from_it(sim
         await officer.says("/apply")
         await officer.presses("I agree")
         await officer.says("what is paid?")
-        await officer.waits_for("2 of")
+        await officer.waits_for("question 1 of")
         await officer.edits("how long does it last?")
         await officer.waits_for("18 months")
         await officer.presses("A city or municipality")
-        await officer.waits_for("3 of")
+        await officer.waits_for("question 2 of")
 
 
 @pytest.mark.parametrize(

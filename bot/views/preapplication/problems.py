@@ -60,3 +60,20 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
         "old_button": _("That button belongs to an earlier screen. This is where you are now."),
     }
     return texts[problem.reason].format_map(details)
+
+
+def not_words(context: ViewContext, sent: str) -> str:
+    """Say what to do instead of sending this kind of thing in the middle of the form."""
+    _ = context.say
+    said = {
+        "voice": _("I cannot listen to recordings. Please type your answer here, or press a button."),
+        "picture": _("I cannot look at pictures. Please type your answer here, or press a button."),
+        "sticker": _("I only understand words. Please type your answer here, or press a button."),
+        "document": _(
+            "I cannot read files, and none is needed. Please type your answer here, or press a button."
+        ),
+        "location": _("I cannot read a place on the map. Please type its name, or press a button."),
+        "poll": _("I cannot take part in polls. Please type your answer here, or press a button."),
+        "contact": _("I do not need a contact for this. Please type your answer here, or press a button."),
+    }
+    return said.get(sent, _("I can only read text. Please type your answer here, or press a button."))

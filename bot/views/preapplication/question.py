@@ -15,7 +15,7 @@ from bot.views.message import Button, Message, bold, italic, paragraphs, plain, 
 from bot.views.preapplication.answers import said, shown
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
-from bot.views.preapplication.problems import problem_text
+from bot.views.preapplication.problems import not_words, problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from bot.views.screens import view
 from knowledge.content.questionnaire_checks import why_text
@@ -23,6 +23,7 @@ from knowledge.content.schema import LONGEST_MESSAGE, Question
 from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
 from knowledge.form.draft import Draft
+from knowledge.form.last_reply import LastReply
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
 from knowledge.form.replies import Rejected
 from knowledge.form.types import type_of
@@ -41,7 +42,9 @@ def form(
     noted: Sequence[str] = (),
     resumed: bool = False,
     left_over: Sequence[str] = (),
+    sent: str | None = None,
     contact: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
+    reply: LastReply | None = None,  # noqa: ARG001 - stored with the screen, for a message that is changed
 ) -> Message:
     """The screen that is due in the pre-application; the way in where none is open."""
     if context.draft is None:
@@ -57,6 +60,7 @@ def form(
         context.say("You left off here; everything is kept.") if resumed else "",
     )
     wrong = f"⚠️ {plain(problem_text(context, problem))}" if problem else not_taken(context, left_over)
+    wrong = wrong if sent is None else plain(not_words(context, sent))
     return due(context, context.draft, said, wrong, resumed)
 
 

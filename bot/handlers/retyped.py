@@ -1,0 +1,33 @@
+"""A changed message that was the last reply to the form: it is taken again, in place of what it stored before."""
+
+from dataclasses import replace
+
+from bot.context import Turn
+from bot.handlers import preapplication
+from knowledge.form.draft import Draft
+from knowledge.form.last_reply import LastReply, last_reply, take_again, undone
+
+
+async def retyped(turn: Turn) -> bool:
+    """Take the changed message again if it was the last reply; tell whether it was."""
+    last = preapplication.last_reply_of(turn.screen) if turn.screen.name == "form" else None
+    message, draft = turn.update.effective_message, turn.context.draft
+    if last is None or draft is None or message is None or message.message_id != last.message:
+        return False
+    if turn.repeated:
+        await turn.show()
+    else:
+        await take(turn, draft, last)
+    return True
+
+
+async def take(turn: Turn, draft: Draft, last: LastReply) -> None:
+    """Store what the changed message says; a wish is granted, and what is no answer changes nothing."""
+    form = turn.context.form
+    step = take_again(form, draft, last, turn.text)
+    if step.wish:
+        await preapplication.grant(turn, draft, step.wish)
+        return
+    before = replace(undone(draft, last), at=last.question or None)
+    reply = last if step.problem else last_reply(form, before, step.draft, last.message)
+    await preapplication.take(turn, draft if step.problem else before, step, reply)
