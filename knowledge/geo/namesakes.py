@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.geo.gazetteer import City
 
+_ALONE_LARGER = 20  # or simply so many times as large
 _FAR_LARGER = 8  # a city outside the call is meant before one in the EU if it is so many times as large
 _LITTLE_KNOWN = 2  # a smaller namesake with half of the names in other languages is not meant
 _LARGE = 100_000
@@ -25,7 +26,7 @@ def choose_city(
 ) -> Choice:
     """Choose among cities of one name, largest first, or say between which to ask.
 
-    A city of a partner country counts from a tenth of the largest in the call on; one of a Member State
+    A city of a partner country counts from a third of the largest in the call on; one of a Member State
     from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
@@ -41,7 +42,8 @@ def choose_city(
         likely.append(outside)
     namesakes = tuple(city for city in near if city not in likely)[:2]
     if len(likely) > 1:
-        return Choice(None, tuple(likely[:4]), namesakes)
+        ordered = sorted(likely, key=lambda city: city.country not in eu_members)
+        return Choice(None, tuple(ordered[:4]), namesakes)
     return Choice(likely[0] if likely else None, namesakes=namesakes)
 
 
@@ -54,7 +56,7 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
         city
         for city in inside
         if (city in european and city.population >= max(largest / 25, in_eu / 10))
-        or (city not in european and city.population >= max(in_call / 10, in_eu / 4))
+        or (city not in european and city.population >= max(in_call / 3, in_eu / 4))
     ]
 
 
@@ -64,8 +66,14 @@ def bearers(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[Ci
     In a Member State being the largest is enough (Gerona is Girona before it is a town in the Philippines), and
     elsewhere no size is beside a city of that own name (Cancún is not Changchun).
     """
-    largest = max((city.population for city in cities if city.own_name), default=0)
-    return [city for city in cities if city.own_name or _outweighs(city, largest, eu_members)]
+    own = [city for city in cities if city.own_name]
+    largest = max((city.population for city in own), default=0)
+    best_known = max((city.known_as for city in own if city.country in eu_members), default=0)
+    return [
+        city
+        for city in cities
+        if city.own_name or (city.known_as >= best_known and _outweighs(city, largest, eu_members))
+    ]
 
 
 def _is_meant(outside: City, likely: Sequence[City], *, european: bool) -> bool:
@@ -73,8 +81,11 @@ def _is_meant(outside: City, likely: Sequence[City], *, european: bool) -> bool:
     if not european:
         return not likely or outside.population >= 2 * likely[0].population
     return all(
-        outside.population >= _FAR_LARGER * city.population
-        and outside.known_as >= _LITTLE_KNOWN * max(city.known_as, 1)
+        outside.population >= _ALONE_LARGER * city.population
+        or (
+            outside.population >= _FAR_LARGER * city.population
+            and outside.known_as >= _LITTLE_KNOWN * max(city.known_as, 1)
+        )
         for city in likely
     )
 

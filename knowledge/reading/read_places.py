@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.namesakes import choose_city
+from knowledge.geo.regions import named_regions
 from knowledge.reading.phrases import Terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Country, Place, Region
@@ -17,7 +17,10 @@ from knowledge.reading.words import fold
 _LONGEST_NAME = 6
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
 _MOST_TO_COMPARE = 30  # places of a message that help to tell the others apart
+_MUCH_SMALLER = 20  # another place of the message does not tell of a namesake so much smaller
 _TOWN = 15_000  # smaller places need more signs that a place is meant
+_LARGE = 100_000  # of a name that only others give a city, written small
+_LONG_NAME = 6  # letters of such a name
 _KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is taken for one from this size on
 
 
@@ -55,7 +58,7 @@ class PlaceReader:
 
     def __init__(
         self,
-        languages: Collection[PlaceWords],
+        languages: Mapping[str, PlaceWords],
         gazetteer: Gazetteer,
         countries: Countries,
         programme: tuple[Collection[str], Collection[str]],
@@ -67,23 +70,23 @@ class PlaceReader:
         `programme`: the Member States and the partner countries, whose cities are likelier. `vocabulary`: words
         that may stand beside a name with a capital and are no part of it ("Siena City Council").
         """
-        places = read_plain(GEO / "places.yaml")
+        places, spoken = read_plain(GEO / "places.yaml"), tuple(languages)
+        own = list(languages.values())
         self._gazetteer, self._countries = gazetteer, countries
         self._members, self._partners = programme
-        listed = (word for each in languages for word in each.ordinary)
+        listed = (word for each in own for word in each.ordinary)
         self._ordinary = frozenset([*places["rarely_places"].split(), *map(fold, listed), *ordinary])
-        self._regions = _regions(gazetteer, places)
-        self._expected = _terms(each.names_follow for each in languages)
-        beside_names = (
-            word for each in languages for term in each.names_follow for word in fold(term).split()
-        )
+        self._regions, official = named_regions(gazetteer, spoken)
+        self._spoken_regions = frozenset(self._regions.keys() - official)
+        self._expected = _terms(each.names_follow for each in own)
+        beside_names = (word for each in own for term in each.names_follow for word in fold(term).split())
         self._vocabulary = frozenset([*vocabulary, *beside_names])
-        self._subject = _terms(each.subject_after for each in languages)
-        self._linked = _terms(each.names_may_follow for each in languages)
-        self._articles = _terms(each.articles for each in languages)
-        self._beside = _terms(each.beside for each in languages)
-        self._of_region = _terms(each.regions_follow for each in languages)
-        self._joining = frozenset(fold(w) for each in languages for w in each.together if fold(w))
+        self._subject = _terms(each.subject_after for each in own)
+        self._linked = _terms(each.names_may_follow for each in own)
+        self._articles = _terms(each.articles for each in own)
+        self._beside = _terms(each.beside for each in own)
+        self._of_region = _terms(each.regions_follow for each in own)
+        self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
     def find(self, sentence: Sentence, free: Sequence[bool]) -> "Names":
         """Find the names of cities and regions at words that are free, in order."""
@@ -153,7 +156,8 @@ class PlaceReader:
     ) -> _Found | None:
         """A name of both a city and a region is the region's after another city: "Córdoba, Veracruz"."""
         region = self._regions.get(name)
-        if region is None or (name in self._ordinary and not sentence.words[first].capitalised):
+        ordinary = name in self._ordinary or name not in self._spoken_regions
+        if region is None or (ordinary and not sentence.words[first].capitalised):
             return None
         large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(name, ()))
         follows = 0 < first - city_before <= 3 and sentence.folded[first - 1] not in self._joining
@@ -204,13 +208,32 @@ class PlaceReader:
         if name in self._ordinary or name in self._vocabulary:
             return sentence.words[first].capitalised and first > 0 and expected
         if not any(city.own_name for city in cities):
-            return sentence.words[first].capitalised and (expected or first == 0)
+            return self._stands_as_exonym(sentence, first, last, cities, expected=expected)
         largest = max(city.population for city in cities if city.own_name)
         if first == 0 and last == len(sentence.words) - 1:
             return sentence.words[first].capitalised or largest >= _TOWN
         if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
             return expected or self._stands_as_name(sentence, first, last, largest)
-        return self._stands_small(sentence, first, largest, expected=expected)
+        return self._stands_small(sentence, first, last, largest, expected=expected)
+
+    def _stands_as_exonym(
+        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+    ) -> bool:
+        """Judge a name that only others give a city: a large one, and written small only where it is expected."""
+        largest = max(city.population for city in cities)
+        follows = bool(self._subject.at(sentence.folded, last + 1)) or last in sentence.commas
+        if not sentence.words[first].capitalised:
+            long = len(sentence.folded[first]) >= _LONG_NAME and largest >= _LARGE
+            linked = bool(self._linked.before(sentence.folded, self._before_article(sentence, first)))
+            return long and (expected or linked or (first == 0 and follows))
+        if expected or first == 0:
+            return True
+        starts = first - 1 in sentence.ends
+        return largest >= _KNOWN_TO_ALL and not (
+            (starts and not follows)
+            or self._is_abbreviation(sentence, first, last)
+            or self._continues_a_name(sentence, first)
+        )
 
     @staticmethod
     def _is_abbreviation(sentence: Sentence, first: int, last: int) -> bool:
@@ -225,7 +248,7 @@ class PlaceReader:
         starts = first == 0 or first - 1 in sentence.ends
         follows = bool(self._subject.at(sentence.folded, last + 1)) or last in sentence.commas
         if starts:
-            return follows and largest >= _TOWN
+            return largest >= _TOWN and (follows or last - first > 0 or len(sentence.folded[first]) > 4)
         if self._before_article(sentence, first) < first or self._continues_a_name(sentence, first):
             return False
         return (
@@ -239,7 +262,9 @@ class PlaceReader:
         opens = first == 1 or first - 2 in sentence.ends
         return word.capitalised and not (parted or opens or word.folded in self._vocabulary)
 
-    def _stands_small(self, sentence: Sentence, first: int, largest: int, *, expected: bool) -> bool:
+    def _stands_small(
+        self, sentence: Sentence, first: int, last: int, largest: int, *, expected: bool
+    ) -> bool:
         """Judge a name written small: a large city, or a town where a name is expected."""
         article = bool(self._articles.at(sentence.folded, first))
         linked = bool(self._linked.before(sentence.folded, self._before_article(sentence, first)))
@@ -247,6 +272,8 @@ class PlaceReader:
             return expected and largest >= _KNOWN_TO_ALL
         if expected:
             return largest >= _KNOWN_TO_ALL or (largest >= _TOWN and linked)
+        if first == 0 and largest >= _TOWN and self._subject.at(sentence.folded, last + 1):
+            return True
         return largest >= _KNOWN_TO_ALL and (linked or first == 0 or len(sentence.folded[first]) > 4)
 
     def _place(self, sentence: Sentence, found: _Found) -> Place:
@@ -290,7 +317,7 @@ class PlaceReader:
         """Prefer a city where another place of the message lies, unless it is much smaller."""
         near = [city for city in cities if city.country in countries]
         largest = max((city.population for city in cities), default=0)
-        return [city for city in near if city.population * 100 >= largest] or cities
+        return [city for city in near if city.population * _MUCH_SMALLER >= largest] or cities
 
 
 def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
@@ -306,12 +333,6 @@ def _ends(sentence: Sentence, found: _Found) -> tuple[int, int]:
 
 def _terms(listed: Iterable[Iterable[str]]) -> Terms[bool]:
     return Terms({term: True for terms in listed for term in terms})
-
-
-def _regions(gazetteer: Gazetteer, places: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-    known = {fold(region): (country, region) for country, region in gazetteer.regions()}
-    spoken = {name: (country, region) for name, (country, region) in places["region_names"].items()}
-    return {**known, **spoken}
 
 
 def _runs(sentence: Sentence, free: Sequence[bool]) -> Iterator[tuple[int, int, str]]:

@@ -47,7 +47,7 @@ class Reader:
         self._countries = countries
         self._bodies = _bodies(own)
         self._places = PlaceReader(
-            [each.places for each in own],
+            {code: each.places for code, each in words.items()},
             gazetteer,
             countries,
             (members, partners),

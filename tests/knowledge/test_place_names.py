@@ -1,18 +1,14 @@
 """Three hundred names of places, each in the sentence that asks about it: the country that comes out."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
-from _pytest.mark import ParameterSet
 
 from knowledge.reading.spans import Place
 from tests.knowledge.test_reading import message_reader
 
 NAMES = yaml.safe_load(Path(__file__).with_name("place_names.yaml").read_text("utf-8"))
-NOT_YET = NAMES.pop("not_yet")
-"""Names of the table that still come out wrong; a name that comes out right must leave the list."""
 CASES = [(country, name) for country, names in NAMES.items() for name in names]
 
 
@@ -23,13 +19,7 @@ def country_of(places: tuple[Place, ...], name: str) -> str:
     return countries.pop() if len(countries) == 1 and places[0].city else "?"
 
 
-def cases() -> Iterator[ParameterSet]:
-    for country, name in CASES:
-        marks = [pytest.mark.xfail(strict=True, reason="not yet")] if name in NOT_YET else []
-        yield pytest.param(country, name, marks=marks)
-
-
-@pytest.mark.parametrize(("country", "name"), list(cases()))
+@pytest.mark.parametrize(("country", "name"), CASES)
 def test_a_name_is_found_whole_and_in_its_country(country: str, name: str) -> None:
     places = message_reader().read(f"¿Puede participar {name}?").places
     assert country_of(places, name) == country
