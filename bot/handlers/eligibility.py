@@ -12,8 +12,9 @@ from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.judge import with_fact as told
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
+from knowledge.form.figures import correction
 from knowledge.form.options import KINDS
-from knowledge.form.replies import Accepted, agrees, correction
+from knowledge.form.replies import Accepted
 from knowledge.form.types.choice import parse_choice
 from knowledge.form.types.country import parse_country
 
@@ -126,7 +127,9 @@ def single_kind(turn: Turn) -> str | None:
 
 def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate | None:
     """Read a short reply as the fact that was asked for, or a number as a correction of the one shown."""
-    rulebook, number = turn.knowledge_base.content.rulebook, correction(f"no {turn.text}")
+    base = turn.knowledge_base
+    rulebook, meanings = base.content.rulebook, base.meanings
+    number = correction(base.interpreter.messages.read(f"no, {turn.text}"), meanings.words)
     if name == KIND:
         return typed_kind(turn, candidate)
     fact = rulebook.facts.get(name or "") or (rulebook.fact_in("population") if name is None else None)
@@ -140,7 +143,7 @@ def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate 
     if fact.type == "choice":
         reply = parse_choice(turn.text, fact.options)
         return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
-    agreed = agrees(turn.text) if fact.type == "yes_no" else None
+    agreed = meanings.agrees(turn.text) if fact.type == "yes_no" else None
     return None if agreed is None else told(rulebook, candidate, fact.id, agreed)
 
 

@@ -44,6 +44,7 @@ class KnowledgeBase:
             today,
             language,
             self.meanings,
+            self.interpreter.messages,
         )
 
     @cached_property

@@ -1,11 +1,13 @@
 """The words that a form needs of every language: wishes beside its questions, ordinals, what denies or takes away."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.content.yaml_file import read_plain
+from knowledge.reading.vocabulary import read_vocabulary
 from knowledge.reading.words import fold
 
 
@@ -24,6 +26,10 @@ class FormWords:
     def within(self, name: str, folded: str) -> bool:
         """Tell whether folded words hold one of a set."""
         return any(f" {phrase} " in f" {folded} " for phrase in self.sets[name])
+
+    def opens(self, name: str, text: str) -> bool:
+        """Tell whether a text begins with one of a set."""
+        return any(f"{fold(text)} ".startswith(f"{phrase} ") for phrase in self.sets[name])
 
     def without_opening(self, name: str, text: str, most: int = 4) -> str:
         """Give a text without the word groups of a set that it opens with, up to `most` of them."""
@@ -65,5 +71,20 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
             for place, forms in enumerate(each["ordinals"], 1)
             for word in forms
         },
-        {name: frozenset(fold(str(word)) for each in read for word in each.get(name, ())) for name in sets},
+        defaultdict(
+            frozenset,
+            {
+                name: frozenset(fold(str(word)) for each in read for word in each.get(name, ()))
+                for name in sets
+            }
+            | {"inhabitants": counted_as_inhabitants(folders)},
+        ),
+    )
+
+
+def counted_as_inhabitants(folders: Sequence[Path]) -> frozenset[str]:
+    """The words behind a number that counts inhabitants: «hab.», "people"."""
+    after = [read_vocabulary(folder).numbers.after for folder in folders]
+    return frozenset(
+        fold(word) for each in after for unit in ("inhabitants", "people") for word in each.get(unit, [])
     )

@@ -11,6 +11,7 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.judge import Verdict, judge
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, Value
+from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.options import likely_countries, listed
 from knowledge.form.position import (
     Asking,
@@ -21,7 +22,6 @@ from knowledge.form.position import (
     candidate,
     live_answers,
 )
-from knowledge.form.replies import correction, name_and_number, number_in
 from knowledge.form.steps import SKIP, Step, refused
 from knowledge.form.together import answered_together
 from knowledge.form.types import type_of
@@ -29,13 +29,16 @@ from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
 from knowledge.form.types.one_line import agrees
 from knowledge.form.types.text import FreeText
-from knowledge.form.ways_on import lacks_members, names_group, offers_group
+from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
+from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
 CORRECTION_LONGEST = 40
+LONGEST_WAY_ON = 5
+"""Words of a line that chooses to go on as a group."""
 LONGEST_NAMING = 8
 """Words of a line that names the answer to be changed."""
 
@@ -52,6 +55,7 @@ class Form:
     today: datetime.date
     language: Language
     meanings: ReplyMeanings
+    reader: Reader
 
     # Where the draft stands
 
@@ -154,6 +158,7 @@ class Form:
             self.countries,
             self.language,
             self.meanings,
+            self.reader,
         )
 
     def buttons(self, question: Question, draft: Draft) -> Rows:
@@ -225,13 +230,23 @@ class Form:
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        if offers_group(draft, verdict) and (agrees(self.meanings, text) or names_group(text)):
+        if offers_group(draft, verdict) and (agrees(self.meanings, text) or self.chooses_group(text)):
             return Step(self.as_group(draft))
         question = self.questionnaire.question("members")
-        inside, name = draft.answers.get("country"), name_and_number(text)[0]
+        inside, name = (
+            draft.answers.get("country"),
+            name_and_number(self.sources.read(text), self.meanings.words)[0],
+        )
         if question and lacks_members(draft, verdict) and self.sources.places(name, inside):
             return type_of(question).typed(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
+
+    def chooses_group(self, text: str) -> bool:
+        """Tell whether a few typed words choose to go on as a group."""
+        reading = self.sources.read(text)
+        bodies = [body for body in reading.bodies if not body.denied]
+        group = reading.together or any(self.rulebook.behaves(body.kind) == "group" for body in bodies)
+        return group and not reading.asks and len(reading.words) <= LONGEST_WAY_ON
 
     def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
         """Read «no, somos 57.000» where the city's inhabitants are known already; None for any other line."""
@@ -241,7 +256,9 @@ class Form:
         if question is None or "population" not in live or (asked and type_of(asked).reads_numbers):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
-        number = number_in(text) if short else correction(text)
+        reading = self.sources.read(text)
+        counted = [each.value for each in inhabitants(reading)][:1] if short else []
+        number = counted[0] if counted else correction(reading, self.meanings.words)
         if not is_number(number, question.min, question.max):
             return None
         return replace(draft, answers={**draft.answers, "population": number})

@@ -15,7 +15,7 @@ LONGEST = 12
 """Words of a wish that is recognised by likeness; a longer line is recognised by nothing."""
 ALIKE = 0.62
 """From this likeness on a line is a wish."""
-NOT_WISHES = ("yes", "no", "done", "filler", "send")
+NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
 """What is learned beside the wishes, but depends on the question."""
 CLEARLY = 0.15
 """How much more like a yes than a no, or the other way, a line must be."""
@@ -46,6 +46,13 @@ class ReplyMeanings:
         return any(each.label == name and each.score >= ALIKE for each in self._wishes.of(text)) or (
             fold(text) in {fold(line) for line in self.words.wishes.get(name, ())}
         )
+
+    def is_most(self, name: str, text: str, least: float) -> bool:
+        """Tell whether a line is more like this wish than like any other, and like enough."""
+        if len(text.split()) > LONGEST:
+            return False
+        best = next(iter(self._wishes.of(text)), None)
+        return best is not None and best.label == name and best.score >= least
 
     def agrees(self, text: str) -> bool | None:
         """Tell a yes from a no; None for all other lines, and for those that may be both."""

@@ -36,9 +36,6 @@ def read_addresses(text: str) -> Iterator[Address]:
             and phone.group().count("(") == phone.group().count(")")
             and not is_number
             and not _DATE.fullmatch(phone.group().strip())
-            and (
-                phone.group().startswith(("+", "00", "("))
-                or (digits >= 9 and not _GROUPED.fullmatch(phone.group()))
-            )
+            and (phone.group().startswith(("+", "00", "(")) or digits >= 9)
         ):
             yield Address(phone.start(), phone.end(), "phone", phone.group())

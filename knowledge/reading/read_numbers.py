@@ -18,6 +18,7 @@ _FIGURES = re.compile(
 )
 _ATTACHED = re.compile(r"\s?([kK]|M)\b|\s?([^\W\d_]+)")
 _WITHIN = re.compile(r"[.,'’]?\d")  # after the first digits of a number: it is not over
+_BEHIND = re.compile(r"\s(\d{1,3})(?=\s?[^\W\d])")
 _DASH = re.compile(r"\s?[-–]\s?")
 _SIGNS = re.compile(r"\s*([%€$£º°ª]|k2)")
 _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
@@ -127,7 +128,17 @@ class NumberReader:
         if half and after is not None:
             end = sentence.words[after + half[0] - 1].end
             return replace(scaled, value=scaled.value + scale // 2, end=end)
-        return scaled
+        return self._with_thousands(sentence, scaled, scale)
+
+    def _with_thousands(self, sentence: Sentence, millions: Number, scale: int) -> Number:
+        """Take in the thousands behind millions: "1 millón 200 mil"."""
+        following = _BEHIND.match(sentence.text, millions.end) if scale >= 10**6 else None
+        if following is None:
+            return millions
+        rest = self._scaled(sentence, Number(0, following.end(), int(following[1])), int(following[1]))
+        if not 1000 <= rest.value < scale:
+            return millions
+        return replace(millions, value=millions.value + rest.value, end=rest.end)
 
     def _numerals(self, sentence: Sentence, language: str, taken: Iterable[Number]) -> Iterable[Number]:
         covered = {at for number in taken for at in covered_words(sentence, number)}
@@ -223,6 +234,12 @@ class NumberReader:
             for role in ("over", "under", "about", "total", "each")
             if self._stands_after(sentence, role, after, rest)
         }
+        if (
+            "over" in roles
+            and back != first
+            and self._before["missing"].before(sentence.folded, back) is None
+        ):
+            roles.discard("missing")
         if year and unit is None:
             unit = "date"
         return replace(

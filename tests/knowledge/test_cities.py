@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.geo.gazetteer import is_built, open_gazetteer
-from knowledge.reading.places import choose_city
+from knowledge.geo.namesakes import choose_city
 from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, described, gazetteer, reader
 
 

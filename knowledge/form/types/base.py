@@ -14,6 +14,8 @@ from knowledge.form.steps import Step, refused
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.reading.reader import Reader
+from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
 MOST_FOUND = 3
@@ -32,6 +34,11 @@ class Sources:
     countries: Countries
     language: Language
     meanings: ReplyMeanings
+    reader: Reader
+
+    def read(self, text: str) -> Reading:
+        """Read a line as everywhere: its numbers, places, countries, bodies, what it denies."""
+        return self.reader.read(text, self.language)
 
     def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
         """Find up to three places of that name, those of the European Union first, then the partner countries'."""
@@ -95,6 +102,22 @@ class Asked:
         """The answer to the question that `tells` something of the candidate; None without one."""
         question = self.sources.questionnaire.telling(what)
         return self.draft.answers.get(question.id) if question else None
+
+    def filled(self, country: str | None, population: int | None) -> dict[str, Value]:
+        """The answers that follow from this one, by the questions that tell the facts it `fills`."""
+        values: dict[str | None, Value] = {"country": country, "population": population}
+        found: dict[str, Value] = {}
+        for name in self.question.fills:
+            fact, question = self.sources.rulebook.facts.get(name), self.sources.questionnaire.telling(name)
+            if fact and question and values.get(fact.field) is not None:
+                found[question.id] = values[fact.field]
+        return found
+
+    @property
+    def counts_inhabitants(self) -> bool:
+        """Whether the question asks for the inhabitants of the candidate."""
+        fact = self.sources.rulebook.fact_in("population")
+        return fact is not None and self.question.tells == fact.id
 
     def answer(self, value: Value, **more: Value) -> Step:
         """Store an answer, and those that follow from it."""

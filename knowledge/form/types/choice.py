@@ -1,11 +1,11 @@
 """One of several options: tapped, or typed by its words, its number, or nearly its words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
+from knowledge.form.figures import NOT_COUNTED
 from knowledge.form.options import listed
 from knowledge.form.replies import (
     Accepted,
@@ -20,7 +20,6 @@ from knowledge.form.replies import (
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
 from knowledge.form.wishes import ALIKE, MARK, NOT_WISHES, is_noise, pointed_at, questions
-from knowledge.reading.numbers import quantities
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""
@@ -115,7 +114,7 @@ def words_for(options: Sequence[Option], code: Value, language: Language) -> str
 
 def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish:
     """Read an option by its name, its place, its quantity, or the examples that the line is like."""
-    named = by_name(options, text) or by_quantity(options, text)
+    named = by_name(options, text) or by_quantity(asked, options, text)
     if named:
         return Accepted(named)
     words = asked.sources.meanings.words
@@ -136,12 +135,13 @@ def by_name(options: Sequence[Option], text: str) -> str | None:
     return next((o.id for o in options if wanted in {plain(name) for name in option_names(o)}), None)
 
 
-def by_quantity(options: Sequence[Option], text: str) -> str | None:
+def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | None:
     """The option that holds every number of a line, where options are quantities; more than the most is the most."""
     sizes = {int(name): option.id for option in options for name in option.also if name.isdigit()}
-    if not sizes or text.strip().lower().startswith(("la ", "el ", "the ")):
+    if not sizes:
         return None
-    counts = [int(digits) for digits in re.findall(r"\d{1,4}", text)] or [q.value for q in quantities(text)]
+    counted = [n for n in asked.sources.read(text).numbers if not n.ordinal and n.unit not in NOT_COUNTED]
+    counts = [count for n in counted for count in (n.value, n.upper) if count is not None]
     codes = {sizes.get(count, sizes[max(sizes)] if count > max(sizes) else "") for count in counts}
     return codes.pop() or None if len(codes) == 1 else None
 

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from knowledge.content.schema import Language, Option, Question
 from knowledge.content.wording import country, flag
 from knowledge.form.draft import Value
-from knowledge.form.language import FormWords
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.choice import OneChoice
-from knowledge.form.wishes import denied_before, pointed_at, questions
+from knowledge.form.wishes import pointed_at
 from knowledge.geo.countries import Countries
 from knowledge.reading.words import words
 
@@ -23,15 +22,19 @@ class Country(OneChoice):
     columns = 2
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a country that is not denied, or the number of one on the screen."""
-        words_known = asked.sources.meanings.words
+        """Read a country that is not denied, the one where a town lies, or the number of one on the screen."""
         options = self.options(asked)
-        place = pointed_at(text, words_known, len(options))
+        place = pointed_at(text, asked.sources.meanings.words, len(options))
         if place is not None and 1 <= place <= len(options):
             return Accepted(options[place - 1].id)
-        if questions(text, words_known) and "?" in text:
+        if "?" in text:
             return rejected("country")
-        return parse_country(text, asked.sources.countries, words_known)
+        reading = asked.sources.read(text)
+        named = [country.code for country in reading.countries if not country.negated]
+        within = [region.country for region in reading.regions if not region.negated]
+        within += [each.city.country for each in reading.places if each.city and not each.negated]
+        found = next(iter((*named, *dict.fromkeys(within))), None)
+        return Accepted(found) if found else parse_country(text, asked.sources.countries)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """An ISO code."""
@@ -51,13 +54,8 @@ class Country(OneChoice):
         yield from QuestionType.mistakes(self, question, options)
 
 
-def parse_country(typed: str, countries: Countries, words_known: FormWords | None = None) -> Reply:
+def parse_country(typed: str, countries: Countries) -> Reply:
     """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
-    sentence = words(typed)
-    mentions = [
-        mention
-        for mention in countries.find(sentence)
-        if not (words_known and denied_before(typed, sentence[mention.first].start, words_known))
-    ]
+    mentions = countries.find(words(typed))
     code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))
     return Accepted(code) if code else rejected("country")

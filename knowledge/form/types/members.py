@@ -4,27 +4,31 @@ While it is being made, `pending` holds `list`, what is looked at now (`typed` w
 number is missing) and `queue`, the names still to be looked at.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.replies import correction, name_and_number, place_in_list, plain
+from knowledge.form.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies import place_in_list, plain
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
+from knowledge.form.types.municipalities import (
+    LONGEST_NAME_WORDS,
+    Named,
+    listed_names,
+    municipalities,
+    without_names,
+)
 from knowledge.form.types.number import is_number
 from knowledge.form.types.one_line import agrees
 from knowledge.form.types.place import chosen, found_rows, picked_from
-from knowledge.form.wishes import denied_before, joined_by_words
-from knowledge.reading.numbers import quantities
 from knowledge.reading.words import fold
 
-LONGEST_NAME = 80
 MOST_MEMBERS = 30
 MOST_INHABITANTS = 40_000_000
-LONGEST_NAME_WORDS = 8
-_BETWEEN = re.compile(r",(?!\d{3}(?!\d))|[;\n/]")
+REMOVING = 0.35
+"""The likeness to taking away from which on a line without a number takes the one that it names off the list."""
 
 State = Mapping[str, Value]
 Find = Callable[[str], Sequence[dict[str, Value]]]
@@ -58,17 +62,16 @@ class Members(QuestionType):
         changed = corrects_list(asked, state, text)
         if changed:
             return changed
-        name, figure = name_and_number(text)
-        right = correction(f"no {text}") or (None if name else figure)
+        right = bare_figure(asked, text)
         if now and right is not None:
             return added(asked, state, {"name": now, "population": right})
         if agrees(asked.sources.meanings, text) is not None or place_in_list(plain(text)) or "?" in text:
             return asked.refuse("member")
-        names = enumerated(asked, text)
-        if not names or any(len(name.split()) > LONGEST_NAME_WORDS for name in names):
+        names = municipalities(asked, text)
+        if not names or any(len(each.name.split()) > LONGEST_NAME_WORDS for each in names):
             return asked.refuse("member")
-        left = [*names, *([now] if now else []), *state.get("queue", [])]
-        return looked_at(asked, state["list"], left)
+        waiting = [*([now] if now else []), *state.get("queue", [])]
+        return added_all(asked, state, [*names, *map(Named, waiting)])
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Confirm a place found, leave a name out, take a municipality off the list, or finish the list."""
@@ -79,7 +82,7 @@ class Members(QuestionType):
         if now and code == OTHER + tag(now):
             return asked.wait({**without_question(state), "ask": now})
         if now and code == DROP + tag(now):
-            return looked_at(asked, state["list"], state.get("queue", []))
+            return next_name(asked, state["list"], state.get("queue", []))
         if code.startswith(REMOVE):
             kept = [member for member in state["list"] if REMOVE + tag(member["name"]) != code]
             return asked.wait({**state, "list": kept})
@@ -155,79 +158,84 @@ def finding(asked: Asked) -> Find:
     return lambda name: asked.sources.places(name, inside)
 
 
+def bare_figure(asked: Asked, text: str) -> int | None:
+    """Read a line that is nothing but a number of inhabitants, or corrects one; None for other lines."""
+    words = asked.sources.meanings.words
+    name, figure = name_and_number(asked.sources.read(text), words)
+    right = correction(asked.sources.read(f"no, {text}"), words)
+    return right if right is not None or name else figure
+
+
 def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
     """Take municipalities off the list, or put a number of one right; None for a line that does neither."""
-    words, said = asked.sources.meanings.words, f" {fold(text)} "
-    listed = [member for member in state["list"] if named_in(member["name"], said)]
-    if words.within("removing", fold(text)):
-        now = looked_for(state)
-        if now and f" {fold(now)} " in said:
-            return looked_at(asked, state["list"], state.get("queue", []))
-        kept = [member for member in state["list"] if member not in listed]
-        return asked.wait({**state, "list": kept}) if listed else None
-    numbers = [q for q in quantities(text) if not denied_before(text, q.start, words)]
-    if len(listed) != 1 or len(numbers) != 1 or looked_for(state) or len(enumerated(asked, text)) > 1:
+    now = looked_for(state)
+    names = [member["name"] for member in state["list"]]
+    meant = listed_names(names, text)
+    numbers = inhabitants(asked.sources.read(text))
+    if not numbers and removes(asked, [*meant, *([now] if now else [])], text):
+        if now and f" {fold(now)} " in f" {fold(text)} ":
+            return next_name(asked, state["list"], state.get("queue", []))
+        kept = [member for member in state["list"] if member["name"] not in meant]
+        return asked.wait({**state, "list": kept}) if meant else None
+    if len(meant) != 1 or len(numbers) != 1 or now or names_others(asked, meant[0], text):
         return None
-    return added(asked, state, {**listed[0], "population": numbers[0].value, "approximate": False})
+    member = next(member for member in state["list"] if member["name"] == meant[0])
+    return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
 
 
-def named_in(name: str, said: str) -> bool:
-    """Tell whether folded words name a municipality, by its whole name or by the first word of a longer one."""
-    folded = fold(name)
-    first = folded.split()[0] if folded.split() else ""
-    return f" {folded} " in said or (len(first) > 3 and f" {first} " in said)
+def removes(asked: Asked, names: Sequence[str], text: str) -> bool:
+    """Tell whether a line takes away what it names: by a word that says so, or like the lines that do."""
+    meanings, rest = asked.sources.meanings, without_names(names, text)
+    return meanings.words.within("removing", fold(text)) or meanings.is_most("remove", rest, REMOVING)
 
 
-def enumerated(asked: Asked, text: str) -> list[str]:
-    """Take «Alcoy, Ibi 23.500 y Onil» apart; a name that holds «y» stays whole if the gazetteer has it."""
-    names: list[str] = []
-    for part in filter(None, map(str.strip, _BETWEEN.split(text))):
-        whole = named(asked, name_and_number(part)[0])
-        for piece in [part] if whole else joined_by_words(part, asked.sources.meanings.words):
-            name = name_and_number(piece)[0]
-            if names and not name and piece:
-                names[-1] += f" {piece}"
-            elif any(character.isalpha() for character in piece):
-                names.append(piece)
-    return names
+def names_others(asked: Asked, name: str, text: str) -> bool:
+    """Tell whether a line names more municipalities than one of the list."""
+    others = [each for each in municipalities(asked, text) if not listed_names([name], each.name)]
+    return any(each.known or each.is_capitalised for each in others[1:]) or any(e.known for e in others)
 
 
-def named(asked: Asked, name: str) -> bool:
-    """Tell whether there is a place of exactly this name in the group's country."""
-    inside = asked.country
-    cities = asked.sources.gazetteer.named([fold(name)]).get(fold(name), ())
-    return any(inside in (None, city.country) for city in cities)
+def added_all(asked: Asked, state: State, names: Sequence[Named]) -> Step:
+    """Put municipalities on the list one after another, until one of them needs a word of the applicant."""
+    listed: list[Value] = list(state["list"])
+    for place, named in enumerate(names):
+        member = found_member(asked, named)
+        if member is None:
+            return looked_at(asked, listed, named.name, [each.name for each in names[place + 1 :]])
+        problem = put(asked, listed, member)
+        if problem:
+            return problem
+    return asked.wait({"list": listed})
 
 
-def looked_at(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
-    """Look at the next name: added if its number was typed, else offered if found, else asked about."""
-    if not names:
-        return asked.wait({"list": listed})
-    text, *left = names
-    name, figure = name_and_number(text)
-    name = bare(asked, name)[:LONGEST_NAME]
-    state: dict[str, Value] = {"list": listed, "queue": left}
-    if figure is not None:
-        return added(asked, state, {"name": name, "population": figure})
-    clear = asked.sources.clear_place(name, asked.country)
-    if clear:
-        return added(asked, state, {**clear, "name": name, "approximate": True})
+def found_member(asked: Asked, named: Named) -> dict[str, Value] | None:
+    """A municipality with the number typed, or with GeoNames' where it is clear which place it is; else None."""
+    clear = asked.sources.clear_place(named.name, asked.country)
+    if named.population is not None:
+        return {**(clear or {}), "name": named.name, "population": named.population}
+    return {**clear, "name": named.name, "approximate": True} if clear else None
+
+
+def next_name(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
+    """Go on with the names that are still to be looked at."""
+    return added_all(asked, {"list": listed}, [Named(name) for name in names])
+
+
+def looked_at(asked: Asked, listed: list[Value], name: str, queue: Sequence[str]) -> Step:
+    """Ask which place a name means, or how many inhabitants it has where the gazetteer lacks it."""
+    state: dict[str, Value] = {"list": listed, "queue": list(queue)}
     found = list(finding(asked)(name))
     return asked.wait(state | ({"typed": name, "found": found} if found else {"ask": name}))
 
 
-def bare(asked: Asked, name: str) -> str:
-    """A name without the words that stand before it, or between it and its number."""
-    words = asked.sources.meanings.words
-    said = words.without_opening("openings", name).split()
-    while len(said) > 1 and fold(said[-1]) in words.sets["beside_numbers"]:
-        said.pop()
-    return " ".join(said).strip(" :,.-–")
-
-
 def added(asked: Asked, state: State, member: dict[str, Value]) -> Step:
     """Put a municipality on the list, or correct its number there; go on with the next name."""
-    listed, left = list(state["list"]), state.get("queue", [])
+    listed = list(state["list"])
+    return put(asked, listed, member) or next_name(asked, listed, state.get("queue", []))
+
+
+def put(asked: Asked, listed: list[Value], member: dict[str, Value]) -> Step | None:
+    """Put a municipality on a list, or correct its number there; the reason why not where that cannot be."""
     if not 0 < member["population"] <= MOST_INHABITANTS:
         return asked.refuse("number_range", smallest=1, largest=MOST_INHABITANTS)
     names = [plain(known["name"]) for known in listed]
@@ -237,7 +245,7 @@ def added(asked: Asked, state: State, member: dict[str, Value]) -> Step:
         return asked.refuse("members_full", count=len(listed))
     else:
         listed.append(member)
-    return looked_at(asked, listed, left)
+    return None
 
 
 def without_question(state: State) -> dict[str, Value]:

@@ -1,16 +1,18 @@
 """A whole number, in figures or words; where thousands were probably left out, that is asked about."""
 
+from collections.abc import Sequence
+
 from knowledge.content.schema import Language
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.replies import BOUNDS, LEAST_CORRECTION, Accepted, Doubtful, Reply, rejected
+from knowledge.form.figures import LEAST_INHABITANTS, figures, inhabitants
+from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
-from knowledge.reading.numbers import Quantity, quantities
+from knowledge.reading.spans import Number
 from knowledge.reading.words import fold
 
 LARGEST = 10**9
-YEARS = range(1900, 2100)
 
 
 class WholeNumber(OneLine):
@@ -20,8 +22,27 @@ class WholeNumber(OneLine):
     reads_numbers = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a number within the question's limits."""
-        return parse_number(text, asked.question.min or 0, asked.question.max or LARGEST)
+        """Read a number within the question's limits; asks which one where a line names two."""
+        reading = asked.sources.read(text)
+        found = inhabitants(reading) if asked.counts_inhabitants else figures(reading)
+        if not found:
+            return rejected("number")
+        nearly = asked.sources.meanings.words.within("nearly", fold(text))
+        if any(each.upper is not None or (each.bound and not nearly) for each in found):
+            return rejected("number_exact")
+        return self.within_limits(asked, found)
+
+    def within_limits(self, asked: Asked, found: Sequence[Number]) -> Reply:
+        """Take the number, or say that it is out of range; Doubtful where it is probably not what was meant."""
+        smallest, largest = asked.question.min or 0, asked.question.max or LARGEST
+        values = [*dict.fromkeys(each.value for each in found if smallest <= each.value <= largest)]
+        if not values:
+            return rejected("number_range", smallest=smallest, largest=largest)
+        if len(values) > 1:
+            return Doubtful(values[1], values[0])
+        if values[0] < LEAST_INHABITANTS <= largest // 1000:
+            return Doubtful(values[0], values[0] * 1000)
+        return Accepted(values[0])
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """A whole number within the question's limits."""
@@ -30,36 +51,6 @@ class WholeNumber(OneLine):
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """As the language writes it."""
         return number(value, language)
-
-
-def parse_number(typed: str, smallest: int, largest: int) -> Reply:
-    """Read a whole number in figures or words: 120.000, 120 mil, 1,2 millones, 98k.
-
-    Doubtful where thousands were probably left out («98» inhabitants); no limit or range passes for a number.
-    """
-    found = counted(typed)
-    if not found:
-        return rejected("number")
-    if found[0].upper is not None or BOUNDS.search(fold(typed)):
-        return rejected("number_exact")
-    value = found[0].value
-    if not smallest <= value <= largest:
-        return rejected("number_range", smallest=smallest, largest=largest)
-    if value < LEAST_CORRECTION <= largest // 1000:
-        return Doubtful(value, value * 1000)
-    return Accepted(value)
-
-
-def counted(typed: str) -> list[Quantity]:
-    """The numbers of a line without its years: «En 2023, 120.000» counts nothing but the second."""
-    found = list(quantities(typed))
-    others = [number for number in found if not is_year(typed, number)]
-    return others or found
-
-
-def is_year(typed: str, number: Quantity) -> bool:
-    """Tell whether a number is written as a year of our time."""
-    return typed[number.start : number.end].strip().isdigit() and number.value in YEARS
 
 
 def is_number(value: Value, smallest: int | None, largest: int | None) -> bool:

@@ -1,35 +1,29 @@
-"""The answer «which city?»: typed, looked up, confirmed by a tap; brings country and inhabitants along.
+"""The answer «which city?»: read as everywhere, stored at once if it is clear, else confirmed by a tap.
 
-While it waits for the tap, `pending` holds what was typed and the places found.
+It brings country and inhabitants along. While it waits for the tap, `pending` holds what was typed and the places
+found.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies import (
-    LEAST_CORRECTION,
-    Accepted,
-    correction,
-    name_and_number,
-    place_in_list,
-    plain,
-)
+from knowledge.form.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
+from knowledge.form.replies import plain
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
-from knowledge.form.types.country import parse_country
 from knowledge.form.types.one_line import agrees
 from knowledge.form.wishes import pointed_at
-from knowledge.reading.words import fold
-from knowledge.reading.words import words as spoken
+from knowledge.geo.gazetteer import City
+from knowledge.reading import spans
+from knowledge.reading.reading import Reading
 
 LONGEST_NAME = 100
-LONGEST_NAME_WORDS = 8
-NONE_OF_THESE = ("none of these", "ninguna", "ninguno")
-FOLLOWS_FROM_PLACE = ("country", "population")
-"""The answers that are about the place, so that another place makes them invalid."""
+LONGEST_NAME_WORDS = 5
+MOST_TO_ASK = 4
+QUALIFIERS = ",(/-–"
+"""What stands between a town and the province that tells it apart: «Elche (Alicante)»."""
 
 
 @dataclass(frozen=True)
@@ -41,41 +35,6 @@ class Typed:
     country: str | None = None
 
 
-def read_place(asked: Asked, text: str) -> Typed | None:
-    """Take a typed line apart: «Ayuntamiento de Gandía, España, 75.000»; None if it holds no name."""
-    words, countries = asked.sources.meanings.words, asked.sources.countries
-    _, number = name_and_number(text)
-    population = number if number and number >= LEAST_CORRECTION else None
-    parts = [words.without_opening("openings", part) for part in parts_of(text)]
-    reply = parse_country(text, countries, words) if len(parts) > 1 or " " in text.strip() else None
-    country = str(reply.value) if isinstance(reply, Accepted) and countries.find(spoken(text)) else None
-    names = [part for part in parts if any(c.isalpha() for c in part)]
-    known = next((name for part in names if (name := known_name(asked, part, country))), None)
-    name = known or next((part for part in names if countries.code(part) is None), "")
-    name = " ".join(name.split()).strip(" ,.;")
-    if not name or len(name) > LONGEST_NAME or len(name.split()) > LONGEST_NAME_WORDS:
-        return None
-    return Typed(name, population, country)
-
-
-def parts_of(text: str) -> list[str]:
-    """The parts of a line between commas, each without its number and the number's words."""
-    parts = (name_and_number(part)[0] for part in re.split(r"[;()\n]|[.,](?!\d)", text))
-    return [part for part in parts if part]
-
-
-def known_name(asked: Asked, part: str, country: str | None) -> str | None:
-    """The longest name of a place in a part of a line: all of it, or its beginning before the country's name."""
-    words = part.split()
-    for length in range(len(words), 0, -1):
-        name, rest = " ".join(words[:length]), fold(" ".join(words[length:]))
-        if rest and country is None:
-            continue
-        if asked.sources.gazetteer.named([fold(name)]):
-            return name
-    return None
-
-
 class Place(QuestionType):
     """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
@@ -83,28 +42,22 @@ class Place(QuestionType):
     reads_numbers = True
 
     def read(self, asked: Asked, text: str) -> Step:
-        """Look a place up: stored at once if it is clear which one is meant, else offered for one tap.
+        """Read a place: stored at once if it is clear which one is meant, else offered for one tap.
 
         A number typed while a place waits for the tap corrects its inhabitants and confirms it.
         """
-        pending, country_of = asked.pending, asked.sources.countries.code
-        right = correction(f"no {text}")
-        if right is not None and len(pending.get("found") or []) == 1:
-            return with_place(asked, pending["found"][0], right)
-        picked = picks(asked, text, country_of)
+        picked = picks(asked, text)
         if picked:
             return self.tap(asked, picked)
-        typed = read_place(asked, text)
-        if typed is None or agrees(asked.sources.meanings, text) is not None or place_in_list(plain(text)):
-            return asked.refuse("place")
-        clear = asked.sources.clear_place(typed.name, typed.country)
-        if clear:
-            return with_place(asked, clear, typed.population)
-        found = asked.sources.places(typed.name, typed.country)
-        if not found:
-            return with_name(asked, typed)
-        told = {"typed": typed.name, "population": typed.population, "country": typed.country, "found": found}
-        return asked.wait(told)
+        reading = asked.sources.read(text)
+        right = correction(asked.sources.read(f"no, {text}"), asked.sources.meanings.words)
+        if right is not None and len(asked.pending.get("found") or []) == 1:
+            return with_place(asked, asked.pending["found"][0], right)
+        named = places_named(reading)
+        if named:
+            return with_cities(asked, reading, named)
+        typed = typed_name(asked, reading)
+        return asked.refuse("place") if typed is None else looked_up(asked, typed)
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Take a line that asks for a question, whatever name could be read from it."""
@@ -142,6 +95,79 @@ class Place(QuestionType):
         return str(value["name"])
 
 
+def places_named(reading: Reading) -> list[spans.Place]:
+    """The places that a line puts forward; none that it denies, or names to tell another one apart."""
+    named = [place for place in reading.places if not place.negated and place.likely]
+    named = [place for place in named if not place.beside] or named
+    return [
+        place for at, place in enumerate(named) if at == 0 or not qualifies(reading, named[at - 1], place)
+    ]
+
+
+def qualifies(reading: Reading, town: spans.Place, other: spans.Place) -> bool:
+    """Tell whether a place only says where the one before it lies: «Elche, Alicante»."""
+    between = reading.text[town.end : other.start].strip()
+    return between != "" and all(mark in QUALIFIERS for mark in between)
+
+
+def with_cities(asked: Asked, reading: Reading, named: Sequence[spans.Place]) -> Step:
+    """Store the city that is meant, or offer those that may be."""
+    cities = [*{city.geonameid: city for place in named for city in place.likely}.values()]
+    figure = stated_inhabitants(reading)
+    if len(cities) == 1:
+        return with_place(asked, cities[0].stored(asked.sources.language), figure)
+    return offered(asked, Typed(named[0].text, figure), cities)
+
+
+def stated_inhabitants(reading: Reading) -> int | None:
+    """The inhabitants that stand beside a place; None if no figure can count a city's."""
+    found = [each for each in inhabitants(reading) if not each.bound and each.upper is None]
+    return next((each.value for each in found if each.value >= LEAST_INHABITANTS), None)
+
+
+def typed_name(asked: Asked, reading: Reading) -> Typed | None:
+    """The name of a place that nobody knows, from a line that is little more than a name; None from others."""
+    words = asked.sources.meanings.words
+    countries = [country for country in reading.countries if not country.negated]
+    first = min((country.start for country in countries if country.start), default=len(reading.text))
+    parts = [part for part in reading.text[:first].replace("(", ",").split(",") if part.strip()]
+    opened = words.without_opening("openings", parts[0].strip()) if parts else ""
+    name = name_and_number(asked.sources.read(opened), words)[0].strip(" ,.;")
+    if not is_like_a_name(asked, name):
+        return None
+    figure = stated_inhabitants(reading)
+    return Typed(name, figure, countries[0].code if countries else None)
+
+
+def is_like_a_name(asked: Asked, name: str) -> bool:
+    """Tell a name from a sentence: few words, with a capital where they are more than two."""
+    count = len(name.split())
+    if not any(c.isalpha() for c in name) or len(name) > LONGEST_NAME or count > LONGEST_NAME_WORDS:
+        return False
+    reading = asked.sources.read(name)
+    sentence = reading.negations or reading.asks or reading.first_person or reading.replies
+    return not sentence and (count < 3 or any(word.capitalised for word in reading.words[1:]))
+
+
+def looked_up(asked: Asked, typed: Typed) -> Step:
+    """Offer the places that are spelled nearly so; a name of none is kept as it was typed."""
+    found = asked.sources.places(typed.name, typed.country)
+    return offered_places(asked, typed, found) if found else with_name(asked, typed)
+
+
+def offered(asked: Asked, typed: Typed, cities: Sequence[City]) -> Step:
+    """Offer cities for one tap."""
+    return offered_places(
+        asked, typed, [city.stored(asked.sources.language) for city in cities[:MOST_TO_ASK]]
+    )
+
+
+def offered_places(asked: Asked, typed: Typed, found: Sequence[dict[str, Value]]) -> Step:
+    """Offer places for one tap, with what was typed."""
+    told = {"typed": typed.name, "population": typed.population, "country": typed.country}
+    return asked.wait({**told, "found": list(found)})
+
+
 def found_rows(half: Mapping[str, Value]) -> Rows:
     """The places found, a button each."""
     typed = {"population": half["population"]} if half.get("population") else {}
@@ -150,42 +176,52 @@ def found_rows(half: Mapping[str, Value]) -> Rows:
     )
 
 
-def picks(asked: Asked, text: str, country_of: Callable[[str], str | None] = lambda _: None) -> str:
-    """Name the button that a typed line stands for: a number, a yes or no, a label, the same name once more, a country.
+def picks(asked: Asked, text: str) -> str:
+    """Name the button that a typed line stands for: a number, a yes or no, a label, the same name, a country.
 
     Empty for any other line, and where nothing waits.
     """
-    return picked_from(asked, asked.pending, text, country_of)
+    return picked_from(asked, asked.pending, text)
 
 
-def picked_from(
-    asked: Asked,
-    pending: Mapping[str, Value],
-    text: str,
-    country_of: Callable[[str], str | None] = lambda _: None,
-) -> str:
+def picked_from(asked: Asked, pending: Mapping[str, Value], text: str) -> str:
     """Name the button of some places found that a typed line stands for; empty for any other line."""
-    found, said = pending.get("found") or [], plain(text)
+    found = pending.get("found") or []
     if not found:
         return ""
     meanings = asked.sources.meanings
     number, agreed = pointed_at(text, meanings.words, len(found)), agrees(meanings, text)
-    if agreed is False or number == len(found) + 1 or said.startswith(NONE_OF_THESE):
+    if agreed is False or number == len(found) + 1 or meanings.words.opens("none_of_these", text):
         return OTHER
     if number:
         meant = found[number - 1 : number]
     elif agreed:
         meant = found[:1]
     else:
-        meant = [place for place in found if said.startswith(label_of(place))]
-        meant = meant or [place for place in found if place["country"] == country_of(text.strip())]
-        meant = meant or (found if said == plain(pending["typed"]) else [])
+        meant = told_apart(asked, found, pending["typed"], text)
     return str(meant[0]["geonameid"]) if meant else ""
+
+
+def told_apart(
+    asked: Asked, found: Sequence[Mapping[str, Value]], typed: str, text: str
+) -> Sequence[Mapping[str, Value]]:
+    """The places found that a label, the same name once more, a region or a country names."""
+    said, reading = plain(text), asked.sources.read(text)
+    labelled = [place for place in found if said.startswith(label_of(place))]
+    countries = {country.code for country in reading.countries if not country.negated}
+    regions = {region.name for region in reading.regions}
+    within = [place for place in found if place.get("region") in regions]
+    within = within or [place for place in found if place["country"] in countries]
+    return (
+        labelled
+        or (within if len(within) == 1 or countries else [])
+        or (found if said == plain(typed) else [])
+    )
 
 
 def label_of(place: Mapping[str, Value]) -> str:
     """A place as its button begins, for comparing."""
-    return plain(f"{place['name']}, {place['region']}" if place["region"] else place["name"])
+    return plain(f"{place['name']}, {place['region']}" if place.get("region") else place["name"])
 
 
 def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:
@@ -199,16 +235,16 @@ def with_place(asked: Asked, place: dict[str, Value], population: int | None) ->
 
     Inhabitants known before any place was are those that the applicant told the eligibility check.
     """
-    told = None if asked.stored else asked.draft.answers.get("population")
-    known = population or told or place["population"]
-    return asked.answer(place, country=place["country"], population=known)
+    fact = asked.sources.rulebook.fact_in("population")
+    before = None if asked.stored or fact is None else asked.told(fact.id)
+    known = population or before or place["population"]
+    return asked.answer(place, **asked.filled(place["country"], known))
 
 
 def with_name(asked: Asked, typed: Typed) -> Step:
     """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
-    told = {"country": typed.country, "population": typed.population}
-    more = {key: value for key, value in told.items() if value is not None}
     draft = asked.draft
     if asked.stored and asked.stored.get("name") != typed.name:
-        draft = draft.forgetting(*FOLLOWS_FROM_PLACE)
+        draft = draft.forgetting(*asked.filled(country="", population=0))
+    more = asked.filled(typed.country, typed.population)
     return Step(draft.answered(asked.question.id, {"name": typed.name}, **more))

@@ -1,11 +1,12 @@
-"""What the kinds of question share in reading a typed line."""
+"""What the kinds of question share in reading the figures of a typed line."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.wording import number
-from knowledge.form.replies import asks, correction, name_and_number, skips
+from knowledge.form.figures import correction, inhabitants, name_and_number
+from knowledge.form.moves import Form
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,10 @@ from knowledge.form.replies import asks, correction, name_and_number, skips
         ("Queremos 57.000 viviendas", None),
     ],
 )
-def test_a_correction_of_the_inhabitants_is_told_from_an_answer(typed: str, value: int | None) -> None:
-    assert correction(typed) == value
+def test_a_correction_of_the_inhabitants_is_told_from_an_answer(
+    form: Form, typed: str, value: int | None
+) -> None:
+    assert correction(form.sources.read(typed), form.meanings.words) == value
 
 
 @pytest.mark.parametrize(
@@ -32,22 +35,34 @@ def test_a_correction_of_the_inhabitants_is_told_from_an_answer(typed: str, valu
         ("cuarenta mil", "", 40_000),
     ],
 )
-def test_a_name_that_holds_a_number_keeps_it(typed: str, name: str, value: int | None) -> None:
-    assert name_and_number(typed) == (name, value)
+def test_a_name_that_holds_a_number_keeps_it(form: Form, typed: str, name: str, value: int | None) -> None:
+    assert name_and_number(form.sources.read(typed), form.meanings.words) == (name, value)
 
 
-@given(st.integers(1_000, 40_000_000), st.sampled_from(["es", "en"]))
-def test_a_number_that_the_bot_writes_beside_a_name_is_told_from_it(value: int, language: str) -> None:
+@given(value=st.integers(1_000, 40_000_000), language=st.sampled_from(["es", "en"]))
+def test_a_number_that_the_bot_writes_beside_a_name_is_told_from_it(
+    form: Form, value: int, language: str
+) -> None:
     written = number(value, "es" if language == "es" else "en")
-    assert name_and_number(f"Villanueva {written}") == ("Villanueva", value)
+    reading = form.sources.read(f"Villanueva {written}")
+    assert name_and_number(reading, form.meanings.words) == ("Villanueva", value)
 
 
-@pytest.mark.parametrize("typed", ["¿cuánto dura?", "cuanto dura", "how long does it take", "Who pays"])
-def test_a_question_is_noticed_with_and_without_its_mark(typed: str) -> None:
-    assert asks(typed)
-
-
-def test_leaving_out_is_said_in_words_but_never_by_a_question_mark() -> None:
-    assert skips("omitir")
-    assert skips("-")
-    assert not skips("¿?")
+@pytest.mark.parametrize(
+    ("typed", "values"),
+    [
+        ("En 2023, 120.000", [120_000]),
+        ("Según el padrón de 2018, 143.663 habitantes", [143_663]),
+        ("éramos 123.000 en 2012; ahora, 116.979", [116_979]),
+        ("79,900 now, 75,500 in 2011", [79_900]),
+        ("75.000 turistas y 40.000 vecinos", [40_000]),
+        ("153,000 not 163,000", [153_000]),
+        ("112,000 or 113,000", [112_000, 113_000]),
+        ("pop. 235239 (2018)", [235_239]),
+        ("enough of us", []),
+    ],
+)
+def test_the_inhabitants_of_today_are_told_from_years_and_other_figures(
+    form: Form, typed: str, values: list[int]
+) -> None:
+    assert [number.value for number in inhabitants(form.sources.read(typed))] == values

@@ -1,0 +1,80 @@
+"""The figures of a reply: which of its numbers say how many, and a name apart from its number."""
+
+import re
+
+from knowledge.form.language import FormWords
+from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Number
+from knowledge.reading.words import fold
+
+YEARS = range(1900, 2101)
+LEAST_INHABITANTS = 1000
+"""A smaller number in a line is not taken for a city's inhabitants without asking."""
+NOT_COUNTED = ("date", "time", "money", "distance")
+OF_PERSONS = (None, "inhabitants", "people")
+NEAR_YEAR = re.compile(r"[^\d,;.]{0,20}$")
+
+
+def figures(reading: Reading) -> list[Number]:
+    """The numbers that say how many; of the past, denied, or a year only where there is no other."""
+    amounts = [number for number in reading.numbers if not (number.ordinal or is_year(number))]
+    present = [number for number in amounts if not (number.missing or reading.denied(number))]
+    undated = [number for number in present if not is_dated(reading, number)]
+    counted = [n for n in reading.numbers if not n.ordinal and n.unit not in NOT_COUNTED]
+    return undated or present or amounts or counted
+
+
+def inhabitants(reading: Reading) -> list[Number]:
+    """The figures that may count inhabitants; those that say so, if there are any."""
+    counted = [number for number in figures(reading) if number.unit in OF_PERSONS]
+    total = [number for number in counted if number.share == "total"]
+    return total or [number for number in counted if number.unit == "inhabitants"] or counted
+
+
+def is_year(number: Number) -> bool:
+    """Tell whether a number is written as a year of our time."""
+    return number.year or number.unit == "date" or (number.value in YEARS and not number.amount)
+
+
+def is_dated(reading: Reading, number: Number) -> bool:
+    """Tell whether a year follows a number in the same breath: «75.500 in 2011»."""
+    after = (other for other in reading.numbers if other.start >= number.end)
+    following = next(after, None)
+    if following is None or not is_year(following):
+        return False
+    return NEAR_YEAR.match(reading.text[number.end : following.start]) is not None
+
+
+def correction(reading: Reading, words: FormWords) -> int | None:
+    """Read «no, somos 57.000» as the number it puts right; None for a line that says anything else."""
+    found = inhabitants(reading)
+    if len(found) != 1 or found[0].value < LEAST_INHABITANTS:
+        return None
+    spans = [(number.start, number.end) for number in reading.numbers]
+    rest = [w.folded for w in reading.words if not any(s <= w.start < e for s, e in spans)]
+    correcting = words.sets["correcting"] | words.sets["inhabitants"]
+    return found[0].value if rest and correcting.issuperset(rest) else None
+
+
+def name_and_number(reading: Reading, words: FormWords) -> tuple[str, int | None]:
+    """Take «Dos Hermanas, 138.000 hab.» apart: the last number in figures counts, for names hold numbers too.
+
+    A line that is nothing but a number, in words or figures, has an empty name.
+    """
+    found = [number for number in reading.numbers if not reading.denied(number)]
+    if found and not without(reading, found, words):
+        return "", found[0].value
+    written = [number for number in found if reading.text[number.start].isdigit() and not is_year(number)]
+    denied = [number for number in reading.numbers if reading.denied(number)]
+    return without(reading, [*written[-1:], *denied], words), written[-1].value if written else None
+
+
+def without(reading: Reading, numbers: list[Number], words: FormWords) -> str:
+    """Give a line without some numbers and the words that say what they count."""
+    text = reading.text
+    for number in sorted(numbers, key=lambda number: -number.start):
+        text = f"{text[: number.start]} {text[number.end :]}"
+    kept = [
+        word for word in re.sub(r"[(),;:]", " ", text).split() if not words.has("inhabitants", fold(word))
+    ]
+    return " ".join(kept).strip(" -–·.")

@@ -1,0 +1,112 @@
+"""The municipalities that one line names, each with its number if it says one: «Alcoy 59.000, Ibi y Onil»."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.form.figures import name_and_number
+from knowledge.form.types.base import Asked
+from knowledge.form.wishes import joined_by_words
+from knowledge.reading.words import fold
+
+LONGEST_NAME = 80
+LONGEST_NAME_WORDS = 8
+_BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A municipality as a line names it; `known` says that the gazetteer has its name."""
+
+    name: str
+    population: int | None = None
+    known: bool = False
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Whether it is written as a name."""
+        return self.name[:1].isupper()
+
+
+def municipalities(asked: Asked, text: str) -> list[Named]:
+    """Take a line apart; a name that holds «y» stays whole if the gazetteer has it.
+
+    A piece without a name gives its number to the one before it: «Petrer, que tiene 34.300».
+    """
+    found: list[Named] = []
+    for piece in pieces(asked, text):
+        name, figure = name_and_number(asked.sources.read(piece), asked.sources.meanings.words)
+        named = bare(asked, name)
+        if not named.name:
+            if found and figure is not None and found[-1].population is None:
+                found[-1] = Named(found[-1].name, figure, found[-1].known)
+        elif any(character.isalpha() for character in named.name):
+            found.append(Named(named.name, figure, named.known))
+    written = any(each.is_capitalised for each in found)
+    return [each for each in found if each.known or each.is_capitalised or each.population or not written]
+
+
+def pieces(asked: Asked, text: str) -> Iterator[str]:
+    """The pieces of an enumeration: between commas and, where they are no name together, between «y», "and"."""
+    words = asked.sources.meanings.words
+    for part in filter(None, map(str.strip, _BETWEEN.split(text))):
+        name = bare(asked, name_and_number(asked.sources.read(part), words)[0])
+        joined = name.known and any(fold(word) in words.sets["between"] for word in name.name.split())
+        if joined:
+            yield part
+        else:
+            yield from filter(None, joined_by_words(part, words))
+
+
+def bare(asked: Asked, text: str) -> Named:
+    """The name in a piece: the longest that the gazetteer has, else the piece without the words around it."""
+    words = asked.sources.meanings.words
+    left = words.without_opening("openings", text).split()
+    while left and fold(left[-1]) in words.sets["beside_numbers"]:
+        left.pop()
+    while left and fold(left[0]) in words.sets["beside_numbers"] and not left[0][:1].isupper():
+        left.pop(0)
+    known = longest_known(asked, left)
+    name = known or " ".join(left).strip(" :,.-–")
+    return Named(name[:LONGEST_NAME], known=bool(known))
+
+
+def longest_known(asked: Asked, words: list[str]) -> str:
+    """The longest run of words that names a place in the group's country; a part only if it is written as a name."""
+    runs = [
+        words[first:end]
+        for first in range(len(words) if len(words) <= 2 * LONGEST_NAME_WORDS else 0)
+        for end in range(first + 1, min(len(words), first + LONGEST_NAME_WORDS) + 1)
+        if end - first == len(words) or is_whole_name(words, first, end)
+    ]
+    named = asked.sources.gazetteer.named([*{fold(" ".join(run)) for run in runs}])
+    inside = {
+        name for name, cities in named.items() if any(asked.country in (None, c.country) for c in cities)
+    }
+    fitting = sorted((run for run in runs if fold(" ".join(run)) in inside), key=len)
+    return " ".join(fitting[-1]).strip(" :,.-–") if fitting else ""
+
+
+def is_whole_name(words: Sequence[str], first: int, end: int) -> bool:
+    """Tell whether a run of words is written as a name that does not go on behind it."""
+    return words[first][:1].isupper() and not any(word[:1].isupper() for word in words[end:])
+
+
+def listed_names(names: Collection[str], text: str) -> list[str]:
+    """The municipalities of a list that a line names: by the whole name, or by the first word of a longer one."""
+    said = f" {fold(text)} "
+    whole = [name for name in names if f" {fold(name)} " in said]
+    return whole or [name for name in names if len(first_word(name)) > 3 and f" {first_word(name)} " in said]
+
+
+def first_word(name: str) -> str:
+    """The first word of a name, folded."""
+    return fold(name).partition(" ")[0]
+
+
+def without_names(names: Collection[str], text: str) -> str:
+    """A line without some names: what it says about them."""
+    said = f" {fold(text)} "
+    for name in names:
+        said = said.replace(f" {fold(name)} ", " ").replace(f" {first_word(name)} ", " ")
+    return said.strip()
