@@ -10,7 +10,7 @@ from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, Place, Span
+from knowledge.reading.spans import Body, Place, Region, Span
 from knowledge.reading.words import fold
 
 REGION = "region"  # the class of body that a region's bare name stands for
@@ -65,7 +65,7 @@ class CandidateReader:
         body = _body(reading)
         if self._several(reading, body, places) and (body is None or self._kinds.get(body.kind) == self.city):
             return self.group
-        if body is None and not places and reading.regions and not reading.regions[0].demonym:
+        if body is None and not places and any(_stands_alone(reading, region) for region in reading.regions):
             return self._kinds.get(REGION)
         return self._kinds.get(body.kind) if body else None
 
@@ -168,13 +168,26 @@ def _within_question(reading: Reading, span: Span) -> bool:
     return any(clause.asks and clause.start <= span.start < clause.end for clause in reading.clauses)
 
 
+def _stands_alone(reading: Reading, region: Region) -> bool:
+    """Tell whether a region's name is what is asked about, not where somebody is: no "in Tuscany", no figure."""
+    counted_too = any(number.counts_inhabitants for number in reading.numbers)
+    return not (region.demonym or region.negated or region.within or counted_too)
+
+
 def _body(reading: Reading) -> Body | None:
     """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
-    bodies = [body for body in reading.bodies if not (body.denied or body.beside)]
+    named = [body for body in reading.bodies if not (body.denied or body.beside)]
+    bodies = [body for body in named if not _locates(reading, body)]
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = [body for body in own if body in asked] or (asked if not own else [])
     return next(iter(chosen or own or bodies), None)
+
+
+def _locates(reading: Reading, body: Body) -> bool:
+    """Tell whether a body only says where another one is: "a town in the province of Cádiz"."""
+    before = (*reading.places, *(other for other in reading.bodies if other.kind != body.kind))
+    return body.within and not body.own and any(other.end <= body.start for other in before)
 
 
 def _country(reading: Reading) -> str | None:

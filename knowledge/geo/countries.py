@@ -34,8 +34,12 @@ class CountryMention:
 class Countries:
     """Finds countries in sentences; make one with `read_countries`."""
 
-    def __init__(self, names: Mapping[str, str], demonyms: Mapping[str, str]) -> None:
+    def __init__(
+        self, names: Mapping[str, str], demonyms: Mapping[str, str], doubtful: Mapping[str, str]
+    ) -> None:
+        """Take folded names and demonyms with their codes; `doubtful` names are more often something else."""
         self._names = names
+        self._doubtful = doubtful
         self._demonyms = demonyms
 
     def find(self, sentence: tuple[Word, ...]) -> tuple[CountryMention, ...]:
@@ -48,6 +52,15 @@ class Countries:
                 found.append(mention)
             place = mention.last + 1 if mention else place + 1
         return tuple(found)
+
+    def named_at(self, sentence: tuple[Word, ...], first: int) -> str | None:
+        """Give the country whose name begins at a word; demonyms do not count."""
+        mention = self._at(sentence, first) if first < len(sentence) else None
+        return mention.code if mention and not mention.demonym else None
+
+    def doubtful(self, text: str) -> str | None:
+        """Give the country of a name that is more often something else, such as a region's (Georgia)."""
+        return self._doubtful.get(fold(text))
 
     def code(self, text: str) -> str | None:
         """Read a country typed on its own: a name, a demonym or its ISO code."""
@@ -102,12 +115,11 @@ def read_countries() -> Countries:
     extra = read_plain(Path(__file__).with_name("countries.yaml"))
     names = {name: code for code, name in _cldr_names()}
     names.update({name: code for code, others in extra["names"].items() for name in others})
-    for name in extra["not_countries"]:
-        names.pop(name, None)
+    doubtful = {name: names.pop(name) for name in extra["not_countries"] if name in names}
     demonyms = {
         form: code for code, adjectives in extra["demonyms"].items() for form in _all_forms(adjectives)
     }
-    return Countries(names, demonyms)
+    return Countries(names, demonyms, doubtful)
 
 
 def _cldr_names() -> Iterator[tuple[str, str]]:

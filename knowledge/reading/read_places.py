@@ -32,6 +32,7 @@ class _Found:
     last: int
     cities: tuple[City, ...] = ()
     region: tuple[str, str] | None = None
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,11 @@ class Names:
 
     def regions(self, sentence: Sentence) -> list[Region]:
         """Give those that are regions."""
-        return [Region(*_ends(sentence, each), *each.region) for each in self.found if each.region]
+        return [
+            Region(*_ends(sentence, each), *each.region, within=each.within)
+            for each in self.found
+            if each.region
+        ]
 
     def without_long_names(self, free: Sequence[bool]) -> list[bool]:
         """Say which words are free if names of several words are kept whole: no India in Cartagena de Indias."""
@@ -82,6 +87,7 @@ class PlaceReader:
         beside_names = (word for each in own for term in each.names_follow for word in fold(term).split())
         self._vocabulary = frozenset([*vocabulary, *beside_names])
         self._subject = _terms(each.subject_after for each in own)
+        self._within = _terms(each.within for each in own)
         self._linked = _terms(each.names_may_follow for each in own)
         self._articles = _terms(each.articles for each in own)
         self._beside = _terms(each.beside for each in own)
@@ -140,8 +146,10 @@ class PlaceReader:
     def _worth_looking(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
         """Leave out ordinary words that are not written like a name."""
         if first < last:
-            return (len(name) > 4 and not all(word in self._ordinary for word in name.split())) or (
-                sentence.words[first].capitalised and sentence.words[last].capitalised
+            return (
+                (len(name) > 4 and not all(word in self._ordinary for word in name.split()))
+                or (sentence.words[first].capitalised and sentence.words[last].capitalised)
+                or bool(self._countries.named_at(sentence.words, last + 1))
             )
         return len(name) > 1 and (name not in self._ordinary or sentence.words[first].capitalised)
 
@@ -162,7 +170,9 @@ class PlaceReader:
         large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(name, ()))
         follows = 0 < first - city_before <= 3 and sentence.folded[first - 1] not in self._joining
         led = self._of_region.before(sentence.folded, first)
-        return _Found(first, last, region=region) if led or not large or follows else None
+        if not (led or not large or follows):
+            return None
+        return _Found(first, last, region=region, within=self.is_within(sentence, first) and not led)
 
     def _cities(
         self,
@@ -188,6 +198,12 @@ class PlaceReader:
         places = {first, self._before_article(sentence, first)}
         return any(self._expected.before(sentence.folded, at) for at in places)
 
+    def is_within(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether "in", "of" or a comma stands before a word, or before its article."""
+        at = self._before_article(sentence, first)
+        parted = at - 1 in sentence.commas and at - 1 not in sentence.ends
+        return parted or bool(self._within.before(sentence.folded, at))
+
     def _before_article(self, sentence: Sentence, first: int) -> int:
         article = self._articles.before(sentence.folded, first)
         return first - article[0] if article else first
@@ -207,6 +223,8 @@ class PlaceReader:
         name = " ".join(sentence.folded[first : last + 1])
         if name in self._ordinary or name in self._vocabulary:
             return sentence.words[first].capitalised and first > 0 and expected
+        if self._precedes_its_country(sentence, last, cities):
+            return True
         if not any(city.own_name for city in cities):
             return self._stands_as_exonym(sentence, first, last, cities, expected=expected)
         largest = max(city.population for city in cities if city.own_name)
@@ -215,6 +233,24 @@ class PlaceReader:
         if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
             return expected or self._stands_as_name(sentence, first, last, largest)
         return self._stands_small(sentence, first, last, largest, expected=expected)
+
+    def _precedes_its_country(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether the country or region that a place of the name lies in follows: "nauplia, grecia"."""
+        if last in sentence.ends:
+            return False
+        after = last + 1 + bool(self._linked.at(sentence.folded, last + 1))
+        country = self._countries.named_at(sentence.words, after)
+        region = self._region_at(sentence, after)
+        return any(
+            city.country == country
+            or (region and region[0] == city.country and city.region in ("", region[1]))
+            for city in cities
+        )
+
+    def _region_at(self, sentence: Sentence, place: int) -> tuple[str, str] | None:
+        rest = sentence.folded[place : place + _LONGEST_NAME]
+        names = (" ".join(rest[:size]) for size in range(len(rest), 0, -1))
+        return next((self._regions[name] for name in names if name in self._regions), None)
 
     def _stands_as_exonym(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool

@@ -91,6 +91,7 @@ class Reader:
         found_regions = found.regions(sentence)
         regions = (*adjectives, *_taking(sentence, free, found_regions))
         places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
+        regions, countries = self._countries_apart(sentence, regions, countries, places)
         numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
         bodies = tuple(_taking(sentence, free, self._named_bodies(sentence, counted, negations, shortest=1)))
@@ -113,6 +114,23 @@ class Reader:
             any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
         )
+
+    def _countries_apart(
+        self,
+        sentence: Sentence,
+        regions: Sequence[Region],
+        countries: Sequence[Country],
+        places: Sequence[Place],
+    ) -> tuple[tuple[Region, ...], tuple[Country, ...]]:
+        """Take a name that a country shares with a region for the country's, unless a place lies in the region."""
+        inside = {(city.country, city.region) for place in places for city in place.likely}
+        named: dict[Region, Country] = {}
+        for region in regions:
+            code = self._countries.doubtful(sentence.text[region.start : region.end])
+            if code and (region.country, region.name) not in inside:
+                named[region] = Country(region.start, region.end, code, negated=region.negated)
+        rest = tuple(region for region in regions if region not in named)
+        return rest, (*countries, *named.values())
 
     def _negated(self, sentence: Sentence) -> Iterator[Span]:
         """Find what each negation covers: to the end of the sentence, the next comma, or a "but"."""
@@ -180,7 +198,8 @@ class Reader:
                 count = self._count(sentence, first) if meaning[1] else None
                 beside = self._beside.before(sentence.folded, first) is not None
                 denied = _covers(negations, span)
-                found.append(Body(span.start, span.end, meaning[0], meaning[1], own, denied, beside, count))
+                within = self._places.is_within(sentence, first)
+                found.append(Body(span.start, span.end, *meaning, own, denied, beside, count, within))
 
         each_match(sentence, self._bodies, take)
         return iter(found)

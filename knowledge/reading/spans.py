@@ -96,12 +96,16 @@ class CountryGroup(Span):
 
 @dataclass(frozen=True)
 class Region(Span):
-    """A region of a country, by name or adjective ("andaluza"): tells places apart, is never one itself."""
+    """A region of a country, by name or adjective ("andaluza"): tells places apart, is never one itself.
+
+    `within`: said to be where something is ("in Tuscany", "de Andalucía").
+    """
 
     country: str
     name: str
     demonym: bool = False
     negated: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class Body(Span):
 
     `own`: the speaker's ("somos un ayuntamiento", "my company"); `denied`: said not to be it;
     `count`: how many of them, where a number stands before ("tres municipios", "several towns": 0).
+    `within`: said to be where something is ("en la provincia", "of the county").
     """
 
     kind: str
@@ -118,6 +123,7 @@ class Body(Span):
     denied: bool = False
     beside: bool = False
     count: int | None = None
+    within: bool = False
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ class PlaceWords(_File):
 
     names_follow: Terms = []
     subject_after: Terms = []
+    within: Terms = []
     names_may_follow: Terms = []
     articles: Terms = []
     beside: Terms = []
