@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
@@ -15,7 +15,7 @@ from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
 from knowledge.conversation.phrasing import Phrasing, phrase
-from knowledge.conversation.several import MOST, parts
+from knowledge.conversation.several import MOST, halves, parts
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate as CandidateFacts
 from knowledge.eligibility.judge import Verdict
@@ -30,6 +30,10 @@ NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
+CERTAIN = 0.45  # share of a "why?" from which it is taken for one
+ALONE = 0.6  # probability of an answer to half a message from which the message is two questions
+OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
+GIVEN = ("answer", "eligibility")
 BARE = 7
 """Words of a message that goes on from the last answer."""
 
@@ -39,7 +43,8 @@ class Understanding:
     """The outcome of reading a message; what is None does not belong to it.
 
     `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
-    given, more than one for several questions. `conversation` is what is spoken of after it.
+    given, more than one for several questions; then `parts` are their understandings. `dissatisfied`: the last reply
+    was not what was asked for. `conversation` is what is spoken of after it.
     """
 
     outcome: Outcome
@@ -51,6 +56,7 @@ class Understanding:
     verdict: Verdict | None = None
     ids: tuple[str, ...] = ()
     parts: tuple["Understanding", ...] = ()
+    dissatisfied: bool = False
     conversation: Conversation = field(default=NOTHING_SAID)
 
     @property
@@ -76,6 +82,10 @@ class Interpreter:
     follow_ups: Mapping[Language, FollowUpFile]
     titles: Mapping[str, Mapping[Language, str]]
     rulebook: Rulebook
+    contact: str = ""
+    """The answer that says how to reach people."""
+    dissatisfied: frozenset[str] = frozenset()
+    """The small talk that says that the last reply was not what was asked for."""
 
     def understand(
         self,
@@ -86,28 +96,52 @@ class Interpreter:
     ) -> Understanding:
         """Understand a message; `language` is the chat's and decides only where the words leave it open."""
         found = self.search.find(text, language=language)
+        if found.outcome == "smalltalk" and found.id in self.dissatisfied:
+            return self._next_best(found, conversation)
         several = self._several(text, found, today)
         if several is not None:
-            return replace(
-                several, conversation=conversation.about(several.ids[-1]) if several.ids else conversation
-            )
+            return replace(several, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
+
+    def _next_best(self, found: Found, conversation: Conversation) -> Understanding:
+        """Offer what was nearly answered instead, and somebody to ask, to one who says that this was not it."""
+        others = tuple(Candidate(name, 0.0) for name in conversation.others)
+        ids = (self.contact,) if self.contact else ()
+        return Understanding(
+            "suggest", None, others, found.language, ids=ids, dissatisfied=True, conversation=conversation
+        )
 
     def _single(
         self, text: str, found: Found, today: datetime.date, conversation: Conversation
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
+        if self._asks_why(text, likelihood) and conversation.candidate and not conversation.topic:
+            return self._explained(conversation, found, today)
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None:
             judged = self._judged(described, found, today)
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
-        found = self._with_topic(text, found, conversation)
+        goes_on = self._goes_on(text, found.language) or self._asks_why(text, likelihood)
+        found = self._with_topic(text, found, conversation, goes_on)
         understood = of_search(found)
+        others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
-            return replace(understood, conversation=conversation.about(understood.id))
-        return replace(understood, conversation=conversation)
+            return replace(understood, conversation=conversation.about(understood.id, others[:OTHERS]))
+        return replace(understood, conversation=replace(conversation, others=tuple(others[SHOWN : SHOWN + OTHERS])))
+
+    def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
+        return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
+
+    def _explained(self, conversation: Conversation, found: Found, today: datetime.date) -> Understanding:
+        """Give the verdict's reasons, and the answer that states the rule."""
+        described = Described(conversation.candidate or CandidateFacts(), conversation.alternatives)
+        verdict = replace(self._judged(described, found, today), conversation=conversation)
+        if not verdict.id:
+            return verdict
+        rule = Understanding("answer", verdict.id, (), found.language, ids=verdict.ids)
+        return replace(verdict, parts=(replace(verdict), rule))
 
     def _candidate(
         self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
@@ -152,31 +186,20 @@ class Interpreter:
             (basis,) if basis else (),
         )
 
-    def _with_topic(self, text: str, found: Found, conversation: Conversation) -> Found:
+    def _with_topic(self, text: str, found: Found, conversation: Conversation, goes_on: bool) -> Found:
         """Search again with the last answer's title beside a short message that goes on from it."""
         topic = conversation.topic or (
-            next(iter(self._rule_answers), None)
-            if conversation.candidate and not conversation.topic
-            else None
+            next(iter(self._rule_answers), None) if conversation.candidate else None
         )
-        if topic is None or found.outcome == "smalltalk":
+        if topic is None or found.outcome == "smalltalk" or len(tokens(text)) > BARE:
             return found
-        words = tokens(text)
-        if len(words) > BARE or not (
-            self._goes_on(text, found.language) or found.outcome in ("suggest", "unknown")
-        ):
+        if not goes_on and found.outcome not in ("suggest", "unknown"):
             return found
         title = self.titles.get(topic, {}).get(found.language, "")
         again = self.search.find(f"{text} {title}", language=found.language)
-        return self._better(found, again)
-
-    def _better(self, alone: Found, together: Found) -> Found:
-        """Take what is found with the topic where it is an answer of its own, not just the topic again."""
-        if alone.outcome == "answer":
-            return alone
-        if together.outcome == "answer":
-            return together
-        return alone
+        if found.outcome == "answer" or again.outcome != "answer":
+            return found
+        return found if again.id == topic and not goes_on else again
 
     def _goes_on(self, text: str, language: Language) -> bool:
         file = self.follow_ups.get(language)
@@ -190,29 +213,35 @@ class Interpreter:
     def _several(self, text: str, found: Found, today: datetime.date) -> Understanding | None:
         """Answer two or three questions of a message, if each is one that is surely answered by itself."""
         file = self.follow_ups.get(found.language)
-        asked = parts(text, file.joints, file.interrogatives) if file else []
-        if not 2 <= len(asked) <= MOST:
+        if file is None:
             return None
-        each = [
-            self._single(part, self.search.find(part, language=found.language), today, NOTHING_SAID)
-            for part in asked
-        ]
-        answered = [one for one in each if one.outcome in ("answer", "eligibility") and one.id]
-        ids = tuple(dict.fromkeys(one.id for one in answered if one.id))
-        if len(answered) < len(each) or len(ids) < 2:
+        asked = parts(text, file.joints, file.interrogatives)
+        if 2 <= len(asked) <= MOST:
+            understood = self._answered(asked, found.language, today)
+            if understood:
+                return understood
+        near = {candidate.id for candidate in found.candidates}
+        for both in halves(text, file.joints):
+            understood = self._answered(both, found.language, today)
+            if understood and near.issuperset(understood.ids) and all(self._stands_alone(part) for part in understood.parts):
+                return understood
+        return None
+
+    def _stands_alone(self, part: Understanding) -> bool:
+        best = part.candidates[0] if part.candidates else None
+        return part.outcome == "answer" and best is not None and best.score >= ALONE
+
+    def _answered(
+        self, asked: Sequence[str], language: Language, today: datetime.date
+    ) -> Understanding | None:
+        """Answer each part of a message; None unless every one has an answer of its own."""
+        found = [self.search.find(part, language=language) for part in asked]
+        each = [self._single(part, its, today, NOTHING_SAID) for part, its in zip(asked, found, strict=True)]
+        ids = tuple(dict.fromkeys(one.id for one in each if one.id and one.outcome in GIVEN))
+        if len(ids) < len(each):
             return None
-        judged = next((one for one in answered if one.verdict), None)
-        first = answered[0]
-        return Understanding(
-            "answer" if judged is None else "eligibility",
-            (judged or first).id,
-            first.candidates,
-            first.language,
-            described=judged.described if judged else None,
-            verdict=judged.verdict if judged else None,
-            ids=ids,
-            parts=tuple(answered),
-        )
+        judged = next((one for one in each if one.verdict), each[0])
+        return replace(judged, ids=ids, parts=tuple(each))
 
     @cached_property
     def _rule_answers(self) -> Collection[str]:

@@ -2,11 +2,12 @@
 
 import datetime
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.content.held_out import without
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
@@ -57,13 +58,19 @@ class Library:
     """The knowledge in service; `reload` replaces it only with content that is whole."""
 
     def __init__(
-        self, content: Path | None, cache: Path, group: int | None = None, encode: Encode | None = None
+        self,
+        content: Path | None,
+        cache: Path,
+        group: int | None = None,
+        encode: Encode | None = None,
+        held_out: Collection[str] = (),
     ) -> None:
         """Read the content.
 
         `group` is the chat of a fallback contact that names none (the simulator's); `encode` gives the sentence vector
-        of a message that the search is in doubt about.
+        of a message that the search is in doubt about; `held_out` are phrasings that it shall not learn.
         """
+        self._held_out = frozenset(held_out)
         self._encode = encode
         self._content = content or CONTENT
         self._group = group
@@ -84,6 +91,8 @@ class Library:
 
     def _read(self) -> KnowledgeBase:
         content = with_group(load(self._content), self._group)
+        if self._held_out:
+            content = without(content, self._held_out)
         search = learned(content, self._cache, self._content / VECTORS)
         search.encode_with(self._encode)
         interpreter = self._interpreter(content, search)
@@ -110,6 +119,8 @@ class Library:
             follow_ups,
             {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
             content.rulebook,
+            content.role("contact"),
+            frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
         )
 
 

@@ -43,10 +43,14 @@ class SmallWords(Shape):
 
 
 class Reply(Shape):
-    """A kind of small talk: what is said to it, and how people put it."""
+    """A kind of small talk: what is said to it, and how people put it.
+
+    `dissatisfied`: the last reply was not what they asked for; the next best is offered, and to pass the question on.
+    """
 
     id: Id
     reply: Words
+    dissatisfied: bool = False
     phrasings: Lines
 
 
@@ -137,6 +141,7 @@ def merged_smalltalk(files: Sequence[LanguageFiles]) -> dict[str, Smalltalk]:
             id=name,
             reply=Text({code: entry.reply for code, entry in of(name).items()}),
             phrasings=Phrasings({code: entry.phrasings for code, entry in of(name).items()}),
+            dissatisfied=any(entry.dissatisfied for entry in of(name).values()),
         )
         for name in ids
     }

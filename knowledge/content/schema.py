@@ -256,11 +256,12 @@ class UnstatedFile(Shape):
 
 
 class Smalltalk(Shape):
-    """A greeting, thanks and the like, with a short reply."""
+    """A greeting, thanks and the like, with a short reply; `dissatisfied` with the last reply of the bot."""
 
     id: Id
     reply: Text
     phrasings: Phrasings
+    dissatisfied: bool = False
 
 
 class SmalltalkFile(Shape):

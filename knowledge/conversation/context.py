@@ -1,7 +1,7 @@
 """What a chat last spoke of: kept with its screen, for the next message to go on from; forgotten after a day."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -15,28 +15,30 @@ FORGOTTEN_AFTER = datetime.timedelta(days=1)
 class Conversation:
     """What the last replies were about.
 
-    `topic` is the answer last given, `candidate` the one last judged, `alternatives` the cities that were asked
-    about. `before` is the candidate as it was before others joined it ("with X", then "just us and Y").
+    `topic` is the answer last given, `others` the answers that were nearly given instead, `candidate` the one last
+    judged, `alternatives` the cities that were asked about. `before` is the candidate as it was before others joined it ("with X", then "just us and Y").
     """
 
     topic: str | None = None
+    others: tuple[str, ...] = ()
     candidate: Candidate | None = None
     before: Candidate | None = None
     alternatives: tuple[City, ...] = ()
     at: datetime.datetime | None = None
 
-    def about(self, answer: str) -> "Conversation":
+    def about(self, answer: str, others: Sequence[str] = ()) -> "Conversation":
         """Go over to an answer; the candidate is remembered."""
-        return replace(self, topic=answer)
+        return replace(self, topic=answer, others=tuple(others))
 
     def judging(self, candidate: Candidate, alternatives: tuple[City, ...] = ()) -> "Conversation":
         """Go over to a candidate."""
-        return replace(self, topic=None, candidate=candidate, alternatives=alternatives)
+        return replace(self, topic=None, others=(), candidate=candidate, alternatives=alternatives)
 
     def stored(self, now: datetime.datetime) -> dict[str, Any]:
         """Give what is kept, as JSON can hold it."""
         return {
             "topic": self.topic,
+            "others": list(self.others),
             "candidate": _plain(self.candidate),
             "before": _plain(self.before),
             "alternatives": [asdict(city) for city in self.alternatives],
@@ -54,7 +56,7 @@ class Conversation:
             candidate, before = _candidate(stored["candidate"]), _candidate(stored["before"])
         except (KeyError, TypeError, ValueError):
             return NOTHING_SAID
-        return cls(stored["topic"], candidate, before, cities, at)
+        return cls(stored["topic"], tuple(stored["others"]), candidate, before, cities, at)
 
 
 NOTHING_SAID = Conversation()

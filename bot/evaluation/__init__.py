@@ -1,0 +1,1 @@
+"""How well the assistant does on labelled rows: dialogues, candidacies in a sentence, replies to the form."""

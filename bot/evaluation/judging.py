@@ -1,0 +1,101 @@
+"""Whether a reply of `ask` is what a labelled row expects: a turn of a dialogue, a candidacy, a reply to the form."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Row = Mapping[str, Any]
+Reply = Mapping[str, Any]
+Shape = Literal["questions", "dialogues", "eligibility", "form"]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One message with what was made of it; `kind` groups it with others in a table."""
+
+    shape: Shape
+    language: str
+    kind: str
+    text: str
+    right: bool
+    expected: str
+    given: str
+
+
+def shape_of(row: Row) -> Shape:
+    """Tell what a labelled row is by its keys."""
+    if "turns" in row:
+        return "dialogues"
+    if "question" in row:
+        return "form"
+    return "eligibility" if "verdict" in row else "questions"
+
+
+def asked_of(row: Row, number: int) -> Iterator[tuple[Row, Row]]:
+    """Give the messages of a row as `ask --batch` takes them, each with what is expected of the reply."""
+    language = row.get("lang")
+    if "turns" in row:
+        for turn in row["turns"]:
+            yield {"lang": language, "text": turn["text"], "chat": f"{number}"}, turn["expect"]
+    elif "question" in row:
+        given = {"question": row["question"], "answers": row.get("given") or {}}
+        yield {"lang": language, "text": row["text"], **given}, {"want": row["want"], **given}
+    else:
+        yield {"lang": language, "text": row["text"]}, {"verdict": row["verdict"]}
+
+
+def judged(row: Row, asked: Row, expected: Row, reply: Reply) -> Judged:
+    """Compare a reply with what was expected of it."""
+    shape = shape_of(row)
+    fits = stored_as_meant if shape == "form" else replied_as_meant
+    kind = str(row.get("kind_of_entity" if shape == "eligibility" else "question" if shape == "form" else "kind", ""))
+    shown = ("stored", "problem", "aside") if shape == "form" else ("outcome", "ids", "verdict")
+    return Judged(
+        shape,
+        str(row.get("lang", "")),
+        kind,
+        str(asked["text"]),
+        fits(expected, reply),
+        _short({key: value for key, value in expected.items() if key not in ("question", "answers")}),
+        _short({key: reply.get(key) for key in shown}),
+    )
+
+
+def replied_as_meant(expected: Row, reply: Reply) -> bool:
+    """Tell whether outcome, verdict and answers are the ones expected, as far as anything is."""
+    given: Sequence[str] = reply["ids"]
+    return (
+        ("outcome" not in expected or reply["outcome"] == expected["outcome"])
+        and ("verdict" not in expected or reply["verdict"] == expected["verdict"])
+        and ("ids" not in expected or not set(given).isdisjoint(expected["ids"]))
+        and set(expected.get("ids_all", ())) <= set(given)
+        and set(given).isdisjoint(expected.get("not_ids", ()))
+    )
+
+
+def stored_as_meant(expected: Row, reply: Reply) -> bool:
+    """Tell whether exactly what was meant is stored: nothing where nothing was."""
+    want = expected["want"]
+    stored = reply["stored"].get(expected["question"], ...)
+    if want is None:
+        return stored in (..., None)
+    if want == "skip":
+        return stored is None
+    if want is True:
+        return bool(stored) and stored is not ...
+    return stored is not ... and same(stored, want)
+
+
+def same(stored: Any, wanted: Any) -> bool:
+    """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
+    if isinstance(wanted, dict):
+        return isinstance(stored, dict) and all(stored.get(key) == value for key, value in wanted.items())
+    if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
+        return len(stored) == len(wanted) and all(map(same, stored, wanted))
+    if isinstance(wanted, list):
+        return sorted(stored) == sorted(wanted)
+    return bool(stored == wanted)
+
+
+def _short(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in values.items() if value not in (None, [], {}))

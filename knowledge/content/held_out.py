@@ -1,0 +1,40 @@
+"""The content without some of its phrasings: to measure on questions that it teaches, as if it had never seen them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from knowledge.content.load import Content
+from knowledge.content.schema import Answer, Smalltalk, Unstated
+from knowledge.content.text import Phrasings
+
+Taught = TypeVar("Taught", Answer, Unstated, Smalltalk)
+
+
+def without(content: Content, texts: Collection[str]) -> Content:
+    """Drop the phrasings that are among the texts; an entry keeps one in each language, for it must have some."""
+    categories = [
+        category.model_copy(update={"answers": tuple(untaught(one, texts) for one in category.answers)})
+        for category in content.categories
+    ]
+    return replace(
+        content,
+        categories=tuple(categories),
+        unstated=each_untaught(content.unstated, texts),
+        smalltalk=each_untaught(content.smalltalk, texts),
+    )
+
+
+def each_untaught(entries: Mapping[str, Taught], texts: Collection[str]) -> dict[str, Taught]:
+    """Drop the texts from every entry's phrasings."""
+    return {name: untaught(entry, texts) for name, entry in entries.items()}
+
+
+def untaught(entry: Taught, texts: Collection[str]) -> Taught:
+    """Drop the texts from an entry's phrasings."""
+    phrasings = {
+        code: tuple(text for text in entry.phrasings.within(code) if text not in texts)
+        or entry.phrasings.within(code)[:1]
+        for code in entry.phrasings.languages()
+    }
+    return entry.model_copy(update={"phrasings": Phrasings(phrasings)})
