@@ -31,11 +31,16 @@ def reply_screen(
     if understood.outcome == "smalltalk":
         return Screen("smalltalk", {"id": understood.id})
     if understood.outcome == "suggest":
-        return Screen("suggest", {"ids": understood.suggestions, "question": question})
+        return Screen("suggest", {"ids": understood.suggestions, "question": question} | lead(understood))
     entry = context.knowledge_base.content.unstated.get(understood.unstated or "")
     nearest = entry.nearest if entry else understood.nearest
     subject = entry.id if entry else None
     return Screen("unknown", {"nearest": nearest, "subject": subject, "question": question})
+
+
+def lead(understood: Understanding) -> dict[str, object]:
+    """What comes before suggestions to somebody whom the last reply did not help, and the answer for it."""
+    return {"lead": understood.lead, "contact": next(iter(understood.ids), None)} if understood.lead else {}
 
 
 def part_screen(context: ViewContext, understood: Understanding) -> dict[str, object]:

@@ -31,7 +31,7 @@ NEAR_ENOUGH = 0.1
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
 CERTAIN = 0.45  # share of a "why?" from which it is taken for one
-ALONE = 0.6  # probability of an answer to half a message from which the message is two questions
+ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
 GIVEN = ("answer", "eligibility")
 BARE = 7
@@ -43,8 +43,9 @@ class Understanding:
     """The outcome of reading a message; what is None does not belong to it.
 
     `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
-    given, more than one for several questions; then `parts` are their understandings. `dissatisfied`: the last reply
-    was not what was asked for. `conversation` is what is spoken of after it.
+    given, more than one for several questions; then `parts` are their understandings. `lead` is the small talk
+    whose reply comes first: that of somebody whom the last reply did not help. `conversation` is what is
+    spoken of after it.
     """
 
     outcome: Outcome
@@ -56,7 +57,7 @@ class Understanding:
     verdict: Verdict | None = None
     ids: tuple[str, ...] = ()
     parts: tuple["Understanding", ...] = ()
-    dissatisfied: bool = False
+    lead: str | None = None
     conversation: Conversation = field(default=NOTHING_SAID)
 
     @property
@@ -100,7 +101,8 @@ class Interpreter:
             return self._next_best(found, conversation)
         several = self._several(text, found, today)
         if several is not None:
-            return replace(several, conversation=conversation.about(several.ids[-1]))
+            best = next((one.id for one in found.candidates if one.id in several.ids), several.id)
+            return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
 
     def _next_best(self, found: Found, conversation: Conversation) -> Understanding:
@@ -108,7 +110,7 @@ class Interpreter:
         others = tuple(Candidate(name, 0.0) for name in conversation.others)
         ids = (self.contact,) if self.contact else ()
         return Understanding(
-            "suggest", None, others, found.language, ids=ids, dissatisfied=True, conversation=conversation
+            "suggest", None, others, found.language, ids=ids, lead=found.id, conversation=conversation
         )
 
     def _single(
@@ -129,7 +131,9 @@ class Interpreter:
         others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
             return replace(understood, conversation=conversation.about(understood.id, others[:OTHERS]))
-        return replace(understood, conversation=replace(conversation, others=tuple(others[SHOWN : SHOWN + OTHERS])))
+        return replace(
+            understood, conversation=replace(conversation, others=tuple(others[SHOWN : SHOWN + OTHERS]))
+        )
 
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
@@ -223,7 +227,11 @@ class Interpreter:
         near = {candidate.id for candidate in found.candidates}
         for both in halves(text, file.joints):
             understood = self._answered(both, found.language, today)
-            if understood and near.issuperset(understood.ids) and all(self._stands_alone(part) for part in understood.parts):
+            if (
+                understood
+                and near.issuperset(understood.ids)
+                and all(self._stands_alone(part) for part in understood.parts)
+            ):
                 return understood
         return None
 

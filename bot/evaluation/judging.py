@@ -48,7 +48,9 @@ def judged(row: Row, asked: Row, expected: Row, reply: Reply) -> Judged:
     """Compare a reply with what was expected of it."""
     shape = shape_of(row)
     fits = stored_as_meant if shape == "form" else replied_as_meant
-    kind = str(row.get("kind_of_entity" if shape == "eligibility" else "question" if shape == "form" else "kind", ""))
+    kind = str(
+        row.get("kind_of_entity" if shape == "eligibility" else "question" if shape == "form" else "kind", "")
+    )
     shown = ("stored", "problem", "aside") if shape == "form" else ("outcome", "ids", "verdict")
     return Judged(
         shape,

@@ -41,7 +41,10 @@ async def asked(turn: Turn) -> None:
     turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
-    if understood.outcome in ("unknown", "suggest"):
+    if understood.lead and turn.screen.arguments.get("question"):
+        already = int(turn.screen.arguments["question"])
+        await turn.save(reply_screen(context, understood, already), counted)
+    elif understood.outcome in ("unknown", "suggest"):
         screen = reply_screen(context, understood)
         nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
         update_id = turn.update.update_id
@@ -49,7 +52,7 @@ async def asked(turn: Turn) -> None:
             update_id,
             turn.chat.chat_id,
             understood.language,
-            turn.text,
+            (understood.lead and turn.screen.arguments.get("asked")) or turn.text,
             understood.outcome,
             nearest,
             turn.now,

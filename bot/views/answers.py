@@ -105,18 +105,30 @@ def action(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...], ..
 
 
 @view("suggest")
-def suggest(context: ViewContext, ids: list[str], question: int = 0) -> Message:
-    """Not sure: up to three questions that may be meant."""
+def suggest(
+    context: ViewContext,
+    ids: list[str],
+    question: int = 0,
+    lead: str | None = None,
+    contact: str | None = None,
+) -> Message:
+    """Not sure: up to three questions that may be meant.
+
+    `lead` is the small talk of somebody whom the last reply did not help; `contact` the answer that names people.
+    """
     _ = context.say
     content = context.knowledge_base.content
     rows = tuple(
         (Button(context.words.fill(content.answers[i].question), Open("answer", i)),)
-        for i in ids
+        for i in (*ids, contact or "")
         if i in content.answers
     )
-    return Message(
-        _("Do you mean one of these?"), (*rows, *pass_on_row(context, question), back_to_menu(context))
+    talk = content.smalltalk.get(lead or "")
+    said = paragraphs(
+        plain(context.words.fill(talk.reply)) if talk else "",
+        _("Do you mean one of these?") if ids else _("Ask in other words, or ask the coordination unit."),
     )
+    return Message(said, (*rows, *pass_on_row(context, question), back_to_menu(context)))
 
 
 def pass_on_row(context: ViewContext, question: int) -> tuple[tuple[Button, ...], ...]:

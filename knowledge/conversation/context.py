@@ -16,7 +16,8 @@ class Conversation:
     """What the last replies were about.
 
     `topic` is the answer last given, `others` the answers that were nearly given instead, `candidate` the one last
-    judged, `alternatives` the cities that were asked about. `before` is the candidate as it was before others joined it ("with X", then "just us and Y").
+    judged, `alternatives` the cities that were asked about. `before` is the candidate as it was before others joined
+    it ("with X", then "just us and Y").
     """
 
     topic: str | None = None

@@ -55,7 +55,11 @@ def _joint_at(folded: Sequence[str], at: int, joining: Collection[str]) -> int:
     """Count the words of the joints that stand at a place, one after the other: ", and"."""
     size = 0
     while longest := next(
-        (n for n in (3, 2, 1) if " ".join(folded[at + size : at + size + n]) in joining and at + size + n <= len(folded)),
+        (
+            n
+            for n in (3, 2, 1)
+            if " ".join(folded[at + size : at + size + n]) in joining and at + size + n <= len(folded)
+        ),
         0,
     ):
         size += longest
