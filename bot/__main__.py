@@ -13,6 +13,7 @@ import click
 
 from bot.commands.backup import backup, restore
 from bot.commands.campaigns import campaigns
+from bot.commands.check import check
 from bot.commands.doctor import doctor
 from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
@@ -23,7 +24,7 @@ from bot.commands.pictures import pictures
 from bot.commands.questions import questions
 from bot.commands.vectors import vectors
 from bot.settings import Settings, WrongSettingError, read_settings
-from knowledge.content.load import BrokenContentError, load
+from knowledge.content.load import BrokenContentError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,25 +60,6 @@ def run() -> None:
         fail(f"The content is broken, so the bot does not start:\n{broken}", os.EX_CONFIG)
     except (CannotStartError, SimulatorFailedError, StorageError) as error:
         fail(str(error), 1)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
-def check(folder: Path | None) -> None:
-    """Check the content in FOLDER (default: that of PROGRAMME); list every mistake by file, line and key."""
-    folder = folder or settings_or_exit().programme_folder
-    try:
-        content = load(folder)
-    except BrokenContentError as broken:
-        fail(f"{broken}\n{len(broken.mistakes)} mistake(s) in {folder}.", 1)
-    phrasings = sum(
-        len(a.phrasings.within(code)) for a in content.answers.values() for code in content.languages
-    )
-    click.echo(
-        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "
-        f"known not to be stated, {len(content.questionnaire.questions)} questions. No mistakes.\n"
-        f"Routing: every possible lead and question reaches one of {len(content.contacts.contacts)} contact(s)."
-    )
 
 
 @main.command()
@@ -139,6 +121,7 @@ def fail(message: str, code: int) -> NoReturn:
 
 main.add_command(backup)
 main.add_command(campaigns)
+main.add_command(check)
 main.add_command(doctor)
 main.add_command(evaluate)
 main.add_command(graph)

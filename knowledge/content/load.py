@@ -1,19 +1,23 @@
-"""Reads knowledge/programmes/iuc and checks it as a whole; lists every mistake at once, by file, line and key.
+"""Reads a programme's folder and checks it as a whole; lists every mistake at once, by file, line and key.
 
-What one file may hold is said in models.py; what files must agree on is checked in checks.py.
+What one file may hold is said in schema.py; what files must agree on is checked in checks.py, what makes no bot stop in
+habits.py.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from knowledge.content.checks import Files, cross_check
+from knowledge.content.checks import cross_check
 from knowledge.content.desk import DeskFile
+from knowledge.content.files import Files
+from knowledge.content.habits import habit_mistakes
 from knowledge.content.languages import (
     Courtesies,
     LanguageFiles,
@@ -37,11 +41,16 @@ from knowledge.content.schema import (
     Unstated,
     UnstatedFile,
 )
-from knowledge.content.text import spoken
+from knowledge.content.sentences import meant
+from knowledge.content.validation import validated
 from knowledge.content.wording import Wording
-from knowledge.content.yaml_file import Mistake, YamlFile, read_yaml
+from knowledge.content.yaml_file import Key, Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
 
+FILES = (
+    *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
+    *("questionnaire.yaml", "contacts.yaml", "desk.yaml"),
+)
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
 CONTENT = PROGRAMMES / "iuc"
 M = TypeVar("M", bound=BaseModel)
@@ -105,53 +114,41 @@ class Content:
 def load(folder: Path = CONTENT) -> Content:
     """Read and check the content in `folder`; BrokenContentError with the whole list if anything is wrong."""
     reader = Reader(folder)
-    programme = reader.read("programme.yaml", Programme)
-    languages = [reader.language(code) for code in reader.languages()]
-    names = sorted(path.name for path in (folder / "answers").glob("*.yaml"))
-    if not names:
-        reader.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
-    for path in sorted(folder.rglob("*.yml")):
-        name = path.relative_to(folder).as_posix()
-        message = f"files end in .yaml here, so this one is not read; rename it to {path.stem}.yaml"
-        reader.mistakes.append(Mistake(name, 1, "", message))
-    categories = {name: reader.read(f"answers/{name}", Category) for name in names}
-    unstated = reader.read("unstated.yaml", UnstatedFile)
-    smalltalk = reader.read_if_there("smalltalk.yaml", SmalltalkFile) or SmalltalkFile()
-    synonyms = reader.read("synonyms.yaml", SynonymsFile)
-    rules = reader.read("eligibility.yaml", Rules)
-    questionnaire = reader.read("questionnaire.yaml", Questionnaire)
-    contacts = reader.read("contacts.yaml", ContactsFile)
-    desk = reader.read("desk.yaml", DeskFile) if (folder / "desk.yaml").exists() else DeskFile()
-    found = Files(
-        programme,
-        {k: v for k, v in categories.items() if v},
-        unstated,
-        smalltalk,
-        synonyms,
-        rules,
-        questionnaire,
-        contacts,
-        {files.code: files for files in languages if files},
-        reader.files,
-    )
-    mistakes = sorted([*reader.mistakes, *cross_check(found), *removed_answers(folder, found)])
-    if mistakes or not (
-        programme and unstated and synonyms and rules and questionnaire and contacts and desk
-    ):
+    found = reader.everything()
+    mistakes = sorted({*reader.mistakes, *reader.sure(cross_check(found)), *removed_answers(folder, found)})
+    if mistakes:
         raise BrokenContentError(mistakes)
-    spoken_here = [files for files in languages if files]
+    return content_of(folder, found)
+
+
+def examine(folder: Path, today: date) -> tuple[Content | None, list[Mistake]]:
+    """Check more strictly than a bot in service needs: what is past, and what is typed twice, is named too."""
+    reader = Reader(folder)
+    found = reader.everything()
+    checked = [*cross_check(found), *habit_mistakes(found, today)]
+    mistakes = sorted({*reader.mistakes, *reader.sure(checked), *removed_answers(folder, found)})
+    return (None if mistakes else content_of(folder, found)), mistakes
+
+
+def content_of(folder: Path, found: Files) -> Content:
+    """Put together what was read and found right."""
+    if not (found.programme and found.unstated and found.synonyms and found.rules and found.smalltalk):
+        raise BrokenContentError([])
+    if not (found.questionnaire and found.contacts and found.desk):
+        raise BrokenContentError([])
+    spoken_here = list(found.languages.values())
     return Content(
-        programme=programme,
-        categories=tuple(sorted((c for c in categories.values() if c), key=lambda category: category.order)),
-        unstated={entry.id: entry for entry in unstated.unstated} | merged_unrelated(spoken_here),
-        smalltalk=merged_smalltalk(spoken_here) | {entry.id: entry for entry in smalltalk.smalltalk},
-        synonyms=synonyms,
-        rulebook=resolved(rules, programme),
-        questionnaire=questionnaire,
-        contacts=contacts,
-        languages={files.code: files for files in spoken_here},
+        programme=found.programme,
+        categories=tuple(sorted(found.categories.values(), key=lambda category: category.order)),
+        unstated={entry.id: entry for entry in found.unstated.unstated} | merged_unrelated(spoken_here),
+        smalltalk=merged_smalltalk(spoken_here) | {entry.id: entry for entry in found.smalltalk.smalltalk},
+        synonyms=found.synonyms,
+        rulebook=resolved(found.rules, found.programme),
+        questionnaire=found.questionnaire,
+        contacts=found.contacts,
+        languages=found.languages,
         version=fingerprint(folder, *(files.folder for files in spoken_here)),
-        desk=desk,
+        desk=found.desk,
     )
 
 
@@ -180,22 +177,63 @@ class Reader:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, YamlFile] = {}
-        self.mistakes: list[Mistake] = []
+        self.mistakes: list[Mistake] = list(unread_files(folder))
+        self.mended: dict[str, frozenset[Key]] = {}
+        self.unread: set[str] = set()
+
+    def everything(self) -> Files:
+        """All files of the programme and of its languages, as far as each can be read."""
+        programme = self.read("programme.yaml", Programme)
+        names = sorted(path.name for path in (self.folder / "answers").glob("*.yaml"))
+        if not names:
+            self.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
+        languages = [self.language(code) for code in self.languages()]
+        categories = {name: self.read(f"answers/{name}", Category) for name in names}
+        return Files(
+            programme=programme,
+            categories={name: category for name, category in categories.items() if category},
+            unstated=self.read("unstated.yaml", UnstatedFile),
+            smalltalk=self.read_if_there("smalltalk.yaml", SmalltalkFile) or SmalltalkFile(),
+            synonyms=self.read("synonyms.yaml", SynonymsFile),
+            rules=self.read("eligibility.yaml", Rules),
+            questionnaire=self.read("questionnaire.yaml", Questionnaire),
+            contacts=self.read("contacts.yaml", ContactsFile),
+            desk=self.read_if_there("desk.yaml", DeskFile) or DeskFile(),
+            languages={files.code: files for files in languages if files},
+            files=self.files,
+        )
 
     def languages(self) -> tuple[Language, ...]:
-        """The programme's languages, as far as programme.yaml says them."""
+        """The programme's languages that there is a folder for, as far as programme.yaml says them."""
         data = self.files["programme.yaml"].data if "programme.yaml" in self.files else None
         given = data.get("languages") if isinstance(data, dict) else None
-        return tuple(code for code in given if isinstance(code, str)) if isinstance(given, list) else ()
+        codes = [code for code in given if isinstance(code, str)] if isinstance(given, list) else []
+        return tuple(dict.fromkeys(code for code in codes if folder_of(code, self.folder).is_dir()))
+
+    def sure(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+        """Leave out what only follows from another mistake: what stands in for something wrong, and what names it."""
+        doubtful = {
+            name for file, keys in self.mended.items() for key in keys for name in self.ids_at(file, key)
+        }
+        for mistake in mistakes:
+            parts = tuple(mistake.key.split("."))
+            within = any(about(parts, key) for key in texts_of(self.mended.get(mistake.file, frozenset())))
+            if not within and not doubtful & set(parts) and not (self.unread and mistake.follows):
+                yield mistake
+
+    def ids_at(self, file: str, key: Key) -> Iterator[str]:
+        """The id of the entry in which something stands in for what is wrong."""
+        value, found = self.files[file].data, None
+        for part in (*key, ""):
+            found = value.get("id", found) if isinstance(value, dict) else found
+            there = isinstance(value, list) or (isinstance(value, dict) and part in value)
+            value = value[part] if there and part != "" else None
+        if isinstance(found, str):
+            yield found
 
     def language(self, code: Language) -> LanguageFiles | None:
         """Read what a language brings along; None, with the mistakes noted, if a part of it cannot be read."""
         folder = folder_of(code, self.folder)
-        if not folder.is_dir():
-            known = ", ".join(sorted(path.parent.name for path in folder.parent.glob("*/language.yaml")))
-            message = f"there is no folder for the language {code}; there are {known}"
-            self.mistakes.append(self.files["programme.yaml"].mistake(("languages",), message))
-            return None
         words = self.read_at(folder, "language.yaml", SmallWords)
         smalltalk = self.read_at(folder, "smalltalk.yaml", SmalltalkLines)
         unrelated = self.read_at(folder, "unrelated.yaml", UnrelatedLines)
@@ -217,33 +255,41 @@ class Reader:
         file = self.files[name] = read_yaml(path or self.folder / name, name)
         self.mistakes.extend(file.mistakes)
         if file.data is None:
+            self.unread.add(name)
             return None
-        try:
-            return shape.model_validate(file.data, context=spoken(self.languages()))
-        except ValidationError as error:
-            self.mistakes.extend(shape_mistakes(file, error))
-            return None
+        result = validated(file, shape, self.languages())
+        self.mistakes.extend(each for each in result.mistakes if not named(each, file.mistakes))
+        self.mended[name] = result.mended
+        self.unread |= set() if result.found else {name}
+        return result.found
 
 
-def shape_mistakes(file: YamlFile, error: ValidationError) -> list[Mistake]:
-    """Word pydantic's findings for people who edit YAML."""
-    return [
-        file.mistake(
-            (*detail["loc"], *detail.get("ctx", {}).get("below", ())),
-            wording(detail["type"], detail["msg"]),
-        )
-        for detail in error.errors()
-    ]
+def about(parts: tuple[str, ...], mended: tuple[str, ...]) -> bool:
+    """Tell whether a mistake is about a value that something stands in for, or about what holds little else."""
+    inside = parts[: len(mended)] == mended
+    closely = len(parts) > 2 and mended[: len(parts)] == parts and len(mended) - len(parts) <= 2
+    return inside or closely
 
 
-def wording(kind: str, message: str) -> str:
-    """Say in plain words what is wrong with a value."""
-    plain = {
-        "missing": "is missing; add it (both languages where it is a text)",
-        "extra_forbidden": "is not a key of this place; check its spelling",
-        "model_type": "should be a group of keys, not a single value",
-    }
-    return plain.get(kind, message.removeprefix("Value error, "))
+def texts_of(keys: Iterable[Key]) -> set[tuple[str, ...]]:
+    """Keys as mistakes spell them."""
+    return {tuple(str(part) for part in key) for key in keys}
+
+
+def named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
+    """Tell whether another mistake names the same key already."""
+    return any((mistake.line, mistake.key) == (other.line, other.key) for other in others)
+
+
+def unread_files(folder: Path) -> Iterator[Mistake]:
+    """Files that look like content but that nothing reads."""
+    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.YAML"), *folder.glob("*.yaml")]):
+        name = path.relative_to(folder).as_posix()
+        if path.suffix != ".yaml":
+            message = f"files end in .yaml here, so this one is not read; rename it to {path.stem}.yaml"
+            yield Mistake(name, 1, "", message)
+        elif name not in FILES:
+            yield Mistake(name, 1, "", f"no file of this name is read; {meant(name, FILES)}")
 
 
 def fingerprint(*folders: Path) -> str:

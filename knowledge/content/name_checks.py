@@ -1,14 +1,13 @@
 """What names what: every id that stands in the files exists, stands once, and is one that fits its place."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from babel import Locale
-from rapidfuzz import process
 
-from knowledge.content.schema import CountrySet, Programme, Questionnaire
+from knowledge.content.schema import CountrySet, Programme
+from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
-from knowledge.eligibility.rules import KIND, Condition, Fact, Rules
 
 NEEDED_ROLES = ("contact", "privacy", "deadline", "application")
 ROLES = (
@@ -21,42 +20,60 @@ ROLES = (
     "partner_countries",
     "topics",
 )
-TELLS = ("kind", "place", "name", "members")
-"""What a question may tell of the candidate besides its facts."""
-OPTIONS_FROM = ("kinds", "topics")
-ALIKE = 70
-OPERATORS = {
-    "country": ("in", "not_in"),
-    "choice": ("in", "not_in"),
-    "number": ("over", "up_to"),
-    "yes_no": ("is",),
+NEEDED_FIGURES = {
+    "draft_days": "after how many days without use a draft is erased",
+    "lead_months": "after how many months what was sent is erased",
 }
+LONGEST_PROFILE = {"name": 64, "sender": 64, "tagline": 120, "about": 512}
+"""Characters that Telegram has room for on a bot's profile, and mail programs for a sender."""
 
 
-def meant(name: str, known: Collection[str]) -> str:
-    """Suggest the known name that was probably meant, or say which there are."""
-    best = process.extractOne(name, list(known), score_cutoff=ALIKE)
-    if best:
-        return f"did you mean {best[0]}?"
-    return f"there are {', '.join(sorted(known))}" if known else "there are none"
+def twice(file: YamlFile, key: Key, names: Sequence[object], part: str | None = None) -> Iterator[Mistake]:
+    """Names that stand twice in a list, each time but the first; `part` is where they stand within its entries."""
+    counts: Counter[object] = Counter()
+    for place, name in enumerate(names):
+        counts[name] += 1
+        if counts[name] > 1:
+            what = f"the {part} {name}" if part else str(name)
+            remedy = "give this one another" if part else "remove one"
+            where = (*key, place, part) if part else (*key, place)
+            yield file.mistake(where, f"{what} stands twice; {remedy}")
 
 
-def twice(file: YamlFile, key: str, ids: Sequence[str], name: str = "id") -> Iterator[Mistake]:
-    """Ids that stand twice in a list; each time but the first."""
-    counts: Counter[str] = Counter()
-    for place, entry_id in enumerate(ids):
-        counts[entry_id] += 1
-        if counts[entry_id] > 1:
-            yield file.mistake((key, place, name), f"the id {entry_id} stands twice; give this one another")
-
-
-def programme_mistakes(programme: Programme, answers: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+def programme_mistakes(
+    programme: Programme, answers: Collection[str], languages: Collection[str], file: YamlFile
+) -> Iterator[Mistake]:
     """Ids in programme.yaml that stand twice or name nothing, roles that are missing."""
-    yield from twice(file, "country_sets", [each.id for each in programme.country_sets])
-    yield from twice(file, "topics", [topic.id for topic in programme.topics])
+    yield from twice(file, ("languages",), programme.languages)
+    yield from twice(file, ("country_sets",), [each.id for each in programme.country_sets], "id")
+    yield from twice(file, ("topics",), [topic.id for topic in programme.topics], "id")
+    for name, what in NEEDED_FIGURES.items():
+        if name not in programme.figures:
+            yield file.mistake(("figures",), f"the figure {name} is missing: {what}")
+    yield from language_mistakes(programme, languages, file)
+    yield from profile_mistakes(programme, file)
     yield from set_mistakes(programme.country_sets, file)
     yield from role_mistakes(programme, answers, file)
     yield from picture_mistakes(programme, answers, file)
+
+
+def language_mistakes(programme: Programme, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+    """Languages that nothing is known of; `languages` are those that there is a folder for."""
+    for place, code in enumerate(programme.languages):
+        if code not in languages:
+            yield file.mistake(
+                ("languages", place), f"there is no folder for the language {code}; {meant(code, languages)}"
+            )
+
+
+def profile_mistakes(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """Words of the profile that are longer than Telegram takes."""
+    for name, room in LONGEST_PROFILE.items():
+        for language, words in getattr(programme.identity, name).root.items():
+            if len(words) > room:
+                yield file.mistake(
+                    ("identity", name, language), f"has {len(words)} characters; Telegram has room for {room}"
+                )
 
 
 def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake]:
@@ -64,6 +81,7 @@ def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake
     countries = {code for code in map(str, Locale("en").territories) if len(code) == 2}
     earlier: list[str] = []
     for place, each in enumerate(sets):
+        yield from twice(file, ("country_sets", place, "countries"), each.countries)
         for i, code in enumerate(each.countries):
             if code not in countries:
                 yield file.mistake(
@@ -90,7 +108,9 @@ def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile
             yield file.mistake(("roles", role), f"there is no role {role}; {meant(role, ROLES)}")
         elif answer_id not in answers:
             yield file.mistake(
-                ("roles", role), f"there is no answer with the id {answer_id}; {meant(answer_id, answers)}"
+                ("roles", role),
+                f"there is no answer with the id {answer_id}; {meant(answer_id, answers)}",
+                follows=True,
             )
 
 
@@ -102,131 +122,16 @@ def picture_mistakes(programme: Programme, answers: Collection[str], file: YamlF
             yield file.mistake(
                 ("pictures", name, "answer"),
                 f"there is no answer with the id {picture.answer}; {meant(picture.answer, answers)}",
+                follows=True,
             )
-    pictured = programme.pictures.map
-    for name in (*pictured.marked, *filter(None, [pictured.hatched])) if pictured else ():
+    shown = programme.pictures.map
+    named: list[tuple[Key, str]] = [
+        (("marked", i), name) for i, name in enumerate(shown.marked if shown else ())
+    ]
+    named += [(("hatched",), shown.hatched)] if shown and shown.hatched else []
+    for where, name in named:
         if name not in programme.sets:
             yield file.mistake(
-                ("pictures", "map"), f"there is no country set {name}; {meant(name, programme.sets)}"
-            )
-
-
-def rule_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
-    """Names in the rules that do not exist or do not fit, and facts that nobody is asked."""
-    for key in ("kinds", "facts", "outcomes", "rules"):
-        yield from twice(file, key, [entry.id for entry in getattr(rules, key)])
-    yield from kind_mistakes(rules, file)
-    facts = {fact.id: fact for fact in rules.facts}
-    outcomes = [outcome.id for outcome in rules.outcomes]
-    for place, rule in enumerate(rules.rules):
-        if rule.outcome not in outcomes:
-            yield file.mistake(
-                ("rules", place, "outcome"),
-                f"there is no outcome {rule.outcome}; {meant(rule.outcome, outcomes)}",
-            )
-    for place, name, condition in rules.conditions():
-        where: Key = ("rules", place, "when", name)
-        if name != KIND and name not in facts:
-            yield file.mistake(where, f"there is no fact {name}; {meant(name, (KIND, *facts))}")
-        else:
-            yield from condition_mistakes(rules, programme, facts.get(name), condition, where, file)
-    yield from unreachable(rules, file)
-
-
-def kind_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Facts of a kind that are not declared, and facts that the rules ask of a kind that does not have them."""
-    facts = [fact.id for fact in rules.facts]
-    for place, kind in enumerate(rules.kinds):
-        for i, name in enumerate(kind.facts):
-            if name not in facts:
-                yield file.mistake(
-                    ("kinds", place, "facts", i), f"there is no fact {name}; {meant(name, facts)}"
-                )
-    for place, rule in enumerate(rules.rules):
-        wanted = rule.when.get(KIND)
-        if wanted is None or not wanted.in_:
-            continue
-        for kind in (kind for kind in rules.kinds if kind.id in wanted.names):
-            for name in rule.when:
-                if name != KIND and name in facts and name not in kind.facts:
-                    yield file.mistake(
-                        ("rules", place, "when", name),
-                        f"nobody asks {kind.id} for {name}; add it to the `facts` of that kind",
-                    )
-
-
-def condition_mistakes(
-    rules: Rules, programme: Programme, fact: Fact | None, condition: Condition, key: Key, file: YamlFile
-) -> Iterator[Mistake]:
-    """An operator that does not fit the fact, and values, sets and figures that do not exist."""
-    operators = OPERATORS[fact.type] if fact else ("in", "not_in")
-    if condition.operator not in operators:
-        yield file.mistake(key, f"{condition.operator} does not fit here; use {' or '.join(operators)}")
-        return
-    if condition.figure and condition.figure not in programme.figures:
-        yield file.mistake(
-            (*key, condition.operator),
-            f"there is no figure {condition.figure} in programme.yaml; {meant(condition.figure, programme.figures)}",
-        )
-    known = values_of(rules, programme, fact)
-    for name in condition.names:
-        if name not in known:
-            yield file.mistake((*key, condition.operator), f"there is no {name}; {meant(name, known)}")
-
-
-def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str]:
-    """What a condition on a fact (None: on the kind) may name."""
-    if fact is None:
-        return [name for kind in rules.kinds for name in (kind.id, *kind.covers)]
-    if fact.type == "country":
-        return [*programme.sets, *(code for codes in programme.sets.values() for code in codes)]
-    return [option.id for option in fact.options]
-
-
-def unreachable(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Rules that an earlier one with the same or fewer conditions takes everything from."""
-    for place, rule in enumerate(rules.rules):
-        earlier = next((each for each in rules.rules[:place] if takes_all(each.when, rule.when)), None)
-        if earlier:
-            yield file.mistake(
-                ("rules", place, "id"),
-                f"this rule is never reached: {earlier.id} above it takes all that it would; change their order",
-            )
-
-
-def takes_all(earlier: Mapping[str, Condition], later: Mapping[str, Condition]) -> bool:
-    """Tell whether whatever fits the later conditions fits the earlier ones too."""
-    for name, condition in earlier.items():
-        other = later.get(name)
-        if other is None:
-            return False
-        within = condition.in_ and other.in_ and set(other.names) <= set(condition.names)
-        if condition != other and not within:
-            return False
-    return True
-
-
-def question_names(
-    questionnaire: Questionnaire, programme: Programme, rules: Rules, file: YamlFile
-) -> Iterator[Mistake]:
-    """What questions tell, fill and take their options from, where it does not exist."""
-    facts = {fact.id for fact in rules.facts}
-    told = {question.tells for question in questionnaire.questions}
-    sources = (*OPTIONS_FROM, *programme.sets, *facts)
-    for place, question in enumerate(questionnaire.questions):
-        if question.tells and question.tells not in (*TELLS, *facts):
-            yield file.mistake(
-                ("questions", place, "tells"),
-                f"{question.tells} is neither a fact nor one of {', '.join(TELLS)}; "
-                f"{meant(question.tells, (*TELLS, *facts))}",
-            )
-        for i, name in enumerate(question.fills):
-            if name not in facts or name not in told:
-                yield file.mistake(
-                    ("questions", place, "fills", i), f"no question tells {name}; {meant(name, facts)}"
-                )
-        if question.options_from and question.options_from not in sources:
-            yield file.mistake(
-                ("questions", place, "options_from"),
-                f"there is no {question.options_from}; {meant(question.options_from, sources)}",
+                ("pictures", "map", *where),
+                f"there is no country set {name}; {meant(name, programme.sets)}",
             )

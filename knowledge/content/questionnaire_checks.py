@@ -1,5 +1,6 @@
 """What is checked in questionnaire.yaml before the bot starts: every question reached, every path with an end."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from knowledge.content.languages import SmallWords
@@ -122,9 +123,19 @@ def option_mistakes(
     """Questions that nobody can answer, and options that stand alone but do not exist."""
     for i, question in enumerate(questionnaire.questions):
         for mistake in type_of(question).mistakes(question, replies[question.id]):
-            yield file.mistake(("questions", i), mistake)
+            yield file.mistake(("questions", i, *named_in(mistake, question)), mistake)
+        offered = len(replies[question.id])
+        if question.max and question.type == "choices" and offered and question.max > offered:
+            message = f"max is {question.max}, but there are only {offered} options"
+            yield file.mistake(("questions", i, "max"), message)
         for code in sorted(set(question.exclusive) - set(replies[question.id])):
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
+
+
+def named_in(mistake: str, question: Question) -> Key:
+    """The key of a question that a mistake is about, by the first that its words name."""
+    given = [name for name in ("min", "max", "options", "options_from") if name in question.model_fields_set]
+    return next(((word,) for word in re.findall(r"[a-z_]+", mistake) if word in given), ())
 
 
 def why_mistakes(

@@ -1,4 +1,4 @@
-"""The shapes of the YAML in knowledge/programmes/iuc, read top to bottom as the reference of the format.
+"""The shapes of the YAML in knowledge/programmes/<name>, read top to bottom as the reference of the format.
 
 What a file may hold is said here; whether the files agree with each other is checked in load.py.
 """
@@ -19,6 +19,7 @@ OptionId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,2
 AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max_length=48)]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+MailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 CandidateField = Literal["country", "population"]
@@ -37,9 +38,9 @@ class Call(Shape):
     """
 
     opens: datetime.date | None = None
-    deadline: datetime.date | None = None
+    deadline: Annotated[datetime.date | None, Field(examples=[datetime.date(2200, 1, 1)])] = None
     rolling: bool = False
-    timezone: str
+    timezone: Annotated[str, Field(examples=["Europe/Brussels"])]
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -82,7 +83,7 @@ class Call(Shape):
 class Contact(Shape):
     """How the unit is reached, and where the formal application stands; each is a placeholder of its name."""
 
-    email: Words
+    email: MailAddress
     phone: Words | None = None
     handle: Words | None = None
     website: Words | None = None
@@ -94,7 +95,7 @@ class CountrySet(Shape):
 
     id: Id
     label: Text | None = None
-    countries: tuple[CountryCode, ...] = ()
+    countries: Annotated[tuple[CountryCode, ...], Field(examples=[["ES"]])] = ()
     unites: tuple[Id, ...] = ()
 
     @model_validator(mode="after")
@@ -161,7 +162,7 @@ class Programme(Shape):
     identity: Identity
     languages: Annotated[tuple[LanguageCode, ...], Field(min_length=1)]
     call: Call
-    figures: dict[Id, int]
+    figures: dict[Id, Annotated[int, Field(strict=True)]]
     contact: Contact
     sources: dict[str, Text]
     country_sets: tuple[CountrySet, ...] = ()
@@ -403,7 +404,7 @@ class ContactPerson(Shape):
 
     id: Id
     name: Words
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")] | None = None
+    email: Annotated[MailAddress | None, Field(examples=["office@example.org"])] = None
     chat: int | None = None
     language: LanguageCode
     takes: Takes = Takes()
@@ -421,10 +422,3 @@ class ContactsFile(Shape):
     """contacts.yaml."""
 
     contacts: Annotated[tuple[ContactPerson, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def has_fallback(self) -> Self:
-        """Refuse contacts of which none is the fallback."""
-        if not any(contact.fallback for contact in self.contacts):
-            raise ValueError("one contact needs `fallback: true`, so that every lead reaches someone")
-        return self

@@ -1,12 +1,16 @@
 """Reads a YAML file together with the line on which each value stands, so that mistakes can be named by line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 Key = tuple[str | int, ...]
+CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
+"""Quotes as word processors make them."""
+QUOTED = ("'", '"', "|", ">")
+"""Styles of a value in which every character stands for itself."""
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -18,6 +22,8 @@ class Mistake:
     line: int
     key: str
     message: str
+    follows: bool = field(default=False, compare=False)
+    """Whether it may be there only because another file could not be read."""
 
     def __str__(self) -> str:
         """One line for the operator: file:line: key: message."""
@@ -30,7 +36,7 @@ class Mistake:
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file's data, and the line (from 1) of every value in it."""
+    """A file's data, and the line (from 1) of every value in it; of one that fills lines, that of its key."""
 
     name: str
     data: Any
@@ -43,9 +49,9 @@ class YamlFile:
             key = key[:-1]
         return self.lines.get(key, 1)
 
-    def mistake(self, key: Key, message: str) -> Mistake:
+    def mistake(self, key: Key, message: str, follows: bool = False) -> Mistake:
         """Say what is wrong with a value of this file."""
-        return Mistake(self.name, self.line(key), ".".join(str(part) for part in key), message)
+        return Mistake(self.name, self.line(key), ".".join(str(part) for part in key), message, follows)
 
 
 def read_plain(path: Path) -> Any:
@@ -66,9 +72,8 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         node = loader.get_single_node()
         if node is None:
             return broken(name, 1, "the file is empty")
-        lines: dict[Key, int] = {}
-        mistakes: list[Mistake] = []
-        return YamlFile(name, build(loader, node, (), lines, mistakes, name), lines, tuple(mistakes))
+        builder = Builder(loader, name)
+        return YamlFile(name, builder.build(node, ()), builder.lines, tuple(builder.mistakes))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "unreadable character"
@@ -84,22 +89,41 @@ def broken(name: str, line: int, message: str) -> YamlFile:
     return YamlFile(name, None, {}, (Mistake(name, line, "", message),))
 
 
-def build(
-    loader: Any, node: yaml.Node, key: Key, lines: dict[Key, int], mistakes: list[Mistake], name: str
-) -> Any:
-    """Turn a node into data, noting lines; a key that stands twice is a mistake (YAML itself lets it pass)."""
-    lines[key] = node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        return [build(loader, item, (*key, i), lines, mistakes, name) for i, item in enumerate(node.value)]
-    if not isinstance(node, yaml.MappingNode):
-        return loader.construct_object(node)
-    data: dict[Any, Any] = {}
-    for name_node, value_node in node.value:
-        part = loader.construct_object(name_node)
-        if part in data:
-            where = ".".join(str(p) for p in (*key, part))
-            mistakes.append(
-                Mistake(name, name_node.start_mark.line + 1, where, "this key stands here twice; keep one")
+class Builder:
+    """Turns nodes into data; notes the line of each, and what YAML lets pass but nobody means."""
+
+    def __init__(self, loader: Any, name: str) -> None:
+        self.loader, self.name = loader, name
+        self.lines: dict[Key, int] = {}
+        self.mistakes: list[Mistake] = []
+
+    def build(self, node: yaml.Node, key: Key, line: int | None = None) -> Any:
+        """The data of a node; `line` is that of the key that it stands under."""
+        self.lines[key] = line or node.start_mark.line + 1
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*key, i)) for i, item in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, key)
+        assert isinstance(node, yaml.ScalarNode)  # noqa: S101 - there is no other kind
+        if node.style not in QUOTED and str(node.value).startswith(CURLY):
+            self.note(
+                node,
+                key,
+                f'begins with {node.value[0]}, which is no quote to YAML; type the straight " instead',
             )
-        data[part] = build(loader, value_node, (*key, part), lines, mistakes, name)
-    return data
+        return self.loader.construct_object(node)
+
+    def mapping(self, node: yaml.MappingNode, key: Key) -> dict[Any, Any]:
+        """The data of a group of keys; a key that stands twice is a mistake (YAML itself lets it pass)."""
+        data: dict[Any, Any] = {}
+        for name_node, value_node in node.value:
+            part = self.loader.construct_object(name_node)
+            if part in data:
+                self.note(name_node, (*key, part), "this key stands here twice; keep one")
+            data[part] = self.build(value_node, (*key, part), name_node.start_mark.line + 1)
+        return data
+
+    def note(self, node: yaml.Node, key: Key, message: str) -> None:
+        """Keep a mistake."""
+        where = ".".join(str(part) for part in key)
+        self.mistakes.append(Mistake(self.name, node.start_mark.line + 1, where, message))

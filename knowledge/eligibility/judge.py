@@ -128,7 +128,7 @@ def is_asked(rulebook: Rulebook, name: str) -> bool:
 
 def _may_fit(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> bool:
     return all(
-        _holds(rulebook, name, condition, value_of(rulebook, candidate, name))
+        holds(rulebook, name, condition, value_of(rulebook, candidate, name))
         for name, condition in rule.when.items()
     )
 
@@ -155,7 +155,7 @@ def with_fact(rulebook: Rulebook, candidate: Candidate, name: str, value: FactVa
     return replace(candidate, facts={**candidate.facts, name: value})
 
 
-def _holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:
+def holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:
     """Tell whether a condition holds or still may; one on a fact that nobody is asked holds only if known."""
     if value is None:
         return is_asked(rulebook, name)
@@ -170,7 +170,7 @@ def _holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue
     return condition.up_to is not None and int(value) <= rulebook.figure(condition.up_to)
 
 
-def _is_among(rulebook: Rulebook, name: str, value: FactValue, names: str | tuple[str, ...]) -> bool:
+def _is_among(rulebook: Rulebook, name: str, value: FactValue, names: tuple[str, ...]) -> bool:
     members = rulebook.members(names)
     if value == PRESUMED:
         fact = rulebook.facts.get(name)

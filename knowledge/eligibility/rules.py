@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from knowledge.content.schema import (
     AnswerId,
@@ -110,14 +110,22 @@ class Outcome(_Shape):
     may_apply: Applying
 
 
+def listed(given: object) -> object:
+    """One name stands for a list of it."""
+    return (given,) if isinstance(given, str) else given
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+
+
 class Condition(_Shape):
     """Exactly one operator; a name in a list stands for its set, or for itself."""
 
-    in_: str | tuple[str, ...] | None = Field(None, alias="in")
-    not_in: str | tuple[str, ...] | None = None
+    in_: Names | None = Field(None, alias="in")
+    not_in: Names | None = None
     over: str | int | None = None
     up_to: str | int | None = None
-    is_: bool | None = Field(None, alias="is")
+    is_: bool | None = Field(None, alias="is", examples=[True])
 
     @model_validator(mode="after")
     def _one_operator(self) -> Self:
@@ -133,8 +141,7 @@ class Condition(_Shape):
     @property
     def names(self) -> tuple[str, ...]:
         """The values or sets that it compares with; none for a number or a yes/no."""
-        listed = self.in_ if self.in_ is not None else self.not_in
-        return (listed,) if isinstance(listed, str) else listed or ()
+        return (self.in_ if self.in_ is not None else self.not_in) or ()
 
     @property
     def figure(self) -> str | None:
@@ -260,10 +267,9 @@ class Rulebook:
         """Tell whether the call takes candidates on a day (in its time zone); the deadline's day still counts."""
         return self.call.is_open(today)
 
-    def members(self, names: str | tuple[str, ...]) -> frozenset[str]:
+    def members(self, names: Names) -> frozenset[str]:
         """Spell a list of set names and plain values out."""
-        listed = (names,) if isinstance(names, str) else names
-        return frozenset().union(*(self.sets.get(name, frozenset({name})) for name in listed))
+        return frozenset().union(*(self.sets.get(name, frozenset({name})) for name in names))
 
     def figure(self, operand: str | int) -> int:
         """Give a figure by its name; a number is itself."""

@@ -1,0 +1,68 @@
+"""`python -m bot check`: every mistake in a programme's files, and how many of its own tests it answers rightly."""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.commands.stored import settings
+from knowledge.content.load import examine
+from knowledge.content.own_tests import FILES, OwnTest, own_tests
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from knowledge.content.load import Content
+
+MOST_SHOWN = 12
+"""Tests that are named as answered otherwise; `evaluate` shows all."""
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.option("--quick", is_flag=True, help="leave out the programme's own tests")
+def check(folder: Path | None, quick: bool) -> None:
+    """Check the programme in FOLDER (default: that of PROGRAMME); list every mistake by file, line and key.
+
+    Then ask what its `tests/` hold, and say how much of it is answered as they expect.
+    """
+    chosen = settings()
+    folder = folder or chosen.programme_folder
+    today = chosen.today or datetime.datetime.now().astimezone().date()
+    content, mistakes = examine(folder, today)
+    tests, wrong = own_tests(folder, content) if content else ([], [])
+    if mistakes or wrong or content is None:
+        for mistake in [*mistakes, *wrong]:
+            click.echo(str(mistake), err=True)
+        raise click.ClickException(f"{len(mistakes) + len(wrong)} mistake(s) in {folder}.")
+    click.echo(summary(content))
+    if tests and not quick:
+        run(chosen, folder, tests)
+
+
+def summary(content: "Content") -> str:
+    """How much there is of everything."""
+    phrasings = sum(
+        len(answer.phrasings.within(code))
+        for answer in content.answers.values()
+        for code in content.languages
+    )
+    return (
+        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "
+        f"known not to be stated, {len(content.questionnaire.questions)} questions. No mistakes.\n"
+        f"Routing: every possible lead and question reaches one of {len(content.contacts.contacts)} contact(s)."
+    )
+
+
+def run(chosen: "Settings", folder: Path, tests: list[OwnTest]) -> None:
+    """Ask each test as in a chat of its own; name those that are answered otherwise."""
+    from bot.commands.ask import Asker
+
+    asker = Asker(chosen.model_copy(update={"programme": f"{folder.resolve()}/"}))
+    for name in FILES:
+        there = [test for test in tests if test.file == name]
+        missed = [test for test in there if not test.passes(asker.ask(test.text, test.language))]
+        if there:
+            click.echo(f"{name}: {len(there) - len(missed)} of {len(there)} as expected.")
+        for test in missed[:MOST_SHOWN]:
+            click.echo(f"  {name}:{test.line}: {test.text[:80]!r}: expected {test.expected}")

@@ -1,0 +1,92 @@
+"""What is checked in contacts.yaml and desk.yaml: every lead reaches somebody, no id stands twice."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.content.files import Files
+from knowledge.content.name_checks import twice
+from knowledge.content.schema import ContactPerson, ContactsFile, Language, Programme, Takes
+from knowledge.content.sentences import meant
+from knowledge.content.wording import country
+from knowledge.content.yaml_file import Mistake, YamlFile
+from knowledge.eligibility.rules import Rules
+from knowledge.routing import idle, lost, matters
+
+
+def contact_mistakes(found: Files) -> Iterator[Mistake]:
+    """Contacts that stand twice, take what does not exist, or leave a lead without a recipient."""
+    if found.contacts is None or found.programme is None or found.rules is None:
+        return
+    file, contacts = found.files["contacts.yaml"], found.contacts.contacts
+    if not any(contact.fallback for contact in contacts):
+        message = "one contact needs `fallback: true`, so that every lead reaches someone"
+        yield file.mistake(("contacts", 0), message)
+        return
+    known = what_can_be_taken(found.programme, found.rules, contacts)
+    unknown = list(taken_mistakes(contacts, known, file))
+    yield from unknown
+    yield from contact_names(contacts, found.programme.languages, file)
+    if not unknown:
+        yield from routing_mistakes(found.contacts, file, known)
+
+
+def what_can_be_taken(
+    programme: Programme, rules: Rules, contacts: Sequence[ContactPerson]
+) -> dict[str, list[str]]:
+    """The topics, kinds and countries that a contact may name; any country, of those that one names."""
+    codes = {code for contact in contacts for code in contact.takes.countries}
+    return {
+        "topics": [topic.id for topic in programme.topics],
+        "kinds": [kind.id for kind in rules.kinds],
+        "countries": sorted(code for code in codes if country(code, programme.languages[0]) != code),
+    }
+
+
+def taken_mistakes(
+    contacts: Sequence[ContactPerson], known: Mapping[str, list[str]], file: YamlFile
+) -> Iterator[Mistake]:
+    """What contacts take that there is not."""
+    for i, contact in enumerate(contacts):
+        for name, codes in known.items():
+            for code in sorted(set(getattr(contact.takes, name)) - set(codes)):
+                remedy = "write its ISO 3166 code" if name == "countries" else meant(code, codes)
+                message = f"there is no {code} among the {name}; {remedy}"
+                yield file.mistake(("contacts", i, "takes", name), message)
+
+
+def contact_names(
+    contacts: Sequence[ContactPerson], languages: Sequence[Language], file: YamlFile
+) -> Iterator[Mistake]:
+    """Ids and chats that stand twice, languages that the programme does not speak, a fallback that takes only some."""
+    seen: set[str | int] = set()
+    for i, contact in enumerate(contacts):
+        for name, value in (("id", contact.id), ("chat", contact.chat)):
+            if value is not None and value in seen:
+                yield file.mistake(("contacts", i, name), f"the {name} {value} stands twice")
+            seen |= {value} if value is not None else set()
+        if contact.language not in languages:
+            message = f"{contact.language} is not a language of this programme; {meant(contact.language, languages)}"
+            yield file.mistake(("contacts", i, "language"), message)
+        if contact.fallback and contact.takes != Takes():
+            yield file.mistake(("contacts", i, "takes"), "a fallback takes whatever is left; remove `takes`")
+
+
+def routing_mistakes(
+    contacts: ContactsFile, file: YamlFile, known: Mapping[str, list[str]]
+) -> Iterator[Mistake]:
+    """Route everything that is possible: a lead that reaches nobody, a contact that nothing reaches."""
+    possible = list(matters(known["kinds"], known["countries"], known["topics"]))
+    if nobody := lost(contacts, possible):
+        yield file.mistake(("contacts",), f"nobody receives {nobody}")
+    unused = idle(contacts, possible)
+    for i, contact in enumerate(contacts.contacts):
+        if contact in unused:
+            yield file.mistake(("contacts", i, "takes"), "nothing ever reaches this contact; check `takes`")
+
+
+def desk_mistakes(found: Files) -> Iterator[Mistake]:
+    """Replies and reasons whose id stands twice."""
+    if found.desk is None or "desk.yaml" not in found.files:
+        return
+    for part in ("saved_replies", "decline_reasons"):
+        ids = [entry.id for entry in getattr(found.desk, part)]
+        yield from twice(found.files["desk.yaml"], (part,), ids, "id")

@@ -1,0 +1,47 @@
+"""The files of a programme as far as each could be read: what the checks look at."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from knowledge.content.desk import DeskFile
+from knowledge.content.languages import LanguageFiles
+from knowledge.content.schema import (
+    Answer,
+    Category,
+    ContactsFile,
+    Language,
+    Programme,
+    Questionnaire,
+    SmalltalkFile,
+    SynonymsFile,
+    UnstatedFile,
+)
+from knowledge.content.yaml_file import Key, YamlFile
+from knowledge.eligibility.rules import Rules
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files; None for one that could not be read."""
+
+    programme: Programme | None
+    categories: Mapping[str, Category]
+    unstated: UnstatedFile | None
+    smalltalk: SmalltalkFile | None
+    synonyms: SynonymsFile | None
+    rules: Rules | None
+    questionnaire: Questionnaire | None
+    contacts: ContactsFile | None
+    desk: DeskFile | None
+    languages: Mapping[Language, LanguageFiles]
+    files: Mapping[str, YamlFile]
+
+    def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
+        """Every answer with the place where it stands."""
+        for name, category in self.categories.items():
+            for i, answer in enumerate(category.answers):
+                yield self.files[f"answers/{name}"], ("answers", i), answer
+
+    def answer_ids(self) -> frozenset[str]:
+        """The ids of all answers that could be read."""
+        return frozenset(answer.id for _, _, answer in self.answers())

@@ -1,0 +1,73 @@
+"""What `check` names though a bot in service goes on: a deadline that is past, figures typed into texts."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from babel.dates import format_date
+
+from knowledge.content.files import Files
+from knowledge.content.languages import locale_of
+from knowledge.content.schema import Language, Programme, Text
+from knowledge.content.text_checks import all_texts
+from knowledge.content.wording import number
+from knowledge.content.yaml_file import Mistake
+
+SMALLEST_TYPED = 10
+"""A smaller number is taken for a figure only beside what that figure counts."""
+
+
+def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
+    """List them; `today` is the day in the call's time zone."""
+    if found.programme is None:
+        return
+    yield from past(found.programme, found, today)
+    for file, key, text, _ in all_texts(found):
+        for language, words in text.root.items():
+            name, shown = typed(found.programme, text, language, words)
+            if name:
+                message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"
+                yield file.mistake((*key, language), message)
+
+
+def past(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
+    """A call that is over."""
+    call = programme.call
+    if call.deadline and call.deadline < today:
+        yield found.files["programme.yaml"].mistake(
+            ("call", "deadline"),
+            f"{call.deadline} is past (today is {today}); give the next deadline, or `rolling: true` if there is none",
+        )
+
+
+def typed(programme: Programme, text: Text, language: Language, words: str) -> tuple[str, str]:
+    """The name of what a text should name in braces, and how it is typed there; empty if there is nothing."""
+    for name, pattern in (*patterns(programme, language), *small_figures(programme, text, language)):
+        shown = re.search(pattern, words, re.IGNORECASE)
+        if shown:
+            return name, shown.group().strip()
+    return "", ""
+
+
+def patterns(programme: Programme, language: Language) -> Iterator[tuple[str, str]]:
+    """How somebody would type the addresses, the deadline and the larger figures."""
+    for name, value in programme.contact.model_dump(exclude_none=True).items():
+        yield name, rf"(?<![\w@./]){re.escape(value)}(?![\w@/])"
+    if programme.call.deadline:
+        day = format_date(programme.call.deadline, format="MMMMd", locale=locale_of(language))
+        yield "deadline", rf"\b{re.escape(day)}\b"
+    for name, value in programme.figures.items():
+        if value >= SMALLEST_TYPED:
+            ways = {str(value), number(value, language), f"{value:,}", f"{value:,}".replace(",", " ")}
+            either = "|".join(re.escape(way) for way in sorted(ways, key=len, reverse=True))
+            yield name, rf"(?<![\w.,+/:-])(?:{either})(?![\w/:%-]|[.,]\d)"
+
+
+def small_figures(programme: Programme, text: Text, language: Language) -> Iterator[tuple[str, str]]:
+    """Small figures: where the text names them in braces in another language, or before what their name counts."""
+    elsewhere = " ".join(words for code, words in text.root.items() if code != language)
+    for name, value in programme.figures.items():
+        if value < SMALLEST_TYPED:
+            alone = rf"(?<![\w.,+/:-]){value}(?![\w/:%-]|[.,]\d)"
+            counted = "|".join(part.rstrip("s") for part in name.split("_") if len(part) > 2)
+            yield name, alone if f"{{{name}}}" in elsewhere else rf"{alone}\s+(?:{counted})s?\b"

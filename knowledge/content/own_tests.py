@@ -1,0 +1,91 @@
+"""A programme's own tests: what people may ask, and what they should be answered; lines of JSON in its `tests/`.
+
+`questions.jsonl`: {"lang": "en", "text": "…", "ids": ["stay.length"]}; several ids: any of them is right; none: the bot
+should not answer. `verdicts.jsonl`: {"lang": "en", "text": "…", "verdict": "welcome"}, an outcome of eligibility.yaml,
+or `need_more` where it should ask.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.content.load import Content
+from knowledge.content.sentences import meant
+from knowledge.content.yaml_file import Mistake
+from knowledge.eligibility.judge import NEED_MORE
+
+QUESTIONS, VERDICTS = "tests/questions.jsonl", "tests/verdicts.jsonl"
+FILES = (QUESTIONS, VERDICTS)
+ANSWERING = ("answer", "eligibility")
+
+
+@dataclass(frozen=True)
+class OwnTest:
+    """One message and what is expected of the reply."""
+
+    file: str
+    line: int
+    language: str
+    text: str
+    wanted: tuple[str, ...]
+
+    @property
+    def expected(self) -> str:
+        """What is expected, in words."""
+        return " or ".join(self.wanted) or "no answer"
+
+    def passes(self, reply: Mapping[str, Any]) -> bool:
+        """Tell whether a reply, as `ask --json` gives it, is as expected."""
+        if self.file == VERDICTS:
+            return reply["verdict"] in self.wanted
+        answered = reply["id"] if reply["outcome"] in ANSWERING else None
+        return answered in self.wanted if self.wanted else answered is None
+
+
+def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mistake]]:
+    """Read the tests; what is wrong with a line, or names what there is not, is a mistake."""
+    tests: list[OwnTest] = []
+    mistakes: list[Mistake] = []
+    outcomes = {*content.rulebook.outcomes, NEED_MORE}
+    known = {QUESTIONS: set(content.answers), VERDICTS: outcomes}
+    for name in FILES:
+        for line, row in rows(folder / name):
+            test = read_test(name, line, row)
+            mistakes += [Mistake(name, line, "", wrong) for wrong in faults(test, row, known[name], content)]
+            tests += [test] if test else []
+    return tests, mistakes
+
+
+def rows(path: Path) -> Iterator[tuple[int, object]]:
+    """The lines of a file, read; None for one that is no JSON."""
+    if not path.exists():
+        return
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except ValueError:
+                yield number, None
+
+
+def read_test(name: str, line: int, row: object) -> OwnTest | None:
+    """A test from a line; None where it has not the parts of one."""
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        return None
+    given = row.get("ids", ()) if name == QUESTIONS else [row.get("verdict", row.get("outcome"))]
+    wanted = tuple(str(each) for each in given) if isinstance(given, list | tuple) else ()
+    return OwnTest(name, line, str(row.get("lang", "")), row["text"], wanted)
+
+
+def faults(test: OwnTest | None, row: object, known: Collection[str], content: Content) -> Iterator[str]:
+    """What is wrong with a line."""
+    if row is None or test is None:
+        yield 'is no line of JSON with a "text"; docs/content-guide.md shows one'
+        return
+    if test.language not in content.languages:
+        yield f'"lang" should be one of {", ".join(content.languages)}'
+    for name in test.wanted:
+        if name not in known:
+            yield f"there is no {name}; {meant(name, known)}"

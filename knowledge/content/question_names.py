@@ -1,0 +1,99 @@
+"""What questions tell of the candidate, fill in and take their options from: it exists, and the type fits it."""
+
+from collections.abc import Iterator, Mapping
+
+from knowledge.content.name_checks import twice
+from knowledge.content.schema import Programme, Question, Questionnaire
+from knowledge.content.sentences import meant
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.rules import Rules
+
+TELLS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("choice",),
+    "place": ("place",),
+    "name": ("text", "name"),
+    "members": ("members",),
+}
+"""What a question may tell of the candidate besides its facts, and the types of question that can."""
+TELLING_FACTS: Mapping[str, tuple[str, ...]] = {
+    "number": ("number",),
+    "country": ("country",),
+    "choice": ("choice",),
+    "yes_no": ("choice",),
+}
+OPTIONS_FROM = ("kinds", "topics")
+PERSONAL = ("email", "phone", "name")
+"""Types of question whose answers are always a person's own."""
+YES_NO = frozenset({"yes", "no"})
+
+
+def question_names(
+    questionnaire: Questionnaire, programme: Programme, rules: Rules, file: YamlFile
+) -> Iterator[Mistake]:
+    """What questions tell, fill and take their options from, where it does not exist or does not fit."""
+    facts = {fact.id: fact.type for fact in rules.facts}
+    told = {question.tells for question in questionnaire.questions if question.tells}
+    sources = (*OPTIONS_FROM, *programme.sets, *facts)
+    for place, question in enumerate(questionnaire.questions):
+        key: Key = ("questions", place)
+        yield from told_mistakes(question, facts, key, file)
+        for i, name in enumerate(question.fills):
+            if name not in facts or name not in told:
+                yield file.mistake(
+                    (*key, "fills", i), f"no question has `tells: {name}`; {meant(name, told)}"
+                )
+        if question.options_from and question.options_from not in sources:
+            yield file.mistake(
+                (*key, "options_from"),
+                f"there is no {question.options_from}; {meant(question.options_from, sources)}",
+            )
+        yield from twice(file, (*key, "options"), [option.id for option in question.options], "id")
+        if question.type in PERSONAL and not question.personal:
+            message = (
+                f"a question of the type {question.type} asks for a person's own data; add `personal: true`"
+            )
+            yield file.mistake((*key, "type"), message)
+    yield from told_twice(questionnaire, file)
+
+
+def told_mistakes(
+    question: Question, facts: Mapping[str, str], key: Key, file: YamlFile
+) -> Iterator[Mistake]:
+    """A question that tells what there is not, or whose type cannot tell it."""
+    told = question.tells
+    if not told:
+        return
+    if told not in TELLS and told not in facts:
+        known = (*TELLS, *facts)
+        message = f"{told} is neither a fact nor one of {', '.join(TELLS)}; {meant(told, known)}"
+        yield file.mistake((*key, "tells"), message)
+        return
+    types = TELLS.get(told) or TELLING_FACTS[facts[told]]
+    if question.type not in types:
+        yield file.mistake(
+            (*key, "type"), f"this question tells {told}, so its type should be {' or '.join(types)}"
+        )
+    elif facts.get(told) == "yes_no" and {option.id for option in question.options} != YES_NO:
+        message = f'{told} is a yes or no, so the options should have the ids "yes" and "no", in quotes'
+        yield file.mistake((*key, "options"), message)
+    elif facts.get(told) == "choice" and question.options_from in (None, *OPTIONS_FROM):
+        yield file.mistake(
+            (*key, "tells"), f"{told} is a choice, so this question needs `options_from: {told}`"
+        )
+
+
+def told_twice(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
+    """Two questions that tell the same of the same candidate."""
+    for place, question in enumerate(questionnaire.questions):
+        earlier = [each for each in questionnaire.questions[:place] if each.tells == question.tells]
+        other = next((each for each in earlier if together(each, question)), None)
+        if question.tells and other:
+            message = f"{other.id} tells {question.tells} already; leave it to one of them, or ask each of other kinds"
+            yield file.mistake(("questions", place, "tells"), message)
+
+
+def together(one: Question, other: Question) -> bool:
+    """Tell whether somebody may be asked both questions."""
+    if one.when is None or other.when is None or one.when.question != other.when.question:
+        return True
+    return bool(set(one.when.among) & set(other.when.among))

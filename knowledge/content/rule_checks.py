@@ -1,0 +1,225 @@
+"""What is checked in eligibility.yaml: names that exist, operators that fit, facts that are asked, rules reached."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+
+from knowledge.content.name_checks import twice
+from knowledge.content.schema import Programme
+from knowledge.content.sentences import meant
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.judge import FactValue, holds
+from knowledge.eligibility.rules import KIND, Condition, Fact, Rulebook, Rules, resolved
+
+OPERATORS = {
+    "country": ("in", "not_in"),
+    "choice": ("in", "not_in"),
+    "number": ("over", "up_to"),
+    "yes_no": ("is",),
+}
+ELSEWHERE = "ZZ"
+"""ISO 3166's code for an unknown country: stands for every country that no rule names."""
+MOST_CASES = 50_000
+"""More combinations of facts than this are not walked through."""
+
+
+def rule_mistakes(
+    rules: Rules, programme: Programme, classes: Collection[str], file: YamlFile
+) -> Iterator[Mistake]:
+    """Names in the rules that do not exist or do not fit, and facts that nobody is asked.
+
+    `classes` are the classes of bodies that the programme's languages have words for.
+    """
+    for key in ("kinds", "facts", "outcomes", "rules"):
+        yield from twice(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
+    yield from kind_mistakes(rules, classes, file)
+    yield from fact_mistakes(rules, programme, file)
+    facts = {fact.id: fact for fact in rules.facts}
+    outcomes = [outcome.id for outcome in rules.outcomes]
+    wrong = 0
+    for place, rule in enumerate(rules.rules):
+        if rule.outcome not in outcomes:
+            yield file.mistake(
+                ("rules", place, "outcome"),
+                f"there is no outcome {rule.outcome}; {meant(rule.outcome, outcomes)}",
+            )
+    for place, name, condition in rules.conditions():
+        for mistake in named_mistakes(
+            rules, programme, facts, condition, ("rules", place, "when", name), file
+        ):
+            wrong += 1
+            yield mistake
+    if not wrong:
+        yield from unreachable(resolved(rules, programme), file)
+
+
+def named_mistakes(
+    rules: Rules,
+    programme: Programme,
+    facts: Mapping[str, Fact],
+    condition: Condition,
+    key: Key,
+    file: YamlFile,
+) -> Iterator[Mistake]:
+    """What is wrong with one condition."""
+    name = str(key[-1])
+    if name != KIND and name not in facts:
+        yield file.mistake(key, f"there is no fact {name}; {meant(name, (KIND, *facts))}")
+    else:
+        yield from condition_mistakes(rules, programme, facts.get(name), condition, key, file)
+
+
+def kind_mistakes(rules: Rules, classes: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+    """Facts and classes of bodies that do not exist, and facts that rules ask of a kind that does not have them."""
+    facts = [fact.id for fact in rules.facts]
+    owner: dict[str, str] = {}
+    for place, kind in enumerate(rules.kinds):
+        yield from twice(file, ("kinds", place, "facts"), kind.facts)
+        for i, name in enumerate(kind.facts):
+            if name not in facts:
+                yield file.mistake(
+                    ("kinds", place, "facts", i), f"there is no fact {name}; {meant(name, facts)}"
+                )
+        for i, name in enumerate(kind.covers):
+            where: Key = ("kinds", place, "covers", i)
+            if name not in classes:
+                yield file.mistake(where, f"there is no class of bodies {name}; {meant(name, classes)}")
+            elif owner.setdefault(name, kind.id) != kind.id:
+                yield file.mistake(where, f"{owner[name]} covers {name} already; a body is of one kind")
+    yield from unasked(rules, file)
+
+
+def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts that rules ask of a kind which does not have them: said once for each kind and fact."""
+    declared = {fact.id for fact in rules.facts}
+    asking: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for place, rule in enumerate(rules.rules):
+        wanted = rule.when.get(KIND)
+        for i, kind in enumerate(rules.kinds):
+            if wanted and wanted.in_ and kind.id in wanted.names:
+                for name in (declared & set(rule.when)) - set(kind.facts):
+                    asking[i, name].append(place)
+    for (i, name), places in sorted(asking.items()):
+        kind, ids = rules.kinds[i], ", ".join(rules.rules[place].id for place in places)
+        where: Key = ("rules", places[0], "when", name) if len(places) == 1 else ("kinds", i, "facts")
+        yield file.mistake(
+            where,
+            f"nobody asks {kind.id} for {name}, which the rules need ({ids}); add {name} to the `facts` of that kind",
+        )
+
+
+def fact_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """Options that stand twice, sets that do not exist, values that a fact cannot have."""
+    for place, fact in enumerate(rules.facts):
+        yield from twice(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
+        if fact.presumed and fact.presumed not in programme.sets:
+            yield file.mistake(
+                ("facts", place, "presumed"),
+                f"there is no country set {fact.presumed}; {meant(fact.presumed, programme.sets)}",
+            )
+        values = {"yes_no": (True, False), "choice": tuple(option.id for option in fact.options)}.get(
+            fact.type
+        )
+        for i, example in enumerate(fact.examples):
+            if values is not None and example.value not in values:
+                known = ", ".join(
+                    str(value).lower() if value in (True, False) else str(value) for value in values
+                )
+                yield file.mistake(
+                    ("facts", place, "examples", i, "value"),
+                    f"{fact.id} is never {example.value}; it is one of {known}",
+                )
+
+
+def condition_mistakes(
+    rules: Rules, programme: Programme, fact: Fact | None, condition: Condition, key: Key, file: YamlFile
+) -> Iterator[Mistake]:
+    """An operator that does not fit the fact, and values, sets and figures that do not exist."""
+    operators = OPERATORS[fact.type] if fact else ("in", "not_in")
+    if condition.operator not in operators:
+        yield file.mistake(key, f"{condition.operator} does not fit here; use {' or '.join(operators)}")
+        return
+    if condition.figure and condition.figure not in programme.figures:
+        yield file.mistake(
+            (*key, condition.operator),
+            f"there is no figure {condition.figure} in programme.yaml; {meant(condition.figure, programme.figures)}",
+        )
+    known = values_of(rules, programme, fact)
+    for name in condition.names:
+        if name not in known:
+            yield file.mistake((*key, condition.operator), f"there is no {name}; {meant(name, known)}")
+
+
+def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str]:
+    """What a condition on a fact (None: on the kind) may name."""
+    if fact is None:
+        return [name for kind in rules.kinds for name in (kind.id, *kind.covers)]
+    if fact.type == "country":
+        return [*programme.sets, *(code for codes in programme.sets.values() for code in codes)]
+    return [option.id for option in fact.options]
+
+
+def unreachable(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
+    """Rules that come first in no case: each group of them is named once, with those above that take its cases."""
+    takers = takers_of(rulebook)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, rule in enumerate(rulebook.rules.rules):
+        if takers is not None and rule.id not in takers[place]:
+            groups[tuple(sorted(takers[place]))].append(place)
+    for above, places in groups.items():
+        others = [rulebook.rules.rules[place].id for place in places[1:]]
+        more = f" (nor are {', '.join(others)})" if others else ""
+        taken = f"{' and '.join(above)} above it takes all that it would; change their order"
+        reason = taken if above else "its conditions cannot hold together"
+        yield file.mistake(("rules", places[0], "id"), f"this rule is never reached{more}: {reason}")
+
+
+def takers_of(rulebook: Rulebook) -> list[set[str]] | None:
+    """For each rule, the rules that decide the cases it fits; None where there are too many cases to walk."""
+    cases = cases_of(rulebook)
+    if prod(len(values) for values in cases.values()) > MOST_CASES:
+        return None
+    found: list[set[str]] = [set() for _ in rulebook.rules.rules]
+    for values in product(*cases.values()):
+        case = dict(zip(cases, values, strict=True))
+        fitting = [
+            place
+            for place, rule in enumerate(rulebook.rules.rules)
+            if all(fits(rulebook, name, condition, case[name]) for name, condition in rule.when.items())
+        ]
+        for place in fitting:
+            found[place].add(rulebook.rules.rules[fitting[0]].id)
+    return found
+
+
+def fits(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:
+    """Tell whether a condition holds for a value that is known."""
+    return value is not None and holds(rulebook, name, condition, value)
+
+
+def cases_of(rulebook: Rulebook) -> dict[str, Sequence[FactValue | None]]:
+    """The values of each fact that the rules can tell apart, for those that they ask."""
+    used = {name for _, name, _ in rulebook.rules.conditions()}
+    found: dict[str, Sequence[FactValue | None]] = {}
+    if KIND in used:
+        found[KIND] = list(rulebook.kinds)
+    for fact in rulebook.rules.facts:
+        if fact.id in used:
+            found[fact.id] = values_told_apart(rulebook, fact)
+    return found
+
+
+def values_told_apart(rulebook: Rulebook, fact: Fact) -> Sequence[FactValue | None]:
+    """One value for each way in which the rules may deal with a fact."""
+    conditions = [condition for _, name, condition in rulebook.rules.conditions() if name == fact.id]
+    if fact.type == "yes_no":
+        return (True, False) if fact.ask else (True, False, None)
+    if fact.type == "choice":
+        return [option.id for option in fact.options]
+    if fact.type == "number":
+        limits = {rulebook.figure(c.over if c.over is not None else c.up_to or 0) for c in conditions}
+        return sorted({value for limit in limits for value in (limit, limit + 1)})
+    listed = [rulebook.members(condition.names) for condition in conditions]
+    codes = [*sorted(frozenset().union(*listed)), ELSEWHERE]
+    return list({tuple(code in members for members in listed): code for code in codes}.values())

@@ -1,0 +1,74 @@
+"""What stands in for a value that is wrong, so that the rest of its file can be checked all the same."""
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from knowledge.content.places import Place, field_place, plain
+from knowledge.content.text import FEWEST_PHRASINGS, LONGEST_BUTTON, Language, Phrasings
+
+BLANK = "…"
+FAR = datetime.date(2200, 1, 1)
+CODES = ("x", "x.x", "ES", "#000000", "XX", "en", "a@b.example")
+"""Short words of which one fits any pattern of the format."""
+SIMPLE: Mapping[object, object] = {int: 1, bool: False, datetime.date: FAR}
+
+
+def stand_in(place: Place, given: object, languages: Sequence[Language]) -> object:
+    """Something that fits the place, with what is right of the value given; None where it may be left out."""
+    if place.words:
+        return words(place, given, languages)
+    if place.optional:
+        return None
+    if place.example is not None:
+        return place.example
+    if place.model is not None:
+        return group(place.model, given, languages)
+    if get_origin(place.takes) is Literal:
+        return get_args(place.takes)[0]
+    if get_origin(place.takes) is tuple:
+        return [stand_in(plain(get_args(place.takes)[0]), None, languages)]
+    if place.takes in SIMPLE:
+        return SIMPLE[place.takes]
+    return code(place.pattern) if place.takes is str else {}
+
+
+def code(pattern: str | None) -> str:
+    """A short word that fits a pattern."""
+    return next((word for word in CODES if pattern and re.search(pattern, word)), BLANK)
+
+
+def words(place: Place, given: object, languages: Sequence[Language]) -> dict[str, Any]:
+    """The words in each language, as far as they are right."""
+    there = given if isinstance(given, Mapping) else {}
+    if place.model and issubclass(place.model, Phrasings):
+        return {language: lines(there.get(language)) for language in languages}
+    return {language: short(there.get(language)) for language in languages}
+
+
+def short(given: object) -> str:
+    """Words that fit everywhere."""
+    return given if isinstance(given, str) and 0 < len(given.strip()) <= LONGEST_BUTTON else BLANK
+
+
+def lines(given: object) -> list[str]:
+    """Phrasings, as many as there must be."""
+    there = (
+        [line for line in given if isinstance(line, str) and line.strip()] if isinstance(given, list) else []
+    )
+    return [*there, *[f"{BLANK}{i}" for i in range(FEWEST_PHRASINGS - len(there))]]
+
+
+def group(model: type[BaseModel], given: object, languages: Sequence[Language]) -> dict[str, object]:
+    """A group of keys with all that it must have, and the id that it has."""
+    found: dict[str, object] = {}
+    for name, field in model.model_fields.items():
+        place = field_place(field)
+        if place.example is not None or not place.optional:
+            found[field.alias or name] = stand_in(replace(place, optional=False), None, languages)
+    kept = given.get("id") if isinstance(given, Mapping) else None
+    return found | ({"id": kept} if isinstance(kept, str) and "id" in found else {})

@@ -1,0 +1,101 @@
+"""The texts that are filled in before they are shown: their placeholders have values, their braces are closed."""
+
+from collections.abc import Iterator
+
+from knowledge.content.files import Files
+from knowledge.content.name_checks import NEEDED_FIGURES
+from knowledge.content.questionnaire_checks import worded
+from knowledge.content.schema import Text
+from knowledge.content.sentences import meant
+from knowledge.content.wording import figures, placeholders
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+
+NONE: frozenset[str] = frozenset()
+VERDICT_NAMES = frozenset({"population", "place", "country"})
+"""What the texts of eligibility.yaml may name besides the programme's figures."""
+DESK_NAMES = frozenset({"name", "city", "reference", "coordinator"})
+"""What the texts of desk.yaml may name besides them."""
+Worded = tuple[YamlFile, Key, Text, frozenset[str]]
+
+
+def text_mistakes(found: Files) -> Iterator[Mistake]:
+    """{placeholders} that programme.yaml gives no value for, and braces that are not closed."""
+    if found.programme is None:
+        return
+    known = frozenset(NEEDED_FIGURES)
+    for code, files in found.languages.items():
+        known |= figures(found.programme, files.words, code).keys()
+    for file, key, text, extra in all_texts(found):
+        for language, words in text.root.items():
+            if bad_braces(words):
+                yield file.mistake((*key, language), "has a brace { or } that is not closed")
+                continue
+            for name in sorted(placeholders(words) - known - extra):
+                yield file.mistake(
+                    (*key, language),
+                    f"{{{name}}} has no value in programme.yaml; {meant(name, known | extra)}",
+                )
+
+
+def bad_braces(words: str) -> bool:
+    """Tell whether a text's braces do not match."""
+    try:
+        placeholders(words)
+    except ValueError:
+        return True
+    return False
+
+
+def all_texts(found: Files) -> Iterator[Worded]:
+    """Every text that is filled in before it is shown, with the extra names it may use."""
+    yield from texts_of_answers(found)
+    yield from texts_of_rules_and_call(found)
+    yield from texts_of_questions(found)
+    yield from texts_of_the_desk(found)
+
+
+def texts_of_answers(found: Files) -> Iterator[Worded]:
+    """Answers, small talk, and what is not stated."""
+    for file, key, answer in found.answers():
+        for name in ("answer", "question", "closed"):
+            if text := getattr(answer, name):
+                yield file, (*key, name), text, NONE
+    for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
+        yield found.files["smalltalk.yaml"], ("smalltalk", i, "reply"), talk.reply, NONE
+    for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
+        if entry.subject:
+            yield found.files["unstated.yaml"], ("unstated", i, "subject"), entry.subject, NONE
+
+
+def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
+    """The texts of the rules, which may name the candidate's own figures, and the note on the call."""
+    for where, words in found.rules.texts() if found.rules else ():
+        yield found.files["eligibility.yaml"], where, words, VERDICT_NAMES
+    if found.programme and found.programme.call.note:
+        yield found.files["programme.yaml"], ("call", "note"), found.programme.call.note, NONE
+
+
+def texts_of_questions(found: Files) -> Iterator[Worded]:
+    """The texts of the questionnaire."""
+    if found.questionnaire is None:
+        return
+    file = found.files["questionnaire.yaml"]
+    yield file, ("seen_by",), found.questionnaire.seen_by, NONE
+    for i, question in enumerate(found.questionnaire.questions):
+        yield from ((file, ("questions", i, *where), words, NONE) for where, words in worded(question))
+
+
+def texts_of_the_desk(found: Files) -> Iterator[Worded]:
+    """What coordinators write again and again."""
+    desk = found.desk
+    if desk is None or "desk.yaml" not in found.files:
+        return
+    file = found.files["desk.yaml"]
+    texts: list[tuple[Key, Text]] = [
+        *((("saved_replies", i, "text"), reply.text) for i, reply in enumerate(desk.saved_replies)),
+        *((("decline_reasons", i, "text"), reason.text) for i, reason in enumerate(desk.decline_reasons)),
+    ]
+    yield from ((file, key, text, DESK_NAMES) for key, text in texts)
+    for name in ("accepted", "declined"):
+        if text := getattr(desk, name):
+            yield file, (name,), text, DESK_NAMES

@@ -1,0 +1,112 @@
+"""Reads a file's data into its shape; a value that is wrong is named, and the rest is read all the same."""
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from knowledge.content.places import Place, place_of
+from knowledge.content.sentences import sentence
+from knowledge.content.stand_ins import stand_in
+from knowledge.content.text import Language, spoken
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+
+ROUNDS = 8
+"""How often what was put in the place of something wrong may turn out to be wrong as well."""
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What pydantic found, with the key in the file and the place in the format that it is about."""
+
+    key: Key
+    shown: Key
+    place: Place
+    around: Place
+    detail: Any
+
+    @property
+    def superfluous(self) -> bool:
+        """Whether the key should not be there at all."""
+        return bool(self.detail["type"] == "extra_forbidden")
+
+    def mistake(self, file: YamlFile) -> Mistake:
+        """Word it for whoever edits the file."""
+        more = self.detail.get("ctx", {}).get("below", ())
+        return file.mistake((*self.shown, *more), sentence(self.detail, self.place, self.around))
+
+
+@dataclass(frozen=True)
+class Validated(Generic[M]):
+    """What could be read of a file, its mistakes, and the keys whose values were replaced to read it."""
+
+    found: M | None
+    mistakes: tuple[Mistake, ...] = ()
+    mended: frozenset[Key] = frozenset()
+
+
+def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> Validated[M]:
+    """Read the data into the shape, with something that fits in the place of each value that does not."""
+    data = file.data
+    mistakes: list[Mistake] = []
+    mended: set[Key] = set()
+    for _ in range(ROUNDS):
+        try:
+            found = shape.model_validate(data, context=spoken(languages))
+            return Validated(found, tuple(mistakes), frozenset(mended))
+        except ValidationError as error:
+            findings = findings_of(error, shape, data)
+        mistakes += [each.mistake(file) for each in findings if not touched(each.key, mended)]
+        if any(not each.key for each in findings):
+            break
+        data = copy.deepcopy(data)
+        mended |= {mend(data, shape, each, mended, languages) for each in findings}
+    return Validated(None, tuple(mistakes), frozenset(mended))
+
+
+def findings_of(error: ValidationError, shape: type[BaseModel], data: object) -> list[Finding]:
+    """What was found, once for each key: where several kinds of value may stand, pydantic names each of them."""
+    found: dict[Key, Finding] = {}
+    for detail in error.errors():
+        key, place = place_of(shape, data, detail["loc"])
+        shown = (*key, *detail["loc"][len(key) :]) if place.words else key
+        around = place_of(shape, data, detail["loc"][:-1])[1]
+        found.setdefault(shown, Finding(key, shown, place, around, detail))
+    return [each for each in found.values() if not emptied(each, found)]
+
+
+def emptied(finding: Finding, found: Mapping[Key, Finding]) -> bool:
+    """Tell whether a list is too short only because what is wrong in it does not count."""
+    length = len(finding.shown)
+    inside = any(len(key) > length and key[:length] == finding.shown for key in found)
+    return inside and finding.detail["type"] == "too_short"
+
+
+def touched(key: Key, mended: set[Key]) -> bool:
+    """Tell whether a finding is about something that was replaced before, or about what it stands in."""
+    return any(key[: len(each)] == each or each[: len(key)] == key for each in mended)
+
+
+def mend(
+    data: Any, shape: type[BaseModel], finding: Finding, mended: set[Key], languages: Sequence[Language]
+) -> Key:
+    """Replace the value that is wrong; where that did not help before, what it stands in. Return the key replaced."""
+    key = finding.key
+    while key in mended and len(key) > 1:
+        key = key[:-1]
+    place = finding.place if key == finding.key else place_of(shape, data, key)[1]
+    inside: Any = data
+    for part in key[:-1]:
+        inside = inside[part]
+    last: Any = key[-1]
+    there = inside[last] if isinstance(inside, list) or last in inside else None
+    fresh = None if finding.superfluous and key == finding.key else stand_in(place, there, languages)
+    if fresh is None and isinstance(inside, dict):
+        inside.pop(last, None)
+    else:
+        inside[last] = fresh
+    return key
