@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from bot.commands.stored import settings
+from knowledge.content.checks.questionnaire import flow_of
 from knowledge.content.load import load
-from knowledge.content.questionnaire_checks import flow_of
 from knowledge.content.schema import Language
 from knowledge.form.diagram import mermaid
 

@@ -1,7 +1,7 @@
 """Reads a programme's folder and checks it as a whole; lists every mistake at once, by file, line and key.
 
-What one file may hold is said in schema.py; what files must agree on is checked in checks.py, what makes no bot stop in
-habits.py.
+What one file may hold is said in schema.py; what files must agree on is checked in checks/, what stops no bot in
+checks/habits.py.
 """
 
 import hashlib
@@ -14,10 +14,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from knowledge.content.checks import cross_check
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.habits import habit_mistakes
+from knowledge.content.checks.together import cross_check
 from knowledge.content.desk import DeskFile
-from knowledge.content.files import Files
-from knowledge.content.habits import habit_mistakes
 from knowledge.content.languages import (
     Courtesies,
     LanguageFiles,

@@ -1,9 +1,10 @@
 """Every deliberate mistake of mistakes.yaml is named by its file, line and key with what would be right."""
 
 import datetime
-import os.path
+import re
 import shutil
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,17 @@ def copy(tmp_path: Path) -> Copy:
     return copied
 
 
+def plain(key: str) -> str:
+    """A key without the places in lists, which move whenever something is added above."""
+    return re.sub(r"\d+", "#", key)
+
+
 def lines_of(case: dict[str, Any], before: str, after: str) -> set[int]:
     """The lines of which one must be named: the first that was changed, or those that hold `at`."""
     if "at" in case:
         return {i for i, line in enumerate(after.splitlines(), 1) if case["at"] in line}
-    return {1 + after[: len(os.path.commonprefix([before, after]))].count("\n")}
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    return {1 + after[:same].count("\n")}
 
 
 @pytest.mark.parametrize("case", MISTAKES, ids=[case["name"] for case in MISTAKES])
@@ -47,7 +54,9 @@ def test_a_mistake_is_named_by_file_and_line_with_what_would_be_right(
     path.write_text(after, encoding="utf-8")
     _, mistakes = examine(folder, TODAY)
     named = [
-        m for m in mistakes if m.file == case["file"] and case["words"] in str(m) and m.key == case["key"]
+        m
+        for m in mistakes
+        if m.file == case["file"] and case["words"] in str(m) and plain(m.key) == plain(case["key"])
     ]
     assert lines_of(case, before, after) & {m.line for m in named}, [str(mistake) for mistake in mistakes]
     assert len(mistakes) <= 12, [str(mistake) for mistake in mistakes]

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from knowledge.content.checks.questionnaire import LONGEST_POP_UP, flow_of, why_text
 from knowledge.content.load import CONTENT, BrokenContentError, Content, load
-from knowledge.content.questionnaire_checks import LONGEST_POP_UP, flow_of, why_text
 from knowledge.form.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
 from knowledge.form.types import type_of

@@ -18,7 +18,7 @@ from bot.views.preapplication.phrases import worded
 from bot.views.preapplication.problems import not_words, problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from bot.views.screens import view
-from knowledge.content.questionnaire_checks import why_text
+from knowledge.content.checks.questionnaire import why_text
 from knowledge.content.schema import LONGEST_MESSAGE, Question
 from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict

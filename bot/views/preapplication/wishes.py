@@ -3,7 +3,7 @@
 from bot.telegram.callback_data import Open
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, italic, paragraphs, plain
-from knowledge.content.questionnaire_checks import why_text
+from knowledge.content.checks.questionnaire import why_text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
 

@@ -39,7 +39,7 @@ TYPES: Mapping[str, QuestionType] = {kind.name: kind for kind in KINDS}
 
 
 def type_of(question: Question) -> QuestionType:
-    """The kind of a question; content with an unknown one is refused before (questionnaire_checks.py)."""
+    """The kind of a question; content with an unknown one is refused before (checks/questionnaire.py)."""
     return TYPES[question.type]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from knowledge.content.name_checks import twice
+from knowledge.content.checks.names import twice
 from knowledge.content.schema import Programme
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile

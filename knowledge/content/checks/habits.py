@@ -6,10 +6,10 @@ from datetime import date
 
 from babel.dates import format_date
 
-from knowledge.content.files import Files
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.texts import all_texts
 from knowledge.content.languages import locale_of
 from knowledge.content.schema import Language, Programme, Text
-from knowledge.content.text_checks import all_texts
 from knowledge.content.wording import number
 from knowledge.content.yaml_file import Mistake
 

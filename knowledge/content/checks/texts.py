@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from knowledge.content.files import Files
-from knowledge.content.name_checks import NEEDED_FIGURES
-from knowledge.content.questionnaire_checks import worded
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.names import NEEDED_FIGURES
+from knowledge.content.checks.questionnaire import worded
 from knowledge.content.schema import Text
 from knowledge.content.sentences import meant
 from knowledge.content.wording import figures, placeholders

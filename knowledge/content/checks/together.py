@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.content.contact_checks import contact_mistakes, desk_mistakes
-from knowledge.content.files import Files
+from knowledge.content.checks.contacts import contact_mistakes, desk_mistakes
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.names import programme_mistakes, twice
+from knowledge.content.checks.question_names import question_names
+from knowledge.content.checks.questionnaire import questionnaire_mistakes
+from knowledge.content.checks.rules import rule_mistakes
+from knowledge.content.checks.texts import bad_braces, text_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
-from knowledge.content.name_checks import programme_mistakes, twice
-from knowledge.content.question_names import question_names
-from knowledge.content.questionnaire_checks import questionnaire_mistakes
-from knowledge.content.rule_checks import rule_mistakes
 from knowledge.content.schema import LONGEST_MESSAGE, Answer, Phrasings
 from knowledge.content.sentences import meant
-from knowledge.content.text_checks import bad_braces, text_mistakes
 from knowledge.content.wording import figures, placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.reading.vocabulary import read_vocabulary

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.content.name_checks import twice
+from knowledge.content.checks.names import twice
 from knowledge.content.schema import Programme, Question, Questionnaire
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile

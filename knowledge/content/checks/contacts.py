@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from knowledge.content.files import Files
-from knowledge.content.name_checks import twice
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.names import twice
 from knowledge.content.schema import ContactPerson, ContactsFile, Language, Programme, Takes
 from knowledge.content.sentences import meant
 from knowledge.content.wording import country
