@@ -46,6 +46,7 @@ class KnowledgeBase:
             language,
             self.meanings,
             self.interpreter.messages,
+            self.interpreter.candidates,
         )
 
     @cached_property

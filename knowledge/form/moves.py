@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
-from knowledge.eligibility.judge import Verdict, judge
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import Rulebook
+from knowledge.form.candidate_in_reply import begun_with, with_candidate
 from knowledge.form.draft import Draft, Value
 from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.options import likely_countries, listed
@@ -56,6 +58,7 @@ class Form:
     language: Language
     meanings: ReplyMeanings
     reader: Reader
+    candidates: CandidateReader
 
     # Where the draft stands
 
@@ -191,9 +194,14 @@ class Form:
             return self.at_review(draft, text)
         question = position.question
         step = type_of(question).typed(self.asked(question, draft), text)
+        step = with_candidate(step, question, text, self.sources, self.candidates)
         if question.together and not step.problem:
             step = replace(step, draft=answered_together(draft, step.draft, question, text, self.sources))
         return Step(self.back(draft)) if step.wish == "back" else step
+
+    def begun_with(self, candidate: Candidate) -> Draft:
+        """A draft that begins with what the conversation knows of a candidate; a group's towns wait to be confirmed."""
+        return begun_with(candidate, self.sources)
 
     def at_review(self, draft: Draft, text: str) -> Step:
         """Go to the answer that a line names: «cambiar el nombre», "the e-mail is wrong"; or hand a wish on."""

@@ -209,6 +209,10 @@ class QuestionType:
         """Take a line that may be an answer."""
         raise NotImplementedError
 
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether a line that answers another question answers this one as well."""
+        return False
+
     def tap(self, asked: Asked, code: str) -> Step:
         """Take the code of a button; one that is not on the screen is refused."""
         if code in {option.id for option in self.options(asked)}:

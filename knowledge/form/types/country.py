@@ -11,6 +11,7 @@ from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.choice import OneChoice
 from knowledge.form.wishes import pointed_at
 from knowledge.geo.countries import Countries
+from knowledge.reading.reading import Reading
 from knowledge.reading.words import words
 
 
@@ -35,6 +36,15 @@ class Country(OneChoice):
         within += [each.city.country for each in reading.places if each.city and not each.negated]
         found = next(iter((*named, *dict.fromkeys(within))), None)
         return Accepted(found) if found else parse_country(text, asked.sources.countries)
+
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether a country is named, or towns of one country."""
+        if any(not (country.negated or country.beside) for country in reading.countries):
+            return True
+        lying_in = {
+            place.city.country if place.city else None for place in reading.places if not place.negated
+        }
+        return len(lying_in) == 1 and None not in lying_in
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """An ISO code."""

@@ -15,6 +15,7 @@ from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
+from knowledge.reading.reading import Reading
 
 IN_TEXT = re.compile(r"[^\s<>(),;:\"]{1,64}@[^\s<>(),;:\"]{1,255}")
 MOST_MISTAKES = 2
@@ -29,6 +30,10 @@ class EmailAddress(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""
         return parse_email(text, asked.sources.meanings.words.sets["at"])
+
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether an address is named."""
+        return bool(reading.emails)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """Something written."""

@@ -23,6 +23,7 @@ from knowledge.form.types.municipalities import (
 from knowledge.form.types.number import is_number
 from knowledge.form.types.one_line import agrees
 from knowledge.form.types.place import chosen, found_rows, picked_from
+from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
 MOST_MEMBERS = 30
@@ -47,6 +48,10 @@ class Members(QuestionType):
         if corrects_list(asked, state, text):
             return self.read(asked, text)
         return super().typed(asked, text)
+
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether several places are named."""
+        return len({place.text for place in reading.places if not (place.negated or place.beside)}) > 1
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Take a line with a question mark for a question, whatever names could be read from it."""

@@ -9,6 +9,7 @@ from knowledge.form.figures import LEAST_INHABITANTS, figures, inhabitants
 from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
+from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Number
 from knowledge.reading.words import fold
 
@@ -43,6 +44,11 @@ class WholeNumber(OneLine):
         if values[0] < LEAST_INHABITANTS <= largest // 1000:
             return Doubtful(values[0], values[0] * 1000)
         return Accepted(values[0])
+
+    def is_told(self, asked: Asked, reading: Reading) -> bool:
+        """Tell whether the inhabitants are named."""
+        told = asked.counts_inhabitants and any(n.value >= LEAST_INHABITANTS for n in inhabitants(reading))
+        return told and not asked.pending
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """A whole number within the question's limits."""

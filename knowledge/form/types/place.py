@@ -59,6 +59,10 @@ class Place(QuestionType):
         typed = typed_name(asked, reading)
         return asked.refuse("place") if typed is None else looked_up(asked, typed)
 
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether a place is named."""
+        return bool(places_named(reading))
+
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Take a line that asks for a question, whatever name could be read from it."""
         return "?" in text or super().is_question(asked, text, step)

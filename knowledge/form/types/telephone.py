@@ -9,6 +9,7 @@ from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
+from knowledge.reading.reading import Reading
 
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 E164 = phonenumbers.PhoneNumberFormat.E164
@@ -26,6 +27,10 @@ class Telephone(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a number; one without a prefix is of the applicant's country."""
         return parse_phone(text, asked.country)
+
+    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether a telephone is named."""
+        return bool(reading.phones)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """The number as it is written internationally."""

@@ -1,0 +1,109 @@
+"""What a reply tells of the candidate besides answering its own question: «Sí, Ayuntamiento de Zaragoza, 675.000».
+
+And a draft begun with what the conversation before it knows of the candidate.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from knowledge.content.schema import Question
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.eligibility.judge import PRESUMED, Candidate
+from knowledge.eligibility.rules import KIND
+from knowledge.form.draft import Draft, Value
+from knowledge.form.position import applicable
+from knowledge.form.steps import Step
+from knowledge.form.types import type_of
+from knowledge.form.types.base import Asked, Sources
+from knowledge.reading.reading import Reading
+
+
+def with_candidate(
+    step: Step, question: Question, text: str, sources: Sources, candidates: CandidateReader
+) -> Step:
+    """Take what a reply tells of the candidate for questions that are not answered yet.
+
+    A line that is no answer to the question of the kind, but names a candidate, answers it.
+    """
+    if not (question.tells or type_of(question).comes_first) or step.wish or "?" in text:
+        return step
+    if step.problem and question.tells != KIND:
+        return step
+    reading = sources.read(text)
+    draft = with_kind(step.draft, kind_told(reading, candidates), sources)
+    if step.problem and draft == step.draft:
+        return step
+    for later in told_later(draft, question, sources):
+        asked = Asked(later, draft, sources)
+        if type_of(later).is_told(asked, reading):
+            read = type_of(later).read(asked, text)
+            draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
+    return Step(draft, left_over=step.left_over)
+
+
+def kind_told(reading: Reading, candidates: CandidateReader) -> str | None:
+    """The kind of candidate that a line names, be it by its city; None if it names none."""
+    described = candidates.describe(reading)
+    if described.alternatives and described.candidate.kind is None:
+        return candidates.city
+    return described.candidate.kind
+
+
+def with_kind(draft: Draft, kind: str | None, sources: Sources) -> Draft:
+    """Store the kind where it is not answered yet."""
+    question = sources.questionnaire.telling(KIND)
+    if question is None or kind is None or question.id in draft.answers:
+        return draft
+    return draft.answered(question.id, kind)
+
+
+def told_later(draft: Draft, question: Question, sources: Sources) -> Iterator[Question]:
+    """The open questions about the candidate, and those of the contact that can be told by their form."""
+    for each in [*applicable(sources.questionnaire, draft.answers)]:
+        open_question = each.id != question.id and each.id not in draft.answers
+        if open_question and (each.tells or each.personal):
+            yield each
+
+
+def begun_with(candidate: Candidate, sources: Sources) -> Draft:
+    """Begin a draft with what is known of a candidate: kind, place, country, inhabitants, facts, a group's towns."""
+    kind = sources.rulebook.kinds.get(candidate.kind or "")
+    draft = with_kind(Draft(), kind.id if kind else None, sources)
+    for question in [*applicable(sources.questionnaire, draft.answers)]:
+        asked = Asked(question, draft, sources)
+        value = known_value(asked, candidate)
+        if value is not None and type_of(question).is_valid(asked, value):
+            draft = draft.answered(question.id, value)
+    return with_towns(draft, candidate, sources) if kind and kind.behaves == "group" else draft
+
+
+def known_value(asked: Asked, candidate: Candidate) -> Value:
+    """What a candidate's facts answer to a question; None if nothing."""
+    fact = asked.sources.rulebook.facts.get(asked.question.tells or "")
+    if asked.question.tells == "place":
+        return known_place(asked, candidate)
+    if fact is None:
+        return None
+    if fact.field == "country":
+        return None if candidate.country == PRESUMED else candidate.country
+    if fact.field == "population":
+        return None if candidate.bound else candidate.population
+    return candidate.facts.get(fact.id)
+
+
+def known_place(asked: Asked, candidate: Candidate) -> Value:
+    """A candidate's place as it is stored; its looked-up figure marks an approximate one."""
+    if not candidate.place:
+        return None
+    found = asked.sources.gazetteer.find_city(candidate.place, candidate.country)
+    place = found[0].stored(asked.sources.language) if found else {"name": candidate.place}
+    return {**place, "population": candidate.population} if candidate.approximate else place
+
+
+def with_towns(draft: Draft, candidate: Candidate, sources: Sources) -> Draft:
+    """List the towns that were named, with GeoNames' figures, to be confirmed."""
+    question = sources.questionnaire.telling("members")
+    if question is None or not candidate.place:
+        return draft
+    read = type_of(question).read(Asked(question, draft, sources), candidate.place)
+    return draft if read.problem else read.draft

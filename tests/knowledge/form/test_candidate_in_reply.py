@@ -1,0 +1,102 @@
+"""Several answers in one message, and what the conversation before the form knows of a candidate."""
+
+import pytest
+
+from knowledge.eligibility.judge import Candidate
+from knowledge.form.draft import Draft
+from knowledge.form.moves import Form
+from tests.knowledge.form.replying import within
+
+CONSENT = {"consent": "2026-11"}
+
+
+def told(form: Form, line: str, **answers: object) -> dict[str, object]:
+    """What a line stores at the first open question: answers, with places by their names, and lists by theirs."""
+    draft = form.typed(Draft(answers), line).draft
+    found = {key: value for key, value in draft.answers.items() if key not in answers}
+    found |= {key: half["list"] for key, half in draft.pending.items() if "list" in half}
+    return {key: named(value) for key, value in found.items()}
+
+
+def named(value: object) -> object:
+    if isinstance(value, list):
+        return [f"{member['name']} {member['population']}" for member in value]
+    return value["name"] if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("line", "population"),
+    [("Yes, I agree. City of Wrocław, 640,000", 640_000), ("yes, City of Wrocław (640,000 people)", 640_000)],
+)
+def test_consent_city_and_figure_are_taken_from_one_message(form: Form, line: str, population: int) -> None:
+    assert told(within(form, "en"), line) == {
+        "consent": "2026-11",
+        "kind": "city",
+        "place": "Wrocław",
+        "country": "PL",
+        "population": population,
+    }
+
+
+def test_a_city_typed_where_the_kind_is_asked_answers_both(form: Form) -> None:
+    assert told(form, "Ayuntamiento de Zaragoza, 675.000", **CONSENT) == {
+        "kind": "city",
+        "place": "Zaragoza",
+        "country": "ES",
+        "population": 675_000,
+    }
+
+
+def test_the_towns_of_a_group_wait_to_be_confirmed(form: Form) -> None:
+    assert told(form, "una agrupación de Alcoy 59.000, Ibi 23.500 y Elda 52.600", **CONSENT) == {
+        "kind": "group",
+        "country": "ES",
+        "members": ["Alcoy 59000", "Ibi 23500", "Elda 52600"],
+    }
+
+
+def test_a_pasted_paragraph_fills_in_what_it_holds(form: Form) -> None:
+    paragraph = (
+        "Somos el Ayuntamiento de Zaragoza (España), con 675.000 habitantes. Queremos trabajar en movilidad. "
+        "Contacto: ana.perez@ayto-ejemplo.es, 976 123 456"
+    )
+    found = told(form, paragraph, **CONSENT)
+    assert found["population"] == 675_000
+    assert (found["email"], found["phone"]) == ("ana.perez@ayto-ejemplo.es", "+34976123456")
+
+
+@pytest.mark.parametrize("line", ["sí, de acuerdo", "sí, adelante", "vale"])
+def test_a_bare_yes_answers_nothing_else(form: Form, line: str) -> None:
+    assert told(form, line) == {"consent": "2026-11"}
+
+
+def test_a_question_about_a_city_is_no_candidate(form: Form) -> None:
+    assert told(form, "¿puede participar Zaragoza?", **CONSENT) == {}
+
+
+@pytest.mark.parametrize(
+    ("candidate", "answers"),
+    [
+        (
+            Candidate("city", "ES", 675_301, approximate=True, place="Zaragoza"),
+            {"kind": "city", "place": "Zaragoza", "country": "ES", "population": 675_301},
+        ),
+        (Candidate("city", "EU", 120_000), {"kind": "city", "population": 120_000}),
+        (Candidate("city", "PT", 100_000, bound="over"), {"kind": "city", "country": "PT"}),
+        (Candidate("company", "ES"), {"kind": "other"}),
+        (Candidate(), {}),
+    ],
+)
+def test_a_draft_begins_with_what_the_conversation_knows(
+    form: Form, candidate: Candidate, answers: dict[str, object]
+) -> None:
+    begun = form.begun_with(candidate)
+    assert {key: named(value) for key, value in begun.answers.items()} == answers
+
+
+def test_the_towns_named_before_are_listed_to_be_confirmed(form: Form) -> None:
+    begun = form.begun_with(Candidate("group", "ES", 93_139, approximate=True, place="Alcoy, Ibi, Onil"))
+    assert begun.answers == {"kind": "group", "country": "ES"}
+    listed = begun.pending["members"]["list"]
+    assert [member["name"] for member in listed] == ["Alcoy", "Ibi", "Onil"]
+    assert all(member["approximate"] for member in listed)
