@@ -36,10 +36,10 @@ from bot.scheduled.erasing import erase_copies
 from bot.scheduled.follow_up import Reporter
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.telegram.connections import Connections
-from bot.telegram.entering import enter
 from bot.telegram.failures import unrouted
 from bot.telegram.limits import FloodGate, Limits, TelegramLimits
-from bot.telegram.polling_health import Listening, Reception
+from bot.telegram.login import log_in
+from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.processor import Processor
 from bot.telegram.profile import introduce
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
@@ -80,11 +80,11 @@ async def serving(
     try:
         links = Links(await signing_key(database), settings.public_url, clock)
         running = build(settings, api_url, library, database, links, clock, limits, stop)
-        await enter(running.application, api_url)
+        await log_in(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())
         tasks = {"delivery": delivery, **background(running)}
         try:
-            running.taken_up = await running.queue.take_up(running.application.bot)
+            running.resumed = await running.queue.resume(running.application.bot)
             await running.application.start()
             await listen(running, settings)
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
@@ -100,7 +100,7 @@ async def serving(
             ):
                 yield running
         finally:
-            running.services.beside.stop()
+            running.services.background.stop()
             for task in (running.introduction, *tasks.values()):
                 if task not in (None, delivery):
                     task.cancel()
@@ -114,7 +114,7 @@ def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     services = running.services
     work = {"clock": run(chores(running)), "cards": running.card_editor.run()}
     if services.settings.webhook_url is None:
-        work["polling"] = running.reception.watch()
+        work["polling"] = running.polling_health.watch()
     return {name: asyncio.create_task(each) for name, each in work.items()}
 
 
@@ -128,14 +128,14 @@ def chores(running: Running) -> list[Chore]:
         Chore("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
         Chore("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
         Chore("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
-        Chore("sync", 5.0, lambda: sync(services.database, running.reception)),
+        Chore("sync", 5.0, lambda: sync(services.database, running.polling_health)),
     ]
 
 
-async def sync(database: Database, reception: Reception) -> None:
+async def sync(database: Database, polling_health: PollingHealth) -> None:
     """Bring what was stored onto the disk; end the bot if somebody deleted its files, since nothing is kept then."""
     if gone := database.deleted_file():
-        reception.refuse(deletion(gone))
+        polling_health.refuse(deletion(gone))
     else:
         await database.sync()
 
@@ -151,13 +151,13 @@ def build(
     stop: asyncio.Event,
 ) -> Running:
     """Wire everything together."""
-    metrics, reception = Metrics(), Reception(stop)
+    metrics, polling_health = Metrics(), PollingHealth(stop)
     inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
     queue = StoredQueue(inbox, clock)
     processor = Processor(metrics, flood, queue.stopping)
     application = (
         ApplicationBuilder()
-        .bot(telegram_bot(settings, api_url, queue, limits, reception))
+        .bot(telegram_bot(settings, api_url, queue, limits, polling_health))
         .update_queue(queue)
         .concurrent_updates(processor)
         .build()
@@ -191,7 +191,7 @@ def build(
     )
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
-    return Running(application, queue, processor, reception, services, worker, reporter, editor)
+    return Running(application, queue, processor, polling_health, services, worker, reporter, editor)
 
 
 def waking(*sleepers: Callable[[], None]) -> Callable[[], None]:
@@ -205,7 +205,7 @@ def waking(*sleepers: Callable[[], None]) -> Callable[[], None]:
 
 
 def telegram_bot(
-    settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, reception: Reception
+    settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, polling_health: PollingHealth
 ) -> Receiver:
     """The one that talks to Telegram, or to the simulator."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
@@ -218,7 +218,7 @@ def telegram_bot(
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
         request=Connections(where, AT_ONCE, certificates),
-        get_updates_request=Listening(reception, where, certificates),
+        get_updates_request=WatchedRequest(polling_health, where, certificates),
         rate_limiter=TelegramLimits(limits),
     )
 
@@ -231,7 +231,7 @@ def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Heal
         knowledge_base.inbox,
         knowledge_base.outbox,
         knowledge_base.metrics,
-        running.reception,
+        running.polling_health,
         knowledge_base.now,
         tasks,
     )
@@ -271,14 +271,14 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     api_url = await simulated() if simulated else settings.telegram_api_url
     async with serving(settings, api_url, library, stop) as running:
-        say_where(settings, api_url, running.taken_up)
+        say_where(settings, api_url, running.resumed)
         gc.freeze()  # what was loaded stays: the collector need not look through it again and again
         gc.enable()
         await stop.wait()
         log.info("stopping")
     log.info("stopped")
-    if running.reception.shut_out:
-        raise ShutOutError(running.reception.shut_out)
+    if running.polling_health.reason_to_stop:
+        raise ShutOutError(running.polling_health.reason_to_stop)
 
 
 @contextlib.contextmanager
@@ -293,7 +293,7 @@ def ending_at_once() -> Iterator[None]:
     yield
 
 
-def say_where(settings: Settings, api_url: str | None, taken_up: int) -> None:
+def say_where(settings: Settings, api_url: str | None, resumed: int) -> None:
     """Tell the operator where everything is, in plain words."""
     lines = (
         [f"Simulator: open the chat page at {api_url}/"]
@@ -308,8 +308,8 @@ def say_where(settings: Settings, api_url: str | None, taken_up: int) -> None:
     else:
         lines.append(f"E-mails go out through {settings.smtp_host}.")
     lines.append(f"Database: {settings.database}")
-    if taken_up:
-        lines.append(f"Updates taken up from the last run: {taken_up}")
+    if resumed:
+        lines.append(f"Updates resumed from the last run: {resumed}")
     lines.append("Stop with Ctrl-C.")
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

@@ -8,8 +8,8 @@ from typing import Any
 
 from telegram import Update
 
-from bot.conversation import after
-from bot.operations.beside import Beside
+from bot.conversation import conversation_after
+from bot.operations.background import BackgroundTasks
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
 from bot.operations.quotas import LOOK_UPS, Counted
@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.telegram.albums import Albums
 from bot.telegram.limits import FloodGate
 from bot.telegram.members import Members
-from bot.telegram.show import Shown, put_contact_key_away, show, toast
+from bot.telegram.show import ShownMessageId, put_contact_key_away, show, toast
 from bot.telegram.updates import Receiver
 from bot.unit import Unit
 from bot.views import render
@@ -52,7 +52,7 @@ class Services:
     flood: FloodGate
     stopping: asyncio.Event
     look_ups: Counted = field(default_factory=lambda: Counted(LOOK_UPS))
-    beside: Beside = field(default_factory=Beside)
+    background: BackgroundTasks = field(default_factory=BackgroundTasks)
     members: Members = field(default_factory=Members)
     albums: Albums = field(default_factory=Albums)
 
@@ -75,7 +75,7 @@ class Turn:
         self.stored_draft = draft
         self.knowledge_base = services.library.knowledge_base
         self.now = services.now()
-        self.context = self._context(speaks(chat, update, self.languages))
+        self.context = self._context(language_of(chat, update, self.languages))
         self.screen = Screen.restored(chat.screen)
         self.conversation = Conversation.restored(chat.screen.get(CONVERSATION, {}), self.now)
         self.repeated = update.update_id == chat.last_update_id
@@ -123,7 +123,7 @@ class Turn:
             self.now,
             *self.extra_writes,
             *writes,
-            screen=stored_form(screen, self.conversation, self.now),
+            screen=screen_to_store(screen, self.conversation, self.now),
             language=language,
             spoken=self.context.language,
         )
@@ -135,16 +135,16 @@ class Turn:
         self.chat, self.stored_draft = chat_and_draft(self.services.database, self.chat.chat_id)
         self.screen = Screen.restored(self.chat.screen)
         self.conversation = Conversation.restored(self.chat.screen.get(CONVERSATION, {}), self.now)
-        self.context = self._context(speaks(self.chat, self.update, self.languages))
+        self.context = self._context(language_of(self.chat, self.update, self.languages))
 
     async def show(
         self, screen: Screen | None = None, *, context: ViewContext | None = None, note: str = ""
-    ) -> Shown:
+    ) -> ShownMessageId:
         """Put a screen (the stored one unless told otherwise) before the person; `note` pops up after a tap."""
         drawn = render(context or self.context, screen or self.screen)
         return await self.send(drawn, note=note)
 
-    async def send(self, message: Message, *, note: str = "", edit: bool = True) -> Shown:
+    async def send(self, message: Message, *, note: str = "", edit: bool = True) -> ShownMessageId:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
         message = self._with_notice(message)
         shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
@@ -186,7 +186,7 @@ class Turn:
         return ViewContext(language, self.knowledge_base, today, draft, draft_id, username, corrects)
 
 
-def stored_form(
+def screen_to_store(
     screen: Screen | Callable[[Connection], Screen] | None,
     conversation: Conversation,
     now: datetime.datetime,
@@ -194,14 +194,14 @@ def stored_form(
     """A screen as storage wants it, with what the chat speaks of once it is shown."""
 
     def stored(shown: Screen) -> Mapping[str, Any]:
-        return {**shown.stored(), CONVERSATION: after(conversation, shown).stored(now)}
+        return {**shown.stored(), CONVERSATION: conversation_after(conversation, shown).stored(now)}
 
     if screen is None or isinstance(screen, Screen):
         return stored(screen) if screen else None
     return lambda db: stored(screen(db))
 
 
-def speaks(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:
+def language_of(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:
     """The language to speak: the one chosen, else Telegram's, else the programme's first."""
     if chat.language in languages:
         return str(chat.language)

@@ -5,7 +5,7 @@ from knowledge.conversation.context import Conversation
 from knowledge.eligibility.judge import Candidate
 
 
-def after(conversation: Conversation, screen: Screen) -> Conversation:
+def conversation_after(conversation: Conversation, screen: Screen) -> Conversation:
     """Go over to what a screen is about; a screen about nothing (menu, help) changes nothing."""
     arguments = screen.arguments
     if screen.name in ("answer", "answers") and arguments.get("id"):

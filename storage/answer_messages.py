@@ -12,7 +12,7 @@ KEPT = datetime.timedelta(days=3)
 def find_answer_message(database: Database, chat_id: int, message_id: int) -> int | None:
     """Give the message that answers a question; None where it shows something else by now."""
     sql = "SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?"
-    row = database.look(lambda db: db.execute(sql, (chat_id, message_id)).fetchone())
+    row = database.read(lambda db: db.execute(sql, (chat_id, message_id)).fetchone())
     return int(row[0]) if row else None
 
 

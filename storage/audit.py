@@ -50,10 +50,10 @@ async def latest_entries(database: Database, limit: int = 100) -> list[AuditEntr
 
 def record(subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = "") -> Write:
     """Note that `actor` did `action` (seen, claimed, exported …) with a lead, a question or a list of them."""
-    return lambda db: enter(db, subject, actor, action, now, detail)
+    return lambda db: add_entry(db, subject, actor, action, now, detail)
 
 
-def enter(
+def add_entry(
     db: Connection, subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = ""
 ) -> None:
     """Do what `record` says, inside the caller's transaction."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from storage.connection import StorageError, locked
+from storage.connection import StorageError, lock_file
 from storage.migrations import migrations
 
 BESIDES = ("-wal", "-shm")
@@ -47,8 +47,8 @@ def back_up(database: Path, copy: Path) -> Contents:
         raise BackupError(f"{copy} exists already. Name another file, for example one with the date in it.")
     if not database.exists():
         raise BackupError(f"There is no database {database}. Check DATA_DIR, or start the bot once.")
-    with failures(f"The database {database} cannot be copied to {copy}"), unfinished(copy) as part:
-        duplicate(database, part)
+    with failures(f"The database {database} cannot be copied to {copy}"), temporary_file(copy) as part:
+        copy_database(database, part)
         contents = examined(part)
         part.replace(copy)
     return contents
@@ -64,8 +64,8 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
     with failures(f"{copy} cannot be restored to {database}"):
         contents = examined(copy)
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with alone(database), unfinished(database) as part:
-            duplicate(copy, part)
+        with exclusive_use(database), temporary_file(database) as part:
+            copy_database(copy, part)
             old = set_aside(database, now) if database.exists() else None
             part.replace(database)
     return contents, old
@@ -74,7 +74,7 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
 def examined(path: Path) -> Contents:
     """Look into a database file; BackupError unless it is whole, ours, and of a version that we know."""
     try:
-        with opened(path) as db:
+        with open_existing(path) as db:
             damage = [row[0] for row in db.execute("PRAGMA integrity_check")]
             if damage != ["ok"]:
                 raise BackupError(f"{path} is damaged: {damage[0]}. Use another backup.")
@@ -105,18 +105,18 @@ def known_steps() -> set[str]:
         return {step.name for step in migrations.pending(nothing_applied)}
 
 
-def duplicate(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """Copy a database into an empty file, as one file that needs nothing beside it."""
-    with opened(source) as db, contextlib.closing(sqlite3.connect(target)) as copy:
+    with open_existing(source) as db, contextlib.closing(sqlite3.connect(target)) as copy:
         db.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
 @contextlib.contextmanager
-def alone(database: Path) -> Iterator[None]:
+def exclusive_use(database: Path) -> Iterator[None]:
     """Keep bots away from the database; BackupError if one uses it."""
     try:
-        lock = locked(database)
+        lock = lock_file(database)
     except StorageError as error:
         raise BackupError(f"Stop the bot first, then restore: {error}") from error
     try:
@@ -129,7 +129,7 @@ def set_aside(database: Path, now: datetime.datetime) -> Path:
     """Give a database another name beside its own; BackupError if a bot uses it."""
     aside = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
     with contextlib.suppress(sqlite3.DatabaseError):  # a damaged one is set aside as it is
-        settle(database)
+        merge_log(database)
     for (
         beside
     ) in BESIDES:  # there only if the database is damaged; left here, they would be read as the new one's
@@ -139,9 +139,9 @@ def set_aside(database: Path, now: datetime.datetime) -> Path:
     return aside
 
 
-def settle(database: Path) -> None:
+def merge_log(database: Path) -> None:
     """Bring everything into the one file; BackupError if anybody else has it open."""
-    with opened(database) as db:
+    with open_existing(database) as db:
         try:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
             db.execute("BEGIN EXCLUSIVE")
@@ -156,7 +156,7 @@ def settle(database: Path) -> None:
 
 
 @contextlib.contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
+def open_existing(path: Path) -> Iterator[sqlite3.Connection]:
     """Open a file that exists; waits up to five seconds for others, and never creates one."""
     uri = f"{path.absolute().as_uri()}?mode=rw"
     with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None)) as db:
@@ -164,7 +164,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 @contextlib.contextmanager
-def unfinished(path: Path) -> Iterator[Path]:
+def temporary_file(path: Path) -> Iterator[Path]:
     """Give an empty file beside `path`, for its owner only, that is gone after the block unless renamed."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)

@@ -28,7 +28,7 @@ class Chat:
 
 def chat_and_draft(database: Database, chat_id: int) -> tuple[Chat, StoredDraft | None]:
     """Give a chat and its open draft; a chat that nobody wrote from yet is a fresh one."""
-    return database.look(lambda db: (read_chat(db, chat_id), read_open_draft(db, chat_id)))
+    return database.read(lambda db: (read_chat(db, chat_id), read_open_draft(db, chat_id)))
 
 
 async def save_turn(
@@ -73,7 +73,7 @@ async def save_turn(
             db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (to_json(shown), chat_id))
         return True
 
-    return await database.at_once(job)
+    return await database.run_now(job)
 
 
 def read_chat(db: Connection, chat_id: int) -> Chat:

@@ -36,12 +36,12 @@ PRAGMAS = (
 class StorageError(Exception):
     """The database cannot be used; the message names the file and the remedy.
 
-    `passes`: waiting may help (a full disk), rather than only somebody's hand (a damaged file).
+    `is_transient`: waiting may help (a full disk), rather than only somebody's hand (a damaged file).
     """
 
-    def __init__(self, message: str, passes: bool = True) -> None:
+    def __init__(self, message: str, is_transient: bool = True) -> None:
         super().__init__(message)
-        self.passes = passes
+        self.is_transient = is_transient
 
 
 def connected(path: Path) -> Connection:
@@ -53,7 +53,7 @@ def connected(path: Path) -> Connection:
         for pragma in PRAGMAS:
             connection.execute(pragma)
         if path.stat().st_size <= CHECKED_UP_TO:
-            check(connection)
+            find_damage(connection)
         migrations.apply(connection)
     except BaseException:
         connection.close()
@@ -61,7 +61,7 @@ def connected(path: Path) -> Connection:
     return connection
 
 
-def second(path: Path) -> Connection:
+def open_second(path: Path) -> Connection:
     """Open the file once more, for what is done in place: it waits for nobody, and leaves the log's copying."""
     connection = sqlite_utils.Database(
         sqlite3.connect(path, timeout=0, check_same_thread=False, isolation_level=None)
@@ -88,7 +88,7 @@ def atomically(connection: Connection, jobs: Sequence[Callable[[Connection], T]]
     return results
 
 
-def check(connection: Connection) -> None:
+def find_damage(connection: Connection) -> None:
     """Look for damage; StorageError's cause if there is any."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
@@ -102,7 +102,7 @@ def lock_of(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
-def locked(path: Path) -> int:
+def lock_file(path: Path) -> int:
     """Take the file beside the database that one bot at a time may hold; the system lets go when it ends."""
     descriptor = os.open(lock_of(path), os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -113,7 +113,7 @@ def locked(path: Path) -> int:
         raise StorageError(
             f"Another bot (process {holder or 'unknown'}) uses the database {path}. Stop it, or give this one "
             "a folder of its own (setting: DATA_DIR).",
-            passes=False,
+            is_transient=False,
         ) from None
     os.ftruncate(descriptor, 0)
     os.write(descriptor, f"{os.getpid()}\n".encode())

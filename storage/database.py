@@ -23,9 +23,9 @@ from storage.connection import (
     StorageError,
     atomically,
     connected,
+    lock_file,
     lock_of,
-    locked,
-    second,
+    open_second,
 )
 
 __all__ = ["Connection", "Database", "StorageError", "Write"]
@@ -35,7 +35,7 @@ Job = Callable[[Connection], Any]
 Write = Callable[[Connection], object]
 """Something to be stored in the same transaction as the turn that causes it."""
 
-TOGETHER = 64
+BATCH = 64
 """How many waiting jobs share one transaction at most."""
 
 COPIED_EVERY = 200
@@ -101,7 +101,7 @@ class Database:
         finally:
             self._unfinished -= 1
 
-    async def at_once(self, job: Callable[[Connection], T]) -> T:
+    async def run_now(self, job: Callable[[Connection], T]) -> T:
         """Run a short `job` like `run`, but in place, unless somebody else is writing or waits to.
 
         It takes some 50 µs; the way to the thread and back took 800 under load, most of it waiting for the
@@ -113,7 +113,7 @@ class Database:
                 return self._in_place(self._here, job)
         return await self.run(job)
 
-    def look(self, query: Callable[[Connection], T]) -> T:
+    def read(self, query: Callable[[Connection], T]) -> T:
         """Read a few rows by their keys in place; sees all that was committed."""
         if self._here is None:
             raise StorageError(f"The database {self.path} is not open.")
@@ -153,9 +153,9 @@ class Database:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._lock = locked(self.path) if alone else None
+            self._lock = lock_file(self.path) if alone else None
             self._connection = connected(self.path)
-            self._here = second(self.path)
+            self._here = open_second(self.path)
             self._files = OpenFiles(self.path, *([lock_of(self.path)] if alone else []))
         except (OSError, sqlite3.Error) as error:
             self._close()
@@ -164,15 +164,15 @@ class Database:
     def _work(self) -> None:
         """Deal with all that waits."""
         while self._waiting:
-            self._deal([self._waiting.popleft() for _ in range(min(len(self._waiting), TOGETHER))])
+            self._run_batch([self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))])
 
-    def _deal(self, together: Sequence[Waiting]) -> None:
+    def _run_batch(self, together: Sequence[Waiting]) -> None:
         """Deal with some in one transaction, or with each in its own if anything in there fails."""
         try:
             outcomes: Sequence[object] = self._atomically([waiting.job for waiting in together])
         except Exception as error:
             outcomes = [error] if len(together) == 1 else [self._outcome(each.job) for each in together]
-        tell(together, [self._noted(outcome) for outcome in outcomes])
+        deliver_outcomes(together, [self._noted(outcome) for outcome in outcomes])
 
     def _outcome(self, job: Job) -> object:
         try:
@@ -230,7 +230,7 @@ class Database:
 
     def _noted(self, outcome: object) -> object:
         """Name the remedy of a failure of the file; tell the operator when that begins and ends, not each time."""
-        if isinstance(outcome, sqlite3.Error) and code(outcome) in REMEDIES:
+        if isinstance(outcome, sqlite3.Error) and sqlite_code(outcome) in REMEDIES:
             outcome = self._explained(outcome)
         if self._connection is None:
             return outcome
@@ -245,10 +245,12 @@ class Database:
         return outcome
 
     def _explained(self, error: Exception) -> StorageError:
-        remedy = REMEDIES.get(code(error), "Check that DATA_DIR names a folder that this user may write to")
+        remedy = REMEDIES.get(
+            sqlite_code(error), "Check that DATA_DIR names a folder that this user may write to"
+        )
         return StorageError(
             f"The database {self.path} cannot be used: {error}. {remedy} (setting: DATA_DIR).",
-            passes=code(error) not in DAMAGED,
+            is_transient=sqlite_code(error) not in DAMAGED,
         )
 
     def _close(self) -> None:
@@ -274,12 +276,12 @@ def checkpoint(connection: Connection, how: str) -> None:
             connection.execute("PRAGMA busy_timeout = 5000")
 
 
-def code(error: Exception) -> int:
+def sqlite_code(error: Exception) -> int:
     """SQLite's primary result code; 0 for other errors."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def tell(waiting: Sequence[Waiting], outcomes: Sequence[object]) -> None:
+def deliver_outcomes(waiting: Sequence[Waiting], outcomes: Sequence[object]) -> None:
     """Hand the outcomes to those who wait, with one call into the event loop."""
 
     def hand_over() -> None:

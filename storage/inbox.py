@@ -84,7 +84,7 @@ class Inbox:
             found = {each.update_id: kept(db, each, now) for each in arrivals}
             return {update_id: begun for update_id, begun in found.items() if begun}
 
-        begun = await (self._database.run(job) if sweeps else self._database.at_once(job))
+        begun = await (self._database.run(job) if sweeps else self._database.run_now(job))
         self._given_out |= begun
         return frozenset(begun)
 
@@ -134,12 +134,12 @@ class Inbox:
             ).fetchone()
             return Begun(row[0], row[1] == "done") if row else Begun(1)
 
-        return await self._database.at_once(job)
+        return await self._database.run_now(job)
 
     async def done(self, update_id: int, *writes: Write) -> None:
         """Mark an update as dealt with, and store what is left to say of it; its words are dropped."""
         sql = "UPDATE inbox SET state = 'done', body = '', error = NULL WHERE update_id = ?"
-        await self._database.at_once(
+        await self._database.run_now(
             lambda db: (db.execute(sql, (update_id,)), *(write(db) for write in writes))
         )
 

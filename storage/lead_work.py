@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Literal
 
-from storage.audit import Actor, enter
+from storage.audit import Actor, add_entry
 from storage.clock import stamp
 from storage.database import Connection, Write
 
@@ -149,7 +149,7 @@ def change(
                   {assignments} WHERE reference = :reference AND {condition}"""  # noqa: S608 - constants
         changed = db.execute(sql, given).rowcount == 1
         if changed:
-            enter(db, reference, actor, action, now, detail)
+            add_entry(db, reference, actor, action, now, detail)
         return changed
 
     return write
@@ -165,7 +165,7 @@ def add_note(update_id: int, reference: str, actor: Actor, text: str, now: datet
             (update_id, actor.name, text, stamp(now), reference),
         )
         if added.rowcount == 1:
-            enter(db, reference, actor, "note", now)
+            add_entry(db, reference, actor, "note", now)
 
     return write
 

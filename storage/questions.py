@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.audit import Actor, enter
+from storage.audit import Actor, add_entry
 from storage.clock import stamp
 from storage.database import Connection, Database, Write
 from storage.outbox import Delivery, enqueue
@@ -54,9 +54,9 @@ async def list_open_questions(database: Database, limit: int = 400) -> list[Stor
     )
 
 
-async def list_still_open(database: Database, numbers: Sequence[int]) -> list[StoredQuestion]:
+async def filter_open(database: Database, numbers: Sequence[int]) -> list[StoredQuestion]:
     """Give those of these questions that are still open."""
-    return await database.run(lambda db: read_still_open(db, numbers))
+    return await database.run(lambda db: read_those_open(db, numbers))
 
 
 async def list_answered(database: Database, numbers: Sequence[int]) -> list[StoredQuestion]:
@@ -152,7 +152,7 @@ def vote(chat_id: int, answer_id: str, helpful: bool, now: datetime.datetime) ->
     )
 
 
-def read_still_open(db: Connection, numbers: Sequence[int]) -> list[StoredQuestion]:
+def read_those_open(db: Connection, numbers: Sequence[int]) -> list[StoredQuestion]:
     """Read those of these questions that are still open."""
     sql = f"""SELECT {COLUMNS} FROM questions WHERE closed_at IS NULL
               AND question_id IN (SELECT value FROM json_each(?)) ORDER BY question_id"""  # noqa: S608 - constant
@@ -177,6 +177,6 @@ def close_questions(numbers: Iterable[int], actor: Actor, action: str, now: date
                 (stamp(now), actor.name, number),
             )
             if closed.rowcount == 1:
-                enter(db, f"question:{number}", actor, action, now)
+                add_entry(db, f"question:{number}", actor, action, now)
 
     return write

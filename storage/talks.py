@@ -250,7 +250,7 @@ def end_talk(chat_id: int, subject: str, notice: Delivery, now: datetime.datetim
     return write
 
 
-def if_owned(reference: str, user_id: int | None, *writes: Write) -> Write:
+def only_if_owned(reference: str, user_id: int | None, *writes: Write) -> Write:
     """Write only if a lead belongs to this coordinator by then."""
 
     def write(db: Connection) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot import form_trial
-from bot.conversation import after
+from bot.conversation import conversation_after
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
 from bot.replies import reply_screen
@@ -40,7 +40,7 @@ class Asker:
         context = ViewContext(understood.language, self.knowledge_base, self.today)
         screen = reply_screen(context, understood)
         if chat is not None:
-            self._conversations[chat] = after(understood.conversation, screen)
+            self._conversations[chat] = conversation_after(understood.conversation, screen)
         return reply_of(understood, readable(render(context, screen).text))
 
     def reply(self, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings as read
-from bot.operations.folders import trouble
+from bot.operations.folders import why_not_writable
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -36,8 +36,8 @@ def on_this_machine(settings: "Settings") -> Iterator[Finding]:
     """Look at what needs no network."""
     yield "settings", ""
     yield f"content {settings.programme_folder}", content_trouble(settings)
-    yield f"DATA_DIR {settings.home}", trouble(settings.home, "DATA_DIR")
-    yield f"CACHE_DIR {settings.cache}", trouble(settings.cache, "CACHE_DIR")
+    yield f"DATA_DIR {settings.home}", why_not_writable(settings.home, "DATA_DIR")
+    yield f"CACHE_DIR {settings.cache}", why_not_writable(settings.cache, "CACHE_DIR")
     free = shutil.disk_usage(settings.home if settings.home.exists() else ".").free
     yield f"disk ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
     yield "database", database_trouble(settings)

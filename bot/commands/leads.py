@@ -33,7 +33,7 @@ def leads() -> None:
 @as_json
 def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
     """List them, oldest first."""
-    found = every(state, country.upper() if country else None)
+    found = read_all(state, country.upper() if country else None)
     say_rows([overview(lead) for lead in found], as_json, "No pre-applications.")
 
 
@@ -45,8 +45,8 @@ def show(reference: str, language: Language | None, as_json: bool) -> None:
     """Show everything about one, for example: leads show REFERENCE."""
     from bot.views.leads.card import facts, heading, rest
 
-    lead = one(reference)
-    noted(lead.reference, "seen")
+    lead = read_one(reference)
+    add_audit_entry(lead.reference, "seen")
     if as_json:
         click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
         return
@@ -62,14 +62,14 @@ def show(reference: str, language: Language | None, as_json: bool) -> None:
 @lang
 def export(file: Path, state: str | None, language: Language) -> None:
     """Write them to FILE, which ends in .xlsx, .csv or .json; it holds personal data."""
-    found = every(state, None)
+    found = read_all(state, None)
     content = exported(file.suffix.removeprefix(".").lower(), found, language)
     try:
         file.touch(mode=0o600)
         file.write_bytes(content)
     except OSError as error:
         raise click.ClickException(f"{file} cannot be written: {error.strerror}") from None
-    noted("leads", "exported", str(len(found)))
+    add_audit_entry("leads", "exported", str(len(found)))
     click.echo(f"{len(found)} pre-application(s) in {file}. It holds personal data: keep it safe.")
 
 
@@ -81,10 +81,10 @@ def resend(reference: str) -> None:
 
     from storage.outbox import Outbox
 
-    lead, now = one(reference), datetime.now(UTC)
-    deliveries = again(lead, f"{now:%Y%m%dT%H%M%S}")
+    lead, now = read_one(reference), datetime.now(UTC)
+    deliveries = deliveries_again(lead, f"{now:%Y%m%dT%H%M%S}")
     with_database(lambda database: asyncio.gather(*(Outbox(database).add(each, now) for each in deliveries)))
-    noted(lead.reference, "resent")
+    add_audit_entry(lead.reference, "resent")
     for delivery in deliveries:
         click.echo(f"Queued by {delivery.channel} to {delivery.recipient}.")
     click.echo("The running bot sends it within half a minute; python -m bot outbox tells what became of it.")
@@ -117,7 +117,7 @@ def audit(reference: str | None, most: int, as_json: bool) -> None:
     say_rows(rows, as_json, "Nothing yet.")
 
 
-def noted(subject: str, action: str, detail: str = "") -> None:
+def add_audit_entry(subject: str, action: str, detail: str = "") -> None:
     """Enter into the audit what an operator did."""
     from datetime import UTC, datetime
 
@@ -127,14 +127,14 @@ def noted(subject: str, action: str, detail: str = "") -> None:
     with_database(lambda database: database.run(write))
 
 
-def every(state: str | None, country: str | None) -> "tuple[Lead, ...]":
+def read_all(state: str | None, country: str | None) -> "tuple[Lead, ...]":
     """Read the leads."""
     from storage.leads import list_leads
 
     return with_database(lambda database: list_leads(database, state, country))
 
 
-def one(reference: str) -> "Lead":
+def read_one(reference: str) -> "Lead":
     """Read one lead that was not erased; end with a sentence if there is none."""
     from storage.leads import find_lead
 
@@ -176,7 +176,7 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
         raise click.ClickException(str(error)) from None
 
 
-def again(lead: "Lead", occasion: str) -> "list[Delivery]":
+def deliveries_again(lead: "Lead", occasion: str) -> "list[Delivery]":
     """The lead's deliveries under keys of their own, since each key is sent once."""
     from dataclasses import replace
 

@@ -62,20 +62,20 @@ def say_rows(rows: Sequence[Row], as_json: bool, empty: str) -> None:
     if as_json:
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2))
     elif rows:
-        cells = [{key: told(key, value) for key, value in row.items()} for row in rows]
+        cells = [{key: column_text(key, value) for key, value in row.items()} for row in rows]
         click.echo(tabulate(cells, headers="keys", disable_numparse=True))
     else:
         click.echo(empty)
 
 
-def told(column: str, value: object) -> str:
+def column_text(column: str, value: object) -> str:
     """A value in its column: a remedy is told to its end, over several lines, anything else in one."""
     if column not in WHOLE:
-        return shortened(value)
+        return one_line(value)
     return textwrap.fill(" ".join(printable(str(value or "")).split()), WIDEST, break_long_words=False)
 
 
-def shortened(value: object) -> str:
+def one_line(value: object) -> str:
     """A value in one line of a table."""
     text = " ".join(printable("" if value is None else str(value)).split())
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
 from bot.telegram.limits import in_background
-from bot.telegram.show import replaced
+from bot.telegram.show import replace_message
 from bot.unit import Unit
 from bot.views.leads.card import erased_message, payload
 from storage.database import Database, StorageError
@@ -121,7 +121,7 @@ class CardEditor:
         with in_background():
             if message.kind == "card":
                 drawn = await self._unit.card(message.subject, message.chat_id)
-                await replaced(self._bot, message.chat_id, message.message_id, drawn)
+                await replace_message(self._bot, message.chat_id, message.message_id, drawn)
                 if any(getattr(b.data, "step", "") == "undo" for row in drawn.rows for b in row):
                     self._begin(self._later(message))
             elif await self._unit.erased(message.subject):
@@ -132,7 +132,7 @@ class CardEditor:
         words = erased_message(self._unit.context(message.chat_id), message.subject)
         chat_id, number = message.chat_id, message.message_id
         if message.kind == "text":
-            await replaced(self._bot, message.chat_id, message.message_id, words)
+            await replace_message(self._bot, message.chat_id, message.message_id, words)
             return
         try:
             await self._bot.delete_message(chat_id, number)

@@ -34,7 +34,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent, in_one_line
+from bot.delivery.outcome import AGAIN, Moved, Outcome, PermanentFailure, Sent, TransientFailure, in_one_line
 from bot.telegram.limits import in_background
 from storage.outbox import Entry
 
@@ -127,7 +127,7 @@ def keyboard(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> InlineKeyboa
     )
 
 
-def explain(error: TelegramError, recipient: str) -> Passing | Permanent | Moved:
+def explain(error: TelegramError, recipient: str) -> TransientFailure | PermanentFailure | Moved:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
     match error:
         case ChatMigrated(new_chat_id=new):
@@ -141,52 +141,54 @@ def explain(error: TelegramError, recipient: str) -> Passing | Permanent | Moved
         case Forbidden() | BadRequest() | InvalidToken():
             return _refused(error, recipient)
         case TimedOut():
-            return Passing(
+            return TransientFailure(
                 "telegram-timeout", "Telegram did not answer in time: it is tried again by itself."
             )
         case NetworkError(__cause__=None):
             said = f"({in_one_line(error)})"
-            return Passing("telegram-5xx", f"Telegram is in trouble {said}: it is tried again by itself.")
+            return TransientFailure(
+                "telegram-5xx", f"Telegram is in trouble {said}: it is tried again by itself."
+            )
         case _:
-            return Passing(
+            return TransientFailure(
                 "telegram-network",
                 "Telegram cannot be reached: check this machine's network; it is tried again by itself.",
             )
 
 
-def _asked_to_wait(error: RetryAfter) -> Passing:
+def _asked_to_wait(error: RetryAfter) -> TransientFailure:
     with warnings.catch_warnings():  # the library warns that seconds will become a timedelta; both are read
         warnings.simplefilter("ignore")
         pause = error.retry_after
     seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
-    return Passing(
+    return TransientFailure(
         "telegram-429",
         f"Telegram asks for a pause of {seconds:.0f} s (429): it is tried again by itself.",
         retry_after=seconds,
     )
 
 
-def _refused(error: TelegramError, recipient: str) -> Permanent:
+def _refused(error: TelegramError, recipient: str) -> PermanentFailure:
     said = in_one_line(error)
     if isinstance(error, InvalidToken):
-        return Permanent(
+        return PermanentFailure(
             "telegram-401",
             f"Telegram does not accept the bot's token ({said}): correct TELEGRAM_BOT_TOKEN, "
             f"then run: {AGAIN}",
         )
     if isinstance(error, Forbidden):
-        return Permanent(
+        return PermanentFailure(
             "telegram-403",
             f"Telegram does not let the bot write to the chat {recipient} ({said}): the bot must be "
             f"unblocked or added there again, then run: {AGAIN}",
         )
     if "chat not found" in said.lower():
-        return Permanent(
+        return PermanentFailure(
             "telegram-chat-not-found",
             f"Telegram knows no chat {recipient} for this bot: check the chat id (contacts.yaml) and add "
             f"the bot there, then run: {AGAIN}",
         )
-    return Permanent(
+    return PermanentFailure(
         "telegram-400",
         f"Telegram refused the message to the chat {recipient} ({said}): the message or the bot's rights "
         f"there need a correction, then run: {AGAIN}",

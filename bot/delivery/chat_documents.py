@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.delivery.outcome import Outcome, Passing, Service
+from bot.delivery.outcome import Outcome, Service, TransientFailure
 from bot.documents import DocumentError
 from storage.outbox import Entry
 
@@ -31,7 +31,7 @@ class WithDocuments:
         try:
             content = await self._make(wanted["kind"], wanted["data"])
         except DocumentError as error:
-            return Passing(
+            return TransientFailure(
                 "document", f"The document could not be made ({error}): it is tried again by itself."
             )
         return await self._service.send(with_content(entry, document["filename"], content))

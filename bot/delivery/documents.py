@@ -27,7 +27,7 @@ async def with_documents(entry: Entry) -> Entry:
     for attachment in attachments:
         made = await made_now(attachment, entry.id)
         if made is None:
-            payload |= saying(payload, attachment["missing"])
+            payload |= with_missing_note(payload, attachment["missing"])
         else:
             payload["attachments"].append(made)
     return replace(entry, delivery=replace(entry.delivery, payload=payload))
@@ -47,7 +47,7 @@ async def made_now(attachment: Mapping[str, Any], delivery: int) -> Mapping[str,
     return {"filename": attachment["filename"], "mime": attachment["mime"], "content_base64": encoded}
 
 
-def saying(payload: Mapping[str, Any], missing: str) -> dict[str, str]:
+def with_missing_note(payload: Mapping[str, Any], missing: str) -> dict[str, str]:
     """The texts of a mail with a last line about what is missing."""
     html = payload.get("html") or ""
     told = {"text": f"{payload['text']}\n\n{missing}"}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.delivery.outcome import Outcome, Passing, Service
+from bot.delivery.outcome import Outcome, Service, TransientFailure
 from storage.outbox import Entry
 
 
@@ -22,11 +22,13 @@ class WithinHours:
     async def send(self, entry: Entry) -> Outcome:
         """Send if the hour is right; it is tried again later if not."""
         hours = entry.delivery.payload.get("hours")
-        if hours and not within(hours, self._clock()):
-            return Passing("quiet-hours", "It is not the time for reminders: it is tried again by itself.")
+        if hours and not is_within_hours(hours, self._clock()):
+            return TransientFailure(
+                "quiet-hours", "It is not the time for reminders: it is tried again by itself."
+            )
         return await self._service.send(entry)
 
 
-def within(hours: Mapping[str, Any], now: datetime) -> bool:
+def is_within_hours(hours: Mapping[str, Any], now: datetime) -> bool:
     """Tell whether a moment is within hours."""
     return bool(hours["first"] <= now.astimezone(ZoneInfo(hours["zone"])).hour < hours["last"])

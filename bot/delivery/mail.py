@@ -23,7 +23,7 @@ import aiosmtplib
 
 from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
-from bot.delivery.outcome import AGAIN, Outcome, Passing, Permanent, Sent, Service
+from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.direction_marks import without_direction_marks
 from storage.outbox import Entry
 
@@ -115,7 +115,7 @@ class FolderMailer:
         try:
             await asyncio.to_thread(_write, path, content)
         except OSError as error:
-            return Passing("folder", _unwritable(self._settings.folder, error))
+            return TransientFailure("folder", _unwritable(self._settings.folder, error))
         return Sent(path.name)
 
 
@@ -203,8 +203,8 @@ def _write(path: Path, content: bytes) -> None:
     unfinished.replace(path)
 
 
-def _no_address() -> Permanent:
-    return Permanent(
+def _no_address() -> PermanentFailure:
+    return PermanentFailure(
         "mail-address",
         "The recipient is not a single e-mail address: correct it where it is set (contacts.yaml), "
         f"then run: {AGAIN}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from bot.delivery.outcome import AGAIN, Passing, Permanent, in_one_line
+from bot.delivery.outcome import AGAIN, PermanentFailure, TransientFailure, in_one_line
 
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 """The answers that concern the login, whichever command they answer (RFC 4954)."""
@@ -21,7 +21,7 @@ class Server:
     sender: str
 
 
-def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> Passing | Permanent:
+def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> TransientFailure | PermanentFailure:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
         error = error.recipients[0]
@@ -33,22 +33,24 @@ def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> Passin
             return _insecure(cause, server)
     if isinstance(error, OSError):
         return _unreachable(causes, server)
-    return Permanent(
+    return PermanentFailure(
         "smtp-unsuitable",
         f"The mail server {server.name} does not offer what the settings ask for ({in_one_line(error)}): "
         f"check SMTP_SECURITY, SMTP_PORT and SMTP_USER, then run: {AGAIN}",
     )
 
 
-def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Passing | Permanent:
+def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> TransientFailure | PermanentFailure:
     code, said = f"smtp-{error.code}", f"{error.code} {in_one_line(error.message)}".strip()
     if not 500 <= error.code <= 599 or mailbox_is_full(error):
-        return Passing(
+        return TransientFailure(
             code,
             f"The mail server {server.name} cannot take it at present ({said}): it is tried again by itself.",
         )
     what, remedy = _refused(error, server)
-    return Permanent(code, f"The mail server {server.name} {what} ({said}): {remedy}, then run: {AGAIN}")
+    return PermanentFailure(
+        code, f"The mail server {server.name} {what} ({said}): {remedy}, then run: {AGAIN}"
+    )
 
 
 def mailbox_is_full(error: aiosmtplib.SMTPResponseException) -> bool:
@@ -80,29 +82,31 @@ def _refused(error: aiosmtplib.SMTPResponseException, server: Server) -> tuple[s
     return "refused to talk", "ask its operator why"
 
 
-def _insecure(error: ssl.SSLError, server: Server) -> Passing | Permanent:
+def _insecure(error: ssl.SSLError, server: Server) -> TransientFailure | PermanentFailure:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return Permanent(
+        return PermanentFailure(
             "tls-certificate",
             f"The certificate of the mail server {server.name} is not valid ({error.verify_message}): check "
             f"SMTP_HOST, or have the certificate renewed, then run: {AGAIN}",
         )
     if error.reason == "WRONG_VERSION_NUMBER":
-        return Permanent(
+        return PermanentFailure(
             "tls-mismatch",
             f"The mail server {server.name} does not speak TLS from the start: set SMTP_SECURITY=starttls or "
             f"another SMTP_PORT, then run: {AGAIN}",
         )
-    return Passing(
+    return TransientFailure(
         "tls", f"The secure connection to the mail server {server.name} broke: it is tried again by itself."
     )
 
 
-def _unreachable(causes: tuple[BaseException, ...], server: Server) -> Passing:
+def _unreachable(causes: tuple[BaseException, ...], server: Server) -> TransientFailure:
     for kind, code, what in _KINDS:
         if any(isinstance(cause, kind) for cause in causes):
-            return Passing(code, f"The mail server {server.name} {what}; it is tried again by itself.")
-    return Passing(
+            return TransientFailure(
+                code, f"The mail server {server.name} {what}; it is tried again by itself."
+            )
+    return TransientFailure(
         "network",
         f"The mail server {server.name} cannot be reached: check the network; it is tried again by itself.",
     )

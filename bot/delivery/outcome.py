@@ -19,7 +19,7 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class Passing:
+class TransientFailure:
     """It may work later. `retry_after` (seconds): the service wants to hear nothing at all until then."""
 
     code: str
@@ -28,7 +28,7 @@ class Passing:
 
 
 @dataclass(frozen=True)
-class Permanent:
+class PermanentFailure:
     """It will not work until somebody does what `reason` says."""
 
     code: str
@@ -44,7 +44,7 @@ class Moved:
     reason: str
 
 
-Outcome = Sent | Passing | Permanent | Moved
+Outcome = Sent | TransientFailure | PermanentFailure | Moved
 
 
 def in_one_line(text: object) -> str:

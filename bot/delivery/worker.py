@@ -14,7 +14,7 @@ from typing import Any
 
 import structlog
 
-from bot.delivery.outcome import AGAIN, Moved, Outcome, Passing, Permanent, Sent, Service
+from bot.delivery.outcome import AGAIN, Moved, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from storage.outbox import Channel, Entry, Outbox
 
 Clock = Callable[[], datetime]
@@ -39,7 +39,7 @@ def pause(attempts: int, jitter: float) -> timedelta | None:
 
 
 @dataclass
-class _Lane:
+class _ChannelQueue:
     """One channel: its service, what is in hand, and until when the service wants to hear nothing."""
 
     channel: Channel
@@ -75,7 +75,7 @@ class Worker:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._outbox = outbox
-        self._lanes = (_Lane("mail", mailer), _Lane("chat", chat))
+        self._lanes = (_ChannelQueue("mail", mailer), _ChannelQueue("chat", chat))
         self._clock = clock
         self._on_failed = on_failed
         self._on_sent = on_sent
@@ -109,12 +109,12 @@ class Worker:
         """Send all that is due at `now`, and say how many attempts that took."""
         return sum(await asyncio.gather(*(self._drain(lane, now) for lane in self._lanes)))
 
-    async def _serve(self, lane: _Lane) -> None:
+    async def _serve(self, lane: _ChannelQueue) -> None:
         try:
             while not self._stopping:
                 bell = self._bell
                 seconds = await self._step(lane)
-                await _rest(bell, seconds)
+                await _wait(bell, seconds)
                 await asyncio.sleep(GATHER)
         except asyncio.CancelledError:
             for task in lane.in_hand:
@@ -123,7 +123,7 @@ class Worker:
         finally:
             await asyncio.gather(*lane.in_hand, return_exceptions=True)
 
-    async def _step(self, lane: _Lane) -> float:
+    async def _step(self, lane: _ChannelQueue) -> float:
         """Begin what can be begun; say for how many seconds there is nothing more to do."""
         now = self._clock()
         try:
@@ -137,7 +137,7 @@ class Worker:
             due = lane.held_until
         return min(self._look_again, (due - now).total_seconds()) if due else self._look_again
 
-    async def _drain(self, lane: _Lane, now: datetime) -> int:
+    async def _drain(self, lane: _ChannelQueue, now: datetime) -> int:
         begun = 0
         try:
             while (fresh := await self._begin(lane, now, lambda: now)) or lane.in_hand:
@@ -148,7 +148,7 @@ class Worker:
             self._note("outbox not readable", error)
         return begun
 
-    async def _begin(self, lane: _Lane, now: datetime, clock: Clock) -> int:
+    async def _begin(self, lane: _ChannelQueue, now: datetime, clock: Clock) -> int:
         free = self._at_once - len(lane.in_hand)
         if free <= 0 or lane.held(now):
             return 0
@@ -159,49 +159,49 @@ class Worker:
             task.add_done_callback(lambda done: self._ended(lane, done))
         return len(entries)
 
-    def _ended(self, lane: _Lane, task: asyncio.Task[None]) -> None:
+    def _ended(self, lane: _ChannelQueue, task: asyncio.Task[None]) -> None:
         lane.in_hand.discard(task)
         self.wake()
 
-    async def _deliver(self, lane: _Lane, entry: Entry, clock: Clock) -> None:
+    async def _deliver(self, lane: _ChannelQueue, entry: Entry, clock: Clock) -> None:
         outcome = await self._attempt(lane, entry)
         try:
             await self._mark(lane, entry, outcome, clock())
         except Exception as error:  # not marked: when the lease ends it is sent again
             self._note("delivery not marked", error, entry)
 
-    async def _attempt(self, lane: _Lane, entry: Entry) -> Outcome:
+    async def _attempt(self, lane: _ChannelQueue, entry: Entry) -> Outcome:
         try:
             async with asyncio.timeout(self._send_limit):
                 return await lane.service.send(entry)
         except TimeoutError:
             reason = f"Sending by {lane.channel} took longer than {self._send_limit:.0f} s"
-            return Passing("too-long", f"{reason}: it is tried again by itself.")
+            return TransientFailure("too-long", f"{reason}: it is tried again by itself.")
         except Exception as error:
             self._note("delivery raised", error, entry)
             reason = (
                 f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): "
                 f"report it with the log of delivery {entry.id}; after a correction run: {AGAIN}"
             )
-            return Permanent("fault", reason)
+            return PermanentFailure("fault", reason)
 
-    async def _mark(self, lane: _Lane, entry: Entry, outcome: Outcome, now: datetime) -> None:
+    async def _mark(self, lane: _ChannelQueue, entry: Entry, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Sent(receipt):
                 await self._outbox.sent(entry.id, receipt, now)
                 self._log.info("delivery sent", delivery=entry.id, channel=lane.channel)
                 if self._on_sent:
                     await self._on_sent(entry)
-            case Permanent(code, reason):
+            case PermanentFailure(code, reason):
                 await self._give_up(entry, code, reason)
             case Moved(recipient, code, reason):
                 old = entry.delivery.recipient
                 await self._outbox.redirect(lane.channel, old, recipient)
                 self._log.warning("recipient moved", delivery=entry.id, old=old, new=recipient)
                 await self._postpone(entry, code, reason, now, timedelta())
-            case Passing(code, reason, None):
+            case TransientFailure(code, reason, None):
                 await self._postpone(entry, code, reason, now)
-            case Passing(code, reason, float() | int() as seconds):
+            case TransientFailure(code, reason, float() | int() as seconds):
                 lane.held_until = now + timedelta(seconds=seconds)
                 await self._postpone(entry, code, reason, now, timedelta(seconds=seconds))
 
@@ -231,7 +231,7 @@ class Worker:
         self._log.error(event, error=type(error).__name__, where=where, **about)
 
 
-async def _rest(bell: asyncio.Event, seconds: float) -> None:
+async def _wait(bell: asyncio.Event, seconds: float) -> None:
     if seconds <= 0:
         return
     try:

@@ -31,7 +31,7 @@ async def make(kind: str, data: Mapping[str, Any], *, timeout: float = 60) -> by
     takes longer, if there is no such kind, or if `data` is none for it.
     """
     given = json.dumps(dict(data), ensure_ascii=False).encode(errors="replace")
-    async with turn(asyncio.get_running_loop()):
+    async with worker_lock(asyncio.get_running_loop()):
         worker = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot.documents", kind),
             stdin=asyncio.subprocess.PIPE,
@@ -46,13 +46,13 @@ async def make(kind: str, data: Mapping[str, Any], *, timeout: float = 60) -> by
         except TimeoutError:
             raise DocumentError(f"{kind}: not finished within {timeout:g} s") from None
         finally:
-            await ended(worker)
+            await ensure_ended(worker)
     if worker.returncode != 0:
-        raise DocumentError(f"{kind}: {reason(said)}")
+        raise DocumentError(f"{kind}: {last_error_line(said)}")
     return made
 
 
-async def ended(worker: asyncio.subprocess.Process) -> None:
+async def ensure_ended(worker: asyncio.subprocess.Process) -> None:
     """See to it that a worker is gone, whatever interrupted us."""
     with contextlib.suppress(ProcessLookupError):
         if worker.returncode is None:
@@ -60,13 +60,13 @@ async def ended(worker: asyncio.subprocess.Process) -> None:
     await worker.wait()
 
 
-def reason(said: bytes) -> str:
+def last_error_line(said: bytes) -> str:
     """Give the last line that a worker wrote before it failed."""
     lines = said.decode(errors="replace").strip().splitlines()
     return lines[-1][:200] if lines else "the worker ended without a word"
 
 
 @lru_cache(maxsize=1)
-def turn(_loop: asyncio.AbstractEventLoop) -> asyncio.Lock:
+def worker_lock(_loop: asyncio.AbstractEventLoop) -> asyncio.Lock:
     """Give the lock of the running loop: two workers at once would need twice the memory."""
     return asyncio.Lock()

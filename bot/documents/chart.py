@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from bot.documents.drawing import DPI, bold, own, png, wrapped
+from bot.documents.drawing import DPI, bold_typeface, in_own_typeface, png, wrapped
 from bot.documents.fonts import BLUE, GREY, LIGHT
 
 WIDTH = 11.0
@@ -34,7 +34,13 @@ def chart(data: Mapping[str, Any]) -> bytes:
     heading(parts[0], data)
     for part, row in zip(parts[1:], rows, strict=True):
         for field, panel in zip(part.subfigures(1, len(row), squeeze=False)[0], row, strict=True):
-            field.suptitle(own(panel["title"]), x=0.012 * len(row), ha="left", color=BLUE, font=bold(14))
+            field.suptitle(
+                in_own_typeface(panel["title"]),
+                x=0.012 * len(row),
+                ha="left",
+                color=BLUE,
+                font=bold_typeface(14),
+            )
             draw(field.subplots(), panel, max(len(each["items"]) for each in row))
     return png(figure)
 
@@ -46,8 +52,8 @@ def tall(panel: Mapping[str, Any]) -> float:
 
 def heading(part: Any, data: Mapping[str, Any]) -> None:
     """The title and what the figures cover."""
-    part.text(0.012, 0.66, own(data["title"]), color=BLUE, font=bold(20), va="center")
-    part.text(0.012, 0.24, own(data.get("subtitle", "")), size=12, color=GREY, va="center")
+    part.text(0.012, 0.66, in_own_typeface(data["title"]), color=BLUE, font=bold_typeface(20), va="center")
+    part.text(0.012, 0.24, in_own_typeface(data.get("subtitle", "")), size=12, color=GREY, va="center")
 
 
 def draw(axes: Axes, panel: Mapping[str, Any], room: int) -> None:
@@ -58,7 +64,7 @@ def draw(axes: Axes, panel: Mapping[str, Any], room: int) -> None:
     match panel:
         case {"items": []}:
             axes.set_axis_off()
-            words = own(panel.get("empty", "–"))
+            words = in_own_typeface(panel.get("empty", "–"))
             axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
         case {"kind": "columns", "items": items}:
             columns(axes, items)
@@ -77,7 +83,7 @@ def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
     )
     every = -(-len(items) // 8)
     shown = list(range((len(items) - 1) % every, len(items), every))
-    axes.set_xticks(shown, [own(items[i]["label"]) for i in shown])
+    axes.set_xticks(shown, [in_own_typeface(items[i]["label"]) for i in shown])
     axes.set_ylim(0, max(1, *values) * 1.15)
     axes.yaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.grid(axis="y", color=LIGHT)
@@ -90,7 +96,10 @@ def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
     colours = [PARTS[1] if item.get("aside") else BLUE for item in items]
     drawn = axes.barh(places, values, color=colours, height=0.66)
     axes.bar_label(
-        drawn, labels=[own(item.get("note") or item["value"]) for item in items], padding=4, size=10
+        drawn,
+        labels=[in_own_typeface(item.get("note") or item["value"]) for item in items],
+        padding=4,
+        size=10,
     )
     axes.set_yticks(places, [wrapped(item["label"], LABEL, LINES) for item in items], color="black")
     axes.set_ylim(room - 0.5, -0.5)
@@ -109,14 +118,14 @@ def shares(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
             axes.text(
                 left + part / 2,
                 0,
-                own(item.get("note") or item["value"]),
+                in_own_typeface(item.get("note") or item["value"]),
                 ha="center",
                 va="center",
                 color=inside,
             )
         row = -0.62 - 0.3 * place
         axes.barh(row, 0.03, left=0.0, color=colour, height=0.18)
-        axes.text(0.045, row, own(f"{item['label']}: {item['value']}"), va="center", size=10.5)
+        axes.text(0.045, row, in_own_typeface(f"{item['label']}: {item['value']}"), va="center", size=10.5)
         left += part
     axes.set_xlim(0, 1)
     axes.set_ylim(-0.62 - 0.3 * len(items), 0.4)

@@ -18,8 +18,15 @@ def page(width: float, height: float, title: str, note: str) -> tuple[Figure, Ax
     The field counts in inches from its lower left corner.
     """
     figure = Figure(figsize=(width, height), dpi=DPI, facecolor="white")
-    figure.text(0.4 / width, 1 - 0.55 / height, own(title), color=BLUE, font=bold(24), va="center")
-    figure.text(0.4 / width, 0.3 / height, own(note), color=GREY, size=12.5, va="center")
+    figure.text(
+        0.4 / width,
+        1 - 0.55 / height,
+        in_own_typeface(title),
+        color=BLUE,
+        font=bold_typeface(24),
+        va="center",
+    )
+    figure.text(0.4 / width, 0.3 / height, in_own_typeface(note), color=GREY, size=12.5, va="center")
     field = figure.add_axes((0.0, 0.6 / height, 1.0, 1 - 1.6 / height))
     field.set_xlim(0, width)
     field.set_ylim(0, height - 1.6)
@@ -36,15 +43,15 @@ def png(figure: Figure) -> bytes:
 
 def wrapped(text: object, longest: int, lines: int = 99) -> str:
     """A text in lines of so many characters; what does not fit into so many lines is cut and marked."""
-    found = textwrap.wrap(own(text), longest)
+    found = textwrap.wrap(in_own_typeface(text), longest)
     return "\n".join(found[:lines]) + ("…" if len(found) > lines else "")
 
 
-def own(text: object) -> str:
+def in_own_typeface(text: object) -> str:
     """A text in characters of our typeface, and nothing in it taken for mathematics."""
     return printable(str(text), get_font(str(font_file())).get_charmap()).replace("$", r"\$")
 
 
-def bold(size: float) -> FontProperties:
+def bold_typeface(size: float) -> FontProperties:
     """Our typeface in bold."""
     return FontProperties(fname=font_file("-Bold"), size=size)

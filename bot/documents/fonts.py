@@ -73,10 +73,10 @@ def characters(path: Path) -> frozenset[int]:
 def printable(text: str, known: Container[int]) -> str:
     """Give a text in characters that the fonts know: others become □, invisible ones and flags go."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", "    "))
-    return "".join(kept(character, known) for character in composed)
+    return "".join(printable_character(character, known) for character in composed)
 
 
-def kept(character: str, known: Container[int]) -> str:
+def printable_character(character: str, known: Container[int]) -> str:
     """One character as it can be printed; a mark over a letter is printed where a font has it."""
     if character == "\n":
         return character

@@ -20,12 +20,12 @@ def leads_csv(data: Mapping[str, Any]) -> bytes:
     """
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=";", quoting=csv.QUOTE_ALL)
-    writer.writerow([harmless(name) for name in data["columns"]])
-    writer.writerows([[harmless(value) for value in row] for row in data["rows"]])
+    writer.writerow([without_formula(name) for name in data["columns"]])
+    writer.writerows([[without_formula(value) for value in row] for row in data["rows"]])
     return written.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def harmless(value: object) -> object:
+def without_formula(value: object) -> object:
     """A value that no spreadsheet calculates; numbers stay numbers."""
     if not isinstance(value, str):
         return "" if value is None else value

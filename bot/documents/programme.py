@@ -10,7 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
-from bot.documents.drawing import bold, own, page, png, wrapped
+from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
 from bot.documents.fonts import BLUE, GREY, LIGHT
 
 WIDTH = 13.0
@@ -21,13 +21,21 @@ EDGE = 0.4
 def timeline(data: Mapping[str, Any]) -> bytes:
     """Make the picture of the stages."""
     figure, field = page(WIDTH, 5.8, data["title"], data["note"])
-    field.text(EDGE, 3.95, own(data["lead"]), size=15, color=GREY, va="center")
+    field.text(EDGE, 3.95, in_own_typeface(data["lead"]), size=15, color=GREY, va="center")
     stages = data["stages"]
     step = (WIDTH - 2 * EDGE) / len(stages)
     for place, stage in enumerate(stages):
         arrow(field, EDGE + place * step, step, place)
         middle = EDGE + place * step + step / 2
-        field.text(middle + 0.1, 2.65, str(place + 1), color="white", font=bold(26), ha="center", va="center")
+        field.text(
+            middle + 0.1,
+            2.65,
+            str(place + 1),
+            color="white",
+            font=bold_typeface(26),
+            ha="center",
+            va="center",
+        )
         longest = int(step * 7.6)
         field.text(middle, 1.65, wrapped(stage, longest), size=16, ha="center", va="top", linespacing=1.35)
     return png(figure)
@@ -68,6 +76,12 @@ def card(field: Axes, left: float, low: float, wide: float, high: float, number:
     field.add_patch(Circle((left + 0.55, low + high / 2), 0.34, color=BLUE))
     centre = low + high / 2
     field.text(
-        left + 0.55, centre, str(number), color="white", font=bold(16), ha="center", va="center_baseline"
+        left + 0.55,
+        centre,
+        str(number),
+        color="white",
+        font=bold_typeface(16),
+        ha="center",
+        va="center_baseline",
     )
     field.text(left + 1.1, centre, wrapped(topic, 26), size=14, va="center", linespacing=1.25)

@@ -29,14 +29,14 @@ def leads_xlsx(data: Mapping[str, Any]) -> bytes:
     sheet.title = re.sub(r"[\[\]:*?/\\']", " ", str(data["title"]))[:31] or "Leads"
     for number, row in enumerate([data["columns"], *data["rows"]], 1):
         for place, value in enumerate(row, 1):
-            fill(sheet.cell(number, place), value)
-    dress(sheet, data)
+            set_cell(sheet.cell(number, place), value)
+    format_columns(sheet, data)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def fill(cell: Cell | MergedCell, value: object) -> None:
+def set_cell(cell: Cell | MergedCell, value: object) -> None:
     """Put a value into a cell; a text is marked as one, so that it is none of Excel's formulas even when edited."""
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]
@@ -46,7 +46,7 @@ def fill(cell: Cell | MergedCell, value: object) -> None:
     cell.quotePrefix = bool(FORMULA.match(value))
 
 
-def dress(sheet: Worksheet, data: Mapping[str, Any]) -> None:
+def format_columns(sheet: Worksheet, data: Mapping[str, Any]) -> None:
     """Header in the programme's colour, columns as wide as their content within reason, lines wrapped."""
     for cell in sheet[1]:
         cell.font = Font(bold=True, color="FFFFFF")

@@ -16,7 +16,7 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
-from bot.documents.drawing import bold, own, page, png, wrapped
+from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
 from bot.documents.fonts import BLUE
 
 SHAPES = Path(__file__).with_name("countries.geojson")
@@ -47,7 +47,7 @@ def map(data: Mapping[str, Any]) -> bytes:  # noqa: A001 - the kind's name
     frame.set_xlim(-2.45, 2.6)
     frame.set_ylim(*(project(np.array([[0.0, edge]]))[0, 1] for edge in (SOUTH, NORTH)))
     for code, rings in countries():
-        paint(frame, rings, code in data["marked"], code in data["hatched"])
+        fill_country(frame, rings, code in data["marked"], code in data["hatched"])
     for code, rings in countries():
         if code in data["marked"]:
             name(frame, code, rings, data["marked"][code])
@@ -72,7 +72,7 @@ def project(points: Points) -> Points:
     return np.stack((x * wide, y * high), axis=1)
 
 
-def paint(frame: Axes, rings: list[Points], marked: bool, hatched: bool) -> None:
+def fill_country(frame: Axes, rings: list[Points], marked: bool, hatched: bool) -> None:
     """Fill a country: marked, hatched or neither."""
     outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
     style = (
@@ -87,15 +87,24 @@ def paint(frame: Axes, rings: list[Points], marked: bool, hatched: bool) -> None
 
 def name(frame: Axes, code: str, rings: list[Points], text: str) -> None:
     """Write a country's name over its largest part, or beside it."""
-    x, y = middle(max(rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0)))))
+    x, y = centroid(max(rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0)))))
     side, away = BESIDE.get(code, ("center", 0.0))
     outside = side != "center"
     halo = [withStroke(linewidth=3, foreground="white" if outside else BLUE)]
     colour = BLUE if outside else "white"
-    frame.text(x + away, y, own(text), ha=side, va="center", font=bold(11.5), color=colour, path_effects=halo)
+    frame.text(
+        x + away,
+        y,
+        in_own_typeface(text),
+        ha=side,
+        va="center",
+        font=bold_typeface(11.5),
+        color=colour,
+        path_effects=halo,
+    )
 
 
-def middle(ring: Points) -> tuple[float, float]:
+def centroid(ring: Points) -> tuple[float, float]:
     """The centre of gravity of a ring."""
     (x, y), (next_x, next_y) = ring[:-1].T, ring[1:].T
     cross = x * next_y - next_x * y

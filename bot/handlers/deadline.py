@@ -6,7 +6,7 @@ from telegram import InputFile
 from telegram.error import InvalidToken
 
 from bot.context import Turn
-from bot.telegram.show import thread
+from bot.telegram.show import thread_id
 from bot.views import deadline as view
 from bot.views.deadline import deadline_screen
 
@@ -22,5 +22,5 @@ async def deadline(turn: Turn) -> None:
     name = turn.context.say("deadline.ics")
     with contextlib.suppress(InvalidToken):  # so the library names a server that sends no documents
         await turn.bot.send_document(
-            turn.chat.chat_id, InputFile(file, name), caption=words, message_thread_id=thread(turn.update)
+            turn.chat.chat_id, InputFile(file, name), caption=words, message_thread_id=thread_id(turn.update)
         )

@@ -15,8 +15,8 @@ from knowledge.eligibility.rules import KIND, Fact, Rulebook
 from knowledge.form.figures import correction
 from knowledge.form.options import KINDS
 from knowledge.form.replies import Accepted
-from knowledge.form.types.choice import parse_choice
 from knowledge.form.types.country import parse_country
+from knowledge.form.types.one_choice import parse_choice
 
 PLACE, ASK = "place", "ask"
 """What buttons carry besides facts: one of several places, a fact to be asked for although one is presumed."""

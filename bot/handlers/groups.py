@@ -9,7 +9,7 @@ import re
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity
 
-from bot.context import Turn, speaks
+from bot.context import Turn, language_of
 from bot.replies import reply_screen
 from bot.telegram.deep_links import answer_payload
 from bot.telegram.show import toast
@@ -73,7 +73,7 @@ async def context_of_writer(turn: Turn) -> ViewContext:
     if user is None:
         return turn.context
     writer, _ = chat_and_draft(turn.services.database, user.id)
-    return turn.context.within(speaks(writer, turn.update, turn.languages))
+    return turn.context.within(language_of(writer, turn.update, turn.languages))
 
 
 async def say(turn: Turn, message: Message | None) -> None:

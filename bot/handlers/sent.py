@@ -26,23 +26,23 @@ async def status(turn: Turn) -> None:
     await turn.show()
 
 
-async def turned(turn: Turn, page: str) -> None:
+async def turn_page(turn: Turn, page: str) -> None:
     """Show another page of the list."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
     await turn.save(own_leads_screen(leads, int(page) if page.isdecimal() else 0))
     await turn.show()
 
 
-async def tapped(turn: Turn) -> None:
+async def own_lead_pressed(turn: Turn) -> None:
     """Carry out what a button says about one of the person's own pre-applications."""
     wanted = unpack(Mine, turn.pressed)
     if wanted is not None and wanted.step == "page":
-        await turned(turn, wanted.value)
+        await turn_page(turn, wanted.value)
         return
     lead = await find_lead(turn.services.database, wanted.reference) if wanted else None
     steps: dict[str, Callable[[Turn, Lead, str], Awaitable[None]]] = {
-        "see": see,
-        "copy": copy,
+        "see": show_one,
+        "copy": send_copy,
         "correct": correct,
         "discard": discard,
         "withdraw": ask_reason,
@@ -55,13 +55,13 @@ async def tapped(turn: Turn) -> None:
     await steps[wanted.step](turn, lead, wanted.value)
 
 
-async def see(turn: Turn, lead: Lead, _value: str = "") -> None:
+async def show_one(turn: Turn, lead: Lead, _value: str = "") -> None:
     """Show one pre-application."""
     await turn.save(own_lead_screen(lead))
     await turn.show()
 
 
-async def copy(turn: Turn, lead: Lead, _value: str) -> None:
+async def send_copy(turn: Turn, lead: Lead, _value: str) -> None:
     """Send the summary again, in the language that the person reads now."""
     delivery = copy_delivery(turn.context, lead, str(turn.update.update_id))
     await turn.save(own_lead_screen(lead), lambda db: enqueue(db, delivery, turn.now))
@@ -71,7 +71,7 @@ async def copy(turn: Turn, lead: Lead, _value: str) -> None:
 async def correct(turn: Turn, lead: Lead, _value: str) -> None:
     """Open the pre-application again with its answers; a draft that is open comes first."""
     if lead.withdrawn:
-        await see(turn, lead)
+        await show_one(turn, lead)
         return
     busy = turn.context.draft is not None and turn.context.corrects != lead.reference
     await turn.save(Screen("form"), begin_correction(lead, turn.knowledge_base.content.version, turn.now))

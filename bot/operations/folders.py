@@ -14,12 +14,12 @@ def check_folders(settings: Settings) -> None:
 
     Folders that do not exist are made. A full disk is no wrong setting: the bot says so once it runs.
     """
-    mistakes = [trouble(settings.home, "DATA_DIR"), trouble(settings.cache, "CACHE_DIR")]
+    mistakes = [why_not_writable(settings.home, "DATA_DIR"), why_not_writable(settings.cache, "CACHE_DIR")]
     if found := [mistake for mistake in mistakes if mistake]:
         raise WrongSettingError("\n".join(found))
 
 
-def trouble(folder: Path, setting: str) -> str:
+def why_not_writable(folder: Path, setting: str) -> str:
     """Say why files cannot be written in a folder; nothing if they can."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

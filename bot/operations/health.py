@@ -15,7 +15,7 @@ from tornado.web import Application, RequestHandler
 from bot.operations.listening import listening
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.telegram.polling_health import SILENT, Reception
+from bot.telegram.polling_health import SILENT, PollingHealth
 from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
 from storage.outbox import Depth, Outbox
@@ -38,7 +38,7 @@ class Health:
     inbox: Inbox
     outbox: Outbox
     metrics: Metrics
-    reception: Reception
+    polling_health: PollingHealth
     now: Callable[[], datetime.datetime]
     tasks: "Mapping[str, asyncio.Task[None]]"
 
@@ -82,7 +82,7 @@ class Health:
 
     def _silence(self) -> float:
         """Seconds since Telegram last answered; 0 with a webhook, where nobody may have written."""
-        return 0.0 if self.settings.webhook_url else self.reception.silence
+        return 0.0 if self.settings.webhook_url else self.polling_health.silence
 
     def _room(self) -> int:
         return shutil.disk_usage(self.settings.home).free

@@ -42,7 +42,7 @@ def set_up_logging(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        told_by_place,
+        exception_places,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -55,7 +55,7 @@ def set_up_logging(settings: Settings) -> None:
     logging.getLogger(OURS).setLevel(level)
     logging.captureWarnings(True)
     logging.raiseExceptions = False  # else a line that cannot be formatted is printed with its arguments
-    sys.excepthook = last_words
+    sys.excepthook = log_fatal
 
 
 def our_logger(*names: str) -> logging.Logger:
@@ -89,25 +89,25 @@ def only_the_event(_logger: object, _name: str, event: EventDict) -> EventDict:
     return event
 
 
-def told_by_place(_logger: object, _name: str, event: EventDict) -> EventDict:
+def exception_places(_logger: object, _name: str, event: EventDict) -> EventDict:
     """Replace an exception by the places that it came through and its kind."""
     given = event.pop("exc_info", None)
     if given and not isinstance(given, BaseException):
         given = sys.exc_info()[1] if given is True else given[1]
     if given:
-        event["trace"] = " < ".join(kinds(given))
+        event["trace"] = " < ".join(exception_chain(given))
     return event
 
 
-def kinds(error: BaseException) -> list[str]:
+def exception_chain(error: BaseException) -> list[str]:
     """Name an exception and those that caused it, each with the places it came through, the last one first."""
     frames = reversed(traceback.extract_tb(error.__traceback__))
     places = ", ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return [f"{type(error).__name__} at {places}", *(kinds(cause) if cause else ())]
+    return [f"{type(error).__name__} at {places}", *(exception_chain(cause) if cause else ())]
 
 
-def last_words(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def log_fatal(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Log what ends the process."""
     if issubclass(kind, KeyboardInterrupt):
         return

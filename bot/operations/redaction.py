@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bot.settings import SIMULATOR_TOKEN, Settings
 
-BLOT = "[secret]"
+MASK = "[secret]"
 LONG_ENOUGH = 6
 """A shorter secret is not blotted out by itself, since it may be part of any word."""
 
@@ -26,7 +26,7 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """Give the text without secrets."""
-        return TOKEN.sub(BLOT, self._known.sub(BLOT, text))
+        return TOKEN.sub(MASK, self._known.sub(MASK, text))
 
 
 class WebhookSecret(str):
@@ -49,4 +49,4 @@ class WebhookSecret(str):
 
     def __repr__(self) -> str:
         """Tell nothing."""
-        return BLOT
+        return MASK

@@ -40,7 +40,7 @@ class Digest:
         if not due:
             return 0
         figures = await figures_since(self._services.database, first_day(monday, WEEKS), zone)
-        if not in_use(figures, monday, zone):
+        if not has_figures(figures, monday, zone):
             return 0
         pictures: dict[str, bytes] = {}
         for key, contact, channel in due:
@@ -89,7 +89,7 @@ def latest_monday(now: datetime.datetime) -> datetime.date:
     return monday - datetime.timedelta(days=7) if early else monday
 
 
-def in_use(figures: Figures, monday: datetime.date, zone: datetime.tzinfo) -> bool:
+def has_figures(figures: Figures, monday: datetime.date, zone: datetime.tzinfo) -> bool:
     """Tell whether there is anything to tell of the time before a Monday."""
     return any(each.day < monday for each in figures.counted) or any(
         lead.sent_at.astimezone(zone).date() < monday for lead in figures.leads

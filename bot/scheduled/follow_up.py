@@ -58,10 +58,10 @@ class Reporter:
 
     async def report(self) -> int:
         """Queue all that authors have to be told."""
-        return await report_outcomes(self._database, telling, self._now())
+        return await report_outcomes(self._database, outcome_delivery, self._now())
 
 
-def telling(outcome: Outcome) -> Delivery:
+def outcome_delivery(outcome: Outcome) -> Delivery:
     """The word to an author, below their own message."""
     message = outcome.message
     chat = message.person_chat_id if message.direction == "to_staff" else message.staff_chat_id
@@ -82,13 +82,13 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
     zone = services.library.knowledge_base.content.programme.call.zone
     count = 0
     for lead in await unclaimed_leads(services.database, working_days_before(now, CLAIMED_WITHIN, zone)):
-        time = times_due(lead, now, zone)
+        time = reminders_due(lead, now, zone)
         for delivery in reminders(services, lead, time):
             count += await services.outbox.add(delivery, now)
     return count
 
 
-def times_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
+def reminders_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
     """How many times a lead should have been brought up by now."""
     sent = moment(lead.created_at)
     due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
@@ -123,7 +123,9 @@ async def report_undelivered(services: Services, now: datetime.datetime) -> int:
     for entry in failed:
         if entry.delivery.key.startswith(TO_THE_UNIT):
             causes.setdefault(cause_of(entry), []).append(entry)
-    words = [word for cause, entries in causes.items() for word in warnings_of(services, cause, entries, now)]
+    words = [
+        word for cause, entries in causes.items() for word in failure_warnings(services, cause, entries, now)
+    ]
     instead = [
         mail for entries in causes.values() for entry in entries for mail in to_fallbacks(services, entry)
     ]
@@ -156,7 +158,7 @@ def to_fallbacks(services: Services, entry: Entry) -> list[Delivery]:
     ]
 
 
-def warnings_of(
+def failure_warnings(
     services: Services, cause: str, entries: Sequence[Entry], now: datetime.datetime
 ) -> list[Delivery]:
     """The word about a cause of failures to everybody reachable, once a day: never the way that failed."""

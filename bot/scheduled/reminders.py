@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.context import Services
-from bot.delivery.hours import within
+from bot.delivery.hours import is_within_hours
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
@@ -39,7 +39,7 @@ async def tick(services: Services) -> None:
     """Do what is due now."""
     knowledge_base = services.library.knowledge_base
     await forget_old(services, knowledge_base)
-    if within(hours(knowledge_base.content.programme.call), services.now()):
+    if is_within_hours(hours(knowledge_base.content.programme.call), services.now()):
         await remind(services, knowledge_base)
 
 

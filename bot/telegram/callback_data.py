@@ -161,7 +161,7 @@ class Unsent(Data):
 
 
 @dataclass(frozen=True)
-class Gap(Data):
+class OpenQuestion(Data):
     """A coordinator's step with unanswered questions: list (from page `number`), open or aside (question `number`)."""
 
     prefix: ClassVar[str] = "g"

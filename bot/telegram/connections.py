@@ -66,8 +66,11 @@ class Connections(BaseRequest):
         if self._session is None:
             raise RuntimeError("The connections to Telegram are not open.")
         uploads = request_data is not None and request_data.contains_files
-        connect, read = given(connect_timeout, CONNECT), given(read_timeout, READ)
-        write, wait = given(write_timeout, UPLOAD if uploads else WRITE), given(pool_timeout, POOL)
+        connect, read = timeout_or_usual(connect_timeout, CONNECT), timeout_or_usual(read_timeout, READ)
+        write, wait = (
+            timeout_or_usual(write_timeout, UPLOAD if uploads else WRITE),
+            timeout_or_usual(pool_timeout, POOL),
+        )
         total = None if None in (connect, read, write, wait) else connect + read + write + wait
         try:
             async with self._session.request(
@@ -80,13 +83,13 @@ class Connections(BaseRequest):
             ) as response:
                 status, answer = response.status, await response.read()
         except aiohttp.ConnectionTimeoutError as error:
-            raise NetworkError(worded(error)) from error
+            raise NetworkError(without_address(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, ConnectionResetError) as error:
-            raise NoAnswerError(worded(error)) from error
+            raise NoAnswerError(without_address(error)) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(worded(error)) from error
+            raise NetworkError(without_address(error)) from error
         check(status, answer)
         return status, answer
 
@@ -107,11 +110,11 @@ def check(status: int, answer: bytes) -> None:
         said = None
     whole = isinstance(said, dict) and isinstance(said.get("ok"), bool)
     good = HTTPStatus.OK <= status <= 299
-    if not whole or not (said["ok"] and "result" in said if good else describes(said)):
+    if not whole or not (said["ok"] and "result" in said if good else is_api_error(said)):
         raise NetworkError(f"no answer of a Bot API (HTTP {status}, {len(answer)} bytes)")
 
 
-def describes(refusal: Mapping[str, Any]) -> bool:
+def is_api_error(refusal: Mapping[str, Any]) -> bool:
     """Tell whether a refusal has the shape that the library expects."""
     parameters = refusal.get("parameters") or {}
     if not isinstance(refusal.get("description", ""), str) or not isinstance(parameters, dict):
@@ -128,7 +131,7 @@ def proxy(server: str) -> str | None:
     return proxies.get(parts.scheme) or proxies.get("all")
 
 
-def given(timeout: Any, usual: float) -> Any:
+def timeout_or_usual(timeout: Any, usual: float) -> Any:
     """A timeout in seconds as the caller wants it, None for none; the usual one where nothing was said."""
     return usual if timeout is BaseRequest.DEFAULT_NONE else timeout
 
@@ -145,7 +148,7 @@ def body(data: RequestData) -> bytes | aiohttp.FormData:
     return form
 
 
-def worded(error: Exception) -> str:
+def without_address(error: Exception) -> str:
     """Name what went wrong without the address, which holds the token."""
     reason = getattr(error, "strerror", None)
     return f"{type(error).__name__}: {reason}" if reason else type(error).__name__

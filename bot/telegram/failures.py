@@ -26,11 +26,11 @@ from telegram.error import (
 )
 from telegram.ext import ContextTypes
 
-from bot.context import Services, Turn, speaks
+from bot.context import Services, Turn, language_of
 from bot.telegram.connections import NoAnswerError
 from bot.telegram.limits import pause_of
 from bot.telegram.typing_indicator import typing_if_slow
-from bot.telegram.updates import Receiver, rest
+from bot.telegram.updates import Receiver, wait_or_stop
 from bot.views.message import plain
 from locales import Translator, translator
 from storage.chats import Chat, chat_and_draft
@@ -82,12 +82,12 @@ def attempt(services: Services, handler: Handler) -> Callback:
     """Wrap a handler as python-telegram-bot calls it: try, then mark the update as done or set it aside."""
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await Dealing(services, cast(Receiver, context.bot), update, handler).to_the_end()
+        await UpdateAttempts(services, cast(Receiver, context.bot), update, handler).run()
 
     return handle
 
 
-class Dealing:
+class UpdateAttempts:
     """One update on its way to its end. When the bot stops it is left where it is: the next start takes it up."""
 
     def __init__(self, services: Services, bot: Receiver, update: Update, handler: Handler) -> None:
@@ -96,7 +96,7 @@ class Dealing:
         self._update = update
         self._handler = handler
         self._chat = update.effective_chat
-        self._home = home_of(update)
+        self._home = chat_of(update)
         self._begun: Begun | None = None
         self._waited = 0
         self._unanswered = 0
@@ -105,10 +105,10 @@ class Dealing:
         self._notice = ""
         self._writes_when_done: list[Write] = []
 
-    async def to_the_end(self) -> None:
+    async def run(self) -> None:
         """Try until it is done, or set aside."""
         pause: float | None = 0.0
-        while pause is not None and not await rest(self._services.stopping, pause):
+        while pause is not None and not await wait_or_stop(self._services.stopping, pause):
             try:
                 pause = await self._try()
             except StorageError as trouble:
@@ -117,17 +117,17 @@ class Dealing:
     async def _try(self) -> float | None:
         """Deal with it once; gives the seconds to wait before the next try, None if there is to be none."""
         try:
-            await self._deal()
+            await self._handle()
         except StorageError:
             raise
         except Exception as error:
-            if not out_of_reach(error):
+            if not is_unreachable(error):
                 return await self._failed(error)
             log.info("chat out of reach", **self._about(error))
         await self._services.inbox.done(self._update.update_id, *self._writes_when_done)
         return None
 
-    async def _deal(self) -> None:
+    async def _handle(self) -> None:
         begun = await self._begin()
         stored, draft = chat_and_draft(self._services.database, self._home or 0)
         if begun.attempt > CRASHES:
@@ -135,11 +135,11 @@ class Dealing:
         if self._home is None:
             return
         turn = Turn(self._services, self._bot, self._update, stored, draft)
-        if self._chat and self._services.flood.must_tell(self._chat.id):
+        if self._chat and self._services.flood.must_warn(self._chat.id):
             self._notice = flood_notice(turn.context.say)
         turn.notice, self._writes_when_done = self._notice, turn.writes_when_done
         if begun.repeated:
-            await repeat(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
+            await show_again(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
             return
         async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
@@ -153,28 +153,28 @@ class Dealing:
 
     async def _failed(self, error: Exception) -> float | None:
         attempt = self._begun.attempt if self._begun else 1
-        if passes(error) and not self._given_up(error, attempt):
+        if is_transient(error) and not self._given_up(error, attempt):
             return await self._wait_for_telegram(error, attempt)
-        log.warning("update failed", attempt=attempt, where=place(error), **self._about(error))
-        if attempt < ATTEMPTS and not passes(error) and not not_offered(error):
+        log.warning("update failed", attempt=attempt, where=place_in_code(error), **self._about(error))
+        if attempt < ATTEMPTS and not is_transient(error) and not is_unknown_method(error):
             self._begun = None
             return PAUSE * attempt
-        reason = f"{type(error).__name__} at {place(error)}: {error}"[:500]
+        reason = f"{type(error).__name__} at {place_in_code(error)}: {error}"[:500]
         await self._services.inbox.failed(self._update.update_id, reason)
         await self._tell(apology(await self._words()))
         return None
 
     def _given_up(self, error: Exception, attempt: int) -> bool:
         """Tell whether a failure that passes has not passed for long enough, or may have had its effect thrice."""
-        if unanswered(error):
+        if may_have_had_effect(error):
             self._unanswered += 1
         return attempt > len(LATER) or self._unanswered + attempt - 1 > REPEATED
 
     async def _wait_for_telegram(self, error: Exception, attempt: int) -> float | None:
         """Try again at once for some seconds; then let the chat go on, say so, and try again later."""
         self._waited += 1
-        pause = pause_of(error) if isinstance(error, RetryAfter) else growing(self._waited)
-        if unanswered(error):
+        pause = pause_of(error) if isinstance(error, RetryAfter) else backoff(self._waited)
+        if may_have_had_effect(error):
             pause = max(pause, BLOCKS)  # the first one may still be on its way
         log.info("Telegram fails, trying again", **self._about(error))
         if time.monotonic() - self._since + pause < BLOCKS:
@@ -182,20 +182,20 @@ class Dealing:
         later = max(pause, LATER[attempt - 1])
         until = self._services.now() + datetime.timedelta(seconds=later)
         await self._services.inbox.postpone(self._update.update_id, until)
-        if attempt == 1 and not unanswered(error):
-            await self._tell(postponed(await self._words()))
+        if attempt == 1 and not may_have_had_effect(error):
+            await self._tell(delay_notice(await self._words()))
         return None
 
     async def _wait_for_storage(self, trouble: StorageError) -> float | None:
         """The operator was told by the storage; the update stays as it is, here and on disk."""
         self._waited += 1
-        if not trouble.passes and self._waited >= ATTEMPTS:
+        if not trouble.is_transient and self._waited >= ATTEMPTS:
             log.error("update left for the next start", **self._about(trouble))
             return None
         if not self._told:
             self._told = True
-            await self._tell(storage_notice(translator(speaks(Chat(0), self._update, self._languages))))
-        return growing(self._waited)
+            await self._tell(storage_notice(translator(language_of(Chat(0), self._update, self._languages))))
+        return backoff(self._waited)
 
     @property
     def _languages(self) -> tuple[str, ...]:
@@ -207,7 +207,7 @@ class Dealing:
             stored, _ = chat_and_draft(self._services.database, chat)
         except StorageError:
             stored = Chat(chat)
-        return translator(speaks(stored, self._update, self._languages))
+        return translator(language_of(stored, self._update, self._languages))
 
     async def _tell(self, text: str) -> None:
         if self._chat is None:
@@ -236,13 +236,13 @@ class Dealing:
         return {"update_id": self._update.update_id, "chat_id": chat_id, "error": type(error).__name__}
 
 
-def home_of(update: Update) -> int | None:
+def chat_of(update: Update) -> int | None:
     """The chat that an update belongs to; a look-up has none, and is served as its author's private chat."""
     place = update.effective_chat or update.effective_user
     return place.id if place else None
 
 
-async def repeat(turn: Turn, private: bool) -> None:
+async def show_again(turn: Turn, private: bool) -> None:
     """An update that was done comes again: show where the person is; a group is not told twice."""
     if private:
         await turn.show()
@@ -256,47 +256,49 @@ def unrouted(services: Services) -> Callable[[object, ContextTypes.DEFAULT_TYPE]
     async def handle(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         error = context.error or Exception("unknown")
         update_id = update.update_id if isinstance(update, Update) else None
-        log.error("update not routed", update_id=update_id, error=type(error).__name__, where=place(error))
+        log.error(
+            "update not routed", update_id=update_id, error=type(error).__name__, where=place_in_code(error)
+        )
         if update_id is not None:
             await services.inbox.failed(update_id, f"{type(error).__name__}: {error}"[:500])
 
     return handle
 
 
-def out_of_reach(error: Exception) -> bool:
+def is_unreachable(error: Exception) -> bool:
     """Tell whether nobody can be written to there: nothing is wrong with us, and trying again is no use."""
     refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in OUT_OF_REACH)
     return refused or isinstance(error, Forbidden | ChatMigrated)
 
 
-def passes(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Tell a failure of the network or of Telegram, which passes, from one of ours."""
     likely = isinstance(error, NetworkError | RetryAfter | InvalidToken)
-    return likely and not isinstance(error, BadRequest) and not not_offered(error)
+    return likely and not isinstance(error, BadRequest) and not is_unknown_method(error)
 
 
-def not_offered(error: Exception) -> bool:
+def is_unknown_method(error: Exception) -> bool:
     """Tell a method that this server does not know from a token that was refused: the library has one name for both."""
     return isinstance(error, InvalidToken) and str(error) == UNKNOWN_METHOD
 
 
-def growing(times: int) -> float:
+def backoff(times: int) -> float:
     """Seconds to wait before the next try: 1, 2, 4 and so on."""
     return float(min(2 ** (times - 1), LONGEST_PAUSE))
 
 
-def place(error: BaseException) -> str:
+def place_in_code(error: BaseException) -> str:
     """Where in the code an error came from."""
     frames = traceback.extract_tb(error.__traceback__)
     return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 
 
-def unanswered(error: Exception) -> bool:
+def may_have_had_effect(error: Exception) -> bool:
     """Tell whether a call may have had its effect, although no answer came."""
     return isinstance(error, TimedOut | NoAnswerError)
 
 
-def postponed(_: Translator) -> str:
+def delay_notice(_: Translator) -> str:
     """Telegram does not take our reply at present."""
     return _(
         "Telegram is having trouble with my reply. It is not lost: I will send it later. You can go on meanwhile."

@@ -99,7 +99,7 @@ class Bucket:
 
 
 @dataclass
-class Pace:
+class ChatPace:
     """One chat's places, and until when Telegram wants to hear nothing for it."""
 
     places: Window | Bucket
@@ -121,7 +121,7 @@ class TelegramLimits(BaseRateLimiter[None]):
         self._clock = clock
         self._overall = Window(limits.overall, limits.overall_seconds)
         self._background = Window(limits.background, limits.overall_seconds)
-        self._chats: dict[str, Pace] = {}
+        self._chats: dict[str, ChatPace] = {}
 
     async def initialize(self) -> None:
         """Nothing to set up."""
@@ -171,12 +171,12 @@ class TelegramLimits(BaseRateLimiter[None]):
         if seconds > 0:
             await asyncio.sleep(seconds)
 
-    def _pace(self, chat: str, background: bool = False) -> Pace:
+    def _pace(self, chat: str, background: bool = False) -> ChatPace:
         key = f"background {chat}" if background and not is_group(chat) else chat
         pace = self._chats.get(key)
         if pace is None:
             forget_quiet(self._chats, self._clock())
-            pace = self._chats[key] = Pace(self._places(chat, background))
+            pace = self._chats[key] = ChatPace(self._places(chat, background))
         return pace
 
     def _places(self, chat: str, background: bool) -> Window | Bucket:
@@ -187,7 +187,7 @@ class TelegramLimits(BaseRateLimiter[None]):
 
 
 @dataclass
-class Flow:
+class SenderRate:
     """When somebody's last messages came, and whether they flood."""
 
     arrivals: deque[float]
@@ -210,7 +210,7 @@ class FloodGate:
 
     limits: Limits
     clock: Callable[[], float] = time.monotonic
-    _flows: dict[int, Flow] = field(default_factory=dict)
+    _flows: dict[int, SenderRate] = field(default_factory=dict)
 
     def arrived(self, person: int) -> None:
         """Count a message that somebody wrote."""
@@ -218,7 +218,7 @@ class FloodGate:
         flow = self._flows.get(person)
         if flow is None:
             forget_quiet(self._flows, now)
-            flow = self._flows[person] = Flow(deque(maxlen=self.limits.flood))
+            flow = self._flows[person] = SenderRate(deque(maxlen=self.limits.flood))
         flow.arrivals.append(now)
         full = len(flow.arrivals) == self.limits.flood
         floods = full and now - flow.arrivals[0] <= self.limits.flood_seconds
@@ -236,7 +236,7 @@ class FloodGate:
         flow.next_at = at + self.limits.flood_pause
         return at - now
 
-    def must_tell(self, person: int) -> bool:
+    def must_warn(self, person: int) -> bool:
         """Tell, once, that this person has begun to flood."""
         flow = self._flows.get(person)
         if flow is None or not flow.untold:

@@ -17,13 +17,13 @@ STOPPED = 180.0
 
 
 @dataclass
-class Reception:
+class PollingHealth:
     """When Telegram last answered, when it was last asked, and why the bot may not go on, if so."""
 
     stop: asyncio.Event
     heard_at: float = field(default_factory=time.monotonic)
     asked_at: float = field(default_factory=time.monotonic)
-    shut_out: str = ""
+    reason_to_stop: str = ""
 
     @property
     def silence(self) -> float:
@@ -32,7 +32,7 @@ class Reception:
 
     def refuse(self, reason: str) -> None:
         """Give up for a reason that an operator understands."""
-        self.shut_out = self.shut_out or reason
+        self.reason_to_stop = self.reason_to_stop or reason
         self.stop.set()
 
     async def watch(self, longest: float = STOPPED) -> None:
@@ -42,21 +42,21 @@ class Reception:
         self.refuse("Updates are no longer fetched: the bot ends, to be started again.")
 
 
-class Listening(Connections):
+class WatchedRequest(Connections):
     """The connection for updates: takes note of what Telegram answers."""
 
-    def __init__(self, reception: Reception, server: str, certificates: ssl.SSLContext) -> None:
+    def __init__(self, polling_health: PollingHealth, server: str, certificates: ssl.SSLContext) -> None:
         super().__init__(server, 1, certificates)
-        self._reception = reception
+        self._polling_health = polling_health
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         """Ask; a token that was taken from us ends the bot, since asking again is no use."""
-        self._reception.asked_at = time.monotonic()
+        self._polling_health.asked_at = time.monotonic()
         status, body = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:
-            self._reception.heard_at = time.monotonic()
+            self._polling_health.heard_at = time.monotonic()
         elif status == HTTPStatus.UNAUTHORIZED:
-            self._reception.refuse(
+            self._polling_health.refuse(
                 "Telegram no longer accepts the token: it was revoked, or the bot was deleted. Ask @BotFather "
                 "for the token, set TELEGRAM_BOT_TOKEN and start again."
             )

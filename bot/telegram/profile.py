@@ -40,21 +40,23 @@ async def introduce(bot: Bot, programme: Programme, coordinator_chats: Mapping[i
 
 async def compare(bot: Bot, programme: Programme, coordinator_chats: Mapping[int, Language]) -> None:
     """Go through everything, and set what differs."""
-    for scope, code, wanted in everywhere(programme.languages):
-        await tried(set_commands, bot, scope, code, wanted)
-    for code, language in seen_in(programme.languages):
-        await tried(set_descriptions, bot, code, programme, language)
-    await tried(set_menu_button, bot)
+    for scope, code, wanted in expected_commands(programme.languages):
+        await log_refusal(set_commands, bot, scope, code, wanted)
+    for code, language in language_by_code(programme.languages):
+        await log_refusal(set_descriptions, bot, code, programme, language)
+    await log_refusal(set_menu_button, bot)
     for chat_id, language in coordinator_chats.items():
         await introduce_to(bot, chat_id, language)
 
 
 async def introduce_to(bot: Bot, chat_id: int, language: Language) -> None:
     """Set the commands that are only seen in one of the coordinators' chats, in the language of its contact."""
-    await tried(set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(translator(language)))
+    await log_refusal(
+        set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(translator(language))
+    )
 
 
-async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> None:
+async def log_refusal(step: Callable[..., Awaitable[None]], *arguments: object) -> None:
     """Do one step; a refusal is logged, since the bot serves without it."""
     try:
         await step(*arguments)
@@ -65,16 +67,16 @@ async def tried(step: Callable[..., Awaitable[None]], *arguments: object) -> Non
         log.warning("not set", step=step.__name__, error=type(error).__name__)
 
 
-def seen_in(languages: Sequence[Language]) -> list[tuple[str | None, Language]]:
+def language_by_code(languages: Sequence[Language]) -> list[tuple[str | None, Language]]:
     """Telegram's language codes with the language shown in each; None is what people of all others see."""
     return [(None, languages[0]), *((code, code) for code in languages[1:])]
 
 
-def everywhere(
+def expected_commands(
     languages: Sequence[Language],
 ) -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
     """The commands of each scope and language; the default scope is what is left: channels' discussions."""
-    for code, language in seen_in(languages):
+    for code, language in language_by_code(languages):
         _ = translator(language)
         yield BotCommandScopeDefault(), code, for_everybody(_)
         yield BotCommandScopeAllPrivateChats(), code, for_everybody(_)

@@ -16,7 +16,7 @@ from bot.delivery.worker import Worker
 from bot.operations.redaction import WebhookSecret
 from bot.scheduled.follow_up import Reporter
 from bot.settings import Settings
-from bot.telegram.polling_health import Reception
+from bot.telegram.polling_health import PollingHealth
 from bot.telegram.processor import Processor
 from bot.telegram.updates import StoredQueue
 
@@ -63,12 +63,12 @@ class Running:
     application: TelegramApplication
     queue: StoredQueue
     processor: Processor
-    reception: Reception
+    polling_health: PollingHealth
     services: Services
     worker: Worker
     reporter: Reporter
     card_editor: CardEditor
-    taken_up: int = 0
+    resumed: int = 0
     introduction: "asyncio.Task[None] | None" = None
 
 
@@ -81,7 +81,7 @@ async def listen(running: Running, settings: Settings) -> None:
 
         def failed(error: TelegramError) -> None:
             if isinstance(error, Conflict):
-                running.reception.refuse(
+                running.polling_health.refuse(
                     "Another bot takes the updates of this token (409 Conflict). Stop it, or use another token, "
                     "then start again."
                 )

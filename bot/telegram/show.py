@@ -21,7 +21,7 @@ from bot.views.message import Button, Message, Rows
 
 Json = dict[str, Any]
 
-Shown = int | None
+ShownMessageId = int | None
 """The id of the message that now shows the screen."""
 
 UNCHANGED = "message is not modified"
@@ -41,28 +41,30 @@ async def show(
     note: str = "",
     edit: bool = True,
     replaces: int | None = None,
-) -> Shown:
+) -> ShownMessageId:
     """Show a message in the update's chat; a screen that cannot be edited any more is sent anew.
 
     `replaces` names a message to be edited although nothing was tapped.
     """
     query, chat = update.callback_query, update.effective_chat
     if query is None:
-        if replaces and chat and await replaced(bot, chat.id, replaces, message):
+        if replaces and chat and await replace_message(bot, chat.id, replaces, message):
             return replaces
         return await send(bot, update, message)
     await toast(update, note)
-    if edit and query.message is not None and await edited(bot, query.message, message):
+    if edit and query.message is not None and await edit_message(bot, query.message, message):
         return query.message.message_id
     return await send(bot, update, message)
 
 
-async def edited(bot: Bot, old: object, message: Message) -> bool:
+async def edit_message(bot: Bot, old: object, message: Message) -> bool:
     """Replace a screen in place; False if Telegram no longer lets us."""
-    return isinstance(old, TelegramMessage) and await replaced(bot, old.chat_id, old.message_id, message)
+    return isinstance(old, TelegramMessage) and await replace_message(
+        bot, old.chat_id, old.message_id, message
+    )
 
 
-async def replaced(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
+async def replace_message(bot: Bot, chat_id: int, message_id: int, message: Message) -> bool:
     """Replace the message of this number; False if Telegram no longer lets us."""
     try:
         await bot.edit_message_text(
@@ -83,7 +85,7 @@ async def replaced(bot: Bot, chat_id: int, message_id: int, message: Message) ->
     return True
 
 
-async def send(bot: Receiver, update: Update, message: Message) -> Shown:
+async def send(bot: Receiver, update: Update, message: Message) -> ShownMessageId:
     """Send a screen as a new message."""
     if update.effective_chat is None:
         return None
@@ -91,13 +93,13 @@ async def send(bot: Receiver, update: Update, message: Message) -> Shown:
         update.effective_chat.id,
         message.text,
         link_preview_options={"is_disabled": not message.preview},
-        message_thread_id=thread(update),
-        reply_parameters=replying(update),
+        message_thread_id=thread_id(update),
+        reply_parameters=reply_parameters_for(update),
         **with_keyboard(message.rows),
     )
 
 
-def thread(update: Update) -> int | None:
+def thread_id(update: Update) -> int | None:
     """The topic of a forum that the update belongs to."""
     message = update.effective_message
     if isinstance(message, TelegramMessage) and message.is_topic_message:
@@ -105,7 +107,7 @@ def thread(update: Update) -> int | None:
     return None
 
 
-def replying(update: Update) -> ReplyParameters | None:
+def reply_parameters_for(update: Update) -> ReplyParameters | None:
     """In a group, say whose message is answered; it may be gone, and the chat may have got another id."""
     message, chat = update.effective_message, update.effective_chat
     if message is None or chat is None or chat.type == chat.PRIVATE or update.callback_query:
@@ -131,13 +133,13 @@ def with_keyboard(rows: Rows) -> Json:
     The library's own classes take 0.15 ms a screen to be built and taken apart again.
     """
     return (
-        {"reply_markup": {"inline_keyboard": [[inline(button) for button in row] for row in rows]}}
+        {"reply_markup": {"inline_keyboard": [[telegram_button(button) for button in row] for row in rows]}}
         if rows
         else {}
     )
 
 
-def inline(button: Button) -> Json:
+def telegram_button(button: Button) -> Json:
     """Telegram's form of one button."""
     if button.url:
         return {"text": button.label, "url": button.url}

@@ -8,7 +8,7 @@ from telegram import Bot, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-from bot.telegram.show import thread
+from bot.telegram.show import thread_id
 
 PATIENCE = 0.5
 """Seconds without a word from the bot."""
@@ -38,5 +38,5 @@ async def keep_typing(bot: Bot, update: Update) -> None:
     chat = update.effective_chat
     with contextlib.suppress(TelegramError):
         while chat is not None and update.message is not None:
-            await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread(update))
+            await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread_id(update))
             await asyncio.sleep(LASTS)

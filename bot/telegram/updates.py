@@ -67,11 +67,11 @@ class StoredQueue(asyncio.Queue[object]):
 
     async def receive(self, raws: Sequence[Raw], bot: Bot) -> tuple[Update, ...]:
         """Store what getUpdates brought, in one transaction; nothing is given out if that fails."""
-        read = [understood(raw, bot) for raw in raws]
+        read = [parsed(raw, bot) for raw in raws]
         try:
             fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
         except StorageError:  # told to the operator by the storage; Telegram keeps the updates meanwhile
-            await rest(self.stopping, LOOK_AGAIN)
+            await wait_or_stop(self.stopping, LOOK_AGAIN)
             return ()
         self._received |= {arrival.update_id: arrival.update_id in fresh for arrival, _ in read}
         return tuple(update for _, update in read)
@@ -93,10 +93,10 @@ class StoredQueue(asyncio.Queue[object]):
         knowledge_base = self._received.pop(update.update_id, None)
         if knowledge_base is not None:
             return knowledge_base
-        arrival, _ = understood(update.to_dict(), update.get_bot())
+        arrival, _ = parsed(update.to_dict(), update.get_bot())
         return update.update_id in await self._inbox.store([arrival], self._now())
 
-    async def take_up(self, bot: Bot) -> int:
+    async def resume(self, bot: Bot) -> int:
         """Queue what a crash left unfinished, and from now on what an operator wants tried again.
 
         Gives how many were left unfinished.
@@ -107,13 +107,13 @@ class StoredQueue(asyncio.Queue[object]):
         return len(waiting)
 
     async def _look_again(self, bot: Bot) -> None:
-        while not await rest(self.stopping, LOOK_AGAIN):
+        while not await wait_or_stop(self.stopping, LOOK_AGAIN):
             with contextlib.suppress(StorageError):
                 await self._give_out(await self._inbox.retried(self._now()), bot)
 
     async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
         for each in stored:
-            arrival, update = understood(json.loads(each.body), bot)
+            arrival, update = parsed(json.loads(each.body), bot)
             if arrival.error:
                 await self._inbox.failed(each.update_id, arrival.error)
             else:
@@ -167,12 +167,12 @@ class Receiver(ExtBot[None]):
         try:
             await self._queue.keep()  # since asking for more tells Telegram that the rest was received
         except StorageError:
-            await rest(self._queue.stopping, LOOK_AGAIN)
+            await wait_or_stop(self._queue.stopping, LOOK_AGAIN)
             return ()
         seconds = int(timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0)
         asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
         try:
-            raws = numbered(await self._post("getUpdates", asked, read_timeout=seconds + 5.0))
+            raws = with_numbers(await self._post("getUpdates", asked, read_timeout=seconds + 5.0))
             if not seconds:  # a stopping updater only confirms; what that brings will come again
                 return ()
             return await self._queue.receive(raws, self)
@@ -187,7 +187,7 @@ class Receiver(ExtBot[None]):
             raise NetworkError(type(error).__name__) from error
 
 
-def numbered(answer: object) -> list[Raw]:
+def with_numbers(answer: object) -> list[Raw]:
     """The updates in an answer that have a number; NetworkError if there is nothing but others."""
     raws = answer if isinstance(answer, list) else [answer]
     found: list[Raw] = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
@@ -198,7 +198,7 @@ def numbered(answer: object) -> list[Raw]:
     return found
 
 
-def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
+def parsed(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
     """Read a raw update; one that cannot be read carries its error, and nothing but its number."""
     body = json.dumps(raw, ensure_ascii=False)
     try:
@@ -207,7 +207,7 @@ def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
         body = body.encode(errors="replace").decode()
         raw = json.loads(body)
     update_id = int(raw["update_id"])
-    raw = marked(raw)
+    raw = with_command_marked(raw)
     try:
         update = Update.de_json(dict(raw), bot)
         chat = update.effective_chat
@@ -219,7 +219,7 @@ def understood(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
     return Arrival(update_id, chat.id if chat else None, body), update
 
 
-def marked(raw: Raw) -> Raw:
+def with_command_marked(raw: Raw) -> Raw:
     """Mark the command that a message opens with, as Telegram does, where a server left that out."""
     message = raw.get("message")
     if not isinstance(message, dict) or "entities" in message:
@@ -248,9 +248,9 @@ class InOrderPerChat(BaseUpdateProcessor):
         if writer:
             self._flood.arrived(writer)
         try:
-            async with self._in_line(whose(update)):
+            async with self._in_line(order_key(update)):
                 if writer:
-                    await rest(self._stopping, self._flood.pause(writer))
+                    await wait_or_stop(self._stopping, self._flood.pause(writer))
                 async with self._places:
                     if not self._stopping.is_set():
                         await coroutine
@@ -285,7 +285,7 @@ class Line:
         self.waiting = 0
 
 
-def whose(update: object) -> Hashable:
+def order_key(update: object) -> Hashable:
     """Name what an update must stay in order with: its chat, else its author, else nothing but itself."""
     if not isinstance(update, Update):
         return id(update)
@@ -302,7 +302,7 @@ def who_wrote(update: object) -> int | None:
     return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
 
 
-async def rest(stopping: asyncio.Event, seconds: float) -> bool:
+async def wait_or_stop(stopping: asyncio.Event, seconds: float) -> bool:
     """Wait so long, or until the bot stops; tells whether it does."""
     if seconds > 0:
         with contextlib.suppress(TimeoutError):

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.habits import habit_mistakes
 from knowledge.content.checks.together import cross_check
-from knowledge.content.desk import DeskFile
+from knowledge.content.coordinator_texts import CoordinatorTexts
 from knowledge.content.languages import (
     Courtesies,
     LanguageFiles,
@@ -49,7 +49,7 @@ from knowledge.eligibility.rules import Rulebook, Rules, resolved
 
 FILES = (
     *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
-    *("questionnaire.yaml", "contacts.yaml", "desk.yaml"),
+    *("questionnaire.yaml", "contacts.yaml", "coordinators.yaml"),
 )
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
 CONTENT = PROGRAMMES / "iuc"
@@ -77,7 +77,7 @@ class Content:
     questionnaire: Questionnaire
     contacts: ContactsFile
     languages: Mapping[Language, LanguageFiles]
-    desk: DeskFile
+    coordinator_texts: CoordinatorTexts
     version: str
 
     @cached_property
@@ -134,7 +134,7 @@ def content_of(folder: Path, found: Files) -> Content:
     """Put together what was read and found right."""
     if not (found.programme and found.unstated and found.synonyms and found.rules and found.smalltalk):
         raise BrokenContentError([])
-    if not (found.questionnaire and found.contacts and found.desk):
+    if not (found.questionnaire and found.contacts and found.coordinator_texts):
         raise BrokenContentError([])
     spoken_here = list(found.languages.values())
     return Content(
@@ -148,7 +148,7 @@ def content_of(folder: Path, found: Files) -> Content:
         contacts=found.contacts,
         languages=found.languages,
         version=fingerprint(folder, *(files.folder for files in spoken_here)),
-        desk=found.desk,
+        coordinator_texts=found.coordinator_texts,
     )
 
 
@@ -198,7 +198,7 @@ class Reader:
             rules=self.read("eligibility.yaml", Rules),
             questionnaire=self.read("questionnaire.yaml", Questionnaire),
             contacts=self.read("contacts.yaml", ContactsFile),
-            desk=self.read_if_there("desk.yaml", DeskFile) or DeskFile(),
+            coordinator_texts=self.read_if_there("coordinators.yaml", CoordinatorTexts) or CoordinatorTexts(),
             languages={files.code: files for files in languages if files},
             files=self.files,
         )

@@ -40,13 +40,13 @@ def ways(arrows: Sequence[Arrow], labels: Labels) -> list[str]:
     for arrow in arrows:
         targets[arrow.source][arrow.target].append(arrow)
     return [
-        f"{source} -->{told(found, labels) if len(each) > 1 and target != STOP else ''} {target}"
+        f"{source} -->{joined_replies(found, labels) if len(each) > 1 and target != STOP else ''} {target}"
         for source, each in targets.items()
         for target, found in each.items()
     ]
 
 
-def told(arrows: Sequence[Arrow], labels: Labels) -> str:
+def joined_replies(arrows: Sequence[Arrow], labels: Labels) -> str:
     """The replies of several arrows between the same two questions."""
     replies = dict.fromkeys(labels.get(fact, fact[1]) for arrow in arrows for fact in arrow.facts)
     return f"|{quoted(' / '.join(replies))}|" if replies else ""

@@ -31,7 +31,7 @@ def choose_city(
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
     """
-    near = _without_little_known(bearers(cities, eu_members), eu_members)
+    near = _without_little_known(prefer_own_name(cities, eu_members), eu_members)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
     likely = _likely(near, inside, eu_members)
     outside = next((city for city in near[:1] if city not in inside), None)
@@ -60,7 +60,7 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
     ]
 
 
-def bearers(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:
+def prefer_own_name(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:
     """Leave those out that only others call so, unless three times as large as any of that own name.
 
     In a Member State being the largest is enough (Gerona is Girona before it is a town in the Philippines), and

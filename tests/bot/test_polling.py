@@ -14,7 +14,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.connections import Connections
 from bot.telegram.limits import pause_of
-from bot.telegram.polling_health import Listening, Reception
+from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.updates import Receiver, StoredQueue
 from storage.database import Database
 from storage.inbox import Inbox
@@ -85,22 +85,22 @@ def gives(content: bytes) -> Reaction:
 
 
 @asynccontextmanager
-async def receiver(tmp_path: Path, address: str) -> AsyncIterator[tuple[Receiver, Reception]]:
+async def receiver(tmp_path: Path, address: str) -> AsyncIterator[tuple[Receiver, PollingHealth]]:
     database = Database(tmp_path / "bot.sqlite3")
     await database.open()
-    reception = Reception(asyncio.Event())
+    polling_health = PollingHealth(asyncio.Event())
     queue, certificates = StoredQueue(Inbox(database), lambda: NOW), httpx.create_ssl_context()
     bot = Receiver(
         queue,
         TOKEN,
         base_url=f"{address}/bot",
         request=Connections(address, 2, certificates),
-        get_updates_request=Listening(reception, address, certificates),
+        get_updates_request=WatchedRequest(polling_health, address, certificates),
     )
     for request in bot._request:
         await request.initialize()
     try:
-        yield bot, reception
+        yield bot, polling_health
     finally:
         for request in bot._request:
             await request.shutdown()
@@ -112,14 +112,17 @@ async def test_whatever_is_answered_updates_are_asked_for_again(
     tmp_path: Path, content: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     with capture_logs() as logs:
-        async with serving(gives(content)) as server, receiver(tmp_path, server.address) as (bot, reception):
-            heard = reception.heard_at
+        async with (
+            serving(gives(content)) as server,
+            receiver(tmp_path, server.address) as (bot, polling_health),
+        ):
+            heard = polling_health.heard_at
             with pytest.raises(TelegramError) as raised:
                 await bot.get_updates(timeout=2)
     assert not isinstance(raised.value, InvalidToken), "the library would stop asking"
     assert not isinstance(raised.value, RetryAfter) or pause_of(raised.value) <= 30
-    assert not reception.stop.is_set()
-    assert reception.heard_at == heard or b'"result"' in content
+    assert not polling_health.stop.is_set()
+    assert polling_health.heard_at == heard or b'"result"' in content
     assert MARK not in caplog.text + str(logs)
 
 
@@ -143,17 +146,20 @@ async def test_another_bot_and_a_revoked_token_end_this_one(tmp_path: Path) -> N
     async with serving(gives(refusal(409))) as server, receiver(tmp_path, server.address) as (bot, _):
         with pytest.raises(Conflict):
             await bot.get_updates(timeout=2)
-    async with serving(gives(refusal(401))) as server, receiver(tmp_path, server.address) as (bot, reception):
+    async with (
+        serving(gives(refusal(401))) as server,
+        receiver(tmp_path, server.address) as (bot, polling_health),
+    ):
         with pytest.raises(TelegramError):
             await bot.get_updates(timeout=2)
-    assert "no longer accepts the token" in reception.shut_out
+    assert "no longer accepts the token" in polling_health.reason_to_stop
 
 
 async def test_a_bot_that_asks_no_more_ends_to_be_started_again() -> None:
-    reception = Reception(asyncio.Event())
-    await asyncio.wait_for(reception.watch(longest=0.05), 5)
-    assert reception.stop.is_set()
-    assert "no longer fetched" in reception.shut_out
+    polling_health = PollingHealth(asyncio.Event())
+    await asyncio.wait_for(polling_health.watch(longest=0.05), 5)
+    assert polling_health.stop.is_set()
+    assert "no longer fetched" in polling_health.reason_to_stop
 
 
 async def test_after_answers_of_every_kind_the_bot_replies(sim: Sim, start: Start) -> None:
@@ -163,4 +169,4 @@ async def test_after_answers_of_every_kind_the_bot_replies(sim: Sim, start: Star
         await sim.fail("getUpdates", status=404, description="Not Found")
         await officer.says("/help", expects_reply=False)
         await officer.waits_for("/faq")
-        assert running.reception.shut_out == ""
+        assert running.polling_health.reason_to_stop == ""

@@ -61,7 +61,7 @@ async def test_a_stop_takes_ten_seconds_at_most_even_if_telegram_hangs_and_the_r
         await bot.says(READY)
         await officer._until(lambda: "International" in officer.screen.text, "the menu")
         await colleague._until(lambda: "@" in colleague.screen.text, "the contact data")
-        assert "taken up from the last run: 3" in bot.said
+        assert "resumed from the last run: 3" in bot.said
 
 
 async def test_content_that_was_changed_is_in_service_after_sighup_and_broken_content_is_refused(

@@ -5,7 +5,7 @@ from telegram.error import TelegramError
 
 from bot.context import Services, Turn
 from bot.handlers.coordinators.access import desk
-from bot.operations.beside import in_thread
+from bot.operations.background import in_thread
 from bot.telegram.profile import introduce_to
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message
@@ -19,12 +19,12 @@ log = structlog.get_logger("content")
 
 async def reload_content(turn: Turn, who: Actor) -> None:
     """Say that the content is being read, and read it beside the turn: with new texts it takes half a minute."""
-    beside = turn.services.beside
-    if beside.is_under_way("reload"):
+    background = turn.services.background
+    if background.is_under_way("reload"):
         await turn.send(coordinators.reading(desk(turn), already=True))
         return
     await turn.send(coordinators.reading(desk(turn)))
-    beside.begin("reload", reading(turn, who))
+    background.begin("reload", reading(turn, who))
 
 
 async def reading(turn: Turn, who: Actor) -> None:

@@ -70,7 +70,7 @@ async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Show what would be written to the applicant about the decision, to be sent or not."""
     if await not_theirs(turn, who, file):
         return
-    desk_file = turn.knowledge_base.content.desk
+    desk_file = turn.knowledge_base.content.coordinator_texts
     reasons = {each.id: each.text for each in desk_file.decline_reasons}
     text = desk_file.accepted if file.lead.state == "accepted" else desk_file.declined
     if file.lead.state == "declined":
@@ -79,7 +79,9 @@ async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
         await turn.pop_up(desk(turn).say("No decision was made."), alert=True)
         return
     if text is None:
-        said = desk(turn).say("There is no text for this in desk.yaml: reply to the lead in your own words.")
+        said = desk(turn).say(
+            "There is no text for this in coordinators.yaml: reply to the lead in your own words."
+        )
         await turn.pop_up(said, alert=True)
         return
     await turn.pop_up("")

@@ -28,17 +28,17 @@ from storage.outbox import Delivery
 from storage.questions import (
     StoredQuestion,
     close_questions,
+    filter_open,
     find_question,
     list_answered,
-    list_still_open,
 )
 from storage.talks import (
     TalkMessage,
     change_message,
     end_talk,
-    if_owned,
     messages_of_original,
     messages_of_update,
+    only_if_owned,
     open_talk,
     pass_on,
     take_back,
@@ -217,7 +217,7 @@ def to_applicant(turn: Turn, who: Actor, lead: Lead, message: TalkMessage) -> Se
     shown = delivered(turn, message, lead.language)
     return (
         claim(lead.reference, who, turn.now),
-        if_owned(
+        only_if_owned(
             lead.reference,
             who.id,
             pass_on(message, shown, turn.now),
@@ -273,7 +273,7 @@ async def about_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> Non
 
 async def askers(turn: Turn, numbers: Sequence[int]) -> tuple[list[StoredQuestion], bool]:
     """Who is to be answered: those who wait; if nobody does, those who were answered, to be corrected."""
-    waiting = await list_still_open(turn.services.database, numbers)
+    waiting = await filter_open(turn.services.database, numbers)
     answered = [] if waiting else await list_answered(turn.services.database, numbers)
     return waiting or answered, not waiting
 
@@ -403,7 +403,7 @@ async def saved(turn: Turn, _who: Actor) -> None:
 
 async def saved_chosen(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
     """Show a saved reply filled in, to be sent or not."""
-    replies = turn.knowledge_base.content.desk.saved_replies
+    replies = turn.knowledge_base.content.coordinator_texts.saved_replies
     found = next((each for each in replies if each.id == value), None)
     if found is None or file.lead.withdrawn or file.lead.owner_id not in (None, who.id):
         said = desk(turn).say("That reply no longer exists.")

@@ -5,7 +5,7 @@ import asyncio
 from bot.context import Turn
 from bot.handlers.coordinators.access import desk
 from bot.handlers.coordinators.subjects import HEAD, question_numbers
-from bot.telegram.callback_data import Gap, unpack
+from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
@@ -14,7 +14,7 @@ from knowledge.search.likeness import groups
 from storage.audit import Actor, record
 from storage.database import Write
 from storage.outbox import Delivery, enqueue
-from storage.questions import StoredQuestion, close_questions, list_open_questions, list_still_open
+from storage.questions import StoredQuestion, close_questions, filter_open, list_open_questions
 
 
 async def listing(turn: Turn, _who: Actor) -> None:
@@ -32,7 +32,7 @@ async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
 
 async def pressed(turn: Turn, who: Actor) -> None:
     """Turn a page, open questions that are alike, or set them aside."""
-    wanted = unpack(Gap, turn.pressed) or Gap("list")
+    wanted = unpack(OpenQuestion, turn.pressed) or OpenQuestion("list")
     if wanted.step == "open":
         await opened(turn, who, wanted.number)
     elif wanted.step in ("aside", "aside_quiet", "aside_tell"):
@@ -62,7 +62,7 @@ async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     if step == "aside":
         await turn.send(coordinators.confirm_aside(desk(turn), numbers))
         return
-    waiting = await list_still_open(turn.services.database, numbers) if step == "aside_tell" else []
+    waiting = await filter_open(turn.services.database, numbers) if step == "aside_tell" else []
     told = [tell_aside(turn, question) for question in waiting if question.chat_id]
     await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
     await turn.send(coordinators.set_aside(desk(turn), numbers))

@@ -203,8 +203,8 @@ def news_line(context: ViewContext, lead: Lead) -> str:
 
 
 def decision_reason(context: ViewContext, reason: str) -> str:
-    """Why a lead was declined: the words of a reason of desk.yaml, else as it was typed."""
-    reasons = context.knowledge_base.content.desk.decline_reasons
+    """Why a lead was declined: the words of a reason of coordinators.yaml, else as it was typed."""
+    reasons = context.knowledge_base.content.coordinator_texts.decline_reasons
     return next((each.label.within(context.language) for each in reasons if each.id == reason), reason)
 
 

@@ -27,7 +27,7 @@ def confirm_decline(context: ViewContext, lead: Lead) -> Message:
     own = _("For another reason, reply to this message with /decline and the reason.")
     reasons = [
         Button(each.label.within(context.language), Step(lead.reference, "because", each.id))
-        for each in context.knowledge_base.content.desk.decline_reasons
+        for each in context.knowledge_base.content.coordinator_texts.decline_reasons
     ]
     text = paragraphs(bold(heading(context, lead)), plain(said), italic(own))
     return Message(text, (*rows_of(reasons, 1), cancel_row(context, lead)))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.telegram.callback_data import Gap, Listing, Step
+from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
 from bot.views.leads.card import STATE_MARKS, heading, line, state_label, summary, when, with_flag
 from bot.views.message import (
@@ -219,11 +219,11 @@ def unanswered(context: ViewContext, groups: Sequence[Sequence[StoredQuestion]],
         for number, group in enumerate(shown, page * PER_PAGE + 1)
     ]
     buttons = [
-        Button(str(number), Gap("open", group[0].question_id))
+        Button(str(number), OpenQuestion("open", group[0].question_id))
         for number, group in enumerate(shown, page * PER_PAGE + 1)
     ]
-    back = (Button(_("◀ Back"), Gap("list", page - 1)),) if page > 0 else ()
-    on = (Button(_("More ▶"), Gap("list", page + 1)),) if page < last else ()
+    back = (Button(_("◀ Back"), OpenQuestion("list", page - 1)),) if page > 0 else ()
+    on = (Button(_("More ▶"), OpenQuestion("list", page + 1)),) if page < last else ()
     rows = (*rows_of(buttons, 4), *(((*back, *on),) if back or on else ()))
     empty = _("No question is waiting for an answer.")
     hint = italic(_("Choose a number to answer.")) if groups else ""
@@ -251,7 +251,7 @@ def question_message(
         _("Asked on: {moment}", moment=when(context, asked[0].created_at)),
         _("E-mail: {email}", email=address) if address else "",
     ]
-    rows = ((Button(_("Set aside …"), Gap("aside", asked[0].question_id)),),)
+    rows = ((Button(_("Set aside …"), OpenQuestion("aside", asked[0].question_id)),),)
     text = paragraphs(
         bold(f"[{numbers}]"), texts, "\n".join(plain(fact) for fact in facts if fact), italic(reach)
     )
@@ -272,9 +272,9 @@ def confirm_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
     _ = context.say
     listed = ", ".join(f"Q-{number}" for number in numbers)
     rows = (
-        (Button(_("Set aside without a word"), Gap("aside_quiet", numbers[0])),),
-        (Button(_("Set aside and tell them"), Gap("aside_tell", numbers[0])),),
-        (Button(_("Cancel"), Gap("open", numbers[0])),),
+        (Button(_("Set aside without a word"), OpenQuestion("aside_quiet", numbers[0])),),
+        (Button(_("Set aside and tell them"), OpenQuestion("aside_tell", numbers[0])),),
+        (Button(_("Cancel"), OpenQuestion("open", numbers[0])),),
     )
     said = _("Nobody will answer these questions then. Shall those who asked be told?")
     return Message(paragraphs(bold(f"[{listed}]"), plain(said)), rows)

@@ -140,7 +140,7 @@ def confirm_answer(context: ViewContext, unsent: UnsentMessage, people: int, cor
 def choose_saved(context: ViewContext, lead: Lead) -> Message:
     """The saved replies, a button each."""
     _ = context.say
-    saved = context.knowledge_base.content.desk.saved_replies
+    saved = context.knowledge_base.content.coordinator_texts.saved_replies
     buttons = [
         Button(each.title.within(context.language), Step(lead.reference, "saved", each.id))
         for each in saved[:40]

@@ -8,14 +8,14 @@ from knowledge.form.draft import Draft
 from knowledge.form.types import type_of
 
 
-def said(context: ViewContext, draft: Draft, question: Question, longest: int) -> str:
+def answer_line(context: ViewContext, draft: Draft, question: Question, longest: int) -> str:
     """An answer with its name, in one line of HTML."""
-    answer = " ".join(shown(context, draft, question).split())
+    answer = " ".join(answer_in_words(context, draft, question).split())
     name = question.short.within(context.language)
     return f"{bold(name + ':')} {plain(shortened(answer, longest))}"
 
 
-def shown(context: ViewContext, draft: Draft, question: Question) -> str:
+def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> str:
     """A stored answer in words: labels for codes, free text as it was typed."""
     value = draft.answers.get(question.id)
     if value is None:

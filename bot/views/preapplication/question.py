@@ -12,7 +12,7 @@ from bot.views.context import ViewContext
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
-from bot.views.preapplication.answers import said, shown
+from bot.views.preapplication.answers import answer_in_words, answer_line
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
 from bot.views.preapplication.problems import not_words, problem_text
@@ -141,7 +141,7 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
-    lines = "\n".join(f"✓ {said(context, draft, question, NOTED_LONGEST)}" for question in questions)
+    lines = "\n".join(f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions)
     verdict = context.form.verdict(draft)
     if "population" in noted and verdict.candidate.approximate:
         lines += "\n" + italic(context.say("The number is approximate. To correct it, type “no, 57,000”."))
@@ -162,7 +162,7 @@ def state(context: ViewContext, draft: Draft, position: Asking) -> str:
     if kind.comes_first:
         return already_known(context, draft)
     if position.editing and kind.keeps_stored:
-        answer = plain(shortened(shown(context, draft, question), 500))
+        answer = plain(shortened(answer_in_words(context, draft, question), 500))
         return context.say("Your present answer: {answer}", answer=answer)
     return ""
 
@@ -170,7 +170,7 @@ def state(context: ViewContext, draft: Draft, position: Asking) -> str:
 def already_known(context: ViewContext, draft: Draft) -> str:
     """What was taken over from the eligibility check, before anything else is asked."""
     lines = [
-        said(context, draft, question, NOTED_LONGEST)
+        answer_line(context, draft, question, NOTED_LONGEST)
         for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
         if question.id in draft.answers and type_of(question).reviewed
     ]
@@ -222,7 +222,7 @@ def answer_lines(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple
     questionnaire = context.knowledge_base.content.questionnaire
     draft = Draft(answers)
     return [
-        (question, shown(context, draft, question))
+        (question, answer_in_words(context, draft, question))
         for question in applicable(questionnaire, answers)
         if question.id in live_answers(questionnaire, answers) and type_of(question).reviewed
     ]

@@ -3,7 +3,7 @@
 from bot.telegram.callback_data import Move
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
-from bot.views.preapplication.answers import said
+from bot.views.preapplication.answers import answer_line
 from knowledge.content.schema import LONGEST_MESSAGE, Question, Text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Complete, applicable
@@ -38,7 +38,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     """The review with each answer cut to `longest` characters; what is sent is whole."""
     _ = context.say
     lines = [
-        said(context, draft, question, longest)
+        answer_line(context, draft, question, longest)
         for question in applicable(context.form.questionnaire, draft.answers)
         if draft.answers.get(question.id) is not None and type_of(question).reviewed and not question.key
     ]
@@ -53,7 +53,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     parts = (
         correcting(context),
         "\n".join(lines),
-        standing(context, draft),
+        readiness_lines(context, draft),
         may_add(context, draft),
         closing,
     )
@@ -87,7 +87,7 @@ def correcting(context: ViewContext) -> str:
     )
 
 
-def standing(context: ViewContext, draft: Draft) -> str:
+def readiness_lines(context: ViewContext, draft: Draft) -> str:
     """How the candidature stands on the programme's keys, each with what would strengthen it."""
     _ = context.say
     questionnaire = context.knowledge_base.content.questionnaire
@@ -98,16 +98,16 @@ def standing(context: ViewContext, draft: Draft) -> str:
     lines = []
     for key in keys:
         lines.append(
-            f"{MARKS[key.level]} {said(context, draft, key.question, KEY_LONGEST)} · {words[key.level]}"
+            f"{MARKS[key.level]} {answer_line(context, draft, key.question, KEY_LONGEST)} · {words[key.level]}"
         )
-        lines += [advised(context, key.advice)] if key.advice else []
+        lines += [advice_line(context, key.advice)] if key.advice else []
     if all(key.level == "strong" for key in keys):
         lines.append(_("Strong on every key."))
-    left = "\n".join(advised(context, text) for text in left_out(questionnaire, draft.answers))
+    left = "\n".join(advice_line(context, text) for text in left_out(questionnaire, draft.answers))
     return paragraphs("\n".join([bold(_("How you stand on the programme's keys")), *lines]), left)
 
 
-def advised(context: ViewContext, advice: Text) -> str:
+def advice_line(context: ViewContext, advice: Text) -> str:
     """A piece of advice, in one line."""
     return f"→ {italic(context.words.fill(advice))}"
 

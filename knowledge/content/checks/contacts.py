@@ -1,4 +1,4 @@
-"""What is checked in contacts.yaml and desk.yaml: every lead reaches somebody, no id stands twice."""
+"""What is checked in contacts.yaml and coordinators.yaml: every lead reaches somebody, no id stands twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -83,10 +83,10 @@ def routing_mistakes(
             yield file.mistake(("contacts", i, "takes"), "nothing ever reaches this contact; check `takes`")
 
 
-def desk_mistakes(found: Files) -> Iterator[Mistake]:
+def coordinators_text_mistakes(found: Files) -> Iterator[Mistake]:
     """Replies and reasons whose id stands twice."""
-    if found.desk is None or "desk.yaml" not in found.files:
+    if found.coordinator_texts is None or "coordinators.yaml" not in found.files:
         return
     for part in ("saved_replies", "decline_reasons"):
-        ids = [entry.id for entry in getattr(found.desk, part)]
-        yield from twice(found.files["desk.yaml"], (part,), ids, "id")
+        ids = [entry.id for entry in getattr(found.coordinator_texts, part)]
+        yield from twice(found.files["coordinators.yaml"], (part,), ids, "id")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from knowledge.content.desk import DeskFile
+from knowledge.content.coordinator_texts import CoordinatorTexts
 from knowledge.content.languages import LanguageFiles
 from knowledge.content.schema import (
     Answer,
@@ -32,7 +32,7 @@ class Files:
     rules: Rules | None
     questionnaire: Questionnaire | None
     contacts: ContactsFile | None
-    desk: DeskFile | None
+    coordinator_texts: CoordinatorTexts | None
     languages: Mapping[Language, LanguageFiles]
     files: Mapping[str, YamlFile]
 

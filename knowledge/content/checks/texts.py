@@ -13,8 +13,8 @@ from knowledge.content.yaml_file import Key, Mistake, YamlFile
 NONE: frozenset[str] = frozenset()
 VERDICT_NAMES = frozenset({"population", "place", "country"})
 """What the texts of eligibility.yaml may name besides the programme's figures."""
-DESK_NAMES = frozenset({"name", "city", "reference", "coordinator"})
-"""What the texts of desk.yaml may name besides them."""
+LEAD_NAMES = frozenset({"name", "city", "reference", "coordinator"})
+"""What the texts of coordinators.yaml may name besides them."""
 Worded = tuple[YamlFile, Key, Text, frozenset[str]]
 
 
@@ -51,7 +51,7 @@ def all_texts(found: Files) -> Iterator[Worded]:
     yield from texts_of_answers(found)
     yield from texts_of_rules_and_call(found)
     yield from texts_of_questions(found)
-    yield from texts_of_the_desk(found)
+    yield from coordinators_texts(found)
 
 
 def texts_of_answers(found: Files) -> Iterator[Worded]:
@@ -85,17 +85,17 @@ def texts_of_questions(found: Files) -> Iterator[Worded]:
         yield from ((file, ("questions", i, *where), words, NONE) for where, words in worded(question))
 
 
-def texts_of_the_desk(found: Files) -> Iterator[Worded]:
+def coordinators_texts(found: Files) -> Iterator[Worded]:
     """What coordinators write again and again."""
-    desk = found.desk
-    if desk is None or "desk.yaml" not in found.files:
+    written = found.coordinator_texts
+    if written is None or "coordinators.yaml" not in found.files:
         return
-    file = found.files["desk.yaml"]
+    file = found.files["coordinators.yaml"]
     texts: list[tuple[Key, Text]] = [
-        *((("saved_replies", i, "text"), reply.text) for i, reply in enumerate(desk.saved_replies)),
-        *((("decline_reasons", i, "text"), reason.text) for i, reason in enumerate(desk.decline_reasons)),
+        *((("saved_replies", i, "text"), reply.text) for i, reply in enumerate(written.saved_replies)),
+        *((("decline_reasons", i, "text"), reason.text) for i, reason in enumerate(written.decline_reasons)),
     ]
-    yield from ((file, key, text, DESK_NAMES) for key, text in texts)
+    yield from ((file, key, text, LEAD_NAMES) for key, text in texts)
     for name in ("accepted", "declined"):
-        if text := getattr(desk, name):
-            yield file, (name,), text, DESK_NAMES
+        if text := getattr(written, name):
+            yield file, (name,), text, LEAD_NAMES

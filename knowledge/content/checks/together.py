@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from knowledge.content.checks.contacts import contact_mistakes, desk_mistakes
+from knowledge.content.checks.contacts import contact_mistakes, coordinators_text_mistakes
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import programme_mistakes, twice
 from knowledge.content.checks.question_names import question_names
@@ -32,7 +32,7 @@ def cross_check(found: Files) -> list[Mistake]:
         *text_mistakes(found),
         *asked_mistakes(found),
         *contact_mistakes(found),
-        *desk_mistakes(found),
+        *coordinators_text_mistakes(found),
     ]
 
 

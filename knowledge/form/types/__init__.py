@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 from knowledge.content.schema import Question
 from knowledge.form.types.base import QuestionType
-from knowledge.form.types.choice import OneChoice
-from knowledge.form.types.choices import SeveralChoices
 from knowledge.form.types.consent import Consent
 from knowledge.form.types.country import Country
 from knowledge.form.types.email_address import EmailAddress
-from knowledge.form.types.member import Member
-from knowledge.form.types.members import Members
+from knowledge.form.types.group_members import Members
 from knowledge.form.types.number import WholeNumber
+from knowledge.form.types.one_choice import OneChoice
+from knowledge.form.types.one_member import Member
 from knowledge.form.types.person_name import PersonName
 from knowledge.form.types.place import Place
+from knowledge.form.types.several_choices import SeveralChoices
 from knowledge.form.types.telephone import Telephone
 from knowledge.form.types.text import FreeText
 from knowledge.form.types.verdict import VerdictGate

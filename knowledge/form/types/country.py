@@ -8,7 +8,7 @@ from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.choice import OneChoice
+from knowledge.form.types.one_choice import OneChoice
 from knowledge.form.wishes import pointed_at
 from knowledge.geo.countries import Countries
 from knowledge.reading.reading import Reading

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from knowledge.content.schema import Option
 from knowledge.form.replies import option_names, plain
 from knowledge.form.types.base import Asked
-from knowledge.form.types.choice import by_name
+from knowledge.form.types.one_choice import by_name
 from knowledge.form.wishes import MARK, denied_before, pieces, pointed_at
 from knowledge.reading.words import fold, words
 

@@ -17,7 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, address, compose, mailer, message_id
-from bot.delivery.outcome import Passing, Permanent, Sent
+from bot.delivery.outcome import PermanentFailure, Sent, TransientFailure
 from storage.outbox import Delivery, Entry
 from tests.bot.delivery.mail_server import MailServer, mail_server
 
@@ -191,7 +191,7 @@ async def test_the_folder_gets_one_private_file_per_mail_however_often_it_is_sen
 async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     outcome = await FolderMailer(MailSettings(SENDER, tmp_path / "file" / "mail")).send(entry())
-    assert isinstance(outcome, Passing)
+    assert isinstance(outcome, TransientFailure)
     assert outcome.reason.startswith(
         f"The mail folder {tmp_path}/file/mail cannot be written (Not a directory)"
     )
@@ -203,7 +203,7 @@ async def test_a_recipient_that_is_no_address_fails_before_anything_is_sent(
     mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, "none")
     for each in (SmtpMailer(mail_settings), FolderMailer(mail_settings)):
         outcome = await each.send(entry(recipient="nobody"))
-        assert isinstance(outcome, Permanent)
+        assert isinstance(outcome, PermanentFailure)
         assert "contacts.yaml" in outcome.reason
     assert server.contents == []
 
@@ -253,7 +253,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
     async with mail_server(server_side(certificate), from_the_start=security == "tls") as server:
         mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
         outcome = await SmtpMailer(mail_settings).send(entry())
-    assert isinstance(outcome, Permanent)
+    assert isinstance(outcome, PermanentFailure)
     assert outcome.reason.startswith(
         f"The certificate of the mail server 127.0.0.1:{server.port} is not valid"
     )
@@ -268,6 +268,6 @@ async def test_mail_is_not_sent_in_the_clear_where_security_is_set(
 ) -> None:
     mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
     outcome = await SmtpMailer(mail_settings).send(entry())
-    assert isinstance(outcome, Permanent)
+    assert isinstance(outcome, PermanentFailure)
     assert remedy in outcome.reason
     assert server.contents == []

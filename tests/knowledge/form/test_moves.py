@@ -8,7 +8,7 @@ from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.position import Asking, Complete, Stopped
 from knowledge.form.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
-from knowledge.form.types.members import State, making
+from knowledge.form.types.group_members import State, making
 
 CITY: dict[str, object] = {
     "consent": "2026-11",

@@ -8,7 +8,7 @@ from knowledge.form.options import member_option
 from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.choice import OneChoice, parse_choice
+from knowledge.form.types.one_choice import OneChoice, parse_choice
 from knowledge.form.wishes import denied_before, pointed_at
 
 

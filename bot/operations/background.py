@@ -8,10 +8,10 @@ from typing import TypeVar
 import structlog
 
 T = TypeVar("T")
-log = structlog.get_logger("beside")
+log = structlog.get_logger("background")
 
 
-class Beside:
+class BackgroundTasks:
     """Work under way, one of each name at a time."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Beside:
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         del self._tasks[name]
         if not task.cancelled() and (error := task.exception()):
-            log.error("work beside the turn failed", work=name, error=type(error).__name__)
+            log.error("background work failed", work=name, error=type(error).__name__)
 
 
 async def in_thread(work: Callable[[], T], name: str) -> T:

@@ -6,20 +6,20 @@ from telegram.ext import ExtBot
 from bot.telegram.serving import CannotStartError, TelegramApplication
 
 
-async def enter(application: TelegramApplication, api_url: str | None) -> None:
+async def log_in(application: TelegramApplication, api_url: str | None) -> None:
     """Open the connections to Telegram and learn who the bot is; they are closed if that fails."""
     try:
-        await initialized(application, api_url)
+        await call_get_me(application, api_url)
     except BaseException:
         await application.bot.shutdown()
         raise
 
 
-async def initialized(application: TelegramApplication, api_url: str | None) -> None:
+async def call_get_me(application: TelegramApplication, api_url: str | None) -> None:
     """Call getMe; CannotStartError says why that fails."""
     try:
         await application.initialize()
-        known_by_name(application.bot)
+        require_username(application.bot)
     except InvalidToken:
         raise CannotStartError(
             "Telegram does not accept the token. Check TELEGRAM_BOT_TOKEN against what @BotFather gave you."
@@ -30,16 +30,16 @@ async def initialized(application: TelegramApplication, api_url: str | None) -> 
             "then start again."
         ) from None
     except (TypeError, KeyError, AttributeError):
-        raise CannotStartError(not_a_bot(api_url, "is_bot or first_name")) from None
+        raise CannotStartError(incomplete_answer(api_url, "is_bot or first_name")) from None
 
 
-def known_by_name(bot: ExtBot[None]) -> None:
+def require_username(bot: ExtBot[None]) -> None:
     """Refuse a server that does not tell the bot's user name: links to the bot would lead nowhere."""
     if not bot.bot.username:
-        raise CannotStartError(not_a_bot(str(bot.base_url).rpartition("/bot")[0], "username"))
+        raise CannotStartError(incomplete_answer(str(bot.base_url).rpartition("/bot")[0], "username"))
 
 
-def not_a_bot(api_url: str | None, missing: str) -> str:
+def incomplete_answer(api_url: str | None, missing: str) -> str:
     """Say that getMe's answer lacks something."""
     return (
         f"{api_url or 'Telegram'} answers getMe without {missing}: it is no whole Bot API server. Correct that server, "

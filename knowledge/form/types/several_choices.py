@@ -10,8 +10,8 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
-from knowledge.form.types.choice import labelled, options_of, words_for
 from knowledge.form.types.enumeration import read_options
+from knowledge.form.types.one_choice import labelled, options_of, words_for
 from knowledge.form.wishes import is_noise, questions
 
 MOST_IN_ONE_COLUMN = 7

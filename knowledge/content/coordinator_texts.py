@@ -1,4 +1,4 @@
-"""The shape of desk.yaml: what coordinators write again and again, and why they decline pre-applications."""
+"""The shape of coordinators.yaml: what coordinators write again and again, and why they decline pre-applications."""
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ class DeclineReason(Shape):
     text: Text
 
 
-class DeskFile(Shape):
+class CoordinatorTexts(Shape):
     """The whole file; `accepted` and `declined` are what the applicant may be told."""
 
     saved_replies: tuple[SavedReply, ...] = ()
