@@ -27,12 +27,12 @@ from bot.web.links import Links
 from knowledge.content.schema import LONGEST_MESSAGE, Language
 from knowledge.conversation.context import Conversation
 from knowledge.form.draft import Draft
-from storage.answer_messages import forget_answer_message, remember_answer_message
 from storage.chats import Chat, chat_and_draft, save_turn
 from storage.database import Connection, Database, Write
 from storage.drafts import StoredDraft
 from storage.inbox import Inbox
 from storage.outbox import Outbox
+from storage.sent_messages import forget_answer_message, remember_answer_message
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storage.clock import stamp
+from storage.connection import to_json
 from storage.database import Connection, Database, Write
 from storage.drafts import StoredDraft, read_open_draft
-from storage.json_text import to_json
 from storage.outbox import redirect
 
 StoredScreen = Mapping[str, Any]

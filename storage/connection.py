@@ -5,11 +5,12 @@ A file that was deleted while it is open goes on to be written, and is gone when
 
 import asyncio
 import fcntl
+import json
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlite_utils
 
@@ -189,3 +190,8 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def to_json(value: Mapping[str, Any]) -> str:
+    """Write JSON; half a character (a lone surrogate, which a chat client may send) becomes a question mark."""
+    return json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()

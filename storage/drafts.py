@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.clock import stamp
+from storage.connection import to_json
 from storage.database import Connection, Write
-from storage.json_text import to_json
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from storage.clock import moment, stamp
+from storage.connection import to_json
 from storage.database import Connection, Database, Write
-from storage.json_text import to_json
 
 Channel = Literal["mail", "chat"]
 State = Literal["pending", "sent", "failed"]

@@ -1,7 +1,11 @@
-"""Questions that the bot could not answer or answered badly, until a coordinator answers them; thumbs under answers."""
+"""Questions that the bot could not answer or answered badly, until a coordinator answers them; thumbs under answers.
+
+Questions typed in inline mode are kept until the link to them is opened; nothing says who asked.
+"""
 
 import datetime
 import json
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -180,3 +184,36 @@ def close_questions(numbers: Iterable[int], actor: Actor, action: str, now: date
                 add_entry(db, f"question:{number}", actor, action, now)
 
     return write
+
+
+INLINE_KEPT = datetime.timedelta(days=7)
+INLINE_LONGEST = 500
+"""Characters of a question that are kept."""
+
+
+async def keep_inline_question(database: Database, text: str, now: datetime.datetime) -> str:
+    """Keep a question for a week and give its key, the same for the same text.
+
+    A key cannot be guessed, so that nobody reads other people's questions.
+    """
+
+    def job(db: Connection) -> str:
+        db.execute("DELETE FROM inline_questions WHERE created_at < ?", (stamp(now - INLINE_KEPT),))
+        db.execute(
+            """INSERT INTO inline_questions (key, text, created_at) VALUES (?, ?, ?)
+               ON CONFLICT (text) DO UPDATE SET created_at = excluded.created_at""",
+            (secrets.token_hex(8), text[:INLINE_LONGEST], stamp(now)),
+        )
+        row = db.execute(
+            "SELECT key FROM inline_questions WHERE text = ?", (text[:INLINE_LONGEST],)
+        ).fetchone()
+        return str(row[0])
+
+    return await database.run(job)
+
+
+async def find_inline_question(database: Database, key: str) -> str | None:
+    """Give the question of a key; None once it is gone."""
+    sql = "SELECT text FROM inline_questions WHERE key = ?"
+    row = await database.run(lambda db: db.execute(sql, (key,)).fetchone())
+    return str(row[0]) if row else None

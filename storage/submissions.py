@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from storage.clock import stamp
+from storage.connection import to_json
 from storage.database import Connection, Write
 from storage.drafts import begin_draft, empty_drafts
-from storage.json_text import to_json
 from storage.leads import (
     WITHDRAWN,
     Deliveries,

@@ -21,8 +21,8 @@ from bot.telegram.show import replace_message
 from bot.unit import Unit
 from bot.views.leads.card import erased_message, payload
 from storage.database import Database, StorageError
-from storage.lead_messages import LeadMessage, forget_lead_message, mark_stale, take_stale_messages
 from storage.outbox import Entry
+from storage.sent_messages import LeadMessage, forget_lead_message, mark_stale, take_stale_messages
 
 log = structlog.get_logger("cards")
 

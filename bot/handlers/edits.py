@@ -8,7 +8,7 @@ from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
 from bot.views.message import Message
-from storage.answer_messages import find_answer_message
+from storage.sent_messages import find_answer_message
 
 CONVERSATIONS = ("form", "pass_on", "leave_question", "eligibility", "talk", "withdraw")
 """Screens that take what is typed: an edit must not lead away from them."""

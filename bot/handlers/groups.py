@@ -19,9 +19,9 @@ from bot.views.deadline import deadline_screen
 from bot.views.groups import brief, greeting, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding
-from storage.answer_messages import find_answer_message
 from storage.chats import chat_and_draft
-from storage.inline_questions import keep_inline_question
+from storage.questions import keep_inline_question
+from storage.sent_messages import find_answer_message
 
 PERSONAL = {
     "eligibility": "eligibility",

@@ -17,7 +17,7 @@ from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
 from knowledge.understanding import Understanding
 from storage.counters import count_answer, most_given_answers
-from storage.inline_questions import keep_inline_question
+from storage.questions import keep_inline_question
 
 CACHED = 300
 """Seconds for which Telegram gives the same person the same list without asking the bot."""

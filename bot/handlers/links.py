@@ -7,7 +7,7 @@ from bot.handlers import deadline, eligibility, language, preapplication, privac
 from bot.telegram.callback_data import Open
 from bot.telegram.deep_links import Link, read_link
 from storage.counters import count_campaign
-from storage.inline_questions import find_inline_question
+from storage.questions import find_inline_question
 
 
 async def started(turn: Turn) -> None:

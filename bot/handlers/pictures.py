@@ -10,7 +10,7 @@ from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.telegram.callback_data import Picture, unpack
 from bot.views.pictures import Drawn, caption, pictures_of
-from storage.pictures import find_picture, keep_picture
+from storage.sent_messages import find_picture, keep_picture
 
 log = structlog.get_logger("pictures")
 

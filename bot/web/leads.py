@@ -19,10 +19,9 @@ from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, row
 from bot.web.visitors import Visitor
 from storage.audit import Actor, history_of, record
 from storage.database import Write
-from storage.lead_messages import list_coordinators
-from storage.lead_searches import Found, LeadSearch
 from storage.lead_work import mark_opened
-from storage.leads import Filter, Lead, LeadFile, find_lead_file, list_leads_that
+from storage.leads import Filter, Found, Lead, LeadFile, LeadSearch, find_lead_file, list_leads_that
+from storage.sent_messages import list_coordinators
 from storage.talks import list_talk
 from storage.web.links import link_was_used
 from storage.web.sessions import LASTS, WebSession, begin_session, end_session

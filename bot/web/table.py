@@ -12,9 +12,8 @@ from bot.views.leads.lists import age, strong_keys, topic_label
 from knowledge.content.wording import country, number
 from knowledge.form.position import candidate_name
 from knowledge.reading.words import fold
-from storage.lead_searches import LeadSearch
 from storage.lead_work import STATES
-from storage.leads import Lead
+from storage.leads import Lead, LeadSearch
 
 PER_PAGE = 50
 PARTS = ("states", "countries", "topics")

@@ -9,7 +9,7 @@ from bot.documents import make
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.pictures import PICTURES
-from storage.pictures import keep_picture
+from storage.sent_messages import keep_picture
 from tests.conftest import BEFORE_THE_DEADLINE, Start
 from tests.person import Sim
 

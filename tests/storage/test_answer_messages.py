@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.answer_messages import find_answer_message, forget_answer_message, remember_answer_message
 from storage.database import Database
+from storage.sent_messages import find_answer_message, forget_answer_message, remember_answer_message
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.inline_questions import LONGEST, find_inline_question, keep_inline_question
+from storage.questions import INLINE_LONGEST, find_inline_question, keep_inline_question
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
@@ -29,4 +29,4 @@ async def test_a_question_keeps_its_key_cannot_be_guessed_and_is_gone_after_a_we
     assert await find_inline_question(database, key) == "visa?"
     long = await keep_inline_question(database, "x" * 1000, NOW + datetime.timedelta(days=8))
     assert await find_inline_question(database, key) is None
-    assert await find_inline_question(database, long) == "x" * LONGEST
+    assert await find_inline_question(database, long) == "x" * INLINE_LONGEST

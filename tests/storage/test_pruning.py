@@ -11,11 +11,11 @@ import pytest
 from storage.audit import Actor, record
 from storage.database import Connection, Database, checkpoint
 from storage.inbox import Arrival, Inbox
-from storage.inline_questions import KEPT, find_inline_question, keep_inline_question
 from storage.outbox import Delivery, Outbox, delete_finished
 from storage.people import MOST_PICTURES, forget_old_records
-from storage.pictures import find_picture, keep_picture
+from storage.questions import INLINE_KEPT, find_inline_question, keep_inline_question
 from storage.scheduled import once_a_day
+from storage.sent_messages import find_picture, keep_picture
 
 NOW = datetime.datetime(2026, 11, 27, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -64,9 +64,11 @@ async def test_outbox_audit_steps_campaigns_pictures_and_failed_updates_are_prun
 
 async def test_an_inline_question_is_kept_for_a_week_from_when_it_was_kept_last(database: Database) -> None:
     key = await keep_inline_question(database, "¿Y Cuenca?", NOW)
-    again = await keep_inline_question(database, "¿Y Cuenca?", NOW + KEPT - datetime.timedelta(minutes=1))
+    again = await keep_inline_question(
+        database, "¿Y Cuenca?", NOW + INLINE_KEPT - datetime.timedelta(minutes=1)
+    )
     assert again == key
-    await keep_inline_question(database, "another", NOW + KEPT + datetime.timedelta(hours=1))
+    await keep_inline_question(database, "another", NOW + INLINE_KEPT + datetime.timedelta(hours=1))
     assert await find_inline_question(database, key) == "¿Y Cuenca?"
 
 

@@ -12,10 +12,10 @@ from bot.views.leads.card import heading
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from storage.audit import Actor
 from storage.database import Connection, Write
-from storage.lead_messages import Coordinator, list_coordinators
 from storage.lead_work import assign
 from storage.leads import Lead, LeadFile, find_lead_file
 from storage.outbox import Delivery, enqueue
+from storage.sent_messages import Coordinator, list_coordinators
 
 
 async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:

@@ -19,9 +19,9 @@ from bot.views.leads.card import all_answers, state_label
 from bot.views.message import Message, plain
 from storage.audit import Actor, history_of, record
 from storage.database import Write
-from storage.lead_messages import mark_cards_stale
 from storage.lead_work import NEXT, add_note, claim, mark_opened, move, release, take_over, undo
 from storage.leads import LeadFile, find_lead_file
+from storage.sent_messages import mark_cards_stale
 from storage.talks import list_talk
 
 NOTE_LONGEST = 1000

@@ -14,10 +14,16 @@ from bot.views.leads import history as histories
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
 from storage.audit import Actor, history_of, latest_entries, record
-from storage.lead_messages import list_coordinators
-from storage.lead_searches import LeadSearch, find_search, keep_search
 from storage.lead_work import STATES, mark_opened
-from storage.leads import countries_of_leads, find_lead_file, topics_of_leads
+from storage.leads import (
+    LeadSearch,
+    countries_of_leads,
+    find_lead_file,
+    find_search,
+    keep_search,
+    topics_of_leads,
+)
+from storage.sent_messages import list_coordinators
 
 LATEST = 25
 """Entries of the audit in one message; `python -m bot leads audit` gives them all."""

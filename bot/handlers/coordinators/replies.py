@@ -34,8 +34,14 @@ from storage.questions import (
 )
 from storage.talks import (
     TalkMessage,
+    UnsentMessage,
     change_message,
+    change_unsent,
+    drop_unsent,
     end_talk,
+    find_unsent,
+    find_unsent_of_update,
+    keep_unsent,
     messages_of_original,
     messages_of_update,
     only_if_owned,
@@ -43,14 +49,6 @@ from storage.talks import (
     pass_on,
     take_back,
     talk_is_open,
-)
-from storage.unsent_messages import (
-    UnsentMessage,
-    change_unsent,
-    drop_unsent,
-    find_unsent,
-    find_unsent_of_update,
-    keep_unsent,
 )
 
 TALK = datetime.timedelta(hours=48)

@@ -17,10 +17,9 @@ from knowledge.content.schema import Language
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.words import fold, words
 from storage.database import Database
-from storage.lead_messages import Coordinator
-from storage.lead_searches import Found, LeadSearch
 from storage.lead_work import STATES
-from storage.leads import Filter, Lead, list_leads_that, references_about
+from storage.leads import Filter, Found, Lead, LeadSearch, list_leads_that, references_about
+from storage.sent_messages import Coordinator
 
 LONGEST_NAME = 4
 """Words in the name of a place."""

@@ -7,8 +7,8 @@ from bot.views.leads.card import lead_message
 from bot.views.message import Message
 from storage.audit import Actor
 from storage.database import Write
-from storage.lead_messages import Kind, mark_cards_stale, remember_lead_message
 from storage.leads import LeadFile
+from storage.sent_messages import Kind, mark_cards_stale, remember_lead_message
 
 
 def keep_card(turn: Turn, reference: str) -> tuple[Write, ...]:

@@ -20,7 +20,7 @@ from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.message import Message, plain
 from storage.clock import moment
-from storage.lead_messages import note_coordinator
+from storage.sent_messages import note_coordinator
 from storage.talks import last_message_to, open_talk, pass_on
 
 

@@ -23,8 +23,7 @@ from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
-from storage.lead_searches import Found, LeadSearch
-from storage.leads import Lead
+from storage.leads import Found, Lead, LeadSearch
 from storage.outbox import Entry
 from storage.questions import StoredQuestion
 

@@ -8,8 +8,7 @@ from knowledge.form.position import candidate_name
 from locales import translator
 from storage.leads import Lead
 from storage.questions import StoredQuestion
-from storage.talks import Outcome, SentFile
-from storage.unsent_messages import UnsentMessage
+from storage.talks import Outcome, SentFile, UnsentMessage
 
 TO_PERSON = "✉️"
 """What a coordinator's messages to people begin with, and nothing else does."""

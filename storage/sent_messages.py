@@ -1,6 +1,8 @@
-"""The bot's messages that show a lead in the unit's chats: which, and which of them no longer show how it stands.
+"""What the bot sent and needs to know again, by Telegram's numbers.
 
-That one is stale is noted by triggers (storage/migrations.py), whoever changes a lead. Drawing is the bot's business.
+Messages that show a lead in the unit's chats, and which of them no longer show how it stands (noted by triggers of
+storage/migrations.py, whoever changes a lead); which message answers which question, so that an edit can replace it;
+the pictures that Telegram has already.
 """
 
 import datetime
@@ -112,3 +114,46 @@ async def list_coordinators(database: Database) -> list[Coordinator]:
     """List those who have worked on leads, the latest first."""
     sql = "SELECT chat_id, name, unit_chat_id FROM coordinators ORDER BY seen_at DESC LIMIT 50"
     return await database.run(lambda db: [Coordinator(*row) for row in db.execute(sql).fetchall()])
+
+
+EDITABLE_FOR = datetime.timedelta(days=3)
+"""Telegram lets people edit for two days."""
+
+
+def find_answer_message(database: Database, chat_id: int, message_id: int) -> int | None:
+    """Give the message that answers a question; None where it shows something else by now."""
+    sql = "SELECT answer_id FROM answer_messages WHERE chat_id = ? AND message_id = ?"
+    row = database.read(lambda db: db.execute(sql, (chat_id, message_id)).fetchone())
+    return int(row[0]) if row else None
+
+
+def remember_answer_message(chat_id: int, message_id: int, answer_id: int, now: datetime.datetime) -> Write:
+    """Note which message answers a question; old notes are dropped on the way."""
+
+    def write(db: Connection) -> None:
+        db.execute("DELETE FROM answer_messages WHERE asked_at < ?", (stamp(now - EDITABLE_FOR),))
+        db.execute(
+            "INSERT OR REPLACE INTO answer_messages (chat_id, message_id, answer_id, asked_at) VALUES (?, ?, ?, ?)",
+            (chat_id, message_id, answer_id, stamp(now)),
+        )
+
+    return write
+
+
+def forget_answer_message(chat_id: int, answer_id: int) -> Write:
+    """Note that a message of the bot no longer answers anything."""
+    sql = "DELETE FROM answer_messages WHERE chat_id = ? AND answer_id = ?"
+    return lambda db: db.execute(sql, (chat_id, answer_id))
+
+
+async def find_picture(database: Database, bot_id: int, picture: str) -> str | None:
+    """Give Telegram's name for a picture; None if it was not sent yet."""
+    sql = "SELECT file_id FROM pictures WHERE bot_id = ? AND picture = ?"
+    row = await database.run(lambda db: db.execute(sql, (bot_id, picture)).fetchone())
+    return str(row[0]) if row else None
+
+
+async def keep_picture(database: Database, bot_id: int, picture: str, file_id: str) -> None:
+    """Note Telegram's name for a picture, in the place of an earlier one."""
+    sql = "INSERT OR REPLACE INTO pictures (bot_id, picture, file_id) VALUES (?, ?, ?)"
+    await database.run(lambda db: db.execute(sql, (bot_id, picture, file_id)))
