@@ -5,6 +5,7 @@ import contextlib
 import datetime
 import gc
 import os
+import resource
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
@@ -36,6 +37,7 @@ from bot.scheduled.erasing import erase_copies
 from bot.scheduled.follow_up import Reporter
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.telegram.connections import Connections
+from bot.telegram.excuses import Excuses
 from bot.telegram.failures import unrouted
 from bot.telegram.limits import FloodGate, Limits, TelegramLimits
 from bot.telegram.login import log_in
@@ -55,6 +57,9 @@ from storage.web.links import signing_key
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 
 log = structlog.get_logger("application")
+
+MOST_FILES = 4096
+"""Open files that suffice: a connection for each chat that is served at once, the database, webhook and monitoring."""
 
 
 def now() -> datetime.datetime:
@@ -189,6 +194,7 @@ def build(
         flood=flood,
         stopping=queue.stopping,
     )
+    queue.explain_by(Excuses(library, database, application.bot.send_text, services.wake_delivery))
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
     return Running(application, queue, processor, polling_health, services, worker, reporter, editor)
@@ -257,6 +263,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    raise_file_limit()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     with ending_at_once():
         library = Library(
@@ -279,6 +286,14 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     log.info("stopped")
     if running.polling_health.reason_to_stop:
         raise ShutOutError(running.polling_health.reason_to_stop)
+
+
+def raise_file_limit() -> None:
+    """Let the process open as many files as it may need (each chat served has a connection), if the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from storage.clock import moment, stamp
 from storage.database import Connection, Database, Write
+from storage.outbox import Delivery, enqueue
 
 KEPT_DONE = datetime.timedelta(days=2)
 """How long a finished update's number is kept, so that a repetition is recognised; Telegram repeats for a day."""
@@ -43,12 +44,16 @@ class InboxDepth:
 
 @dataclass(frozen=True)
 class Arrival:
-    """An update that Telegram hands over; with an `error` it cannot be dealt with and is set aside at once."""
+    """An update that Telegram hands over; with an `error` it cannot be dealt with and is set aside at once.
+
+    `notice` is what its author is told then; it is stored with it.
+    """
 
     update_id: int
     chat_id: int | None
     body: str
     error: str | None = None
+    notice: Delivery | None = None
 
 
 @dataclass(frozen=True)
@@ -197,6 +202,8 @@ def kept(db: Connection, arrival: Arrival, now: datetime.datetime) -> Begun | No
         (arrival.update_id, arrival.chat_id, arrival.body, state, attempts, arrival.error, stamp(now)),
     )
     if inserted.rowcount == 1:
+        if arrival.notice:
+            enqueue(db, arrival.notice, now)
         return Begun(1) if attempts else None
     row = db.execute("SELECT state FROM inbox WHERE update_id = ?", (arrival.update_id,)).fetchone()
     return Begun(1, repeated=True) if row[0] == "done" else None

@@ -13,12 +13,12 @@ from telegram.ext import Application
 from bot.context import Services
 from bot.delivery.cards import CardEditor
 from bot.delivery.worker import Worker
-from bot.operations.redaction import WebhookSecret
 from bot.scheduled.follow_up import Reporter
 from bot.settings import Settings
 from bot.telegram.polling_health import PollingHealth
 from bot.telegram.processor import Processor
 from bot.telegram.updates import StoredQueue
+from bot.telegram.webhook import PATH, Webhook
 
 log = structlog.get_logger("application")
 
@@ -70,6 +70,7 @@ class Running:
     card_editor: CardEditor
     resumed: int = 0
     introduction: "asyncio.Task[None] | None" = None
+    webhook: Webhook | None = None
 
 
 async def listen(running: Running, settings: Settings) -> None:
@@ -93,22 +94,24 @@ async def listen(running: Running, settings: Settings) -> None:
                 allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
             )
         return
+    await listen_by_webhook(running, settings, settings.webhook_url)
+
+
+async def listen_by_webhook(running: Running, settings: Settings, url: str) -> None:
+    """Open the port, then tell Telegram its address."""
     secret = settings.webhook_secret
     if secret is None:
         raise CannotStartError("WEBHOOK_URL is set, but WEBHOOK_SECRET is not; set it to a long random word.")
+    bot = running.application.bot
+    running.webhook = Webhook(running.queue, bot, secret.get_secret_value())
     try:
-        with words_for_failures("set the webhook (WEBHOOK_URL)"):
-            await updater.start_webhook(
-                listen=settings.webhook_listen,
-                port=settings.webhook_port,
-                url_path="telegram",
-                webhook_url=f"{settings.webhook_url.rstrip('/')}/telegram",
-                secret_token=WebhookSecret(secret.get_secret_value()),
-                allowed_updates=KINDS,
-                bootstrap_retries=3,
-            )
+        await running.webhook.start(settings.webhook_listen, settings.webhook_port)
     except OSError as error:
         raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
+    with words_for_failures("set the webhook (WEBHOOK_URL)"):
+        await bot.set_webhook(
+            f"{url.rstrip('/')}{PATH}", allowed_updates=KINDS, secret_token=secret.get_secret_value()
+        )
 
 
 @contextlib.contextmanager
@@ -127,7 +130,7 @@ async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
     """Finish what was begun, within STOP_WITHIN seconds; what is left is taken up at the next start."""
     running.worker.stop()
     running.queue.stopping.set()
-    ending = asyncio.create_task(end_updates(running.application))
+    ending = asyncio.create_task(end_updates(running))
     _, late = await asyncio.wait({ending, delivery}, timeout=STOP_WITHIN)
     if late:
         log.warning("stopped before everything was finished; the rest is taken up at the next start")
@@ -141,11 +144,13 @@ async def shut_down(running: Running, delivery: "asyncio.Task[None]") -> None:
         await running.application.shutdown()
 
 
-async def end_updates(application: TelegramApplication) -> None:
+async def end_updates(running: Running) -> None:
     """Take no more updates, then wait for those that were begun."""
-    updater = application.updater
+    if running.webhook:
+        await running.webhook.stop()
+    updater = running.application.updater
     if updater is not None and updater.running:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(FAREWELL):
                 await updater.stop()
-    await application.stop()
+    await running.application.stop()

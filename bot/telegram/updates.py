@@ -7,10 +7,9 @@ import asyncio
 import contextlib
 import datetime
 import json
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from telegram import Bot, Update
@@ -19,12 +18,14 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.telegram.limits import FloodGate, pause_of
+from bot.telegram.raw_updates import Raw, parsed, with_numbers
 from storage.database import StorageError
-from storage.inbox import Arrival, Inbox, StoredUpdate
+from storage.inbox import Inbox, StoredUpdate
+
+if TYPE_CHECKING:
+    from bot.telegram.excuses import Excuses
 
 log = structlog.get_logger("updates")
-
-Raw = Mapping[str, Any]
 
 AT_ONCE = 256
 """How many chats are served at the same time; as many connections are kept to Telegram."""
@@ -41,19 +42,11 @@ LONGEST_PAUSE = 30.0
 BEGUN_WITHIN = 2
 """Rounds of the event loop until what came before is begun: a reply goes out before Telegram is asked for more."""
 
-COMMAND = re.compile(r"/[a-zA-Z]\w*(?:@\w+)?(?:\s|$)")
-
-LONGEST_ID = 2**52
-"""Beyond this, Telegram says, no chat's number goes."""
-
-UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
-"""What the library raises for an update that it cannot make sense of."""
-
 
 class StoredQueue(asyncio.Queue[object]):
     """The queue handed to python-telegram-bot: what it gives out is on disk.
 
-    Telegram is told that an update was received only after `put` in webhook mode, and after `receive` in
+    Telegram is told that an update was received only after `take` in webhook mode, and after `receive` and `keep` in
     polling. One that came before is given out again only if it was done, and then changes nothing.
     """
 
@@ -64,37 +57,59 @@ class StoredQueue(asyncio.Queue[object]):
         self._now = now
         self._received: dict[int, bool] = {}  # on the way from `receive` to `put`: is it to be dealt with?
         self._looking: asyncio.Task[None] | None = None
+        self._excuses: Excuses | None = None
+
+    def explain_by(self, excuses: "Excuses") -> None:
+        """From now on tell people whose messages cannot be read or stored."""
+        self._excuses = excuses
 
     async def receive(self, raws: Sequence[Raw], bot: Bot) -> tuple[Update, ...]:
         """Store what getUpdates brought, in one transaction; nothing is given out if that fails."""
-        read = [parsed(raw, bot) for raw in raws]
         try:
-            fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
+            stored = await self._store(raws, bot)
         except StorageError:  # told to the operator by the storage; Telegram keeps the updates meanwhile
             await wait_or_stop(self.stopping, LOOK_AGAIN)
             return ()
-        self._received |= {arrival.update_id: arrival.update_id in fresh for arrival, _ in read}
-        return tuple(update for _, update in read)
+        self._received |= {update.update_id: fresh for update, fresh in stored}
+        return tuple(update for update, _ in stored)
+
+    async def take(self, raw: Raw, bot: Bot) -> None:
+        """Store what a webhook brought, give it out, and return once it is on the disk; StorageError if that fails."""
+        for update, fresh in await self._store([raw], bot):
+            if fresh:
+                await super().put(update)
+            else:
+                log.info("update is known", update_id=update.update_id)
+        await self.keep()
+
+    async def _store(self, raws: Sequence[Raw], bot: Bot) -> list[tuple[Update, bool]]:
+        """Store updates; tells of each whether it is to be dealt with. What cannot be read or stored is excused."""
+        excuses = self._excuses
+        read = [parsed(raw, bot, excuses.unreadable if excuses else None) for raw in raws]
+        try:
+            fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
+        except StorageError:
+            if excuses:
+                await excuses.not_stored(raws)
+            raise
+        if excuses and fresh:
+            await excuses.stored_again()
+        if excuses and any(arrival.notice for arrival, _ in read):
+            excuses.wake_delivery()
+        return [(update, arrival.update_id in fresh) for arrival, update in read]
 
     async def keep(self) -> None:
         """Bring what was received onto the disk: from now on Telegram may forget it."""
         await self._inbox.sync()
 
     async def put(self, item: object) -> None:
-        """Store an update, then queue it. Anything else is the library's signal to stop."""
+        """Queue an update that was received. Anything else is the library's signal to stop."""
         if not isinstance(item, Update):
             self._stop()
-        elif not await self._is_to_be_dealt_with(item):
+        elif not self._received.pop(item.update_id, False):
             log.info("update is known", update_id=item.update_id)
             return
         await super().put(item)
-
-    async def _is_to_be_dealt_with(self, update: Update) -> bool:
-        knowledge_base = self._received.pop(update.update_id, None)
-        if knowledge_base is not None:
-            return knowledge_base
-        arrival, _ = parsed(update.to_dict(), update.get_bot())
-        return update.update_id in await self._inbox.store([arrival], self._now())
 
     async def resume(self, bot: Bot) -> int:
         """Queue what a crash left unfinished, and from now on what an operator wants tried again.
@@ -185,51 +200,6 @@ class Receiver(ExtBot[None]):
         except Exception as error:
             log.error("updates cannot be taken", exc_info=True)
             raise NetworkError(type(error).__name__) from error
-
-
-def with_numbers(answer: object) -> list[Raw]:
-    """The updates in an answer that have a number; NetworkError if there is nothing but others."""
-    raws = answer if isinstance(answer, list) else [answer]
-    found: list[Raw] = [raw for raw in raws if isinstance(raw, dict) and type(raw.get("update_id")) is int]
-    if len(found) < len(raws):
-        log.warning("updates without a number", count=len(raws) - len(found))
-    if raws and not found:
-        raise NetworkError("no answer of a Bot API: nothing in it is an update")
-    return found
-
-
-def parsed(raw: Raw, bot: Bot) -> tuple[Arrival, Update]:
-    """Read a raw update; one that cannot be read carries its error, and nothing but its number."""
-    body = json.dumps(raw, ensure_ascii=False)
-    try:
-        body.encode()
-    except UnicodeEncodeError:  # half a character: cannot be stored, nor sent back
-        body = body.encode(errors="replace").decode()
-        raw = json.loads(body)
-    update_id = int(raw["update_id"])
-    raw = with_command_marked(raw)
-    try:
-        update = Update.de_json(dict(raw), bot)
-        chat = update.effective_chat
-        if chat and abs(chat.id) > LONGEST_ID:
-            raise ValueError(f"no chat has the number {chat.id}")
-    except UNREADABLE as error:
-        log.warning("update cannot be read", update_id=update_id, error=type(error).__name__)
-        return Arrival(update_id, None, body, f"{type(error).__name__}: {error}"[:500]), Update(update_id)
-    return Arrival(update_id, chat.id if chat else None, body), update
-
-
-def with_command_marked(raw: Raw) -> Raw:
-    """Mark the command that a message opens with, as Telegram does, where a server left that out."""
-    message = raw.get("message")
-    if not isinstance(message, dict) or "entities" in message:
-        return raw
-    text = message.get("text")
-    if not isinstance(text, str) or not COMMAND.match(text):
-        return raw
-    length = len(text.split(maxsplit=1)[0])
-    entity = {"type": "bot_command", "offset": 0, "length": length}
-    return {**raw, "message": {**message, "entities": [entity]}}
 
 
 class InOrderPerChat(BaseUpdateProcessor):

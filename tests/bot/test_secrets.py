@@ -1,9 +1,7 @@
 """Secrets and what people say stay out of logs, errors and reprs, and files are their owner's alone."""
 
 import asyncio
-import inspect
 import json
-import operator
 import stat
 import subprocess
 import sys
@@ -15,9 +13,8 @@ from urllib.parse import quote
 import httpx
 import pytest
 from telegram.error import TelegramError
-from telegram.ext._utils import webhookhandler
 
-from bot.operations.redaction import Redactor, WebhookSecret
+from bot.operations.redaction import Redactor
 from bot.settings import read_settings
 from tests.bot.process import READY, Bot, bot_process
 from tests.bot.test_run import free_port
@@ -135,10 +132,12 @@ async def test_what_strangers_send_to_the_webhook_is_refused_and_not_logged(tmp_
         for secret in ("", "webhook-word-4710", SECRET + "x", "ñ"):
             refused = await client.post("/telegram", json={"update_id": 1}, headers=signed(secret))
             assert refused.status_code == 403
-        for body in (b"no JSON Zaragoza", b'{"update_id": 1, "message": {"text": "Zaragoza"}}', b"\xff"):
+        for body in (b"no JSON Zaragoza", b'{"message": {"text": "Zaragoza"}}', b"\xff", b"[" * 100_000):
             answer = await client.post("/telegram", content=body, headers=signed(SECRET))
-            assert answer.status_code in (400, 500)
-            assert "Traceback" not in answer.text
+            assert answer.status_code == 400
+            assert answer.text == ""
+        unreadable = b'{"update_id": 1, "message": {"text": "Zaragoza"}}'
+        assert (await client.post("/telegram", content=unreadable, headers=signed(SECRET))).is_success
         assert "Internacional" in (await sim.person("officer_es").says("/start")).text
         await bot.stops()
     assert_discreet(bot.said)
@@ -235,16 +234,3 @@ def test_what_ends_the_process_is_logged_without_its_words() -> None:
     assert library["event"] == "data '<dict>' of <str>"
     assert task["event"] == "never retrieved"
     assert last["trace"] == "ValueError at <string>:5 <module>"
-
-
-def test_the_webhooks_secret_is_compared_as_a_whole_by_the_librarys_own_comparison() -> None:
-    secret = WebhookSecret(SECRET)
-    assert secret == SECRET
-    assert secret != "ñ" + SECRET
-    assert operator.ne("webhook", secret)
-    assert not operator.ne(SECRET, secret)
-    assert json.dumps(secret) == f'"{SECRET}"'
-    assert SECRET not in repr(secret)
-    assert "if token != self.secret_token:" in inspect.getsource(
-        webhookhandler.TelegramHandler._validate_post
-    )
