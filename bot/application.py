@@ -21,6 +21,7 @@ from bot.delivery.chat import ChatSender
 from bot.delivery.chat_documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
+from bot.delivery.sender_name import WithSenderName
 from bot.delivery.worker import Worker
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.operations.health import Health, answering
@@ -174,7 +175,7 @@ def build(
     chat = WithinHours(sender, clock)
     worker = Worker(
         outbox,
-        mailer(mail_settings(settings)),
+        WithSenderName(mailer(mail_settings(settings)), unit.sender_name),
         chat,
         clock,
         on_failed=reporter.failed,

@@ -37,6 +37,12 @@ class Unit:
         wanted = (chosen, contact.language if contact else None)
         return next((code for code in wanted if code in languages), languages[0])
 
+    def sender_name(self, language: str) -> str:
+        """The name that mails come under, in their language or else the programme's first."""
+        content = self._library.knowledge_base.content
+        code = language if language in content.programme.languages else content.programme.languages[0]
+        return content.wordings[code].fill(content.programme.identity.sender)
+
     def context(self, chat_id: int) -> ViewContext:
         """What is drawn from in a chat."""
         knowledge_base = self._library.knowledge_base

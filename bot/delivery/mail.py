@@ -1,6 +1,6 @@
 """E-mail: from the payload of a delivery to a message, and out over SMTP or into a folder.
 
-Payload: subject, text; optionally html, reply_to, language, in_reply_to (the key of an earlier delivery) and
+Payload: subject, text; optionally html, from_name, reply_to, language, in_reply_to (the key of an earlier delivery) and
 attachments ([{filename, mime, content_base64}]; documents.py has those made when it is sent). What went wrong
 with a server is worded in mail_failures.py.
 """
@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -128,7 +128,7 @@ def compose(entry: Entry, sender: str) -> EmailMessage:
     if recipient is None:
         raise ValueError("the recipient is no e-mail address")
     message = EmailMessage(POLICY)
-    message["From"] = _flat(sender)
+    message["From"] = formataddr((_flat(payload.get("from_name") or ""), _flat(sender)))
     message["To"] = recipient
     message["Subject"] = _flat(payload["subject"])
     message["Date"] = format_datetime(entry.created_at)

@@ -106,11 +106,13 @@ def sending(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
         if announced:
-            yield from lead_deliveries(contexts, lead, recipients_of(turn.knowledge_base, lead))
+            recipients = recipients_of(turn.knowledge_base, lead)
+            yield from lead_deliveries(contexts, lead, recipients, turn.services.links.mail_steps)
         yield copy_delivery(contexts[language], lead, "sent")
 
     def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:
-        yield from notices.corrected(contexts, before, lead, recipients_of(turn.knowledge_base, before, lead))
+        recipients = recipients_of(turn.knowledge_base, before, lead)
+        yield from notices.corrected(contexts, before, lead, recipients, turn.services.links.mail_steps)
         yield copy_delivery(contexts[language], lead, lead.updated_at)
 
     if corrects is None:

@@ -109,7 +109,9 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
     if contact.chat:
         shown = payload(coordinators.waiting(context, lead))
         return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
-    body = coordinators.waiting_mail(context, lead, f"lead:{lead.reference}:{contact.id}:mail")
+    body = coordinators.waiting_mail(
+        context, lead, contact, services.links.mail_steps(lead.reference, contact.id)
+    )
     return Delivery(key, "mail", str(contact.email), body, lead.reference)
 
 

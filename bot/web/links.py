@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from bot.views.leads.mail_steps import STEPS
+
 DESK_VALID = datetime.timedelta(hours=1)
 MAIL_VALID = datetime.timedelta(days=30)
 
@@ -44,6 +46,11 @@ class Links:
     def to_mail_step(self, link: MailLink) -> str | None:
         """The address in a mail that does a step, for thirty days; None where there are no pages."""
         return self._signed("mail", MAIL_VALID, [link.step, link.reference, link.contact_id], "mail")
+
+    def mail_steps(self, reference: str, contact_id: str) -> dict[str, str]:
+        """The address of each step that a contact can do with a lead; none where there are no pages."""
+        found = {step: self.to_mail_step(MailLink(step, reference, contact_id)) for step in STEPS}
+        return {step: address for step, address in found.items() if address}
 
     def read_desk(self, token: str) -> DeskLink | None:
         """Read a token of `to_desk`; None if it was made up or its time is over."""

@@ -12,6 +12,7 @@ from bot.operations.listening import listening
 from bot.telegram.updates import Receiver
 from bot.web.base import STATIC, STYLE, TEMPLATES, NothingHere
 from bot.web.leads import Download, Enter, LeadDocument, Leave, OneLead, Table
+from bot.web.mail import MailStep
 
 LARGEST_BODY = 65_536
 """Bytes of a form; ours are far smaller."""
@@ -30,6 +31,7 @@ def application(services: Services, bot: Receiver) -> Application:
             (STYLE.replace(".", r"\.") + "()", StaticFileHandler, {"path": STATIC / "desk.css"}),
             (r"/desk/?", Table, known),
             (rf"/desk/enter/{TOKEN}", Enter, known),
+            (rf"/desk/mail/{TOKEN}", MailStep, known),
             (rf"/desk/lead/{REFERENCE}", OneLead, known),
             (rf"/desk/lead/{REFERENCE}\.pdf", LeadDocument, known),
             (r"/desk/download", Download, known),

@@ -71,7 +71,7 @@ async def send_lead(
     ]
 
     def deliveries(lead: Lead) -> list[Delivery]:
-        return lead_deliveries(contexts, lead, contacts) if told else []
+        return lead_deliveries(contexts, lead, contacts, services.links.mail_steps) if told else []
 
     await store(running, submit(draft, person, language, data, services.now(), deliveries, prefix="IUC"))
     running.worker.wake()

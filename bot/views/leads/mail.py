@@ -11,7 +11,8 @@ from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
 from bot.views.leads.lists import question_message
-from bot.views.message import shortened
+from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html, steps_text
+from bot.views.message import paragraphs, shortened
 from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead
@@ -23,29 +24,33 @@ CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f
 
 
 def lead_deliveries(
-    contexts: Mapping[Language, ViewContext], lead: Lead, contacts: Iterable[ContactPerson]
+    contexts: Mapping[Language, ViewContext],
+    lead: Lead,
+    contacts: Iterable[ContactPerson],
+    addresses: AddressesOf = no_addresses,
 ) -> list[Delivery]:
-    """What goes out for a lead: to each contact a mail, and a message where they have a chat."""
+    """What goes out for a lead: to each contact a mail with `addresses` of steps, a message where they have a chat."""
     found = []
     for contact in contacts:
         context = contexts[contact.language]
         key = f"lead:{lead.reference}:{contact.id}"
         if contact.email:
-            found.append(Delivery(f"{key}:mail", "mail", contact.email, mail(context, lead), lead.reference))
+            letter = mail(context, lead, contact, addresses(lead.reference, contact.id))
+            found.append(Delivery(f"{key}:mail", "mail", contact.email, letter, lead.reference))
         if contact.chat:
             shown = {"card": lead.reference, "kept_as": "card"}
             found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), shown, lead.reference))
     return found
 
 
-def mail(context: ViewContext, lead: Lead) -> dict[str, Any]:
+def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> dict[str, Any]:
     """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, PDF and data."""
     _ = context.say
     told = summary(context, lead)
     return {
         "subject": told.heading,
-        "text": text(context, told),
-        "html": html(context, lead, told),
+        "text": paragraphs(text(context, told), steps_text(context, contact, addresses)),
+        "html": html(context, lead, told, below=steps_html(context, contact, addresses)),
         "reply_to": lead.data["answers"].get("email"),
         "language": context.language,
         "attachments": [
@@ -107,8 +112,8 @@ def text(context: ViewContext, told: Summary) -> str:
     )
 
 
-def html(context: ViewContext, lead: Lead, told: Summary, news: str = "") -> str:
-    """The HTML part: any `news` (HTML), a table to decide on, the free text below it, a button to reply."""
+def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below: str = "") -> str:
+    """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
     _ = context.say
     email = lead.data["answers"].get("email")
     kind = _("Pre-application to {programme}", **context.names)
@@ -125,7 +130,7 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "") -> str
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
         f"{''.join(row(fact) for fact in told.facts)}</table>"
         f"{''.join(section(fact) for fact in told.rest)}"
-        f"{reply_button(context, lead, email) if email else ''}</div></div></body></html>"
+        f"{reply_button(context, lead, email) if email else ''}{below}</div></div></body></html>"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.views.context import ViewContext
 from bot.views.leads.card import heading, summary
 from bot.views.leads.mail import html, mail
+from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication.question import answer_lines
 from bot.views.preapplication.sent import reason_text
@@ -35,7 +36,11 @@ def changes(context: ViewContext, before: Lead, after: Lead) -> list[Change]:
 
 
 def corrected(
-    contexts: Scenes, before: Lead, after: Lead, contacts: Iterable[ContactPerson]
+    contexts: Scenes,
+    before: Lead,
+    after: Lead,
+    contacts: Iterable[ContactPerson],
+    addresses: AddressesOf = no_addresses,
 ) -> list[Delivery]:
     """Tell who has a lead what its applicant changed; the mail holds the whole new version too.
 
@@ -46,15 +51,24 @@ def corrected(
         context = contexts[contact.language]
         title = context.say("The applicant has corrected this pre-application.")
         if changed := changes(context, before, after):
-            letter = changed_mail(context, after, title, changed)
+            letter = changed_mail(
+                context, after, contact, addresses(after.reference, contact.id), title, changed
+            )
             chat = changed_chat(context, after, title, changed)
             found += notice(contact, after, after.updated_at, letter, chat)
     return found
 
 
-def changed_mail(context: ViewContext, lead: Lead, title: str, changed: Sequence[Change]) -> dict[str, Any]:
+def changed_mail(
+    context: ViewContext,
+    lead: Lead,
+    contact: ContactPerson,
+    addresses: Addresses,
+    title: str,
+    changed: Sequence[Change],
+) -> dict[str, Any]:
     """The mail of a lead with what changed on top."""
-    whole, word = mail(context, lead), context.say("corrected")
+    whole, word = mail(context, lead, contact, addresses), context.say("corrected")
     lines = "\n".join(f"- {label}: {was} → {now}" for label, was, now in changed)
     cells = "".join(
         f"<li>{escape(label)}: <s>{escape(was)}</s> → <b>{escape(now)}</b></li>"
@@ -64,7 +78,13 @@ def changed_mail(context: ViewContext, lead: Lead, title: str, changed: Sequence
         **whole,
         "subject": f"{whole['subject']} · {word}",
         "text": f"{title}\n\n{lines}\n\n{whole['text']}",
-        "html": html(context, lead, summary(context, lead), f"<p><b>{escape(title)}</b></p><ul>{cells}</ul>"),
+        "html": html(
+            context,
+            lead,
+            summary(context, lead),
+            f"<p><b>{escape(title)}</b></p><ul>{cells}</ul>",
+            steps_html(context, contact, addresses),
+        ),
     }
 
 
@@ -120,7 +140,8 @@ def notice(
     key = f"lead:{lead.reference}:{contact.id}:{occasion}"
     found = []
     if contact.email:
-        found.append(Delivery(f"{key}:mail", "mail", contact.email, letter, lead.reference))
+        below = {**letter, "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail"}
+        found.append(Delivery(f"{key}:mail", "mail", contact.email, below, lead.reference))
     if contact.chat:
         found.append(
             Delivery(

@@ -17,7 +17,7 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import ROOM, all_answers, lead_message
 from bot.views.leads.mail import lead_deliveries, mail, question_mail
 from bot.views.message import Button
-from knowledge.content.schema import Language
+from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead, LeadFile, Note
 from storage.outbox import Delivery, Entry
 
@@ -65,6 +65,12 @@ def entry(payload: Mapping[str, Any]) -> Entry:
     return Entry(1, delivery, "pending", 1, NOW, None, NOW, None, None)
 
 
+def mail_of(context: ViewContext, lead: Lead) -> dict[str, Any]:
+    """A lead's mail to a contact who has no chat, where there are no pages."""
+    contact = ContactPerson(id="unit", name="Unit", email="unit@iuc.example.eu", language="en")
+    return mail(context, lead, contact, {})
+
+
 @pytest.mark.parametrize(
     ("language", "subject", "words"),
     [
@@ -83,7 +89,7 @@ def entry(payload: Mapping[str, Any]) -> Entry:
 def test_the_mail_speaks_the_readers_language_in_text_and_html(
     library: Library, language: Language, subject: str, words: tuple[str, ...]
 ) -> None:
-    drawn = mail(context(library, language), lead())
+    drawn = mail_of(context(library, language), lead())
     assert drawn["subject"] == subject
     assert drawn["reply_to"] == "officer@gdansk.example.pl"
     for word in words:
@@ -93,7 +99,7 @@ def test_the_mail_speaks_the_readers_language_in_text_and_html(
 
 
 def test_what_an_applicant_types_is_never_taken_for_markup_or_headers(library: Library) -> None:
-    drawn = mail(context(library, "en"), lead(place={"name": HOSTILE}, email=HOSTILE))
+    drawn = mail_of(context(library, "en"), lead(place={"name": HOSTILE}, email=HOSTILE))
     assert "<img" not in drawn["html"]
     message = compose(entry({**drawn, "attachments": []}), "bot@example.eu")
     assert message["Bcc"] is None
@@ -118,7 +124,7 @@ def test_the_screen_escapes_everything_and_has_room_for_the_longest_answers(libr
 
 
 def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sent(library: Library) -> None:
-    drawn = mail(context(library, "en"), lead())
+    drawn = mail_of(context(library, "en"), lead())
     assert len(json.dumps(drawn)) < 20_000, "the outbox holds the data of the PDF, not the PDF"
     made = asyncio.run(with_documents(entry(drawn)))
     attached = {part.get_filename(): part for part in compose(made, "bot@example.eu").iter_attachments()}
@@ -130,7 +136,7 @@ def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sen
 
 
 def test_a_mail_whose_pdf_cannot_be_made_goes_without_it_and_says_so(library: Library) -> None:
-    drawn = mail(context(library, "es"), lead())
+    drawn = mail_of(context(library, "es"), lead())
     drawn["attachments"][0]["document"]["kind"] = "no-such-kind"
     made = asyncio.run(with_documents(entry(drawn))).delivery.payload
     assert [each["filename"] for each in made["attachments"]] == ["IUC-2026-0042.json"]

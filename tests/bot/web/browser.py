@@ -43,8 +43,13 @@ contacts:
 
 def library_with_two_contacts(folder: Path) -> Library:
     """What the bot knows, with a contact for all leads and one for Brazil's."""
+    return library_with_contacts(folder, CONTACTS)
+
+
+def library_with_contacts(folder: Path, contacts: str) -> Library:
+    """What the bot knows, with these contacts."""
     content = shutil.copytree(CONTENT, folder / "iuc")
-    (content / "contacts.yaml").write_text(CONTACTS, "utf-8")
+    (content / "contacts.yaml").write_text(contacts, "utf-8")
     return Library(content, CACHE)
 
 
