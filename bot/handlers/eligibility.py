@@ -18,8 +18,8 @@ from knowledge.form.replies import Accepted
 from knowledge.form.types.country import parse_country
 from knowledge.form.types.one_choice import parse_choice
 
-PLACE, ASK = "place", "ask"
-"""What buttons carry besides facts: one of several places, a fact to be asked for although one is presumed."""
+PLACE = "place"
+"""What buttons carry besides facts: one of several places."""
 LONGEST_KIND = 40
 """Characters of a typed line that may name a kind of candidate."""
 
@@ -39,8 +39,6 @@ async def tapped(turn: Turn) -> None:
     candidate = present(turn)
     if reply.fact == PLACE:
         screen = chosen_place(turn, candidate, reply.value)
-    elif reply.fact == ASK:
-        screen = Screen("eligibility", {"candidate": vars(candidate), "ask": reply.value})
     else:
         changed = with_fact(turn, candidate, reply)
         screen = candidate_screen(changed) if changed else None

@@ -1,7 +1,6 @@
 """The eligibility screens: one question at a time, then the verdict with its reasons and the next step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.telegram.callback_data import Judge, Open
@@ -20,7 +19,6 @@ def eligibility(
     context: ViewContext,
     candidate: Mapping[str, Any],
     alternatives: Sequence[Mapping[str, Any]] = (),
-    ask: str = "",
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
@@ -28,8 +26,6 @@ def eligibility(
     if alternatives:
         return which_place(context, who, alternatives)
     fact = next_fact(verdict)
-    if ask in context.knowledge_base.content.rulebook.facts:
-        return asking(context, ask, who)
     if fact is None:
         return verdict_screen(context, verdict)
     return asking(context, fact, who)
@@ -214,11 +210,11 @@ def verdict_text(context: ViewContext, verdict: Verdict) -> str:
 
     return paragraphs(
         bold(headline(context, verdict)),
-        shown_candidate(context, verdict),
+        understood(context, verdict.candidate),
         said(verdict.reasons),
         titled(_("Your options"), said(verdict.changes)),
         titled(_("Next step"), said(verdict.next_steps)),
-        italic(_("Number of inhabitants: GeoNames.")) if from_gazetteer(verdict.candidate) else "",
+        italic(source_of_inhabitants(context, verdict)) if from_gazetteer(verdict.candidate) else "",
     )
 
 
@@ -227,28 +223,50 @@ def from_gazetteer(candidate: Candidate) -> bool:
     return candidate.approximate and bool(candidate.place)
 
 
+def source_of_inhabitants(context: ViewContext, verdict: Verdict) -> str:
+    """Say whose the number is; where the verdict rests on it, also that it may be too small."""
+    _ = context.say
+    if not may_be_larger(context, verdict):
+        return _("Number of inhabitants: GeoNames.")
+    return _(
+        "Number of inhabitants: GeoNames, which often counts the town and not the whole municipality. "
+        "If yours has more, the answer changes."
+    )
+
+
+def may_be_larger(context: ViewContext, verdict: Verdict) -> bool:
+    """Tell whether a number that was looked up, below the one that the rules compare with, decides."""
+    rulebook = context.knowledge_base.content.rulebook
+    fact = rulebook.fact_in("population")
+    looked_up = from_gazetteer(verdict.candidate) and verdict.may_apply != "as_it_is"
+    counts = any(fact and rule.id == verdict.rule and fact.id in rule.when for rule in rulebook.rules.rules)
+    return looked_up and counts
+
+
+def more_buttons(context: ViewContext, verdict: Verdict) -> Rows:
+    """One tap for "we are more than that", where a number that was looked up decides."""
+    rulebook = context.knowledge_base.content.rulebook
+    fact = rulebook.fact_in("population")
+    limit = rulebook.threshold(fact) if fact else None
+    if fact is None or limit is None or not may_be_larger(context, verdict):
+        return ()
+    label = context.say("We are more than {limit}", limit=number(limit, context.language))
+    return ((Button(label, Judge(fact.id, OVER)),),)
+
+
 def titled(title: str, lines: str) -> str:
     """Lines under a title; nothing if there are none."""
     return f"{bold(title)}\n{lines}" if lines else ""
-
-
-def shown_candidate(context: ViewContext, verdict: Verdict) -> str:
-    """The facts that were judged, without those only presumed."""
-    candidate = verdict.candidate
-    if verdict.assumed:
-        candidate = replace(candidate, country=None)
-    return understood(context, candidate)
 
 
 def verdict_screen(context: ViewContext, verdict: Verdict) -> Message:
     """The verdict with buttons for what comes next."""
     _ = context.say
     start = ((form_button(context),),) if verdict.may_apply != "no" else ()
-    presumed = tuple((Button(_("Say which country"), Judge("ask", fact)),) for fact in verdict.assumed)
     read = tuple(question_button(context, answer_id) for answer_id in verdict.answers[:2])
     rows = (
+        *more_buttons(context, verdict),
         *start,
-        *presumed,
         read,
         (Button(_("Check another case"), Open("eligibility")), *back_to_menu(context)),
     )

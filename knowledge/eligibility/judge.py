@@ -13,8 +13,6 @@ NEED_MORE = "need_more"
 """The outcome of every programme where a fact decides that nobody has told."""
 Bound = Literal["over", "under"]
 FactValue = str | int | bool
-PRESUMED = "EU"
-"""Stands for a country that is presumed to be one of a set, not said which; no country has this code."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +39,12 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome for a candidate; `candidate` is the one judged, presumptions included."""
+    """The outcome for a candidate; `candidate` is the one judged."""
 
     outcome: str
     rule: str | None
     candidate: Candidate
     missing: tuple[str, ...] = ()
-    assumed: tuple[str, ...] = ()
     reasons: tuple[Text, ...] = ()
     changes: tuple[Text, ...] = ()
     next_steps: tuple[Text, ...] = ()
@@ -69,43 +66,37 @@ class Verdict:
 def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     """Apply the first rule that fits; where a fact decides that nobody has told, ask for it (`need_more`).
 
-    `today` is the day in the call's time zone. Inhabitants without a country are judged as of a country of the
-    set that the country is presumed to be in, if the programme presumes one.
+    `today` is the day in the call's time zone. Whoever has inhabitants or a name is taken for a single place.
     """
-    candidate, assumed = _presume(rulebook, candidate)
+    candidate = _with_kind(rulebook, candidate)
     possible = [rule for rule in rulebook.rules.rules if _may_fit(rulebook, rule, candidate)]
     certain = [rule for rule in possible if not _unknown_facts(rulebook, rule, candidate)]
     is_open = rulebook.call_open(today)
     if certain and _decides(certain[0], possible):
-        return _verdict(rulebook, certain[0], candidate, assumed, is_open)
+        return _verdict(rulebook, certain[0], candidate, is_open)
     unknown = {fact for rule in possible for fact in _unknown_facts(rulebook, rule, candidate)}
     missing = tuple(fact for fact in (KIND, *rulebook.facts) if fact in unknown)
     answers = tuple(dict.fromkeys(answer for rule in possible for answer in rule.answers[:1]))
-    return Verdict(NEED_MORE, None, candidate, missing, assumed, answers=answers, call_open=is_open)
+    return Verdict(NEED_MORE, None, candidate, missing, answers=answers, call_open=is_open)
 
 
 def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
-    known = candidate.country and candidate.country != PRESUMED
     return {
         "population": _population(candidate, wording),
         "place": candidate.place or wording.words.your_place,
         "country": country(candidate.country or "", wording.language)
-        if known
+        if candidate.country
         else wording.words.your_country,
     }
 
 
-def _presume(rulebook: Rulebook, candidate: Candidate) -> tuple[Candidate, tuple[str, ...]]:
-    """Take whoever has inhabitants or a name for a place, and a place of unknown country for one of the presumed."""
+def _with_kind(rulebook: Rulebook, candidate: Candidate) -> Candidate:
+    """Take whoever has inhabitants or a name for a place, and no other kind, for a single place."""
     one = rulebook.behaving("one")
     if candidate.kind is None and one and (candidate.population is not None or candidate.place):
-        candidate = replace(candidate, kind=one.id)
-    countable = rulebook.behaves(candidate.kind) in ("one", "group") and candidate.population is not None
-    fact = rulebook.fact_in("country")
-    if countable and candidate.country is None and fact and fact.presumed:
-        return replace(candidate, country=PRESUMED), (fact.id,)
-    return candidate, ()
+        return replace(candidate, kind=one.id)
+    return candidate
 
 
 def _decides(certain: Rule, possible: list[Rule]) -> bool:
@@ -172,19 +163,13 @@ def holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue 
 
 def _is_among(rulebook: Rulebook, name: str, value: FactValue, names: tuple[str, ...]) -> bool:
     members = rulebook.members(names)
-    if value == PRESUMED:
-        fact = rulebook.facts.get(name)
-        return bool(fact and fact.presumed and rulebook.sets.get(fact.presumed, frozenset()) <= members)
     if name == KIND and (kind := rulebook.kinds.get(str(value))):
         return kind.id in members or value in members
     return value in members
 
 
-def _verdict(
-    rulebook: Rulebook, rule: Rule, candidate: Candidate, assumed: tuple[str, ...], is_open: bool
-) -> Verdict:
+def _verdict(rulebook: Rulebook, rule: Rule, candidate: Candidate, is_open: bool) -> Verdict:
     notes, inhabitants = rulebook.rules.notes, rulebook.fact_in("population")
-    presumed = (notes.presumed,) if assumed and notes.presumed else ()
     counted = inhabitants is not None and inhabitants.id in rule.when
     approximate = (notes.approximate,) if counted and candidate.approximate else ()
     closing = () if is_open or rule.always_open or notes.closed is None else (notes.closed,)
@@ -193,8 +178,7 @@ def _verdict(
         outcome=rule.outcome,
         rule=rule.id,
         candidate=candidate,
-        assumed=assumed,
-        reasons=(*presumed, *rule.reasons, *approximate, *closing),
+        reasons=(*rule.reasons, *approximate, *closing),
         changes=rule.changes,
         next_steps=steps,
         answers=rule.answers,

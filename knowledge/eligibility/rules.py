@@ -62,8 +62,8 @@ class Examples(_Shape):
 class Fact(_Shape):
     """Something that rules ask of a candidate.
 
-    `reads` says what of a sentence tells it without examples; `presumed` the country set that is taken for
-    granted while nobody has told the country; a yes/no fact without `ask` counts only where somebody tells it.
+    `reads` says what of a sentence tells it without examples; a yes/no fact without `ask` counts only where
+    somebody tells it.
     """
 
     id: Id
@@ -73,7 +73,6 @@ class Fact(_Shape):
     ask: Text | None = None
     hint: Text | None = None
     options: tuple[Option, ...] = ()
-    presumed: Id | None = None
     examples: tuple[Examples, ...] = ()
 
     @model_validator(mode="after")
@@ -85,8 +84,6 @@ class Fact(_Shape):
             raise ValueError("only a fact of the type choice has `options`; remove them")
         if self.reads and self.type != "number":
             raise ValueError("only a fact of the type number has `reads`; remove it")
-        if self.presumed and self.type != "country":
-            raise ValueError("only a fact of the type country has `presumed`; remove it")
         return self
 
     @property
@@ -166,7 +163,6 @@ class Rule(_Shape):
 class Notes(_Shape):
     """Sentences that are added to a verdict's own."""
 
-    presumed: Text | None = None
     approximate: Text
     closed: Text | None = None
     register_interest: Text = Field(alias="register")

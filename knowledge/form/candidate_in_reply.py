@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from knowledge.content.schema import Question
 from knowledge.eligibility.candidate import CandidateReader
-from knowledge.eligibility.judge import PRESUMED, Candidate
+from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Draft, Value
 from knowledge.form.position import applicable
@@ -85,7 +85,7 @@ def known_value(asked: Asked, candidate: Candidate) -> Value:
     if fact is None:
         return None
     if fact.field == "country":
-        return None if candidate.country == PRESUMED else candidate.country
+        return candidate.country
     if fact.field == "population":
         return None if candidate.bound else candidate.population
     return candidate.facts.get(fact.id)

@@ -110,7 +110,7 @@ class Form:
         if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
             return None
         verdict = self.verdict(draft)
-        undecided = verdict.passes or verdict.undecided or bool(verdict.assumed)
+        undecided = verdict.passes or verdict.undecided
         return None if undecided and gate is not ahead[0] else Stopped(verdict, gate)
 
     def settled(self, question: Question, draft: Draft) -> bool:

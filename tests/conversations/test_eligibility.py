@@ -88,3 +88,25 @@ async def test_another_case_typed_after_a_verdict_is_judged_on_its_own(sim: Sim,
         group = await officer.says("grupo de 3 municipios de Italia, 120 mil habitantes en total")
         assert "120.000 habitantes" in group.text
         assert "Marruecos" not in group.text
+
+
+async def test_a_figure_that_was_looked_up_is_said_to_be_geonames_and_corrected_by_one_tap(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        verdict = await officer.says("Can Sintra take part?")
+        assert "within a group" in verdict.text
+        assert "often counts the town" in verdict.text
+        await officer.presses("We are more than 100,000")
+        assert "can be a candidate" in officer.screen.text
+        assert "Sintra" in officer.screen.text
+
+
+async def test_the_country_is_asked_before_anything_is_promised(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        asked = await officer.says("Somos una ciudad de 150.000 habitantes, ¿podemos participar?")
+        assert "¿En qué país?" in asked.text
+        verdict = await officer.says("Turquía")
+        assert "no puede ser candidata" in verdict.text

@@ -33,7 +33,7 @@ def _judged(today: date = BEFORE, **facts: Any) -> Verdict:
 @pytest.mark.parametrize("case", CASES, ids=[str(case["candidate"]) for case in CASES])
 def test_a_candidate_gets_the_verdict_of_the_table(case: dict[str, Any]) -> None:
     verdict = _judged(**case["candidate"])
-    said = {"rule": verdict.rule, "missing": list(verdict.missing), "assumed": list(verdict.assumed)}
+    said = {"rule": verdict.rule, "missing": list(verdict.missing)}
     expected = {key: case[key] for key in said if key in case}
     assert verdict.outcome == case["outcome"]
     assert {key: said[key] for key in expected} == expected
@@ -50,10 +50,8 @@ def test_a_large_city_of_every_member_state_is_eligible(country: str) -> None:
     assert _judged(kind="city", country=country, population=100_001).outcome == "eligible"
 
 
-def test_a_verdict_without_a_country_opens_with_the_condition_under_which_it_holds() -> None:
-    verdict = _judged(population=80_000)
-    assert verdict.assumed == ("country",)
-    assert verdict.reasons[0].within("en").startswith("If your city is in an EU Member State")
+def test_a_country_that_nobody_has_told_is_asked_for() -> None:
+    assert _judged(population=180_000).missing == ("country",)
 
 
 def test_an_approximate_number_is_said_to_be_so_where_the_number_decides() -> None:

@@ -34,7 +34,7 @@ def rule_mistakes(
     for key in ("kinds", "facts", "outcomes", "rules"):
         yield from twice(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
     yield from kind_mistakes(rules, classes, file)
-    yield from fact_mistakes(rules, programme, file)
+    yield from fact_mistakes(rules, file)
     facts = {fact.id: fact for fact in rules.facts}
     outcomes = [outcome.id for outcome in rules.outcomes]
     wrong = 0
@@ -109,15 +109,10 @@ def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
         )
 
 
-def fact_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
-    """Options that stand twice, sets that do not exist, values that a fact cannot have."""
+def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Options that stand twice, values that a fact cannot have."""
     for place, fact in enumerate(rules.facts):
         yield from twice(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
-        if fact.presumed and fact.presumed not in programme.sets:
-            yield file.mistake(
-                ("facts", place, "presumed"),
-                f"there is no country set {fact.presumed}; {meant(fact.presumed, programme.sets)}",
-            )
         values = {"yes_no": (True, False), "choice": tuple(option.id for option in fact.options)}.get(
             fact.type
         )
