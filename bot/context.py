@@ -22,7 +22,7 @@ from bot.telegram.updates import Receiver
 from bot.unit import Unit
 from bot.views import render
 from bot.views.context import CONVERSATION, Screen, ViewContext
-from bot.views.message import Message, paragraphs, plain
+from bot.views.message import Message, length, paragraphs, plain
 from bot.web.links import Links
 from knowledge.content.schema import LONGEST_MESSAGE, Language
 from knowledge.conversation.context import Conversation
@@ -168,7 +168,7 @@ class Turn:
 
     def _with_notice(self, message: Message) -> Message:
         text = paragraphs(plain(self.notice), message.text)
-        if not self.notice or len(text) > LONGEST_MESSAGE:
+        if not self.notice or length(text) > LONGEST_MESSAGE:
             return message
         self.notice = ""
         return replace(message, text=text)

@@ -65,6 +65,11 @@ def paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def length(text: str) -> int:
+    """Count characters as Telegram does: those beyond the first 65,536 count double."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
 def shortened(text: str, longest: int) -> str:
     """Cut a text to `longest` characters, marking the cut."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -7,7 +7,7 @@ from bot.views.answers import answer_text, question_button
 from bot.views.context import ViewContext
 from bot.views.eligibility import verdict_text
 from bot.views.menu import back_to_menu
-from bot.views.message import Message, bold, paragraphs, plain, rows_of
+from bot.views.message import Message, bold, length, paragraphs, plain, rows_of
 from bot.views.screens import view
 from knowledge.content.schema import LONGEST_MESSAGE
 from knowledge.eligibility.judge import Candidate, judge
@@ -34,4 +34,6 @@ def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
 def joined(texts: Sequence[str]) -> str:
     """Join texts; only the first paragraph of each where one message does not hold them all."""
     whole = paragraphs(*texts)
-    return whole if len(whole) <= LONGEST_MESSAGE else paragraphs(*(text.split("\n\n")[0] for text in texts))
+    return (
+        whole if length(whole) <= LONGEST_MESSAGE else paragraphs(*(text.split("\n\n")[0] for text in texts))
+    )

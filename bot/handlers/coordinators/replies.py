@@ -16,7 +16,7 @@ from bot.telegram.callback_data import Unsent, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
-from bot.views.message import Message, plain
+from bot.views.message import Message, length, plain
 from knowledge.content.schema import Text
 from knowledge.form.position import candidate_name
 from storage.audit import Actor, record
@@ -77,7 +77,7 @@ def unfit(turn: Turn) -> str:
             "That file is too large: {megabytes} MB at most. Nothing was sent.", megabytes=SIZE // 2**20
         )
     longest = talking.LONGEST_CAPTION if given.file else talking.LONGEST
-    if talking.length(given.text) > longest:
+    if length(given.text) > longest:
         return context.say(
             "That is too long for one message ({longest} characters). Nothing was sent; please send it in parts.",
             longest=longest,

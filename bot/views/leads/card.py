@@ -13,7 +13,18 @@ from babel.dates import format_datetime
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.message import Button, Message, Rows, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.message import (
+    Button,
+    Message,
+    Rows,
+    bold,
+    italic,
+    length,
+    paragraphs,
+    plain,
+    rows_of,
+    shortened,
+)
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import language_name, locale_of
 from knowledge.content.schema import Question
@@ -302,12 +313,13 @@ def decision(context: ViewContext, state: str) -> str:
 def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
     told = summary(context, lead)
-    pages, used = [bold(told.heading)], len(told.heading)
+    pages, used = [bold(told.heading)], length(told.heading)
     for label, value in (*told.facts, *told.rest):
-        if used + len(label) + len(value) + 4 > ROOM:
-            pages, used = [*pages, bold(told.heading)], len(told.heading)
+        room = length(label) + length(value) + 4
+        if used + room > ROOM:
+            pages, used = [*pages, bold(told.heading)], length(told.heading)
         pages[-1] += f"\n\n<b>{plain(label)}</b>\n{plain(value)}"
-        used += len(label) + len(value) + 4
+        used += room
     return pages
 
 

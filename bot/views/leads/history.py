@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.views.context import ViewContext
 from bot.views.leads.card import ROOM, heading, state_label, when
-from bot.views.message import Message, bold, bullets, paragraphs, plain, shortened
+from bot.views.message import Message, bold, bullets, length, paragraphs, plain, shortened
 from storage.audit import AuditEntry
 from storage.leads import LeadFile
 from storage.talks import KeptMessage, SentFile
@@ -26,7 +26,7 @@ def pages(
     ]
     found = [name + "\n"]
     for block in blocks:
-        if len(found[-1]) + len(block) > ROOM:
+        if length(found[-1]) + length(block) > ROOM:
             found.append(name + "\n")
         found[-1] += "\n" + block
     return found

@@ -27,11 +27,6 @@ LONGEST_CAPTION = 700
 """The same under a file: Telegram's captions are shorter."""
 
 
-def length(text: str) -> int:
-    """Count characters as Telegram does."""
-    return len(text.encode("utf-16-le", "replace")) // 2
-
-
 # What the person sees
 
 

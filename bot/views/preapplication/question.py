@@ -11,7 +11,7 @@ from bot.telegram.callback_data import Move, Open
 from bot.views.context import ViewContext
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
-from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
+from bot.views.message import Button, Message, bold, italic, length, paragraphs, plain, rows_of, shortened
 from bot.views.preapplication.answers import answer_in_words, answer_line
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
@@ -32,6 +32,8 @@ from knowledge.form.ways_on import lacks_members, offers_group
 SENTENCES = 600
 """From this room on, it is said how long an answer may be."""
 NOTED_LONGEST = 80
+PIECE_LONGEST, PIECES = 80, 3
+"""How much is quoted of what was not understood of a reply."""
 
 
 @view("form")
@@ -68,7 +70,7 @@ def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
     """What was not understood of a reply whose other parts were stored."""
     if not left_over:
         return ""
-    words = "”, “".join(plain(piece) for piece in left_over)
+    words = "”, “".join(plain(shortened(piece, PIECE_LONGEST)) for piece in left_over[:PIECES])
     return "⚠️ " + context.say("I could not take “{words}”: it is not one of the options.", words=words)
 
 
@@ -83,7 +85,7 @@ def due(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool
         else stopped(context, draft, position, said)
     )
     text = paragraphs(drawn.text, wrong)
-    return replace(drawn, text=text if len(text) <= LONGEST_MESSAGE else drawn.text)
+    return replace(drawn, text=text if length(text) <= LONGEST_MESSAGE else drawn.text)
 
 
 def asking(

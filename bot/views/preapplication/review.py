@@ -2,7 +2,7 @@
 
 from bot.telegram.callback_data import Move
 from bot.views.context import ViewContext
-from bot.views.message import Button, Message, bold, italic, paragraphs, rows_of
+from bot.views.message import Button, Message, bold, italic, length, paragraphs, rows_of
 from bot.views.preapplication.answers import answer_line
 from knowledge.content.schema import LONGEST_MESSAGE, Question, Text
 from knowledge.form.draft import Draft
@@ -31,7 +31,7 @@ def review(context: ViewContext, draft: Draft, said_before: str = "") -> Message
         ),
     )
     texts = [review_text(context, draft, said_before, longest) for longest in IN_REVIEW]
-    return Message(next((text for text in texts if len(text) <= LONGEST_MESSAGE), texts[-1]), rows)
+    return Message(next((text for text in texts if length(text) <= LONGEST_MESSAGE), texts[-1]), rows)
 
 
 def review_text(context: ViewContext, draft: Draft, said_before: str, longest: int) -> str:
