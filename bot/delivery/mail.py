@@ -21,6 +21,7 @@ from typing import Any, Literal, Protocol
 
 import aiosmtplib
 
+from bot.delivery.addresses import address
 from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
 from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
@@ -29,7 +30,6 @@ from storage.outbox import Entry
 
 # Seven bits throughout: then the same bytes go to every server and into the folder.
 POLICY = SMTP.clone(cte_type="7bit")
-ADDRESS = re.compile(r"(?:[\w!#$%&'*+/=?^`{|}~-]+\.)*[\w!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)*[\w-]+", re.ASCII)
 Security = Literal["starttls", "tls", "none"]
 
 
@@ -155,16 +155,6 @@ def file_name(entry: Entry) -> str:
     slug = re.sub(r"[^A-Za-z0-9]+", "-", entry.delivery.key).strip("-")[:60]
     digest = hashlib.sha256(entry.delivery.key.encode()).hexdigest()[:8]
     return f"{entry.created_at:%Y%m%dT%H%M%S}-{slug}-{digest}.eml"
-
-
-def address(text: str) -> str | None:
-    """Give the one plain address in `text` with its domain in ASCII; None if there is not exactly one."""
-    local, _, domain = text.strip().rpartition("@")
-    try:
-        plain = f"{local}@{domain.encode('idna').decode()}"
-    except UnicodeError:
-        return None
-    return plain if ADDRESS.fullmatch(plain) else None
 
 
 def _add_optional_headers(message: EmailMessage, payload: Mapping[str, Any], sender: str) -> None:

@@ -7,6 +7,7 @@ from bot.context import Turn
 from bot.handlers.old_button import old_button
 from bot.handlers.sending import recipients_of
 from bot.telegram.callback_data import Privacy, unpack
+from bot.views import my_data
 from bot.views import privacy as views
 from bot.views.leads import notices
 from storage.chats import set_reminders
@@ -22,17 +23,19 @@ async def privacy(turn: Turn) -> None:
 
 
 async def mydata(turn: Turn) -> None:
-    """Send everything stored about the person as a JSON document."""
+    """Send everything stored about the person: as a page to read, and as a JSON document."""
     await turn.save()
     stored = await stored_about_person(turn.services.database, turn.chat.chat_id)
     document = json.dumps(stored, ensure_ascii=False, indent=2).encode(errors="replace")
     await turn.pop_up("")
+    _, chat_id = turn.context.say, turn.chat.chat_id
     await turn.bot.send_document(
-        turn.chat.chat_id,
-        document,
+        chat_id,
+        my_data.page(turn.context, stored),
         caption=views.mydata_caption(turn.context),
-        filename=turn.context.say("my-data.json"),
+        filename=_("my-data.html"),
     )
+    await turn.bot.send_document(chat_id, document, filename=_("my-data.json"))
 
 
 async def forget(turn: Turn) -> None:

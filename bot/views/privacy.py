@@ -67,7 +67,9 @@ def forgotten(context: ViewContext) -> Message:
 
 def mydata_caption(context: ViewContext) -> str:
     """What comes with the document."""
-    return context.say("Everything that is stored about you, as a JSON document. To erase it: /forget")
+    return context.say(
+        "Everything that is stored about you: this page to read, and a JSON document for machines. To erase it: /forget"
+    )
 
 
 def reminders_off(context: ViewContext) -> Message:

@@ -113,10 +113,24 @@ async def test_mydata_hands_out_everything_stored_about_the_person_and_nobody_el
         await es.says("¿Cuántas farolas azules hay en mi calle?")
         await es.says("/mydata")
         document = json.loads(await es.downloads(await es.waits_for_document("mis-datos.json")))
+        page = (await es.downloads(await es.waits_for_document("mis-datos.html"))).decode()
     assert {row["chat_id"] for table in ("chats", "drafts", "leads") for row in document[table]} == {ES}
     assert document["leads"][0]["data"]["answers"]["email"] == "persona@ayuntamiento.example"
     assert document["questions"][0]["text"] == "¿Cuántas farolas azules hay en mi calle?"
     assert "coordination-unit@iuc-europe.eu" in [row["recipient"] for row in document["outbox"]]
+    assert "<dt dir=\"auto\">Reto</dt><dd dir=\"auto\">El río crece cada invierno</dd>" in page
+    assert "¿Cuántas farolas azules hay en mi calle?" in page
+    assert "Correo a coordination-unit@iuc-europe.eu" in page
+
+
+async def test_what_was_typed_is_only_text_on_the_page_of_ones_data(start: Start, en: Person) -> None:
+    async with start() as running:
+        await en.starts()
+        await stores_draft(running, EN, challenge="<script>alert(1)</script>")
+        await en.says("/mydata")
+        page = (await en.downloads(await en.waits_for_document("my-data.html"))).decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
 
 
 async def test_forget_leaves_nothing_of_the_person_anywhere_and_tells_the_coordinators(

@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
+from bot.delivery.addresses import address
 from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
@@ -49,9 +50,9 @@ def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Ad
     told = summary(context, lead)
     return {
         "subject": told.heading,
-        "text": paragraphs(text(context, told), steps_text(context, contact, addresses)),
+        "text": paragraphs(text(context, told, email_of(lead)), steps_text(context, contact, addresses)),
         "html": html(context, lead, told, below=steps_html(context, contact, addresses)),
-        "reply_to": lead.data["answers"].get("email"),
+        "reply_to": email_of(lead),
         "language": context.language,
         "attachments": [
             {
@@ -97,7 +98,7 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, Any]:
     }
 
 
-def text(context: ViewContext, told: Summary) -> str:
+def text(context: ViewContext, told: Summary, email: str) -> str:
     """The text part: labels in a column, then the free text."""
     _ = context.say
     width = max(len(label) for label, _value in told.facts) + 2
@@ -107,7 +108,7 @@ def text(context: ViewContext, told: Summary) -> str:
             told.heading,
             "\n".join(f"{label + ':':{width}}{value}" for label, value in told.facts),
             *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in told.rest),
-            _("Reply to this e-mail to write to the applicant."),
+            how_to_write(context, email),
         ]
     )
 
@@ -157,12 +158,29 @@ def reply_button(context: ViewContext, lead: Lead, email: str) -> str:
     """A link that begins a mail to the applicant, its subject being the reference."""
     address = f"mailto:{quote(email, safe='@')}?subject={quote(heading(context, lead))}"
     label = context.say("Write to the applicant")
-    said = context.say("Reply to this e-mail to write to the applicant.")
+    said = how_to_write(context, email)
     return (
         f'<div style="margin-top:24px"><a href="{escape(address)}" style="background:#003399;color:#ffffff;'
         f'text-decoration:none;padding:10px 18px;border-radius:4px;display:inline-block">'
         f"{escape(label)}</a></div>"
         f'<div style="margin-top:12px;font-size:13px;color:#5a6275">{escape(said)}</div>'
+    )
+
+
+def email_of(lead: Lead) -> str:
+    """The applicant's address; empty where there is none."""
+    return str(lead.data["answers"].get("email") or "")
+
+
+def how_to_write(context: ViewContext, email: str) -> str:
+    """Say whether a reply reaches the person; some servers take no accents before the sign, so none is sent there."""
+    _ = context.say
+    if address(email):
+        return _("Reply to this e-mail to write to the applicant.")
+    return _(
+        "A reply to this e-mail does not reach the applicant: not every mail server takes such an address. "
+        "Write to {email} yourself.",
+        email=email,
     )
 
 

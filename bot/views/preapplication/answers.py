@@ -21,4 +21,14 @@ def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> s
     if value is None:
         return context.say("(no answer)")
     words = type_of(question).worded(context.form.asked(question, draft), value, context.language)
-    return words if isinstance(words, str) else worded(context, words)
+    words = words if isinstance(words, str) else worded(context, words)
+    if looked_up(context, draft, question):
+        return context.say("{figure} (approximate, by GeoNames)", figure=words)
+    return words
+
+
+def looked_up(context: ViewContext, draft: Draft, question: Question) -> bool:
+    """Tell whether an answer is the gazetteer's figure, which nobody has confirmed."""
+    fact = context.knowledge_base.content.rulebook.fact_in("population")
+    asks_for_it = fact is not None and question.tells == fact.id
+    return asks_for_it and context.form.verdict(draft).candidate.approximate

@@ -54,11 +54,10 @@ def footer(context: ViewContext, lead: Lead) -> list[str]:
     _ = context.say
     contact = context.knowledge_base.content.programme.contact
     address = contact.application_url
-    formal = (
-        [_("This pre-application does not replace the formal application: {url}", url=address)]
-        if address
-        else []
-    )
+    replaced = _("This pre-application does not replace the formal application: {url}", url=address)
+    formal = [replaced] if address else []
+    if context.call_open and (deadline := context.words.figures.get("deadline")):
+        formal.append(_("The deadline of the formal application is {deadline}.", deadline=deadline))
     return [
         _("Sent on {date}", date=day(context, lead.created_at)),
         *formal,

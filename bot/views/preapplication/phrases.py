@@ -59,8 +59,22 @@ def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
 def members(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum against the minimum."""
     listed = details["list"]
-    lines = [f"{member['name']}: {number(member['population'], context.language)}" for member in listed]
+    lines = [f"{member['name']}: {inhabitants(context, member)}" for member in listed]
     return paragraphs(bullets(lines), members_sum(context, listed))
+
+
+def inhabitants(context: ViewContext, member: Details) -> str:
+    """The inhabitants of a municipality; what the gazetteer says is approximate."""
+    figure = number(member["population"], context.language)
+    return context.say("{figure} (approx.)", figure=figure) if member.get("approximate") else figure
+
+
+def members_in_line(context: ViewContext, details: Details) -> str:
+    """The municipalities of a group and their sum, in one line of plain text."""
+    listed = details["list"]
+    names = "; ".join(f"{member['name']}, {inhabitants(context, member)}" for member in listed)
+    total = number(sum(member["population"] for member in listed), context.language)
+    return context.say("{municipalities}. In total: {total}", municipalities=names, total=total)
 
 
 def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
@@ -99,6 +113,7 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     ),
     "which_place": which_place,
     "members": members,
+    "members_in_line": members_in_line,
     "how_many": lambda context, said: context.say(
         "How many inhabitants does {name} have?", name=bold(said["name"])
     ),

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, address, compose, mailer, message_id
+from bot.delivery.addresses import address
+from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, compose, mailer, message_id
 from bot.delivery.outcome import PermanentFailure, Sent, TransientFailure
 from storage.outbox import Delivery, Entry
 from tests.bot.delivery.mail_server import MailServer, mail_server

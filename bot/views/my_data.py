@@ -1,0 +1,130 @@
+"""Everything that is stored about a person, as a page that they can read; the JSON beside it has every last field."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tornado.template import Template
+
+from bot.views.context import ViewContext
+from bot.views.dates import day
+from bot.views.preapplication.question import answer_lines
+from knowledge.content.languages import name_of
+from knowledge.form.position import candidate_name
+
+PAGE = Path(__file__).with_name("my_data.html")
+
+Stored = Mapping[str, Sequence[Mapping[str, Any]]]
+"""What is stored, table by table (storage/people.py)."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: labels and values."""
+
+    title: str
+    rows: Sequence[tuple[str, str]]
+
+
+def page(context: ViewContext, stored: Stored) -> bytes:
+    """Draw the page, in the language of the context; everything in it is escaped."""
+    title = context.say("What is stored about you")
+    beside = context.say(
+        "Every last field, in a form for machines, is in the JSON document beside this page. To erase everything, "
+        "send /forget to the assistant."
+    )
+    drawn = Template(PAGE.read_text("utf-8"), name=PAGE.name).generate(
+        language=context.language, title=title, sections=list(sections(context, stored)), beside=beside
+    )
+    return bytes(drawn)
+
+
+def sections(context: ViewContext, stored: Stored) -> Iterator[Section]:
+    """The parts of the page, those without anything left out."""
+    _ = context.say
+    yield from (lead(context, row) for row in stored.get("leads", ()) if row["data"])
+    yield from (draft(context, row) for row in stored.get("drafts", ()) if row["answers"])
+    lists = (
+        (
+            _("Your questions"),
+            [(day(context, q["created_at"]), q["text"]) for q in stored.get("questions", ())],
+        ),
+        (_("Messages with the coordination unit"), talks(context, stored)),
+        (_("Your ratings"), ratings(context, stored)),
+        (_("Sent to you or on your behalf"), deliveries(context, stored)),
+        (_("This chat"), [row for chat in stored.get("chats", ()) for row in settings(context, chat)]),
+    )
+    yield from (Section(title, rows) for title, rows in lists if rows)
+
+
+def lead(context: ViewContext, row: Mapping[str, Any]) -> Section:
+    """A pre-application that was sent."""
+    _ = context.say
+    answers = row["data"].get("answers", {})
+    heading = _("Pre-application {reference}", reference=f"{row['reference']} · {candidate_name(answers)}")
+    return Section(heading, [(_("Sent on"), day(context, row["created_at"])), *answered(context, answers)])
+
+
+def draft(context: ViewContext, row: Mapping[str, Any]) -> Section:
+    """A pre-application that was begun."""
+    changed = (context.say("Last changed on"), day(context, row["updated_at"]))
+    return Section(context.say("Your draft"), [changed, *answered(context, row["answers"])])
+
+
+def answered(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Answers in words, by their short names."""
+    return [
+        (question.short.within(context.language), text) for question, text in answer_lines(context, answers)
+    ]
+
+
+def talks(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+    """What was written to the unit and by it."""
+    _ = context.say
+    who = {"to_person": _("The unit to you"), "to_staff": _("You to the unit")}
+    return [
+        (f"{day(context, row['written_at'])} · {who[row['direction']]}", row["text"] or row["file"])
+        for row in stored.get("talk_messages", ())
+    ]
+
+
+def ratings(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+    """The thumbs under answers, by the question that the answer is for."""
+    _, answers = context.say, context.knowledge_base.content.answers
+    return [
+        (
+            answers[row["answer_id"]].question.within(context.language)
+            if row["answer_id"] in answers
+            else row["answer_id"],
+            _("helpful") if row["helpful"] else _("not helpful"),
+        )
+        for row in stored.get("votes", ())
+    ]
+
+
+def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+    """What went out: when, by which way, to whom."""
+    _ = context.say
+
+    def way(recipient: str, *, by_mail: bool) -> str:
+        if by_mail:
+            return _("E-mail to {recipient}", recipient=recipient)
+        return _("Message in Telegram to {recipient}", recipient=recipient)
+
+    return [
+        (day(context, row["created_at"]), way(row["recipient"], by_mail=row["channel"] == "mail"))
+        for row in stored.get("outbox", ())
+    ]
+
+
+def settings(context: ViewContext, chat: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is kept of the chat itself."""
+    _ = context.say
+    language = chat["language"] or chat["spoken"] or context.language
+    return [
+        (_("First message"), day(context, chat["created_at"])),
+        (_("Last message"), day(context, chat["seen_at"])),
+        (_("Language"), name_of(language)),
+        (_("Reminders"), _("on") if chat["reminders"] else _("off")),
+    ]
