@@ -118,7 +118,7 @@ async def test_mydata_hands_out_everything_stored_about_the_person_and_nobody_el
     assert document["leads"][0]["data"]["answers"]["email"] == "persona@ayuntamiento.example"
     assert document["questions"][0]["text"] == "¿Cuántas farolas azules hay en mi calle?"
     assert "coordination-unit@iuc-europe.eu" in [row["recipient"] for row in document["outbox"]]
-    assert "<dt dir=\"auto\">Reto</dt><dd dir=\"auto\">El río crece cada invierno</dd>" in page
+    assert '<dt dir="auto">Reto</dt><dd dir="auto">El río crece cada invierno</dd>' in page
     assert "¿Cuántas farolas azules hay en mi calle?" in page
     assert "Correo a coordination-unit@iuc-europe.eu" in page
 

@@ -7,7 +7,6 @@ number is missing) and `queue`, the names still to be looked at.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
-from knowledge.content.wording import number
 from knowledge.form.draft import Value
 from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.replies import place_in_list, plain
@@ -125,10 +124,9 @@ class Members(QuestionType):
             isinstance(member, Mapping) and is_number(member.get("population"), 1, None) for member in value
         )
 
-    def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
+    def worded(self, asked: Asked, value: Value, language: Language) -> Phrase:  # noqa: ARG002
         """Names and numbers, and their sum."""
-        total = number(sum(member["population"] for member in value), language)
-        return "; ".join(f"{m['name']} ({number(m['population'], language)})" for m in value) + f" = {total}"
+        return Phrase("members_in_line", {"list": value})
 
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """Limits must be there."""
