@@ -197,7 +197,7 @@ def test_the_buttons_are_those_that_the_state_allows(library: Library, state: st
 def test_an_address_that_not_every_server_takes_is_named_in_the_mail(
     library: Library, language: Language, said: str
 ) -> None:
-    drawn = mail(context(library, language), lead(email="íñigo@gdansk.example.pl"))
+    drawn = mail_of(context(library, language), lead(email="íñigo@gdansk.example.pl"))
     assert said in drawn["text"]
     assert said in drawn["html"]
     assert "íñigo@gdansk.example.pl" in drawn["text"]
@@ -208,5 +208,7 @@ def test_a_groups_sum_and_looked_up_figures_stand_in_the_mail(library: Library) 
         {"name": "Ibi", "population": 60_000},
         {"name": "Onil", "population": 50_000, "approximate": True},
     ]
-    drawn = mail(context(library, "en"), lead(kind="group", group_name="Foia", country="ES", members=members))
+    drawn = mail_of(
+        context(library, "en"), lead(kind="group", group_name="Foia", country="ES", members=members)
+    )
     assert "Ibi, 60,000; Onil, 50,000 (approx.). In total: 110,000" in " ".join(drawn["text"].split())
