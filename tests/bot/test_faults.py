@@ -1,0 +1,112 @@
+"""The fault table (faults.yaml): each is brought about; what the person, the operator and the store have of it."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.delivery.mail import MailSettings, SmtpMailer
+from bot.delivery.outcome import PermanentFailure, TransientFailure
+from bot.settings import WrongSettingError, read_settings
+from tests.bot.delivery.mail_server import mail_server
+from tests.bot.delivery.test_mail import SENDER, entry
+from tests.bot.process import READY, bot_process
+from tests.bot.test_polling import ANSWERS
+from tests.person import Person, Sim
+
+ROOT = Path(__file__).parents[2]
+TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text(encoding="utf-8"))
+MARK = "Zyxwvilla"
+"""Stands in everything that a person writes here, and must not stand in anything that is logged."""
+
+
+def names(rows: Sequence[dict[str, Any]]) -> list[str]:
+    return [row["fault"] for row in rows]
+
+
+def test_the_table_has_sixty_faults_and_more() -> None:
+    rows = [row for part in ("sending", "mailing", "settings", "elsewhere") for row in TABLE[part]]
+    assert len(rows) + len(TABLE["fetching"]["answers"]) >= 60
+    assert len(set(names(rows))) == len(rows)
+
+
+def test_whatever_get_updates_answers_stands_in_the_table() -> None:
+    assert TABLE["fetching"]["answers"] == list(ANSWERS)  # brought about in test_polling.py
+
+
+async def test_what_becomes_of_a_reply(sim: Sim, tmp_path: Path) -> None:
+    rows = TABLE["sending"]
+    people = [await sim.add_person(f"{MARK}{n}", id=9000 + n, language_code="en") for n in range(len(rows))]
+    async with bot_process(tmp_path, sim, LOG_LEVEL="DEBUG", LOG_FORMAT="json") as bot:
+        await bot.says(READY)
+        for number, row in enumerate(rows):
+            await sim.fail("sendMessage", chat_id=9000 + number, **row["with"])
+        for person in people:
+            await person.says(f"/contact {MARK}", expects_reply=False)
+        await asyncio.gather(*(sees(person, row["person"]) for person, row in zip(people, rows, strict=True)))
+        await asyncio.sleep(1)
+        states = states_of(tmp_path / "bot.sqlite3")
+        await bot.stops()
+    logs = [json.loads(line) for line in bot.said.splitlines() if line.startswith("{")]
+    for number, row in enumerate(rows):
+        events = {line["event"] for line in logs if line.get("chat_id") == 9000 + number}
+        assert row["operator"] is None or row["operator"] in events, row["fault"]
+        assert states[9000 + number] == row["kept"], row["fault"]
+    assert MARK not in bot.said
+    assert "Traceback" not in bot.said
+
+
+async def sees(person: Person, text: str | None) -> None:
+    person.timeout = 20
+    if text is not None:
+        await person.waits_for(text)
+        return
+    await asyncio.sleep(6)
+    assert (await person.look()).text == ""
+
+
+def states_of(database: Path) -> dict[int, str]:
+    with contextlib.closing(sqlite3.connect(database)) as found:
+        return dict(found.execute("SELECT chat_id, state FROM inbox").fetchall())
+
+
+@pytest.mark.parametrize("row", TABLE["mailing"], ids=names(TABLE["mailing"]))
+async def test_what_becomes_of_a_mail(
+    row: dict[str, str], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("mail.log").setLevel(
+        logging.CRITICAL
+    )  # the test's own server tells all that it is told
+    async with mail_server() as server:
+        server.answers[row["at"]] = row["answer"]
+        settings = MailSettings(
+            SENDER, tmp_path, "127.0.0.1", server.port, "none", timeout=0.5, data_timeout=0.5
+        )
+        outcome = await SmtpMailer(settings).send(
+            entry(subject=MARK, text=MARK, reply_to=f"{MARK}@a.example")
+        )
+    assert isinstance(outcome, TransientFailure | PermanentFailure)
+    assert isinstance(outcome, TransientFailure) == (row["kept"] == "pending")
+    assert row["operator"] in outcome.reason
+    assert MARK not in outcome.reason + caplog.text
+
+
+@pytest.mark.parametrize("row", TABLE["settings"], ids=names(TABLE["settings"]))
+def test_a_wrong_setting_is_a_sentence(row: dict[str, Any]) -> None:
+    with pytest.raises(WrongSettingError) as wrong:
+        read_settings(row["set"])
+    assert row["operator"] in str(wrong.value)
+
+
+@pytest.mark.parametrize("row", TABLE["elsewhere"], ids=names(TABLE["elsewhere"]))
+def test_the_tests_of_the_other_faults_are_there(row: dict[str, str]) -> None:
+    path, _, test = row["proven_by"].partition("::")
+    assert f"def {test}" in (ROOT / path).read_text(encoding="utf-8")
