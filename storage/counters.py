@@ -27,27 +27,48 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Period:
+    """Days, from the first to the last, both counted."""
+
+    first: datetime.date
+    last: datetime.date
+
+
+@dataclass(frozen=True)
 class SentLead:
     """What of a lead is counted; None and nothing where it was erased."""
 
     sent_at: datetime.datetime
     country: str | None
     topics: tuple[str, ...]
+    state: str
+    owner: str | None
+    contacted_at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingLead:
+    """The lead that has waited longest for somebody to claim it."""
+
+    reference: str
+    sent_at: datetime.datetime
 
 
 @dataclass(frozen=True)
 class Figures:
-    """All that was counted from `since` on; `drafts` holds the steps that each draft begun since came to.
+    """All that was counted in a period; `drafts` holds the steps that each draft begun in it came to.
 
-    `undelivered` is what was given up on its way to anybody and waits for an operator.
+    As they are now, whatever the period: `undelivered`, what was given up on its way to anybody and waits for an
+    operator; `oldest_unclaimed`.
     """
 
-    since: datetime.date
+    period: Period
     leads: tuple[SentLead, ...]
     counted: tuple[Counted, ...]
     votes: Mapping[bool, int]
     drafts: tuple[frozenset[str], ...]
     undelivered: int = 0
+    oldest_unclaimed: WaitingLead | None = None
 
 
 @dataclass(frozen=True)
@@ -60,12 +81,22 @@ class Campaign:
     last_day: str
 
 
-async def figures_since(database: Database, day: datetime.date, zone: datetime.tzinfo) -> Figures:
-    """Count what happened from the beginning of a day in `zone` on."""
-    begin = stamp(datetime.datetime.combine(day, datetime.time.min, zone))
+async def figures_of(database: Database, period: Period, zone: datetime.tzinfo) -> Figures:
+    """Count what happened on the days of a period in `zone`."""
+    day = datetime.timedelta(days=1)
+    between = (
+        stamp(datetime.datetime.combine(period.first, datetime.time.min, zone)),
+        stamp(datetime.datetime.combine(period.last + day, datetime.time.min, zone)),
+    )
     return await database.run(
         lambda db: Figures(
-            day, leads(db, begin), counted(db, day), votes(db, begin), drafts(db, day), undelivered(db)
+            period,
+            leads(db, between),
+            counted(db, period),
+            votes(db, between),
+            drafts(db, period),
+            undelivered(db),
+            oldest_unclaimed(db),
         )
     )
 
@@ -88,38 +119,55 @@ def undelivered(db: Connection) -> int:
     return int(db.execute("SELECT count(*) FROM outbox WHERE state = 'failed'").fetchone()[0])
 
 
-def leads(db: Connection, begin: str) -> tuple[SentLead, ...]:
-    """Give what is counted of the leads sent since a moment, oldest first."""
+def oldest_unclaimed(db: Connection) -> WaitingLead | None:
+    """Give the lead that has waited longest for somebody to claim it."""
+    sql = """SELECT reference, created_at FROM leads WHERE state = 'new' AND data <> '{}'
+             ORDER BY created_at, reference LIMIT 1"""
+    row = db.execute(sql).fetchone()
+    return WaitingLead(row[0], moment(row[1])) if row else None
+
+
+def leads(db: Connection, between: tuple[str, str]) -> tuple[SentLead, ...]:
+    """Give what is counted of the leads sent between two moments, oldest first."""
     rows = db.execute(
-        """SELECT created_at, json_extract(data, '$.answers.country'), json_extract(data, '$.answers.topics')
-           FROM leads WHERE created_at >= ? ORDER BY created_at""",
-        (begin,),
+        """SELECT created_at, json_extract(data, '$.answers.country'), json_extract(data, '$.answers.topics'),
+           state, owner, contacted_at FROM leads WHERE created_at >= ? AND created_at < ? ORDER BY created_at""",
+        between,
     ).fetchall()
     return tuple(
-        SentLead(moment(at), country, tuple(json.loads(topics or "[]"))) for at, country, topics in rows
+        SentLead(
+            moment(at),
+            country,
+            tuple(json.loads(topics or "[]")),
+            state,
+            owner,
+            moment(contacted) if contacted else None,
+        )
+        for at, country, topics, state, owner, contacted in rows
     )
 
 
-def counted(db: Connection, day: datetime.date) -> tuple[Counted, ...]:
-    """Give the daily counts since a day."""
+def counted(db: Connection, period: Period) -> tuple[Counted, ...]:
+    """Give the daily counts of a period."""
     rows = db.execute(
-        "SELECT day, event, language, number FROM daily_counts WHERE day >= ? ORDER BY day",
-        (day.isoformat(),),
+        "SELECT day, event, language, number FROM daily_counts WHERE day >= ? AND day <= ? ORDER BY day",
+        (period.first.isoformat(), period.last.isoformat()),
     ).fetchall()
     return tuple(Counted(datetime.date.fromisoformat(on), *rest) for on, *rest in rows)
 
 
-def votes(db: Connection, begin: str) -> Mapping[bool, int]:
-    """Count the thumbs given since a moment, up (True) and down."""
-    rows = db.execute("SELECT helpful, count(*) FROM votes WHERE voted_at >= ? GROUP BY helpful", (begin,))
-    return {True: 0, False: 0} | {bool(helpful): number for helpful, number in rows.fetchall()}
+def votes(db: Connection, between: tuple[str, str]) -> Mapping[bool, int]:
+    """Count the thumbs given between two moments, up (True) and down."""
+    sql = "SELECT helpful, count(*) FROM votes WHERE voted_at >= ? AND voted_at < ? GROUP BY helpful"
+    rows = db.execute(sql, between).fetchall()
+    return {True: 0, False: 0} | {bool(helpful): number for helpful, number in rows}
 
 
-def drafts(db: Connection, day: datetime.date) -> tuple[frozenset[str], ...]:
-    """Give the steps of each draft begun since a day."""
+def drafts(db: Connection, period: Period) -> tuple[frozenset[str], ...]:
+    """Give the steps of each draft begun in a period."""
     rows = db.execute(
-        "SELECT group_concat(step) FROM draft_steps GROUP BY draft_id HAVING min(day) >= ?",
-        (day.isoformat(),),
+        "SELECT group_concat(step) FROM draft_steps GROUP BY draft_id HAVING min(day) >= ? AND min(day) <= ?",
+        (period.first.isoformat(), period.last.isoformat()),
     ).fetchall()
     return tuple(frozenset(steps.split(",")) for (steps,) in rows)
 

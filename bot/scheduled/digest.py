@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from bot.context import Services
 from bot.documents import make
-from bot.handlers.coordinators.statistics import WEEKS, first_day
+from bot.handlers.coordinators.periods import WEEKS
 from bot.views.context import ViewContext
 from bot.views.leads import statistics as view
 from knowledge.content.schema import ContactPerson
-from storage.counters import Figures, figures_since
+from storage.counters import Figures, Period, figures_of
 from storage.outbox import Delivery
 
 HOUR = datetime.time(9)
@@ -39,15 +39,15 @@ class Digest:
         ]
         if not due:
             return 0
-        figures = await figures_since(self._services.database, first_day(monday, WEEKS), zone)
-        if not has_figures(figures, monday, zone):
+        figures = await figures_of(self._services.database, weeks_before(monday), zone)
+        if not has_figures(figures):
             return 0
         pictures: dict[str, bytes] = {}
         for key, contact, channel in due:
             context = ViewContext(contact.language, knowledge_base, monday)
             if context.language not in pictures:
-                pictures[context.language] = await make("chart", view.chart(context, figures, monday))
-            delivery = compose(context, figures, monday, pictures[context.language], key, contact, channel)
+                pictures[context.language] = await make("chart", view.chart(context, figures))
+            delivery = compose(context, figures, now, pictures[context.language], key, contact, channel)
             await self._services.outbox.add(delivery, self._services.now())
         self._services.wake_delivery()
         return len(due)
@@ -68,7 +68,7 @@ def recipients(
 def compose(
     context: ViewContext,
     figures: Figures,
-    monday: datetime.date,
+    now: datetime.datetime,
     picture: bytes,
     key: str,
     contact: ContactPerson,
@@ -76,9 +76,9 @@ def compose(
 ) -> Delivery:
     """The digest as one contact gets it."""
     if channel == "mail":
-        return Delivery(key, "mail", str(contact.email), view.digest(context, figures, monday, picture))
+        return Delivery(key, "mail", str(contact.email), view.digest(context, figures, now, picture))
     photo = {"filename": view.FILE_NAME, "content_base64": view.encoded(picture)}
-    payload = {"text": view.caption(context, figures, monday), "photo": photo}
+    payload = {"text": view.caption(context, figures, now), "photo": photo}
     return Delivery(key, "chat", str(contact.chat), payload)
 
 
@@ -89,8 +89,11 @@ def latest_monday(now: datetime.datetime) -> datetime.date:
     return monday - datetime.timedelta(days=7) if early else monday
 
 
-def has_figures(figures: Figures, monday: datetime.date, zone: datetime.tzinfo) -> bool:
-    """Tell whether there is anything to tell of the time before a Monday."""
-    return any(each.day < monday for each in figures.counted) or any(
-        lead.sent_at.astimezone(zone).date() < monday for lead in figures.leads
-    )
+def weeks_before(monday: datetime.date) -> Period:
+    """The weeks that a digest tells of, which end with the Sunday before, however late it is sent."""
+    return Period(monday - datetime.timedelta(weeks=WEEKS), monday - datetime.timedelta(days=1))
+
+
+def has_figures(figures: Figures) -> bool:
+    """Tell whether there is anything to tell."""
+    return bool(figures.counted or figures.leads)

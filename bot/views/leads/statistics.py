@@ -1,4 +1,4 @@
-"""The figures of a period: numbers as text, and what the chart is drawn from. Small numbers are not broken down."""
+"""The figures of a period for the coordination unit: numbers as text, and what the chart is drawn from."""
 
 import base64
 import datetime
@@ -7,31 +7,33 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from babel.dates import format_skeleton
+from babel.dates import format_skeleton, format_timedelta
 from babel.numbers import format_percent
 
 from bot.views.context import ViewContext
-from bot.views.message import bold, plain
+from bot.views.leads.card import state_label
+from bot.views.message import Message, bold, paragraphs, plain
 from knowledge.content.languages import locale_of
 from knowledge.content.wording import country, listing, long_date, number
 from knowledge.form.types import type_of
 from storage.counters import REVIEW, SENT, Figures
+from storage.lead_work import STATES
 
-FEW = 3
-"""Groups of fewer than this are put together, and fewer than this in all are not broken down: they are persons."""
 ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknown",)
 WEEK = datetime.timedelta(days=7)
-IN_TEXT = 4
-"""Groups named in the text; the chart has them all."""
+LONGEST_CAPTION = 1000
+"""Characters that Telegram takes under a picture, a little rounded off."""
 FILE_NAME = "statistics.png"
 
 Groups = list[tuple[str, int]]
 
 
-def lines(context: ViewContext, figures: Figures, today: datetime.date) -> list[tuple[str, str]]:
-    """The numbers: label and value."""
+def lines(
+    context: ViewContext, figures: Figures, now: datetime.datetime, most: int | None = None
+) -> list[tuple[str, str]]:
+    """The numbers: label and value; of groups all, or the `most` largest."""
     _ = context.say
-    recent = sum(local(context, lead.sent_at) >= today - WEEK for lead in figures.leads)
+    recent = sum(local(context, lead.sent_at) > figures.period.last - WEEK for lead in figures.leads)
     sent = _(
         "{total} ({recent} in the last 7 days)",
         total=number(len(figures.leads), context.language),
@@ -40,9 +42,13 @@ def lines(context: ViewContext, figures: Figures, today: datetime.date) -> list[
     found = [
         (_("Pre-applications sent"), sent),
         (_("Pre-applications begun"), begun(context, figures)),
-        (_("By country"), named(context, by_country(context, figures))),
-        (_("By topic"), named(context, by_topic(context, figures))),
-        (_("Most often left at"), named(context, left_at(context, figures))),
+        (_("By state"), named(context, by_state(context, figures), most)),
+        (_("By owner"), named(context, by_owner(context, figures), most)),
+        (_("Until first written to"), first_contact(context, figures)),
+        (_("Unclaimed longest"), unclaimed_longest(context, figures, now)),
+        (_("By country"), named(context, by_country(context, figures), most)),
+        (_("By topic"), named(context, by_topic(context, figures), most)),
+        (_("Most often left at"), named(context, left_at(context, figures), most)),
         (_("Questions"), questions(context, figures)),
         (_("Opinions"), opinions(context, figures)),
         (_("Not delivered"), undelivered(context, figures)),
@@ -61,15 +67,21 @@ def undelivered(context: ViewContext, figures: Figures) -> str:
     )
 
 
-def caption(context: ViewContext, figures: Figures, today: datetime.date) -> str:
-    """The numbers as what stands under the chart."""
-    rows = [f"<b>{plain(label)}:</b> {plain(text)}" for label, text in lines(context, figures, today)]
-    return "\n".join([bold(period(context, figures, today)), *rows])
+def caption(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
+    """The numbers as what stands under the chart, which has all groups: here as many as there is room for."""
+    texts = (listed(lines(context, figures, now, most)) for most in (None, 8, 4, 2))
+    full = [f"{bold(period(context, figures))}\n{text}" for text in texts]
+    return next((text for text in full if len(text) <= LONGEST_CAPTION), full[-1])
 
 
-def digest(context: ViewContext, figures: Figures, today: datetime.date, picture: bytes) -> dict[str, Any]:
+def listed(rows: Sequence[tuple[str, str]]) -> str:
+    """Labels and values, a line each."""
+    return "\n".join(f"<b>{plain(label)}:</b> {plain(text)}" for label, text in rows)
+
+
+def digest(context: ViewContext, figures: Figures, now: datetime.datetime, picture: bytes) -> dict[str, Any]:
     """The numbers as a mail, the chart attached."""
-    title, rows = period(context, figures, today), lines(context, figures, today)
+    title, rows = period(context, figures), lines(context, figures, now)
     table = "".join(
         f'<tr><th align="left" style="padding:4px 12px 4px 0">{escape(label)}</th><td>{escape(text)}</td></tr>'
         for label, text in rows
@@ -88,17 +100,27 @@ def encoded(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def period(context: ViewContext, figures: Figures, today: datetime.date) -> str:
+def which_period(context: ViewContext, unknown: Sequence[str]) -> Message:
+    """Say what of a period was not understood, and how one can be written."""
+    _ = context.say
+    said = _("I do not understand this period: {words}", words=" ".join(unknown))
+    how = _(
+        "For example: /stats 4 (weeks) · /stats last month · /stats 2026-11 · /stats from 1 October to today"
+    )
+    return Message(paragraphs(plain(said), plain(how)))
+
+
+def period(context: ViewContext, figures: Figures) -> str:
     """What days the figures are of."""
-    since, until = long_date(figures.since, context.language), long_date(today, context.language)
+    since, until = (long_date(day, context.language) for day in vars(figures.period).values())
     return context.say("Figures from {since} to {until}", since=since, until=until)
 
 
 def begun(context: ViewContext, figures: Figures) -> str:
     """How many drafts were begun, and what part of them was sent."""
     total = len(figures.drafts)
-    if total < FEW:
-        return str(total)
+    if not total:
+        return "0"
     sent = sum(SENT in steps for steps in figures.drafts)
     return context.say(
         "{total}, of which {share} were sent",
@@ -112,8 +134,8 @@ def questions(context: ViewContext, figures: Figures) -> str:
     _ = context.say
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
-    if total < FEW:
-        return str(total)
+    if not total:
+        return "0"
     said = [f"{label} {share(context, value, total)}" for label, value in parts]
     return f"{number(total, context.language)}: {listing(said, context.language)}"
 
@@ -127,10 +149,51 @@ def opinions(context: ViewContext, figures: Figures) -> str:
     )
 
 
-def named(context: ViewContext, groups: Groups) -> str:
-    """The largest groups in a line."""
-    return listing(
-        [f"{label} {number(value, context.language)}" for label, value in groups[:IN_TEXT]], context.language
+def named(context: ViewContext, groups: Groups, most: int | None = None) -> str:
+    """Groups in a line: all, or the `most` largest and how many there are besides."""
+    shown = [f"{label} {number(value, context.language)}" for label, value in groups[:most]]
+    more = len(groups) - len(shown)
+    rest = [context.say("{n} more in the chart", n=more)] if more else []
+    return listing([*shown, *rest], context.language)
+
+
+def by_state(context: ViewContext, figures: Figures) -> Groups:
+    """Leads per state, in the order of the work."""
+    counts = Counter(lead.state for lead in figures.leads)
+    return [(state_label(context, state), counts[state]) for state in STATES if counts[state]]
+
+
+def by_owner(context: ViewContext, figures: Figures) -> Groups:
+    """Leads per owner, the most first; those that nobody has last."""
+    counts = Counter(lead.owner for lead in figures.leads if lead.owner)
+    nobody = sum(lead.owner is None for lead in figures.leads)
+    return [*counts.most_common(), *([(context.say("nobody"), nobody)] if nobody else [])]
+
+
+def first_contact(context: ViewContext, figures: Figures) -> str:
+    """How long applicants waited for the unit's first message, and how many still wait."""
+    _ = context.say
+    times = sorted(lead.contacted_at - lead.sent_at for lead in figures.leads if lead.contacted_at)
+    open_states = ("new", "claimed")
+    waiting = sum(lead.contacted_at is None and lead.state in open_states for lead in figures.leads)
+    still = _("{n} not yet", n=waiting) if waiting else ""
+    if not times:
+        return still
+    usual, longest = (duration(context, time) for time in (times[len(times) // 2], times[-1]))
+    said = _("in the middle {usual}, at most {longest}", usual=usual, longest=longest)
+    return f"{said} · {still}" if still else said
+
+
+def unclaimed_longest(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
+    """The lead that has waited longest for somebody to claim it, as of now."""
+    oldest = figures.oldest_unclaimed
+    return f"{oldest.reference} ({duration(context, now - oldest.sent_at)})" if oldest else ""
+
+
+def duration(context: ViewContext, time: datetime.timedelta) -> str:
+    """A time in its largest unit: 3 days, 5 hours."""
+    return str(
+        format_timedelta(max(time, datetime.timedelta()), threshold=1.5, locale=locale_of(context.language))
     )
 
 
@@ -157,7 +220,7 @@ def outcomes(context: ViewContext, figures: Figures) -> Groups:
 def by_country(context: ViewContext, figures: Figures) -> Groups:
     """Leads per country."""
     codes = (lead.country for lead in figures.leads if lead.country)
-    return grouped(context, codes, lambda code: country(code, context.language))
+    return grouped(codes, lambda code: country(code, context.language))
 
 
 def by_topic(context: ViewContext, figures: Figures) -> Groups:
@@ -167,17 +230,12 @@ def by_topic(context: ViewContext, figures: Figures) -> Groups:
         for topic in context.knowledge_base.content.programme.topics
     }
     topics = (topic for lead in figures.leads for topic in lead.topics)
-    return grouped(context, topics, lambda topic: labels.get(topic, topic))
+    return grouped(topics, lambda topic: labels.get(topic, topic))
 
 
-def grouped(context: ViewContext, codes: Iterable[str], label: Callable[[str], str]) -> Groups:
-    """Count codes, the most frequent first; small groups together; nothing at all where all are small."""
-    counts = Counter(codes)
-    large = [(label(code), n) for code, n in counts.most_common() if n >= FEW]
-    rest = sum(n for n in counts.values() if n < FEW)
-    return (
-        [*large, (context.say("others (fewer than {few} each)", few=FEW), rest)] if large and rest else large
-    )
+def grouped(codes: Iterable[str], label: Callable[[str], str]) -> Groups:
+    """Count codes, the most frequent first."""
+    return [(label(code), n) for code, n in Counter(codes).most_common()]
 
 
 def steps(context: ViewContext) -> Mapping[str, str]:
@@ -188,9 +246,9 @@ def steps(context: ViewContext) -> Mapping[str, str]:
 
 
 def left_at(context: ViewContext, figures: Figures) -> Groups:
-    """At which steps drafts stand that were not sent, the most frequent first; small groups are left out."""
+    """At which steps drafts stand that were not sent, the most frequent first."""
     counts = Counter(last for last in furthest(context, figures) if last != SENT)
-    return [(steps(context)[step], n) for step, n in counts.most_common() if n >= FEW]
+    return [(steps(context)[step], n) for step, n in counts.most_common()]
 
 
 def furthest(context: ViewContext, figures: Figures) -> list[str]:
@@ -200,20 +258,22 @@ def furthest(context: ViewContext, figures: Figures) -> list[str]:
     return [came[-1] for came in knowledge_base if came]
 
 
-def chart(context: ViewContext, figures: Figures, today: datetime.date) -> dict[str, Any]:
+def chart(context: ViewContext, figures: Figures) -> dict[str, Any]:
     """What bot/documents/chart.py draws."""
     _ = context.say
-    few = _("Too few to be broken down")
+    empty = _("Nothing in this period")
 
     def panel(kind: str, title: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        return {"kind": kind, "title": title, "items": list(items), "empty": few}
+        return {"kind": kind, "title": title, "items": list(items), "empty": empty}
 
     return {
         "title": context.words.fill(context.knowledge_base.content.programme.identity.sender),
-        "subtitle": period(context, figures, today),
+        "subtitle": period(context, figures),
         "panels": [
-            panel("columns", _("Pre-applications per week"), weeks(context, figures, today)),
+            panel("columns", _("Pre-applications per week"), weeks(context, figures)),
             panel("shares", _("Questions"), shares(context, figures)),
+            panel("bars", _("By state"), items(by_state(context, figures))),
+            panel("bars", _("By owner"), items(by_owner(context, figures))),
             panel("bars", _("By country"), items(by_country(context, figures))),
             panel("bars", _("By topic"), items(by_topic(context, figures))),
             panel(
@@ -228,16 +288,17 @@ def items(groups: Groups) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in groups]
 
 
-def weeks(context: ViewContext, figures: Figures, today: datetime.date) -> list[dict[str, Any]]:
+def weeks(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     """Leads per week, weeks named by their Monday."""
-    monday = figures.since - datetime.timedelta(days=figures.since.weekday())
+    first, last = figures.period.first, figures.period.last
+    monday = first - datetime.timedelta(days=first.weekday())
     days = Counter((local(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
     return [
         {
             "label": format_skeleton("Md", monday + i * WEEK, locale=locale_of(context.language)),
             "value": days[i],
         }
-        for i in range((today - monday).days // 7 + 1)
+        for i in range((last - monday).days // 7 + 1)
     ]
 
 
@@ -245,31 +306,26 @@ def shares(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     """What became of the questions, in hundredths."""
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
-    if total < FEW:
+    if not total:
         return []
     return [{"label": label, "value": value, "note": share(context, value, total)} for label, value in parts]
 
 
 def funnel(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
-    """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out.
-
-    So are asides of a few: who went that way is a person.
-    """
+    """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out."""
     last = furthest(context, figures)
-    if len(last) < FEW:
+    if not last:
         return []
     stay, came, aside = Counter(last), arrivals(context, figures, last), asides(context)
     return [
         {
             "label": f"↳ {label}" if step in aside else label,
             "value": came[step],
-            "note": f"{came[step]}  (−{stay[step]})"
-            if stay[step] >= FEW and step != SENT
-            else f"{came[step]}",
+            "note": f"{came[step]}  (−{stay[step]})" if stay[step] and step != SENT else f"{came[step]}",
             "aside": step in aside,
         }
         for step, label in steps(context).items()
-        if came[step] >= (FEW if step in aside else 1) or step == SENT
+        if came[step] or step == SENT
     ]
 
 

@@ -1,0 +1,191 @@
+"""What days /stats is asked for: "4", "last month", "2026-11", "november 2025", "desde el 1 de octubre hasta hoy"."""
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from babel.dates import get_month_names
+
+from bot.views.context import ViewContext
+from knowledge.content.languages import locale_of
+from knowledge.content.yaml_file import read_plain
+from knowledge.reading.words import fold
+from storage.counters import Period
+
+WEEKS, MOST_WEEKS = 12, 520
+"""How many weeks are shown where nothing is said, and how many at most."""
+ROLES = ("from", "until", "last", "this", "day", "week", "month", "year", "today", "yesterday", "ignored")
+TOKEN = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}/\d{4}|\w+|[^\w\s,]")
+DASHES = {"-", "–", "—"}
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A period, or the words that nothing was made of."""
+
+    period: Period | None
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass
+class Reading:
+    """What was read so far: numbers, days, units, and words that say how they belong together."""
+
+    today: datetime.date
+    periods: list[Period] = field(default_factory=list)
+    roles: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def read_period(context: ViewContext, text: str, today: datetime.date) -> Understood:
+    """Read the days that are asked for, in any of our languages; the last twelve weeks where nothing is said."""
+    reading, meanings = Reading(today), vocabulary(context)
+    tokens = TOKEN.findall(text[:200])
+    at = 0
+    while at < len(tokens):
+        at += take(reading, meanings, tokens[at : at + 5])
+    if reading.unknown:
+        return Understood(None, tuple(reading.unknown))
+    found = put_together(reading)
+    return Understood(found) if found and found.first <= found.last else Understood(None, (text,))
+
+
+def vocabulary(context: ViewContext) -> dict[str, str | int]:
+    """Folded words with their role, months with their number."""
+    meanings: dict[str, str | int] = {}
+    for language, folder in context.knowledge_base.content.language_folders.items():
+        if language not in context.languages:
+            continue
+        for width in ("wide", "abbreviated"):
+            names = get_month_names(width, locale=locale_of(language))
+            meanings |= {fold(name).strip("."): number for number, name in names.items()}
+        file = folder / "leads.yaml"
+        roles: Mapping[str, list[str]] = read_plain(file).get("periods", {}) if file.exists() else {}
+        for role in ROLES:
+            meanings |= {fold(word): role for word in roles.get(role, ())}
+    return meanings
+
+
+def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str]) -> int:
+    """Take the next words; give how many they were."""
+    known = [meanings.get(fold(token)) for token in tokens]
+    if day := written_day(tokens[0]):
+        reading.periods.append(day)
+        return 1
+    if found := day_of_month(reading, tokens, known):
+        return found
+    if found := month_and_year(reading, tokens, known, 0, None):
+        return found
+    if tokens[0] in DASHES:
+        reading.roles.append("until")
+    elif tokens[0].isdecimal() and len(tokens[0]) < 5:
+        number(reading, int(tokens[0]))
+    elif isinstance(known[0], str):
+        reading.roles.append(known[0])
+    else:
+        reading.unknown.append(tokens[0])
+    return 1
+
+
+def number(reading: Reading, value: int) -> None:
+    """A year stands for itself, a smaller number counts."""
+    if 2000 <= value <= 2100:
+        reading.periods.append(Period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
+    else:
+        reading.numbers.append(value)
+
+
+def written_day(token: str) -> Period | None:
+    """2026-11-05, 5/11/2026, 5.11.2026; 2026-11 and 11/2026 as whole months."""
+    parts = [int(part) for part in re.split(r"[-/.]", token) if part.isdecimal()]
+    if len(parts) < 2 or not re.search(r"\d[-/.]\d", token):
+        return None
+    year_first = len(token.split("-")[0]) == 4
+    ordered = parts if year_first else parts[::-1]
+    try:
+        return day_or_month(*ordered)
+    except ValueError:
+        return None
+
+
+def day_or_month(year: int, month: int, day: int | None = None) -> Period:
+    """One day, or a whole month; ValueError if there is no such day."""
+    first = datetime.date(year, month, day or 1)
+    return Period(first, first if day else first.replace(day=calendar.monthrange(year, month)[1]))
+
+
+def day_of_month(reading: Reading, tokens: list[str], known: list[str | int | None]) -> int:
+    """Take "5 november 2026", "5 de noviembre"; 0 if that is not what stands there."""
+    if not tokens[0].isdecimal() or not 1 <= int(tokens[0]) <= 31:
+        return 0
+    at = 1 + (len(known) > 1 and known[1] == "ignored")
+    return month_and_year(reading, tokens, known, at, int(tokens[0]))
+
+
+def month_and_year(
+    reading: Reading, tokens: list[str], known: list[str | int | None], at: int, day: int | None
+) -> int:
+    """Take a month's name and its year, "november 2026", "noviembre de 2026", "5 november" with its day before it.
+
+    Without a year it is the latest such month that has begun. 0 if no month stands there.
+    """
+    month = known[at] if at < len(known) else None
+    if not isinstance(month, int):
+        return 0
+    after = at + 1 + (len(known) > at + 1 and known[at + 1] == "ignored")
+    year = int(tokens[after]) if after < len(tokens) and re.fullmatch(r"20\d\d", tokens[after]) else None
+    today = reading.today
+    try:
+        reading.periods.append(day_or_month(year or today.year - (month > today.month), month, day))
+    except ValueError:
+        reading.unknown.append(" ".join(tokens[: at + 1]))
+    return after + 1 if year else at + 1
+
+
+def put_together(reading: Reading) -> Period | None:
+    """The period that all that was read makes."""
+    today, roles = reading.today, reading.roles
+    days = {"today": today, "yesterday": today - DAY}
+    points = [*reading.periods, *(Period(days[role], days[role]) for role in roles if role in days)]
+    unit = next((role for role in roles if role in ("day", "week", "month", "year")), None)
+    if unit and not points:
+        return counted_back(unit, reading.numbers[0] if reading.numbers else None, "last" in roles, today)
+    if len(points) == 2 and not reading.numbers:
+        return Period(min(p.first for p in points), max(p.last for p in points))
+    if len(points) == 1 and not reading.numbers:
+        return Period(points[0].first, today) if "from" in roles else points[0]
+    if len(reading.numbers) <= 1 and not points and not set(roles) - {"last", "ignored"}:
+        return counted_back("week", reading.numbers[0] if reading.numbers else WEEKS, True, today)
+    return None
+
+
+def counted_back(unit: str, count: int | None, last: bool, today: datetime.date) -> Period:
+    """The last so many units up to today; without a number the last whole one, or the present one."""
+    starts = list(unit_starts(unit, today, min(count or 2, MOST_WEEKS)))
+    if count:
+        return Period(starts[-1], today)
+    return Period(starts[1], starts[0] - DAY) if last else Period(starts[0], today)
+
+
+def unit_starts(unit: str, today: datetime.date, count: int) -> Iterator[datetime.date]:
+    """The beginnings of the present unit and of those before it, latest first."""
+    starts = {
+        "day": today,
+        "week": today - today.weekday() * DAY,
+        "month": today.replace(day=1),
+        "year": today.replace(month=1, day=1),
+    }
+    start = starts[unit]
+    for _number in range(max(count, 1)):
+        yield start
+        before = start - DAY
+        start = {
+            "day": before,
+            "week": start - 7 * DAY,
+            "month": before.replace(day=1),
+            "year": before.replace(month=1, day=1),
+        }[unit]
