@@ -1,11 +1,12 @@
 """Who in the coordination unit receives what: the rules of contacts.yaml, and the proof that nothing gets lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.content.schema import ContactPerson, ContactsFile
+from knowledge.form.told import Told
 
 ELSEWHERE = "ZZ"
 """ISO 3166's code for an unknown country: stands for every country that nobody names."""
@@ -27,10 +28,9 @@ def recipients(contacts: ContactsFile, matter: Matter) -> tuple[ContactPerson, .
     return specific or tuple(c for c in contacts.contacts if c.fallback)
 
 
-def recipients_of(contacts: ContactsFile, answers: Mapping[str, Any]) -> tuple[ContactPerson, ...]:
-    """Give everybody who takes a pre-application with these answers. Never empty."""
-    topics = tuple(answers.get("topics") or ())
-    return recipients(contacts, Matter("leads", answers.get("country"), answers.get("kind"), topics))
+def recipients_of(contacts: ContactsFile, told: Told) -> tuple[ContactPerson, ...]:
+    """Give everybody who takes a pre-application that tells this. Never empty."""
+    return recipients(contacts, Matter("leads", told.country, told.kind, tuple(told.topics)))
 
 
 def takes(contact: ContactPerson, matter: Matter) -> bool:

@@ -9,10 +9,12 @@ import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
 from knowledge.content.schema import Language
-from knowledge.form.position import candidate_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.views.context import ViewContext
+    from knowledge.form.told import Told
     from storage.audit import AuditEntry
     from storage.database import Database
     from storage.leads import Lead
@@ -34,7 +36,7 @@ def leads() -> None:
 def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
     """List them, oldest first."""
     found = read_all(state, country.upper() if country else None)
-    say_rows([overview(lead) for lead in found], as_json, "No pre-applications.")
+    say_rows(overviews(found), as_json, "No pre-applications.")
 
 
 @leads.command()
@@ -48,7 +50,7 @@ def show(reference: str, language: Language | None, as_json: bool) -> None:
     lead = read_one(reference)
     add_audit_entry(lead.reference, "seen")
     if as_json:
-        click.echo(json.dumps({**overview(lead), "data": lead.data}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**overviews([lead])[0], "data": lead.data}, ensure_ascii=False, indent=2))
         return
     context = context_in(language)
     rows = [*facts(context, lead), *rest(context, lead)]
@@ -145,15 +147,22 @@ def read_one(reference: str) -> "Lead":
     return lead
 
 
-def overview(lead: "Lead") -> Row:
+def overviews(found: "Sequence[Lead]") -> list[Row]:
+    """Leads in codes, a row each."""
+    from knowledge.content.load import load
+
+    content = load(settings().programme_folder)
+    return [overview(lead, content.told(lead.data.get("answers", {}))) for lead in found]
+
+
+def overview(lead: "Lead", told: "Told") -> Row:
     """A lead in codes, in one row."""
-    answers = lead.data.get("answers", {})
     return {
         "reference": lead.reference,
         "sent (UTC)": lead.created_at[:16].replace("T", " "),
         "state": lead.state,
-        "candidate": candidate_name(answers) if answers else None,
-        "country": answers.get("country"),
+        "candidate": told.name if told.answers else None,
+        "country": told.country,
         "inhabitants": lead.data.get("population"),
         "verdict": lead.data.get("verdict"),
         "language": lead.language,
@@ -166,7 +175,7 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
     from bot.views.leads.table import FORMATS, table
 
     if kind == "json":
-        rows = [{**overview(lead), "data": lead.data} for lead in found]
+        rows = [{**row, "data": lead.data} for row, lead in zip(overviews(found), found, strict=True)]
         return json.dumps(rows, ensure_ascii=False, indent=2).encode()
     if kind not in FORMATS:
         raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
@@ -184,7 +193,8 @@ def deliveries_again(lead: "Lead", occasion: str) -> "list[Delivery]":
     from knowledge.routing import recipients_of
 
     context = context_in(None)
-    contacts = recipients_of(context.knowledge_base.content.contacts, lead.data["answers"])
+    content = context.knowledge_base.content
+    contacts = recipients_of(content.contacts, content.told(lead.data["answers"]))
     contexts = {language: context.within(language) for language in context.languages}
     deliveries = lead_deliveries(contexts, lead, contacts)
     return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]

@@ -19,7 +19,7 @@ from bot.views.preapplication.sent import own_lead_screen
 from knowledge import routing
 from knowledge.content.schema import ContactPerson
 from knowledge.form.draft import Draft
-from knowledge.form.position import Complete, candidate
+from knowledge.form.position import Complete
 from storage.clock import stamp
 from storage.database import Connection, Write
 from storage.drafts import drop_draft
@@ -48,7 +48,11 @@ async def send(turn: Turn, move: Move) -> None:
         sent_now = read_lead(db, "draft_id = ?", draft_id)
         withdrawn = read_lead(db, "reference = ?", corrects) if corrects else None
         return (
-            sent_screen(sent_now) if sent_now else own_lead_screen(withdrawn) if withdrawn else Screen("menu")
+            sent_screen(sent_now)
+            if sent_now
+            else own_lead_screen(turn.context, withdrawn)
+            if withdrawn
+            else Screen("menu")
         )
 
     def discard_if_withdrawn(db: Connection) -> None:
@@ -87,7 +91,9 @@ def sent_screen(lead: Lead) -> Screen:
 
 async def named_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this city, if there is; tell whether that was said."""
-    places = place_keys(turn.knowledge_base.gazetteer, turn.context.form.valid_answers(draft))
+    places = place_keys(
+        turn.knowledge_base.gazetteer, turn.context.told(turn.context.form.valid_answers(draft))
+    )
     found = await list_leads_about(turn.services.database, places, turn.context.corrects)
     if not found:
         return False
@@ -101,7 +107,7 @@ def sending(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
     contexts, language = turn.contexts(), turn.context.language
     data = lead_data(turn, draft)
-    places = place_keys(turn.knowledge_base.gazetteer, data["answers"])
+    places = place_keys(turn.knowledge_base.gazetteer, turn.context.told(data["answers"]))
     draft_id, corrects = turn.context.draft_id, turn.context.corrects
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
@@ -128,7 +134,8 @@ def recipients_of(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPe
     """Everybody in the coordination unit who takes one of these versions of a lead."""
     found: dict[str, ContactPerson] = {}
     for lead in leads:
-        contacts = routing.recipients_of(knowledge_base.content.contacts, lead.data["answers"])
+        told = knowledge_base.content.told(lead.data["answers"])
+        contacts = routing.recipients_of(knowledge_base.content.contacts, told)
         found |= {contact.id: contact for contact in contacts}
     return list(found.values())
 
@@ -142,7 +149,7 @@ def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
         "answers": {key: value for key, value in answers.items() if value is not None},
         "skipped": [key for key, value in answers.items() if value is None],
         "consent": {"version": answers.get("consent"), "at": stored.consented_at if stored else None},
-        "population": candidate(answers).population,
+        "population": context.told(answers).candidate.population,
         "verdict": verdict.outcome,
         "rule": verdict.rule,
         "call_open": context.call_open,

@@ -22,14 +22,14 @@ REASON_LONGEST = 500
 async def status(turn: Turn) -> None:
     """List what the person has sent."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
-    await turn.save(own_leads_screen(leads))
+    await turn.save(own_leads_screen(turn.context, leads))
     await turn.show()
 
 
 async def turn_page(turn: Turn, page: str) -> None:
     """Show another page of the list."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
-    await turn.save(own_leads_screen(leads, int(page) if page.isdecimal() else 0))
+    await turn.save(own_leads_screen(turn.context, leads, int(page) if page.isdecimal() else 0))
     await turn.show()
 
 
@@ -57,14 +57,14 @@ async def own_lead_pressed(turn: Turn) -> None:
 
 async def show_one(turn: Turn, lead: Lead, _value: str = "") -> None:
     """Show one pre-application."""
-    await turn.save(own_lead_screen(lead))
+    await turn.save(own_lead_screen(turn.context, lead))
     await turn.show()
 
 
 async def send_copy(turn: Turn, lead: Lead, _value: str) -> None:
     """Send the summary again, in the language that the person reads now."""
     delivery = copy_delivery(turn.context, lead, str(turn.update.update_id))
-    await turn.save(own_lead_screen(lead), lambda db: enqueue(db, delivery, turn.now))
+    await turn.save(own_lead_screen(turn.context, lead), lambda db: enqueue(db, delivery, turn.now))
     await turn.show(note=turn.context.say("The PDF is on its way."))
 
 
@@ -82,14 +82,18 @@ async def correct(turn: Turn, lead: Lead, _value: str) -> None:
 async def discard(turn: Turn, lead: Lead, _value: str) -> None:
     """Drop a correction that was begun; what was sent stays as it is."""
     mine = turn.context.corrects == lead.reference
-    await turn.save(own_lead_screen(lead), *([drop_draft(turn.context.draft_id)] if mine else []))
+    await turn.save(
+        own_lead_screen(turn.context, lead), *([drop_draft(turn.context.draft_id)] if mine else [])
+    )
     await turn.show()
 
 
 async def ask_reason(turn: Turn, lead: Lead, _value: str) -> None:
     """Ask why it is withdrawn."""
     await turn.save(
-        own_lead_screen(lead) if lead.withdrawn else Screen("withdraw", {"reference": lead.reference})
+        own_lead_screen(turn.context, lead)
+        if lead.withdrawn
+        else Screen("withdraw", {"reference": lead.reference})
     )
     await turn.show()
 
@@ -127,5 +131,8 @@ async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
         turn.now,
         lambda gone: notices.withdrawn(contexts, gone, recipients_of(turn.knowledge_base, gone)),
     )
-    await turn.save(lambda db: own_lead_screen(read_lead(db, "reference = ?", lead.reference) or lead), write)
+    await turn.save(
+        lambda db: own_lead_screen(turn.context, read_lead(db, "reference = ?", lead.reference) or lead),
+        write,
+    )
     await turn.show()

@@ -97,7 +97,8 @@ def reminders_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
 
 def reminders(services: Services, lead: Lead, time: int) -> list[Delivery]:
     """The word about a lead to everybody who takes it: in their chat, by mail where there is none."""
-    contacts = recipients_of(services.library.knowledge_base.content.contacts, lead.data["answers"])
+    content = services.library.knowledge_base.content
+    contacts = recipients_of(content.contacts, content.told(lead.data["answers"]))
     return [reminder(services, lead, time, contact) for contact in contacts]
 
 

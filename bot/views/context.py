@@ -11,6 +11,7 @@ from knowledge.content.schema import Language
 from knowledge.content.wording import Wording
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
+from knowledge.form.told import Told
 from locales import Translator, translator
 
 CONVERSATION = "conversation"
@@ -61,6 +62,10 @@ class ViewContext:
     def form(self) -> Form:
         """The pre-application under the present content."""
         return self.knowledge_base.form(self.language, self.today)
+
+    def told(self, answers: Mapping[str, Any]) -> Told:
+        """What the answers of a pre-application tell of the candidate and of who writes."""
+        return self.knowledge_base.content.told(answers)
 
     @property
     def call_open(self) -> bool:

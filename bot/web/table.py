@@ -10,7 +10,6 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import state_label, verdict_label, when
 from bot.views.leads.lists import age, strong_keys, topic_label
 from knowledge.content.wording import country, number
-from knowledge.form.position import candidate_name
 from knowledge.reading.words import fold
 from storage.lead_work import STATES
 from storage.leads import Lead, LeadSearch
@@ -73,7 +72,7 @@ class Choice:
 
 ORDERS: Mapping[str, Callable[[ViewContext, Lead], Any]] = {
     "sent": lambda _context, lead: lead.created_at,
-    "city": lambda _context, lead: fold(candidate_name(lead.data["answers"])),
+    "city": lambda context, lead: fold(context.told(lead.data["answers"]).name),
     "country": lambda context, lead: fold(country_of(context, lead)),
     "state": lambda _context, lead: STATES.index(lead.state) if lead.state in STATES else len(STATES),
     "owner": lambda _context, lead: (lead.owner is None, fold(lead.owner or "")),
@@ -93,7 +92,7 @@ def ordered(context: ViewContext, leads: Sequence[Lead], order: str) -> list[Lea
 
 def country_of(context: ViewContext, lead: Lead) -> str:
     """The country's name."""
-    code = lead.data["answers"].get("country")
+    code = context.told(lead.data["answers"]).country
     return country(code, context.language) if code else ""
 
 
@@ -107,7 +106,7 @@ def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
     size = lead.data.get("population")
     return Row(
         reference=lead.reference,
-        city=candidate_name(lead.data["answers"]),
+        city=context.told(lead.data["answers"]).name,
         country=country_of(context, lead),
         state=state_label(context, lead.state),
         owner=lead.owner or "",

@@ -28,9 +28,12 @@ class Visitor:
             return False
         if any(contact.fallback for contact in self.contacts):
             return True
-        everybody = self.context.knowledge_base.content.contacts
+        content = self.context.knowledge_base.content
         own = {contact.id for contact in self.contacts}
-        return any(contact.id in own for contact in recipients_of(everybody, lead.data["answers"]))
+        return any(
+            contact.id in own
+            for contact in recipients_of(content.contacts, content.told(lead.data["answers"]))
+        )
 
 
 async def find_visitor(services: Services, bot: Receiver, cookie: str) -> Visitor | None:

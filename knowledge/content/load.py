@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -46,6 +46,7 @@ from knowledge.content.validation import validated
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
+from knowledge.form.told import Told
 
 FILES = (
     *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
@@ -97,6 +98,10 @@ class Content:
     def language_folders(self) -> Mapping[Language, Path]:
         """Where the words of each language stand."""
         return {language: files.folder for language, files in self.languages.items()}
+
+    def told(self, answers: Mapping[str, Any]) -> Told:
+        """What the answers of a pre-application tell of the candidate and of who writes."""
+        return Told(self.questionnaire, self.rulebook, answers)
 
     def role(self, name: str) -> str:
         """The id of the answer that plays a part; empty where the programme has none for it."""

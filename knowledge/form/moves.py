@@ -4,13 +4,13 @@ How a reply is read is the business of the question's kind, in types/.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Candidate, Verdict, judge
-from knowledge.eligibility.rules import Rulebook
+from knowledge.eligibility.rules import KIND, Rulebook
 from knowledge.form.candidate_in_reply import begun_with, with_candidate
 from knowledge.form.draft import Draft, Value
 from knowledge.form.figures import correction, inhabitants, name_and_number
@@ -21,11 +21,11 @@ from knowledge.form.position import (
     Position,
     Stopped,
     applicable,
-    candidate,
     live_answers,
 )
 from knowledge.form.steps import SKIP, Step, refused
 from knowledge.form.together import answered_together
+from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
@@ -124,7 +124,19 @@ class Form:
 
     def verdict(self, draft: Draft) -> Verdict:
         """Judge the candidate by the same rules as everywhere."""
-        return judge(self.rulebook, candidate(self.valid_answers(draft)), self.today)
+        return judge(self.rulebook, self.told(self.valid_answers(draft)).candidate, self.today)
+
+    def told(self, answers: Mapping[str, Value]) -> Told:
+        """What answers tell of the candidate and of who writes."""
+        return Told(self.questionnaire, self.rulebook, answers)
+
+    def offers_group(self, draft: Draft, verdict: Verdict) -> bool:
+        """Tell whether a candidate that the rules stop is offered the way through a group."""
+        return offers_group(self.told(draft.answers), self.programme, verdict)
+
+    def lacks_members(self, draft: Draft, verdict: Verdict) -> bool:
+        """Tell whether more municipalities help a group that the rules stop."""
+        return lacks_members(self.told(draft.answers), verdict)
 
     def valid_answers(self, draft: Draft) -> dict[str, Value]:
         """The answers that concern this applicant and are still ones under the present content."""
@@ -238,14 +250,12 @@ class Form:
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        if offers_group(draft, verdict) and (agrees(self.meanings, text) or self.chooses_group(text)):
+        if self.offers_group(draft, verdict) and (agrees(self.meanings, text) or self.chooses_group(text)):
             return Step(self.as_group(draft))
-        question = self.questionnaire.question("members")
-        inside, name = (
-            draft.answers.get("country"),
-            name_and_number(self.sources.read(text), self.meanings.words)[0],
-        )
-        if question and lacks_members(draft, verdict) and self.sources.places(name, inside):
+        question = self.questionnaire.telling(MEMBERS)
+        inside = self.told(draft.answers).country
+        name = name_and_number(self.sources.read(text), self.meanings.words)[0]
+        if question and self.lacks_members(draft, verdict) and self.sources.places(name, inside):
             return type_of(question).typed(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
 
@@ -259,9 +269,10 @@ class Form:
     def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
         """Read «no, somos 57.000» where the city's inhabitants are known already; None for any other line."""
         asked = position.question if isinstance(position, Asking) else None
-        question = self.questionnaire.question("population")
         live = live_answers(self.questionnaire, draft.answers)
-        if question is None or "population" not in live or (asked and type_of(asked).reads_numbers):
+        fact = self.rulebook.fact_in("population")
+        question = self.questionnaire.telling(fact.id, live.keys()) if fact else None
+        if question is None or (asked and type_of(asked).reads_numbers):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         reading = self.sources.read(text)
@@ -269,7 +280,7 @@ class Form:
         number = counted[0] if counted else correction(reading, self.meanings.words)
         if not is_number(number, question.min, question.max):
             return None
-        return replace(draft, answers={**draft.answers, "population": number})
+        return replace(draft, answers={**draft.answers, question.id: number})
 
     def tapped(self, draft: Draft, question_id: str, value: str) -> Step:
         """Take a tap on a button of the question on the screen; nothing happens for another question's."""
@@ -314,12 +325,20 @@ class Form:
 
     def as_group(self, draft: Draft) -> Draft:
         """Go on as a group; a city that was named is its first member."""
-        place, population = draft.answers.get("place"), draft.answers.get("population")
-        listed = draft.answers.get("members") or []
-        if not listed and draft.answers.get("kind") == "city" and place and population:
-            listed = [{"name": place["name"], "population": population}]
-        pending = {**draft.pending, "members": {"list": listed}}
-        return Draft({**draft.answers, "kind": "group"}, pending, None)
+        kind, members = self.questionnaire.telling(KIND), self.questionnaire.telling(MEMBERS)
+        group = self.rulebook.behaving("group")
+        if kind is None or members is None or group is None:
+            return draft
+        pending = {**draft.pending, members.id: {"list": self.first_members(draft)}}
+        return Draft({**draft.answers, kind.id: group.id}, pending, None)
+
+    def first_members(self, draft: Draft) -> list[Mapping[str, Value]]:
+        """The members that a group begins with: those listed before, else the place that was named alone."""
+        told = self.told(draft.answers)
+        population = told.fact("population")
+        if told.members or told.behaves != "one" or not (told.place and population):
+            return told.members
+        return [{"name": told.place["name"], "population": population}]
 
     def aside(self, draft: Draft, text: str) -> Draft:
         """Keep a line that was answered as a question, so that one tap makes it the answer after all."""

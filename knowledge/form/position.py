@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.content.schema import Condition, Question, Questionnaire
-from knowledge.eligibility.judge import Candidate, Verdict
+from knowledge.eligibility.judge import Verdict
 from knowledge.form.draft import Value
 
 
@@ -35,25 +35,6 @@ class Complete:
 
 
 Position = Asking | Stopped | Complete
-
-
-def candidate_name(answers: Mapping[str, Value]) -> str:
-    """Name the candidate of a pre-application: its city, or its group; "?" while neither is known."""
-    return str((answers.get("place") or {}).get("name") or answers.get("group_name") or "?")
-
-
-def candidate(answers: Mapping[str, Value]) -> Candidate:
-    """What the answers so far say about the candidate, for the rules of eligibility.yaml."""
-    kind = answers.get("kind")
-    if kind == "group":
-        members = answers.get("members") or []
-        total = sum(member["population"] for member in members) or None
-        return Candidate("group", answers.get("country"), total, place=answers.get("group_name"))
-    if kind != "city":
-        return Candidate(kind)
-    place, population = answers.get("place") or {}, answers.get("population")
-    approximate = population is not None and place.get("population") == population
-    return Candidate("city", answers.get("country"), population, approximate, place.get("name"))
 
 
 def applies(condition: Condition | None, answers: Mapping[str, Value]) -> bool:

@@ -85,7 +85,7 @@ async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
         await turn.pop_up(said, alert=True)
         return
     await turn.pop_up("")
-    await ask_to_send(turn, who, file, saved_text(who, file.lead, text), releases=True)
+    await ask_to_send(turn, who, file, saved_text(turn.context, who, file.lead, text), releases=True)
 
 
 async def show_decision(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:

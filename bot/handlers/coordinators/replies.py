@@ -13,12 +13,12 @@ from bot.handlers.coordinators.lists import arguments, gone
 from bot.handlers.coordinators.subjects import is_lead, question_numbers, subject_replied_to
 from bot.handlers.coordinators.written import SIZE, Written, written
 from bot.telegram.callback_data import Unsent, unpack
+from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.message import Message, length, plain
 from knowledge.content.schema import Text
-from knowledge.form.position import candidate_name
 from storage.audit import Actor, record
 from storage.clock import moment, stamp
 from storage.database import Write
@@ -410,15 +410,15 @@ async def saved_chosen(turn: Turn, who: Actor, file: LeadFile, value: str) -> No
         )
         return
     await turn.pop_up("")
-    await ask_to_send(turn, who, file, saved_text(who, file.lead, found.text))
+    await ask_to_send(turn, who, file, saved_text(turn.context, who, file.lead, found.text))
 
 
-def saved_text(who: Actor, lead: Lead, text: Text) -> Written:
+def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> Written:
     """A saved text in the applicant's language, its placeholders filled in; a brace in a name stays one."""
-    answers = lead.data["answers"]
+    told = context.told(lead.data["answers"])
     values = {
-        "name": str(answers.get("name") or ""),
-        "city": candidate_name(answers),
+        "name": told.person,
+        "city": told.name,
         "reference": lead.reference,
         "coordinator": who.name,
     }

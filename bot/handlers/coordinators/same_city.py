@@ -1,23 +1,19 @@
 """Which city a pre-application is about, under any spelling: keys to compare it with others by."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from knowledge.form.told import Told
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.reading.words import fold
 
 
-def place_keys(gazetteer: Gazetteer, answers: Mapping[str, Any]) -> frozenset[str]:
-    """Give a key for the city of a pre-application, or for each municipality of a group."""
-    return frozenset(place_key(gazetteer, place, answers.get("country")) for place in named_places(answers))
+def place_keys(gazetteer: Gazetteer, told: Told) -> frozenset[str]:
+    """Give a key for the city of a pre-application, or for each municipality of a group.
 
-
-def named_places(answers: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """List the places as they are stored: confirmed ones have a geonameid, typed ones only a name."""
-    if answers.get("kind") == "group":
-        yield from answers.get("members") or ()
-    elif answers.get("place"):
-        yield answers["place"]
+    Places are stored with a geonameid where they were confirmed, else with a name alone.
+    """
+    return frozenset(place_key(gazetteer, place, told.country) for place in told.places)
 
 
 def place_key(gazetteer: Gazetteer, place: Mapping[str, Any], country: str | None) -> str:

@@ -30,7 +30,6 @@ from knowledge.content.languages import language_name, locale_of
 from knowledge.content.schema import Question
 from knowledge.content.wording import country, flag, number
 from knowledge.eligibility.judge import placeholders
-from knowledge.form.position import candidate, candidate_name
 from knowledge.form.readiness import strongest
 from storage.clock import moment
 from storage.lead_work import NEXT, UNDO
@@ -71,15 +70,14 @@ def summary(context: ViewContext, lead: Lead) -> Summary:
 
 def heading(context: ViewContext, lead: Lead) -> str:
     """Name the lead in one line: reference, candidate, country."""
-    answers = lead.data["answers"]
-    code = answers.get("country")
-    where = f", {country(code, context.language)}" if code else ""
-    return f"[{lead.reference}] {candidate_name(answers)}{where}"
+    told = context.told(lead.data["answers"])
+    where = f", {country(told.country, context.language)}" if told.country else ""
+    return f"[{lead.reference}] {told.name}{where}"
 
 
 def with_flag(context: ViewContext, lead: Lead) -> str:
     """The heading with the country's flag, where flags can be drawn."""
-    code = lead.data["answers"].get("country")
+    code = context.told(lead.data["answers"]).country
     return heading(context, lead) + (f" {flag(code)}" if code else "")
 
 
@@ -125,7 +123,7 @@ def why(context: ViewContext, lead: Lead) -> str:
     """The first reason of the rule that decided; empty if the rules no longer have it."""
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
-    values = placeholders(candidate(lead.data["answers"]), context.words)
+    values = placeholders(context.told(lead.data["answers"]).candidate, context.words)
     return "".join(
         text.within(context.language).format_map({**context.words.figures, **values}) for text in reasons[:1]
     )

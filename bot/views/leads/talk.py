@@ -4,7 +4,6 @@ from bot.telegram.callback_data import Step, Talk, Unsent
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
-from knowledge.form.position import candidate_name
 from locales import translator
 from storage.leads import Lead
 from storage.questions import StoredQuestion
@@ -102,7 +101,7 @@ def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
 def confirm(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
     """Ask whether a message is to go to the applicant."""
     _ = context.say
-    city = shortened(candidate_name(lead.data["answers"]), 30)
+    city = shortened(context.told(lead.data["answers"]).name, 30)
     file = SentFile.restored(unsent.file)
     attached = f"📎 {file.name or file.kind}" if file else ""
     said = _("Shall this go to the applicant? Nothing has been sent yet.")

@@ -9,7 +9,6 @@ from bot.views.message import plain
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.schema import Question
 from knowledge.content.wording import country
-from knowledge.form.position import candidate_name
 from knowledge.form.readiness import strongest
 from storage.leads import Lead
 from storage.outbox import Delivery
@@ -27,12 +26,13 @@ def summary(context: ViewContext, lead: Lead) -> dict[str, Any]:
         (_("The programme's keys"), [key_row(context, *line, answers) for line in lines if line[0].key]),
         (_("Contact"), [row(context, *line) for line in lines if line[0].personal]),
     ]
-    code = answers.get("country")
+    told = context.told(answers)
+    code = told.country
     where = f", {country(code, context.language)}" if code else ""
     return {
         "language": context.language,
         "title": _("Pre-application {reference}", reference=lead.reference),
-        "subtitle": f"{candidate_name(answers)}{where}",
+        "subtitle": f"{told.name}{where}",
         "sections": [{"title": title, "rows": rows} for title, rows in sections if rows],
         "footer": footer(context, lead),
     }

@@ -26,8 +26,8 @@ from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
 from knowledge.form.replies import Rejected
+from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
-from knowledge.form.ways_on import lacks_members, offers_group
 
 SENTENCES = 600
 """From this room on, it is said how long an answer may be."""
@@ -202,9 +202,10 @@ def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: 
 def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
     """The way through a group, where the rules name one."""
     _ = context.say
-    if lacks_members(draft, verdict):
-        return [Button(_("Add municipalities"), Move(context.draft_id, "edit", "members"))]
-    if offers_group(draft, verdict):
+    members = context.form.questionnaire.telling(MEMBERS)
+    if members and context.form.lacks_members(draft, verdict):
+        return [Button(_("Add municipalities"), Move(context.draft_id, "edit", members.id))]
+    if context.form.offers_group(draft, verdict):
         return [Button(_("Go on as a group"), Move(context.draft_id, "group"))]
     return []
 

@@ -6,7 +6,7 @@ from bot.telegram.callback_data import Open, Privacy
 from bot.views.context import ViewContext
 from bot.views.message import Button, bold, paragraphs, plain
 from knowledge.form.draft import Draft
-from knowledge.form.position import Asking, candidate_name
+from knowledge.form.position import Asking
 
 
 def reminder(
@@ -43,7 +43,7 @@ def waiting(context: ViewContext, draft: Draft, corrects: str | None) -> str:
     _ = context.say
     if corrects:
         return _("Your correction of {reference} has not been sent yet.", reference=corrects)
-    name = candidate_name(draft.answers)
+    name = context.told(draft.answers).name
     if name == "?":
         return _("Your pre-application is waiting for you.")
     return _("Your pre-application for {name} is waiting for you.", name=name)

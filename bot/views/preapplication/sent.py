@@ -9,7 +9,6 @@ from bot.views.dates import day
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
-from knowledge.form.position import candidate_name
 from storage.leads import Lead
 
 PER_PAGE = 8
@@ -61,21 +60,21 @@ def sent_line(context: ViewContext, reference: str, corrected: bool) -> str:
     return _("✅ Your interest is registered. Your reference: {reference}", reference=reference)
 
 
-def own_lead_screen(lead: Lead) -> Screen:
+def own_lead_screen(context: ViewContext, lead: Lead) -> Screen:
     """The screen of one's own pre-application, as it stands."""
-    return own_lead.screen(in_short(lead))
+    return own_lead.screen(in_short(context, lead))
 
 
-def own_leads_screen(leads: Sequence[Lead], page: int = 0) -> Screen:
+def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0) -> Screen:
     """The screen that lists one's own pre-applications, as they stand; pages count from 0."""
-    return own_leads.screen([in_short(lead) for lead in leads], page)
+    return own_leads.screen([in_short(context, lead) for lead in leads], page)
 
 
-def in_short(lead: Lead) -> dict[str, Any]:
+def in_short(context: ViewContext, lead: Lead) -> dict[str, Any]:
     """What the screens show of a pre-application."""
     return {
         "reference": lead.reference,
-        "name": candidate_name(lead.data["answers"]),
+        "name": context.told(lead.data["answers"]).name,
         "withdrawn": lead.withdrawn,
         "sent": lead.created_at,
         "changed": lead.data.get("corrected"),

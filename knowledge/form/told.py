@@ -1,0 +1,115 @@
+"""What answers tell of the candidate and of who writes, by what the questions `tell`, never by their ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from knowledge.content.schema import Questionnaire
+from knowledge.eligibility.judge import Candidate, FactValue
+from knowledge.eligibility.rules import KIND, Rulebook
+from knowledge.form.draft import Value
+
+PLACE, NAME, MEMBERS = "place", "name", "members"
+"""What a question may tell besides the kind and the facts: a place, what the candidate is called, a group's places."""
+YES, NO = "yes", "no"
+"""The options that stand for true and false where a choice tells a yes/no fact."""
+TOPICS = "topics"
+
+
+@dataclass(frozen=True)
+class Told:
+    """The answers of a pre-application, read by what their questions are for."""
+
+    questionnaire: Questionnaire
+    rulebook: Rulebook
+    answers: Mapping[str, Value]
+
+    def answer(self, what: str) -> Value:
+        """The answer that tells this; None without one."""
+        question = self.questionnaire.telling(what, self.answers.keys())
+        return self.answers.get(question.id) if question else None
+
+    def fact(self, field: str) -> Value:
+        """The answer that tells the country, or the number of inhabitants."""
+        fact = next((fact for fact in self.rulebook.rules.facts if fact.field == field), None)
+        return self.answer(fact.id) if fact else None
+
+    def typed(self, kind: str) -> Value:
+        """The answer to the first question of a type: `email`, `phone`, `name`."""
+        asked = (q for q in self.questionnaire.questions if q.type == kind and self.answers.get(q.id))
+        return next((self.answers[question.id] for question in asked), None)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind of candidate."""
+        found = self.answer(KIND)
+        return found if isinstance(found, str) else None
+
+    @property
+    def behaves(self) -> str | None:
+        """How that kind behaves: one, group, body."""
+        return self.rulebook.behaves(self.kind)
+
+    @property
+    def country(self) -> str | None:
+        """The country (ISO 3166)."""
+        found = self.fact("country")
+        return found if isinstance(found, str) else None
+
+    @property
+    def place(self) -> Mapping[str, Any]:
+        """The place that was named; empty without one."""
+        found = self.answer(PLACE)
+        return found if isinstance(found, Mapping) else {}
+
+    @property
+    def members(self) -> list[Mapping[str, Any]]:
+        """The municipalities of a group."""
+        return self.answer(MEMBERS) or []
+
+    @property
+    def places(self) -> list[Mapping[str, Any]]:
+        """The place, or each municipality of a group."""
+        return self.members if self.behaves == "group" else [self.place] if self.place else []
+
+    @property
+    def name(self) -> str:
+        """What the candidate is called: its place, or its name; "?" while neither is known."""
+        return str(self.place.get("name") or self.answer(NAME) or "?")
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics that were chosen."""
+        asked = (
+            q for q in self.questionnaire.questions if q.options_from == TOPICS and self.answers.get(q.id)
+        )
+        return next((list(self.answers[question.id]) for question in asked), [])
+
+    @property
+    def person(self) -> str:
+        """The name of who writes; empty if it is not known."""
+        named = self.typed("name")
+        personal = (q.id for q in self.questionnaire.questions if q.personal and q.type == "text")
+        first = next((self.answers[each] for each in personal if self.answers.get(each)), None)
+        return str(named or first or "")
+
+    @property
+    def candidate(self) -> Candidate:
+        """The candidate as the rules of eligibility.yaml judge it."""
+        population, place = self.fact("population"), self.place
+        approximate = population is not None and place.get("population") == population
+        if self.behaves == "group":
+            population = sum(member["population"] for member in self.members) or None
+            approximate = False
+        name = self.name if self.name != "?" else None
+        return Candidate(self.kind, self.country, population, approximate, name, facts=self.other_facts)
+
+    @property
+    def other_facts(self) -> dict[str, FactValue]:
+        """The facts besides country and inhabitants: an option's code, a yes or no, a number."""
+        found: dict[str, FactValue] = {}
+        for fact in self.rulebook.rules.facts:
+            value = self.answer(fact.id)
+            if fact.field is None and value is not None:
+                found[fact.id] = value == YES if fact.type == "yes_no" else value
+        return found
