@@ -4,7 +4,7 @@ How a reply is read is the business of the question's kind, in types/.
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
@@ -137,6 +137,12 @@ class Form:
     def lacks_members(self, draft: Draft, verdict: Verdict) -> bool:
         """Tell whether more municipalities help a group that the rules stop."""
         return lacks_members(self.told(draft.answers), verdict)
+
+    def judged_by(self, question_ids: Collection[str]) -> bool:
+        """Tell whether one of these questions tells the number that the rules compare: inhabitants, or members."""
+        inhabitants = self.rulebook.fact_in("population")
+        telling = {MEMBERS, *([inhabitants.id] if inhabitants else [])}
+        return any(q.tells in telling for q in self.questionnaire.questions if q.id in question_ids)
 
     def valid_answers(self, draft: Draft) -> dict[str, Value]:
         """The answers that concern this applicant and are still ones under the present content."""

@@ -8,6 +8,7 @@ from knowledge.content.schema import Questionnaire
 from knowledge.eligibility.judge import Candidate, FactValue
 from knowledge.eligibility.rules import KIND, Rulebook
 from knowledge.form.draft import Value
+from knowledge.form.types import type_of
 
 PLACE, NAME, MEMBERS = "place", "name", "members"
 """What a question may tell besides the kind and the facts: a place, what the candidate is called, a group's places."""
@@ -34,10 +35,10 @@ class Told:
         fact = next((fact for fact in self.rulebook.rules.facts if fact.field == field), None)
         return self.answer(fact.id) if fact else None
 
-    def typed(self, kind: str) -> Value:
-        """The answer to the first question of a type: `email`, `phone`, `name`."""
-        asked = (q for q in self.questionnaire.questions if q.type == kind and self.answers.get(q.id))
-        return next((self.answers[question.id] for question in asked), None)
+    def contact(self, what: str) -> str:
+        """What is known of who writes: `person`, `email`, `phone`; empty if it is not."""
+        asked = (q for q in self.questionnaire.questions if type_of(q).contact == what)
+        return next((str(self.answers[q.id]) for q in asked if self.answers.get(q.id)), "")
 
     @property
     def kind(self) -> str | None:
@@ -84,14 +85,6 @@ class Told:
             q for q in self.questionnaire.questions if q.options_from == TOPICS and self.answers.get(q.id)
         )
         return next((list(self.answers[question.id]) for question in asked), [])
-
-    @property
-    def person(self) -> str:
-        """The name of who writes; empty if it is not known."""
-        named = self.typed("name")
-        personal = (q.id for q in self.questionnaire.questions if q.personal and q.type == "text")
-        first = next((self.answers[each] for each in personal if self.answers.get(each)), None)
-        return str(named or first or "")
 
     @property
     def candidate(self) -> Candidate:

@@ -417,7 +417,7 @@ def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> Writ
     """A saved text in the applicant's language, its placeholders filled in; a brace in a name stays one."""
     told = context.told(lead.data["answers"])
     values = {
-        "name": told.person,
+        "name": told.contact("person"),
         "city": told.name,
         "reference": lead.reference,
         "coordinator": who.name,

@@ -31,6 +31,7 @@ from knowledge.content.schema import Question
 from knowledge.content.wording import country, flag, number
 from knowledge.eligibility.judge import placeholders
 from knowledge.form.readiness import strongest
+from knowledge.form.told import MEMBERS
 from storage.clock import moment
 from storage.lead_work import NEXT, UNDO
 from storage.leads import Lead, LeadFile, Note
@@ -44,8 +45,6 @@ STATE_MARKS = {
     "declined": "⛔",
     "withdrawn": "↩️",
 }
-CONTACT = ("name", "post", "organisation", "email", "phone")
-IN_FACTS = frozenset({*CONTACT, "kind", "topics", "partners", "population", "place", "group_name", "country"})
 ROOM = 3900
 """Characters of a Telegram message, less a margin for emoji, which count twice."""
 
@@ -86,8 +85,11 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
     _ = context.say
     answers, lines = lead.data["answers"], answered(context, lead)
     size = lead.data.get("population")
-    wishes = [lines[i] for i in ("topics", "partners", "kind") if i in lines]
-    contact = " · ".join(lines[i][1] for i in CONTACT if answers.get(i) and i in lines)
+    chosen = [each for each in lines.values() if each[0].options_from and not each[0].personal]
+    wishes = sorted(chosen, key=lambda each: each[0].tells is not None)
+    contact = " · ".join(
+        text for question, text in lines.values() if question.personal and answers.get(question.id)
+    )
     return [
         (_("Inhabitants"), number(size, context.language) if size else "?"),
         (_("Verdict"), " · ".join(filter(None, (verdict_label(context, lead), why(context, lead))))),
@@ -97,6 +99,12 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
         (_("Contact"), contact),
         (_("Answer in"), language_name(lead.language, context.language)),
     ]
+
+
+def in_facts(question: Question) -> bool:
+    """Tell whether the facts or the heading say it: who writes, what is chosen, who the candidate is."""
+    tells = question.tells is not None and question.tells != MEMBERS
+    return question.personal or question.options_from is not None or tells
 
 
 def answered(context: ViewContext, lead: Lead) -> dict[str, tuple[Question, str]]:
@@ -145,7 +153,7 @@ def rest(context: ViewContext, lead: Lead) -> list[Fact]:
     return [
         (question.short.within(context.language), text)
         for question, text in answered(context, lead).values()
-        if question.id not in IN_FACTS and not question.key
+        if not in_facts(question) and not question.key
     ]
 
 

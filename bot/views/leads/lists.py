@@ -65,12 +65,8 @@ def leads(
 def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
     """Say what a list is narrowed to."""
     _ = context.say
-    kinds = {
-        option.id: option.label.within(context.language)
-        for question in context.knowledge_base.content.questionnaire.questions
-        if question.id == "kind"
-        for option in question.options
-    }
+    rules = context.knowledge_base.content.rulebook.rules
+    kinds = {kind.id: kind.button.within(context.language) for kind in rules.kinds}
     parts = [
         " / ".join(state_label(context, state) for state in search.states),
         " / ".join(country(code, context.language) for code in search.countries),

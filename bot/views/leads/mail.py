@@ -50,9 +50,11 @@ def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Ad
     told = summary(context, lead)
     return {
         "subject": told.heading,
-        "text": paragraphs(text(context, told, email_of(lead)), steps_text(context, contact, addresses)),
+        "text": paragraphs(
+            text(context, told, email_of(context, lead)), steps_text(context, contact, addresses)
+        ),
         "html": html(context, lead, told, below=steps_html(context, contact, addresses)),
-        "reply_to": email_of(lead),
+        "reply_to": email_of(context, lead),
         "language": context.language,
         "attachments": [
             {
@@ -116,7 +118,7 @@ def text(context: ViewContext, told: Summary, email: str) -> str:
 def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below: str = "") -> str:
     """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
     _ = context.say
-    email = lead.data["answers"].get("email")
+    email = email_of(context, lead)
     kind = _("Pre-application to {programme}", **context.names)
     name, _sep, place = with_flag(context, lead).partition("] ")
     return (
@@ -167,9 +169,9 @@ def reply_button(context: ViewContext, lead: Lead, email: str) -> str:
     )
 
 
-def email_of(lead: Lead) -> str:
+def email_of(context: ViewContext, lead: Lead) -> str:
     """The applicant's address; empty where there is none."""
-    return str(lead.data["answers"].get("email") or "")
+    return context.told(lead.data["answers"]).contact("email")
 
 
 def how_to_write(context: ViewContext, email: str) -> str:

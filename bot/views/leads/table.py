@@ -17,10 +17,11 @@ FORMATS = ("xlsx", "csv")
 def table(context: ViewContext, leads: Sequence[Lead]) -> dict[str, Any]:
     """What bot/documents/sheets.py takes; a lead that was erased keeps its reference and nothing else."""
     _ = context.say
+    inhabitants = context.knowledge_base.content.rulebook.fact_in("population")
     asked = [
         question
         for question in context.knowledge_base.content.questionnaire.questions
-        if type_of(question).reviewed and question.id != "population"
+        if type_of(question).reviewed and not (inhabitants and question.tells == inhabitants.id)
     ]
     first = [_("Reference"), _("State"), _("Sent"), _("Language"), _("Verdict"), _("Inhabitants")]
     return {

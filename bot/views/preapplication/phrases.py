@@ -81,7 +81,11 @@ def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
     """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
     _ = context.say
     total = sum(member["population"] for member in listed)
-    limit = context.knowledge_base.content.programme.figures["min_population"]
+    rulebook = context.knowledge_base.content.rulebook
+    inhabitants = rulebook.fact_in("population")
+    limit = rulebook.threshold(inhabitants) if inhabitants else None
+    if limit is None:
+        return _("In total: {total}.", total=bold(number(total, context.language)))
     words = {
         "total": bold(number(total, context.language)),
         "limit": number(limit, context.language),

@@ -145,14 +145,11 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
     lines = "\n".join(f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions)
     verdict = context.form.verdict(draft)
-    if "population" in noted and verdict.candidate.approximate:
+    if context.form.judged_by(noted) and verdict.candidate.approximate and not verdict.candidate.bound:
         lines += "\n" + italic(context.say("The number is approximate. To correct it, type “no, 57,000”."))
-    return lines + ("\n" + plain(headline(context, verdict)) if passed(noted, verdict) else "")
-
-
-def passed(noted: Sequence[str], verdict: Verdict) -> bool:
-    """Tell whether the last reply is the one that the rules were waiting for."""
-    return verdict.passes and bool({"population", "members"} & set(noted))
+    return lines + (
+        "\n" + plain(headline(context, verdict)) if verdict.passes and context.form.judged_by(noted) else ""
+    )
 
 
 def state(context: ViewContext, draft: Draft, position: Asking) -> str:

@@ -34,9 +34,11 @@ def sent(context: ViewContext, reference: str, corrected: bool = False) -> Messa
             "The coordination unit receives a summary and will contact you at the e-mail address you gave."
         )
     )
-    formal = _(
-        "This pre-application does not replace the formal application: {url}",
-        url=plain(context.words.figures["application_url"]),
+    address = context.words.figures.get("application_url")
+    formal = (
+        _("This pre-application does not replace the formal application: {url}", url=plain(address))
+        if address
+        else ""
     )
     deadline = context.words.figures.get("deadline", "")
     until = _("Its deadline is {deadline}.", deadline=plain(deadline)) if deadline else ""

@@ -7,23 +7,11 @@ from knowledge.content.schema import Programme, Question, Questionnaire
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import Rules
+from knowledge.form.types import TYPES, exists, type_of
 
-TELLS: Mapping[str, tuple[str, ...]] = {
-    "kind": ("choice",),
-    "place": ("place",),
-    "name": ("text", "name"),
-    "members": ("members",),
-}
-"""What a question may tell of the candidate besides its facts, and the types of question that can."""
-TELLING_FACTS: Mapping[str, tuple[str, ...]] = {
-    "number": ("number",),
-    "country": ("country",),
-    "choice": ("choice",),
-    "yes_no": ("choice",),
-}
+TELLS = ("kind", "place", "name", "members")
+"""What a question may tell of the candidate besides its facts."""
 OPTIONS_FROM = ("kinds", "topics")
-PERSONAL = ("email", "phone", "name")
-"""Types of question whose answers are always a person's own."""
 YES_NO = frozenset({"yes", "no"})
 
 
@@ -48,11 +36,8 @@ def question_names(
                 f"there is no {question.options_from}; {meant(question.options_from, sources)}",
             )
         yield from twice(file, (*key, "options"), [option.id for option in question.options], "id")
-        if question.type in PERSONAL and not question.personal:
-            message = (
-                f"a question of the type {question.type} asks for a person's own data; add `personal: true`"
-            )
-            yield file.mistake((*key, "type"), message)
+        if exists(question) and type_of(question).contact and not question.personal:
+            yield file.mistake((*key, "type"), "this asks for a person's own data; add `personal: true`")
     yield from told_twice(questionnaire, file)
 
 
@@ -68,11 +53,10 @@ def told_mistakes(
         message = f"{told} is neither a fact nor one of {', '.join(TELLS)}; {meant(told, known)}"
         yield file.mistake((*key, "tells"), message)
         return
-    types = TELLS.get(told) or TELLING_FACTS[facts[told]]
-    if question.type not in types:
-        yield file.mistake(
-            (*key, "type"), f"this question tells {told}, so its type should be {' or '.join(types)}"
-        )
+    needed = facts.get(told, told)
+    if exists(question) and needed not in type_of(question).can_tell:
+        fitting = " or ".join(name for name, kind in TYPES.items() if needed in kind.can_tell)
+        yield file.mistake((*key, "type"), f"this question tells {told}, so its type should be {fitting}")
     elif facts.get(told) == "yes_no" and {option.id for option in question.options} != YES_NO:
         message = f'{told} is a yes or no, so the options should have the ids "yes" and "no", in quotes'
         yield file.mistake((*key, "options"), message)

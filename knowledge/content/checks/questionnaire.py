@@ -124,10 +124,6 @@ def option_mistakes(
     for i, question in enumerate(questionnaire.questions):
         for mistake in type_of(question).mistakes(question, replies[question.id]):
             yield file.mistake(("questions", i, *named_in(mistake, question)), mistake)
-        offered = len(replies[question.id])
-        if question.max and question.type == "choices" and offered and question.max > offered:
-            message = f"max is {question.max}, but there are only {offered} options"
-            yield file.mistake(("questions", i, "max"), message)
         for code in sorted(set(question.exclusive) - set(replies[question.id])):
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
 

@@ -182,6 +182,10 @@ class QuestionType:
     """Whether Telegram's key for sharing one's number is offered."""
     decides = False
     """Whether the way on depends on it; drawn as a rhombus."""
+    can_tell: tuple[str, ...] = ()
+    """What it can tell of the candidate: kind, place, name, members, or a fact of one of these types."""
+    contact = ""
+    """What it asks of who writes: person, email or phone; such an answer is always personal."""
 
     def typed(self, asked: Asked, text: str) -> Step:
         """Take a typed line: as a wish that is no answer, or as a reply; a question that is no reply is handed on."""

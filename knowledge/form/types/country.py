@@ -19,6 +19,7 @@ class Country(OneChoice):
     """A country by its ISO code."""
 
     name = "country"
+    can_tell = ("country",)
     decides = False
     columns = 2
 

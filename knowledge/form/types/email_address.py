@@ -26,6 +26,7 @@ class EmailAddress(OneLine):
     """Where somebody is written to."""
 
     name = "email"
+    contact = "email"
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""

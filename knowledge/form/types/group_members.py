@@ -38,6 +38,7 @@ class Members(QuestionType):
     """Municipalities, each `{name, population}` and what the gazetteer knows of it, from `min` to `max` of them."""
 
     name = "members"
+    can_tell = ("members",)
 
     def typed(self, asked: Asked, text: str) -> Step:
         """Take a line as municipalities, as what is to be done with the list, or as a wish."""

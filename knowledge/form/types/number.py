@@ -20,6 +20,7 @@ class WholeNumber(OneLine):
     """How many."""
 
     name = "number"
+    can_tell = ("number",)
     reads_numbers = True
 
     def parse(self, asked: Asked, text: str) -> Reply:

@@ -38,6 +38,7 @@ class OneChoice(QuestionType):
     """An option by its code."""
 
     name = "choice"
+    can_tell: tuple[str, ...] = ("kind", "choice", "yes_no")
     decides = True
     columns = 1
 

@@ -16,6 +16,7 @@ class Member(OneChoice):
     """The municipality that does something for the group."""
 
     name = "member"
+    can_tell = ()
     decides = False
 
     def parse(self, asked: Asked, text: str) -> Reply:

@@ -14,6 +14,8 @@ class PersonName(FreeText):
     """What somebody is called."""
 
     name = "name"
+    can_tell = ("name",)
+    contact = "person"
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read the name."""

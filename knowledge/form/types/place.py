@@ -39,6 +39,7 @@ class Place(QuestionType):
     """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
     name = "place"
+    can_tell = ("place",)
     reads_numbers = True
 
     def read(self, asked: Asked, text: str) -> Step:

@@ -109,6 +109,8 @@ class SeveralChoices(QuestionType):
         yield from super().mistakes(question, options)
         if (question.min or 1) > len(options):
             yield f"nobody can answer this: it wants {question.min or 1} of {len(options)} options"
+        elif options and (question.max or 1) > len(options):
+            yield f"max is {question.max}, but there are only {len(options)} options"
 
 
 def ticked(asked: Asked) -> list[str]:

@@ -22,6 +22,7 @@ class Telephone(OneLine):
     """Where somebody is called."""
 
     name = "phone"
+    contact = "phone"
     shares_telephone = True
 
     def parse(self, asked: Asked, text: str) -> Reply:

@@ -19,6 +19,7 @@ class FreeText(OneLine):
     """Words of the applicant's own."""
 
     name = "text"
+    can_tell = ("name",)
     free_text = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
