@@ -11,7 +11,6 @@ from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import name_of
-from knowledge.form.position import candidate_name
 
 PAGE = Path(__file__).with_name("my_data.html")
 
@@ -62,7 +61,7 @@ def lead(context: ViewContext, row: Mapping[str, Any]) -> Section:
     """A pre-application that was sent."""
     _ = context.say
     answers = row["data"].get("answers", {})
-    heading = _("Pre-application {reference}", reference=f"{row['reference']} · {candidate_name(answers)}")
+    heading = _("Pre-application {reference}", reference=f"{row['reference']} · {context.told(answers).name}")
     return Section(heading, [(_("Sent on"), day(context, row["created_at"])), *answered(context, answers)])
 
 

@@ -189,9 +189,9 @@ def letter(context: ViewContext, contact: ContactPerson, lead: Lead) -> str:
     text = next(
         (each.text for each in texts.decline_reasons if each.id == lead.decision_reason), texts.declined
     )
-    email = lead.data["answers"].get("email")
+    email = context.told(lead.data["answers"]).contact("email")
     if not email or text is None:
         return ""
-    body = saved_text(actor_of(contact), lead, text).text
+    body = saved_text(context, actor_of(contact), lead, text).text
     values = {"subject": heading(context.within(lead.language), lead), "body": body}
     return f"mailto:{quote(email, safe='@')}?{urlencode(values, quote_via=quote)}"

@@ -52,7 +52,7 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     places = [
         {"name": "ñ" * 80, "country": "ES", "population": number, "region": "ñ" * 60} for number in range(8)
     ]
-    own = [sent.in_short(each) for each in largest.leads(context)]
+    own = [sent.in_short(context, each) for each in largest.leads(context)]
     yield from ((name, Screen(name)) for name in ("menu", "help", "language", "contact", "not_text"))
     yield from ((name, Screen(name)) for name in ("privacy", "categories", "leave_question", "declined"))
     yield "deadline", Screen("deadline")
