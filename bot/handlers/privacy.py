@@ -1,7 +1,8 @@
 """What is stored about a person: said, handed out, erased; and whether they want reminders."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from bot.context import Turn
 from bot.handlers.old_button import old_button
@@ -68,8 +69,19 @@ async def erase(turn: Turn) -> None:
     def told(lead: Lead) -> list[Delivery]:
         return notices.erased(contexts, lead, recipients_of(turn.knowledge_base, lead))
 
+    stored = await stored_about_person(turn.services.database, turn.chat.chat_id)
     await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))
-    await turn.send(views.forgotten(last))
+    await turn.send(views.forgotten(last, erasure_of(stored)))
+
+
+def erasure_of(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> views.Erasure:
+    """Sum up what was stored about a person, table by table, as they are told of its erasure."""
+    return views.Erasure(
+        drafts=sum(draft["state"] == "open" for draft in stored.get("drafts", ())),
+        questions=len(stored.get("questions", ())),
+        messages=len(stored.get("talk_messages", ())),
+        references=tuple(lead["reference"] for lead in stored.get("leads", ())),
+    )
 
 
 async def quiet(turn: Turn) -> None:

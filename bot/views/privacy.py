@@ -1,6 +1,7 @@
 """What is stored about a person, erasing it, and reminders: the screens and the reminder itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.telegram.callback_data import Open, Privacy
 from bot.views.context import ViewContext
@@ -55,14 +56,73 @@ def forget(context: ViewContext, references: Sequence[str] = ()) -> Message:
     return Message(text, rows)
 
 
-def forgotten(context: ViewContext) -> Message:
-    """Nothing is left."""
+@dataclass(frozen=True)
+class Erasure:
+    """What was erased: how many drafts, questions and messages exchanged with the unit, and which pre-applications."""
+
+    drafts: int = 0
+    questions: int = 0
+    messages: int = 0
+    references: tuple[str, ...] = ()
+
+
+def forgotten(context: ViewContext, erasure: Erasure) -> Message:
+    """What was erased, what the unit was asked to erase, and what may be kept."""
     _ = context.say
     text = paragraphs(
         bold(_("Your data has been erased.")),
-        _("Nothing about you is stored here any more. The messages in this chat are yours to delete."),
+        _("Erased here:"),
+        bullets(erased_here(context, erasure)),
+        *asked_of_the_unit(context, erasure.references),
+        _("What is kept:"),
+        bullets(kept(context, erasure.references)),
+        _("The messages in this chat are yours to delete."),
     )
     return Message(text, (back_to_menu(context),))
+
+
+def erased_here(context: ViewContext, erasure: Erasure) -> list[str]:
+    """What was erased where the bot stores things."""
+    _ = context.say
+    found = [_("your language, your reminders and where you were in this chat")]
+    if erasure.drafts:
+        found.append(_("the draft of your pre-application"))
+    if erasure.questions:
+        found.append(_("questions of yours: {count}", count=erasure.questions))
+    if erasure.messages:
+        found.append(
+            _("notes of messages between you and the coordination unit: {count}", count=erasure.messages)
+        )
+    if erasure.references:
+        found.append(_("all that you wrote in {references}", references=", ".join(erasure.references)))
+    return found
+
+
+def asked_of_the_unit(context: ViewContext, references: Sequence[str]) -> list[str]:
+    """What the coordination unit holds, and was asked to erase; nothing if nothing was sent to it."""
+    if not references:
+        return []
+    asked = context.say(
+        "The coordination unit was asked to delete its copies of {references}: e-mails, attachments, exports and "
+        "notes. The assistant's own messages about it in the unit's chats are deleted within a minute.",
+        references=", ".join(references),
+    )
+    return [asked]
+
+
+def kept(context: ViewContext, references: Sequence[str]) -> list[str]:
+    """What the law lets be kept."""
+    _ = context.say
+    found = [
+        _("counts by day, without names or words"),
+        _("backups, which are deleted after thirty days at most"),
+    ]
+    if not references:
+        return found
+    found.append(_("the reference and the day of each pre-application, without what it said"))
+    email = context.knowledge_base.content.programme.contact.email
+    found.append(_("what the law obliges the coordination unit to keep; ask it at {email}", email=email))
+    return found
 
 
 def mydata_caption(context: ViewContext) -> str:

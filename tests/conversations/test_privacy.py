@@ -145,7 +145,12 @@ async def test_forget_leaves_nothing_of_the_person_anywhere_and_tells_the_coordi
         screen = await es.says("/forget")
         assert REFERENCE in screen.text
         await es.presses("Sí, borrarlo todo")
-        assert "Sus datos se han borrado." in es.screen.text
+        told = es.screen.text
+        assert "Sus datos se han borrado." in told
+        assert f"todo lo que escribió en {REFERENCE}" in told
+        assert "preguntas suyas: 1" in told
+        assert f"Se ha pedido a la unidad de coordinación que borre sus copias de {REFERENCE}" in told
+        assert "lo que la ley obligue a conservar a la unidad de coordinación" in told
         mail = await sim.waits_for_mail("data erased")
         left = whole(running)
         lead = await find_lead(running.services.database, REFERENCE)
@@ -154,6 +159,18 @@ async def test_forget_leaves_nothing_of_the_person_anywhere_and_tells_the_coordi
     assert lead
     assert lead.withdrawn
     assert (lead.data, lead.chat_id) == ({}, 0)
+
+
+async def test_forget_lists_only_what_there_was(start: Start, en: Person) -> None:
+    async with start() as running:
+        await en.starts()
+        await stores_draft(running, EN)
+        await en.says("/forget")
+        await en.presses("Yes, erase everything")
+        assert "the draft of your pre-application" in en.screen.text
+        assert "backups, which are deleted after thirty days at most" in en.screen.text
+        assert "coordination unit" not in en.screen.text
+        assert "questions of yours" not in en.screen.text
 
 
 async def test_forget_asks_first_and_keeps_everything_on_a_no(start: Start, en: Person) -> None:
