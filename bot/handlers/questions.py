@@ -192,6 +192,11 @@ async def address_typed(turn: Turn) -> None:
             return
         await turn.show()
         return
+    if isinstance(reply, Doubtful) and turn.screen.arguments.get("doubtful") != reply.value:
+        doubt = {"doubtful": reply.value, "meant": reply.meant}
+        await turn.save(Screen("pass_on", {**turn.screen.arguments, **doubt}))
+        await turn.show()
+        return
     reply_to = str(reply.value)
     contacts = recipients(turn.knowledge_base.content.contacts, Matter("questions"))
     deliveries = question_deliveries(turn.contexts(), stored, reply_to, contacts)

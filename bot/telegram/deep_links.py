@@ -41,7 +41,7 @@ def read_link(payload: str, content: Content) -> Link:
     """Read a payload; one that names nothing known is a campaign that leads to the menu."""
     head, _, campaign = payload.partition(CAMPAIGN)
     places = {"faq_" + folded(each): Link("answer", each) for each in content.answers}
-    places |= {f"faq_{c.category}": Link("category", c.category) for c in content.categories}
+    places |= {"faq_" + folded(c.category): Link("category", c.category) for c in content.categories}
     places |= {name: Link(name) for name in SCREENS}
     found = places.get(folded(head))
     if found is None and (carried := re.fullmatch(r"ask_([0-9a-f]+)", head)):

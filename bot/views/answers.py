@@ -173,9 +173,17 @@ def smalltalk(context: ViewContext, id: str | None = None) -> Message:  # noqa: 
 
 
 @view("pass_on")
-def pass_on(context: ViewContext, question: int, text: str) -> Message:
-    """Ask where the coordination unit may reply; giving an address is the consent."""
+def pass_on(context: ViewContext, question: int, text: str, doubtful: str = "", meant: str = "") -> Message:
+    """Ask where the coordination unit may reply; giving an address is the consent.
+
+    `doubtful` is an address that was typed and looks misspelt: it is taken once it is typed again.
+    """
     _ = context.say
+    doubt = _(
+        "{address}: did you mean {meant}? Type the right address, or the same one again if it is right.",
+        address=plain(doubtful),
+        meant=plain(meant),
+    )
     said = paragraphs(
         bold(_("Ask the coordination unit")),
         f"<blockquote>{plain(shortened(text, 500))}</blockquote>",
@@ -183,6 +191,7 @@ def pass_on(context: ViewContext, question: int, text: str) -> Message:
             "Type the e-mail address where the unit may reply to you. By sending it you agree that your question "
             "and this address are passed on to the coordination unit."
         ),
+        f"⚠️ {doubt}" if doubtful else "",
     )
     return Message(said, ((Button(_("Do not send"), PassOn(question, "no")),),))
 

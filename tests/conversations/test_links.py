@@ -1,11 +1,13 @@
 """Deep links: to answers, subjects and screens, for campaigns, and the share button that makes them."""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from bot.operations.knowledge_base import Library
-from bot.telegram.deep_links import Link, answer_payload, read_link
+from bot.telegram.callback_data import Open
+from bot.telegram.deep_links import Link, answer_payload, payload_of, read_link
 from storage.counters import list_campaigns
 from tests.conftest import Start
 from tests.person import Sim
@@ -24,6 +26,18 @@ def test_every_answer_has_a_payload_that_telegram_takes_and_that_leads_back_to_i
         assert len(payload) <= 64
         assert payload.replace("_", "").replace("-", "").isalnum()
         assert read_link(payload, library.knowledge_base.content) == Link("answer", answer_id)
+
+
+@pytest.mark.parametrize("name", ["funding", "two-words", "two_words", "a-b-c"])
+def test_every_subject_has_a_payload_that_leads_back_to_it_whatever_its_name(
+    library: Library, name: str
+) -> None:
+    content = library.knowledge_base.content
+    subject = content.categories[0].model_copy(update={"category": name})
+    changed = replace(content, categories=(subject, *content.categories[1:]))
+    payload = payload_of(Open("category", name))
+    assert payload is not None
+    assert read_link(payload, changed) == Link("category", name)
 
 
 def test_what_is_no_screen_is_a_campaign_and_a_screen_may_belong_to_one(library: Library) -> None:

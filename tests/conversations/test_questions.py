@@ -74,6 +74,20 @@ async def test_a_question_is_passed_on_once_however_often_the_button_is_pressed(
         assert len(await running.services.outbox.listing()) == 1
 
 
+@pytest.mark.parametrize("then", ["me@gmial.com", "me@gmail.com"])
+async def test_an_address_that_looks_misspelt_is_asked_about_once(sim: Sim, start: Start, then: str) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        await officer.says("¿Necesita visado nuestro personal para viajar a la India?")
+        await officer.presses("Preguntar a la unidad")
+        screen = await officer.says("me@gmial.com")
+        assert "¿quería decir me@gmail.com?" in screen.text
+        screen = await officer.says(then)
+        assert then in screen.text
+        mail = await sim.waits_for_mail("visado")
+        assert mail["reply_to"] == then
+
+
 async def test_small_talk_gets_a_short_reply_and_the_menu(sim: Sim, start: Start) -> None:
     async with start():
         reply = await sim.person("officer_es").says("muchas gracias!")

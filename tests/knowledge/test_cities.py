@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.geo.gazetteer import is_built, open_gazetteer
+from knowledge.geo.gazetteer_file import PLACES, index_version
 from knowledge.geo.namesakes import choose_city
 from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, described, gazetteer, reader
 
@@ -118,6 +119,18 @@ def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:
     assert is_built(tmp_path)
     assert built.find_city("Burgos")[0].country == "ES"
     built.close()
+
+
+def test_a_change_of_the_places_that_keeps_their_length_makes_another_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = index_version()
+    changed = tmp_path / "places.yaml"
+    text = PLACES.read_text(encoding="utf-8")
+    changed.write_text(text.replace("a", "e", 1), encoding="utf-8")
+    monkeypatch.setattr("knowledge.geo.gazetteer_file.PLACES", changed)
+    assert changed.stat().st_size == PLACES.stat().st_size
+    assert index_version() != before
 
 
 def test_a_broken_file_counts_as_missing(tmp_path: Path) -> None:

@@ -37,6 +37,25 @@ def text_mistakes(found: Files) -> Iterator[Mistake]:
                 )
 
 
+def unfilled_mistakes(found: Files) -> Iterator[Mistake]:
+    """Braces in labels and other texts that are shown as they stand: nothing would be filled in there."""
+    filled = {(file.name, key) for file, key, _, _ in all_texts(found)}
+    for file in found.files.values():
+        for key, words in texts_within(file.data, frozenset(found.languages)):
+            if (file.name, key[:-1]) not in filled and set("{}") & set(words):
+                yield file.mistake(key, "has a brace { or }, but nothing is filled in here")
+
+
+def texts_within(value: object, languages: frozenset[str], key: Key = ()) -> Iterator[tuple[Key, str]]:
+    """The words of every text of a file, by language, with their keys."""
+    if isinstance(value, dict) and set(value) <= languages:
+        yield from (((*key, code), words) for code, words in value.items() if isinstance(words, str))
+    elif isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, each in inner:
+            yield from texts_within(each, languages, (*key, name))
+
+
 def bad_braces(words: str) -> bool:
     """Tell whether a text's braces do not match."""
     try:

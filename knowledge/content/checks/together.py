@@ -10,7 +10,7 @@ from knowledge.content.checks.names import programme_mistakes, twice
 from knowledge.content.checks.question_names import question_names
 from knowledge.content.checks.questionnaire import questionnaire_mistakes
 from knowledge.content.checks.rules import rule_mistakes
-from knowledge.content.checks.texts import bad_braces, text_mistakes
+from knowledge.content.checks.texts import bad_braces, text_mistakes, unfilled_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
 from knowledge.content.schema import LONGEST_MESSAGE, Answer, Phrasings
 from knowledge.content.sentences import meant
@@ -30,6 +30,7 @@ def cross_check(found: Files) -> list[Mistake]:
         *phrasing_mistakes(found),
         *reference_mistakes(found),
         *text_mistakes(found),
+        *unfilled_mistakes(found),
         *asked_mistakes(found),
         *contact_mistakes(found),
         *coordinators_text_mistakes(found),
