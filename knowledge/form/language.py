@@ -31,6 +31,12 @@ class FormWords:
         """Tell whether a text begins with one of a set."""
         return any(f"{fold(text)} ".startswith(f"{phrase} ") for phrase in self.sets[name])
 
+    def behind(self, name: str, text: str) -> str | None:
+        """Give what stands behind the first word of a text that is one of a set; None if there is none."""
+        words = text.split()
+        at = next((at for at, word in enumerate(words) if fold(word) in self.sets[name]), None)
+        return None if at is None else " ".join(words[at + 1 :])
+
     def without_opening(self, name: str, text: str, most: int = 4) -> str:
         """Give a text without the word groups of a set that it opens with, up to `most` of them."""
         return stripped(text, self.sets[name], most)

@@ -25,11 +25,15 @@ WORD, START, PAIR, PIECE = 1.0, 0.8, 0.5, 0.25
 
 @dataclass(frozen=True)
 class Likeness:
-    """How like the examples of a label a line is: 0 for nothing in common, from 1 on for the same words."""
+    """How like the examples of a label a line is: 0 for nothing in common, from 1 on for the same words.
+
+    `words` are those of the example that it is most like.
+    """
 
     label: str
     score: float
     exact: bool = False
+    words: int = 0
 
 
 class Meanings:
@@ -38,6 +42,7 @@ class Meanings:
     def __init__(self, examples: Mapping[str, Iterable[str]]) -> None:
         lines = [(label, tokens(line)) for label, each in examples.items() for line in each]
         self._labels = [label for label, _ in lines]
+        self._lengths = [len(words) for _, words in lines]
         self._exact = {words: label for label, words in reversed(lines)}
         counted = [features(words) for _, words in lines]
         found = Counter(name for each in counted for name in each)
@@ -60,11 +65,15 @@ class Meanings:
         for name, value in self._scaled(features(words)).items():
             for number, weight in self._index.get(name, ()):
                 scores[number] += value * weight
-        by_label: dict[str, list[float]] = defaultdict(list)
+        by_label: dict[str, list[tuple[float, int]]] = defaultdict(list)
         for number, score in scores.items():
-            by_label[self._labels[number]].append(score)
-        found = [Likeness(label, best_two(each)) for label, each in by_label.items() if label != exact]
-        found += [Likeness(exact, EXACTLY, exact=True)] if exact else []
+            by_label[self._labels[number]].append((score, self._lengths[number]))
+        found = [
+            Likeness(label, best_two([score for score, _ in each]), words=max(each)[1])
+            for label, each in by_label.items()
+            if label != exact
+        ]
+        found += [Likeness(exact, EXACTLY, exact=True, words=len(words))] if exact else []
         return sorted(found, key=lambda likeness: -likeness.score)
 
     def _scaled(self, counted: Mapping[str, float]) -> dict[str, float]:

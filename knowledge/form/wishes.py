@@ -17,6 +17,9 @@ ALIKE = 0.62
 """From this likeness on a line is a wish."""
 NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
 """What is learned beside the wishes, but depends on the question."""
+ASKING_BACK = ("why", "help", "human", "restart")
+ASKED_BACK = 0.45
+"""From this likeness on a line with a question mark asks back."""
 CLEARLY = 0.15
 """How much more like a yes than a no, or the other way, a line must be."""
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -46,6 +49,13 @@ class ReplyMeanings:
         return any(each.label == name and each.score >= ALIKE for each in self._wishes.of(text)) or (
             fold(text) in {fold(line) for line in self.words.wishes.get(name, ())}
         )
+
+    def asks_back(self, text: str) -> str | None:
+        """Name the wish of a line with a question mark that asks about the question itself; None for other lines."""
+        if len(text.split()) > LONGEST:
+            return None
+        best = next(iter(self._wishes.of(text)), None)
+        return best.label if best and best.label in ASKING_BACK and best.score >= ASKED_BACK else None
 
     def is_most(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""
@@ -87,13 +97,32 @@ class ReplyMeanings:
 
     def _examples(self, question: Question, options: Sequence[Option]) -> Mapping[str, list[str]]:
         found = {option.id: [*option_names(option), *lines_of(question, option.id)] for option in options}
+        offered = {name: offered_as(lines, found) for name, lines in self.words.wishes.items()}
+        for name, option in offered.items():
+            if option:
+                found[option] += self.words.wishes[name]
         taken = {fold(line) for lines in found.values() for line in lines}
         wishes = {
             MARK + name: [line for line in lines if fold(line) not in taken]
             for name, lines in self.words.wishes.items()
-            if name not in ("yes", "no")
+            if name not in ("yes", "no") and not offered[name]
         }
         return found | wishes
+
+
+OFFERED = 0.3
+"""The share of lines that a wish and an option have to have in common, so that all of the wish's mean the option."""
+
+
+def offered_as(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -> str | None:
+    """The option that is a wish itself: «Not sure yet» is "undecided"; None if none is."""
+    lines = {fold(line) for line in wish}
+    shares = {
+        option: len(lines & set(map(fold, own))) / max(1, min(len(lines), len(own)))
+        for option, own in options.items()
+    }
+    best = max(shares, key=lambda option: shares[option], default=None)
+    return best if best is not None and shares[best] >= OFFERED else None
 
 
 FIELD = 0.3
@@ -152,7 +181,7 @@ def joined_by_words(part: str, words: FormWords) -> Iterator[str]:
     for word in part.split():
         if fold(word) in words.sets["between"]:
             yield " ".join(found)
-            found = []
+            found = [word] if words.has("denying", fold(word)) else []
         else:
             found.append(word)
     yield " ".join(found)

@@ -42,10 +42,9 @@ class Country(OneChoice):
         """Tell whether a country is named, or towns of one country."""
         if any(not (country.negated or country.beside) for country in reading.countries):
             return True
-        lying_in = {
-            place.city.country if place.city else None for place in reading.places if not place.negated
-        }
-        return len(lying_in) == 1 and None not in lying_in
+        places = [place for place in reading.places if not place.negated]
+        lying_in = {place.city.country if place.city else None for place in places}
+        return len(places) > 1 and len(lying_in) == 1 and None not in lying_in
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """An ISO code."""

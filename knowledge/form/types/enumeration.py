@@ -40,9 +40,18 @@ def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
         return Named((whole,))
     if asked.sources.countries.codes() & {option.id for option in options}:
         found = countries_named(asked, options, text)
-        if found.codes or found.strange:
+        if found is not None:
             return found
-    return by_pieces(asked, options, text)
+    return all_but(asked, options, text) or by_pieces(asked, options, text)
+
+
+def all_but(asked: Asked, options: Sequence[Option], text: str) -> Named | None:
+    """Read «todo menos vivienda» as all other options; None for a line that says nothing of the kind."""
+    known = asked.sources.meanings.words
+    rest = known.behind("all_but", text) if known.within("whole", fold(text)) else None
+    denied = by_pieces(asked, options, rest).codes if rest else ()
+    left = [each.id for each in options if each.id not in (*denied, *asked.question.exclusive)]
+    return Named(tuple(left)) if denied else None
 
 
 def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
@@ -54,19 +63,21 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
         cut = fold(text).split()
     coded = [(piece, code_of(asked, options, piece)) for piece in cut]
     read = [(piece, code) for piece, code in coded if code or not only_filler(asked, piece)]
-    codes = [code for piece, code in read if code and not denies(asked, piece)]
+    denied = {piece for piece, code in read if code not in asked.question.exclusive and denies(asked, piece)}
+    codes = [code for piece, code in read if code and piece not in denied]
     strange = [piece for piece, code in read if not code]
-    if (len(cut) > 1 and not codes) or not read:
+    if ((len(cut) > 1 and not codes) or not read) and not denied:
         best = code_of(asked, options, text, WHOLE)
         return Named((best,) if best else ())
     return Named(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
 
 
 def denies(asked: Asked, piece: str) -> bool:
-    """Tell whether a piece opens with a word that denies the rest: «no turismo», "not housing"."""
-    known, opening = asked.sources.meanings.words, fold(piece).split()
-    numbered = len(opening) > 1 and opening[1].isdigit()
-    return len(opening) > 1 and not numbered and opening[0] in known.sets["denying"]
+    """Tell whether a piece opens or ends with a word that denies it: «no turismo», "housing: no"."""
+    known, said = asked.sources.meanings.words, fold(piece).split()
+    numbered = len(said) > 1 and said[1].isdigit()
+    ends = {said[0] if not numbered else "", said[-1]} if len(said) > 1 else set()
+    return bool(ends & known.sets["denying"])
 
 
 def only_filler(asked: Asked, piece: str) -> bool:
@@ -90,18 +101,25 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
     if not named_first or named_first[0].score < least:
         return None
     best, first = named_first[0], found[0]
+    if best.words > 1 and not best.exact and len(piece.split()) == 1:
+        return None
     like_a_wish = first is not best and (first.exact or best.score < BESIDE_WISHES * first.score)
     return None if like_a_wish else best.label
 
 
-def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named:
-    """The countries that a line names, alone or by their part of the world; all but some, if it says so."""
+def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named | None:
+    """The countries that a line names, alone or by their part of the world; all but some, if it says so.
+
+    None of a line that names none.
+    """
     offered = [option.id for option in options]
     known, sentence = asked.sources.meanings.words, words(text)
     mentions = asked.sources.countries.find(sentence)
     denied = {m.code for m in mentions if denied_before(text, sentence[m.first].start, known)}
     wanted = [m.code for m in mentions if m.code not in denied]
     groups = [code for group in groups_named(asked, text) for code in group]
+    if not mentions and not groups:
+        return None
     if denied and not wanted and not groups and known.within("all_but", fold(text)):
         groups = [code for code in offered if asked.sources.countries.codes() & {code}]
     codes = [code for code in dict.fromkeys([*wanted, *groups]) if code in offered and code not in denied]

@@ -13,8 +13,12 @@ from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows,
 from knowledge.form.types.enumeration import read_options
 from knowledge.form.types.one_choice import labelled, options_of, words_for
 from knowledge.form.wishes import is_noise, questions
+from knowledge.reading.words import fold
 
 MOST_IN_ONE_COLUMN = 7
+FEW = 4
+"""Words of a line that names all options at once."""
+MANY = 100
 
 
 class SeveralChoices(QuestionType):
@@ -45,6 +49,8 @@ class SeveralChoices(QuestionType):
         """
         waiting = ticked(asked) if asked.question.id in asked.draft.pending else []
         found = read_options(asked, self.options(asked), text)
+        if not found.codes and self.names_all(asked, text):
+            return asked.refuse("too_many_named", largest=asked.question.max or 1)
         if not found.codes:
             return asked.refuse(*(("not_offered",) if found.strange else ("option",)), **found.named)
         chosen = consistent(asked.question, [*waiting, *found.codes])
@@ -54,6 +60,12 @@ class SeveralChoices(QuestionType):
             asked.wait(chosen) if waiting or len(chosen) < (asked.question.min or 1) else asked.answer(chosen)
         )
         return replace(step, left_over=found.strange)
+
+    def names_all(self, asked: Asked, text: str) -> bool:
+        """Tell whether a few words name all options, more than may be chosen: «todos», "all of them"."""
+        words = asked.sources.meanings.words
+        few = len(text.split()) <= FEW and len(self.options(asked)) > (asked.question.max or MANY)
+        return few and words.within("whole", fold(text))
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Tick or untick, or finish. A button says which of the two it does, so that a double tap does it once."""

@@ -1,18 +1,21 @@
 """Free text, kept as it was typed; a line that was answered as a question can be made the answer by one tap."""
 
 from knowledge.content.schema import Question
+from knowledge.form.answer_in_text import proper_name, without_afterthought
 from knowledge.form.draft import Value
 from knowledge.form.language import stripped
 from knowledge.form.replies import Accepted, Reply, parse_text
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
-from knowledge.form.wishes import NOT_WISHES, questions
+from knowledge.form.wishes import ALIKE, NOT_WISHES, questions
 
 LONGEST = 1000
-SURELY = 0.8
-"""The likeness from which on a line is a wish where any words may be the answer."""
 """Characters of an answer to a question that says nothing of it."""
+SURELY, FEW = 0.8, 6
+"""The likeness from which on a line of more than a few words is a wish where any words may be the answer."""
+NAME = "name"
+"""What the question for a candidate's own name tells."""
 
 
 class FreeText(OneLine):
@@ -25,7 +28,12 @@ class FreeText(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Take it as it is, if there is room for it, without what a short answer may open with."""
         longest, openings = asked.question.max_length or LONGEST, asked.question.openings
-        said = stripped(text, [each for lines in openings.values() for each in lines]) if openings else text
+        leads = asked.sources.meanings.words.sets["leads"] if self.is_short(asked.question) else ()
+        said = stripped(text, [*leads, *(each for lines in openings.values() for each in lines)])
+        if self.is_short(asked.question):
+            said = without_afterthought(said, asked.sources.meanings.words)
+        if asked.question.tells == NAME:
+            said = proper_name(asked.sources.read(said), asked.sources.meanings.words)
         return parse_text(said, longest)
 
     def read(self, asked: Asked, text: str) -> Step:
@@ -36,8 +44,11 @@ class FreeText(OneLine):
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Tell a wish from an answer: hardly anything is one where several sentences are asked for."""
-        found = asked.sources.meanings.wish(text, SURELY)
-        if found in ("undecided", "smalltalk") and not self.is_short(asked.question):
+        meanings, few = asked.sources.meanings, len(text.split()) <= FEW
+        found = meanings.wish(text, ALIKE if few else SURELY)
+        if found is None and "?" in text:
+            found = meanings.asks_back(text)
+        if found == "undecided" and not self.is_short(asked.question):
             return None
         return None if found in NOT_WISHES else found
 

@@ -81,7 +81,7 @@ def test_a_question_about_a_city_is_no_candidate(form: Form) -> None:
             Candidate("city", "ES", 675_301, approximate=True, place="Zaragoza"),
             {"kind": "city", "place": "Zaragoza", "country": "ES", "population": 675_301},
         ),
-        (Candidate("city", "EU", 120_000), {"kind": "city", "population": 120_000}),
+        (Candidate("city", None, 120_000), {"kind": "city", "population": 120_000}),
         (Candidate("city", "PT", 100_000, bound="over"), {"kind": "city", "country": "PT"}),
         (Candidate("company", "ES"), {"kind": "other"}),
         (Candidate(), {}),

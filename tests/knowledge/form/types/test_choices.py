@@ -2,10 +2,10 @@
 
 import pytest
 
-from knowledge.content.schema import ButtonText, Option
+from knowledge.content.schema import ButtonText, Option, Question
 from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, TICK, UNTICK
-from tests.knowledge.form.replying import question, stored, tapped, valid
+from tests.knowledge.form.replying import question, stored, tapped, typed, valid
 
 
 def option(code: str, es: str, en: str) -> Option:
@@ -55,3 +55,45 @@ def test_a_double_tap_ticks_once(form: Form) -> None:
 def test_done_stores_what_is_ticked_if_it_is_enough(form: Form) -> None:
     assert tapped(form, TOPICS, DONE, ["water"]).draft.answers["q"] == ["water"]
     assert tapped(form, TOPICS, DONE, []).problem
+
+
+@pytest.mark.parametrize(
+    ("line", "stored_or_why"),
+    [
+        ("ni vivienda ni agua y residuos", "option"),
+        ("vivienda no; cultura sí", ["culture"]),
+        ("todos", "too_many_named"),
+        ("todo menos vivienda", ["water", "culture"]),
+        ("ninguna preferencia", ["any"]),
+    ],
+)
+def test_what_is_denied_is_not_chosen(form: Form, line: str, stored_or_why: object) -> None:
+    assert stored(form, TOPICS, line) == stored_or_why
+
+
+def test_a_list_that_is_understood_in_part_keeps_that_part_and_names_the_rest(form: Form) -> None:
+    step = typed(form, shipped(form, "topics"), "vivienda y turismo")
+    assert (step.draft.answers["topics"], step.left_over) == (["housing"], ("turismo",))
+
+
+@pytest.mark.parametrize(
+    ("line", "stored_or_why"),
+    [
+        ("ni China ni India", "option"),
+        ("cualquiera menos China", "too_many_named"),
+        ("anywhere in Asia except India", ["JP", "CN"]),
+        ("all of North America", ["US", "CA", "MX"]),
+        ("no preference whatsoever", ["any"]),
+    ],
+)
+def test_countries_are_chosen_alone_by_their_part_of_the_world_and_never_where_denied(
+    form: Form, line: str, stored_or_why: object
+) -> None:
+    assert stored(form, shipped(form, "partners"), line) == stored_or_why
+
+
+def shipped(form: Form, question_id: str) -> Question:
+    """A question of the questionnaire as shipped."""
+    found = form.questionnaire.question(question_id)
+    assert found is not None
+    return found

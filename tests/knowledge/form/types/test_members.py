@@ -44,3 +44,32 @@ def test_a_stored_list_needs_numbers_and_enough_municipalities(form: Form) -> No
     assert valid(form, MEMBERS, [IBI, ONIL])
     assert not valid(form, MEMBERS, [IBI])
     assert not valid(form, MEMBERS, [IBI, {"name": "Onil"}])
+
+
+@pytest.mark.parametrize(
+    ("line", "members"),
+    [
+        ("Onil se ha echado atrás", [("Ibi", 23_500)]),
+        ("Onil pulled out this morning, so strike them", [("Ibi", 23_500)]),
+        ("corrijo lo de Ibi: son 24.000", [("Ibi", 24_000), ("Onil", 7_500)]),
+        ("Ibi is 24,000 not 23,500", [("Ibi", 24_000), ("Onil", 7_500)]),
+        ("añade Petrer, que tiene 34.300", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
+        ("Falta Petrer con 34.300, por favor", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
+    ],
+)
+def test_the_list_is_changed_by_talking(form: Form, line: str, members: list[tuple[str, int]]) -> None:
+    assert listed(form, line, IBI, ONIL) == members
+
+
+def test_a_name_that_holds_a_joining_word_stays_whole(form: Form) -> None:
+    assert listed(form, "Calera y Chozas 4.700, Ibi 23.500 y Onil 7.500") == [
+        ("Calera y Chozas", 4_700),
+        ("Ibi", 23_500),
+        ("Onil", 7_500),
+    ]
+
+
+def test_numbers_that_were_looked_up_are_marked_as_approximate(form: Form) -> None:
+    step = typed(form, MEMBERS, "Ibi y Petrer 34.300", None, country="ES")
+    marks = [member.get("approximate", False) for member in step.draft.pending["q"]["list"]]
+    assert marks == [True, False]
