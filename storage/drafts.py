@@ -41,15 +41,19 @@ def read_open_draft(db: Connection, chat_id: int) -> StoredDraft | None:
 
 
 def begin_draft(
-    chat_id: int, content_version: str, now: datetime.datetime, answers: Mapping[str, Any]
+    chat_id: int,
+    content_version: str,
+    now: datetime.datetime,
+    answers: Mapping[str, Any],
+    pending: Mapping[str, Any] | None = None,
 ) -> Write:
     """Open a draft, and say whether; the one that is open already stays as it is."""
 
     def write(db: Connection) -> bool:
         opened = db.execute(
-            """INSERT OR IGNORE INTO drafts (chat_id, content_version, answers, created_at, updated_at)
-               VALUES (?, ?, ?, ?, ?)""",
-            (chat_id, content_version, to_json(answers), stamp(now), stamp(now)),
+            """INSERT OR IGNORE INTO drafts (chat_id, content_version, answers, pending, created_at, updated_at)
+               VALUES (?, ?, ?, ?, ?, ?)""",
+            (chat_id, content_version, to_json(answers), to_json(pending or {}), stamp(now), stamp(now)),
         )
         return opened.rowcount == 1
 

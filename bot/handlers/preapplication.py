@@ -5,7 +5,7 @@ What a move does to a draft is in knowledge/form/moves.py.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -20,6 +20,7 @@ from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
+from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply, last_reply
 from knowledge.form.position import Asking, Complete
@@ -36,31 +37,22 @@ PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
 
 
 async def start(turn: Turn) -> None:
-    """Begin a pre-application with what the eligibility screen already knows, or continue the open one."""
+    """Begin a pre-application with what the conversation already knows of the candidate, or continue the open one."""
     resumed = turn.context.draft is not None and turn.screen.name != "form"
-    begin = begin_draft(turn.chat.chat_id, turn.knowledge_base.content.version, turn.now, already_known(turn))
-    reached = counting.reached(turn, turn.context.draft or Draft(already_known(turn)))
+    known, version = begun(turn), turn.knowledge_base.content.version
+    begin = begin_draft(turn.chat.chat_id, version, turn.now, known.answers, known.pending)
+    reached = counting.reached(turn, turn.context.draft or known)
+    # The next candidate that is spoken of shall not inherit this one's figures.
+    turn.conversation = replace(turn.conversation, candidate=None, before=None)
     await turn.save(preapplication.form.screen(resumed=resumed), begin, reached)
     await turn.show()
 
 
-def already_known(turn: Turn) -> dict[str, Any]:
-    """What the person told the eligibility screen, as answers."""
-    if turn.screen.name != "eligibility":
-        return {}
-    told = turn.screen.arguments.get("candidate", {})
-    kinds = turn.knowledge_base.content.rulebook.rules.kinds
-    kind = next((k.id for k in kinds if told.get("kind") in (k.id, *k.covers)), None)
-    known: dict[str, Any] = {"kind": kind} if kind else {}
-    if kind in ("city", "group") and told.get("country") and told["country"] != "EU":
-        known["country"] = told["country"]
-    if kind == "city" and told.get("place"):
-        known["place"] = {"name": told["place"]}
-        if told.get("approximate"):
-            known["place"]["population"] = told.get("population")
-    if kind == "city" and told.get("population") and not told.get("bound"):
-        known["population"] = told["population"]
-    return known
+def begun(turn: Turn) -> Draft:
+    """A draft with what was told of the candidate before: on the eligibility screen, or in any message of the day."""
+    told = turn.screen.arguments.get("candidate") if turn.screen.name == "eligibility" else None
+    candidate = turn.conversation.candidate if told is None else Candidate(**told)
+    return turn.context.form.begun_with(candidate) if candidate else Draft()
 
 
 async def typed(turn: Turn) -> None:

@@ -103,6 +103,8 @@ def asking(
         wrong,
     )
     again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
+    if type_of(question).comes_first and (draft.answers or waiting_lists(draft)):
+        again = ((Button(context.say("Start without it"), Move(context.draft_id, "erase")),),)
     rows = (*reply_rows(context, draft, question), *moves(context, position), *again)
     return Message(text, rows)
 
@@ -167,14 +169,27 @@ def state(context: ViewContext, draft: Draft, position: Asking) -> str:
 
 
 def already_known(context: ViewContext, draft: Draft) -> str:
-    """What was taken over from the eligibility check, before anything else is asked."""
+    """What was taken over from the conversation, before anything else is asked: to be confirmed by going on."""
+    shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
     lines = [
-        answer_line(context, draft, question, NOTED_LONGEST)
-        for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
-        if question.id in draft.answers and type_of(question).reviewed
+        answer_line(context, shown, question, NOTED_LONGEST)
+        for question in applicable(context.form.questionnaire, shown.answers)
+        if question.id in shown.answers and type_of(question).reviewed
     ]
-    heading = context.say("Taken over from your check:")
-    return "\n".join([heading, *lines]) if lines else ""
+    if not lines:
+        return ""
+    verdict = context.form.verdict(draft)
+    known = "" if verdict.undecided else plain(headline(context, verdict))
+    correct = italic(
+        context.say("If something is wrong, you can change it at any moment, or start without it.")
+    )
+    return paragraphs("\n".join([context.say("Taken over from our conversation:"), *lines]), known, correct)
+
+
+def waiting_lists(draft: Draft) -> dict[str, Any]:
+    """The lists that wait to be confirmed, by question."""
+    halves = {key: half.get("list") for key, half in draft.pending.items() if isinstance(half, Mapping)}
+    return {key: entries for key, entries in halves.items() if entries}
 
 
 def why(context: ViewContext, question: Question) -> str:
