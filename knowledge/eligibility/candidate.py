@@ -58,7 +58,7 @@ class CandidateReader:
             known = replace(known, facts=told_facts(self._rulebook, kind, reading.text))
         if kind == self.group and len(places) > 1:
             return self._together(known, places, number, reading.language)
-        return self._alone(_with_number(known, number), places, reading.language)
+        return self._alone(self._with_number(known, number), places, reading.language)
 
     def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
         """Tell the pack's kind of body that is meant; None if no body is named and no places stand together."""
@@ -110,6 +110,15 @@ class CandidateReader:
         if known.population is not None:
             return there
         return replace(there, population=city.population, approximate=True)
+
+    def _with_number(self, known: Candidate, number: Counted | None) -> Candidate:
+        """Fill the inhabitants in; not those of a range whose ends are judged differently: that is asked."""
+        low = _with_number(known, number)
+        if number is None or number.upper is None:
+            return low
+        ends = (low, replace(low, population=number.upper))
+        outcomes = {judge(self._rulebook, end, date.max).outcome for end in ends}
+        return low if len(outcomes) == 1 else known
 
     def _outcome(self, known: Candidate, city: City) -> tuple[str, str | None]:
         verdict = judge(self._rulebook, self.placed(known, city, ""), date.max)

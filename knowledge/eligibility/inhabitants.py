@@ -17,6 +17,7 @@ class Counted:
     approximate: bool = False
     bound: Bound | None = None
     whole: bool = True
+    upper: int | None = None  # the other end of a range
     by_place: tuple[tuple[int, int], ...] = ()
 
 
@@ -25,6 +26,9 @@ def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted |
     numbers = [number for number in reading.numbers if _counts(number)]
     stated = [number for number in numbers if number.unit == "inhabitants"] if not group else []
     chosen = stated or numbers
+    large = [number for number in chosen if number.value >= SMALLEST]
+    corrected = [number for number in numbers if number.corrects]
+    chosen = corrected[-1:] or large or chosen
     if not chosen:
         return None
     if not group:
@@ -41,7 +45,8 @@ def _counts(number: Number) -> bool:
 
 
 def _one(number: Number) -> Counted:
-    return Counted(number.value, number.approximate or number.upper is not None, number.bound)
+    approximate = number.approximate or number.upper is not None
+    return Counted(number.value, approximate, number.bound, upper=number.upper)
 
 
 def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> Counted:

@@ -15,10 +15,6 @@ from knowledge.reading.words import Word, fold, words
 
 _LONGEST_NAME = 5
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
-# "in English", "en español", "hablamos francés": a language, not a country.
-_BEFORE_A_LANGUAGE = frozenset(
-    {"in", "en", "idioma", "hablar", "hablo", "hablamos", "speak", "into", "al", "write"}
-)
 
 
 @dataclass(frozen=True)
@@ -86,8 +82,8 @@ class Countries:
         return self._names[best[0]] if best and len(folded) > 4 else None
 
     def is_name(self, folded: str) -> bool:
-        """Tell whether a folded text is a country's name."""
-        return folded in self._names
+        """Tell whether a folded text is a country's name, or an adjective of one."""
+        return folded in self._names or folded in self._demonyms
 
     def _at(self, sentence: tuple[Word, ...], first: int) -> CountryMention | None:
         for length in range(min(_LONGEST_NAME, len(sentence) - first), 0, -1):
@@ -95,18 +91,12 @@ class Countries:
             folded = " ".join(word.folded for word in sentence[first : last + 1])
             if folded in self._names:
                 return CountryMention(self._names[folded], first, last, False)
-            if folded in self._demonyms and not _is_language(sentence, first):
+            if folded in self._demonyms:
                 return CountryMention(self._demonyms[folded], first, last, True)
         return self._capitals(sentence[first], first)
 
     def _capitals(self, word: Word, place: int) -> CountryMention | None:
         return CountryMention("US", place, place, False) if word.text in ("US", "EU.UU") else None
-
-
-def _is_language(sentence: tuple[Word, ...], place: int) -> bool:
-    before = sentence[place - 1].folded if place else ""
-    after = sentence[place + 1].folded if place + 1 < len(sentence) else ""
-    return before in _BEFORE_A_LANGUAGE and after not in ("city", "town", "municipality", "cities", "region")
 
 
 @cache

@@ -249,6 +249,7 @@ class NumberReader:
             bound="under" if "under" in roles else "over" if "over" in roles else None,
             approximate=bool({"about", "over", "under"} & roles) or number.upper is not None,
             share="total" if "total" in roles else "each" if "each" in roles else None,
+            corrects="correction" in roles,
             missing="missing" in roles and unit in (None, "inhabitants", "people"),
         )
 

@@ -15,6 +15,7 @@ from knowledge.reading.vocabulary import GEO, PlaceWords
 from knowledge.reading.words import fold
 
 _LONGEST_NAME = 6
+_NEAR = 3  # words after a name among which its country tells what it is
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
 _MOST_TO_COMPARE = 30  # places of a message that help to tell the others apart
 _MUCH_SMALLER = 20  # another place of the message does not tell of a namesake so much smaller
@@ -87,6 +88,7 @@ class PlaceReader:
         beside_names = (word for each in own for term in each.names_follow for word in fold(term).split())
         self._vocabulary = frozenset([*vocabulary, *beside_names])
         self._subject = _terms(each.subject_after for each in own)
+        self._apart = _terms(each.told_apart_by for each in own)
         self._within = _terms(each.within for each in own)
         self._linked = _terms(each.names_may_follow for each in own)
         self._articles = _terms(each.articles for each in own)
@@ -102,8 +104,13 @@ class PlaceReader:
         self, sentence: Sentence, names: "Names", regions: Sequence[Region], countries: Sequence[Country]
     ) -> Iterator[Place]:
         """Give the places, told apart by the regions and countries of the message and by each other."""
-        found = [self._place(sentence, each) for each in names.found if each.cities]
-        return self._resolved(found, regions, countries)
+        named = [each for each in names.found if each.cities]
+        found = [self._place(sentence, each) for each in named]
+        telling = {
+            place.start for place, each in zip(found, named, strict=True) if self._tells_apart(sentence, each)
+        }
+        telling -= {place.start for place in found[:1]}
+        return self._resolved(found, regions, countries, telling)
 
     def _named(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[_Found]:
         runs = [run for run in _runs(sentence, free) if self._worth_looking(sentence, *run)]
@@ -195,16 +202,17 @@ class PlaceReader:
     def _is_expected(self, sentence: Sentence, first: int) -> bool:
         if first and first - 1 in sentence.ends:
             return False
-        places = {first, self._before_article(sentence, first)}
+        places = {first, self.before_article(sentence, first)}
         return any(self._expected.before(sentence.folded, at) for at in places)
 
     def is_within(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "in", "of" or a comma stands before a word, or before its article."""
-        at = self._before_article(sentence, first)
+        at = self.before_article(sentence, first)
         parted = at - 1 in sentence.commas and at - 1 not in sentence.ends
         return parted or bool(self._within.before(sentence.folded, at))
 
-    def _before_article(self, sentence: Sentence, first: int) -> int:
+    def before_article(self, sentence: Sentence, first: int) -> int:
+        """Give the word where an article before a word begins, or the word itself."""
         article = self._articles.before(sentence.folded, first)
         return first - article[0] if article else first
 
@@ -221,8 +229,11 @@ class PlaceReader:
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
     ) -> bool:
         name = " ".join(sentence.folded[first : last + 1])
+        capitalised = sentence.words[first].capitalised
+        if capitalised and self._is_said_to_be_in(sentence, last, cities):
+            return True
         if name in self._ordinary or name in self._vocabulary:
-            return sentence.words[first].capitalised and first > 0 and expected
+            return capitalised and first > 0 and expected
         if self._precedes_its_country(sentence, last, cities):
             return True
         if not any(city.own_name for city in cities):
@@ -247,6 +258,14 @@ class PlaceReader:
             for city in cities
         )
 
+    def _is_said_to_be_in(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether a mark and the country of a large city follow a name: "Split, the Croatian one"."""
+        if last + 1 >= len(sentence.words) or not sentence.followed_by_a_mark(last):
+            return False
+        mentions = self._countries.find(sentence.words[last + 1 : last + 1 + _NEAR])
+        named = {mention.code for mention in mentions}
+        return any(city.country in named and city.population >= _KNOWN_TO_ALL for city in cities)
+
     def _region_at(self, sentence: Sentence, place: int) -> tuple[str, str] | None:
         rest = sentence.folded[place : place + _LONGEST_NAME]
         names = (" ".join(rest[:size]) for size in range(len(rest), 0, -1))
@@ -260,7 +279,7 @@ class PlaceReader:
         follows = bool(self._subject.at(sentence.folded, last + 1)) or last in sentence.commas
         if not sentence.words[first].capitalised:
             long = len(sentence.folded[first]) >= _LONG_NAME and largest >= _LARGE
-            linked = bool(self._linked.before(sentence.folded, self._before_article(sentence, first)))
+            linked = bool(self._linked.before(sentence.folded, self.before_article(sentence, first)))
             return long and (expected or linked or (first == 0 and follows))
         if expected or first == 0:
             return True
@@ -285,7 +304,7 @@ class PlaceReader:
         follows = bool(self._subject.at(sentence.folded, last + 1)) or last in sentence.commas
         if starts:
             return largest >= _TOWN and (follows or last - first > 0 or len(sentence.folded[first]) > 4)
-        if self._before_article(sentence, first) < first or self._continues_a_name(sentence, first):
+        if self.before_article(sentence, first) < first or self._continues_a_name(sentence, first):
             return False
         return (
             largest >= _TOWN or follows or first < last or bool(self._linked.before(sentence.folded, first))
@@ -303,7 +322,7 @@ class PlaceReader:
     ) -> bool:
         """Judge a name written small: a large city, or a town where a name is expected."""
         article = bool(self._articles.at(sentence.folded, first))
-        linked = bool(self._linked.before(sentence.folded, self._before_article(sentence, first)))
+        linked = bool(self._linked.before(sentence.folded, self.before_article(sentence, first)))
         if article:
             return expected and largest >= _KNOWN_TO_ALL
         if expected:
@@ -314,18 +333,30 @@ class PlaceReader:
 
     def _place(self, sentence: Sentence, found: _Found) -> Place:
         start, end = _ends(sentence, found)
-        place = self._before_article(sentence, found.first)
+        place = self.before_article(sentence, found.first)
         same = found.first == 0 or found.first - 1 not in sentence.ends
         beside = same and any(
             self._beside.before(sentence.folded, at) for at in {found.first, place, place - 1} if at > 0
         )
         return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside)
 
+    def _tells_apart(self, sentence: Sentence, found: _Found) -> bool:
+        """Tell whether a place says which of another name is meant: "Trujillo, el de Cáceres"."""
+        return self._apart.before(sentence.folded, found.first) is not None
+
     def _resolved(
-        self, places: Sequence[Place], regions: Sequence[Region], countries: Sequence[Country]
+        self,
+        places: Sequence[Place],
+        regions: Sequence[Region],
+        countries: Sequence[Country],
+        telling: Collection[int],
     ) -> Iterator[Place]:
-        """Tell namesakes apart by the regions and countries named and by the other places."""
+        """Tell namesakes apart by the regions and countries named and by the other places.
+
+        `telling` are the starts of places that only say which of another name is meant.
+        """
         told = {country.code for country in countries if not (country.negated or country.beside)}
+        told |= {code for place in places if place.start in telling and (code := self._sure(place))}
         denied = {country.code for country in countries if country.negated}
         known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
         sure = {text: country for text, place in known.items() if (country := self._sure(place))}
@@ -341,7 +372,8 @@ class PlaceReader:
             )
             likely = (choice.city,) if choice.city else choice.alternatives
             rest = tuple(city for city in place.cities if city not in likely)
-            yield replace(place, cities=(*likely, *rest), likely=likely or tuple(cities[:1]))
+            beside = place.beside or place.start in telling
+            yield replace(place, cities=(*likely, *rest), likely=likely or tuple(cities[:1]), beside=beside)
 
     def _sure(self, place: Place) -> str | None:
         """Tell the country of a name that leaves no doubt about it."""

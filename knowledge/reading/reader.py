@@ -19,6 +19,7 @@ from knowledge.reading.text import clauses
 from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
 
 S = TypeVar("S", bound=Span)
+_FAR = 4  # words before "towns" among which their number stands
 _LITTLE = 3  # words that may follow "sure" or "no" without a comma
 
 
@@ -70,6 +71,7 @@ class Reader:
         self._asking = {code: _terms(each.replies.question_words) for code, each in words.items()}
         self._connectors = _terms(term for each in replies for term in each.connectors)
         self._some = _terms(term for each in own for term in each.numbers.some)
+        self._languages_follow = _terms(term for each in own for term in each.places.languages_follow)
         self._beside = _terms(term for each in own for term in each.places.beside)
 
     def read(self, text: str, hint: str | None = None) -> Reading:
@@ -166,14 +168,17 @@ class Reader:
     ) -> Iterator[Country]:
         for mention in self._countries.find(sentence.words):
             span = sentence.span(mention.first, mention.last)
-            beside = any(
-                self._beside.before(sentence.folded, at)
-                for at in {mention.first, mention.first - 1}
-                if at > 0
-            )
-            if all(free[mention.first : mention.last + 1]):
+            places = {mention.first, self._places.before_article(sentence, mention.first)}
+            beside = any(self._beside.before(sentence.folded, at) for at in places)
+            is_language = mention.demonym and self._is_language(sentence, mention.first, mention.last + 1)
+            if all(free[mention.first : mention.last + 1]) and not is_language:
                 negated = _covers(negations, span)
                 yield Country(span.start, span.end, mention.code, mention.demonym, negated, beside)
+
+    def _is_language(self, sentence: Sentence, first: int, after: int) -> bool:
+        """Tell whether an adjective names a language: "in English", "mi español"; not "in Spanish towns"."""
+        of_something = after < len(sentence.folded) and sentence.folded[after] in self._bodies.words
+        return not of_something and self._languages_follow.before(sentence.folded, first) is not None
 
     def _named_groups(self, sentence: Sentence, negations: Sequence[Span]) -> Iterator[CountryGroup]:
         found: list[CountryGroup] = []
@@ -217,7 +222,9 @@ class Reader:
 
     def _count(self, sentence: Sentence, first: int) -> int | None:
         """Give the number right before "towns"; 0 for "several"; None if there is none."""
-        for at in (first, first - 1):
+        for at in range(first, max(0, first - _FAR), -1):
+            if at < first - 1 and not self._may_stand_between(sentence, at, first):
+                return None
             if at > 0 and self._some.before(sentence.folded, at):
                 return 0
             word = sentence.folded[at - 1] if at > 0 else ""
@@ -227,6 +234,11 @@ class Reader:
             if spoken is not None and spoken > 1:
                 return spoken
         return None
+
+    def _may_stand_between(self, sentence: Sentence, at: int, first: int) -> bool:
+        """Tell whether only small words stand between a number and what it counts: "four of us mayors"."""
+        between = sentence.folded[at:first]
+        return all(self._connectors.at((word,), 0) or self._first_person.at((word,), 0) for word in between)
 
     def _clauses(self, sentence: Sentence, language: str) -> Iterator[Clause]:
         at = 0

@@ -46,6 +46,10 @@ class Sentence:
         first = max(0, place - reach)
         return next((at + 1 for at in range(place - 1, first - 1, -1) if at in self.ends), first)
 
+    def followed_by_a_mark(self, place: int) -> bool:
+        """Tell whether a mark of any kind stands right behind a word that others follow."""
+        return bool(self.text[self.words[place].end : self.words[place + 1].start].strip())
+
     def within(self, terms: Terms[T], place: int, reach: int) -> bool:
         """Tell whether one of the terms ends among the `reach` words before a word, in the same sentence."""
         first = self.part(place, reach)

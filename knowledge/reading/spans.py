@@ -45,6 +45,7 @@ class Number(Span):
     amount: bool = False
     year: bool = False
     negated: bool = False
+    corrects: bool = False  # takes back the number before it: "I mean 110,000"
     missing: bool = False  # how many are wanting, required or were once, not how many there are
 
     @property

@@ -62,6 +62,7 @@ class PlaceWords(_File):
     names_follow: Terms = []
     subject_after: Terms = []
     within: Terms = []
+    told_apart_by: Terms = []
     names_may_follow: Terms = []
     articles: Terms = []
     beside: Terms = []

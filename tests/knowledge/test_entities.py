@@ -201,7 +201,6 @@ def test_the_kind_of_body_is_read_from_its_name(text: str, kind: str | None) -> 
         ("municipalidades chilenas", "CL"),
         ("ciudades españolas", "ES"),
         ("tell us more", None),
-        ("please answer in English", None),
     ],
 )
 def test_a_country_is_read_from_its_name_or_its_people(text: str, code: str | None) -> None:
