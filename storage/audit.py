@@ -42,6 +42,13 @@ async def history_of(database: Database, subject: str, limit: int = 50) -> list[
     )
 
 
+async def histories_of_leads(database: Database) -> list[AuditEntry]:
+    """List what was done with single leads, oldest first."""
+    sql = f"""SELECT {COLUMNS} FROM audit WHERE subject IN (SELECT reference FROM leads)
+              ORDER BY entry_id"""  # noqa: S608 - constants
+    return await database.run(lambda db: [AuditEntry(*row) for row in db.execute(sql).fetchall()])
+
+
 async def latest_entries(database: Database, limit: int = 100) -> list[AuditEntry]:
     """List what was done last, newest first."""
     sql = f"SELECT {COLUMNS} FROM audit ORDER BY entry_id DESC LIMIT ?"  # noqa: S608

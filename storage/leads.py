@@ -137,6 +137,19 @@ async def find_lead_file(database: Database, reference: str) -> LeadFile | None:
     return await database.run(lambda db: read_file(db, reference))
 
 
+async def notes_of_leads(database: Database) -> dict[str, list[Note]]:
+    """Give the notes of all leads, oldest first, by reference."""
+    sql = "SELECT reference, author, text, written_at FROM notes ORDER BY note_id"
+
+    def job(db: Connection) -> dict[str, list[Note]]:
+        found: dict[str, list[Note]] = {}
+        for reference, *rest in db.execute(sql).fetchall():
+            found.setdefault(reference, []).append(Note(*rest))
+        return found
+
+    return await database.run(job)
+
+
 async def list_leads_that(database: Database, wanted: Filter) -> list[Lead]:
     """List the leads that a filter lets through, oldest first; erased ones are left out."""
     sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} ORDER BY created_at, reference"  # noqa: S608 - constants

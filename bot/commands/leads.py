@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from knowledge.form.told import Told
     from storage.audit import AuditEntry
     from storage.database import Database
-    from storage.leads import Lead
+    from storage.leads import Lead, Note
     from storage.outbox import Delivery
 
 as_json = click.option("--json", "as_json", is_flag=True, help="print JSON instead of a table")
@@ -180,9 +180,17 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
     if kind not in FORMATS:
         raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
     try:
-        return asyncio.run(make(f"leads_{kind}", table(context_in(language), found)))
+        return asyncio.run(make(f"leads_{kind}", table(context_in(language), found, *notes_and_histories())))
     except DocumentError as error:
         raise click.ClickException(str(error)) from None
+
+
+def notes_and_histories() -> "tuple[dict[str, list[Note]], list[AuditEntry]]":
+    """What was noted about all leads, and done with them."""
+    from storage.audit import histories_of_leads
+    from storage.leads import notes_of_leads
+
+    return with_database(notes_of_leads), with_database(histories_of_leads)
 
 
 def deliveries_again(lead: "Lead", occasion: str) -> "list[Delivery]":

@@ -26,7 +26,9 @@ def leads_csv(data: Mapping[str, Any]) -> bytes:
 
 
 def without_formula(value: object) -> object:
-    """A value that no spreadsheet calculates; numbers stay numbers."""
+    """A value that no spreadsheet calculates; numbers stay numbers, moments are written as 2026-11-20 10:00."""
+    if isinstance(value, Mapping):
+        return str(value["at"]).replace("T", " ")
     if not isinstance(value, str):
         return "" if value is None else value
     text = value.replace("\x00", "")

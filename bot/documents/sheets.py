@@ -1,8 +1,10 @@
 """Tables as XLSX, safe to open: what somebody typed is never taken for a formula. CSV is in lists.py.
 
-Takes {"title", "columns": [name, …], "rows": [[text, number or null, …], …]}.
+Takes {"title", "columns": [name, …], "rows": [[text, number, null or {"at": moment}, …], …]}, and as "more" a list of
+the same for further sheets.
 """
 
+import datetime
 import io
 import re
 from collections.abc import Mapping
@@ -23,27 +25,42 @@ WIDEST, NARROWEST = 50, 10
 
 
 def leads_xlsx(data: Mapping[str, Any]) -> bytes:
-    """Make an XLSX: one sheet with a header that stays in view and filters; texts are typed as texts."""
+    """Make an XLSX: sheets with a header that stays in view and filters; texts are typed as texts, moments as dates."""
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = re.sub(r"[\[\]:*?/\\']", " ", str(data["title"]))[:31] or "Leads"
-    for number, row in enumerate([data["columns"], *data["rows"]], 1):
-        for place, value in enumerate(row, 1):
-            set_cell(sheet.cell(number, place), value)
-    format_columns(sheet, data)
+    fill_sheet(book.worksheets[0], data)
+    for other in data.get("more", ()):
+        fill_sheet(book.create_sheet(), other)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
+def fill_sheet(sheet: Worksheet, data: Mapping[str, Any]) -> None:
+    """Write one sheet."""
+    sheet.title = re.sub(r"[\[\]:*?/\\']", " ", str(data["title"]))[:31] or "Leads"
+    for number, row in enumerate([data["columns"], *data["rows"]], 1):
+        for place, value in enumerate(row, 1):
+            set_cell(sheet.cell(number, place), value)
+    format_columns(sheet, data)
+
+
 def set_cell(cell: Cell | MergedCell, value: object) -> None:
     """Put a value into a cell; a text is marked as one, so that it is none of Excel's formulas even when edited."""
+    if isinstance(value, Mapping):
+        cell.value = datetime.datetime.fromisoformat(value["at"])
+        cell.number_format = "yyyy-mm-dd hh:mm"
+        return
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]
         return
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST].encode(errors="replace").decode()
     cell.data_type = "s"
     cell.quotePrefix = bool(FORMULA.match(value))
+
+
+def width(value: object) -> int:
+    """How many characters a value takes."""
+    return len("2026-11-20 10:00") if isinstance(value, Mapping) else len(str(value or ""))
 
 
 def format_columns(sheet: Worksheet, data: Mapping[str, Any]) -> None:
@@ -55,7 +72,7 @@ def format_columns(sheet: Worksheet, data: Mapping[str, Any]) -> None:
         for cell in row:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
     for place, name in enumerate(data["columns"], 1):
-        lengths = [len(str(name)) + 3, *(len(str(row[place - 1] or "")) for row in data["rows"])]
+        lengths = [len(str(name)) + 3, *(width(row[place - 1]) for row in data["rows"])]
         sheet.column_dimensions[get_column_letter(place)].width = max(
             NARROWEST, min(WIDEST, max(lengths) + 1)
         )

@@ -17,10 +17,19 @@ from bot.web import words
 from bot.web.base import Page
 from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, rows
 from bot.web.visitors import Visitor
-from storage.audit import Actor, history_of, record
+from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
 from storage.lead_work import mark_opened
-from storage.leads import Filter, Found, Lead, LeadFile, LeadSearch, find_lead_file, list_leads_that
+from storage.leads import (
+    Filter,
+    Found,
+    Lead,
+    LeadFile,
+    LeadSearch,
+    find_lead_file,
+    list_leads_that,
+    notes_of_leads,
+)
 from storage.sent_messages import list_coordinators
 from storage.talks import list_talk
 from storage.web.links import link_was_used
@@ -165,7 +174,9 @@ class Download(Table):
             raise HTTPError(404)
         await note(self, visitor, "leads", "exported", str(len(leads)))
         name = sheet.file_name(visitor.context, self.services.now(), kind)
-        await send(self, f"leads_{kind}", sheet.table(visitor.context, leads), kind, name)
+        notes = await notes_of_leads(self.services.database)
+        history = await histories_of_leads(self.services.database)
+        await send(self, f"leads_{kind}", sheet.table(visitor.context, leads, notes, history), kind, name)
 
 
 class OneLead(Page):

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -65,7 +66,8 @@ async def test_stats_and_export_do_not_exist_for_anybody_else(sim: Sim, start: S
 async def test_export_sends_every_lead_as_a_spreadsheet_and_as_text(sim: Sim, start: Start) -> None:
     async with start(coordinators=COORDINATORS):
         coordinator = sim.person("coordinator_en")
-        assert "no pre-applications yet" in (await coordinator.says("/export")).text
+        coordinator.timeout = 60  # two documents in processes of their own
+        assert "There is no such lead." in (await coordinator.says("/export")).text
         await sends_a_lead(sim.person("officer_en"))
         await coordinator.says("/export")
         sheet = await coordinator.downloads(await coordinator.waits_for_document(".xlsx"))
@@ -77,6 +79,27 @@ async def test_export_sends_every_lead_as_a_spreadsheet_and_as_text(sim: Sim, st
         cells = [[cell.value for cell in row] for row in load_workbook(io.BytesIO(sheet)).worksheets[0]]
         assert cells[0] == head
         assert cells[1][head.index("Telephone")] == "+48 500 000 000"
+        assert (row["State (code)"], row["State"], row["Country (code)"]) == ("new", "new", "PL")
+        assert isinstance(cells[1][head.index("Sent")], datetime.datetime)
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d", row["Sent"])
+
+
+async def test_export_takes_the_words_of_leads_and_brings_notes_and_history_along(
+    sim: Sim, start: Start
+) -> None:
+    async with start(coordinators=COORDINATORS):
+        coordinator = sim.person("coordinator_en")
+        coordinator.timeout = 60
+        await sends_a_lead(sim.person("officer_en"))
+        await coordinator.says("/note 1 Call on Monday")
+        assert "There is no such lead." in (await coordinator.says("/export accepted")).text
+        await coordinator.says("/export new poland")
+        sheet = await coordinator.downloads(await coordinator.waits_for_document(".xlsx"))
+        book = load_workbook(io.BytesIO(sheet))
+        head, lead = ([cell.value for cell in row] for row in book.worksheets[0])
+        assert str(lead[head.index("Notes")]).endswith("Call on Monday")
+        history = [[cell.value for cell in row] for row in book["History"]]
+        assert ["note", "took a note"] in [row[3:5] for row in history]
 
 
 async def test_questions_are_counted_by_what_became_of_them_without_their_words(

@@ -1,4 +1,4 @@
-"""/export: all leads as XLSX and CSV, for coordinators."""
+"""/export: leads as XLSX and CSV, all or those that the words of /leads let through."""
 
 import structlog
 from telegram.constants import ChatAction
@@ -6,23 +6,28 @@ from telegram.constants import ChatAction
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.lists import arguments
+from bot.handlers.coordinators.search import carried_out, read_search
 from bot.views.leads import table as view
 from bot.views.message import Message
-from storage.audit import Actor, record
-from storage.leads import list_leads
+from storage.audit import Actor, histories_of_leads, record
+from storage.leads import LeadSearch, list_leads, notes_of_leads
+from storage.sent_messages import list_coordinators
 
 log = structlog.get_logger("export")
 
 
 async def send(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
-    context = desk(turn)
-    leads = await list_leads(turn.services.database)
+    context, database = desk(turn), turn.services.database
+    search = read_search(context, arguments(turn), await list_coordinators(database))
+    found = await carried_out(context, database, search, who.id or 0)
+    leads = found.leads[::-1] if search != LeadSearch() else await list_leads(database)
     await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:
-        await turn.send(Message(context.say("There are no pre-applications yet.")))
+        await turn.send(Message(context.say("There is no such lead.")))
         return
-    table = view.table(context, leads)
+    table = view.table(context, leads, await notes_of_leads(database), await histories_of_leads(database))
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_DOCUMENT)
     try:
         made = [(kind, await make(f"leads_{kind}", table)) for kind in view.FORMATS]
@@ -35,5 +40,5 @@ async def send(turn: Turn, who: Actor) -> None:
             turn.chat.chat_id,
             content,
             filename=view.file_name(turn.context, turn.now, kind),
-            caption=view.caption(context, leads),
+            caption=view.caption(context, leads, found.unknown),
         )

@@ -1,61 +1,152 @@
-"""All leads as a table: a row each, a column per question, labels in the reader's language, free text as it is."""
+"""Leads as a table: a row each, real dates, codes and labels in columns of their own; their notes and their history.
+
+A cell is a text, a number, nothing, or a moment ({"at": "2026-11-20T10:00"}, in the call's time zone).
+"""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import state_label, verdict_label
+from bot.views.leads.card import decision_reason, state_label, verdict_label
+from bot.views.leads.history import action_label
 from bot.views.preapplication.question import answer_lines
+from knowledge.content.schema import Question
 from knowledge.form.types import type_of
+from knowledge.form.types.one_choice import OneChoice
+from knowledge.form.types.several_choices import SeveralChoices
+from storage.audit import AuditEntry
 from storage.clock import moment
-from storage.leads import Lead
+from storage.leads import Lead, Note
 
 FORMATS = ("xlsx", "csv")
+Cell = str | int | None | Mapping[str, str]
 
 
-def table(context: ViewContext, leads: Sequence[Lead]) -> dict[str, Any]:
-    """What bot/documents/sheets.py takes; a lead that was erased keeps its reference and nothing else."""
+def table(
+    context: ViewContext,
+    leads: Sequence[Lead],
+    notes: Mapping[str, Sequence[Note]],
+    history: Sequence[AuditEntry],
+) -> dict[str, Any]:
+    """What bot/documents/sheets.py takes; a lead that was erased keeps its reference, state and history alone."""
     _ = context.say
-    inhabitants = context.knowledge_base.content.rulebook.fact_in("population")
-    asked = [
-        question
-        for question in context.knowledge_base.content.questionnaire.questions
-        if type_of(question).reviewed and not (inhabitants and question.tells == inhabitants.id)
-    ]
-    first = [_("Reference"), _("State"), _("Sent"), _("Language"), _("Verdict"), _("Inhabitants")]
+    asked = asked_in(context)
     return {
         "title": _("Pre-applications"),
-        "columns": [*first, *(question.short.within(context.language) for question in asked)],
-        "rows": [row(context, lead, [question.id for question in asked]) for lead in leads],
+        "columns": columns(context, asked),
+        "rows": [row(context, lead, asked, notes.get(lead.reference, ())) for lead in leads],
+        "more": [history_sheet(context, {lead.reference for lead in leads}, history)],
     }
 
 
-def row(context: ViewContext, lead: Lead, asked: Sequence[str]) -> list[Any]:
-    """One lead."""
-    head = [lead.reference, state_label(context, lead.state), sent_at(context, lead), lead.language]
-    if "answers" not in lead.data:
-        return [*head, None, None, *(None for _question in asked)]
-    told = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
+def asked_in(context: ViewContext) -> list[Question]:
+    """The questions with columns of their own."""
+    content = context.knowledge_base.content
+    inhabitants = content.rulebook.fact_in("population")
     return [
-        *head,
-        verdict_label(context, lead),
-        lead.data.get("population"),
-        *(told.get(each) for each in asked),
+        question
+        for question in content.questionnaire.questions
+        if type_of(question).reviewed and not (inhabitants and question.tells == inhabitants.id)
     ]
 
 
-def sent_at(context: ViewContext, lead: Lead) -> str:
-    """When a lead was sent, in the call's time zone."""
-    zone = context.knowledge_base.content.programme.call.zone
-    return f"{moment(lead.created_at).astimezone(zone):%Y-%m-%d %H:%M}"
+def columns(context: ViewContext, asked: Sequence[Question]) -> list[str]:
+    """The names of the columns."""
+    _ = context.say
+    found = [_("Reference"), coded(context, _("State")), _("State"), _("Sent"), _("Last change"), _("Owner")]
+    found += [_("First written to"), _("Decision shown"), _("Reason"), _("Language")]
+    found += [coded(context, _("Verdict")), _("Verdict"), _("Inhabitants")]
+    for question in asked:
+        label = question.short.within(context.language)
+        found += [coded(context, label), label] if has_codes(question) else [label]
+    return [*found, _("Notes")]
 
 
-def caption(context: ViewContext, leads: Sequence[Lead]) -> str:
-    """What stands under each file."""
+def coded(context: ViewContext, label: str) -> str:
+    """The name of a column of codes, beside that of their labels."""
+    return context.say("{label} (code)", label=label)
+
+
+def has_codes(question: Question) -> bool:
+    """Tell whether a question's answers are codes."""
+    return isinstance(type_of(question), OneChoice | SeveralChoices)
+
+
+def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequence[Note]) -> list[Cell]:
+    """One lead."""
+    head: list[Cell] = [
+        lead.reference,
+        lead.state,
+        state_label(context, lead.state),
+        at(context, lead.created_at),
+        at(context, lead.updated_at),
+        lead.owner,
+        at(context, lead.contacted_at),
+        at(context, lead.released_at),
+        decision_reason(context, lead.decision_reason) if lead.decision_reason else None,
+        lead.language,
+    ]
+    if lead.erased:
+        return [*head, *[None] * (len(columns(context, asked)) - len(head))]
+    head += [lead.data["verdict"], verdict_label(context, lead), lead.data.get("population")]
+    written = "\n".join(
+        f"{note.author}, {local(context, note.written_at):%Y-%m-%d}: {note.text}" for note in notes
+    )
+    return [*head, *answers(context, lead, asked), written or None]
+
+
+def answers(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list[Cell]:
+    """What was answered: for codes the codes and their labels."""
+    told = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
+    found: list[Cell] = []
+    for question in asked:
+        value = lead.data["answers"].get(question.id) if question.id in told else None
+        if has_codes(question):
+            found.append(", ".join(map(str, value)) if isinstance(value, list) else value)
+        found.append(told.get(question.id))
+    return found
+
+
+def history_sheet(
+    context: ViewContext, references: set[str], history: Sequence[AuditEntry]
+) -> dict[str, Any]:
+    """Who did what with these leads and when."""
+    _ = context.say
+    entries = [entry for entry in history if entry.subject in references]
+    return {
+        "title": _("History"),
+        "columns": [
+            _("Reference"),
+            _("When"),
+            _("Who"),
+            coded(context, _("Action")),
+            _("Action"),
+            _("Detail"),
+        ],
+        "rows": [
+            [e.subject, at(context, e.done_at), e.actor, e.action, action_label(context, e), e.detail or None]
+            for e in entries
+        ],
+    }
+
+
+def at(context: ViewContext, stamped: str | None) -> Cell:
+    """A stored moment as a cell."""
+    return {"at": f"{local(context, stamped):%Y-%m-%dT%H:%M}"} if stamped else None
+
+
+def local(context: ViewContext, stamped: str) -> datetime.datetime:
+    """A stored moment in the call's time zone."""
+    return moment(stamped).astimezone(context.knowledge_base.content.programme.call.zone)
+
+
+def caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] = ()) -> str:
+    """What stands under each file, and what was asked for that no lead has."""
     count = context.say.count("{n} pre-application.", "{n} pre-applications.", len(leads))
     warning = context.say("It holds personal data: for the coordination unit only.")
-    return f"{count} {warning}"
+    missing = context.say("No lead has: {words}", words=", ".join(unknown)) + "." if unknown else ""
+    return " ".join(filter(None, (count, missing, warning)))
 
 
 def file_name(context: ViewContext, now: datetime.datetime, kind: str) -> str:
