@@ -101,7 +101,7 @@ class Settings(BaseModel):
     smtp_security: Security = "starttls"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    mail_from: Address = "iuc-assistant@localhost"
+    mail_from: Address = "assistant@localhost"
     simulator_port: FreePort = 8081
     health_port: Port | None = None
     health_listen: str = "127.0.0.1"

@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--mail", type=Path, help="folder whose .eml files are the mail box")
     parser.add_argument("--token", default=FAKE_TOKEN, help="the bot's token here; a real one is refused")
     parser.add_argument("--username", default="IUCAssistantBot", help="the bot's user name here")
+    parser.add_argument("--name", default="Assistant", help="the bot's name here")
     parser.add_argument(
         "--exit-with-parent",
         action="store_true",
@@ -48,7 +49,9 @@ async def _serve(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, ended.set)
-    async with Simulator(options.port, options.mail, options.token, options.username) as simulator:
+    async with Simulator(
+        options.port, options.mail, options.token, options.username, options.name
+    ) as simulator:
         if options.exit_with_parent:
             await _end_with_input(ended)
         sys.stdout.write(f"Simulator ready: {simulator.address}/\n")

@@ -52,9 +52,10 @@ class Simulator:
         mail: Path | None = None,
         token: str = FAKE_TOKEN,
         username: str = "IUCAssistantBot",
+        name: str = "Assistant",
     ) -> None:
         refuse_real_token(token)
-        self.world = World(token, int(token.partition(":")[0]), username)
+        self.world = World(token, int(token.partition(":")[0]), username, name)
         self.mailbox = MailBox(mail)
         self.port = port
         self._server: HTTPServer | None = None

@@ -49,9 +49,9 @@ class Chat:
 class World:
     """Holds the state and the few rules that every method shares."""
 
-    def __init__(self, token: str, bot_id: int, username: str) -> None:
+    def __init__(self, token: str, bot_id: int, username: str, name: str) -> None:
         self.token = token
-        self.profile = Profile(bot_id, username)
+        self.profile = Profile(bot_id, username, name)
         self.events = EventLog()
         self.updates = UpdateQueue()
         self.faults = Faults()
@@ -83,7 +83,7 @@ class World:
                     "language_code": language,
                 },
             )
-        self.add_group(COORDINATORS, "IUC Coordination", {1003: "creator", 1004: "administrator"}, "member")
+        self.add_group(COORDINATORS, "Coordination", {1003: "creator", 1004: "administrator"}, "member")
         self.add_group(COLLEAGUES, "Municipal colleagues", {1001: "creator", 1002: "member"}, "left")
 
     def add_person(self, key: str, user: Json) -> Json:

@@ -5,8 +5,12 @@ import contextlib
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+from yaml import YAMLError
 
 from bot.settings import SIMULATOR_TOKEN, Settings
+from knowledge.content.yaml_file import read_plain
 
 
 class SimulatorFailedError(Exception):
@@ -24,6 +28,7 @@ async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[
         sys.executable,
         *("-m", "simulator", "--exit-with-parent", "--token", SIMULATOR_TOKEN),
         *("--port", str(settings.simulator_port), "--mail", str(settings.mail_folder)),
+        *named(settings.programme_folder),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=None,
@@ -40,6 +45,16 @@ async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def named(folder: Path) -> tuple[str, ...]:
+    """The bot's name and user name in the simulator, from the programme; those of any bot if it cannot be read."""
+    try:
+        identity = read_plain(folder / "programme.yaml")["identity"]
+        name, reference = next(iter(identity["sender"].values())), identity["reference"]
+    except (OSError, YAMLError, KeyError, TypeError, AttributeError, StopIteration):
+        return ()
+    return ("--name", str(name), "--username", f"{reference}AssistantBot")
 
 
 async def address(process: asyncio.subprocess.Process, settings: Settings) -> str:

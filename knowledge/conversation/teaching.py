@@ -14,6 +14,7 @@ from knowledge.content.load import Content
 from knowledge.content.schema import Language
 from knowledge.conversation.lessons import FollowUpFile, composed, read_candidacy, read_follow_ups
 from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.learned_files import drop_unused, mark_used
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
@@ -35,15 +36,17 @@ def learned_phrasing(
 ) -> Phrasing:
     """Give the learned phrasing: from the cache if the lessons are the same, else learned now (a second) and kept."""
     asked = {code: questions(content, code) for code in follow_ups}
-    file = cache / f"phrasing-{_fingerprint(content, asked)}.npz"
+    programme = content.programme.identity.reference
+    file = cache / f"phrasing-{programme}-{_fingerprint(content, asked)}.npz"
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(file) as kept:
+        mark_used(file)
         return Phrasing(kept["classes"].tolist(), kept["weights"], kept["bias"])
     lines = [
         line for code in follow_ups for line in _lines(content, code, follow_ups[code], reader, asked[code])
     ]
     learned = Phrasing.learn(lines)
     with contextlib.suppress(OSError):
-        _keep(learned, file)
+        _keep(learned, file, programme)
     return learned
 
 
@@ -73,16 +76,14 @@ def _fingerprint(content: Content, asked: Mapping[Language, Collection[str]]) ->
     return digest.hexdigest()[:16]
 
 
-def _keep(learned: Phrasing, file: Path) -> None:
+def _keep(learned: Phrasing, file: Path, programme: str) -> None:
     """Write the weights as a whole or not at all, and drop those of earlier lessons."""
     file.parent.mkdir(parents=True, exist_ok=True)
     opened, name = tempfile.mkstemp(".unfinished", "phrasing-", file.parent)
     with os.fdopen(opened, "wb") as written:
         np.savez(written, classes=np.array(learned.classes), weights=learned.weights, bias=learned.bias)
     Path(name).replace(file)
-    for other in file.parent.glob("phrasing-*.npz"):
-        if other != file:
-            other.unlink(missing_ok=True)
+    drop_unused(file, "phrasing", programme)
 
 
 def ordinary_words(content: Content) -> frozenset[str]:

@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -14,6 +13,7 @@ from uuid import uuid4
 from knowledge.content.load import Content
 from knowledge.content.schema import Language, Phrasings, Programme, Text
 from knowledge.geo.countries import read_countries
+from knowledge.learned_files import drop_unused, mark_used
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, learn
 from knowledge.search.ranking import Entry
@@ -28,22 +28,25 @@ def learned(content: Content, cache: Path, vectors: Path | None = None) -> Searc
 
     `vectors` is the file of its lines' sentence vectors.
     """
-    return recalled(Lessons(entries(content), synonyms(content), vectors), cache)
+    lessons = Lessons(entries(content), synonyms(content), vectors)
+    return recalled(lessons, cache, content.programme.identity.reference)
 
 
-def recalled(lessons: Lessons, cache: Path) -> Search:
+def recalled(lessons: Lessons, cache: Path, programme: str = "") -> Search:
     """Give the search that lessons lead to, from the cache or learned now, which takes a while.
 
     A cache that cannot be read or written costs time, nothing else. Several processes may do this at once.
     """
-    file = cache / f"search-{lessons.fingerprint}.bin"
+    file = cache / f"search-{programme}-{lessons.fingerprint}.bin"
     with contextlib.suppress(OSError, ValueError):
-        return restored(file)
+        search = restored(file)
+        mark_used(file)
+        return search
     sys.stderr.write(LEARNING)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
-        return learned_apart(lessons, file)
+        return learned_apart(lessons, file, programme)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
-        return learned_apart(lessons, None)
+        return learned_apart(lessons, None, programme)
     return learn(lessons)
 
 
@@ -53,7 +56,7 @@ def restored(file: Path) -> Search:
         return Search.restore(mmap(opened.fileno(), 0, access=ACCESS_READ))
 
 
-def learned_apart(lessons: Lessons, file: Path | None) -> Search:
+def learned_apart(lessons: Lessons, file: Path | None, programme: str = "") -> Search:
     """Learn in another process, and keep the state as `file`, as a whole or not at all; None keeps nothing.
 
     Processes that learn at the same time write files of their own, and each goes on with its own.
@@ -76,21 +79,10 @@ def learned_apart(lessons: Lessons, file: Path | None) -> Search:
         search = restored(unfinished)
         if file:
             unfinished.replace(file)
-            forget_others(file)
+            drop_unused(file, "search", programme)
     finally:
         unfinished.unlink(missing_ok=True)
     return search
-
-
-def forget_others(file: Path) -> None:
-    """Drop the cache files of earlier contents; who still reads one keeps it until the end.
-
-    What was left unfinished an hour ago is of a process that died.
-    """
-    died = time.time() - 3600
-    for other in file.parent.glob("search-*"):
-        if other != file and (other.suffix == ".bin" or other.stat().st_mtime < died):
-            other.unlink(missing_ok=True)
 
 
 def entries(content: Content) -> list[Entry]:

@@ -212,13 +212,19 @@ async function toggleBot() {
   else await tries(() => act("membership", { ...who(), status: gone ? "member" : "left" }));
 }
 
+// The capital letters of the bot's name, for its picture.
+function initials() {
+  const name = state.about.name || state.bot.first_name;
+  return (name.match(/\p{Lu}/gu) || [name.slice(0, 2)]).slice(0, 3).join("");
+}
+
 function showHead() {
   const { chat, seat, bot } = state;
   const isPrivate = chat.type === "private";
   const gone = ["left", "kicked"].includes(chat.bot);
   $("chat-title").textContent = isPrivate ? state.about.name || bot.first_name : chat.title;
   $("chat-avatar").className = `avatar ${isPrivate ? "bot" : "tone-3"}`;
-  $("chat-avatar").textContent = isPrivate ? "IUC" : chat.title.slice(0, 2).toUpperCase();
+  $("chat-avatar").textContent = isPrivate ? initials() : chat.title.slice(0, 2).toUpperCase();
   $("chat-status").classList.remove("busy");
   $("chat-status").textContent = gone ? t(isPrivate ? "blocked" : "absent") : isPrivate ? `${t("bot")} · @${bot.username}` : `${t("group")} · ${Object.keys(chat.members).length} ${t("members")} · ${t("as")} ${fullName(seat.user)}`;
   $("block").textContent = t(isPrivate ? (gone ? "unblock" : "block") : gone ? "addBot" : "removeBot");
@@ -229,7 +235,7 @@ function showAll() {
   list.replaceChildren();
   if (!state.messages.size && state.chat.type === "private") {
     list.append(el("div", { className: "welcome" },
-      el("span", { className: "avatar bot large", "aria-hidden": "true" }, "IUC"),
+      el("span", { className: "avatar bot large", "aria-hidden": "true" }, initials()),
       state.about.description && el("b", {}, t("whatCan")),
       state.about.description && el("p", {}, state.about.description),
       el("button", { type: "button", className: "primary", onclick: () => tries(() => act("start", who())) }, t("start"))));

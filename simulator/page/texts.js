@@ -2,8 +2,8 @@
 
 const TEXTS = {
   en: {
-    title: "IUC Assistant · simulator",
-    brand: "IUC Assistant",
+    title: "Assistant · simulator",
+    brand: "Assistant",
     skip: "Skip to the message field",
     simulator: "A Telegram on your machine",
     who: "Who you are",
@@ -110,8 +110,8 @@ const TEXTS = {
     offline: "The simulator does not answer. Is it still running?",
   },
   es: {
-    title: "Asistente de la IUC · simulador",
-    brand: "Asistente de la IUC",
+    title: "Asistente · simulador",
+    brand: "Asistente",
     skip: "Ir al campo de mensaje",
     simulator: "Un Telegram en su equipo",
     who: "Quién es usted",

@@ -12,6 +12,7 @@ import pytest
 
 from knowledge.content.load import load
 from knowledge.content.schema import Unstated
+from knowledge.learned_files import KEPT
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, read_lessons
 from knowledge.search.synonyms import Synonyms
@@ -54,11 +55,24 @@ def test_what_was_learned_is_kept_and_taken_up_again(
     assert file.stat().st_mtime_ns == written
 
 
-def test_what_is_out_of_date_is_dropped_and_still_answers_who_reads_it(tmp_path: Path) -> None:
-    before = recalled(LESSONS, tmp_path)
-    recalled(Lessons(ENTRIES, Synonyms()), tmp_path)
-    assert len(kept(tmp_path)) == 1
+def states(tmp_path: Path, programme: str, number: int) -> None:
+    """Learn that many different states for a programme."""
+    for n in range(number):
+        recalled(Lessons(ENTRIES, Synonyms(fillers={"en": [f"filler{n}"]})), tmp_path, programme)
+
+
+def test_what_was_used_longest_ago_is_dropped_and_still_answers_who_reads_it(tmp_path: Path) -> None:
+    before = recalled(LESSONS, tmp_path, "A")
+    states(tmp_path, "A", KEPT)
+    assert len(kept(tmp_path)) == KEPT
     assert knows(before)
+
+
+def test_two_programmes_share_a_cache_without_dropping_each_others_files(tmp_path: Path) -> None:
+    recalled(LESSONS, tmp_path, "A")
+    (file,) = kept(tmp_path)
+    states(tmp_path, "B", KEPT + 1)
+    assert file in kept(tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"not an archive", None])

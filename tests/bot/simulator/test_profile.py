@@ -51,7 +51,7 @@ async def test_descriptions_fall_back_to_the_default_language(sim: Sim, bot: Bot
 async def test_the_menu_button_and_the_members_of_the_coordinators_group_can_be_asked_for(bot: Bot) -> None:
     await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     assert (await bot.get_chat_menu_button()).type == "commands"
-    assert (await bot.get_chat(COORDINATORS)).title == "IUC Coordination"
+    assert (await bot.get_chat(COORDINATORS)).title == "Coordination"
     assert (await bot.get_chat_member(COORDINATORS, 1003)).status == "creator"
     assert (await bot.get_chat_member(COORDINATORS, 1001)).status == "left"
     administrators = await bot.get_chat_administrators(COORDINATORS)

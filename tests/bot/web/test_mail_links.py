@@ -63,7 +63,7 @@ async def test_a_lead_is_claimed_and_declined_by_mail(sim: Sim, start: Start, tm
     async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=60) as client:
         await send_lead(running)
         mail = await sim.waits_for_mail("Zaragoza", 60)
-        assert headers(tmp_path, "lead")[0]["From"] == "Asistente de la IUC <iuc-assistant@localhost>"
+        assert headers(tmp_path, "lead")[0]["From"] == "Asistente de la IUC <assistant@localhost>"
         links = links_in(mail)
         assert list(links) == ["Me ocupo yo", "Ya se ha escrito al solicitante", "Rechazar…"]
         claim = links["Me ocupo yo"]
