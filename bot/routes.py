@@ -49,6 +49,7 @@ from bot.handlers.coordinators import (
 from bot.handlers.coordinators import language as coordinators_language
 from bot.handlers.coordinators.access import UnitsGroup, signed
 from bot.handlers.old_button import old_button
+from bot.handlers.slow_commands import holding_nobody_up
 from bot.telegram.callback_data import (
     Data,
     Judge,
@@ -94,6 +95,9 @@ def routes(services: Services) -> list[Route]:
     def work(name: str, handler: Work) -> Route:
         return command(name, signed(handler))
 
+    def slow_work(name: str, handler: Work) -> Route:
+        return work(name, holding_nobody_up(handler))
+
     def work_button(shape: type[Data], handler: Work) -> Route:
         return CallbackQueryHandler(attempt(services, signed(handler)), pattern=rf"^{shape.prefix}\|")
 
@@ -105,17 +109,17 @@ def routes(services: Services) -> list[Route]:
         ChatMemberHandler(attempt(services, membership.somebody_changed), ChatMemberHandler.CHAT_MEMBER),
         message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.somebody_left),
         message(filters.StatusUpdate.MIGRATE, membership.moved),
-        work("leads", lists.leads),
-        work("find", lists.leads),
+        slow_work("leads", lists.leads),
+        slow_work("find", lists.leads),
         work("unclaimed", lists.unclaimed),
         work("reply", replies.saved),
         work("decline", decisions.decline),
         work("lead", lists.lead),
         work("note", leads.note),
         work("unanswered", unanswered.listing),
-        work("stats", statistics.show),
-        work("export", export.send),
-        work("audit", lists.audit),
+        slow_work("stats", statistics.show),
+        slow_work("export", export.send),
+        slow_work("audit", lists.audit),
         work("desk", browser.hand_out),
         work("reload", content.reload_content),
         work_button(Listing, lists.listed),

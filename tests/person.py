@@ -22,6 +22,8 @@ TOKEN = "1234567:simulator"
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 PATIENCE = 10.0
+MOMENTS = ("Working on it …", "Un momento, lo estoy preparando …")
+"""What the bot says while a command takes longer: no answer yet."""
 _SETTLE = 2.0  # how long a press may take to change the screen after it was answered
 _SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing more may come
 
@@ -344,7 +346,10 @@ class Person:
 
     @staticmethod
     def _shows(event: Json) -> bool:
-        return event["kind"] in ("message", "edit") and event["message"]["from"]["is_bot"]
+        if event["kind"] not in ("message", "edit"):
+            return False
+        message = event["message"]
+        return message["from"]["is_bot"] and message.get("text") not in MOMENTS
 
     async def _wait_for_show(self, seconds: float) -> bool:
         loop = asyncio.get_running_loop()
