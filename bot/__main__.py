@@ -1,12 +1,8 @@
 """The command line: `python -m bot --help` lists what it can do. Each command's work is done elsewhere."""
 
-import asyncio
-import gc
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator
-from typing import NoReturn
+from collections.abc import Iterator
 
 import click
 
@@ -18,47 +14,18 @@ from bot.commands.evaluate import evaluate
 from bot.commands.graph import graph
 from bot.commands.inbox import inbox
 from bot.commands.leads import leads
+from bot.commands.new_programme import new_programme
 from bot.commands.outbox import outbox
 from bot.commands.pictures import pictures
 from bot.commands.questions import questions
+from bot.commands.run import fail, preview, run, settings_or_exit
 from bot.commands.vectors import vectors
-from bot.settings import Settings, WrongSettingError, read_settings
-from knowledge.content.load import BrokenContentError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """The automatic assistant of a programme, as a Telegram bot: answers, eligibility, pre-applications."""
     os.umask(0o077)  # whatever is written holds people's answers: database, mails, backups, exports
-
-
-@main.command()
-def run() -> None:
-    """Serve Telegram; without TELEGRAM_BOT_TOKEN, the simulator on this machine."""
-    gc.disable()  # until all is loaded: there is no garbage yet, and looking for it takes a tenth of a second
-    from bot.application import serve
-    from bot.operations.folders import check_folders
-    from bot.operations.logs import set_up_logging
-    from bot.operations.simulator_process import SimulatorFailedError, simulator
-    from bot.telegram.serving import CannotStartError
-    from storage.database import StorageError
-
-    settings = settings_or_exit(check_folders)
-    set_up_logging(settings)
-
-    async def serve_somewhere() -> None:
-        if not settings.simulated:
-            await serve(settings)
-            return
-        async with simulator(settings) as address:
-            await serve(settings, address)
-
-    try:
-        asyncio.run(serve_somewhere())
-    except BrokenContentError as broken:
-        fail(f"The content is broken, so the bot does not start:\n{broken}", os.EX_CONFIG)
-    except (CannotStartError, SimulatorFailedError, StorageError) as error:
-        fail(str(error), 1)
 
 
 @main.command()
@@ -98,26 +65,6 @@ def row_of(line: str, number: int) -> dict[str, object]:
     return row
 
 
-def settings_or_exit(check: Callable[[Settings], None] | None = None) -> Settings:
-    """Read the environment, and check it further if asked to; say what is wrong with it and end if anything is.
-
-    The exit status is the one with which systemd does not try again.
-    """
-    try:
-        settings = read_settings()
-        if check:
-            check(settings)
-    except WrongSettingError as wrong:
-        fail(str(wrong), os.EX_CONFIG)
-    return settings
-
-
-def fail(message: str, code: int) -> NoReturn:
-    """End with a message for the operator."""
-    click.echo(message, err=True)
-    sys.exit(code)
-
-
 main.add_command(backup)
 main.add_command(campaigns)
 main.add_command(check)
@@ -128,7 +75,10 @@ main.add_command(inbox)
 main.add_command(leads)
 main.add_command(outbox)
 main.add_command(pictures)
+main.add_command(new_programme)
+main.add_command(preview)
 main.add_command(questions)
+main.add_command(run)
 main.add_command(vectors)
 main.add_command(restore)
 

@@ -1,0 +1,51 @@
+"""The commands for programmes: a new one that is right from the start, a draft whose changes are seen at once."""
+
+import datetime
+import threading
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.commands import run
+from knowledge.content.load import examine, load
+
+TODAY = datetime.date(2026, 11, 27)
+
+
+def made(folder: Path) -> str:
+    result = CliRunner().invoke(main, ["new-programme", str(folder)])
+    return result.output
+
+
+def test_a_new_programme_has_no_mistakes_and_a_name_of_its_own(tmp_path: Path) -> None:
+    told = made(tmp_path / "forest-schools")
+    assert "python -m bot check" in told
+    assert examine(tmp_path / "forest-schools", TODAY)[1] == []
+    identity = load(tmp_path / "forest-schools").programme.identity
+    assert (identity.short.within("en"), identity.reference) == ("Forest Schools", "FORESTSC")
+
+
+@pytest.mark.parametrize("name", ["Forest Schools", "bósque"])
+def test_a_name_that_cannot_be_a_folder_of_a_programme_is_refused(name: str, tmp_path: Path) -> None:
+    assert "should be small letters" in made(tmp_path / name)
+
+
+def test_what_is_there_already_is_not_written_over(tmp_path: Path) -> None:
+    made(tmp_path / "a")
+    assert "is there already" in made(tmp_path / "a")
+
+
+def test_a_draft_that_does_not_exist_is_said_in_a_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["preview", str(tmp_path / "none")])
+    assert (result.exit_code, "There is no programme" in result.output) == (1, True)
+
+
+def test_a_change_in_a_draft_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run, "LOOKS", 0.01)
+    (tmp_path / "a.yaml").write_text("a: 1", encoding="utf-8")
+    noticed = threading.Event()
+    run.watch(tmp_path, noticed.set)
+    (tmp_path / "b.yaml").write_text("b: 1", encoding="utf-8")
+    assert noticed.wait(10)
