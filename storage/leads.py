@@ -308,10 +308,11 @@ class LeadSearch:
 
 @dataclass(frozen=True)
 class Found:
-    """Leads in the order in which they are shown, and the words that nothing was found for."""
+    """Leads in the order in which they are shown; the words that nothing was found for, and those read otherwise."""
 
     leads: tuple[Lead, ...]
     unknown: tuple[str, ...] = ()
+    respelt: tuple[tuple[str, str], ...] = ()
 
 
 async def keep_search(database: Database, search: str, now: datetime.datetime) -> int:

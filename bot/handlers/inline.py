@@ -12,6 +12,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.context import Turn
+from bot.handlers.coordinators import look_up
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
@@ -32,6 +33,8 @@ async def looked_up(turn: Turn) -> None:
         return
     if not turn.services.look_ups.one_more(query.from_user.id, turn.now.date()):
         await query.answer([], cache_time=CACHED, is_personal=True, button=enough_button(turn))
+        return
+    if await look_up.looked_up(turn):
         return
     found, carried = await results(turn, query.query.strip())
     try:

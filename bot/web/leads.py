@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from tornado.web import HTTPError
@@ -11,7 +12,7 @@ from bot.handlers.coordinators.search import carried_out, read_search
 from bot.views.leads import history as histories
 from bot.views.leads import table as sheet
 from bot.views.leads.card import decision_reason, heading, lead_for_reading, state_label, summary, when
-from bot.views.leads.lists import shown_filter
+from bot.views.leads.lists import respelt, shown_filter
 from bot.views.leads.mail import document
 from bot.web import words
 from bot.web.base import Page
@@ -125,6 +126,7 @@ class Table(Page):
             asked=asked,
             narrowed=shown_filter(context, search, colleagues),
             unknown=", ".join(found.unknown),
+            respelt=respelt(context, found),
             total=len(leads),
             rows=rows(context, shown, self.services.now()),
             columns=columns(context, asked),
@@ -150,7 +152,7 @@ class Table(Page):
         search = read_search(visitor.context, asked.words, await list_coordinators(database))
         search = asked.narrows(search)
         found = await carried_out(visitor.context, database, search, visitor.actor.id or 0)
-        return Found(tuple(filter(visitor.sees, found.leads)), found.unknown), search
+        return replace(found, leads=tuple(filter(visitor.sees, found.leads))), search
 
     async def every_lead(self, visitor: Visitor) -> list[Lead]:
         """All leads that the visitor may see."""

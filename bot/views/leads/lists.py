@@ -57,8 +57,16 @@ def leads(
     empty = "" if shown else _("There is no such lead.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
     return Message(
-        paragraphs(title, plain(empty), plain(unknown)),
+        paragraphs(title, plain(empty), plain(unknown), plain(respelt(context, found))),
         (*rows, *turning(context, replace(listing, page=page), total), *filters(context, listing, search)),
+    )
+
+
+def respelt(context: ViewContext, found: Found) -> str:
+    """Say which words were taken for misspellings of others."""
+    return " ".join(
+        context.say("“{typed}” was read as “{word}”.", typed=typed, word=word)
+        for typed, word in found.respelt
     )
 
 

@@ -1,0 +1,74 @@
+"""Leads are found by any words in both languages, however they are spelt; and looked up while typing, safely."""
+
+import datetime
+
+import pytest
+
+from bot.handlers.coordinators.search import read_search
+from bot.operations.knowledge_base import Library
+from bot.views.context import ViewContext
+from storage.leads import LeadSearch
+from storage.sent_messages import Coordinator
+from tests.conftest import Start
+from tests.conversations.lead_files import library_with_group, send_lead
+from tests.person import COORDINATORS, Sim
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return library_with_group()
+
+
+@pytest.mark.parametrize(
+    ("text", "search"),
+    [
+        ("nuevas España", LeadSearch(states=("new",), countries=("ES",))),
+        ("French and Spanish cities", LeadSearch(countries=("FR", "ES"))),
+        ("ciudades italianas aceptadas", LeadSearch(states=("accepted",), countries=("IT",))),
+        ("portuguesas sin asignar", LeadSearch(states=("new",), countries=("PT",))),
+        ("los que no ha cogido nadie", LeadSearch(states=("new",))),
+        ("groups about mobility and housing", LeadSearch(topics=("mobility", "housing"), kinds=("group",))),
+        ("Nueva York", LeadSearch(words=("nueva", "york"))),
+        ("las de Ana contactadas", LeadSearch(states=("contacted",), owners=(7,))),
+        ("not accepted", LeadSearch(states=("new", "claimed", "contacted", "declined", "withdrawn"))),
+        ("mine", LeadSearch(mine=True)),
+        ("qwertz", LeadSearch(words=("qwertz",))),
+    ],
+)
+def test_a_search_is_read_in_both_languages(library: Library, text: str, search: LeadSearch) -> None:
+    context = ViewContext("en", library.knowledge_base, datetime.date(2026, 11, 22))
+    assert read_search(context, text, [Coordinator(7, "Ana Prueba", -1)]) == search
+
+
+async def test_a_misspelt_city_is_found_and_said(sim: Sim, start: Start) -> None:
+    desk = sim.coordinator()
+    async with start() as running:
+        await send_lead(running)
+        await send_lead(running, 2, place={"name": "Sevilla"})
+        await desk.waits_for("[IUC-2026-0002]")
+        await desk.says("/find zaragosa")
+        assert "“zaragosa” was read as “zaragoza”." in (await desk.waits_for("Leads · “zaragosa” · 1")).text
+        await desk.says("/find sevila xyzzy")
+        screen = await desk.waits_for("“sevila” was read as “sevilla”.")
+        assert "No lead has: xyzzy" in screen.text
+        assert "Sevilla" in screen.buttons[0]
+
+
+async def test_leads_are_looked_up_while_typing_and_shown_in_the_units_chat_alone(
+    sim: Sim, start: Start
+) -> None:
+    desk, stranger = sim.coordinator(), sim.person("officer_en")
+    private = sim.person("coordinator_en")
+    async with start() as running:
+        await send_lead(running)
+        await desk.says("/unclaimed")
+        found = await private.looks_up("lead zaragoza")
+        assert [each["id"] for each in found["results"]] == ["IUC-2026-0001"]
+        assert "Zaragoza" in found["results"][0]["title"]
+        await private.chooses(found, "IUC-2026-0001", COORDINATORS)
+        await desk.waits_for("Inhabitants: 686,986")
+        theirs = await stranger.looks_up("lead zaragoza")
+        assert "IUC-2026-0001" not in str(theirs)
+        posted = found["results"][0]["input_message_content"]["message_text"]
+        assert posted == "/lead IUC-2026-0001"
+        assert "What I can do" in (await stranger.says(posted)).text
