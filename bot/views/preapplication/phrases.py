@@ -69,6 +69,12 @@ def inhabitants(context: ViewContext, member: Details) -> str:
     return context.say("{figure} (approx.)", figure=figure) if member.get("approximate") else figure
 
 
+def add_place(context: ViewContext, details: Details) -> str:
+    """A municipality nearby that can be added to the group, with its approximate inhabitants."""
+    figure = number(details["population"], context.language)
+    return context.say("➕ {name}, {figure}", name=details["name"], figure=figure)
+
+
 def members_in_line(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum, in one line of plain text."""
     listed = details["list"]
@@ -108,6 +114,10 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "keep_name": lambda context, said: context.say("None of these: keep “{typed}”", **said),
     "none_of_these": lambda context, _: context.say("None of these"),
     "leave_out": leave_out,
+    "add_place": add_place,
+    "neighbours": lambda context, _: context.say(
+        "Nearby, from the map, with GeoNames' approximate figures; tap one to add it, or type any other:"
+    ),
     "remove": lambda context, said: context.say("Remove {name}", **said),
     "all_of_them": lambda context, _: context.say("That is all of them"),
     "done": done,

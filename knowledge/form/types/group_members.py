@@ -19,6 +19,7 @@ from knowledge.form.types.municipalities import (
     municipalities,
     without_names,
 )
+from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
 from knowledge.form.types.one_line import agrees
 from knowledge.form.types.place import chosen, found_rows, picked_from
@@ -27,6 +28,8 @@ from knowledge.reading.words import fold
 
 MOST_MEMBERS = 30
 MOST_INHABITANTS = 40_000_000
+ADD = "add"
+"""The beginning of the code of a button that adds a municipality nearby."""
 REMOVING = 0.35
 """The likeness to taking away from which on a line without a number takes the one that it names off the list."""
 
@@ -88,6 +91,10 @@ class Members(QuestionType):
             return asked.wait({**without_question(state), "ask": now})
         if now and code == DROP + tag(now):
             return next_name(asked, state["list"], state.get("queue", []))
+        if code.startswith(ADD):
+            near = next((c for c in suggested(asked, state["list"]) if code == f"{ADD}{c.geonameid}"), None)
+            place = {**near.stored(asked.sources.language), "approximate": True} if near else None
+            return added(asked, state, place) if place else asked.refuse("old_button")
         if code.startswith(REMOVE):
             kept = [member for member in state["list"] if REMOVE + tag(member["name"]) != code]
             return asked.wait({**state, "list": kept})
@@ -105,12 +112,22 @@ class Members(QuestionType):
             for member in state["list"]
         ]
         enough = len(state["list"]) >= (asked.question.min or 1)
-        return (*rows_of(remove, 2), *(((Choice(DONE, Phrase("all_of_them")),),) if enough else ()))
+        add = [
+            Choice(f"{ADD}{city.geonameid}", Phrase("add_place", city.stored(asked.sources.language)))
+            for city in suggested(asked, state["list"])
+        ]
+        return (
+            *rows_of(add, 1),
+            *rows_of(remove, 2),
+            *(((Choice(DONE, Phrase("all_of_them")),),) if enough else ()),
+        )
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """The list so far, its sum, and the name that is looked at."""
         state = making(asked)
         found = [Phrase("members", {"list": state["list"]})] if state["list"] else []
+        if not looked_for(state) and suggested(asked, state["list"]):
+            found.append(Phrase("neighbours"))
         if "ask" in state:
             found.append(Phrase("how_many", {"name": state["ask"]}))
         if "found" in state:

@@ -11,7 +11,8 @@ from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from tests.knowledge.form.conftest import TODAY
 
-FILE = Path(__file__).with_name("replies_of_strangers.jsonl")
+BATCHES = tuple(sorted(Path(__file__).parent.glob("replies_of_strangers*.jsonl")))
+"""Each written by other people, from the questions alone."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,12 @@ def same(stored: Any, wanted: Any) -> bool:
         return len(stored) == len(wanted) and all(map(same, stored, wanted))
     if isinstance(wanted, list):
         return sorted(stored) == sorted(wanted)
+    if isinstance(stored, str) and isinstance(wanted, str):
+        return stored.casefold() == wanted.casefold()
     return bool(stored == wanted)
 
 
-def lines(file: Path = FILE) -> Iterator[Line]:
+def lines(file: Path) -> Iterator[Line]:
     """Read the lines of a file."""
     for line in file.read_text("utf-8").splitlines():
         row = json.loads(line)

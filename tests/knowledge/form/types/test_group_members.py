@@ -2,8 +2,11 @@
 
 import pytest
 
+from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, REMOVE, tag
+from knowledge.form.types import type_of
+from knowledge.form.types.group_members import ADD
 from tests.knowledge.form.replying import question, tapped, typed, valid
 
 MEMBERS = question("members", min=2, max=3)
@@ -73,3 +76,28 @@ def test_numbers_that_were_looked_up_are_marked_as_approximate(form: Form) -> No
     step = typed(form, MEMBERS, "Ibi y Petrer 34.300", None, country="ES")
     marks = [member.get("approximate", False) for member in step.draft.pending["q"]["list"]]
     assert marks == [True, False]
+
+
+def added_by_buttons(form: Form, half: object) -> list[str]:
+    """The codes of the buttons that add a municipality nearby."""
+    asked = form.asked(MEMBERS, Draft({"country": "ES"}, {"q": half}))
+    return [
+        choice.code
+        for row in type_of(MEMBERS).buttons(asked)
+        for choice in row
+        if choice.code.startswith(ADD)
+    ]
+
+
+def test_municipalities_nearby_are_offered_while_the_group_is_too_small(form: Form) -> None:
+    half = typed(form, MEMBERS, "Ibi y Onil", None, country="ES").draft.pending["q"]
+    codes = added_by_buttons(form, half)
+    assert len(codes) == 3
+    after = tapped(form, MEMBERS, codes[0], half, country="ES").draft.pending["q"]["list"]
+    assert (after[2]["country"], after[2]["approximate"]) == ("ES", True)
+    assert codes[0] not in added_by_buttons(form, {"list": after})
+
+
+def test_none_is_offered_once_the_group_is_large_enough(form: Form) -> None:
+    half = typed(form, MEMBERS, "Elche 240.000 y Ibi 24.000", None, country="ES").draft.pending["q"]
+    assert added_by_buttons(form, half) == []

@@ -1,0 +1,43 @@
+"""The municipalities around a group that is too small: the nearest of the same country, as the map has them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.form.draft import Value
+from knowledge.form.types.base import Asked
+from knowledge.geo.gazetteer import City, distance
+from knowledge.reading.words import fold
+
+MOST_SUGGESTED = 3
+MOST_LOOKED_AT = 12
+
+
+def suggested(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> list[City]:
+    """The nearest municipalities that are not on a list yet; none where its sum passes the rules' threshold."""
+    if not listed or not is_too_small(asked, listed):
+        return []
+    members = list(cities_of(asked, listed))
+    names = {fold(member["name"]) for member in listed}
+    taken = {city.geonameid for city in members}
+    near = {
+        city.geonameid: city
+        for member in members
+        for city in asked.sources.gazetteer.neighbours(member, MOST_LOOKED_AT)
+        if city.geonameid not in taken and fold(city.name(asked.sources.language)) not in names
+    }
+    by_distance = sorted(near.values(), key=lambda city: min(distance(city, member) for member in members))
+    return by_distance[:MOST_SUGGESTED]
+
+
+def is_too_small(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> bool:
+    """Tell whether the inhabitants of a list do not pass the one number that the rules compare them with."""
+    fact = asked.sources.rulebook.fact_in("population")
+    threshold = asked.sources.rulebook.threshold(fact) if fact else None
+    return threshold is not None and sum(member["population"] for member in listed) <= threshold
+
+
+def cities_of(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> Iterator[City]:
+    """The places on the map of those on a list that were found there."""
+    found = asked.sources.gazetteer.named([fold(member["name"]) for member in listed])
+    for member in listed:
+        cities = found.get(fold(member["name"]), ())
+        yield from [city for city in cities if city.geonameid == member.get("geonameid")][:1]
