@@ -12,18 +12,20 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 CANDIDACY, QUESTION = "candidacy", "question"
+AS_IS = 4  # times that a whole message is taught
 COMPOSED = 1600  # lines of each class and language
 SEED = 20190304
 
 
 class CandidacyFile(BaseModel):
-    """`candidacy.yaml`: openings that say who it is about, asks, and asks that name the candidate themselves."""
+    """`candidacy.yaml`: openings that say who it is about, asks, asks that name the candidate, whole messages."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     openings: tuple[str, ...]
     asks: tuple[str, ...]
     named: tuple[str, ...]
+    messages: tuple[str, ...] = ()
 
 
 class FollowUpFile(BaseModel):
@@ -55,6 +57,7 @@ def composed(
     """Compose a language's lines, each with its class, the same ones every time; `questions` are masked."""
     chance = random.Random(SEED)  # noqa: S311 - nothing secret
     yield from ((CANDIDACY, line) for line in (*candidacy.asks, *candidacy.named))
+    yield from ((CANDIDACY, line) for line in candidacy.messages * AS_IS)
     yield from ((QUESTION, line) for line in questions)
     for _ in range(COMPOSED):
         yield CANDIDACY, _candidacy(chance, candidacy)

@@ -57,6 +57,7 @@ class NumberReader:
         self._scales = {word: value for each in own for word, value in each.scales.items()}
         self._fractions = Terms({word: value for each in own for word, value in each.fractions.items()})
         self._half = Terms(dict.fromkeys([term for each in own for term in each.and_a_half], True))
+        self._vague = Terms(dict.fromkeys([term for each in own for term in each.vague], True))
         self._articles = Terms(dict.fromkeys([term for each in own for term in each.articles], True))
         self._opens = Terms(dict.fromkeys([term for each in own for term in each.range_opens], True))
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
@@ -117,7 +118,7 @@ class NumberReader:
 
     def _scaled(self, sentence: Sentence, number: Number, value: float) -> Number:
         """Take in the scales that follow: 120 mil, 1,2 millones, 85k, 2 millones 300 mil."""
-        match = _ATTACHED.match(sentence.text, number.end)
+        match = _ATTACHED.match(sentence.text, self._vague_end(sentence, number))
         word = (match[1] or match[2]) if match else ""
         scale = self._scales.get(word if word == "M" else fold(word), 1) if word else 1
         if not match or scale == 1:
@@ -140,6 +141,15 @@ class NumberReader:
             return millions
         return replace(millions, value=millions.value + rest.value, end=rest.end)
 
+    def _vague_end(self, sentence: Sentence, number: Number) -> int:
+        """Give where a number ends, with the words that leave it open before its scale: "80 y pico mil"."""
+        after = covered_words(sentence, number)[-1] + 1
+        found = self._vague.at(sentence.folded, after)
+        scaled = found and after + found[0] < len(sentence.folded)
+        if not found or not scaled or sentence.folded[after + found[0]] not in self._scales:
+            return number.end
+        return sentence.words[after + found[0] - 1].end
+
     def _numerals(self, sentence: Sentence, language: str, taken: Iterable[Number]) -> Iterable[Number]:
         covered = {at for number in taken for at in covered_words(sentence, number)}
         for first, length, value in self._fraction_words(sentence):
@@ -161,7 +171,10 @@ class NumberReader:
 
     def _spoken(self, sentence: Sentence, language: str, covered: set[int]) -> Iterable[tuple[int, int, int]]:
         tokens, places = [], []
+        open_words = self._left_open(sentence)
         for at, word in enumerate(sentence.words):
+            if at in open_words:
+                continue
             parted = at in sentence.ends or at in sentence.commas
             for piece in self._spelling.get(word.folded, word.text.lower()).split():
                 tokens.append(_Numeral(piece, at in covered or piece.isdigit(), parted))
@@ -171,6 +184,16 @@ class NumberReader:
             alone = first == last and sentence.folded[first] in self._alone
             if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
                 yield first, last, round(found[2])
+
+    def _left_open(self, sentence: Sentence) -> set[int]:
+        """Find the words that leave a numeral open before its scale: "cuarenta y pico mil"."""
+        skipped: set[int] = set()
+        for at in range(len(sentence.folded)):
+            found = self._vague.at(sentence.folded, at)
+            after = at + found[0] if found else len(sentence.folded)
+            if found and after < len(sentence.folded) and sentence.folded[after] in self._scales:
+                skipped.update(range(at, after))
+        return skipped
 
     def _ordinal(self, sentence: Sentence, free: Sequence[bool]) -> Iterable[Number]:
         """Find "la 3", "the second", "primera opción": places in a list."""

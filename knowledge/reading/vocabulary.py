@@ -31,6 +31,7 @@ class NumberWords(_File):
     scales: Mapping[str, int] = Field(default_factory=dict)
     fractions: Mapping[str, int] = Field(default_factory=dict)
     and_a_half: Terms = []
+    vague: Terms = []
     articles: Terms = []
     range_opens: Terms = []
     range_joins: Terms = []
