@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import form_trial
 from bot.conversation import conversation_after
-from bot.operations.knowledge_base import Library
+from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.meaning import encoder
 from bot.replies import reply_screen
 from bot.settings import Settings
@@ -21,10 +21,8 @@ from knowledge.understanding import Understanding
 class Asker:
     """Answers messages one by one; those of one chat are turns of a conversation."""
 
-    def __init__(self, settings: Settings) -> None:
-        encode = encoder(settings, patience=2.0)
-        library = Library(settings.programme_folder, settings.cache, encode=encode)
-        self.knowledge_base = library.knowledge_base
+    def __init__(self, settings: Settings, knowledge_base: KnowledgeBase | None = None) -> None:
+        self.knowledge_base = knowledge_base or loaded(settings)
         zone = self.knowledge_base.content.programme.call.zone
         self.today = settings.today or datetime.datetime.now(zone).date()
         self._conversations: dict[str, Conversation] = {}
@@ -56,6 +54,12 @@ class Asker:
         return understood | form_trial.reply(
             base, str(row["question"]), given, text, language, self.today, understood["outcome"]
         )
+
+
+def loaded(settings: Settings) -> KnowledgeBase:
+    """Load the content in service; a message waits longer for the sentence model than in a chat."""
+    encode = encoder(settings, patience=2.0)
+    return Library(settings.programme_folder, settings.cache, encode=encode).knowledge_base
 
 
 def reply_of(understood: Understanding, text: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
-"""`python -m bot evaluate FILE`: how well labelled questions are answered, and by the search's peers."""
+"""`python -m bot evaluate FILE`: how well labelled messages are dealt with, and by the search's peers."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings
+from bot.evaluation.judging import Judged, Row, asked_of, judged, shape_of
+from bot.evaluation.table import table
 
 if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
@@ -16,47 +19,115 @@ if TYPE_CHECKING:
     from knowledge.search.evaluation import Find
     from knowledge.search.ranking import Entry
 
+SHOWN = 20  # messages that were not dealt with as expected
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--index", "train", type=FILE, help="learn from this labelled file instead of the content")
+@click.option("--held-out", is_flag=True, help="learn the content without the lines of FILE")
 @click.option("--search", "alone", is_flag=True, help="the search alone, without judging candidacies")
 @click.option("--peers", is_flag=True, help="add plain rapidfuzz and BM25 on the same questions")
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of tables")
-def evaluate(file: Path, train: Path | None, alone: bool, peers: bool, as_json: bool) -> None:
-    """Measure the chat on FILE: JSON lines {"lang","text","ids","kind"} or {"text","intent"}.
+def evaluate(file: Path, train: Path | None, held_out: bool, alone: bool, peers: bool, as_json: bool) -> None:
+    """Measure the chat on FILE: JSON lines, each of one of the shapes below.
+
+    \b
+    a question   {"lang","text","ids","kind"} or {"text","intent"}
+    a dialogue   {"lang","kind","turns":[{"text","expect":{"ids","ids_all","not_ids","outcome","verdict"}}]}
+    a candidacy  {"lang","text","verdict","kind_of_entity"}
+    a form reply {"lang","question","given","text","want"}
 
     Prints per language and kind how many were answered rightly, wrongly, by suggestion or not at all, and the
-    worst confusions. A candidacy ("we are 80,000, can we apply?") counts as the answer that states its rule.
-    """
-    from bot.operations.knowledge_base import Library
-    from bot.operations.meaning import encoder
+    worst confusions. A candidacy asked as a question counts as the answer that states its rule.
+    """  # noqa: D301 - click's mark for lines that are not to be joined
+    rows = rows_of(file)
+    asked = [row for row in rows if shape_of(row) == "questions"]
+    others = [row for row in rows if shape_of(row) != "questions"]
+    base = None if train else knowledge_base(texts_of(rows) if held_out else ())
+    if asked:
+        click.echo(of_questions(asked, base, train, alone, peers, as_json))
+    if others and base is not None:
+        judged = list(replies_judged(others, base))
+        shown = [vars(one) for one in judged]
+        click.echo(json.dumps(shown, ensure_ascii=False) if as_json else table(judged, SHOWN))
+
+
+def of_questions(
+    rows: "Sequence[Row]",
+    base: "KnowledgeBase | None",
+    train: Path | None,
+    alone: bool,
+    peers: bool,
+    as_json: bool,
+) -> str:
+    """Ask the questions, and draw what became of them."""
     from knowledge.search import evaluation
     from knowledge.search.labelled import Malformed, entries, questions
     from knowledge.search.peers import peers as rivals
     from knowledge.search.teaching import entries as taught
 
     try:
-        asked = questions(lines_of(file))
-        learned = entries(questions(lines_of(train))) if train else None
+        asked = questions(json.dumps(row) for row in rows)
+        learned = taught(base.content) if base else entries(questions(lines_of(train)) if train else ())
     except Malformed as wrong:
         raise click.ClickException(str(wrong)) from None
-    if learned is None:
-        chosen = settings()
-        knowledge_base = Library(
-            chosen.programme_folder, chosen.cache, encode=encoder(chosen, patience=2.0)
-        ).knowledge_base
-        learned = taught(knowledge_base.content)
-        find = searching(knowledge_base.search) if alone else chatting(knowledge_base)
+    if base is None:
+        find = searching(indexed(learned, encoder_of_settings(20.0)))
     else:
-        find = searching(indexed(learned, encoder(settings(), patience=20.0)))
+        find = searching(base.search) if alone else chatting(base)
     report = evaluation.evaluate(find, asked)
     if peers:
         report = replace(report, compared=evaluation.compare(find, rivals(learned), asked))
-    show: Callable[[], str] = report.json if as_json else report.text
-    click.echo(show())
+    return report.json() if as_json else report.text()
+
+
+def replies_judged(rows: "Sequence[Row]", base: "KnowledgeBase") -> "Iterator[Judged]":
+    """Type the rows' messages as `ask --batch` does, and judge each reply."""
+    from bot.commands.ask import Asker
+
+    asker = Asker(settings(), base)
+    for number, row in enumerate(rows):
+        for asked, expected in asked_of(row, number):
+            yield judged(row, asked, expected, asker.reply(asked))
+
+
+def knowledge_base(held_out: "Collection[str]") -> "KnowledgeBase":
+    """Load the content in service, without some phrasings."""
+    from bot.operations.knowledge_base import Library
+
+    chosen = settings()
+    cache = chosen.cache / "held-out" if held_out else chosen.cache
+    return Library(
+        chosen.programme_folder, cache, encode=encoder_of_settings(2.0), held_out=held_out
+    ).knowledge_base
+
+
+def encoder_of_settings(patience: float) -> "Encode | None":
+    """Start the sentence model, if the settings have it; a measurement waits longer for it than a chat."""
+    from bot.operations.meaning import encoder
+
+    return encoder(settings(), patience=patience)
+
+
+def texts_of(rows: "Iterable[Row]") -> list[str]:
+    """List the messages of labelled rows."""
+    turns = (turn["text"] for row in rows for turn in row.get("turns", ()))
+    return [*turns, *(row["text"] for row in rows if "text" in row)]
+
+
+def rows_of(file: Path) -> "list[Row]":
+    """Read JSON lines; end with the number of the line that is none."""
+    found: list[Row] = []
+    for number, line in enumerate(lines_of(file), 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(dict(json.loads(line)))
+        except (ValueError, TypeError):
+            raise click.ClickException(f"{file}, line {number}: not a JSON object") from None
+    return found
 
 
 def indexed(entries: "Sequence[Entry]", encode: "Encode | None") -> "Search":
