@@ -9,7 +9,7 @@ def conversation_after(conversation: Conversation, screen: Screen) -> Conversati
     """Go over to what a screen is about; a screen about nothing (menu, help) changes nothing."""
     arguments = screen.arguments
     if screen.name in ("answer", "answers") and arguments.get("id"):
-        return conversation.about(arguments["id"])
+        return conversation if arguments["id"] == conversation.topic else conversation.about(arguments["id"])
     if screen.name == "eligibility" and arguments.get("candidate"):
         candidate = Candidate(**arguments["candidate"])
         return conversation if candidate == conversation.candidate else conversation.judging(candidate)

@@ -32,6 +32,8 @@ def reply_screen(
         return Screen("smalltalk", {"id": understood.id})
     if understood.outcome == "suggest":
         return Screen("suggest", {"ids": understood.suggestions, "question": question} | lead(understood))
+    if understood.foreign:
+        return Screen("foreign", {"written_in": understood.foreign, "question": question})
     entry = context.knowledge_base.content.unstated.get(understood.unstated or "")
     nearest = entry.nearest if entry else understood.nearest
     subject = entry.id if entry else None

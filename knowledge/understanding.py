@@ -20,6 +20,7 @@ from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate as CandidateFacts
 from knowledge.eligibility.judge import Verdict
 from knowledge.eligibility.rules import Rulebook
+from knowledge.reading.foreign import foreign_language
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import tokens
@@ -43,7 +44,8 @@ class Understanding:
     """The outcome of reading a message; what is None does not belong to it.
 
     `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
-    given, more than one for several questions; then `parts` are their understandings. `lead` is the small talk
+    given, more than one for several questions; then `parts` are their understandings. `foreign` is a
+    language that nobody here speaks. `lead` is the small talk
     whose reply comes first: that of somebody whom the last reply did not help. `conversation` is what is
     spoken of after it.
     """
@@ -58,6 +60,7 @@ class Understanding:
     ids: tuple[str, ...] = ()
     parts: tuple["Understanding", ...] = ()
     lead: str | None = None
+    foreign: str | None = None
     conversation: Conversation = field(default=NOTHING_SAID)
 
     @property
@@ -128,6 +131,10 @@ class Interpreter:
         goes_on = self._goes_on(text, found.language) or self._asks_why(text, likelihood)
         found = self._with_topic(text, found, conversation, goes_on)
         understood = of_search(found)
+        if found.outcome in ("unknown", "suggest") and not (reading.places or reading.numbers):
+            foreign = foreign_language(text, self.follow_ups, self.search.knows)
+            if foreign:
+                return replace(understood, outcome="unknown", foreign=foreign, conversation=conversation)
         others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
             return replace(understood, conversation=conversation.about(understood.id, others[:OTHERS]))

@@ -126,15 +126,26 @@ async def faq(turn: Turn) -> None:
 
 
 async def voted(turn: Turn) -> None:
-    """Count a thumb under an answer."""
+    """Count a thumb under an answer; one down is offered what was nearly answered, and to pass the question on."""
     given = unpack(Vote, turn.pressed)
     if given is None or given.answer_id not in turn.knowledge_base.content.answers:
         await turn.show(note=turn.context.say("That answer no longer exists."))
         return
-    screen = Screen("answer", {"id": given.answer_id, "voted": True})
     count = vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now)
-    await turn.save(screen, count, *gap(turn, given))
+    gaps = gap(turn, given)
+    if gaps:
+        await turn.save(lambda db: next_best(turn, db), count, *gaps)
+    else:
+        await turn.save(Screen("answer", {"id": given.answer_id, "voted": True}), count)
     await turn.show(note=turn.context.say("Thank you for your opinion."))
+
+
+def next_best(turn: Turn, db: Connection) -> Screen:
+    """The answers that were nearly given instead, and the offer to pass on the question of this update."""
+    question = read_question_of_update(db, turn.update.update_id).question_id
+    contact = turn.knowledge_base.content.role("contact")
+    others = [one for one in turn.conversation.others if one != contact]
+    return Screen("suggest", {"ids": others, "question": question, "contact": contact})
 
 
 def gap(turn: Turn, given: Vote) -> list[Write]:

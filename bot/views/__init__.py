@@ -32,6 +32,7 @@ SCREENS: Mapping[str, View[Any]] = {
         several.several,
         answers.suggest,
         answers.unknown,
+        answers.foreign,
         answers.smalltalk,
         menu.not_text,
         deadline.deadline_screen,

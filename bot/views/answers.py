@@ -3,10 +3,11 @@
 from bot.telegram.callback_data import Open, PassOn, Vote
 from bot.telegram.deep_links import answer_payload, share_link
 from bot.views.context import ViewContext
-from bot.views.menu import back_to_menu, copy_contact, form_button, menu_rows, source
+from bot.views.menu import back_to_menu, copy_contact, form_button, language_buttons, menu_rows, source
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.pictures import picture_row
 from bot.views.screens import view
+from knowledge.reading.foreign import names_of
 
 
 @view("categories")
@@ -162,6 +163,22 @@ def unknown(
         paragraphs(said, hint, offer),
         (*rows, (Button(_("Questions"), Open("categories")), *back_to_menu(context))),
     )
+
+
+@view("foreign")
+def foreign(context: ViewContext, written_in: str, question: int = 0) -> Message:
+    """Say which languages are read, to somebody who writes in another one: in theirs by CLDR's names, and in each."""
+    theirs = names_of(context.languages, written_in)
+    each = [in_own_words(context.within(code)) for code in context.languages]
+    return Message(
+        paragraphs(bold(theirs), *each),
+        (*pass_on_row(context, question), language_buttons(context), back_to_menu(context)),
+    )
+
+
+def in_own_words(context: ViewContext) -> str:
+    """Say in a language which ones are read."""
+    return context.say("I read {languages} only.", languages=names_of(context.languages, context.language))
 
 
 @view("smalltalk")

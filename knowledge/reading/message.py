@@ -61,6 +61,10 @@ class Reader:
         words = [self._understood(word, weight, language) for word, weight in self._weighted(text, language)]
         return Reading(tuple(words), language)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in a phrasing, or in the tables of synonyms."""
+        return word in self._known
+
     def repaired(self, text: str) -> str:
         """Write a message as it was meant: unknown words are replaced by the known ones that they resemble."""
         return _LETTERS.sub(lambda found: self._meant(found.group()), text)

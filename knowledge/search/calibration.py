@@ -15,7 +15,7 @@ from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Lines, Model, Ranking
 
 FOLDS = 5
-STEP = 6  # each sixth line is enough to place a quantile
+STEP = 12  # each twelfth line is enough to place a quantile
 ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
 SUGGEST = 0.2  # and below the one for suggesting
 

@@ -25,7 +25,7 @@ class Training:
 
     epochs: int = 4
     averaged: int = 2  # the last epochs
-    batch: int = 32  # lines that make a step together
+    batch: int = 64  # lines that make a step together
     rate: float = 5.0
     dropout: float = 0.3  # share of features hidden in each step, so that no single word decides
     seed: int = 20190304

@@ -93,6 +93,10 @@ class Search:
         both = calibrate(entries, model, lines, meaning) if meaning and not calibration else alone
         return cls(entries, reader, model, (alone, both), meaning)
 
+    def knows(self, word: str) -> bool:
+        """Tell whether a word stands in any phrasing."""
+        return self._reader.knows(word)
+
     def dump(self) -> bytes:
         """Write the learned state, to be kept under the `fingerprint` of the lessons it was learned from."""
         thresholds = (self.calibration, self.calibration_with_meaning)

@@ -140,3 +140,49 @@ async def test_a_vote_against_an_answer_keeps_the_question_as_a_gap(sim: Sim, st
             "voted_down",
             "apply.deadline",
         )
+
+
+async def test_a_vote_against_an_answer_is_offered_the_next_best_and_the_unit(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        await officer.says("¿Hasta cuándo puedo presentarme?")
+        await officer.presses("No es lo que preguntaba")
+        await officer.waits_for("¿Se refiere a alguna de estas")
+        assert "Preguntar a la unidad de coordinación" in officer.screen.buttons
+        assert "¿Cómo contacto con la unidad de coordinación?" in officer.screen.buttons
+
+
+async def test_who_was_not_understood_gets_other_answers_and_may_pass_on_the_first_question(
+    sim: Sim, start: Start
+) -> None:
+    async with start() as running:
+        officer = sim.person("officer_en")
+        await officer.says("What is the deadline?")
+        reply = await officer.says("that's not what I asked")
+        assert "sorry" in reply.text
+        assert "How do I contact the coordination unit?" in reply.buttons
+        stored = await find_question(running.services.database, 1)
+        assert stored is not None
+        assert stored.text == "What is the deadline?"
+
+
+async def test_two_questions_get_one_message_and_why_gives_the_rule(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        both = await officer.says("When is the deadline and how many people can travel?")
+        assert "Up to 5 people" in both.text
+        assert "What is the deadline?" in both.text
+        verdict = await officer.says("We are a chamber of commerce in Lyon, can we apply?")
+        assert verdict.text.startswith("⛔")
+        why = await officer.says("why not?")
+        assert why.text.startswith("⛔")
+        assert "Can a company or a university apply?" in why.text
+
+
+async def test_who_writes_in_another_language_is_told_which_ones_are_read(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        reply = await officer.says("Bonjour, qui paie les voyages de la délégation ?")
+        assert "espagnol et anglais" in reply.text
+        assert "I read Spanish and English only." in reply.text
+        assert "Español" in reply.buttons
