@@ -107,7 +107,9 @@ async def read(turn: Turn) -> Understanding:
         turn.conversation,
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
-    strange = read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
+    strange = read.foreign or (
+        read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
+    )
     return replace(read, language=spoken) if strange else read
 
 
