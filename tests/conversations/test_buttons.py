@@ -1,13 +1,12 @@
 """Every button that is shown does something: a wanderer presses all that they come by, in both languages."""
 
-import random
-import re
-from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from tests.conftest import Start
-from tests.person import Json, Person, Sim
+from tests.conversations.wanderer import Wanderer, rows_of
+from tests.person import COLLEAGUES, Sim
 
 STARTERS = {
     "officer_en": (
@@ -45,55 +44,6 @@ STARTERS = {
         "¿Puede participar Canadá?",
     ),
 }
-PRESSES, DEPTH, BORED = 150, 6, 1
-
-
-@dataclass
-class Wanderer:
-    """Somebody who presses what they have not pressed yet; `dead` are the buttons that did nothing."""
-
-    sim: Sim
-    person: Person
-    pressed: set[str] = field(default_factory=set)
-    dead: list[str] = field(default_factory=list)
-
-    async def explores(self, starter: str) -> None:
-        """Begin anew from one message until nothing new is found."""
-        dice, bored = random.Random(starter), 0
-        while bored < BORED and len(self.pressed) < PRESSES:
-            before = len(self.pressed)
-            await self.person.says(starter)
-            for _ in range(DEPTH):
-                if not await self.presses_one(dice, starter):
-                    break
-            bored = 0 if len(self.pressed) > before else bored + 1
-
-    async def presses_one(self, dice: random.Random, starter: str) -> bool:
-        message = (await self.person.look()).message
-        buttons = [b for row in rows_of(message) for b in row if "callback_data" in b]
-        new = [b for b in buttons if kind_of(b) not in self.pressed]
-        if not buttons:
-            return False
-        chosen = dice.choice(new or buttons)
-        self.pressed.add(kind_of(chosen))
-        if not await self.does_something(chosen["callback_data"], message["message_id"]):
-            self.dead.append(f"{chosen['text']!r} ({chosen['callback_data']}) after {starter!r}")
-        return True
-
-    async def does_something(self, data: str, message_id: int) -> bool:
-        self.person._fresh.clear()
-        await self.person.press_data(data, message_id)
-        return bool(self.person.toast) or await self.person._wait_for_show(60)
-
-
-def rows_of(message: Json) -> list[list[Json]]:
-    rows: list[list[Json]] = message.get("reply_markup", {}).get("inline_keyboard", [])
-    return rows
-
-
-def kind_of(button: Json) -> str:
-    """The data without the numbers of drafts and questions, which differ from one screen to the next."""
-    return re.sub(r"\|\d+\|", "|#|", button["callback_data"])
 
 
 @pytest.mark.parametrize("officer", STARTERS)
@@ -104,3 +54,18 @@ async def test_every_button_does_something(sim: Sim, start: Start, officer: str)
             await wanderer.explores(starter)
     assert not wanderer.dead
     assert len(wanderer.pressed) > 60
+
+
+async def test_every_button_in_a_group_leads_to_the_private_chat(sim: Sim, start: Start) -> None:
+    async with start():
+        await sim.do("membership", user="officer_en", chat_id=COLLEAGUES, status="member")
+        member, name = sim.person("officer_en", COLLEAGUES), (await sim.read("state"))["bot"]["username"]
+        await member.waits_for("IUC")
+        for words in ("who pays?", "can Canada take part?", "what is the purple form?", "thanks"):
+            await member.says(f"@{name} {words}")
+        await member.says("/faq")
+        links = [b.get("url", "") for m in member.from_bot for row in rows_of(m) for b in row]
+        assert len(links) > 5
+        for link in set(links):
+            payload = parse_qs(urlsplit(link).query)["start"][0]
+            assert (await sim.person("officer_en").starts(payload)).text

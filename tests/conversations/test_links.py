@@ -115,4 +115,4 @@ async def test_a_link_does_not_touch_a_pre_application_that_was_begun(sim: Sim, 
         await officer.presses("I agree")
         answer = await officer.starts("faq_funding-covered")
         assert "travel and accommodation" in answer.text
-        assert "2 of" in (await officer.starts("apply")).text
+        assert "You left off here" in (await officer.starts("apply")).text
