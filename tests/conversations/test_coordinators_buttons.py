@@ -1,8 +1,11 @@
 """Every button that coordinators are shown does something."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.operations.knowledge_base import Library
+from tests.bot.forked import UNHURRIED
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_EN, library_with_group, send_lead
 from tests.conversations.wanderer import Wanderer
@@ -19,7 +22,7 @@ STARTERS = ("/leads", "/lead 1", "/lead 2", "/unclaimed", "/unanswered", "/langu
 
 async def test_every_button_of_coordinators_does_something(sim: Sim, start: Start) -> None:
     wanderer = Wanderer(sim, sim.coordinator())
-    async with start() as running:
+    async with start(limits=replace(UNHURRIED, group=10_000)) as running:
         for key in ("officer_en", "officer_es"):
             await sim.person(key).says("Is there parking for camper vans at the workshop?")
         for number in range(1, 11):
