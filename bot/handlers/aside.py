@@ -24,7 +24,7 @@ LONGEST = 200
 """A longer text is an answer of its own, even where it holds a question mark."""
 
 ANY: Sequence[Outcome] = ("answer", "suggest", "unknown", "eligibility", "smalltalk")
-UNDERSTOOD: Sequence[Outcome] = ("answer", "eligibility", "smalltalk")
+UNDERSTOOD: Sequence[Outcome] = ("answer", "eligibility")
 SURE: Sequence[Outcome] = ("answer",)
 
 
@@ -54,7 +54,7 @@ def outcomes_that_ask(text: str, form: Form, draft: Draft, step: Step) -> Sequen
         "country",
         "use_buttons",
     ):
-        return UNDERSTOOD
+        return UNDERSTOOD if asks(text, form.meanings.words) else SURE
     return ()
 
 

@@ -3,7 +3,7 @@
 from bot.telegram.callback_data import Move, Reply
 from bot.views.context import ViewContext
 from bot.views.menu import language_buttons
-from bot.views.message import Button, Rows
+from bot.views.message import Button, Rows, rows_of
 from bot.views.preapplication.phrases import worded
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft
@@ -32,16 +32,14 @@ def moves(context: ViewContext, position: Asking, *, detailed: bool = False) -> 
     def move(label: str, name: str) -> Button:
         return Button(label, Move(context.draft_id, name, question.id))
 
-    first = []
-    if position.number > 1:
-        first.append(move(_("◀ Back"), "back"))
-    if position.editing and type_of(question).reviewed:
-        first.append(move(_("Leave it as it is"), "keep"))
-    elif not question.required:
-        first.append(Button(_("Skip"), Reply(context.draft_id, question.id, SKIP)))
     # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
     share = [move(_("Share my telephone number"), "share")] if type_of(question).shares_telephone else []
-    second = [move(_("ℹ️ Why?"), "why")] if question.why else []
-    second += [move(_("ℹ️ Details"), "details")] if question.details and not detailed else []
-    second += [*language_buttons(context), move(_("Leave for later"), "leave")]
-    return tuple(tuple(row) for row in (first, share, second) if row)
+    others = [move(_("◀ Back"), "back")] if position.number > 1 else []
+    if position.editing and type_of(question).reviewed:
+        others.append(move(_("Leave it as it is"), "keep"))
+    elif not question.required:
+        others.append(Button(_("Skip"), Reply(context.draft_id, question.id, SKIP)))
+    others += [move(_("ℹ️ Why?"), "why")] if question.why else []
+    others += [move(_("ℹ️ Details"), "details")] if question.details and not detailed else []
+    others += [*language_buttons(context), move(_("Leave for later"), "leave")]
+    return (*rows_of(share, 1), *rows_of(others, 2))

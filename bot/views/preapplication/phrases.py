@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.views.context import ViewContext
 from bot.views.eligibility import place_label
-from bot.views.message import bold, bullets, paragraphs, shortened
+from bot.views.message import bold, bullets, paragraphs, plain, shortened
 from knowledge.content.wording import number
 from knowledge.form.types.base import Phrase
 
@@ -80,7 +80,7 @@ def members_in_line(context: ViewContext, details: Details) -> str:
     listed = details["list"]
     names = "; ".join(f"{member['name']}, {inhabitants(context, member)}" for member in listed)
     total = number(sum(member["population"] for member in listed), context.language)
-    return context.say("{municipalities}. In total: {total}", municipalities=names, total=total)
+    return context.say("{total} in total: {municipalities}", municipalities=names, total=total)
 
 
 def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
@@ -128,6 +128,7 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "which_place": which_place,
     "members": members,
     "members_in_line": members_in_line,
+    "options": lambda _, details: "\n".join(map(plain, details["lines"])),
     "how_many": lambda context, said: context.say(
         "How many inhabitants does {name} have?", name=bold(said["name"])
     ),

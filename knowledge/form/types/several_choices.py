@@ -16,6 +16,9 @@ from knowledge.form.wishes import is_noise, questions
 from knowledge.reading.words import fold
 
 MOST_IN_ONE_COLUMN = 7
+LONG_LABEL = 20
+"""Characters of a label that is cut, or wraps, in half the width of a phone."""
+NUMBERS_IN_A_ROW = 5
 FEW = 4
 """Words of a line that names all options at once."""
 MANY = 100
@@ -96,17 +99,26 @@ class SeveralChoices(QuestionType):
 
     def buttons(self, asked: Asked) -> Rows:
         """The options with their ticks, and Done once there are any; each says whether it ticks or unticks."""
-        options, chosen = self.options(asked), ticked(asked)
+        options, chosen, in_text = self.options(asked), ticked(asked), listed_in_text(asked)
         choices = [
             Choice(
                 (UNTICK if option.id in chosen else TICK) + option.id,
-                f"{'☑' if option.id in chosen else '☐'} {label}",
+                marked(option, str(number) if in_text else label, chosen),
             )
-            for label, option in labelled(options, asked.sources.language)
+            for number, (label, option) in enumerate(labelled(options, asked.sources.language), start=1)
         ]
         counted = {"count": len(chosen), "largest": asked.question.max or len(options)}
         done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
-        return (*rows_of(choices, 1 if len(options) <= MOST_IN_ONE_COLUMN else 2), *done)
+        columns = 1 if len(options) <= MOST_IN_ONE_COLUMN else 2
+        return (*rows_of(choices, NUMBERS_IN_A_ROW if in_text else columns), *done)
+
+    def notes(self, asked: Asked) -> tuple[Phrase, ...]:
+        """The options with their numbers and ticks, where they are too many and too long for buttons."""
+        if not listed_in_text(asked):
+            return ()
+        options = labelled(self.options(asked), asked.sources.language)
+        lines = [marked(option, label, ticked(asked)) for label, option in options]
+        return (Phrase("options", {"lines": lines}),)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:
         """The options' labels."""
@@ -123,6 +135,22 @@ class SeveralChoices(QuestionType):
             yield f"nobody can answer this: it wants {question.min or 1} of {len(options)} options"
         elif options and (question.max or 1) > len(options):
             yield f"max is {question.max}, but there are only {len(options)} options"
+
+
+def listed_in_text(asked: Asked) -> bool:
+    """Tell whether the options stand in the text and the buttons are numbers: all fit one screen of a phone."""
+    options = labelled(options_of(asked), asked.sources.language)
+    numbered = all(label[:1].isdigit() for label, _ in options)
+    return (
+        numbered
+        and len(options) > MOST_IN_ONE_COLUMN
+        and max(len(label) for label, _ in options) > LONG_LABEL
+    )
+
+
+def marked(option: Option, words: str, chosen: Sequence[str]) -> str:
+    """Words with a tick, or with the box for one."""
+    return f"{'☑' if option.id in chosen else '☐'} {words}"
 
 
 def ticked(asked: Asked) -> list[str]:

@@ -211,4 +211,4 @@ def test_a_groups_sum_and_looked_up_figures_stand_in_the_mail(library: Library) 
     drawn = mail_of(
         context(library, "en"), lead(kind="group", group_name="Foia", country="ES", members=members)
     )
-    assert "Ibi, 60,000; Onil, 50,000 (approx.). In total: 110,000" in " ".join(drawn["text"].split())
+    assert "110,000 in total: Ibi, 60,000; Onil, 50,000 (approx.)" in " ".join(drawn["text"].split())

@@ -1,10 +1,14 @@
 """Several of the options: ticked, typed, limited, and one that stands alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.content.schema import ButtonText, Option, Question
+from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, TICK, UNTICK
+from knowledge.form.types import type_of
 from tests.knowledge.form.replying import question, stored, tapped, typed, valid
 
 
@@ -97,3 +101,15 @@ def shipped(form: Form, question_id: str) -> Question:
     found = form.questionnaire.question(question_id)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_many_long_options_stand_in_the_text_and_their_buttons_are_numbers(form: Form, language: str) -> None:
+    topics = form.questionnaire.question("topics")
+    assert topics
+    asked = replace(form, language=language).asked(topics, Draft(pending={"topics": ["housing"]}))
+    rows = type_of(topics).buttons(asked)
+    assert [choice.label for choice in rows[0]] == ["☐ 1", "☑ 2", "☐ 3", "☐ 4", "☐ 5"]
+    lines = type_of(topics).notes(asked)[0].details["lines"]
+    assert len(lines) == 15
+    assert lines[1].startswith("☑ 2. ")
