@@ -247,7 +247,7 @@ def more_buttons(context: ViewContext, verdict: Verdict) -> Rows:
     """One tap for "we are more than that", where a number that was looked up decides."""
     rulebook = context.knowledge_base.content.rulebook
     fact = rulebook.fact_in("population")
-    limit = rulebook.threshold(fact) if fact else None
+    limit = rulebook.minimum(fact) if fact else None
     if fact is None or limit is None or not may_be_larger(context, verdict):
         return ()
     label = context.say("We are more than {limit}", limit=number(limit, context.language))

@@ -254,6 +254,13 @@ class Rulebook:
         }
         return operands.pop() if len(operands) == 1 else None
 
+    def minimum(self, fact: Fact) -> int | None:
+        """The one number that candidates must have more than to apply as they are; None if there is none."""
+        passing = [rule for rule in self.rules.rules if self.outcomes[rule.outcome].may_apply == "as_it_is"]
+        operands = {rule.when[fact.id].over for rule in passing if fact.id in rule.when} - {None}
+        found = {self.figure(operand) for operand in operands if operand is not None}
+        return found.pop() if len(found) == 1 else None
+
     @property
     def deadline(self) -> date:
         """A day on which the call takes candidates, the last one if it has an end."""

@@ -11,7 +11,7 @@ EXAMPLE = load(PROGRAMMES / "example")
 
 
 def judged(**facts: object) -> tuple[str, tuple[str, ...]]:
-    known = Candidate(kind="city", country="ES", population=900, facts=facts)  # type: ignore[arg-type]
+    known = Candidate(kind="town", country="ES", population=900, facts=facts)  # type: ignore[arg-type]
     verdict = judge(EXAMPLE.rulebook, known, TODAY)
     return verdict.outcome, verdict.missing
 
@@ -26,4 +26,4 @@ def test_its_rules_decide_on_a_choice_and_a_yes_or_no() -> None:
     assert judged(setting="mountain", lodging=False) == ("not_yet", ())
     assert judged(setting="urban", lodging=True) == ("not_for_it", ())
     assert judged() == ("need_more", ("setting", "lodging"))
-    assert judge(EXAMPLE.rulebook, Candidate(kind="city", country="FR"), TODAY).outcome == "not_for_it"
+    assert judge(EXAMPLE.rulebook, Candidate(kind="town", country="FR"), TODAY).outcome == "not_for_it"

@@ -89,7 +89,7 @@ def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
     total = sum(member["population"] for member in listed)
     rulebook = context.knowledge_base.content.rulebook
     inhabitants = rulebook.fact_in("population")
-    limit = rulebook.threshold(inhabitants) if inhabitants else None
+    limit = rulebook.minimum(inhabitants) if inhabitants else None
     if limit is None:
         return _("In total: {total}.", total=bold(number(total, context.language)))
     words = {

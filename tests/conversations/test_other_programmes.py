@@ -1,0 +1,86 @@
+"""Whole conversations with other programmes than the one in service: other ids, facts, kinds, a rolling call."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.application import Running, serving
+from bot.operations.knowledge_base import Library
+from bot.settings import Settings
+from knowledge.content.load import PROGRAMMES
+from tests.bot.forked import UNHURRIED
+from tests.conftest import BEFORE_THE_DEADLINE, CACHE
+from tests.person import TOKEN, Person, Sim
+
+StartOther = Callable[[Library], AbstractAsyncContextManager[Running]]
+
+
+@pytest.fixture(scope="module")
+def example() -> Library:
+    return Library(PROGRAMMES / "example", CACHE)
+
+
+@pytest.fixture
+def start_other(sim: Sim, tmp_path: Path) -> StartOther:
+    """Start the bot with another programme."""
+
+    @asynccontextmanager
+    async def started(library: Library) -> AsyncIterator[Running]:
+        settings = Settings.model_validate(
+            {"telegram_bot_token": TOKEN, "data_dir": tmp_path, "today": BEFORE_THE_DEADLINE}
+        )
+        async with serving(settings, sim.api_url, library, asyncio.Event(), UNHURRIED) as running:
+            yield running
+
+    return started
+
+
+async def says(person: Person, *lines: str) -> str:
+    for line in lines:
+        await person.says(line)
+    return person.screen.text
+
+
+async def test_a_town_asks_and_applies_in_spanish(
+    start_other: StartOther, sim: Sim, example: Library
+) -> None:
+    async with start_other(example):
+        officer = sim.person("officer_es")
+        await officer.starts()
+        assert "Intercambio de Pueblos" in officer.screen.text
+        assert "La estancia dura 5 días" in await says(officer, "¿cuántos días dura la estancia?")
+        assert "office@town-exchange.example" in await says(officer, "/contact")
+        assert "60 días" in await says(officer, "/privacy")
+        assert "no tiene fecha límite" in await says(officer, "/deadline")
+        told = await says(officer, "Somos un pueblo de montaña de 900 habitantes en España sin alojamiento")
+        assert "Todavía no" in told
+        await says(officer, "/apply", "sí", "Morella")
+        await says(officer, "rural", "sí")
+        assert "temas" in officer.screen.text
+        await says(officer, "artesanía", "Ana Núñez", "ana@morella.example.es")
+        assert "Resumen" in officer.screen.text
+        await officer.presses("Enviar la preinscripción")
+        assert "TEX-2026-0001" in officer.screen.text
+        mail = await sim.waits_for_mail("TEX-2026-0001")
+        assert "Morella" in mail["subject"]
+        assert "IUC" not in str(mail)
+        await officer.waits_for_document("TEX-2026-0001.pdf")
+
+
+async def test_a_valley_applies_in_english(start_other: StartOther, sim: Sim, example: Library) -> None:
+    async with start_other(example):
+        officer = sim.person("officer_en")
+        await officer.starts()
+        await says(officer, "/apply", "yes", "a valley", "Upper Valley", "Spain", "Morella 2400, Ares 200")
+        assert "In total: 2,600." in officer.screen.text
+        assert "To pass" not in officer.screen.text
+        await officer.presses("That is all of them")
+        await says(officer, "mountain", "yes")
+        await says(officer, "crafts, forests", "Ann Smith", "ann@valley.example.org")
+        await officer.waits_for("Review")
+        await officer.presses("Send the pre-application")
+        mail = await sim.waits_for_mail("TEX-2026-0001")
+        assert "Upper Valley" in mail["subject"]
