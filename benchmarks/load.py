@@ -4,6 +4,9 @@
 people are this process, each bot is one of its own. Telegram's limits are lifted for both, since its 30
 messages a second would hide everything else. The two take turns, several times; a row gives the medians, a
 ratio the median and the range of those of neighbouring turns. `--quick` leaves out the million stored conversations.
+
+`--pace 30` lets people write 30 updates a second, as fast as Telegram lets a bot reply, beside a million stored
+conversations: how much of a processor each bot takes, its worker processes included, and how long replies take.
 """
 
 import argparse
@@ -29,6 +32,21 @@ from storage.database import Database
 
 SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
 UPDATES = {1: 500, 10: 1500, 100: 3000}
+PACED_SAYINGS = (
+    "/start",
+    "When is the deadline?",
+    "¿Puede participar Cuenca?",
+    "Somos tres pueblos que juntos suman 120.000 habitantes",
+    "who would cover our flights to the partner city?",
+    "¿y si somos 85.000?",
+    "How many people can travel on a visit?",
+    "what about a council without English speakers?",
+    "¿Hay que devolver algo de dinero al final?",
+    "/eligibility",
+)
+UNANSWERED = 60.0
+"""Seconds that count for whoever gets no answer."""
+PACED_PEOPLE, PACED_SECONDS = 300, 60
 TURNS = 5
 FIRST_PERSON = 500_000
 MILLION = 1_000_000
@@ -62,6 +80,26 @@ class Crowd:
             begun = time.perf_counter()
             says(world, Call("say", {"user_id": person, "text": SAYINGS[turn % len(SAYINGS)]}))
             seconds.append(await asyncio.wait_for(answered, 30) - begun)
+        return seconds
+
+    async def write_at_a_pace(self, pace: float, seconds: float) -> list[float]:
+        """Have people write at fixed moments, whether earlier ones were answered or not; gives the seconds."""
+        answers, begun = list[asyncio.Task[float]](), time.perf_counter()
+        for number in range(int(pace * seconds)):
+            await asyncio.sleep(max(0.0, begun + number / pace - time.perf_counter()))
+            answers.append(asyncio.create_task(self.ask(number, begun + number / pace)))
+        return await asyncio.gather(*answers)
+
+    async def ask(self, number: int, due: float) -> float:
+        """Have one person write; gives the seconds from the moment at which they wanted to until the answer."""
+        person = FIRST_PERSON + number % PACED_PEOPLE
+        answered = self.waiting[person] = asyncio.get_running_loop().create_future()
+        text = PACED_SAYINGS[number * 7 % len(PACED_SAYINGS)]
+        says(self.simulator.world, Call("say", {"user_id": person, "text": text}))
+        try:
+            seconds: float = await asyncio.wait_for(answered, UNANSWERED) - due
+        except TimeoutError:
+            return UNANSWERED
         return seconds
 
 
@@ -124,6 +162,12 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def family(pid: int) -> list[int]:
+    """A process and those that it started."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *itertools.chain.from_iterable(family(int(child)) for child in children)]
+
+
 def megabytes(pid: int) -> float:
     """Resident memory of a process."""
     status = Path(f"/proc/{pid}/status").read_text()
@@ -171,18 +215,48 @@ async def filled(data: Path, conversations: int) -> None:
         )
 
 
-async def turn(kind: str, chats: int, data: Path) -> Result:
-    """Run a bot, and let so many people talk to it."""
+@contextlib.asynccontextmanager
+async def crowd_of(people: int) -> AsyncIterator[Crowd]:
+    """A simulator with so many people in it."""
     async with Simulator() as simulator:
-        for number in range(chats):
+        for number in range(people):
             user = {"id": FIRST_PERSON + number, "first_name": "A", "language_code": "en"}
             simulator.world.add_person(f"p{number}", {**user, "is_bot": False})
         crowd = Crowd(simulator)
         listening = asyncio.create_task(crowd.listen())
-        async with child(kind, simulator.address, data) as pid:
-            result = await measured(crowd, chats, pid)
-        listening.cancel()
-        return result
+        try:
+            yield crowd
+        finally:
+            listening.cancel()
+
+
+async def turn(kind: str, chats: int, data: Path) -> Result:
+    """Run a bot, and let so many people talk to it."""
+    async with crowd_of(chats) as crowd, child(kind, crowd.simulator.address, data) as pid:
+        return await measured(crowd, chats, pid)
+
+
+async def paced(kind: str, pace: float, data: Path) -> str:
+    """Run a bot, let people write at a pace, and give a row: share of a processor, and seconds until replies."""
+    async with crowd_of(PACED_PEOPLE) as crowd, child(kind, crowd.simulator.address, data) as pid:
+        await crowd.write_at_a_pace(pace, 10)  # warm
+        before, begun = sum(map(cpu_seconds, family(pid))), time.perf_counter()
+        seconds = sorted(await crowd.write_at_a_pace(pace, PACED_SECONDS))
+        cpu = sum(map(cpu_seconds, family(pid))) - before
+        share, memory = cpu / (time.perf_counter() - begun), sum(map(megabytes, family(pid)))
+        p50, p99 = statistics.median(seconds) * 1000, seconds[int(len(seconds) * 0.99)] * 1000
+    return f"| {kind} | {MILLION:,} | {pace:g} | {share:.2f} | {p50:.1f} | {p99:.1f} | {memory:.0f} |"
+
+
+async def bench_paced(pace: float) -> None:
+    """Measure both bots at a pace, one after the other in the same run, and print the table."""
+    print(
+        "| bot | stored | updates/s | processors | p50 ms | p99 ms | MB |\n|---|---:|---:|---:|---:|---:|---:|"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        await filled(Path(folder), MILLION)
+        for kind in ("echo", "ours"):
+            print(await paced(kind, pace, Path(folder)), flush=True)
 
 
 async def bench(sizes: list[int], crowds: list[int]) -> None:
@@ -207,7 +281,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="without the million stored conversations")
     parser.add_argument("--chats", type=int, choices=UPDATES, help="so many chats only")
+    parser.add_argument("--pace", type=float, help="so many updates a second, beside a million conversations")
     options = parser.parse_args()
+    if options.pace:
+        asyncio.run(bench_paced(options.pace))
+        return
     sizes = [0, 10_000] if options.quick else [0, 10_000, MILLION]
     asyncio.run(bench(sizes, [options.chats] if options.chats else list(UPDATES)))
 

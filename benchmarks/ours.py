@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.operations.logs import set_up_logging
+from bot.operations.meaning import encoder
 from bot.settings import SIMULATOR_TOKEN, Settings
 from bot.telegram.limits import Limits
 
@@ -29,7 +30,7 @@ async def serve(address: str, data: Path) -> None:
         }
     )
     set_up_logging(settings)
-    library = Library(None, Path("data/cache"))
+    library = Library(None, Path("data/cache"), encode=encoder(settings))
     async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
         gc.freeze()  # as application.serve does
         print("ready", flush=True)
