@@ -14,13 +14,17 @@ from knowledge.conversation.teaching import follow_up_files, learned_phrasing, o
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
+from knowledge.form.wish_vectors import FILE as WISH_VECTORS
+from knowledge.form.wish_vectors import wish_vectors
 from knowledge.form.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
+from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned
 from knowledge.search.vectors import FILE as VECTORS
+from knowledge.search.vectors import read_vectors
 from knowledge.understanding import Interpreter
 
 
@@ -33,6 +37,7 @@ class KnowledgeBase:
     gazetteer: Gazetteer
     countries: Countries
     interpreter: Interpreter
+    encode: Encode | None = None
 
     def form(self, language: Language, today: datetime.date) -> Form:
         """The pre-application for replies typed in `language` on `today`."""
@@ -52,7 +57,9 @@ class KnowledgeBase:
     @cached_property
     def meanings(self) -> ReplyMeanings:
         """What typed replies to the form mean, learned from the content's examples."""
-        return ReplyMeanings(read_form_words(list(self.content.language_folders.values())))
+        words = read_form_words(list(self.content.language_folders.values()))
+        vectors = wish_vectors(words.wishes, read_vectors(LANGUAGES / WISH_VECTORS), self.encode)
+        return ReplyMeanings(words, vectors)
 
 
 class Library:
@@ -97,7 +104,7 @@ class Library:
         search = learned(content, self._cache, self._content / VECTORS)
         search.encode_with(self._encode)
         interpreter = self._interpreter(content, search)
-        return KnowledgeBase(content, search, self._gazetteer, self._countries, interpreter)
+        return KnowledgeBase(content, search, self._gazetteer, self._countries, interpreter, self._encode)
 
     def _interpreter(self, content: Content, search: Search) -> Interpreter:
         programme = content.programme

