@@ -41,15 +41,14 @@ from bot.handlers.coordinators import (
     export,
     leads,
     lists,
-    replies,
     statistics,
-    threads,
     unanswered,
 )
 from bot.handlers.coordinators import language as coordinators_language
-from bot.handlers.coordinators.access import UnitsGroup, signed
+from bot.handlers.coordinators.access import UnitsGroup, for_coordinators
 from bot.handlers.old_button import old_button
 from bot.handlers.slow_commands import holding_nobody_up
+from bot.handlers.talks import incoming, replies, saved_replies
 from bot.telegram.callback_data import (
     Data,
     Judge,
@@ -93,13 +92,15 @@ def routes(services: Services) -> list[Route]:
         return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, attempt(services, handler))
 
     def work(name: str, handler: Work) -> Route:
-        return command(name, signed(handler))
+        return command(name, for_coordinators(handler))
 
     def slow_work(name: str, handler: Work) -> Route:
         return work(name, holding_nobody_up(handler))
 
     def work_button(shape: type[Data], handler: Work) -> Route:
-        return CallbackQueryHandler(attempt(services, signed(handler)), pattern=rf"^{shape.prefix}\|")
+        return CallbackQueryHandler(
+            attempt(services, for_coordinators(handler)), pattern=rf"^{shape.prefix}\|"
+        )
 
     in_group = filters.ChatType.GROUPS
     return [
@@ -112,7 +113,7 @@ def routes(services: Services) -> list[Route]:
         slow_work("leads", lists.leads),
         slow_work("find", lists.leads),
         work("unclaimed", lists.unclaimed),
-        work("reply", replies.saved),
+        work("reply", saved_replies.saved),
         work("decline", decisions.decline),
         work("lead", lists.lead),
         work("note", leads.note),
@@ -126,10 +127,12 @@ def routes(services: Services) -> list[Route]:
         work_button(Step, leads.pressed),
         work_button(OpenQuestion, unanswered.pressed),
         work_button(Unsent, replies.unsent_pressed),
-        message(UnitsGroup(services) & filters.Regex(r"^/language\b"), signed(coordinators_language.ask)),
+        message(
+            UnitsGroup(services) & filters.Regex(r"^/language\b"), for_coordinators(coordinators_language.ask)
+        ),
         work_button(SpeakHere, coordinators_language.choose),
-        message(UnitsGroup(services) & ~filters.COMMAND, threads.written_in_group),
-        edit(UnitsGroup(services), threads.edited_in_group),
+        message(UnitsGroup(services) & ~filters.COMMAND, incoming.written_in_group),
+        edit(UnitsGroup(services), incoming.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.written),
         edit(in_group, groups.edited),
@@ -150,7 +153,7 @@ def routes(services: Services) -> list[Route]:
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
-        button(Talk, threads.ended),
+        button(Talk, incoming.ended),
         button(Open, start.open_screen),
         button(Speak, language.choose),
         button(Vote, questions.voted),
@@ -182,15 +185,15 @@ class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
 
 async def replied(turn: Turn) -> None:
     """A reply to a message of a thread goes on to its other side; any other is just typed."""
-    if not await threads.replied(turn):
+    if not await incoming.replied(turn):
         await (typed(turn) if turn.text else not_text(turn))
 
 
 async def not_text(turn: Turn) -> None:
     """Pictures, files and the like are not understood; an album is answered once."""
-    threads.timed_out(turn)
+    incoming.end_if_expired(turn)
     if turn.screen.name == "talk":
-        await threads.typed(turn)
+        await incoming.typed(turn)
     else:
         await not_words.not_text(turn)
 
@@ -207,14 +210,14 @@ async def ignore(turn: Turn) -> None:
 
 async def typed(turn: Turn) -> None:
     """Typed words go to the conversation that the chat is in; without one they are a question."""
-    threads.timed_out(turn)
+    incoming.end_if_expired(turn)
     not_words.album_goes_on(turn)  # the words are the album's answer: its other pictures bring none
     conversations: dict[str, Handler] = {
         "form": preapplication.typed,
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.left,
-        "talk": threads.typed,
+        "talk": incoming.typed,
         "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

@@ -1,6 +1,7 @@
 """The coordination unit's chats: whose they are, which language is spoken there, and how a lead looks in them."""
 
 import datetime
+import hashlib
 from collections.abc import Callable
 
 from bot.operations.knowledge_base import Library
@@ -9,9 +10,16 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import erased_message, lead_message
 from bot.views.message import Message
 from knowledge.content.schema import ContactPerson, Language
+from storage.audit import Actor
 from storage.chats import chat_and_draft
 from storage.database import Database
 from storage.leads import find_lead, find_lead_file
+
+
+def mail_actor(contact: ContactPerson) -> Actor:
+    """A contact as one who works on leads by mail alone: a number below zero, which no person in Telegram has."""
+    number = int.from_bytes(hashlib.sha256(contact.id.encode()).digest()[:5])
+    return Actor(-1 - number, contact.name)
 
 
 class Unit:
@@ -30,11 +38,16 @@ class Unit:
         contacts = self._library.knowledge_base.content.contacts.contacts
         return next((contact for contact in contacts if contact.chat == chat_id), None)
 
+    def contact_by_mail(self, actor_id: int) -> ContactPerson | None:
+        """The contact that works by mail under this number (`mail_actor`)."""
+        contacts = self._library.knowledge_base.content.contacts.contacts
+        return next((contact for contact in contacts if mail_actor(contact).id == actor_id), None)
+
     def language(self, chat_id: int) -> Language:
-        """The language of a chat: the one chosen there, else its contact's, else the programme's first."""
+        """The language of a chat: the one chosen there, else its contact's; a person's own, else the last spoken."""
         languages = self._library.knowledge_base.content.programme.languages
-        chosen, contact = chat_and_draft(self._database, chat_id)[0].language, self.contact(chat_id)
-        wanted = (chosen, contact.language if contact else None)
+        chat, contact = chat_and_draft(self._database, chat_id)[0], self.contact(chat_id)
+        wanted = (chat.language, contact.language if contact else None, chat.spoken if chat_id > 0 else None)
         return next((code for code in wanted if code in languages), languages[0])
 
     def sender_name(self, language: str) -> str:

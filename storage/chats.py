@@ -18,12 +18,13 @@ StoredScreen = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Chat:
-    """A conversation as stored; `language` is the one chosen, None while Telegram's is followed."""
+    """A conversation as stored; `language` is the one chosen, None while Telegram's is followed; `spoken` the last."""
 
     chat_id: int
     language: str | None = None
     screen: Mapping[str, Any] = field(default_factory=dict)
     last_update_id: int = 0
+    spoken: str | None = None
 
 
 def chat_and_draft(database: Database, chat_id: int) -> tuple[Chat, StoredDraft | None]:
@@ -79,9 +80,9 @@ async def save_turn(
 def read_chat(db: Connection, chat_id: int) -> Chat:
     """Read a chat; a fresh one if it is not stored."""
     row = db.execute(
-        "SELECT chat_id, language, screen, last_update_id FROM chats WHERE chat_id = ?", (chat_id,)
+        "SELECT chat_id, language, screen, last_update_id, spoken FROM chats WHERE chat_id = ?", (chat_id,)
     ).fetchone()
-    return Chat(row[0], row[1], json.loads(row[2]), row[3]) if row else Chat(chat_id)
+    return Chat(row[0], row[1], json.loads(row[2]), *row[3:]) if row else Chat(chat_id)
 
 
 async def drop_waiting_deliveries(database: Database, chat_id: int) -> None:

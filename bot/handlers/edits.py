@@ -2,8 +2,8 @@
 
 from bot.context import Turn
 from bot.handlers import questions
-from bot.handlers.coordinators import replies
 from bot.handlers.retyped import retyped
+from bot.handlers.talks import sent
 from bot.replies import reply_screen
 from bot.views import render
 from bot.views.menu import form_button
@@ -19,7 +19,7 @@ async def edited(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or turn.text.startswith("/"):
         return
-    if await replies.edited(turn) or (turn.text and await retyped(turn)):
+    if await sent.edited(turn) or (turn.text and await retyped(turn)):
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     if not turn.text:

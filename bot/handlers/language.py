@@ -1,7 +1,9 @@
 """Choosing a language; everything that was begun stays as it is, in the other words."""
 
 from bot.context import Turn
+from bot.handlers.coordinators.content import coordinator_chats
 from bot.telegram.callback_data import Speak, unpack
+from bot.telegram.profile import introduce_to
 from bot.views import menu
 from bot.views.preapplication.question import form
 
@@ -23,3 +25,5 @@ async def choose(turn: Turn) -> None:
         screen = form.screen() if turn.stored_draft else menu.menu.screen()
     await turn.save(screen, language=chosen)
     await turn.show()
+    if chosen and turn.chat.chat_id in coordinator_chats(turn.services):
+        await introduce_to(turn.bot, turn.chat.chat_id, chosen)

@@ -176,7 +176,7 @@ def failure_warnings(
         if (warning := warning_to(contact, context.within(contact.language), key, entries))
     ]
     for person in sorted(services.settings.coordinators - {contact.chat for contact in contacts}):
-        found.append(in_chat(person, f"{key}:{person}", context, entries))
+        found.append(in_chat(person, f"{key}:{person}", services.unit.context(person), entries))
     return found
 
 

@@ -90,9 +90,7 @@ def erased_here(context: ViewContext, erasure: Erasure) -> list[str]:
     if erasure.questions:
         found.append(_("questions of yours: {count}", count=erasure.questions))
     if erasure.messages:
-        found.append(
-            _("notes of messages between you and the coordination unit: {count}", count=erasure.messages)
-        )
+        found.append(_("messages between you and the coordination unit: {count}", count=erasure.messages))
     if erasure.references:
         found.append(_("all that you wrote in {references}", references=", ".join(erasure.references)))
     return found

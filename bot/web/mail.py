@@ -1,11 +1,11 @@
 """What the links in a lead's mail open: a page that asks, and the button that does it. Nobody signs in here."""
 
 import datetime
-import hashlib
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
-from bot.handlers.coordinators.replies import saved_text
+from bot.handlers.talks.saved_replies import saved_text
+from bot.unit import mail_actor
 from bot.views.context import ViewContext
 from bot.views.leads.card import decision_reason, heading, state_label
 from bot.views.leads.mail_steps import step_label
@@ -44,7 +44,7 @@ class MailStep(Page):
             self.ask(link, contact, lead, missing=True)
             return
         now, release = self.services.now(), bool(self.get_body_argument("release", ""))
-        writes = steps(link.step, actor_of(contact), lead, reason, now, release=release)
+        writes = steps(link.step, mail_actor(contact), lead, reason, now, release=release)
 
         def job(db: Connection) -> None:
             if use_link(db, token, now):
@@ -131,7 +131,7 @@ class MailStep(Page):
         context = self.speaking_to(contact)
         _ = context.say
         lead = await find_lead(self.services.database, before.reference) or before
-        done = lead.owner_id == actor_of(contact).id
+        done = lead.owner_id == mail_actor(contact).id
         text = _("Done.") if done else _("Nothing was changed.")
         address = letter(context, contact, lead) if link.step == "decline" and done else ""
         self.show(
@@ -142,12 +142,6 @@ class MailStep(Page):
             address=address,
             write=_("Write to the applicant (the mail begins with the text for this reason)"),
         )
-
-
-def actor_of(contact: ContactPerson) -> Actor:
-    """A contact as one who works on leads by mail alone: a number below zero, which no person in Telegram has."""
-    number = int.from_bytes(hashlib.sha256(contact.id.encode()).digest()[:5])
-    return Actor(-1 - number, contact.name)
 
 
 def receives(page: Page, contact: ContactPerson, lead: Lead) -> bool:
@@ -192,6 +186,6 @@ def letter(context: ViewContext, contact: ContactPerson, lead: Lead) -> str:
     email = context.told(lead.data["answers"]).contact("email")
     if not email or text is None:
         return ""
-    body = saved_text(context, actor_of(contact), lead, text).text
+    body = saved_text(context, mail_actor(contact), lead, text).text
     values = {"subject": heading(context.within(lead.language), lead), "body": body}
     return f"mailto:{quote(email, safe='@')}?{urlencode(values, quote_via=quote)}"

@@ -83,6 +83,21 @@ async def test_the_unit_finds_its_commands_in_its_group_and_others_do_not(sim: S
     assert all(str(SIMULATOR_GROUP) in str(call) for call in scoped)
 
 
+async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_private(
+    sim: Sim, start: Start
+) -> None:
+    private = sim.person("coordinator_en")
+    async with start(coordinators=f"{COORDINATOR_EN}") as running:
+        await private.says("/language")
+        await private.presses("Español")
+        calls = [call["parameters"] for call in await sim.calls("setMyCommands")]
+        own = [call for call in calls if f"{COORDINATOR_EN}" in str(call["scope"])]
+        assert "preinscripciones" in str(own[-1]["commands"])
+        await send_lead(running)
+        assert "Habitantes: 686.986" in (await private.says("/lead 1")).text
+        assert "Inhabitants: 686,986" in (await sim.coordinator().says("/lead 1")).text
+
+
 async def test_what_an_erased_lead_held_is_nowhere_left(sim: Sim, start: Start) -> None:
     desk = sim.coordinator()
     async with start() as running:

@@ -1,3 +1,3 @@
-"""The coordination unit's work in Telegram, a noun per module: lists of leads, work on one lead, threads with
-applicants, unanswered questions, content. Who may do it is decided in handlers/access.py.
+"""The coordination unit's work in Telegram, a noun per module: lists of leads, work on one lead, unanswered questions,
+figures, content. Talks with applicants are in bot/handlers/talks. Who may do it is decided in access.py.
 """

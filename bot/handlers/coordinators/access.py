@@ -93,7 +93,7 @@ class UnitsGroup(MessageFilter):
         return message.chat.type != Chat.PRIVATE and message.chat_id in {each.chat for each in contacts}
 
 
-def desk(turn: Turn) -> ViewContext:
+def unit_context(turn: Turn) -> ViewContext:
     """The context in the language of the unit's chat that this is; elsewhere in the person's own."""
     if own_contact(turn) is None:
         return turn.context
@@ -106,7 +106,7 @@ def actor(turn: Turn) -> Actor | None:
     return Actor(user.id, user.full_name) if user and not user.is_bot else None
 
 
-def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+def for_the_unit(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
     """Let only coordinators reach a handler; to others the command does not exist. The refusal is logged."""
 
     async def handle(turn: Turn) -> None:
@@ -115,7 +115,7 @@ def guarded(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awai
     return handle
 
 
-def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+def for_coordinators(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
     """The same for what is entered into the audit: the handler is told who acts."""
 
     async def handle(turn: Turn) -> None:
@@ -130,7 +130,7 @@ def signed(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn]
                 )
             await handler(turn, who)
 
-    return guarded(handle)
+    return for_the_unit(handle)
 
 
 async def refuse(turn: Turn) -> None:
@@ -147,12 +147,12 @@ async def refuse(turn: Turn) -> None:
     elif turn.chat.chat_id > 0:
         await help_command(turn)
     elif own_contact(turn):  # in other groups the command may be another bot's
-        await turn.send(greeting(desk(turn)))
+        await turn.send(greeting(unit_context(turn)))
 
 
 async def say_who(turn: Turn) -> None:
     """Ask an anonymous administrator to act under their own name."""
-    text = desk(turn).say("Please switch “remain anonymous” off: work on leads needs a name.")
+    text = unit_context(turn).say("Please switch “remain anonymous” off: work on leads needs a name.")
     if turn.pressed:
         await turn.pop_up(text, alert=True)
     else:

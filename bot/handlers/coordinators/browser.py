@@ -1,7 +1,7 @@
 """/desk: hands a coordinator the link that opens the table of leads in their browser, in their private chat alone."""
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.views.leads.card import payload
 from bot.views.leads.table_link import no_address, on_its_way, opens_table
 from bot.web.links import DeskLink
@@ -11,7 +11,7 @@ from storage.outbox import Delivery, enqueue
 
 async def hand_out(turn: Turn, who: Actor) -> None:
     """Give the link; in a group it goes to the private chat, since it opens the table for its person."""
-    context, chat_id, person = desk(turn), turn.chat.chat_id, who.id or 0
+    context, chat_id, person = unit_context(turn), turn.chat.chat_id, who.id or 0
     address = turn.services.links.to_desk(DeskLink(person, chat_id))
     if address is None:
         await turn.save(None)
@@ -21,7 +21,7 @@ async def hand_out(turn: Turn, who: Actor) -> None:
         await turn.save(None)
         await turn.send(opens_table(context, address))
         return
-    shown = payload(opens_table(context, address))
+    shown = payload(opens_table(turn.services.unit.context(person), address))
     letter = Delivery(f"desk:{turn.update.update_id}", "chat", str(person), shown)
     chat = f"https://t.me/{turn.context.username}" if turn.context.username else ""
     await turn.save(None, lambda db: enqueue(db, letter, turn.now))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.shown import keep_card
 from bot.telegram.callback_data import Step
 from bot.views.leads import lists as coordinators
@@ -20,7 +20,7 @@ from storage.sent_messages import Coordinator, list_coordinators
 
 async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask to whom a lead is to be given."""
-    context, lead = desk(turn), file.lead
+    context, lead = unit_context(turn), file.lead
     if lead.owner_id not in (None, who.id):
         await turn.pop_up(coordinators.not_yours(context, lead), alert=True)
         return
@@ -39,7 +39,7 @@ async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) 
 
 async def assigned(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
     """Give a lead to the colleague whose button was pressed, who is told."""
-    context, lead = desk(turn), file.lead
+    context, lead = unit_context(turn), file.lead
     known = await list_coordinators(turn.services.database)
     colleague = next((each for each in known if str(each.chat_id) == value), None)
     if colleague is None or lead.owner_id not in (None, who.id):
@@ -64,7 +64,7 @@ async def assigned(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
 
 def tell_owner(turn: Turn, who: Actor, lead: Lead, change: str) -> Sequence[Write]:
     """Tell the former owner that a colleague took a lead over, or the unit that it was given back."""
-    _ = desk(turn).say
+    _ = unit_context(turn).say
     if change == "released":
         return (
             unit_told(turn, lead, plain(_("{who} has given this back: anybody can claim it.", who=who.name))),
@@ -74,15 +74,35 @@ def tell_owner(turn: Turn, who: Actor, lead: Lead, change: str) -> Sequence[Writ
 
 def tell(turn: Turn, lead: Lead, user_id: int | None, name: str | None, said: str) -> Sequence[Write]:
     """Tell a colleague something about a lead, in the unit's chats with their name so that Telegram rings."""
-    if user_id is None or user_id <= 0:
+    if user_id is None:
         return ()
+    if user_id <= 0:
+        return told_by_mail(turn, lead, user_id, said)
     mention = f'<a href="tg://user?id={user_id}">{escape(name or "?")}</a>'
     return (unit_told(turn, lead, f"{mention}: {plain(said)}", user_id),)
 
 
+def told_by_mail(turn: Turn, lead: Lead, actor_id: int, said: str) -> Sequence[Write]:
+    """The same by mail for a contact that works by mail alone, below the lead's own mail."""
+    contact = turn.services.unit.contact_by_mail(actor_id)
+    if contact is None or contact.email is None:
+        return ()
+    first = f"lead:{lead.reference}:{contact.id}"
+    letter = {
+        "subject": heading(turn.context.within(contact.language), lead),
+        "text": said,
+        "language": unit_context(turn).language,
+        "in_reply_to": f"{first}:mail",
+    }
+    delivery = Delivery(
+        f"{first}:told:{turn.update.update_id}", "mail", contact.email, letter, lead.reference
+    )
+    return (lambda db: enqueue(db, delivery, turn.now),)
+
+
 def unit_told(turn: Turn, lead: Lead, said: str, user_id: int | None = None) -> Write:
     """Queue a word about a lead for the groups where its card stands; for the colleague alone where there are none."""
-    text = paragraphs(bold(heading(desk(turn), lead)), said)
+    text = paragraphs(bold(heading(unit_context(turn), lead)), said)
     sql = "SELECT DISTINCT chat_id FROM lead_messages WHERE subject = ? AND kind = 'card' AND chat_id < 0"
 
     def write(db: Connection) -> None:

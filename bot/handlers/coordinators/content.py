@@ -4,7 +4,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.context import Services, Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.operations.background import in_thread
 from bot.telegram.profile import introduce_to
 from bot.views.leads import lists as coordinators
@@ -21,9 +21,9 @@ async def reload_content(turn: Turn, who: Actor) -> None:
     """Say that the content is being read, and read it beside the turn: with new texts it takes half a minute."""
     background = turn.services.background
     if background.is_under_way("reload"):
-        await turn.send(coordinators.reading(desk(turn), already=True))
+        await turn.send(coordinators.reading(unit_context(turn), already=True))
         return
-    await turn.send(coordinators.reading(desk(turn)))
+    await turn.send(coordinators.reading(unit_context(turn)))
     background.begin("reload", reading(turn, who))
 
 
@@ -42,18 +42,17 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     try:
         content = (await in_thread(services.library.reload, "content")).content
     except BrokenContentError as broken:
-        return coordinators.broken(desk(turn), [str(mistake) for mistake in broken.mistakes])
+        return coordinators.broken(unit_context(turn), [str(mistake) for mistake in broken.mistakes])
     now = services.now()
     writes = (*turn.extra_writes, record("content", who, "reloaded", now, content.version))
     await services.database.run(lambda db: [write(db) for write in writes])
     for chat_id, language in coordinator_chats(services).items():
         await introduce_to(turn.bot, chat_id, language)
-    return coordinators.reloaded(desk(turn), changes(before, content), len(content.answers), now)
+    return coordinators.reloaded(unit_context(turn), changes(before, content), len(content.answers), now)
 
 
 def coordinator_chats(services: Services) -> dict[int, Language]:
     """The chats where leads are worked on, and the language of each."""
-    content = services.library.knowledge_base.content
-    contacts, first = content.contacts.contacts, content.programme.languages[0]
-    chats: dict[int, Language] = dict.fromkeys(services.settings.coordinators, first)
-    return chats | {contact.chat: contact.language for contact in contacts if contact.chat}
+    contacts = services.library.knowledge_base.content.contacts.contacts
+    chats = [*services.settings.coordinators, *(contact.chat for contact in contacts if contact.chat)]
+    return {chat: services.unit.language(chat) for chat in chats}

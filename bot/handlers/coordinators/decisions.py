@@ -1,11 +1,12 @@
 """Accepting and declining: asked first, declined for a reason, and told to the applicant only when somebody says so."""
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.replies import ask_to_send, saved_text
 from bot.handlers.coordinators.shown import keep_card, not_theirs, show_text
-from bot.handlers.coordinators.subjects import subject_replied_to
+from bot.handlers.talks.saved_replies import saved_text
+from bot.handlers.talks.subjects import subject_replied_to
+from bot.handlers.talks.unsent import ask_to_send
 from bot.views.leads import decisions as view
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
@@ -19,13 +20,13 @@ REASON_LONGEST = 300
 async def accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask whether a lead is to be accepted."""
     if not await not_theirs(turn, who, file):
-        await turn.send(view.confirm_accept(desk(turn), file.lead))
+        await turn.send(view.confirm_accept(unit_context(turn), file.lead))
 
 
 async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask for what reason a lead is to be declined."""
     if not await not_theirs(turn, who, file):
-        await turn.send(view.confirm_decline(desk(turn), file.lead))
+        await turn.send(view.confirm_decline(unit_context(turn), file.lead))
 
 
 async def accepted(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
@@ -43,10 +44,10 @@ async def decline(turn: Turn, who: Actor) -> None:
     reference, reason = subject_replied_to(turn), arguments(turn)[:REASON_LONGEST]
     file = await find_lead_file(turn.services.database, reference or "")
     if file is None or not reason:
-        said = desk(turn).say("Reply to a lead with /decline and the reason.")
+        said = unit_context(turn).say("Reply to a lead with /decline and the reason.")
         await turn.send(Message(plain(said)))
     elif file.lead.owner_id != who.id:
-        await turn.send(Message(plain(coordinators.not_yours(desk(turn), file.lead))))
+        await turn.send(Message(plain(coordinators.not_yours(unit_context(turn), file.lead))))
     else:
         await decided(turn, who, file, "declined", reason)
 
@@ -58,12 +59,12 @@ async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: st
     reference = file.lead.reference
     if state not in NEXT.get(file.lead.state, ()):
         await turn.save(None, *keep_card(turn, reference))
-        await turn.pop_up(desk(turn).say("It stands differently by now."))
+        await turn.pop_up(unit_context(turn).say("It stands differently by now."))
         return
     await turn.save(None, move(reference, who, state, turn.now, reason), *keep_card(turn, reference))
     await turn.pop_up("")
     now = await find_lead_file(turn.services.database, reference) or file
-    await show_text(turn, reference, view.decided(desk(turn), now.lead))
+    await show_text(turn, reference, view.decided(unit_context(turn), now.lead))
 
 
 async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
@@ -76,10 +77,10 @@ async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     if file.lead.state == "declined":
         text = reasons.get(file.lead.decision_reason or "", text)
     if file.lead.state not in ("accepted", "declined"):
-        await turn.pop_up(desk(turn).say("No decision was made."), alert=True)
+        await turn.pop_up(unit_context(turn).say("No decision was made."), alert=True)
         return
     if text is None:
-        said = desk(turn).say(
+        said = unit_context(turn).say(
             "There is no text for this in coordinators.yaml: reply to the lead in your own words."
         )
         await turn.pop_up(said, alert=True)
@@ -93,4 +94,6 @@ async def show_decision(turn: Turn, who: Actor, file: LeadFile, _value: str) -> 
     if await not_theirs(turn, who, file):
         return
     await turn.save(None, release_decision(file.lead.reference, who, turn.now))
-    await turn.pop_up(desk(turn).say("The applicant sees the decision under /status now."), alert=True)
+    await turn.pop_up(
+        unit_context(turn).say("The applicant sees the decision under /status now."), alert=True
+    )

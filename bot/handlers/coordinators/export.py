@@ -5,7 +5,7 @@ from telegram.constants import ChatAction
 
 from bot.context import Turn
 from bot.documents import DocumentError, make
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.coordinators.search import carried_out, read_search
 from bot.views.leads import table as view
@@ -19,7 +19,7 @@ log = structlog.get_logger("export")
 
 async def send(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
-    context, database = desk(turn), turn.services.database
+    context, database = unit_context(turn), turn.services.database
     search = read_search(context, arguments(turn), await list_coordinators(database))
     found = await carried_out(context, database, search, who.id or 0)
     leads = found.leads[::-1] if search != LeadSearch() else await list_leads(database)

@@ -1,7 +1,7 @@
 """/language in one of the unit's groups: which language leads, commands and notices have there."""
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.telegram.callback_data import SpeakHere, unpack
 from bot.telegram.profile import introduce_to
 from bot.views.message import Button, Message, plain
@@ -11,7 +11,7 @@ from storage.audit import Actor
 
 async def ask(turn: Turn, _who: Actor) -> None:
     """Offer the languages."""
-    context = desk(turn)
+    context = unit_context(turn)
     rows = tuple((Button(name_of(code), SpeakHere(code)),) for code in context.languages)
     await turn.send(Message(plain(context.say("Which language is to be spoken in this group?")), rows))
 
@@ -24,4 +24,6 @@ async def choose(turn: Turn, _who: Actor) -> None:
         return
     await turn.save(None, language=wanted.language)
     await introduce_to(turn.bot, turn.chat.chat_id, wanted.language)
-    await turn.send(Message(plain(desk(turn).say("From now on this group is written to in English."))))
+    await turn.send(
+        Message(plain(unit_context(turn).say("From now on this group is written to in English.")))
+    )

@@ -7,12 +7,13 @@ told to applicants are in decisions.py.
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.context import Turn
-from bot.handlers.coordinators import decisions, replies
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators import decisions
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner
-from bot.handlers.coordinators.lists import arguments, gone, open_lead, reference_in
+from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
 from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
-from bot.handlers.coordinators.subjects import is_lead, subject_replied_to
+from bot.handlers.talks import saved_replies, sent
+from bot.handlers.talks.subjects import is_lead, subject_replied_to
 from bot.telegram.callback_data import Step, unpack
 from bot.views.leads import history as histories
 from bot.views.leads.card import all_answers, state_label
@@ -32,7 +33,7 @@ async def pressed(turn: Turn, who: Actor) -> None:
     wanted = unpack(Step, turn.pressed)
     file = await find_lead_file(turn.services.database, wanted.reference) if wanted else None
     if wanted is None or file is None:
-        await turn.pop_up(gone(desk(turn), wanted.reference if wanted else "?"), alert=True)
+        await turn.pop_up(no_such_lead(unit_context(turn), wanted.reference if wanted else "?"), alert=True)
         return
     step = STEPS.get(wanted.step)
     if step:
@@ -49,7 +50,7 @@ async def opened(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
 async def answers(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Send everything that the applicant answered."""
     await turn.save(None, record(file.lead.reference, who, "seen", turn.now))
-    for text in all_answers(desk(turn), file.lead):
+    for text in all_answers(unit_context(turn), file.lead):
         await show_text(turn, file.lead.reference, Message(text))
 
 
@@ -57,7 +58,7 @@ async def history(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
     """Send who did what and when, the notes, and the conversation with the applicant."""
     database, reference = turn.services.database, file.lead.reference
     entries, talk = await history_of(database, reference), await list_talk(database, reference)
-    for text in histories.pages(desk(turn), file, entries, talk):
+    for text in histories.pages(unit_context(turn), file, entries, talk):
         await show_text(turn, reference, Message(text))
 
 
@@ -78,7 +79,7 @@ async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> Non
     """Store a change of owner, and say whose the lead is then."""
     await turn.save(None, *writes, *keep_card(turn, file.lead.reference))
     now = await find_lead_file(turn.services.database, file.lead.reference) or file
-    _ = desk(turn).say
+    _ = unit_context(turn).say
     yours = now.lead.owner_id == who.id
     await turn.pop_up(
         _("It is yours.") if yours else _("It belongs to {owner}.", owner=now.lead.owner or "?")
@@ -93,7 +94,7 @@ async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     await turn.save(
         None, release(file.lead.reference, who, turn.now), *told, *keep_card(turn, file.lead.reference)
     )
-    await turn.pop_up(desk(turn).say("Anybody can claim it now."))
+    await turn.pop_up(unit_context(turn).say("Anybody can claim it now."))
 
 
 async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
@@ -106,7 +107,7 @@ async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
     else:
         await turn.save(None, mark_cards_stale(reference))
     now = await find_lead_file(turn.services.database, reference) or file
-    await turn.pop_up(state_label(desk(turn), now.lead.state))
+    await turn.pop_up(state_label(unit_context(turn), now.lead.state))
 
 
 async def undone(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
@@ -114,7 +115,7 @@ async def undone(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     reference = file.lead.reference
     await turn.save(None, undo(reference, who, turn.now), mark_cards_stale(reference))
     now = await find_lead_file(turn.services.database, reference) or file
-    _ = desk(turn).say
+    _ = unit_context(turn).say
     done = (now.lead.state, now.lead.owner_id) != (file.lead.state, file.lead.owner_id)
     late = _("Only whoever made the change can undo it, within a minute.")
     await turn.pop_up(_("Undone.") if done else late, alert=not done)
@@ -137,8 +138,8 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "because": decisions.declined,
     "tell": decisions.tell,
     "show": decisions.show_decision,
-    "end": replies.end,
-    "saved": replies.saved_chosen,
+    "end": sent.end,
+    "saved": saved_replies.saved_chosen,
 }
 
 
@@ -149,12 +150,12 @@ async def note(turn: Turn, who: Actor) -> None:
     if reference is None or not is_lead(reference):
         first, _sep, text = text.partition(" ")
         reference = reference_in(turn, first)
-    context = desk(turn)
+    context = unit_context(turn)
     if reference is None or not text.strip():
         await turn.send(Message(plain(context.say("Reply to a lead with /note and your note."))))
         return
     if await find_lead_file(turn.services.database, reference) is None:
-        await turn.send(Message(plain(gone(context, reference))))
+        await turn.send(Message(plain(no_such_lead(context, reference))))
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)
     await turn.save(None, write)

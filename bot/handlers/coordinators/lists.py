@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.search import carried_out, read_search
 from bot.handlers.coordinators.shown import show_card
 from bot.telegram.callback_data import Listing, unpack
@@ -34,7 +34,7 @@ REFERENCE = re.compile(r"(?:[A-Z][A-Z0-9]+-)?(?:(\d{4})-)?(\d{1,6})", re.IGNOREC
 async def leads(turn: Turn, who: Actor) -> None:
     """/leads and /find, narrowed by any words that follow."""
     colleagues = await list_coordinators(turn.services.database)
-    await show_list(turn, who, read_search(desk(turn), arguments(turn), colleagues))
+    await show_list(turn, who, read_search(unit_context(turn), arguments(turn), colleagues))
 
 
 async def unclaimed(turn: Turn, who: Actor) -> None:
@@ -47,11 +47,15 @@ async def listed(turn: Turn, who: Actor) -> None:
     wanted = unpack(Listing, turn.pressed) or Listing()
     stored = await find_search(turn.services.database, wanted.search) if wanted.search else ""
     if stored is None:
-        await turn.pop_up(desk(turn).say("That list is too old. Please write /leads again."), alert=True)
+        await turn.pop_up(
+            unit_context(turn).say("That list is too old. Please write /leads again."), alert=True
+        )
         return
     search = LeadSearch.restored(stored) if stored else LeadSearch()
     if wanted.menu in ("states", "countries", "topics") and not wanted.value:
-        await turn.send(coordinators.choices(desk(turn), wanted, search, await codes(turn, wanted.menu)))
+        await turn.send(
+            coordinators.choices(unit_context(turn), wanted, search, await codes(turn, wanted.menu))
+        )
     elif wanted.menu in ("states", "countries", "topics"):
         value = "" if wanted.value == "-" else wanted.value
         await show_list(turn, who, search.toggled(wanted.menu, value))
@@ -71,12 +75,12 @@ async def codes(turn: Turn, menu: str) -> Sequence[str]:
 
 async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -> None:
     """Show one page of a list."""
-    found = await carried_out(desk(turn), turn.services.database, search, who.id or 0)
+    found = await carried_out(unit_context(turn), turn.services.database, search, who.id or 0)
     number = await keep_search(turn.services.database, search.stored(), turn.now)
     await turn.save(None)
     colleagues = {each.chat_id: each.name for each in await list_coordinators(turn.services.database)}
     await turn.send(
-        coordinators.leads(desk(turn), Listing(number, page), search, found, turn.now, colleagues)
+        coordinators.leads(unit_context(turn), Listing(number, page), search, found, turn.now, colleagues)
     )
 
 
@@ -87,7 +91,9 @@ async def lead(turn: Turn, who: Actor) -> None:
         await turn.send(
             Message(
                 plain(
-                    desk(turn).say("Write /lead and the reference: /lead {example}", example=an_example(turn))
+                    unit_context(turn).say(
+                        "Write /lead and the reference: /lead {example}", example=an_example(turn)
+                    )
                 )
             )
         )
@@ -99,7 +105,7 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Show a lead below; who saw it is noted."""
     file = await find_lead_file(turn.services.database, reference)
     if file is None:
-        await turn.send(Message(plain(gone(desk(turn), reference))), edit=False)
+        await turn.send(Message(plain(no_such_lead(unit_context(turn), reference))), edit=False)
         return
     opened = mark_opened(reference, who.name, turn.now)
     await turn.save(None, record(reference, who, "seen", turn.now), opened)
@@ -114,10 +120,10 @@ async def audit(turn: Turn, _who: Actor) -> None:
         entries = (await history_of(database, reference, LATEST))[::-1]
     else:
         entries = await latest_entries(database, LATEST)
-    await turn.send(histories.audit(desk(turn), entries))
+    await turn.send(histories.audit(unit_context(turn), entries))
 
 
-def gone(context: ViewContext, reference: str) -> str:
+def no_such_lead(context: ViewContext, reference: str) -> str:
     """Say that there is no such lead."""
     return context.say("There is no lead {reference}, or it was erased.", reference=reference)
 

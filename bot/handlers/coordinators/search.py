@@ -109,7 +109,7 @@ def vocabulary(context: ViewContext) -> dict[str, Meaning]:
             topic.id: f"{topic.id} {topic.button.within(language)}" for topic in content.programme.topics
         }
         states: dict[str, str] = {state: state_label(context.within(language), state) for state in STATES}
-        labels = {kind.id: " ".join([kind.id, kind.label.within(language), *kind.also]) for kind in kinds}
+        labels = {kind.id: " ".join([kind.id, *kind.also]) for kind in kinds}
         for part, words_of_part in (("topics", topics), ("kinds", labels), ("states", states)):
             meanings |= telling_words(part, words_of_part, language)
     return meanings | dict(spoken_words(context))

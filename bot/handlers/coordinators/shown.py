@@ -1,7 +1,7 @@
 """Messages about leads in the unit's chats, remembered so that they follow their lead and are emptied with it."""
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.views.leads import lists as coordinators
 from bot.views.leads.card import lead_message
 from bot.views.message import Message
@@ -21,7 +21,7 @@ def keep_card(turn: Turn, reference: str) -> tuple[Write, ...]:
 
 async def show_card(turn: Turn, file: LeadFile) -> None:
     """Show a lead below."""
-    await show_kept(turn, file.lead.reference, lead_message(desk(turn), file, turn.now), "card")
+    await show_kept(turn, file.lead.reference, lead_message(unit_context(turn), file, turn.now), "card")
 
 
 async def show_text(turn: Turn, reference: str, message: Message) -> None:
@@ -38,12 +38,12 @@ async def show_kept(turn: Turn, reference: str, message: Message, kind: Kind) ->
 
 async def card_again(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
     """Put the card back in the place of a question about it."""
-    await turn.send(lead_message(desk(turn), file, turn.now))
+    await turn.send(lead_message(unit_context(turn), file, turn.now))
 
 
 async def not_theirs(turn: Turn, who: Actor, file: LeadFile) -> bool:
     """Stop who is not the owner, and say whose it is."""
     if file.lead.owner_id == who.id:
         return False
-    await turn.pop_up(coordinators.not_yours(desk(turn), file.lead), alert=True)
+    await turn.pop_up(coordinators.not_yours(unit_context(turn), file.lead), alert=True)
     return True

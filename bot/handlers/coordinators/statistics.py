@@ -5,7 +5,7 @@ from telegram.constants import ChatAction, ParseMode
 
 from bot.context import Turn
 from bot.documents import DocumentError, make
-from bot.handlers.coordinators.access import desk
+from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.coordinators.periods import read_period
 from bot.views.leads import statistics as view
@@ -20,7 +20,7 @@ async def show(turn: Turn, who: Actor) -> None:
     """Send the figures of the last twelve weeks, or of the period that stands after the command."""
     await turn.save(None, record("statistics", who, "seen", turn.now))
     zone = turn.knowledge_base.content.programme.call.zone
-    context = desk(turn)
+    context = unit_context(turn)
     understood = read_period(context, arguments(turn), turn.now.astimezone(zone).date())
     if understood.period is None:
         await turn.send(view.which_period(context, understood.unknown))

@@ -3,8 +3,8 @@
 import asyncio
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import desk
-from bot.handlers.coordinators.subjects import HEAD, question_numbers
+from bot.handlers.coordinators.access import unit_context
+from bot.handlers.talks.subjects import HEAD, question_numbers
 from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
@@ -20,7 +20,7 @@ from storage.questions import StoredQuestion, close_questions, filter_open, list
 async def listing(turn: Turn, _who: Actor) -> None:
     """/unanswered."""
     await turn.save(None)
-    await turn.send(coordinators.unanswered(desk(turn), await grouped(turn), 0))
+    await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), 0))
 
 
 async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
@@ -38,20 +38,20 @@ async def pressed(turn: Turn, who: Actor) -> None:
     elif wanted.step in ("aside", "aside_quiet", "aside_tell"):
         await aside(turn, who, wanted.number, wanted.step)
     else:
-        await turn.send(coordinators.unanswered(desk(turn), await grouped(turn), wanted.number))
+        await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), wanted.number))
 
 
 async def opened(turn: Turn, who: Actor, number: int) -> None:
     """Show a question with those like it, to be answered together."""
     alike = next((group for group in await grouped(turn) if number in {q.question_id for q in group}), None)
     if alike is None:
-        await turn.pop_up(desk(turn).say("That question is not waiting any more."), alert=True)
+        await turn.pop_up(unit_context(turn).say("That question is not waiting any more."), alert=True)
         return
     shown = [
         record(f"question:{question.question_id}", who, "seen", turn.now) for question in alike[:TOGETHER]
     ]
     await turn.save(None, *shown)
-    await turn.send(coordinators.question_message(desk(turn), alike), edit=False)
+    await turn.send(coordinators.question_message(unit_context(turn), alike), edit=False)
 
 
 async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
@@ -60,12 +60,12 @@ async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     head = HEAD.match(getattr(query.message, "text", None) or "") if query else None
     numbers = question_numbers(head[1]) if head else [number]
     if step == "aside":
-        await turn.send(coordinators.confirm_aside(desk(turn), numbers))
+        await turn.send(coordinators.confirm_aside(unit_context(turn), numbers))
         return
     waiting = await filter_open(turn.services.database, numbers) if step == "aside_tell" else []
     told = [tell_aside(turn, question) for question in waiting if question.chat_id]
     await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
-    await turn.send(coordinators.set_aside(desk(turn), numbers))
+    await turn.send(coordinators.set_aside(unit_context(turn), numbers))
 
 
 def tell_aside(turn: Turn, question: StoredQuestion) -> Write:

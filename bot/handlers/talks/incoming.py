@@ -9,10 +9,11 @@ from dataclasses import replace
 from telegram import Chat
 
 from bot.context import Turn
-from bot.handlers.coordinators import replies
 from bot.handlers.coordinators.access import actor, authorised, say_who
-from bot.handlers.coordinators.subjects import question_numbers, subject_replied_to, text_replied_to
-from bot.handlers.coordinators.written import written
+from bot.handlers.talks import replies, sent
+from bot.handlers.talks.messages import cannot_be_sent, copied, talk_about
+from bot.handlers.talks.subjects import question_numbers, subject_replied_to, text_replied_to
+from bot.handlers.talks.written import written
 from bot.telegram.callback_data import Talk, unpack
 from bot.views import render
 from bot.views.context import Screen
@@ -58,7 +59,7 @@ async def written_in_group(turn: Turn) -> None:
 
 async def edited_in_group(turn: Turn) -> None:
     """What a coordinator changes in a message that was handed on is changed there too."""
-    await replies.edited(turn)
+    await sent.edited(turn)
 
 
 # From the person to the coordinator
@@ -69,22 +70,22 @@ async def person_replied(turn: Turn, label: str) -> bool:
     if turn.update.effective_chat is None or turn.update.effective_chat.type != Chat.PRIVATE:
         return False
     numbers = question_numbers(label)
-    return await write_to_staff(turn, f"question:{numbers[0]}" if numbers else label)
+    return await write_to_unit(turn, f"question:{numbers[0]}" if numbers else label)
 
 
 async def typed(turn: Turn) -> None:
     """What is typed in a talk goes to the coordinator."""
-    await write_to_staff(turn, str(turn.screen.arguments.get("subject")))
+    await write_to_unit(turn, str(turn.screen.arguments.get("subject")))
 
 
-async def write_to_staff(turn: Turn, subject: str) -> bool:
+async def write_to_unit(turn: Turn, subject: str) -> bool:
     """Queue a person's message below the last one that a coordinator wrote; False if nobody wrote to them."""
     last = await last_message_to(turn.services.database, turn.chat.chat_id, subject)
     if last is None:
         return False
     given = written(turn)
-    if given is None or (problem := replies.unfit(turn)):
-        await turn.send(Message(plain(replies.unfit(turn) if given is None else problem)))
+    if given is None or (problem := cannot_be_sent(turn)):
+        await turn.send(Message(plain(cannot_be_sent(turn) if given is None else problem)))
         return True
     message = replace(
         last,
@@ -98,20 +99,20 @@ async def write_to_staff(turn: Turn, subject: str) -> bool:
         file=given.file.stored() if given.file else "",
     )
     shown = talking.to_staff(turn.services.unit.context(last.staff_chat_id), subject, given.text)
-    sent = payload(shown, last.message_id or None) | replies.copied(message, turn.chat.chat_id)
-    sent["kept_as"] = "file" if given.file else "text"
-    talk = open_talk(turn.chat.chat_id, replies.talk_about(turn, subject))
-    await turn.save(None, pass_on(message, sent, turn.now), talk)
+    handed_on = payload(shown, last.message_id or None) | copied(message, turn.chat.chat_id)
+    handed_on["kept_as"] = "file" if given.file else "text"
+    talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
+    await turn.save(None, pass_on(message, handed_on, turn.now), talk)
     return True
 
 
-def timed_out(turn: Turn) -> None:
+def end_if_expired(turn: Turn) -> None:
     """Put a turn back to where the chat was before a talk that nobody went on with."""
     if turn.screen.name == "talk" and moment(turn.screen.arguments["until"]) < turn.now:
-        turn.screen = before_talk(turn)
+        turn.screen = screen_before_talk(turn)
 
 
-def before_talk(turn: Turn) -> Screen:
+def screen_before_talk(turn: Turn) -> Screen:
     """Where the chat was before the talk."""
     return Screen.restored(turn.screen.arguments.get("back") or {})
 
@@ -122,7 +123,7 @@ async def ended(turn: Turn) -> None:
         await turn.pop_up(turn.context.say("I am answering you already."))
         return
     subject = str(turn.screen.arguments["subject"])
-    await turn.save(before_talk(turn))
+    await turn.save(screen_before_talk(turn))
     await turn.send(talking.ended(turn.context, subject), edit=False)
     if turn.screen.name == "form":
         await turn.send(render(turn.context, turn.screen), edit=False)
