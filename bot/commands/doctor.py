@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 LEAST_ROOM = 200_000_000
 """Bytes that should be free where the database is."""
 
+NEEDED_RIGHTS = {
+    "can_send_messages": "messages",
+    "can_send_documents": "files",
+    "can_send_photos": "pictures",
+}
+"""What the bot sends to the unit's chats, by the Bot API's names."""
+
 Finding = tuple[str, str]
 """What was looked at, and what is wrong with it: empty if nothing is."""
 
@@ -135,7 +142,7 @@ async def chats(settings: "Settings") -> list[Finding]:
 
 async def rights(settings: "Settings", chat: int) -> str:
     """Say what keeps the bot from working in a chat."""
-    from telegram import Bot, ChatMember
+    from telegram import Bot, ChatMember, ChatMemberRestricted
     from telegram.error import BadRequest, Forbidden
 
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else ""
@@ -148,11 +155,17 @@ async def rights(settings: "Settings", chat: int) -> str:
             return "the bot cannot write there: add it to the group, let the person start it, or correct contacts.yaml"
     if own and own.status in (ChatMember.LEFT, ChatMember.BANNED):
         return "the bot is not a member: add it to the group"
-    if own and own.status == ChatMember.RESTRICTED:
-        return "the bot is restricted there: let it send messages"
+    missing = missing_rights(own if isinstance(own, ChatMemberRestricted) else found.permissions)
+    if missing and not (own and own.status in (ChatMember.ADMINISTRATOR, ChatMember.OWNER)):
+        return f"the bot may not send {missing} there: allow that, or make it an administrator"
     if found.username and chat < 0:
         return "the group is public: nobody may work on leads there; make it private"
     return ""
+
+
+def missing_rights(rights: object) -> str:
+    """Name what these rights, of a member or of everybody in a chat, do not let the bot send; empty if nothing."""
+    return ", ".join(words for name, words in NEEDED_RIGHTS.items() if getattr(rights, name, None) is False)
 
 
 async def mail_server(settings: "Settings") -> str:

@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 from shutil import copytree
 
+from telegram import ChatPermissions
+
+from bot.commands.doctor import missing_rights
 from knowledge.content.load import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, TOKEN, Sim
@@ -56,3 +59,11 @@ async def test_content_and_the_units_chats_are_looked_at(tmp_path: Path, sim: Si
     contacts.write_text(text.replace("language: en", "language: '<b>'"), "utf-8")
     code, said = await doctor(tmp_path, **telegram)
     assert "python -m bot check lists them" in said
+
+
+def test_what_the_bot_may_not_send_in_a_chat_is_named() -> None:
+    assert missing_rights(None) == ""
+    assert missing_rights(ChatPermissions.all_permissions()) == ""
+    assert missing_rights(ChatPermissions(can_send_messages=True)) == ""
+    quiet = ChatPermissions(can_send_messages=False, can_send_documents=False)
+    assert missing_rights(quiet) == "messages, files"
