@@ -10,7 +10,7 @@ import os
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlite_utils
 
@@ -192,6 +192,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def to_json(value: Mapping[str, Any]) -> str:
+def to_json(value: Mapping[str, object]) -> str:
     """Write JSON; half a character (a lone surrogate, which a chat client may send) becomes a question mark."""
     return json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()

@@ -58,7 +58,7 @@ CLAIM = """
 
 @dataclass(frozen=True)
 class Delivery:
-    """Something to send: `payload` is what the channel understands (bot/delivery/mail.py, chat.py), as JSON.
+    """Something to send: `payload` is what the channel understands (bot/delivery/payloads.py), as JSON.
 
     `key` names the occasion ("lead:ABC-17:coordinators:mail"): the same key is sent once. `recipient` is one
     e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget`.
@@ -67,7 +67,7 @@ class Delivery:
     key: str
     channel: Channel
     recipient: str
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
     subject_reference: str | None = None
 
 

@@ -169,7 +169,7 @@ def outcome(row: Mapping[str, Any]) -> Outcome:
     return Outcome(message, row["sent"], row["failed"])
 
 
-def pass_on(message: TalkMessage, payload: Mapping[str, Any], now: datetime.datetime) -> Write:
+def pass_on(message: TalkMessage, payload: Mapping[str, object], now: datetime.datetime) -> Write:
     """Queue a message for the other side; once per update and person."""
 
     def write(db: Connection) -> None:
@@ -184,7 +184,7 @@ def pass_on(message: TalkMessage, payload: Mapping[str, Any], now: datetime.date
 
 
 def change_message(
-    message: TalkMessage, text: str, payload: Mapping[str, Any], occasion: int, now: datetime.datetime
+    message: TalkMessage, text: str, payload: Mapping[str, object], occasion: int, now: datetime.datetime
 ) -> Write:
     """Carry a changed text over: into what still waits, or as a change of what the other side has already."""
 

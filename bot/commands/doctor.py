@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings as read
+from bot.delivery.payloads import MailPayload
 from bot.operations.folders import why_not_writable
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ async def test_mail(settings: "Settings", address: str) -> str:
     from storage.outbox import Delivery, Entry
 
     now = datetime.now(UTC)
-    payload = {"subject": "Test mail", "text": "If you read this, the assistant can send mail."}
+    payload: MailPayload = {"subject": "Test mail", "text": "If you read this, the assistant can send mail."}
     delivery = Delivery(f"doctor:{now.isoformat()}", "mail", address, payload)
     entry = Entry(0, delivery, "pending", 1, now, None, now, None, None)
     outcome = await mailer(mail_settings(settings)).send(entry)

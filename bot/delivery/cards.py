@@ -16,6 +16,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
+from bot.delivery.payloads import chat_payload
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
@@ -44,7 +45,7 @@ class WithCards:
 
     async def send(self, entry: Entry) -> Outcome:
         """Draw the lead as it stands now, if one is named, and send."""
-        reference = entry.delivery.payload.get("card")
+        reference = chat_payload(entry).get("card")
         if not reference:
             return await self._service.send(entry)
         drawn = payload(await self._unit.card(reference, int(entry.delivery.recipient)))

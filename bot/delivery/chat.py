@@ -1,14 +1,8 @@
-"""Telegram messages to somebody outside the present turn, and what Telegram's refusals mean.
-
-Payload: text (Telegram's HTML); optionally keyboard (rows of {text, data} or {text, url}),
-reply_to_message_id, copy ({chat_id, message_id} of a message to be copied, the text being its caption),
-edit_message_id (of a message to be changed) and document or photo ({filename, content_base64}), whose caption
-is the text (1,024 characters).
-"""
+"""Telegram messages to somebody outside the present turn, and what Telegram's refusals mean."""
 
 import base64
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +29,7 @@ from telegram.error import (
 )
 
 from bot.delivery.outcome import AGAIN, Moved, Outcome, PermanentFailure, Sent, TransientFailure, in_one_line
+from bot.delivery.payloads import ChatPayload, KeyboardButton, chat_payload
 from bot.telegram.limits import in_background
 from storage.outbox import Entry
 
@@ -49,12 +44,12 @@ class ChatSender:
         """Try once, now."""
         try:
             with in_background():
-                message = await self._send(chat_id(entry.delivery.recipient), entry.delivery.payload)
+                message = await self._send(chat_id(entry.delivery.recipient), chat_payload(entry))
         except TelegramError as error:
             return explain(error, entry.delivery.recipient)
         return Sent(str(message.message_id))
 
-    async def _send(self, chat: int | str, payload: Mapping[str, Any]) -> Message | MessageId:
+    async def _send(self, chat: int | str, payload: ChatPayload) -> Message | MessageId:
         if payload.get("edit_message_id"):
             return await self._change(chat, payload)
         markup, reply = keyboard(payload.get("keyboard")), _reply(payload.get("reply_to_message_id"))
@@ -96,7 +91,7 @@ class ChatSender:
             reply_parameters=reply,
         )
 
-    async def _change(self, chat: int | str, payload: Mapping[str, Any]) -> MessageId:
+    async def _change(self, chat: int | str, payload: ChatPayload) -> MessageId:
         """Change a message that was sent: its text, or the caption of a copy."""
         number, markup = payload["edit_message_id"], keyboard(payload.get("keyboard"))
         where: dict[str, Any] = {"chat_id": chat, "message_id": number, "parse_mode": ParseMode.HTML}
@@ -112,7 +107,7 @@ def chat_id(recipient: str) -> int | str:
     return recipient if recipient.startswith("@") else int(recipient)
 
 
-def keyboard(rows: Sequence[Sequence[Mapping[str, str]]] | None) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Sequence[KeyboardButton]] | None) -> InlineKeyboardMarkup | None:
     """Build the buttons under a message; None where there are none."""
     if not rows:
         return None

@@ -1,18 +1,18 @@
 """Has the documents made that a delivery only describes, right before it is sent: no reply waits for them.
 
-Such a payload has document = {filename, make: {kind, data}} in the place of its content; bot/documents makes it.
+Such a payload describes a document in the place of its content; bot/documents makes it.
 """
 
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from bot.delivery.outcome import Outcome, Service, TransientFailure
+from bot.delivery.payloads import chat_payload
 from bot.documents import DocumentError
 from storage.outbox import Entry
 
-Make = Callable[[str, Mapping[str, Any]], Awaitable[bytes]]
+Make = Callable[[str, Mapping[str, object]], Awaitable[bytes]]
 
 
 class WithDocuments:
@@ -24,7 +24,7 @@ class WithDocuments:
 
     async def send(self, entry: Entry) -> Outcome:
         """Have the document made, if one is described, and send."""
-        document = entry.delivery.payload.get("document")
+        document = chat_payload(entry).get("document")
         if not document or "make" not in document:
             return await self._service.send(entry)
         wanted = document["make"]

@@ -1,16 +1,15 @@
 """Attachments that are made when their mail is sent, in a process of their own (bot/documents).
 
-Payload: {filename, mime, document: {kind, data}, missing}; `missing` is what the mail says if it cannot be made.
+The attachment says what the mail says if it cannot be made.
 """
 
 import base64
-from collections.abc import Mapping
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import structlog
 
+from bot.delivery.payloads import Attachment, MailPayload, mail_payload
 from bot.documents import DocumentError, make
 from storage.outbox import Entry
 
@@ -19,21 +18,21 @@ log = structlog.get_logger("delivery")
 
 async def with_documents(entry: Entry) -> Entry:
     """Make the documents that a mail names; it goes without those that fail, and says so."""
-    payload = dict(entry.delivery.payload)
-    attachments = payload.get("attachments") or ()
+    payload = mail_payload(entry)
+    attachments = payload.get("attachments") or []
     if not any("document" in attachment for attachment in attachments):
         return entry
     payload["attachments"] = []
     for attachment in attachments:
         made = await made_now(attachment, entry.id)
         if made is None:
-            payload |= with_missing_note(payload, attachment["missing"])
+            payload = with_missing_note(payload, attachment["missing"])
         else:
             payload["attachments"].append(made)
     return replace(entry, delivery=replace(entry.delivery, payload=payload))
 
 
-async def made_now(attachment: Mapping[str, Any], delivery: int) -> Mapping[str, Any] | None:
+async def made_now(attachment: Attachment, delivery: int) -> Attachment | None:
     """Give an attachment with its content; None if it could not be made."""
     if "document" not in attachment:
         return attachment
@@ -47,8 +46,10 @@ async def made_now(attachment: Mapping[str, Any], delivery: int) -> Mapping[str,
     return {"filename": attachment["filename"], "mime": attachment["mime"], "content_base64": encoded}
 
 
-def with_missing_note(payload: Mapping[str, Any], missing: str) -> dict[str, str]:
+def with_missing_note(payload: MailPayload, missing: str) -> MailPayload:
     """The texts of a mail with a last line about what is missing."""
     html = payload.get("html") or ""
-    told = {"text": f"{payload['text']}\n\n{missing}"}
-    return told | ({"html": html.replace("</body>", f"<p>{escape(missing)}</p></body>")} if html else {})
+    changed: MailPayload = {**payload, "text": f"{payload['text']}\n\n{missing}"}
+    if html:
+        changed["html"] = html.replace("</body>", f"<p>{escape(missing)}</p></body>")
+    return changed

@@ -1,14 +1,14 @@
 """Keeps reminders within decent hours, also when a delivery is late or tried again.
 
-Such a payload has hours = {zone, first, last}: it is sent from `first` o'clock on, before `last` o'clock.
+The payload of such a delivery says which hours.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.delivery.outcome import Outcome, Service, TransientFailure
+from bot.delivery.payloads import Hours, chat_payload
 from storage.outbox import Entry
 
 
@@ -21,7 +21,7 @@ class WithinHours:
 
     async def send(self, entry: Entry) -> Outcome:
         """Send if the hour is right; it is tried again later if not."""
-        hours = entry.delivery.payload.get("hours")
+        hours = chat_payload(entry).get("hours")
         if hours and not is_within_hours(hours, self._clock()):
             return TransientFailure(
                 "quiet-hours", "It is not the time for reminders: it is tried again by itself."
@@ -29,6 +29,6 @@ class WithinHours:
         return await self._service.send(entry)
 
 
-def is_within_hours(hours: Mapping[str, Any], now: datetime) -> bool:
+def is_within_hours(hours: Hours, now: datetime) -> bool:
     """Tell whether a moment is within hours."""
     return bool(hours["first"] <= now.astimezone(ZoneInfo(hours["zone"])).hour < hours["last"])

@@ -11,13 +11,12 @@ import hashlib
 import os
 import re
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 import aiosmtplib
 
@@ -25,6 +24,7 @@ from bot.delivery.addresses import address
 from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
 from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
+from bot.delivery.payloads import Attachment, MailPayload, mail_payload
 from bot.direction_marks import without_direction_marks
 from storage.outbox import Entry
 
@@ -122,9 +122,9 @@ class FolderMailer:
 def compose(entry: Entry, sender: str) -> EmailMessage:
     """Build the message of an entry: the same entry gives the same Message-ID and Date each time.
 
-    ValueError or KeyError if the payload or the recipient is none for a mail.
+    ValueError if the payload or the recipient is none for a mail.
     """
-    payload, recipient = entry.delivery.payload, address(entry.delivery.recipient)
+    payload, recipient = mail_payload(entry), address(entry.delivery.recipient)
     if recipient is None:
         raise ValueError("the recipient is no e-mail address")
     message = EmailMessage(POLICY)
@@ -157,7 +157,7 @@ def file_name(entry: Entry) -> str:
     return f"{entry.created_at:%Y%m%dT%H%M%S}-{slug}-{digest}.eml"
 
 
-def _add_optional_headers(message: EmailMessage, payload: Mapping[str, Any], sender: str) -> None:
+def _add_optional_headers(message: EmailMessage, payload: MailPayload, sender: str) -> None:
     # A reply_to that is no address is left out: the mail itself matters more, and its text has it verbatim.
     if payload.get("reply_to") and (reply_to := address(str(payload["reply_to"]))):
         message["Reply-To"] = reply_to
@@ -169,7 +169,7 @@ def _add_optional_headers(message: EmailMessage, payload: Mapping[str, Any], sen
         message["References"] = earlier
 
 
-def _attach(message: EmailMessage, attachment: Mapping[str, str]) -> None:
+def _attach(message: EmailMessage, attachment: Attachment) -> None:
     maintype, _, subtype = _flat(attachment["mime"]).partition("/")
     message.add_attachment(
         base64.b64decode(attachment["content_base64"], validate=True),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.delivery.outcome import Outcome, Service
+from bot.delivery.payloads import MailPayload, mail_payload
 from storage.outbox import Entry
 
 
@@ -16,6 +17,6 @@ class WithSenderName:
 
     async def send(self, entry: Entry) -> Outcome:
         """Send it with the name, unless it has one."""
-        payload = entry.delivery.payload
-        named = {"from_name": self._name_in(payload.get("language") or ""), **payload}
+        payload = mail_payload(entry)
+        named: MailPayload = {"from_name": self._name_in(payload.get("language") or ""), **payload}
         return await self._service.send(replace(entry, delivery=replace(entry.delivery, payload=named)))

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from bot.context import Services
+from bot.delivery.payloads import ChatFile, ChatPayload
 from bot.documents import make
 from bot.handlers.coordinators.periods import WEEKS
 from bot.views.context import ViewContext
@@ -77,8 +78,8 @@ def compose(
     """The digest as one contact gets it."""
     if channel == "mail":
         return Delivery(key, "mail", str(contact.email), view.digest(context, figures, now, picture))
-    photo = {"filename": view.FILE_NAME, "content_base64": view.encoded(picture)}
-    payload = {"text": view.caption(context, figures, now), "photo": photo}
+    photo: ChatFile = {"filename": view.FILE_NAME, "content_base64": view.encoded(picture)}
+    payload: ChatPayload = {"text": view.caption(context, figures, now), "photo": photo}
     return Delivery(key, "chat", str(contact.chat), payload)
 
 

@@ -13,6 +13,7 @@ import structlog
 
 from bot.context import Services
 from bot.delivery.hours import is_within_hours
+from bot.delivery.payloads import ChatPayload, Hours
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import reminder
@@ -43,7 +44,7 @@ async def tick(services: Services) -> None:
         await remind(services, knowledge_base)
 
 
-def hours(call: Call) -> dict[str, object]:
+def hours(call: Call) -> Hours:
     """When reminders may reach people, as deliveries hold it."""
     return {"zone": call.timezone, "first": FIRST_HOUR, "last": LAST_HOUR}
 
@@ -112,7 +113,7 @@ def reminding(
         language = left.language if left.language in languages else languages[0]
         draft = Draft(left.answers)
         context = ViewContext(language, knowledge_base, today, draft, left.draft_id, corrects=left.corrects)
-        payload = {
+        payload: ChatPayload = {
             **reminder(context, draft, left.corrects, days_left),
             "hours": hours(knowledge_base.content.programme.call),
         }

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from bot.context import Turn
+from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.written import SIZE, Written, written
 from bot.views.leads import talk as talking
@@ -95,7 +96,7 @@ def delivered(
     language: str,
     question: StoredQuestion | None = None,
     correction: bool = False,
-) -> dict[str, Any]:
+) -> ChatPayload:
     """A message as the person gets it."""
     context = turn.context.within(language)
     shown = payload(
@@ -104,7 +105,7 @@ def delivered(
     return shown | copied(message, message.staff_chat_id)
 
 
-def copied(message: TalkMessage, author_chat: int) -> dict[str, Any]:
+def copied(message: TalkMessage, author_chat: int) -> ChatPayload:
     """What has a file copied to the other side; nothing for a text."""
     return {"copy": {"chat_id": author_chat, "message_id": message.message_id}} if message.file else {}
 

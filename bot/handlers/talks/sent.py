@@ -1,11 +1,11 @@
 """What was sent to a person, afterwards: taken back, edited, the talk ended."""
 
 import datetime
-from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.context import Turn
+from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.messages import copied
 from bot.handlers.talks.subjects import question_numbers
@@ -110,7 +110,7 @@ async def edited(turn: Turn) -> bool:
     return True
 
 
-async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> dict[str, Any]:
+async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> ChatPayload:
     """A changed message as the other side is to see it."""
     if message.direction == "to_staff":
         context = turn.services.unit.context(message.staff_chat_id)

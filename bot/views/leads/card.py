@@ -11,6 +11,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 
+from bot.delivery.payloads import ChatPayload, KeyboardButton
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.message import (
@@ -329,7 +330,7 @@ def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     return pages
 
 
-def button(each: Button) -> dict[str, str]:
+def button(each: Button) -> KeyboardButton:
     """A button as the outbox takes it."""
     return (
         {"text": each.label, "data": each.data.pack()}
@@ -338,7 +339,7 @@ def button(each: Button) -> dict[str, str]:
     )
 
 
-def payload(message: Message, reply_to: int | None = None) -> dict[str, Any]:
+def payload(message: Message, reply_to: int | None = None) -> ChatPayload:
     """A screen as the outbox takes it for a chat."""
     rows = [[button(each) for each in row] for row in message.rows]
     return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}

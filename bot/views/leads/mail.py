@@ -4,10 +4,10 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
 from bot.delivery.addresses import address
+from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
@@ -44,7 +44,7 @@ def lead_deliveries(
     return found
 
 
-def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> dict[str, Any]:
+def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> MailPayload:
     """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, PDF and data."""
     _ = context.say
     told = summary(context, lead)
@@ -78,7 +78,7 @@ def machine_readable(lead: Lead) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, Any]:
+def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, object]:
     """The data of the PDF (bot/documents)."""
     _ = context.say
 
@@ -206,7 +206,7 @@ def question_deliveries(
     return found
 
 
-def question_mail(context: ViewContext, text: str, reply_to: str, language: str) -> dict[str, Any]:
+def question_mail(context: ViewContext, text: str, reply_to: str, language: str) -> MailPayload:
     """A question that the bot could not answer, passed on with its author's consent."""
     _ = context.say
     said = _(

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
 
+from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.leads.card import heading, summary
 from bot.views.leads.mail import html, mail
@@ -66,7 +66,7 @@ def changed_mail(
     addresses: Addresses,
     title: str,
     changed: Sequence[Change],
-) -> dict[str, Any]:
+) -> MailPayload:
     """The mail of a lead with what changed on top."""
     whole, word = mail(context, lead, contact, addresses), context.say("corrected")
     lines = "\n".join(f"- {label}: {was} → {now}" for label, was, now in changed)
@@ -129,18 +129,23 @@ def plain_notice(
     """A notice of a few lines, by mail and chat."""
     text = "\n\n".join(lines)
     body = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    letter = {"subject": f"{name} · {word}", "text": text, "html": body, "language": contact.language}
+    letter: MailPayload = {
+        "subject": f"{name} · {word}",
+        "text": text,
+        "html": body,
+        "language": contact.language,
+    }
     return notice(contact, lead, occasion, letter, paragraphs(bold(name), *map(plain, lines)))
 
 
 def notice(
-    contact: ContactPerson, lead: Lead, occasion: str, letter: Mapping[str, Any], chat: str
+    contact: ContactPerson, lead: Lead, occasion: str, letter: MailPayload, chat: str
 ) -> list[Delivery]:
     """The deliveries to one contact for one occasion: a mail, and a message where they have a chat."""
     key = f"lead:{lead.reference}:{contact.id}:{occasion}"
     found = []
     if contact.email:
-        below = {**letter, "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail"}
+        below: MailPayload = {**letter, "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail"}
         found.append(Delivery(f"{key}:mail", "mail", contact.email, below, lead.reference))
     if contact.chat:
         found.append(

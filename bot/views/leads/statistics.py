@@ -10,6 +10,7 @@ from typing import Any
 from babel.dates import format_skeleton, format_timedelta
 from babel.numbers import format_percent
 
+from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from bot.views.message import Message, bold, paragraphs, plain
@@ -79,7 +80,7 @@ def listed(rows: Sequence[tuple[str, str]]) -> str:
     return "\n".join(f"<b>{plain(label)}:</b> {plain(text)}" for label, text in rows)
 
 
-def digest(context: ViewContext, figures: Figures, now: datetime.datetime, picture: bytes) -> dict[str, Any]:
+def digest(context: ViewContext, figures: Figures, now: datetime.datetime, picture: bytes) -> MailPayload:
     """The numbers as a mail, the chart attached."""
     title, rows = period(context, figures), lines(context, figures, now)
     table = "".join(

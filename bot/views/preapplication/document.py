@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.delivery.payloads import ChatFile, ChatPayload
 from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.leads.card import DOTS
@@ -68,9 +69,9 @@ def footer(context: ViewContext, lead: Lead) -> list[str]:
 def copy_delivery(context: ViewContext, lead: Lead, occasion: str) -> Delivery:
     """The applicant's copy, made when it is sent; once per occasion."""
     caption = context.say("Your copy of the pre-application {reference}.", reference=lead.reference)
-    document = {
+    document: ChatFile = {
         "filename": f"{lead.reference}.pdf",
         "make": {"kind": "summary", "data": summary(context, lead)},
     }
-    payload = {"text": plain(caption), "document": document}
+    payload: ChatPayload = {"text": plain(caption), "document": document}
     return Delivery(f"copy:{lead.reference}:{occasion}", "chat", str(lead.chat_id), payload, lead.reference)

@@ -1,7 +1,6 @@
 """A reminder of a draft: what waits, until when, one tap to go on and one to hear no more."""
 
-from typing import Any
-
+from bot.delivery.payloads import ChatPayload
 from bot.telegram.callback_data import Open, Privacy
 from bot.views.context import ViewContext
 from bot.views.message import Button, bold, paragraphs, plain
@@ -9,9 +8,7 @@ from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
 
 
-def reminder(
-    context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None
-) -> dict[str, Any]:
+def reminder(context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None) -> ChatPayload:
     """The message as the outbox keeps it; `days_left` where it announces the deadline."""
     _ = context.say
     buttons = (

@@ -12,6 +12,7 @@ import pytest
 
 from bot.delivery.documents import with_documents
 from bot.delivery.mail import compose
+from bot.delivery.payloads import MailPayload, mail_payload
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.leads.card import ROOM, all_answers, lead_message
@@ -60,12 +61,12 @@ def context(library: Library, language: Language) -> ViewContext:
     return ViewContext(language, library.knowledge_base, DAY)
 
 
-def entry(payload: Mapping[str, Any]) -> Entry:
+def entry(payload: Mapping[str, object]) -> Entry:
     delivery = Delivery("lead:1:unit:mail", "mail", "unit@example.eu", payload, "IUC-2026-0042")
     return Entry(1, delivery, "pending", 1, NOW, None, NOW, None, None)
 
 
-def mail_of(context: ViewContext, lead: Lead) -> dict[str, Any]:
+def mail_of(context: ViewContext, lead: Lead) -> MailPayload:
     """A lead's mail to a contact who has no chat, where there are no pages."""
     contact = ContactPerson(id="unit", name="Unit", email="unit@iuc.example.eu", language="en")
     return mail(context, lead, contact, {})
@@ -138,7 +139,7 @@ def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sen
 def test_a_mail_whose_pdf_cannot_be_made_goes_without_it_and_says_so(library: Library) -> None:
     drawn = mail_of(context(library, "es"), lead())
     drawn["attachments"][0]["document"]["kind"] = "no-such-kind"
-    made = asyncio.run(with_documents(entry(drawn))).delivery.payload
+    made = mail_payload(asyncio.run(with_documents(entry(drawn))))
     assert [each["filename"] for each in made["attachments"]] == ["IUC-2026-0042.json"]
     assert "No se ha podido generar el resumen en PDF" in made["text"]
     assert "No se ha podido generar el resumen en PDF" in made["html"]
@@ -158,7 +159,7 @@ def test_each_contact_gets_a_mail_and_a_message_with_buttons_in_its_language(lib
         ("chat", "-1002"),
     ]
     assert [each.payload for each in sent[1:]] == [{"card": "IUC-2026-0042", "kept_as": "card"}] * 2
-    assert base64.b64decode(sent[0].payload["attachments"][1]["content_base64"])
+    assert base64.b64decode(mail_payload(entry(sent[0].payload))["attachments"][1]["content_base64"])
 
 
 @pytest.mark.parametrize(
