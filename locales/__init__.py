@@ -31,9 +31,14 @@ class Translator:
 
 
 @cache
-def translator(language: str) -> Translator:
-    """Give the words of a language; English where there is no catalogue for it."""
+def translator(language: str, folder: Path | None = None) -> Translator:
+    """Give the words of a language; English where there is no catalogue for it.
+
+    A language that a programme brings along has its catalogue in its own `folder`, as interface.po.
+    """
     path = FOLDER / f"{language}.po"
+    if folder and not path.exists():
+        path = folder / "interface.po"
     catalogue: NullTranslations = NullTranslations()
     if path.exists():
         with path.open("rb") as file:

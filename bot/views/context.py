@@ -51,7 +51,8 @@ class ViewContext:
     @cached_property
     def say(self) -> Translator:
         """The interface's words."""
-        return translator(self.language)
+        folders = self.knowledge_base.content.language_folders
+        return translator(self.language, folders.get(self.language))
 
     @cached_property
     def words(self) -> Wording:

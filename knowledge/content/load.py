@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.habits import habit_mistakes
@@ -28,6 +28,7 @@ from knowledge.content.languages import (
     merged_smalltalk,
     merged_unrelated,
 )
+from knowledge.content.places import Place
 from knowledge.content.schema import (
     Answer,
     Category,
@@ -41,12 +42,13 @@ from knowledge.content.schema import (
     Unstated,
     UnstatedFile,
 )
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import meant, sentence
 from knowledge.content.validation import validated
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
 from knowledge.form.told import Told
+from knowledge.reading.vocabulary import read_vocabulary
 
 FILES = (
     *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
@@ -243,9 +245,22 @@ class Reader:
         smalltalk = self.read_at(folder, "smalltalk.yaml", SmalltalkLines)
         unrelated = self.read_at(folder, "unrelated.yaml", UnrelatedLines)
         courtesies = self.read_at(folder, "courtesies.yaml", Courtesies)
-        if words and smalltalk and unrelated and courtesies:
+        if words and smalltalk and unrelated and courtesies and self.vocabulary(folder):
             return LanguageFiles(code, folder, words, smalltalk, unrelated, courtesies)
         return None
+
+    def vocabulary(self, folder: Path) -> bool:
+        """Tell whether the reader's words of a language can be read; what is wrong with them is noted."""
+        try:
+            read_vocabulary(folder)
+        except ValidationError as error:
+            for detail in error.errors():
+                name, *key = detail["loc"]
+                file = read_yaml(folder / f"{name}.yaml", f"languages/{folder.name}/{name}.yaml")
+                place = Place(object)
+                self.mistakes.append(file.mistake(tuple(key), sentence(detail, place, place)))
+            return False
+        return True
 
     def read_at(self, folder: Path, name: str, shape: type[M]) -> M | None:
         """Read a file of a language's folder."""

@@ -62,8 +62,13 @@ class NumberReader:
         self._opens = Terms(dict.fromkeys([term for each in own for term in each.range_opens], True))
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
         before, after = merged([each.before for each in own]), merged([each.after for each in own])
-        self._before = {role: Terms(dict.fromkeys(terms, True)) for role, terms in before.items()}
-        self._after = {role: Terms(dict.fromkeys(terms, True)) for role, terms in after.items()}
+        # A language need not have words for every role.
+        self._before = {
+            role: Terms(dict.fromkeys(terms, True)) for role, terms in {"missing": [], **before}.items()
+        }
+        self._after = {
+            role: Terms(dict.fromkeys(terms, True)) for role, terms in {"filler": [], **after}.items()
+        }
         self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in UNITS}))
         self._ordinals = {fold(word): value for each in own for word, value in each.ordinals.items()}
         self._before_ordinal = Terms(dict.fromkeys([t for e in own for t in e.before_an_ordinal], True))

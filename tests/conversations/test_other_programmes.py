@@ -23,6 +23,11 @@ def example() -> Library:
     return Library(PROGRAMMES / "example", CACHE)
 
 
+@pytest.fixture(scope="module")
+def portuguese() -> Library:
+    return Library(Path(__file__).parents[1] / "portuguese", CACHE)
+
+
 @pytest.fixture
 def start_other(sim: Sim, tmp_path: Path) -> StartOther:
     """Start the bot with another programme."""
@@ -84,3 +89,23 @@ async def test_a_valley_applies_in_english(start_other: StartOther, sim: Sim, ex
         await officer.presses("Send the pre-application")
         mail = await sim.waits_for_mail("TEX-2026-0001")
         assert "Upper Valley" in mail["subject"]
+
+
+async def test_a_third_language_holds_a_conversation(
+    start_other: StartOther, sim: Sim, portuguese: Library
+) -> None:
+    async with start_other(portuguese):
+        officer = sim.person("officer_es")
+        await officer.starts()
+        assert "Rede de Aldeias" in officer.screen.text
+        assert "todo o ano" in await says(officer, "até quando posso concorrer?")
+        assert "De nada." in await says(officer, "muito obrigado")
+        judged = await says(officer, "Somos uma aldeia de Portugal de 30 mil habitantes, podemos participar?")
+        assert "Não, não pode participar." in judged
+        assert "30.000" in judged
+        await says(officer, "Somos uma aldeia de Portugal de 900 habitantes, podemos participar?")
+        assert "Próximo passo" in officer.screen.text
+        await says(officer, "/apply", "sim", "Monsanto", "900", "Ana Nunes", "ana@aldeia.example.org")
+        await officer.presses("Enviar a pré-inscrição")
+        mail = await sim.waits_for_mail("REDE-2026-0001")
+        assert "uma aldeia" in str(mail).lower()

@@ -1,9 +1,11 @@
 """The example programme: another call, other kinds, facts and outcomes than the one in service, by YAML alone."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
 from knowledge.call import standing
-from knowledge.content.load import PROGRAMMES, load
+from knowledge.content.load import PROGRAMMES, examine, load
 from knowledge.eligibility.judge import Candidate, judge
 
 TODAY = date(2026, 11, 27)
@@ -27,3 +29,17 @@ def test_its_rules_decide_on_a_choice_and_a_yes_or_no() -> None:
     assert judged(setting="urban", lodging=True) == ("not_for_it", ())
     assert judged() == ("need_more", ("setting", "lodging"))
     assert judge(EXAMPLE.rulebook, Candidate(kind="town", country="FR"), TODAY).outcome == "not_for_it"
+
+
+def test_a_programme_may_bring_a_language_of_its_own() -> None:
+    folder = Path(__file__).parents[1] / "portuguese"
+    content, mistakes = examine(folder, TODAY)
+    assert (content and content.programme.languages, mistakes) == (("pt",), [])
+
+
+def test_unquoted_words_of_a_language_that_yaml_takes_for_no_are_named(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(Path(__file__).parents[1] / "portuguese", tmp_path / "pt"))
+    path = folder / "languages" / "pt" / "replies.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('"no", na', "no, na"), encoding="utf-8")
+    _, mistakes = examine(folder, TODAY)
+    assert [(m.file, "in quotes" in m.message) for m in mistakes] == [("languages/pt/replies.yaml", True)]

@@ -83,7 +83,7 @@ def kind_mistakes(rules: Rules, classes: Collection[str], file: YamlFile) -> Ite
                 )
         for i, name in enumerate(kind.covers):
             where: Key = ("kinds", place, "covers", i)
-            if name not in classes:
+            if classes and name not in classes:
                 yield file.mistake(where, f"there is no class of bodies {name}; {meant(name, classes)}")
             elif owner.setdefault(name, kind.id) != kind.id:
                 yield file.mistake(where, f"{owner[name]} covers {name} already; a body is of one kind")

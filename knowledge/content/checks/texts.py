@@ -20,7 +20,7 @@ Worded = tuple[YamlFile, Key, Text, frozenset[str]]
 
 def text_mistakes(found: Files) -> Iterator[Mistake]:
     """{placeholders} that programme.yaml gives no value for, and braces that are not closed."""
-    if found.programme is None:
+    if found.programme is None or not found.languages:
         return
     known = frozenset(NEEDED_FIGURES)
     for code, files in found.languages.items():

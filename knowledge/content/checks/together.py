@@ -97,7 +97,8 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     """Ids that stand twice or name nothing in the programme, its rules, questions and categories."""
     if found.programme is None:
         return
-    known = {path.name for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()} | found.languages.keys()
+    known = {path.name for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()}
+    known |= {name.split("/")[1] for name in found.files if name.startswith("languages/")}
     yield from programme_mistakes(found.programme, found.answer_ids(), known, found.files["programme.yaml"])
     seen: dict[str, str] = {}
     named_alike = sorted(found.categories.items(), key=lambda each: each[0] != f"{each[1].category}.yaml")
