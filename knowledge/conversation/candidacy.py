@@ -15,6 +15,8 @@ from knowledge.search.engine import Found
 LIKELY, LIKELY_UNNAMED = 0.04, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
+FEW, SURE = 3, 0.8
+"""Words besides the facts in a message that is judged whatever the search says, if its phrasing is so likely one."""
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 
@@ -32,6 +34,8 @@ def is_candidacy(
         return False
     if named and only_facts(reading, besides=0):
         return True
+    if named and only_facts(reading, besides=FEW) and share_of(likelihood) >= SURE:
+        return True
     if found.id in rule_answers and not (named or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     limit = LIKELY if named else LIKELY_UNNAMED
@@ -47,7 +51,11 @@ def is_named(described: Described) -> bool:
 
 def likeness(likelihood: Mapping[str, float], found: Found, rule_answers: Collection[str]) -> float:
     """Multiply the share of answers that state a rule by a root of the odds of a candidacy's phrasing."""
-    asks = likelihood.get(QUESTION, 0.0) + likelihood.get("why", 0.0)
-    share = min(max(1 - asks, 1e-4), 1 - 1e-4)
+    share = min(max(share_of(likelihood), 1e-4), 1 - 1e-4)
     ruled = sum(candidate.score for candidate in found.candidates if candidate.id in rule_answers)
     return float((ruled + 0.01) * (share / (1 - share)) ** ROOT)
+
+
+def share_of(likelihood: Mapping[str, float]) -> float:
+    """Give the probability that a message puts a candidate forward, or goes on with one."""
+    return 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)

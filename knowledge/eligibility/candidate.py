@@ -203,7 +203,9 @@ def _country(reading: Reading) -> str | None:
     named = [country for country in reading.countries if not (country.beside or country.negated)]
     if named:
         return named[0].code
-    return next((region.country for region in reading.regions if not region.negated), None)
+    lies_in = next((region.country for region in reading.regions if not region.negated), None)
+    near = next((place.city.country for place in reading.places if place.near and place.city), None)
+    return lies_in or near
 
 
 def _with_number(known: Candidate, number: Counted | None) -> Candidate:

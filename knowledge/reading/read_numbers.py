@@ -278,7 +278,7 @@ class NumberReader:
             approximate=bool({"about", "over", "under"} & roles) or number.upper is not None,
             share="total" if "total" in roles else "each" if "each" in roles else None,
             corrects="correction" in roles,
-            missing="missing" in roles and unit in (None, "inhabitants", "people"),
+            missing="missing" in roles and "about" not in roles and unit in (None, "inhabitants", "people"),
         )
 
     def _unit(self, sentence: Sentence, number: Number, first: int, after: int) -> tuple[Unit | None, int]:

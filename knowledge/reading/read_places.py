@@ -93,6 +93,7 @@ class PlaceReader:
         self._linked = _terms(each.names_may_follow for each in own)
         self._articles = _terms(each.articles for each in own)
         self._beside = _terms(each.beside for each in own)
+        self._near = _terms(each.near for each in own)
         self._of_region = _terms(each.regions_follow for each in own)
         self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
@@ -338,7 +339,8 @@ class PlaceReader:
         beside = same and any(
             self._beside.before(sentence.folded, at) for at in {found.first, place, place - 1} if at > 0
         )
-        return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside)
+        near = same and self._near.before(sentence.folded, place) is not None
+        return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside or near, near=near)
 
     def _tells_apart(self, sentence: Sentence, found: _Found) -> bool:
         """Tell whether a place says which of another name is meant: "Trujillo, el de Cáceres"."""

@@ -61,7 +61,7 @@ class Place(Span):
     """A municipality's name: everything of that name in `cities`, likeliest first.
 
     `likely` are those that may be meant: one if it is clear, several if it has to be asked. `beside`: a place
-    that is spoken of but is not who writes or is asked about (near X, a partner like X).
+    that is spoken of but is not who writes or is asked about (near X, a partner like X); `near`: one close to it.
     """
 
     text: str
@@ -69,6 +69,7 @@ class Place(Span):
     likely: tuple[City, ...]
     negated: bool = False
     beside: bool = False
+    near: bool = False
 
     @property
     def city(self) -> City | None:

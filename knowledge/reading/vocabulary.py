@@ -67,6 +67,7 @@ class PlaceWords(_File):
     names_may_follow: Terms = []
     articles: Terms = []
     beside: Terms = []
+    near: Terms = []
     together: Terms = []
     regions_follow: Terms = []
     languages_follow: Terms = []
