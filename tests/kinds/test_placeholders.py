@@ -31,6 +31,7 @@ def texts(value: Any, key: Key = ()) -> Iterator[tuple[Key, dict[str, str]]]:
             yield from texts(inner, (*key, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("programme", ["example", "iuc"])
 def test_an_unknown_placeholder_is_refused_in_every_text(programme: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(PROGRAMMES / programme, tmp_path / programme))

@@ -1,23 +1,11 @@
 """Which message answers which question."""
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from storage.database import Database
 from storage.sent_messages import find_answer_message, forget_answer_message, remember_answer_message
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.sqlite3")
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def test_an_answer_is_forgotten_once_its_message_shows_something_else_or_is_old(

@@ -1,10 +1,6 @@
 """Counts without persons."""
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from storage.counters import (
     MOST_CAMPAIGNS,
@@ -17,14 +13,6 @@ from storage.counters import (
 from storage.database import Database
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.sqlite3")
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def test_made_up_campaigns_beyond_the_limit_are_counted_together(database: Database) -> None:

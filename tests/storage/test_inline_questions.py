@@ -1,23 +1,11 @@
 """Questions typed in inline mode, kept under a key for a week."""
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from storage.database import Database
 from storage.questions import INLINE_LONGEST, find_inline_question, keep_inline_question
 
 NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.sqlite3")
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def test_a_question_keeps_its_key_cannot_be_guessed_and_is_gone_after_a_week(

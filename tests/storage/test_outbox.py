@@ -1,8 +1,6 @@
 """The outbox on a real SQLite file: once per key, in order, never lost."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -23,14 +21,6 @@ from storage.outbox import (
 
 NOW = datetime(2017, 1, 10, 9, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.db")
-    await database.open()
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What is stored about people on a real SQLite file: all of it found, all of it erased; jobs done once a day."""
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -14,14 +12,6 @@ from storage.scheduled import once_a_day
 
 NOW = datetime.datetime(2026, 11, 20, 10, 0, tzinfo=datetime.UTC)
 TODAY = NOW.date()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.db")
-    await database.open()
-    yield database
-    await database.close()
 
 
 def new_table(db: Connection) -> None:

@@ -2,11 +2,7 @@
 
 import datetime
 import sqlite3
-from collections.abc import AsyncIterator
 from functools import partial
-from pathlib import Path
-
-import pytest
 
 from storage.audit import Actor, record
 from storage.database import Connection, Database, checkpoint
@@ -19,14 +15,6 @@ from storage.sent_messages import find_picture, keep_picture
 
 NOW = datetime.datetime(2026, 11, 27, 9, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.sqlite3")
-    await database.open()
-    yield database
-    await database.close()
 
 
 def count(db: Connection, day: str) -> None:

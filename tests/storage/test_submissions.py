@@ -1,8 +1,6 @@
 """References on a real SQLite file: no two leads of a year share one, however many there are."""
 
 import datetime
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +9,6 @@ from storage.leads import find_lead, list_leads
 from storage.submissions import submit
 
 NOW = datetime.datetime(2026, 11, 20, 10, 0, tzinfo=datetime.UTC)
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "bot.db")
-    await database.open()
-    yield database
-    await database.close()
 
 
 async def sent(database: Database, draft: int, now: datetime.datetime = NOW, prefix: str = "IUC") -> None:
