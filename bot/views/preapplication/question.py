@@ -32,6 +32,8 @@ from knowledge.form.types import type_of
 SENTENCES = 600
 """From this room on, it is said how long an answer may be."""
 NOTED_LONGEST = 80
+MANY_NOTED = 3
+"""From so many on, answers that were taken at once stand in one paragraph: the question shall fit the screen."""
 PIECE_LONGEST, PIECES = 80, 3
 """How much is quoted of what was not understood of a reply."""
 
@@ -145,10 +147,11 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
-    lines = "\n".join(f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions)
+    taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
+    lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
     verdict = context.form.verdict(draft)
     if context.form.judged_by(noted) and verdict.candidate.approximate and not verdict.candidate.bound:
-        lines += "\n" + italic(context.say("The number is approximate. To correct it, type “no, 57,000”."))
+        lines += "\n" + italic(context.say("To correct the number, type “no, 57,000”."))
     return lines + (
         "\n" + plain(headline(context, verdict)) if verdict.passes and context.form.judged_by(noted) else ""
     )

@@ -1,0 +1,158 @@
+"""Whole pre-applications in a real browser of a phone's size: a city by taps, a group by words, in both languages."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from tests.bot.simulator.test_page import ARGUMENTS, BROWSER
+from tests.conftest import Start
+from tests.person import Sim
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium"),
+]
+PHONE = {"width": 390, "height": 844}
+PATIENCE = 20_000
+"""Milliseconds for the chat to show a reply, also beside other tests."""
+
+Steps = list[tuple[str, str, str]]
+"""What is done (say or tap), with which words, and what the bot shows then."""
+
+CITY_ES: Steps = [
+    ("say", "/apply", "¿Está de acuerdo?"),
+    ("tap", "Más detalles", "90 días"),
+    ("tap", "De acuerdo", "¿Quién presenta"),
+    ("tap", "1. Una ciudad o municipio", "¿De qué ciudad"),
+    ("say", "Zaragoza", "¿Sobre qué temas"),
+    ("tap", "☐ 2", "☑ 2. Vivienda"),
+    ("tap", "Listo (1 de 3)", "¿Qué reto"),
+    ("say", "El casco antiguo pierde vecinos.", "¿Qué pueden ofrecer"),
+    ("say", "Veinte años de rehabilitación.", "¿Con qué países"),
+    ("say", "cualquiera menos China", "los 3 que más le importan"),
+    ("say", "Brasil y Perú", "agentes clave"),
+    ("tap", "2. Estamos en contacto", "otros programas"),
+    ("say", "URBACT", "estrategia de desarrollo urbano"),
+    ("tap", "2. En redacción", "¿Cuántas personas"),
+    ("tap", "Dos o tres", "¿Cómo se llama usted?"),
+    ("say", "Ana Núñez, técnica de proyectos, Ayuntamiento de Zaragoza, ana@zaragoza.example.es", "Resumen"),
+    ("tap", "Añadir: Teléfono", "¿Quiere dejar un teléfono?"),
+    ("say", "976 123 456", "Resumen"),
+    ("tap", "Enviar la preinscripción", "Su referencia: IUC-2026-0001"),
+]
+GROUP_ES: Steps = [
+    ("say", "/apply", "¿Está de acuerdo?"),
+    ("say", "sí", "¿Quién presenta"),
+    ("say", "somos una agrupación de tres pueblos", "¿Cómo se llama la agrupación"),
+    ("say", "Hoya de Alcoy", "¿En qué país"),
+    ("say", "España", "¿Qué municipios"),
+    ("say", "Alcoy 59.000, Ibi 33.500 y Onil 17.500", "En total: 110.000"),
+    ("say", "ya está", "¿Qué municipio representa"),
+    ("say", "Alcoy", "¿Qué problema comparten"),
+    ("say", "El agua escasea en verano.", "¿Sobre qué temas"),
+    ("say", "el agua y la movilidad", "¿Qué reto"),
+    ("say", "Repartir el agua entre tres municipios.", "¿Qué pueden ofrecer"),
+    ("say", "Un plan común contra incendios.", "¿Con qué países"),
+    ("say", "nos da igual", "agentes clave"),
+    ("say", "todavía no", "otros programas"),
+    ("say", "ninguno", "estrategia de desarrollo urbano"),
+    ("say", "no, solo un plan general", "¿Cuántas personas"),
+    ("say", "de momento solo yo", "¿Cómo se llama usted?"),
+    ("say", "Luis Gil, técnico, Ayuntamiento de Alcoy, luis@alcoy.example.es, 965 12 34 56", "Resumen"),
+    ("say", "enviar", "Su referencia: IUC-2026-0001"),
+]
+CITY_EN: Steps = [
+    ("say", "/apply", "Do you agree?"),
+    ("tap", "I agree", "Who is making"),
+    ("tap", "1. A city or municipality", "Which city is it?"),
+    ("say", "Gdańsk", "Which topics"),
+    ("tap", "☐ 6", "☑ 6. Circular economy"),
+    ("tap", "☐ 7", "☑ 7. Water and waste"),
+    ("tap", "Done (2 of 3)", "Which challenge"),
+    ("say", "Too much waste is burnt.", "What can you offer"),
+    ("say", "A deposit scheme that works.", "Which countries"),
+    ("say", "Japan & Canada please", "key stakeholders"),
+    ("tap", "1. Yes, they are committed", "other programmes"),
+    ("tap", "☐ 2. URBACT", "☑ 2. URBACT"),
+    ("tap", "Done", "Do you have a strategy"),
+    ("tap", "3. No", "How many members"),
+    ("tap", "One", "What is your name?"),
+    ("say", "Jan Nowak, officer, City of Gdańsk, jan@gdansk.example.pl", "Review"),
+    ("tap", "Add: Which stakeholders", "Who are these"),
+    ("say", "The university and the port.", "Review"),
+    ("tap", "Send the pre-application", "Your reference: IUC-2026-0001"),
+]
+GROUP_EN: Steps = [
+    ("say", "/apply", "Do you agree?"),
+    ("say", "I agree", "Who is making"),
+    ("say", "several small towns together", "What is the group"),
+    ("say", "Three towns", "In which country"),
+    ("say", "Poland", "Which municipalities"),
+    ("say", "Reda 26,000, Sopot 35,000 and Tczew 59,000", "In total: 120,000"),
+    ("tap", "That is all of them", "Which municipality represents"),
+    ("tap", "1. Reda", "Which problem"),
+    ("say", "Young people leave.", "Which topics"),
+    ("say", "housing, mobility", "Which challenge"),
+    ("say", "Homes that the young can pay.", "What can you offer"),
+    ("say", "Trains that run on time.", "Which countries"),
+    ("say", "we don't mind", "key stakeholders"),
+    ("say", "we've met them a couple of times", "other programmes"),
+    ("say", "none yet", "Do you have a strategy"),
+    ("say", "adopted by the council last year", "How many members"),
+    ("say", "4 or 5 people", "What is your name?"),
+    ("say", "Eva Kos, mayor, City of Reda, eva@reda.example.pl", "Review"),
+    ("tap", "Send the pre-application", "Your reference: IUC-2026-0001"),
+]
+
+
+@pytest_asyncio.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"),
+    [("officer_es", CITY_ES), ("officer_es", GROUP_ES), ("officer_en", CITY_EN), ("officer_en", GROUP_EN)],
+    ids=["city_es", "group_es", "city_en", "group_en"],
+)
+async def test_a_whole_pre_application_on_a_phone(
+    sim: Sim, start: Start, browser: Browser, who: str, steps: Steps
+) -> None:
+    async with start():
+        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        await page.goto(f"{sim.address}/#{who}")
+        await expect(page.locator("#composer")).to_be_visible()
+        for kind, words, shown in steps:
+            await (say(page, words) if kind == "say" else tap(page, words))
+            await expect(page.locator("article.theirs").last).to_contain_text(shown, timeout=PATIENCE)
+            if shown not in ("Resumen", "Review"):
+                await fits(page)
+        await sim.waits_for_mail("IUC-2026-0001")
+
+
+async def say(page: Page, words: str) -> None:
+    await page.locator("#composer").fill(words)
+    await page.keyboard.press("Enter")
+
+
+async def tap(page: Page, label: str) -> None:
+    """Press the newest button that begins with these words."""
+    beginning = re.compile(rf"^\W*{re.escape(label)}(?!\d)")
+    await page.locator("article.theirs").last.get_by_role("button", name=beginning).first.click()
+
+
+async def fits(page: Page) -> None:
+    """The newest message with its buttons fits one screen, and nothing stands beyond its side."""
+    box = await page.locator("article.theirs").last.bounding_box()
+    assert box
+    assert box["height"] <= PHONE["height"]
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
