@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
+from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
@@ -30,7 +30,11 @@ class EmailAddress(OneLine):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""
-        return parse_email(text, asked.sources.meanings.words.sets["at"])
+        sets = asked.sources.meanings.words.sets
+        reply = parse_email(text, sets["at"])
+        return (
+            parse_email(spelled_out(text, sets["at"], sets["dot"])) if isinstance(reply, Rejected) else reply
+        )
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
         """Tell whether an address is named."""
@@ -60,6 +64,14 @@ def with_sign(typed: str, at: Collection[str]) -> str:
     """Write the sign for the words in brackets that stand for it."""
     for word in at:
         typed = re.sub(rf"\s*[(\[{{]\s*{re.escape(word)}\s*[)\]}}]\s*", "@", typed, flags=re.IGNORECASE)
+    return typed
+
+
+def spelled_out(typed: str, at: Collection[str], dot: Collection[str]) -> str:
+    """Write the signs for the words that stand for them alone: «ana arroba vila punto es»."""
+    for words, sign in ((at, "@"), (dot, ".")):
+        for word in words:
+            typed = re.sub(rf"\s+{re.escape(word)}\s+", sign, typed, flags=re.IGNORECASE)
     return typed
 
 

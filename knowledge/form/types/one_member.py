@@ -1,6 +1,6 @@
 """One of the municipalities of the group; stored by its name."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
@@ -21,7 +21,7 @@ class Member(OneChoice):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read the one member that a line names, or points at."""
-        names, words = member_names(asked.draft.answers), asked.sources.meanings.words
+        names, words = member_names(asked), asked.sources.meanings.words
         said = f" {plain(text)} "
         named = [name for name in names if f" {plain(name)} " in said]
         if len(named) == 1 and not denied_before(text, plain(text).find(plain(named[0])), words):
@@ -41,15 +41,15 @@ class Member(OneChoice):
 
     def names(self, asked: Asked) -> dict[str, str]:
         """The members by the codes of their buttons."""
-        return {member_option(name).id: name for name in member_names(asked.draft.answers)}
+        return {member_option(name).id: name for name in member_names(asked)}
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """A member that has not left the group."""
-        return value in member_names(asked.draft.answers)
+        return value in member_names(asked)
 
     def options(self, asked: Asked) -> tuple[Option, ...]:
         """The members."""
-        return tuple(member_option(name) for name in member_names(asked.draft.answers))
+        return tuple(member_option(name) for name in member_names(asked))
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """Its name."""
@@ -60,7 +60,7 @@ class Member(OneChoice):
         yield from QuestionType.mistakes(self, question, options)
 
 
-def member_names(answers: Mapping[str, Value]) -> list[str]:
+def member_names(asked: Asked) -> list[str]:
     """The municipalities of the group, by name."""
-    found = answers.get("members")
+    found = asked.told("members")
     return [member["name"] for member in found] if isinstance(found, list) else []

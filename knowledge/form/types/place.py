@@ -22,6 +22,8 @@ from knowledge.reading.reading import Reading
 LONGEST_NAME = 100
 LONGEST_NAME_WORDS = 5
 MOST_TO_ASK = 4
+LEAST_OF_NAMESAKES = 10_000
+"""Inhabitants of a city that may be meant rather than a larger one elsewhere."""
 QUALIFIERS = ",(/-–"
 """What stands between a town and the province that tells it apart: «Elche (Alicante)»."""
 
@@ -117,11 +119,22 @@ def qualifies(reading: Reading, town: spans.Place, other: spans.Place) -> bool:
 
 def with_cities(asked: Asked, reading: Reading, named: Sequence[spans.Place]) -> Step:
     """Store the city that is meant, or offer those that may be."""
-    cities = [*{city.geonameid: city for place in named for city in place.likely}.values()]
+    cities = [
+        *{city.geonameid: city for place in named for city in likely_cities(asked, reading, place)}.values()
+    ]
     figure = stated_inhabitants(reading)
-    if len(cities) == 1:
+    if len(cities) == 1 and not all(place.beside for place in named):
         return with_place(asked, cities[0].stored(asked.sources.language), figure)
     return offered(asked, Typed(named[0].text, figure), cities)
+
+
+def likely_cities(asked: Asked, reading: Reading, place: spans.Place) -> list[City]:
+    """The cities that a name may mean: besides one elsewhere those of the programme, if no country is named."""
+    home = asked.sources.programme.home_countries
+    if reading.countries or any(city.country in home for city in place.likely):
+        return list(place.likely)
+    own = [city for city in place.cities if city.country in home and city.population >= LEAST_OF_NAMESAKES]
+    return [*own[: MOST_TO_ASK - 1], *place.likely]
 
 
 def stated_inhabitants(reading: Reading) -> int | None:
@@ -151,7 +164,10 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
         return False
     reading = asked.sources.read(name)
     sentence = reading.negations or reading.asks or reading.first_person or reading.replies
-    return not sentence and (count < 3 or any(word.capitalised for word in reading.words[1:]))
+    written = any(word.capitalised for word in reading.words)
+    if sentence or (reading.bodies and not written):
+        return False
+    return count < 3 or any(word.capitalised for word in reading.words[1:])
 
 
 def looked_up(asked: Asked, typed: Typed) -> Step:

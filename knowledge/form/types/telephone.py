@@ -14,6 +14,8 @@ from knowledge.reading.reading import Reading
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 E164 = phonenumbers.PhoneNumberFormat.E164
 EXTENSION = " ext. "
+TRUNK_ZERO = re.compile(r"(\+\d{1,3}[\s-]?)\(0\)")
+"""The zero that is dialled within a country only: «+34 (0) 976 …»."""
 PREFIX_00 = re.compile(r"(?<![\d+])00(?=[\s-]?\(?[1-9])")
 """The international prefix as it is dialled in Europe."""
 
@@ -47,7 +49,7 @@ def parse_phone(typed: str, country: str | None = None) -> Reply:
 
     A date, and any other number that nobody can be called at, is refused.
     """
-    text = PREFIX_00.sub("+", typed)
+    text = TRUNK_ZERO.sub(r"\1", PREFIX_00.sub("+", typed))
     leniency = phonenumbers.Leniency.POSSIBLE
     found = next(iter(phonenumbers.PhoneNumberMatcher(text, country, leniency=leniency)), None)
     return Accepted(stored(found.number)) if found else rejected("phone")

@@ -14,6 +14,8 @@ EMAIL = question("email")
         ("ana@vila.example.es", "ana@vila.example.es"),
         ("es ana@vila.example.es.", "ana@vila.example.es"),
         ("Ana <ana@vila.example.es>", "ana@vila.example.es"),
+        ("ana arroba vila punto es", "ana@vila.es"),
+        ("jan at gdynia dot pl", "jan@gdynia.pl"),
         ("info@münchen-beispiel.de", "info@münchen-beispiel.de"),
     ],
 )

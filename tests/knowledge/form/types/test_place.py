@@ -28,3 +28,31 @@ def test_none_of_the_places_found_keeps_the_name(form: Form) -> None:
 def test_what_holds_no_name_is_refused(form: Form) -> None:
     assert typed(form, PLACE, "12").problem
     assert not valid(form, PLACE, "Zaragoza")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "country"),
+    [
+        ("Pues mire, escribimos desde Albacete", "Albacete", "ES"),
+        ("the one in Spain, not the Venezuelan: Valencia", "Valencia", "ES"),
+        ("Cordoba pero la argentina", "Córdoba", "AR"),
+        ("Gijón (Asturias)", "Gijón", "ES"),
+        ("Rosario, Argentina. Les saluda el área de cooperación", "Rosario", "AR"),
+    ],
+)
+def test_a_city_is_read_from_a_sentence(form: Form, line: str, name: str, country: str) -> None:
+    found = typed(form, PLACE, line).draft.answers["q"]
+    assert (found["name"], found["country"]) == (name, country)
+
+
+@pytest.mark.parametrize(
+    "line", ["todavía no se lo puedo decir a nadie", "el ayuntamiento", "we don't have one"]
+)
+def test_a_sentence_is_no_name(form: Form, line: str) -> None:
+    assert "q" not in typed(form, PLACE, line).draft.answers
+
+
+def test_a_city_that_another_place_is_near_to_is_offered_not_stored(form: Form) -> None:
+    step = typed(form, PLACE, "somos un pueblo cerca de Lugo")
+    assert "q" not in step.draft.answers
+    assert step.draft.pending["q"]["found"][0]["name"] == "Lugo"
