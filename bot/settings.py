@@ -18,9 +18,8 @@ from pydantic import (
     model_validator,
 )
 
-from knowledge.content.load import PROGRAMMES
+from knowledge.content.load import DEFAULT_PROGRAMME, PROGRAMMES
 
-DEFAULT_PROGRAMME = "iuc"
 GONE = {"CONTENT_DIR": "set PROGRAMME to the folder's path instead, or to the name of a programme"}
 """Settings of earlier versions, and what takes their place."""
 

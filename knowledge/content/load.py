@@ -55,7 +55,9 @@ FILES = (
     *("questionnaire.yaml", "contacts.yaml", "coordinators.yaml"),
 )
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
-CONTENT = PROGRAMMES / "iuc"
+DEFAULT_PROGRAMME = "iuc"
+"""The programme that is served where none is named: the one place in the program that names one."""
+CONTENT = PROGRAMMES / DEFAULT_PROGRAMME
 M = TypeVar("M", bound=BaseModel)
 
 
