@@ -158,6 +158,26 @@ async def test_sending_a_correction_twice_tells_it_once_and_without_changes_not_
         assert len(await mails(sim, running, "corrected")) == 1
 
 
+async def test_a_correction_of_one_that_is_withdrawn_meanwhile_ends_and_nothing_is_set_aside(
+    start: Start, sim: Sim, en: Person
+) -> None:
+    async with start() as running:
+        await has_sent(running, en, EN)
+        await en.says("/status")
+        await en.presses(REFERENCE)
+        await en.presses("Correct it")
+        await stores_draft(running, EN, challenge="Heat waves")
+        screen = await en.says("/apply")
+        send = screen.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        await stores(running, lambda db: db.execute("UPDATE leads SET state = 'withdrawn'"))
+        await en.press_data(send, screen.message["message_id"])
+        await en.waits_for("Withdrawn")
+        _, draft = chat_and_draft(running.services.database, EN)
+        assert draft is None
+        assert await running.services.inbox.listing("failed") == []
+        assert await mails(sim, running, "corrected") == []
+
+
 async def test_a_discarded_correction_leaves_what_was_sent(start: Start, en: Person) -> None:
     async with start() as running:
         await has_sent(running, en, EN)

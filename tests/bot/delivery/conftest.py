@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.chat import ChatSender
 from storage.database import Database
 from storage.outbox import Outbox
 from tests.bot.delivery.bot_api import BotApi, bot_api
@@ -31,3 +32,9 @@ async def api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotApi]:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
     async with bot_api() as api:
         yield api
+
+
+@pytest.fixture
+async def chat(api: BotApi) -> AsyncIterator[ChatSender]:
+    async with api.bot(read_timeout=0.3) as bot:
+        yield ChatSender(bot)

@@ -1,0 +1,152 @@
+"""Every way in which Telegram fails, and what the worker makes of it."""
+
+from datetime import timedelta
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.delivery.chat import ChatSender
+from bot.delivery.mail import SmtpMailer
+from storage.outbox import Outbox
+from tests.bot.delivery.bot_api import Answer, BotApi, Refusal
+from tests.bot.delivery.mail_server import MailServer
+from tests.bot.delivery.working import NOW, SECRET, Reports, free_port, mail, message, only, settings, worker
+
+CHAT_PASSING: list[tuple[Answer, str]] = [
+    (Refusal(502, "Bad Gateway"), "Telegram is in trouble (Bad Gateway)"),
+    (Refusal(500, "Internal Server Error"), "Telegram is in trouble (Internal Server Error)"),
+    ("hang", "Telegram did not answer in time"),
+    ("drop", "Telegram cannot be reached"),
+]
+CHAT_PERMANENT = [
+    (
+        Refusal(403, "Forbidden: bot was blocked by the user"),
+        "does not let the bot write to the chat -5 (Forbidden: bot was blocked by the user)",
+    ),
+    (
+        Refusal(403, "Forbidden: bot was kicked from the group chat"),
+        "the bot must be unblocked or added there again",
+    ),
+    (Refusal(400, "Bad Request: chat not found"), "knows no chat -5 for this bot: check the chat id"),
+    (Refusal(400, "Bad Request: can't parse entities"), "refused the message to the chat -5"),
+    (
+        Refusal(401, "Unauthorized"),
+        "does not accept the bot's token (Unauthorized): correct TELEGRAM_BOT_TOKEN",
+    ),
+]
+
+
+@pytest.mark.parametrize(("answer", "said"), CHAT_PASSING)
+async def test_a_telegram_failure_that_passes_is_tried_again_after_five_seconds(
+    outbox: Outbox, api: BotApi, chat: ChatSender, answer: Answer, said: str
+) -> None:
+    api.answers[""] = answer
+    await outbox.add(message(), NOW)
+    await worker(outbox, chat=chat).drain_once(NOW)
+    entry = await only(outbox)
+    assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))
+    assert entry.error is not None
+    assert entry.error.startswith(said)
+    api.answers.clear()
+    await worker(outbox, chat=chat).drain_once(entry.due_at)
+    assert ((await only(outbox)).state, len(api.calls)) == ("sent", 1)
+
+
+@pytest.mark.parametrize(("answer", "said"), CHAT_PERMANENT)
+async def test_a_telegram_failure_that_needs_somebody_is_reported_and_kept_for_a_retry(
+    outbox: Outbox, api: BotApi, chat: ChatSender, answer: Refusal, said: str
+) -> None:
+    api.answers["-5"] = answer
+    await outbox.add(message(), NOW)
+    reports = Reports()
+    await worker(outbox, chat=chat, on_failed=reports.hear).drain_once(NOW)
+    entry = await only(outbox)
+    assert (entry.state, reports) == ("failed", [f"lead:1: {entry.error}"])
+    assert said in str(entry.error)
+    assert str(entry.error).endswith("then run: python -m bot outbox retry")
+
+
+async def test_a_telegram_that_is_not_there_is_tried_again(outbox: Outbox) -> None:
+    api = BotApi(port=free_port())
+    await outbox.add(message(), NOW)
+    await worker(outbox, chat=ChatSender(api.bot())).drain_once(NOW)
+    assert str((await only(outbox)).error).startswith("Telegram cannot be reached")
+
+
+async def test_when_telegram_asks_for_a_pause_all_chats_wait_and_mail_does_not(
+    outbox: Outbox, api: BotApi, chat: ChatSender, server: MailServer
+) -> None:
+    api.answers["7"] = Refusal(429, "Too Many Requests: retry after 35", {"retry_after": 35})
+    draining = worker(outbox, SmtpMailer(settings(server.port)), chat, at_once=1)
+    await outbox.add(message("limited", "7"), NOW)
+    await outbox.add(message("other", "8"), NOW)
+    await outbox.add(mail(), NOW)
+    await draining.drain_once(NOW)
+    assert (len(api.calls), len(server.contents)) == (0, 1)
+    limited = next(entry for entry in await outbox.listing() if entry.delivery.key == "limited")
+    assert limited.due_at == NOW + timedelta(seconds=35)
+    assert limited.error == "Telegram asks for a pause of 35 s (429): it is tried again by itself."
+    api.answers.clear()
+    await draining.drain_once(NOW + timedelta(seconds=34))
+    assert api.calls == []
+    await draining.drain_once(NOW + timedelta(seconds=35))
+    assert sorted(call["chat_id"] for _, call in api.calls) == ["7", "8"]
+
+
+@pytest.mark.filterwarnings("ignore:.*retry_after")
+async def test_a_pause_is_obeyed_in_either_of_the_librarys_units(
+    outbox: Outbox, api: BotApi, chat: ChatSender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PTB_TIMEDELTA")
+    api.answers[""] = Refusal(429, "Too Many Requests: retry after 35", {"retry_after": 35})
+    await outbox.add(message(), NOW)
+    await worker(outbox, chat=chat).drain_once(NOW)
+    assert (await only(outbox)).due_at == NOW + timedelta(seconds=35)
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_messages_there(
+    outbox: Outbox, api: BotApi, chat: ChatSender
+) -> None:
+    api.answers["-5"] = Refusal(
+        400,
+        "Bad Request: group chat was upgraded to a supergroup chat",
+        {"migrate_to_chat_id": -1005},
+    )
+    for key in ("one", "two"):
+        await outbox.add(message(key), NOW)
+    with capture_logs() as logs:
+        await worker(outbox, chat=chat).drain_once(NOW)
+    assert [call["chat_id"] for _, call in api.calls] == ["-1005", "-1005"]
+    assert [text.split()[0] for text in api.texts] == ["<b>one</b>", "<b>two</b>"]
+    moved = [log for log in logs if log["event"] == "recipient moved"]
+    assert moved == [
+        {"event": "recipient moved", "log_level": "warning", "delivery": 1, "old": "-5", "new": "-1005"}
+    ]
+
+
+async def test_a_message_arrives_with_its_buttons_in_reply_to_another(
+    outbox: Outbox, api: BotApi, chat: ChatSender
+) -> None:
+    keyboard = [[{"text": "Claim", "data": "claim:1"}], [{"text": "Web", "url": "https://example.org"}]]
+    await outbox.add(message(keyboard=keyboard, reply_to_message_id=42), NOW)
+    await worker(outbox, chat=chat).drain_once(NOW)
+    ((method, call),) = api.calls
+    assert (method, call["parse_mode"]) == ("sendMessage", "HTML")
+    assert '"callback_data":"claim:1"' in call["reply_markup"].replace(" ", "")
+    assert '"url":"https://example.org"' in call["reply_markup"].replace(" ", "")
+    assert '"message_id":42' in call["reply_parameters"].replace(" ", "")
+    assert (await only(outbox)).receipt == "101"
+
+
+async def test_a_document_arrives_with_the_text_as_its_caption(
+    outbox: Outbox, api: BotApi, chat: ChatSender
+) -> None:
+    document = {"filename": "leads.csv", "content_base64": "w7E7MQo="}
+    await outbox.add(message(document=document), NOW)
+    await worker(outbox, chat=chat).drain_once(NOW)
+    assert api.documents == [("leads.csv", "ñ;1\n".encode())]
+    assert api.calls[0][0] == "sendDocument"
+    assert SECRET in api.calls[0][1]["caption"]
+
+
+# What the worker does whatever the service.
