@@ -27,7 +27,8 @@ def reply_screen(
         places = [city.stored(context.language) for city in described.alternatives]
         return candidate_screen(described.candidate, places)
     if understood.outcome == "answer":
-        return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]})
+        opening = {} if understood.opening is None else {"opening": understood.opening}
+        return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]} | opening)
     if understood.outcome == "smalltalk":
         return Screen("smalltalk", {"id": understood.id})
     if understood.outcome == "suggest":

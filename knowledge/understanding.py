@@ -14,6 +14,7 @@ from knowledge.conversation.candidacy import is_candidacy
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
+from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.several import MOST, halves, parts
 from knowledge.eligibility.candidate import CandidateReader, Described
@@ -44,9 +45,9 @@ class Understanding:
     """The outcome of reading a message; what is None does not belong to it.
 
     `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
-    given, more than one for several questions; then `parts` are their understandings. `foreign` is a
-    language that nobody here speaks. `lead` is the small talk
-    whose reply comes first: that of somebody whom the last reply did not help. `conversation` is what is
+    given, more than one for several questions; then `parts` are their understandings. `opening` is the number of
+    the answer's opening, yes or no, that fits. `foreign` is a language that nobody here speaks. `lead` is the small
+    talk whose reply comes first: that of somebody whom the last reply did not help. `conversation` is what is
     spoken of after it.
     """
 
@@ -61,6 +62,7 @@ class Understanding:
     parts: tuple["Understanding", ...] = ()
     lead: str | None = None
     foreign: str | None = None
+    opening: int | None = None
     conversation: Conversation = field(default=NOTHING_SAID)
 
     @property
@@ -86,6 +88,7 @@ class Interpreter:
     follow_ups: Mapping[Language, FollowUpFile]
     titles: Mapping[str, Mapping[Language, str]]
     rulebook: Rulebook
+    openings: Openings | None = None
     contact: str = ""
     """The answer that says how to reach people."""
     dissatisfied: frozenset[str] = frozenset()
@@ -137,7 +140,9 @@ class Interpreter:
                 return replace(understood, outcome="unknown", foreign=foreign, conversation=conversation)
         others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
-            return replace(understood, conversation=conversation.about(understood.id, others[:OTHERS]))
+            opening = self.openings.chosen(understood.id, text, found.language) if self.openings else None
+            spoken_of = conversation.about(understood.id, others[:OTHERS])
+            return replace(understood, opening=opening, conversation=spoken_of)
         return replace(
             understood, conversation=replace(conversation, others=tuple(others[SHOWN : SHOWN + OTHERS]))
         )

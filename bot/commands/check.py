@@ -43,9 +43,7 @@ def check(folder: Path | None, quick: bool) -> None:
 def summary(content: "Content") -> str:
     """How much there is of everything."""
     phrasings = sum(
-        len(answer.phrasings.within(code))
-        for answer in content.answers.values()
-        for code in content.languages
+        len(answer.taught().within(code)) for answer in content.answers.values() for code in content.languages
     )
     return (
         f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "

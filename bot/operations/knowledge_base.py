@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.content.held_out import without
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language, Text
+from knowledge.conversation.openings import Openings
 from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.language import read_form_words
@@ -127,6 +128,7 @@ class Library:
             follow_ups,
             {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
             content.rulebook,
+            Openings(search, content.answers),
             content.role("contact"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
         )

@@ -47,11 +47,27 @@ def answer_text(context: ViewContext, answer_id: str) -> str:
     return context.words.fill(answer.closed if answer.closed and not context.call_open else answer.answer)
 
 
+def opening_text(context: ViewContext, answer_id: str, number: int | None) -> str:
+    """The yes or no that an answer opens with, as it holds today; empty if there is none of that number."""
+    openings = context.knowledge_base.content.answers[answer_id].openings
+    if number is None or number >= len(openings):
+        return ""
+    chosen = openings[number]
+    return bold(context.words.fill(chosen.closed if chosen.closed and not context.call_open else chosen.says))
+
+
 @view("answer")
-def answer(context: ViewContext, id: str, voted: bool = False, asked: str = "") -> Message:  # noqa: A002, ARG001 - stored
+def answer(
+    context: ViewContext,
+    id: str,  # noqa: A002 - stored
+    voted: bool = False,
+    asked: str = "",  # noqa: ARG001 - stored
+    opening: int | None = None,
+) -> Message:
     """One answer with its source, what is asked next, and a thumb; the subjects if it no longer exists.
 
-    `asked` is kept with the screen for a vote against the answer, which is a gap in the knowledge base.
+    `asked` is kept with the screen for a vote against the answer, which is a gap in the knowledge base; `opening` is
+    the number of the yes or no that comes first.
     """
     found = context.knowledge_base.content.answers.get(id)
     if found is None:
@@ -59,6 +75,7 @@ def answer(context: ViewContext, id: str, voted: bool = False, asked: str = "") 
     _ = context.say
     text = paragraphs(
         bold(context.words.fill(found.question)),
+        opening_text(context, id, opening),
         plain(answer_text(context, id)),
         source(context, id),
         _("Thank you for your opinion.") if voted else "",
@@ -171,7 +188,7 @@ def foreign(context: ViewContext, written_in: str, question: int = 0) -> Message
     theirs = names_of(context.languages, written_in)
     each = [in_own_words(context.within(code)) for code in context.languages]
     return Message(
-        paragraphs(bold(theirs), *each),
+        paragraphs(bold(theirs) if theirs else "", *each),
         (*pass_on_row(context, question), language_buttons(context), back_to_menu(context)),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.views.answers import answer_text, question_button
+from bot.views.answers import answer_text, opening_text, question_button
 from bot.views.context import ViewContext
 from bot.views.eligibility import verdict_text
 from bot.views.menu import back_to_menu
@@ -28,7 +28,9 @@ def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
         rulebook = context.knowledge_base.content.rulebook
         return verdict_text(context, judge(rulebook, Candidate(**part["candidate"]), context.today))
     answer = context.knowledge_base.content.answers[part["id"]]
-    return f"{bold(context.words.fill(answer.question))}\n{plain(answer_text(context, answer.id))}"
+    said = plain(answer_text(context, answer.id))
+    opening = opening_text(context, answer.id, part.get("opening"))
+    return "\n".join(filter(None, (bold(context.words.fill(answer.question)), opening, said)))
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -5,16 +5,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from knowledge.content.load import Content
-from knowledge.content.schema import Answer, Smalltalk, Unstated
+from knowledge.content.schema import Answer, Opening, Smalltalk, Unstated
 from knowledge.content.text import Phrasings
 
-Taught = TypeVar("Taught", Answer, Unstated, Smalltalk)
+Taught = TypeVar("Taught", Answer, Opening, Unstated, Smalltalk)
 
 
 def without(content: Content, texts: Collection[str]) -> Content:
     """Drop the phrasings that are among the texts; an entry keeps one in each language, for it must have some."""
     categories = [
-        category.model_copy(update={"answers": tuple(untaught(one, texts) for one in category.answers)})
+        category.model_copy(
+            update={"answers": tuple(answer_untaught(one, texts) for one in category.answers)}
+        )
         for category in content.categories
     ]
     return replace(
@@ -23,6 +25,12 @@ def without(content: Content, texts: Collection[str]) -> Content:
         unstated=each_untaught(content.unstated, texts),
         smalltalk=each_untaught(content.smalltalk, texts),
     )
+
+
+def answer_untaught(answer: Answer, texts: Collection[str]) -> Answer:
+    """Drop the texts from an answer's phrasings and from those of its openings."""
+    openings = tuple(untaught(opening, texts) for opening in answer.openings)
+    return untaught(answer, texts).model_copy(update={"openings": openings})
 
 
 def each_untaught(entries: Mapping[str, Taught], texts: Collection[str]) -> dict[str, Taught]:

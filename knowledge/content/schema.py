@@ -202,6 +202,14 @@ class Programme(Shape):
 # answers/*.yaml
 
 
+class Opening(Shape):
+    """The yes or no that an answer opens with where the question wants one; `closed` once the call is closed."""
+
+    says: Text
+    closed: Text | None = None
+    phrasings: Phrasings
+
+
 class Answer(Shape):
     """One answer: what is asked, what is said, where it stands, how people put it."""
 
@@ -213,6 +221,13 @@ class Answer(Shape):
     sources: Annotated[tuple[str, ...], Field(min_length=1)]
     related: tuple[AnswerId, ...] = ()
     phrasings: Phrasings
+    openings: tuple[Opening, ...] = ()
+
+    def taught(self) -> Phrasings:
+        """Every way in which it is asked for, those of its openings too."""
+        each = [self.phrasings, *(opening.phrasings for opening in self.openings)]
+        codes = self.phrasings.languages()
+        return Phrasings({code: tuple(text for one in each for text in one.within(code)) for code in codes})
 
 
 class Category(Shape):

@@ -53,7 +53,7 @@ def learned_phrasing(
 def questions(content: Content, language: Language) -> list[str]:
     """Choose questions that put no candidate forward: those whose answer states no rule, spread evenly."""
     rules = {rule.answers[0] for rule in content.rulebook.rules.rules if rule.answers}
-    phrasings = [answer.phrasings for answer in content.answers.values() if answer.id not in rules]
+    phrasings = [answer.taught() for answer in content.answers.values() if answer.id not in rules]
     phrasings += [entry.phrasings for entry in content.unstated.values()]
     listed = [text for each in phrasings for text in each.within(language)]
     return listed[:: max(1, len(listed) // MOST)]
@@ -91,7 +91,7 @@ def ordinary_words(content: Content) -> frozenset[str]:
 
     People write names small as well, so a word counts from its third line on, and if it is rarely a name there.
     """
-    phrasings = [answer.phrasings for answer in content.answers.values()]
+    phrasings = [answer.taught() for answer in content.answers.values()]
     phrasings += [entry.phrasings for entry in content.unstated.values()]
     small, large = Counter[str](), Counter[str]()
     for each in phrasings:

@@ -198,6 +198,12 @@ def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> 
     return float(telling[known[words]].sum()) / max(total, 1e-6)
 
 
+def cosine(one: Vector, other: Vector) -> float:
+    """How alike two messages are by the features that they share, from 0 to 1."""
+    _, here, there = np.intersect1d(one.rows, other.rows, assume_unique=True, return_indices=True)
+    return float(one.values[here] @ other.values[there])
+
+
 def softmax(scores: Floats) -> Floats:
     """Turn logits into probabilities, along the last axis."""
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))

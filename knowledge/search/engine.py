@@ -9,6 +9,7 @@ from knowledge.reading.message import Reader
 from knowledge.reading.text import has_words
 from knowledge.search.archive import Buffer, Thresholds, pack, unpack
 from knowledge.search.calibration import Calibration, calibrate, confidence
+from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
 from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Model, Ranking, best, model_of
@@ -96,6 +97,10 @@ class Search:
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in any phrasing."""
         return self._reader.knows(word)
+
+    def vector(self, text: str, language: Language) -> Vector:
+        """What a message's words say, to be compared with another's."""
+        return self._model.vector(self._reader.question(text, language).words)
 
     def dump(self) -> bytes:
         """Write the learned state, to be kept under the `fingerprint` of the lessons it was learned from."""

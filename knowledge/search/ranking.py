@@ -114,9 +114,13 @@ class Model:
         weighing = _weighing(vectors, lines.labels, *sizes, training or Training())
         return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, lines.labels, *sizes))
 
+    def vector(self, words: Sequence[Word]) -> Vector:
+        """Look up what a message's words say."""
+        return self.lexicon.vector(self._extractor.features(words))
+
     def rank(self, words: Sequence[Word]) -> Ranking:
         """Weigh a message's words against every entry, in the order that the entries were given."""
-        return self.ranked(self.lexicon.vector(self._extractor.features(words)))
+        return self.ranked(self.vector(words))
 
     def ranked(self, vector: Vector, masked: Sequence[int] = ()) -> Ranking:
         """Weigh a vector against every entry; the masked ones are as if they did not exist."""

@@ -88,7 +88,7 @@ def learned_apart(lessons: Lessons, file: Path | None, programme: str = "") -> S
 def entries(content: Content) -> list[Entry]:
     """Everything that a message may be about. A question's title is a phrasing too."""
     return [
-        *(Entry(a.id, "answer", lines(a.phrasings, a.question)) for a in content.answers.values()),
+        *(Entry(a.id, "answer", lines(a.taught(), a.question)) for a in content.answers.values()),
         *(
             Entry(u.id, "unstated" if u.subject else "unrelated", lines(u.phrasings))
             for u in content.unstated.values()

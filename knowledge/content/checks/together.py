@@ -140,6 +140,8 @@ def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, Phrasings]
     """Everything the search learns from."""
     for file, key, answer in found.answers():
         yield file, key, answer.id, answer.phrasings
+        for n, opening in enumerate(answer.openings):
+            yield file, (*key, "openings", n), answer.id, opening.phrasings
     for i, entry in enumerate(found.unstated.unstated if found.unstated else ()):
         yield found.files["unstated.yaml"], ("unstated", i), entry.id, entry.phrasings
     for i, talk in enumerate(found.smalltalk.smalltalk if found.smalltalk else ()):
