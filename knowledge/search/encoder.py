@@ -24,6 +24,7 @@ from knowledge.search.meaning import SIZE
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 0.1  # seconds that a reply waits at most
+REST = 10  # times `patience` in which a worker that was late is not asked: it holds up a tenth of the time at most
 PAUSE = 60.0  # seconds after which a worker that ended is started again
 LONGEST = 600  # characters of a message that are read: what follows does not change its meaning
 _REPLY = 4 + 4 * SIZE
@@ -43,17 +44,24 @@ class Encoder:
         self._patience = patience
         self._lock = Lock()
         self._asked = 0
+        self._resting_until = 0.0
         self._read = b""
         self._started = time.monotonic()
         self._worker: subprocess.Popen[bytes] | None = self._start()
 
     def vector(self, text: str) -> Floats | None:
-        """Give a text's vector; None if it takes longer than `patience` seconds, or there is no worker."""
+        """Give a text's vector; None if it takes longer than `patience` seconds, or there is no worker.
+
+        Whoever asks waits, and all chats with them: so a worker that was late is left alone for a while.
+        """
         end = time.monotonic() + self._patience
-        if not self._lock.acquire(timeout=self._patience):
+        if end - self._patience < self._resting_until or not self._lock.acquire(timeout=self._patience):
             return None
         try:
-            return self._answered(text, end)
+            vector = self._answered(text, end)
+            if vector is None and self._worker is not None:
+                self._resting_until = time.monotonic() + REST * self._patience
+            return vector
         except (OSError, ValueError):
             self._end()
             return None

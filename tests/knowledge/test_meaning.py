@@ -152,4 +152,10 @@ def test_nobody_waits_longer_than_the_patience(monkeypatch: pytest.MonkeyPatch, 
     begun = time.monotonic()
     assert encoder.vector("hello") is None
     assert time.monotonic() - begun < 0.3
+    asked = encoder._asked
+    assert encoder.vector("hello again") is None
+    assert encoder._asked == asked, "a worker that was late is left alone for a while"
+    encoder._resting_until = 0.0
+    assert encoder.vector("hello again") is None
+    assert encoder._asked == asked + 1
     encoder.close()
