@@ -25,7 +25,7 @@ def reply_screen(
     if understood.outcome == "eligibility" and understood.described and understood.verdict:
         described = understood.described
         places = [city.stored(context.language) for city in described.alternatives]
-        return candidate_screen(described.candidate, places)
+        return candidate_screen(described.candidate, places, apart=described.apart)
     if understood.outcome == "answer":
         opening = {} if understood.opening is None else {"opening": understood.opening}
         return Screen("answer", {"id": understood.id, "asked": asked[:KEPT_OF_A_QUESTION]} | opening)
@@ -51,7 +51,12 @@ def part_screen(context: ViewContext, understood: Understanding) -> dict[str, ob
     return dict(reply_screen(context, understood).stored())
 
 
-def candidate_screen(candidate: Candidate, places: list[dict[str, object]] | None = None) -> Screen:
+def candidate_screen(
+    candidate: Candidate, places: list[dict[str, object]] | None = None, *, apart: bool = False
+) -> Screen:
     """The eligibility screen for what is known of a candidate."""
     known = {key: value for key, value in dataclasses.asdict(candidate).items() if value not in (None, False)}
-    return Screen("eligibility", {"candidate": known, "alternatives": places or []})
+    return Screen(
+        "eligibility",
+        {"candidate": known, "alternatives": places or []} | ({"apart": True} if apart else {}),
+    )

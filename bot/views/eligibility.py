@@ -19,6 +19,7 @@ def eligibility(
     context: ViewContext,
     candidate: Mapping[str, Any],
     alternatives: Sequence[Mapping[str, Any]] = (),
+    apart: bool = False,
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
     who = Candidate(**candidate)
@@ -28,7 +29,7 @@ def eligibility(
     fact = next_fact(verdict)
     if fact is None:
         return verdict_screen(context, verdict)
-    return asking(context, fact, who)
+    return asking(context, fact, who, apart=apart)
 
 
 def next_fact(verdict: Verdict) -> str | None:
@@ -42,13 +43,14 @@ OVER, UP_TO, YES, NO = "over", "up_to", "yes", "no"
 """What the buttons of a number and of a yes/no fact carry."""
 
 
-def asking(context: ViewContext, fact: str, candidate: Candidate) -> Message:
-    """Ask for one fact, with what is known so far."""
+def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool = False) -> Message:
+    """Ask for one fact, with what is known so far; `apart`: the places named lie in different countries."""
     _ = context.say
     question, hint, rows = ask_kind(context) if fact == KIND else ask_fact(context, fact)
     text = paragraphs(
         bold(_("Can my city take part?")),
         understood(context, candidate),
+        _("These places are in different countries; a group is of one country.") if apart else "",
         bold(question),
         italic(hint) if hint else "",
     )

@@ -110,3 +110,10 @@ async def test_the_country_is_asked_before_anything_is_promised(sim: Sim, start:
         assert "¿En qué país?" in asked.text
         verdict = await officer.says("Turquía")
         assert "no puede ser candidata" in verdict.text
+
+
+async def test_places_of_two_countries_are_said_to_be_no_group(sim: Sim, start: Start) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        asked = await officer.says("Could Badajoz and Lisbon apply together?")
+        assert "different countries" in asked.text
