@@ -8,7 +8,7 @@ import asyncio
 import base64
 import re
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
-Json = dict[str, Any]
+from tests.screen import Json, Screen, buttons_of, line_of, screen_of
+
+__all__ = ["Json", "Person", "Screen", "Sim", "simulator"]
+
 TOKEN = "1234567:simulator"
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
@@ -53,20 +56,6 @@ async def simulator(mail: Path | None = None) -> AsyncIterator["Sim"]:
             process.communicate()
         )  # until its pipe has ended too: it would be left open when the loop closes
         await asyncio.sleep(0)
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What a person sees last from the bot: the text (or caption) and the rows of button labels."""
-
-    text: str
-    rows: tuple[tuple[str, ...], ...]
-    message: Json
-
-    @property
-    def buttons(self) -> list[str]:
-        """All labels, in reading order."""
-        return [label for row in self.rows for label in row]
 
 
 @dataclass
@@ -209,7 +198,7 @@ class Person:
         """Any inline button with this label (or part of it), waiting for it: its url, copy_text and so on."""
 
         def found() -> Json | None:
-            seen = (button for message in reversed(self.from_bot) for button in _buttons(message))
+            seen = (button for message in reversed(self.from_bot) for button in buttons_of(message))
             return next((button for button in seen if label in button["text"]), None)
 
         await self._until(lambda: found() is not None, f"a button {label!r}")
@@ -259,7 +248,7 @@ class Person:
         await self._until(lambda: self._with(text) is not None, f"{text!r}")
         message = self._with(text)
         assert message
-        return _screen(message)
+        return screen_of(message)
 
     async def waits_for_document(self, part_of_name: str = "") -> Json:
         """Wait for a document of the bot: its Document object."""
@@ -274,7 +263,7 @@ class Person:
     def screen(self) -> Screen:
         """The latest message of the bot that this person has seen (see `look`)."""
         messages = self.from_bot
-        return _screen(messages[-1]) if messages else Screen("", (), {})
+        return screen_of(messages[-1]) if messages else Screen("", (), {})
 
     @property
     def from_bot(self) -> list[Json]:
@@ -371,13 +360,13 @@ class Person:
 
     def _with(self, text: str) -> Json | None:
         fresh = (each for each in reversed(self.from_bot) if each["message_id"] in self._fresh)
-        return next((each for each in fresh if text in _screen(each).text), None)
+        return next((each for each in fresh if text in screen_of(each).text), None)
 
     def _place(self, label: str) -> tuple[int, str] | None:
         """Message and data of a button: in the latest message, the whole label before a part."""
         for message in reversed(self.from_bot):
             for matches in (str.__eq__, str.__contains__):
-                for button in _buttons(message):
+                for button in buttons_of(message):
                     if "callback_data" in button and matches(button["text"], label):
                         return message["message_id"], button["callback_data"]
         return None
@@ -396,24 +385,7 @@ class Person:
     async def _told(self) -> str:
         """The last messages and failed calls, for a failing test."""
         lines = [f"{self.key}'s chat ends with:"]
-        lines += [_line(message) for message in list(self.messages.values())[-6:]]
+        lines += [line_of(message) for message in list(self.messages.values())[-6:]]
         failed = [call for call in await self.sim.calls() if not call["ok"]]
         lines += [f"  failed call: {call['method']}: {call['description']}" for call in failed[-5:]]
         return "\n".join(lines)
-
-
-def _buttons(message: Json) -> list[Json]:
-    return [button for row in message.get("reply_markup", {}).get("inline_keyboard", ()) for button in row]
-
-
-def _screen(message: Json) -> Screen:
-    rows: Sequence[Sequence[Json]] = message.get("reply_markup", {}).get("inline_keyboard", ())
-    labels = tuple(tuple(button["text"] for button in row) for row in rows)
-    return Screen(message.get("text") or message.get("caption") or "", labels, message)
-
-
-def _line(message: Json) -> str:
-    screen = _screen(message)
-    who = "bot" if message["from"]["is_bot"] else "   "
-    kinds = [key for key in ("document", "photo", "contact", "sticker", "voice") if key in message]
-    return f"  {who} | {screen.text or kinds} {[list(row) for row in screen.rows] or ''}"
