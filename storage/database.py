@@ -133,7 +133,7 @@ class Database:
     async def _handed_over(self, job: Callable[[Connection], T]) -> T:
         waiting = Waiting(job, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
-        # Waking the thread is the dearest part of a job: one wake serves all that wait. `_work` goes on until
+        # Waking the thread takes longest of a job: one wake serves all that wait. `_work` goes on until
         # nothing waits, so whoever finds another one waiting can be sure to be seen.
         if len(self._waiting) == 1:
             try:

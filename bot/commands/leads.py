@@ -45,7 +45,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @as_json
 def show(reference: str, language: Language | None, as_json: bool) -> None:
     """Show everything about one, for example: leads show REFERENCE."""
-    from bot.views.leads.card import facts, heading, rest
+    from bot.views.leads.card import all_the_rest, facts, heading
 
     lead = read_one(reference)
     add_audit_entry(lead.reference, "seen")
@@ -53,7 +53,7 @@ def show(reference: str, language: Language | None, as_json: bool) -> None:
         click.echo(json.dumps({**overviews([lead])[0], "data": lead.data}, ensure_ascii=False, indent=2))
         return
     context = context_in(language)
-    rows = [*facts(context, lead), *rest(context, lead)]
+    rows = [*facts(context, lead), *all_the_rest(context, lead)]
     lines = [heading(context, lead), "", *(f"{label}: {text}" for label, text in rows)]
     click.echo(printable("\n".join(lines)))
 

@@ -53,7 +53,7 @@ class _ChannelQueue:
 
 class Worker:
     """The one that sends. `on_failed(entry, reason)` hears of every delivery given up, `on_sent(entry)` of
-    every one that arrived; a process killed in between tells neither.
+    every one that arrived; a process killed in between calls neither of them.
 
     `at_once`: how many recipients per channel at the same time. `send_limit`: seconds for one attempt, below
     the outbox's LEASE. `look_again`: seconds after which it looks into the outbox unasked, since the command

@@ -66,7 +66,11 @@ def outcome_delivery(outcome: Outcome) -> Delivery:
     message = outcome.message
     chat = message.person_chat_id if message.direction == "to_staff" else message.staff_chat_id
     return Delivery(
-        outcome.key, "chat", str(chat), payload(talking.told(outcome), message.message_id), message.subject
+        outcome.key,
+        "chat",
+        str(chat),
+        payload(talking.outcome_message(outcome), message.message_id),
+        message.subject,
     )
 
 
@@ -108,9 +112,9 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
     context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
     key = f"lead:{lead.reference}:waiting:{time}:{contact.id}"
     if contact.chat:
-        shown = payload(coordinators.waiting(context, lead))
+        shown = payload(coordinators.unclaimed_reminder(context, lead))
         return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
-    body = coordinators.waiting_mail(
+    body = coordinators.unclaimed_mail(
         context, lead, contact, services.links.mail_steps(lead.reference, contact.id)
     )
     return Delivery(key, "mail", str(contact.email), body, lead.reference)

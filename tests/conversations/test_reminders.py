@@ -96,7 +96,7 @@ async def test_nobody_is_reminded_before_9_or_after_19_in_brussels(
 
 
 async def tried(running: Running) -> None:
-    """Wait until the one delivery was tried in vain."""
+    """Wait until the one delivery was tried and failed."""
     for _tenth in range(100):
         (entry,) = await running.services.outbox.listing()
         if entry.error:

@@ -21,9 +21,9 @@ async def reload_content(turn: Turn, who: Actor) -> None:
     """Say that the content is being read, and read it beside the turn: with new texts it takes half a minute."""
     background = turn.services.background
     if background.is_under_way("reload"):
-        await turn.send(coordinators.reading(unit_context(turn), already=True))
+        await turn.send(coordinators.reading_content(unit_context(turn), already=True))
         return
-    await turn.send(coordinators.reading(unit_context(turn)))
+    await turn.send(coordinators.reading_content(unit_context(turn)))
     background.begin("reload", reading(turn, who))
 
 
@@ -42,7 +42,7 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     try:
         content = (await in_thread(services.library.reload, "content")).content
     except BrokenContentError as broken:
-        return coordinators.broken(unit_context(turn), [str(mistake) for mistake in broken.mistakes])
+        return coordinators.content_refused(unit_context(turn), [str(mistake) for mistake in broken.mistakes])
     now = services.now()
     writes = (*turn.extra_writes, record("content", who, "reloaded", now, content.version))
     await services.database.run(lambda db: [write(db) for write in writes])

@@ -13,7 +13,7 @@ from bot.handlers.coordinators.access import actor, authorised, say_who
 from bot.handlers.talks import replies, sent
 from bot.handlers.talks.messages import cannot_be_sent, copied, talk_about
 from bot.handlers.talks.subjects import question_numbers, subject_replied_to, text_replied_to
-from bot.handlers.talks.written import written
+from bot.handlers.talks.written import incoming_message
 from bot.telegram.callback_data import Talk, unpack
 from bot.views import render
 from bot.views.context import Screen
@@ -83,7 +83,7 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
     last = await last_message_to(turn.services.database, turn.chat.chat_id, subject)
     if last is None:
         return False
-    given = written(turn)
+    given = incoming_message(turn)
     if given is None or (problem := cannot_be_sent(turn)):
         await turn.send(Message(plain(cannot_be_sent(turn) if given is None else problem)))
         return True
@@ -98,7 +98,7 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
         text=given.text,
         file=given.file.stored() if given.file else "",
     )
-    shown = talking.to_staff(turn.services.unit.context(last.staff_chat_id), subject, given.text)
+    shown = talking.to_unit(turn.services.unit.context(last.staff_chat_id), subject, given.text)
     handed_on = payload(shown, last.message_id or None) | copied(message, turn.chat.chat_id)
     handed_on["kept_as"] = "file" if given.file else "text"
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))

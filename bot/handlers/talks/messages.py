@@ -6,7 +6,7 @@ from typing import Any
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.talks.written import SIZE, Written, written
+from bot.handlers.talks.written import SIZE, IncomingMessage, incoming_message
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.message import length
@@ -29,7 +29,7 @@ TALK = datetime.timedelta(hours=48)
 
 def cannot_be_sent(turn: Turn) -> str:
     """Why a message cannot be handed on; empty if it can."""
-    context, given = unit_context(turn), written(turn)
+    context, given = unit_context(turn), incoming_message(turn)
     if given is None:
         return context.say("Only text, photos, files, voice and video can be handed on. Nothing was sent.")
     if given.size > SIZE:
@@ -45,7 +45,7 @@ def cannot_be_sent(turn: Turn) -> str:
     return ""
 
 
-def keep(turn: Turn, who: Actor, subject: str, given: Written, releases: bool = False) -> Write:
+def keep(turn: Turn, who: Actor, subject: str, given: IncomingMessage, releases: bool = False) -> Write:
     """Keep what was written until it is confirmed."""
     number = (
         turn.update.effective_message.message_id if turn.update.effective_message and not turn.pressed else 0
@@ -72,7 +72,7 @@ def message_of(turn: Turn, who: Actor, kept: UnsentMessage, person: int, subject
     )
 
 
-def message_here(turn: Turn, who: Actor, lead: Lead, given: Written) -> TalkMessage:
+def message_here(turn: Turn, who: Actor, lead: Lead, given: IncomingMessage) -> TalkMessage:
     """The message of this turn as one that goes to an applicant."""
     number = turn.update.effective_message.message_id if turn.update.effective_message else 0
     return TalkMessage(

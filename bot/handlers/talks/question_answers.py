@@ -6,7 +6,7 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.messages import delivered, keep, message_of, talk_about
 from bot.handlers.talks.subjects import question_numbers
-from bot.handlers.talks.written import written
+from bot.handlers.talks.written import incoming_message
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
@@ -29,11 +29,11 @@ from storage.talks import (
 
 async def about_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> None:
     """Ask whether an answer is to go to everybody who waits for it; to those who were answered, as a correction."""
-    given = written(turn)
+    given = incoming_message(turn)
     waiting, correction = await askers(turn, numbers)
     reachable = {question.chat_id for question in waiting if question.chat_id}
     if given is None or not reachable:
-        await turn.send(Message(plain(coordinators.nobody_waits(unit_context(turn), waiting))))
+        await turn.send(Message(plain(coordinators.no_open_questions(unit_context(turn), waiting))))
         return
     subject = ", ".join(f"Q-{question.question_id}" for question in waiting)
     await turn.save(None, keep(turn, who, subject, given))

@@ -7,7 +7,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
-from bot.handlers.talks.written import Written
+from bot.handlers.talks.written import IncomingMessage
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
@@ -41,7 +41,7 @@ async def saved_chosen(turn: Turn, who: Actor, file: LeadFile, value: str) -> No
     await ask_to_send(turn, who, file, saved_text(turn.context, who, file.lead, found.text))
 
 
-def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> Written:
+def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> IncomingMessage:
     """A saved text in the applicant's language, its placeholders filled in; a brace in a name stays one."""
     told = context.told(lead.data["answers"])
     values = {
@@ -50,7 +50,7 @@ def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> Writ
         "reference": lead.reference,
         "coordinator": who.name,
     }
-    return Written("".join(filled(text.within(lead.language), values)))
+    return IncomingMessage("".join(filled(text.within(lead.language), values)))
 
 
 def filled(text: str, values: Mapping[str, str]) -> Iterator[str]:

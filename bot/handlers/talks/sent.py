@@ -9,7 +9,7 @@ from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.messages import copied
 from bot.handlers.talks.subjects import question_numbers
-from bot.handlers.talks.written import written
+from bot.handlers.talks.written import incoming_message
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.message import Message, plain
@@ -94,7 +94,7 @@ async def end_with(turn: Turn, person: int, subject: str, language: str) -> None
 
 async def edited(turn: Turn) -> bool:
     """Carry a changed message over to the other side; False if it was not handed on."""
-    message, given = turn.update.effective_message, written(turn)
+    message, given = turn.update.effective_message, incoming_message(turn)
     if message is None or given is None:
         return False
     handed_on = await messages_of_original(turn.services.database, turn.chat.chat_id, message.message_id)
@@ -114,7 +114,7 @@ async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> ChatPa
     """A changed message as the other side is to see it."""
     if message.direction == "to_staff":
         context = turn.services.unit.context(message.staff_chat_id)
-        return payload(talking.to_staff(context, message.subject, text)) | copied(
+        return payload(talking.to_unit(context, message.subject, text)) | copied(
             message, message.person_chat_id
         )
     numbers = question_numbers(talking.label(message.subject))

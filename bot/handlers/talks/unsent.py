@@ -8,7 +8,7 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import no_such_lead
 from bot.handlers.talks.messages import delivered, keep, message_here, message_of, talk_about
-from bot.handlers.talks.written import Written, written
+from bot.handlers.talks.written import IncomingMessage, incoming_message
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
@@ -38,7 +38,7 @@ def mentions_somebody(turn: Turn) -> bool:
 async def about_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Write to an applicant: at once in an open talk, else when it was confirmed; a colleague's lead stays theirs."""
     file = await find_lead_file(turn.services.database, reference)
-    given = written(turn)
+    given = incoming_message(turn)
     if file is None or given is None:
         await turn.send(Message(plain(no_such_lead(unit_context(turn), reference))))
     elif file.lead.withdrawn or file.lead.owner_id not in (None, who.id):
@@ -52,7 +52,7 @@ async def about_lead(turn: Turn, who: Actor, reference: str) -> None:
 
 
 async def ask_to_send(
-    turn: Turn, who: Actor, file: LeadFile, given: Written, *, releases: bool = False
+    turn: Turn, who: Actor, file: LeadFile, given: IncomingMessage, *, releases: bool = False
 ) -> None:
     """Keep a message, and ask whether it is to be sent, to be noted, or neither."""
     await turn.save(None, keep(turn, who, file.lead.reference, given, releases))

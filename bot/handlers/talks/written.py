@@ -11,7 +11,7 @@ KINDS = ("document", "photo", "video", "audio", "voice")
 
 
 @dataclass(frozen=True)
-class Written:
+class IncomingMessage:
     """Words and a file; `size` in bytes, 0 where Telegram does not say."""
 
     text: str
@@ -19,17 +19,19 @@ class Written:
     size: int = 0
 
 
-def written(turn: Turn) -> Written | None:
+def incoming_message(turn: Turn) -> IncomingMessage | None:
     """What this turn's message holds; None for what cannot be handed on (a sticker, a poll, a place)."""
     message = turn.update.effective_message
     if message is None:
         return None
     if message.text:
-        return Written(message.text)
+        return IncomingMessage(message.text)
     for kind in KINDS:
         found = getattr(message, kind, None)
         if found and not message.animation:
             one = found[-1] if isinstance(found, tuple | list) else found
             name = getattr(one, "file_name", None) or ""
-            return Written(message.caption or "", SentFile(kind, name, one.file_id), one.file_size or 0)
+            return IncomingMessage(
+                message.caption or "", SentFile(kind, name, one.file_id), one.file_size or 0
+            )
     return None

@@ -65,7 +65,7 @@ class Summary:
 
 def summary(context: ViewContext, lead: Lead) -> Summary:
     """Put a lead into words of the context's language."""
-    return Summary(heading(context, lead), facts(context, lead), rest(context, lead))
+    return Summary(heading(context, lead), facts(context, lead), all_the_rest(context, lead))
 
 
 def heading(context: ViewContext, lead: Lead) -> str:
@@ -149,7 +149,7 @@ def readiness(
     ]
 
 
-def rest(context: ViewContext, lead: Lead) -> list[Fact]:
+def all_the_rest(context: ViewContext, lead: Lead) -> list[Fact]:
     """Everything else, free text as it was typed."""
     return [
         (question.short.within(context.language), text)

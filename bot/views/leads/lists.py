@@ -185,7 +185,7 @@ def not_yours(context: ViewContext, lead: Lead) -> str:
 # A lead brought up again
 
 
-def waiting(context: ViewContext, lead: Lead) -> Message:
+def unclaimed_reminder(context: ViewContext, lead: Lead) -> Message:
     """A lead that nobody has claimed for too long."""
     _ = context.say
     said = _("Nobody has claimed this yet. It was sent on {moment}.", moment=when(context, lead.created_at))
@@ -194,7 +194,7 @@ def waiting(context: ViewContext, lead: Lead) -> Message:
     return Message(paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(said), lines), rows)
 
 
-def waiting_mail(
+def unclaimed_mail(
     context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses
 ) -> dict[str, str]:
     """The same for a contact without a chat; it stands below the lead's own mail."""
@@ -265,7 +265,7 @@ def question_message(
     return Message(text, rows)
 
 
-def nobody_waits(context: ViewContext, questions: Sequence[StoredQuestion]) -> str:
+def no_open_questions(context: ViewContext, questions: Sequence[StoredQuestion]) -> str:
     """Say that an answer reaches nobody, and where it could be written."""
     _ = context.say
     addresses = ", ".join(sorted({question.reply_to for question in questions if question.reply_to}))
@@ -315,7 +315,7 @@ def retry_command(entry: Entry) -> str:
 # Content
 
 
-def reading(context: ViewContext, *, already: bool = False) -> Message:
+def reading_content(context: ViewContext, *, already: bool = False) -> Message:
     """The content is being read; the report follows."""
     _ = context.say
     begun = _("The content is being read already. I will report when it is done.")
@@ -343,7 +343,7 @@ def changed_lines(context: ViewContext, found: Changes) -> list[str]:
     return lines or [plain(_("Nothing has changed."))]
 
 
-def broken(context: ViewContext, mistakes: Sequence[str]) -> Message:
+def content_refused(context: ViewContext, mistakes: Sequence[str]) -> Message:
     """The content is broken, and the old one stays in service."""
     _ = context.say
     more = len(mistakes) - 15

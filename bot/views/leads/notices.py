@@ -15,7 +15,7 @@ from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead
 from storage.outbox import Delivery
 
-Scenes = Mapping[Language, ViewContext]
+Contexts = Mapping[Language, ViewContext]
 Change = tuple[str, str, str]
 """A question's label, what was answered before, what is answered now."""
 
@@ -36,7 +36,7 @@ def changes(context: ViewContext, before: Lead, after: Lead) -> list[Change]:
 
 
 def corrected(
-    contexts: Scenes,
+    contexts: Contexts,
     before: Lead,
     after: Lead,
     contacts: Iterable[ContactPerson],
@@ -97,7 +97,7 @@ def changed_chat(context: ViewContext, lead: Lead, title: str, changed: Sequence
     return paragraphs(bold(heading(context, lead)), plain(title), lines)
 
 
-def withdrawn(contexts: Scenes, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
+def withdrawn(contexts: Contexts, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
     """Tell who has a lead that its applicant took it back, and why."""
     found = []
     for contact in contacts:
@@ -110,7 +110,7 @@ def withdrawn(contexts: Scenes, lead: Lead, contacts: Iterable[ContactPerson]) -
     return found
 
 
-def erased(contexts: Scenes, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
+def erased(contexts: Contexts, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
     """Tell who has a lead that its applicant had all data erased; the notice itself names nobody."""
     found = []
     for contact in contacts:

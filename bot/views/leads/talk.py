@@ -43,7 +43,7 @@ def to_person(
     corrected = _("The coordination unit corrects its answer")
     title = bold(head + (corrected if correction else _("The coordination unit writes to you")))
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
-    return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), way_back(context))
+    return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), end_button(context))
 
 
 def now_to_unit(context: ViewContext) -> str:
@@ -53,7 +53,7 @@ def now_to_unit(context: ViewContext) -> str:
     )
 
 
-def way_back(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
+def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
     """The button that ends a talk."""
     return ((Button(context.say("Back to the assistant"), Talk("end")),),)
 
@@ -64,7 +64,7 @@ def talk(context: ViewContext, subject: str) -> Message:
     title = bold(
         f"[{label(subject)}] " + context.say("You are writing with the coordination unit of the programme.")
     )
-    return Message(paragraphs(title, now_to_unit(context)), way_back(context))
+    return Message(paragraphs(title, now_to_unit(context)), end_button(context))
 
 
 def ended(context: ViewContext, subject: str) -> Message:
@@ -142,14 +142,14 @@ def choose_saved(context: ViewContext, lead: Lead) -> Message:
     return Message(paragraphs(bold(f"[{lead.reference}]"), plain(said)), rows_of(buttons, 1))
 
 
-def to_staff(context: ViewContext, subject: str, text: str) -> Message:
+def to_unit(context: ViewContext, subject: str, text: str) -> Message:
     """A person's message in the thread."""
     title = bold(f"💬 [{label(subject)}] " + context.say("The person writes:"))
     hint = context.say("Reply to this message to answer.")
     return Message(paragraphs(title, plain(text), italic(hint)))
 
 
-def told(outcome: Outcome) -> Message:
+def outcome_message(outcome: Outcome) -> Message:
     """What became of a message, for its author and in their language."""
     _ = translator(outcome.message.language)
     name = f"[{label(outcome.message.subject)}] "

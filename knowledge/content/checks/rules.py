@@ -157,11 +157,11 @@ def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str
 
 def unreachable(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
     """Rules that come first in no case: each group of them is named once, with those above that take its cases."""
-    takers = takers_of(rulebook)
+    applying = rules_applying(rulebook)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, rule in enumerate(rulebook.rules.rules):
-        if takers is not None and rule.id not in takers[place]:
-            groups[tuple(sorted(takers[place]))].append(place)
+        if applying is not None and rule.id not in applying[place]:
+            groups[tuple(sorted(applying[place]))].append(place)
     for above, places in groups.items():
         others = [rulebook.rules.rules[place].id for place in places[1:]]
         more = f" (nor are {', '.join(others)})" if others else ""
@@ -170,7 +170,7 @@ def unreachable(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
         yield file.mistake(("rules", places[0], "id"), f"this rule is never reached{more}: {reason}")
 
 
-def takers_of(rulebook: Rulebook) -> list[set[str]] | None:
+def rules_applying(rulebook: Rulebook) -> list[set[str]] | None:
     """For each rule, the rules that decide the cases it fits; None where there are too many cases to walk."""
     cases = cases_of(rulebook)
     if prod(len(values) for values in cases.values()) > MOST_CASES:
