@@ -49,8 +49,3 @@ async def end_session(database: Database, cookie: str) -> None:
     sql = "DELETE FROM web_sessions WHERE secret_hash = ?"
     await database.run(lambda db: db.execute(sql, (hashed(cookie),)))
 
-
-async def end_sessions_of(database: Database, person_id: int) -> int:
-    """End all sessions of a person; say how many there were."""
-    sql = "DELETE FROM web_sessions WHERE chat_id = ?"
-    return await database.run(lambda db: int(db.execute(sql, (person_id,)).rowcount))
