@@ -48,4 +48,3 @@ async def end_session(database: Database, cookie: str) -> None:
     """End a session."""
     sql = "DELETE FROM web_sessions WHERE secret_hash = ?"
     await database.run(lambda db: db.execute(sql, (hashed(cookie),)))
-
