@@ -105,7 +105,7 @@ class Form:
         return not self.settled(question, draft)
 
     def stop(self, ahead: Sequence[Question], draft: Draft) -> Stopped | None:
-        """Stop where the rules are due, and before it if they have decided: no answer is asked for that changes nothing."""
+        """Stop where the rules are due, and before it if they have decided: then no further answer changes anything."""
         gate = next((question for question in ahead if not type_of(question).answered), None)
         if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
             return None

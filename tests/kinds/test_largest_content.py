@@ -64,6 +64,7 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     yield "unknown", answers.unknown.screen(nearest=every, subject=None, question=2**31)
     yield from (("smalltalk", answers.smalltalk.screen(each)) for each in content.smalltalk)
     yield "pass_on", answers.pass_on.screen(2**31, typed(4000))
+    yield "foreign", answers.foreign.screen("fr", question=2**31)
     yield "passed_on", answers.passed_on.screen(largest.GROUP["email"])
     yield "eligibility", eligibility.eligibility.screen({})
     yield "eligibility", eligibility.eligibility.screen(candidate)
