@@ -36,6 +36,8 @@ def is_candidacy(
         return True
     if named and only_facts(reading, besides=FEW) and share_of(likelihood) >= SURE:
         return True
+    if own and found.outcome != "answer" and share_of(likelihood) >= SURE:
+        return True
     if found.id in rule_answers and not (named or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     limit = LIKELY if named else LIKELY_UNNAMED
