@@ -5,9 +5,11 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -169,13 +171,25 @@ async def test_a_disk_without_room_is_said_at_the_start(tmp_path: Path, sim: Sim
         await bot.says(READY)
 
 
+async def test_a_deleted_log_ends_the_bot_which_saves_what_it_held(tmp_path: Path, sim: Sim) -> None:
+    async with bot_process(tmp_path, sim) as bot:
+        await bot.says(READY)
+        await sim.person("officer_es").says("/start")
+        (tmp_path / "bot.sqlite3-wal").unlink()
+        assert await bot.ends(30) == 1
+        assert "bot.sqlite3-wal was deleted or replaced while the bot runs" in bot.said
+        assert "Traceback" not in bot.said
+    with closing(sqlite3.connect(tmp_path / "bot.sqlite3")) as database:
+        assert database.execute("SELECT chat_id FROM chats").fetchall() == [(1001,)]
+
+
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
 def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     installed = tmp_path / "iuc-assistant"
     (installed / ".venv" / "bin").mkdir(parents=True)
     (installed / ".venv" / "bin" / "python").symlink_to(sys.executable)
     units = [*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")]
-    assert len(units) == 3
+    assert len(units) == 4
     for unit in units:
         words = unit.read_text(encoding="utf-8").replace("/opt/iuc-assistant", str(installed))
         (tmp_path / unit.name).write_text(words, encoding="utf-8")
