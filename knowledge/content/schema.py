@@ -374,7 +374,7 @@ class Question(Shape):
     openings: Mapping[Language, tuple[Words, ...]] = {}
     min: int | None = None
     max: int | None = None
-    max_length: int | None = None
+    max_length: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def complete(self) -> Self:

@@ -47,6 +47,9 @@ def check_languages(given: Mapping[Language, object], info: ValidationInfo) -> N
         return
     missing = [code for code in wanted if code not in given]
     unknown = [code for code in given if code not in wanted]
+    if missing and unknown:
+        words = f"is not a language of this programme ({', '.join(wanted)}); did you mean {missing[0]}?"
+        raise PydanticCustomError("languages", words, {"below": unknown[:1]})
     if missing:
         words = f"is missing; add the words in {', '.join(missing)}"
         raise PydanticCustomError("languages", words, {"below": missing[:1]})

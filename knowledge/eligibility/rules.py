@@ -122,7 +122,7 @@ class Condition(_Shape):
     not_in: Names | None = None
     over: str | int | None = None
     up_to: str | int | None = None
-    is_: bool | None = Field(None, alias="is", examples=[True])
+    is_: Annotated[bool, Field(strict=True)] | None = Field(None, alias="is", examples=[True])
 
     @model_validator(mode="after")
     def _one_operator(self) -> Self:

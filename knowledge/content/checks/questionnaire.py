@@ -108,7 +108,7 @@ def condition_mistakes(
                 ("questions", i, "when", "question"),
                 f"this question is never reached: no question before it has the id {when.question}",
             )
-        elif when:
+        elif when and replies[when.question]:
             for code in sorted(set(when.among) - set(replies[when.question])):
                 yield file.mistake(
                     ("questions", i, "when", "in"),
