@@ -220,6 +220,8 @@ def added_all(asked: Asked, state: State, names: Sequence[Named]) -> Step:
     """Put municipalities on the list one after another, until one of them needs a word of the applicant."""
     listed: list[Value] = list(state["list"])
     for place, named in enumerate(names):
+        if named.population is None and plain(named.name) in {plain(known["name"]) for known in listed}:
+            continue
         member = found_member(asked, named)
         if member is None:
             return looked_at(asked, listed, named.name, [each.name for each in names[place + 1 :]])
