@@ -1,0 +1,72 @@
+"""Several questions in one message, and what a conversation remembers of the last answer."""
+
+import datetime
+
+import pytest
+
+from bot.operations.knowledge_base import Library
+from knowledge.conversation.context import Conversation
+from knowledge.conversation.several import halves, parts
+from tests.knowledge.form.conftest import TODAY
+
+JOINTS = ("and", ",", "as well as", ":")
+ASKING = ("what", "who", "where do", "how many")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("what is it and who pays?", ["what is it", "who pays?"]),
+        ("And how many trips are there, and who travels?", ["And how many trips are there", "who travels?"]),
+        ("What's it about? Who pays for it?", ["What's it about?", "Who pays for it?"]),
+        ("salt and pepper", []),
+    ],
+)
+def test_a_message_is_cut_where_a_question_begins(text: str, asked: list[str]) -> None:
+    assert parts(text, JOINTS, (*ASKING, "whats")) == asked
+
+
+def test_halves_are_cut_at_whatever_joins_them() -> None:
+    cut = list(halves("I need the origin, as well as the parts", JOINTS))
+    assert cut == [("I need the origin", "the parts")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ids"),
+    [
+        (
+            "When is the deadline and how many people can travel?",
+            "en",
+            {"apply.deadline", "funding.travellers"},
+        ),
+        ("¿y cuántas visitas hay, y quién viaja?", "es", {"cooperation.visits", "funding.travellers"}),
+        ("What is the deadline?", "en", {"apply.deadline"}),
+    ],
+)
+def test_each_question_of_a_message_is_answered(
+    library: Library, text: str, language: str, ids: set[str]
+) -> None:
+    assert set(library.knowledge_base.interpreter.understand(text, language, TODAY).ids) == ids
+
+
+def test_who_was_not_helped_is_offered_what_was_nearly_answered(library: Library) -> None:
+    base = library.knowledge_base
+    first = base.interpreter.understand("What is the deadline?", "en", TODAY)
+    then = base.interpreter.understand("that's not what I asked", "en", TODAY, first.conversation)
+    assert then.outcome == "suggest"
+    assert then.ids == (base.content.role("contact"),)
+    assert "apply.deadline" not in then.suggestions
+
+
+def test_thanks_after_an_answer_are_not_the_answer_again(library: Library) -> None:
+    interpreter = library.knowledge_base.interpreter
+    first = interpreter.understand("Which topics are there?", "en", TODAY)
+    then = interpreter.understand("lovely, cheers", "en", TODAY, first.conversation)
+    assert then.outcome == "smalltalk"
+
+
+def test_next_best_answers_are_remembered_for_a_day() -> None:
+    now = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+    stored = Conversation().about("a", ["b", "c"]).stored(now)
+    assert Conversation.restored(stored, now).others == ("b", "c")
+    assert Conversation.restored(stored, now + datetime.timedelta(days=2)).others == ()
