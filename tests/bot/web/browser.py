@@ -68,9 +68,7 @@ async def link_of(person: Person) -> str:
     """Write /desk and give the link."""
     await person.says("/desk")
     private = person.sim.person(person.key)
-    return str(
-        (await private.button("Open the table" if person.chat != COLLEAGUES else "Abrir la tabla"))["url"]
-    )
+    return str((await private.button("Open the table"))["url"])
 
 
 @asynccontextmanager
