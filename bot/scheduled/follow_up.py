@@ -19,9 +19,9 @@ from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
 from knowledge.routing import recipients_of
 from storage.clock import moment
-from storage.database import Database
-from storage.leads import Lead, unclaimed_leads
-from storage.outbox import Delivery, Entry
+from storage.database import Connection, Database
+from storage.leads import Lead, read_lead, unclaimed_leads
+from storage.outbox import Delivery, Entry, enqueue
 from storage.talks import Outcome, report_outcomes
 
 EVERY = 60.0
@@ -87,9 +87,21 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
     count = 0
     for lead in await unclaimed_leads(services.database, working_days_before(now, CLAIMED_WITHIN, zone)):
         time = reminders_due(lead, now, zone)
-        for delivery in reminders(services, lead, time):
-            count += await services.outbox.add(delivery, now)
+        words = reminders(services, lead, time)
+        count += await services.database.run(unless_erased(lead.reference, words, now))
     return count
+
+
+def unless_erased(
+    reference: str, words: Sequence[Delivery], now: datetime.datetime
+) -> Callable[[Connection], int]:
+    """Queue what was made of a lead, unless the lead was erased meanwhile; gives how many."""
+
+    def job(db: Connection) -> int:
+        lead = read_lead(db, "reference = ?", reference)
+        return 0 if lead is None or lead.erased else sum(enqueue(db, each, now) for each in words)
+
+    return job
 
 
 def reminders_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
