@@ -24,7 +24,7 @@ __all__ = ["Json", "Person", "Screen", "Sim", "simulator"]
 TOKEN = "1234567:simulator"
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
-PATIENCE = 10.0
+PATIENCE = 30.0
 MOMENTS = ("Working on it …", "Un momento, lo estoy preparando …")
 """What the bot says while a command takes longer: no answer yet."""
 _SETTLE = 2.0  # how long a press may take to change the screen after it was answered

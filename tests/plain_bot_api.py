@@ -16,7 +16,7 @@ from tornado.web import Application, RequestHandler
 
 Json = dict[str, Any]
 ME = {"id": 42, "is_bot": True, "first_name": "Assistant", "username": "plain_bot"}
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @dataclass

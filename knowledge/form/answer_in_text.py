@@ -12,6 +12,8 @@ LONGEST_LEAD = 6
 """Words that may stand before a name: «we go by», «de momento nos llamamos»."""
 LONGEST_LINK = 4
 """Letters of the small words within a name: «de», «of», «and»."""
+LONGEST_NAME_ALONE = 3
+"""Words of a line that may be a name and nothing else, whatever stands in small letters in it."""
 LAST_PART = re.compile(r"\s*(?:,|\s[-–(])\s*(?=[^,\-–(]*$)")
 
 
@@ -55,7 +57,7 @@ def name_of_person(text: str, words: FormWords) -> str:
     """A person's name: the words in capitals and the particles between them; a line without capitals as it is."""
     said = text.split()
     first = next((at for at, word in enumerate(said) if word[:1].isupper()), None)
-    if first is None:
+    if first is None or is_name_alone(said):
         return text
     last = first
     while last < len(said) and (said[last][:1].isupper() or words.has("particles", fold(said[last]))):
@@ -64,3 +66,8 @@ def name_of_person(text: str, words: FormWords) -> str:
     while name and not name[-1][:1].isupper():
         name.pop()
     return " ".join(name)
+
+
+def is_name_alone(said: Sequence[str]) -> bool:
+    """Tell a short line from a capital to no small letter: «Ana maría Pérez»; not «Pavel Dvořáček here»."""
+    return len(said) <= LONGEST_NAME_ALONE and said[0][:1].isupper() and not said[-1][:1].islower()

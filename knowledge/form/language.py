@@ -42,9 +42,16 @@ class FormWords:
         return stripped(text, self.sets[name], most)
 
 
+LABEL_ENDS = (":", "=", "-", "–")
+
+
 def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
-    """Give a text without the openings that it begins with, the longest first; never nothing at all."""
-    known = sorted((fold(opening) for opening in openings), key=len, reverse=True)
+    """Give a text without the openings that it begins with, the longest first; never nothing at all.
+
+    An opening that ends in a colon ("post:") is a label, and counts only where a colon, "=" or a dash follows it:
+    "Post: clerk" is a clerk, "Post office clerk" is what it says.
+    """
+    known = sorted(openings, key=len, reverse=True)
     for _ in range(most):
         shorter = next((rest for opening in known if (rest := after(text, opening))), None)
         if shorter is None:
@@ -54,12 +61,16 @@ def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
 
 
 def after(text: str, opening: str) -> str | None:
-    """Give what follows an opening (folded words); None if the text does not begin with it."""
-    words = text.split()
-    count = len(opening.split())
-    for taken in range(1, min(count, len(words)) + 1):
-        if fold(" ".join(words[:taken])) == opening and len(words) > taken:
-            return " ".join(words[taken:]).lstrip(",:;.- ")
+    """Give what follows an opening; None if the text does not begin with it."""
+    words, known = text.split(), fold(opening)
+    for taken in range(1, min(len(known.split()), len(words) - 1) + 1):
+        if fold(" ".join(words[:taken])) != known:
+            continue
+        if opening.endswith(":") and not (
+            words[taken - 1].endswith(LABEL_ENDS) or words[taken] in LABEL_ENDS
+        ):
+            continue
+        return " ".join(words[taken:]).lstrip(",:;.=-– ")
     return None
 
 
@@ -80,12 +91,17 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
         defaultdict(
             frozenset,
             {
-                name: frozenset(fold(str(word)) for each in read for word in each.get(name, ()))
+                name: frozenset(folded(str(word)) for each in read for word in each.get(name, ()))
                 for name in sets
             }
             | {"inhabitants": counted_as_inhabitants(folders)},
         ),
     )
+
+
+def folded(entry: str) -> str:
+    """Fold a word group; the colon that makes it a label stays."""
+    return fold(entry) + (":" if entry.endswith(":") else "")
 
 
 def counted_as_inhabitants(folders: Sequence[Path]) -> frozenset[str]:

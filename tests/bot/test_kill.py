@@ -139,7 +139,6 @@ class Applicant:
         }.items()
         yield from {"strategy": "[Not sure yet]", "staff": "[Two or three]"}.items()
         yield from ((key, typed[key]) for key in ("name", "post", "organisation", "email"))
-        yield "phone", "[Skip]"
 
 
 async def test_killed_fifty_times_the_bot_loses_nothing_and_doubles_nothing(

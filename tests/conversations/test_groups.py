@@ -139,7 +139,7 @@ async def test_a_group_keeps_no_screen_and_disturbs_nobodys_private_chat(sim: Si
         chat, draft = chat_and_draft(running.services.database, COLLEAGUES)
         assert (chat.screen, draft) == ({}, None)
         await private.presses("I agree")
-        assert "2 of" in private.screen.text
+        assert "question 1 of" in private.screen.text
 
 
 async def test_a_made_up_tap_in_a_group_changes_nothing(sim: Sim, start: Start) -> None:

@@ -75,7 +75,7 @@ async def assistant(language: str | None, library: Library, folder: Path) -> Asy
 
 async def mail(folder: Path) -> str:
     """The coordination unit's mail, once it is there."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not (found := list((folder / "mail").glob("*.eml"))):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     return found[0].read_text()

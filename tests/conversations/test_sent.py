@@ -39,7 +39,7 @@ async def has_sent(running: Running, person: Person, chat_id: int, **changes: ob
 
 async def mails(sim: Sim, running: Running, part: str) -> list[Json]:
     """The mails about something, once nothing more is on its way."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while any(  # noqa: ASYNC110 - the worker tells nobody that it is done
             entry.delivery.channel == "mail" for entry in await running.services.outbox.listing("pending")
         ):

@@ -31,7 +31,7 @@ async def test_one_that_cannot_be_made_is_tried_again_and_holds_up_nothing(start
         await person.starts()
         await running.services.outbox.add(describing("poem"), running.services.now())
         running.services.wake_delivery()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not (entry := (await running.services.outbox.listing())[0]).error:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     assert entry.state == "pending"

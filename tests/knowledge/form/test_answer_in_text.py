@@ -70,3 +70,24 @@ def test_a_challenge_that_is_phrased_as_a_question_stays_an_answer(form: Form, l
 )
 def test_what_asks_back_is_no_answer(form: Form, line: str, wish: str) -> None:
     assert stored(within(form, "en"), LONG, line) == wish
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Post: clerk", "clerk"),
+        ("Cargo - alcaldesa", "alcaldesa"),
+        ("Post office liaison", "Post office liaison"),
+        ("Puesto de coordinación", "Puesto de coordinación"),
+    ],
+)
+def test_a_label_is_left_out_only_where_a_colon_or_dash_follows_it(
+    form: Form, line: str, answer: str
+) -> None:
+    labelled = question("text", max_length=100, openings={"en": ("post:",), "es": ("puesto:", "cargo:")})
+    assert stored(form, labelled, line) == answer
+
+
+@pytest.mark.parametrize("line", ["Ana maría Pérez", "Nombre Apellido", "Officer 3"])
+def test_nothing_is_cut_from_a_line_as_short_as_a_name(form: Form, line: str) -> None:
+    assert stored(form, PERSON, line) == line
