@@ -299,12 +299,20 @@ class Outbox:
         )
 
     async def report(self, entries: Iterable[Entry], words: Iterable[Delivery], now: datetime) -> int:
-        """Queue the words about failures and note that these are told, in one transaction; say how many words."""
+        """Queue the words about failures and note that these are told, in one transaction; say how many words.
+
+        Nothing is queued about a lead whose failed deliveries were erased since they were read.
+        """
 
         def job(connection: Connection) -> int:
+            erased = set()
             for entry in entries:
-                connection.execute("UPDATE outbox SET reported = 1 WHERE delivery_id = ?", [entry.id])
-            return sum(enqueue(connection, each, now) for each in words)
+                told = connection.execute("UPDATE outbox SET reported = 1 WHERE delivery_id = ?", [entry.id])
+                if not told.rowcount and entry.delivery.subject_reference:
+                    erased.add(entry.delivery.subject_reference)
+            return sum(
+                enqueue(connection, each, now) for each in words if each.subject_reference not in erased
+            )
 
         return await self._database.run(job)
 

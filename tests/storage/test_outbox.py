@@ -257,3 +257,17 @@ async def test_claiming_among_many_recipients_uses_the_indexes(database: Databas
     )
     assert not [step for step in plan if step.startswith("SCAN")], plan
     assert any("outbox_pending" in step for step in plan), plan
+
+
+async def test_nothing_is_queued_about_a_lead_that_was_erased_since_its_failure_was_read(
+    outbox: Outbox,
+) -> None:
+    for reference in ("IUC-1", "IUC-2"):
+        await outbox.add(to("unit@example.org", f"lead:{reference}", reference=reference), NOW)
+    for entry in await outbox.listing():
+        await outbox.failed(entry.id, "550 refused")
+    failed = await outbox.unreported(9)
+    await outbox.forget("IUC-1")
+    words = [to("fallback@example.org", f"again:{each}", reference=each) for each in ("IUC-1", "IUC-2")]
+    assert await outbox.report(failed, words, NOW) == 1
+    assert await keys_claimed(outbox) == ["again:IUC-2"]
