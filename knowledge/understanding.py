@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.content.schema import Language
-from knowledge.conversation.candidacy import is_candidacy
+from knowledge.conversation.candidacy import is_candidacy, share_of
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
@@ -163,7 +163,7 @@ class Interpreter:
         self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
     ) -> tuple[Described | None, CandidateFacts | None]:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
-        if found.outcome == "smalltalk" and not only_facts(reading):
+        if found.outcome == "smalltalk" and not only_facts(reading) and share_of(likelihood) < SURE:
             return None, None
         limit = self.follow_ups_limit
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
@@ -173,7 +173,8 @@ class Interpreter:
             if follow is not None:
                 return follow.described, follow.before
         described = self.candidates.describe(reading)
-        if is_candidacy(reading, described, likelihood, found, self._rule_answers):
+        settled = self.rulebook.settled(described.candidate.kind)
+        if is_candidacy(reading, described, likelihood, found, self._rule_answers, settled=settled):
             return described, None
         return None, None
 

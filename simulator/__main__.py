@@ -34,7 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8081, help="0 takes any free one (default: 8081)")
     parser.add_argument("--mail", type=Path, help="folder whose .eml files are the mail box")
     parser.add_argument("--token", default=FAKE_TOKEN, help="the bot's token here; a real one is refused")
-    parser.add_argument("--username", default="IUCAssistantBot", help="the bot's user name here")
+    parser.add_argument("--username", default="AssistantBot", help="the bot's user name here")
     parser.add_argument("--name", default="Assistant", help="the bot's name here")
     parser.add_argument(
         "--exit-with-parent",

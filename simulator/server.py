@@ -51,7 +51,7 @@ class Simulator:
         port: int = 0,
         mail: Path | None = None,
         token: str = FAKE_TOKEN,
-        username: str = "IUCAssistantBot",
+        username: str = "AssistantBot",
         name: str = "Assistant",
     ) -> None:
         refuse_real_token(token)

@@ -130,7 +130,7 @@ def oldest_unclaimed(db: Connection) -> WaitingLead | None:
 def leads(db: Connection, between: tuple[str, str]) -> tuple[SentLead, ...]:
     """Give what is counted of the leads sent between two moments, oldest first."""
     rows = db.execute(
-        """SELECT created_at, json_extract(data, '$.answers.country'), json_extract(data, '$.answers.topics'),
+        """SELECT created_at, json_extract(data, '$.told.country'), json_extract(data, '$.told.topics'),
            state, owner, contacted_at FROM leads WHERE created_at >= ? AND created_at < ? ORDER BY created_at""",
         between,
     ).fetchall()

@@ -67,19 +67,22 @@ def save_draft(
     pending: Mapping[str, Any],
     at: str | None,
     now: datetime.datetime,
+    *,
+    consent: str,
 ) -> Write:
-    """Store a draft after a move; a consent that is new in its answers is stored with its moment."""
+    """Store a draft after a move; a new answer to the question `consent` is stored with its moment."""
 
     def write(db: Connection) -> None:
         db.execute(
             """UPDATE drafts SET content_version = :version, pending = :pending, at = :at, updated_at = :now,
                consented_at = CASE
-                   WHEN json_extract(answers, '$.consent') IS json_extract(:answers, '$.consent')
+                   WHEN json_extract(answers, :consent) IS json_extract(:answers, :consent)
                    THEN consented_at ELSE :now END,
                answers = :answers WHERE draft_id = :draft AND state = 'open'""",
             {
                 "version": content_version,
                 "answers": to_json(answers),
+                "consent": f'$."{consent}"',
                 "pending": to_json(pending),
                 "at": at,
                 "now": stamp(now),

@@ -24,6 +24,8 @@ WITHDRAWN = "withdrawn"
 class Lead:
     """A pre-application as it was sent; `data` holds codes and free text, never labels.
 
+    `data["answers"]` are by the ids of the programme's questions, `data["told"]` what they tell: kind, country, topics.
+
     `opened_at` is when the coordination unit first opened it, `reason` why the applicant withdrew it (a code of
     ours or their words), `decision_reason` why the unit declined it, `contacted_at` when it first wrote to them,
     `released_at` when they were let see the decision, `undo` how it stood before the last change (JSON).
@@ -92,10 +94,10 @@ class Filter:
 WHERE = """
     json_extract(data, '$.answers') IS NOT NULL
     AND (:states = '[]' OR state IN (SELECT value FROM json_each(:states)))
-    AND (:countries = '[]' OR json_extract(data, '$.answers.country') IN (SELECT value FROM json_each(:countries)))
-    AND (:topics = '[]' OR EXISTS (SELECT 1 FROM json_each(leads.data, '$.answers.topics') AS topic
+    AND (:countries = '[]' OR json_extract(data, '$.told.country') IN (SELECT value FROM json_each(:countries)))
+    AND (:topics = '[]' OR EXISTS (SELECT 1 FROM json_each(leads.data, '$.told.topics') AS topic
         WHERE topic.value IN (SELECT value FROM json_each(:topics))))
-    AND (:kinds = '[]' OR json_extract(data, '$.answers.kind') IN (SELECT value FROM json_each(:kinds)))
+    AND (:kinds = '[]' OR json_extract(data, '$.told.kind') IN (SELECT value FROM json_each(:kinds)))
     AND (:verdicts = '[]' OR json_extract(data, '$.verdict') IN (SELECT value FROM json_each(:verdicts)))
     AND (:owner_ids = '[]' OR owner_id IN (SELECT value FROM json_each(:owner_ids)))
 """
@@ -126,7 +128,7 @@ async def list_leads(
 ) -> tuple[Lead, ...]:
     """List the leads in the order in which they were sent, those of one state or country if told."""
     sql = f"""SELECT {COLUMNS} FROM leads WHERE (:state IS NULL OR state = :state)
-              AND (:country IS NULL OR json_extract(data, '$.answers.country') = :country)
+              AND (:country IS NULL OR json_extract(data, '$.told.country') = :country)
               ORDER BY created_at, reference"""  # noqa: S608 - constant
     values = {"state": state, "country": country}
     return await database.run(lambda db: tuple(restored(row) for row in db.execute(sql, values).fetchall()))
@@ -167,14 +169,14 @@ async def references_about(database: Database, places: Collection[str]) -> froze
 
 async def countries_of_leads(database: Database) -> list[str]:
     """The countries that leads came from, most frequent first."""
-    sql = """SELECT json_extract(data, '$.answers.country') AS code FROM leads
+    sql = """SELECT json_extract(data, '$.told.country') AS code FROM leads
              WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code"""
     return await database.run(lambda db: [row[0] for row in db.execute(sql).fetchall()])
 
 
 async def topics_of_leads(database: Database) -> list[str]:
     """The topics that leads name, most frequent first."""
-    sql = """SELECT topic.value FROM leads, json_each(leads.data, '$.answers.topics') AS topic
+    sql = """SELECT topic.value FROM leads, json_each(leads.data, '$.told.topics') AS topic
              GROUP BY topic.value ORDER BY count(*) DESC, topic.value"""
     return await database.run(lambda db: [row[0] for row in db.execute(sql).fetchall()])
 

@@ -45,9 +45,10 @@ def summary(content: "Content") -> str:
     phrasings = sum(
         len(answer.taught().within(code)) for answer in content.answers.values() for code in content.languages
     )
+    own = [entry for entry in content.unstated.values() if entry.subject]
     return (
-        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(content.unstated)} details "
-        f"known not to be stated, {len(content.questionnaire.questions)} questions. No mistakes.\n"
+        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(own)} details that the programme "
+        f"does not state, {len(content.questionnaire.questions)} questions. No mistakes.\n"
         f"Routing: every possible lead and question reaches one of {len(content.contacts.contacts)} contact(s)."
     )
 
@@ -59,8 +60,11 @@ def run(chosen: "Settings", folder: Path, tests: list[OwnTest]) -> None:
     asker = Asker(chosen.model_copy(update={"programme": f"{folder.resolve()}/"}))
     for name in FILES:
         there = [test for test in tests if test.file == name]
-        missed = [test for test in there if not test.passes(asker.ask(test.text, test.language))]
+        replies = [(test, asker.ask(test.text, test.language)) for test in there]
+        missed = [(test, reply) for test, reply in replies if not test.passes(reply)]
         if there:
             click.echo(f"{name}: {len(there) - len(missed)} of {len(there)} as expected.")
-        for test in missed[:MOST_SHOWN]:
-            click.echo(f"  {name}:{test.line}: {test.text[:80]!r}: expected {test.expected}")
+        for test, reply in missed[:MOST_SHOWN]:
+            click.echo(
+                f"  {name}:{test.line}: “{test.text}”: expected {test.expected}, got {test.got(reply)}"
+            )

@@ -206,7 +206,8 @@ async def ask_first(turn: Turn, prompt: str) -> None:
 
 async def decline(turn: Turn) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
-    if turn.context.draft is not None and "consent" in turn.context.draft.answers:
+    draft = turn.context.draft
+    if draft is not None and turn.context.told(draft.answers).consent:
         await ask_first(turn, "restart")
         return
     await turn.save(Screen("declined"), drop_draft(turn.context.draft_id))
@@ -220,8 +221,11 @@ def changed(before: Draft, after: Draft) -> list[str]:
 
 def saving(turn: Turn, draft: Draft) -> Write:
     """Store a draft."""
-    version = turn.knowledge_base.content.version
-    return save_draft(turn.context.draft_id, version, draft.answers, draft.pending, draft.at, turn.now)
+    content = turn.knowledge_base.content
+    draft_id, consent = turn.context.draft_id, content.questionnaire.asking("consent").id
+    return save_draft(
+        draft_id, content.version, draft.answers, draft.pending, draft.at, turn.now, consent=consent
+    )
 
 
 def asking_phone(context: ViewContext, draft: Draft) -> bool:

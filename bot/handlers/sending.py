@@ -145,11 +145,13 @@ def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
     context, stored = turn.context, turn.stored_draft
     answers = context.form.valid_answers(draft)
     verdict = context.form.verdict(draft)
+    told = context.told(answers)
     return {
         "answers": {key: value for key, value in answers.items() if value is not None},
         "skipped": [key for key, value in answers.items() if value is None],
-        "consent": {"version": answers.get("consent"), "at": stored.consented_at if stored else None},
-        "population": context.told(answers).candidate.population,
+        "consent": {"version": told.consent, "at": stored.consented_at if stored else None},
+        "told": told.listed,
+        "population": told.candidate.population,
         "verdict": verdict.outcome,
         "rule": verdict.rule,
         "call_open": context.call_open,

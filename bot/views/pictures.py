@@ -10,7 +10,7 @@ from bot.telegram.callback_data import Picture
 from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, paragraphs, plain
-from knowledge.content.schema import AnswerPicture
+from knowledge.content.schema import BULLET, AnswerPicture
 from knowledge.content.wording import country, listing
 
 
@@ -70,8 +70,8 @@ def stages(context: ViewContext) -> Drawn:
     """Steps one after another, in the words of the answer: its list, and what stands around it."""
     answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.steps)
     lines = context.words.fill(context.knowledge_base.content.answers[answer_id].answer).splitlines()
-    steps = [line.removeprefix("• ") for line in lines if line.startswith("• ")]
-    around = [line for line in lines if line and not line.startswith("• ")]
+    steps = [line.removeprefix(BULLET) for line in lines if line.startswith(BULLET)]
+    around = [line for line in lines if line and not line.startswith(BULLET)]
     data = {
         "title": title(context, answer_id),
         "lead": around[0].removesuffix(":"),

@@ -145,13 +145,13 @@ def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
 def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[tuple[str, str, list[Choice]]]:
     """What the table can be narrowed by: the part, its name, the values that the visitor's leads have."""
     _ = context.say
-    found = {
+    found: dict[str, list[tuple[str, str]]] = {
         "states": [(state, state_label(context, state)) for state in STATES],
         "countries": sorted(
             {
-                (lead.data["answers"]["country"], country_of(context, lead))
+                (code, country(code, context.language))
                 for lead in leads
-                if country_of(context, lead)
+                if (code := context.told(lead.data["answers"]).country)
             },
             key=lambda pair: fold(pair[1]),
         ),
@@ -159,7 +159,7 @@ def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[t
             {
                 (t, topic_label(context, t))
                 for lead in leads
-                for t in lead.data["answers"].get("topics") or ()
+                for t in context.told(lead.data["answers"]).topics
             },
             key=lambda pair: fold(pair[1]),
         ),

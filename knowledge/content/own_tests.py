@@ -36,6 +36,11 @@ class OwnTest:
         """What is expected, in words."""
         return " or ".join(self.wanted) or "no answer"
 
+    @staticmethod
+    def got(reply: Mapping[str, Any]) -> str:
+        """What came instead, in words."""
+        return str(reply["verdict"] or reply["id"] or ", ".join(reply["ids"]) or reply["outcome"])
+
     def passes(self, reply: Mapping[str, Any]) -> bool:
         """Tell whether a reply, as `ask --json` gives it, is as expected."""
         if self.file == VERDICTS:

@@ -106,6 +106,10 @@ class CountrySet(Shape):
         return self
 
 
+BULLET = "• "
+"""How a line begins that the picture of the steps shows."""
+
+
 class MapPicture(Shape):
     """The map of the world: which sets are marked and named, and which is hatched."""
 
@@ -396,6 +400,10 @@ class Questionnaire(Shape):
     def telling(self, what: str, among: Collection[str] | None = None) -> Question | None:
         """Find the question that tells something of the candidate; `among` the questions with these ids."""
         return next((q for q in self.questions if q.tells == what and (among is None or q.id in among)), None)
+
+    def asking(self, kind: str) -> Question:
+        """The first question of a type that every questionnaire has."""
+        return next(question for question in self.questions if question.type == kind)
 
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id; None if the questionnaire no longer has it."""

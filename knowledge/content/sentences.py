@@ -13,10 +13,14 @@ KEYS = {
     r"^#[0-9a-fA-F]{6}$": 'should be a colour of six digits in quotes: "#1b5e20"',
     r"^[a-z]{2,3}$": "should be the two small letters of a language (ISO 639): es, en",
     r"^[a-z]+\.[a-z0-9_]+$": "should be two words with a dot between them: small letters, no accents (stay.length)",
+    r"^[a-z][a-z_]{0,17}$": "should be the id of a question: at most 18 small letters without accents, _ between words "
+    "(head_count); no digits",
+    r"^[A-Za-z][A-Za-z0-9_-]{0,23}$": "should be the id of an option: at most 24 letters without accents, digits, - or "
+    "_, a letter first",
     r"^[A-Z][A-Z0-9]{1,7}$": "should be two to eight capital letters or digits: TEX",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "should be an e-mail address: office@example.org",
 }
-SHORT_ID = "should be a short id: small letters without accents, digits, - or _, a letter first"
+SHORT_ID = "should be a short id: at most 24 small letters without accents, digits, - or _, a letter first"
 SAID: Mapping[str, str] = {
     "missing": "is missing; add it",
     "model_type": "should be a group of keys, each on a line of its own below",

@@ -26,8 +26,13 @@ def is_candidacy(
     likelihood: Mapping[str, float],
     found: Found,
     rule_answers: Collection[str],
+    *,
+    settled: bool = False,
 ) -> bool:
-    """Tell whether a message asks for a verdict on a candidate; `rule_answers` are the answers that state a rule."""
+    """Tell whether a message asks for a verdict on a candidate; `rule_answers` are the answers that state a rule.
+
+    `settled`: the kind of candidate alone decides, whatever else there is to know.
+    """
     own = described.candidate.kind is not None and reading.first_person
     named = is_named(described)
     if not (named or own or described.candidate.country):
@@ -36,9 +41,10 @@ def is_candidacy(
         return True
     if named and only_facts(reading, besides=FEW) and share_of(likelihood) >= SURE:
         return True
-    if own and found.outcome != "answer" and share_of(likelihood) >= SURE:
+    stated = found.id in rule_answers
+    if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
         return True
-    if found.id in rule_answers and not (named or described.candidate.country):
+    if stated and not (named or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     limit = LIKELY if named else LIKELY_UNNAMED
     return likeness(likelihood, found, rule_answers) >= limit

@@ -240,6 +240,11 @@ class Rulebook:
         found = self.kinds.get(kind or "")
         return found.behaves if found else None
 
+    def settled(self, kind: str | None) -> bool:
+        """Tell whether a kind alone decides: the rules ask nothing else of it."""
+        found = self.kinds.get(kind or "")
+        return found is not None and not found.facts
+
     def fact_in(self, place: CandidateField) -> Fact | None:
         """The fact that a candidate's own field holds: its country, its inhabitants."""
         return next((fact for fact in self.rules.facts if fact.field == place), None)

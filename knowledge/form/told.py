@@ -87,6 +87,17 @@ class Told:
         return next((list(self.answers[question.id]) for question in asked), [])
 
     @property
+    def consent(self) -> str | None:
+        """The version of the text that was agreed to."""
+        found = self.answers.get(self.questionnaire.asking("consent").id)
+        return str(found) if found else None
+
+    @property
+    def listed(self) -> dict[str, Value]:
+        """What lists of pre-applications are narrowed and counted by: the kind, the country, the topics."""
+        return {"kind": self.kind, "country": self.country, "topics": self.topics}
+
+    @property
     def candidate(self) -> Candidate:
         """The candidate as the rules of eligibility.yaml judge it."""
         population, place = self.fact("population"), self.place

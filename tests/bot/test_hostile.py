@@ -34,7 +34,7 @@ TEXTS = [
     "-1e309 NaN inf",
     "/" * 4096,
     "/start@SomeOtherBot " + "p" * 4000,
-    "@IUCAssistantBot",
+    "@AssistantBot",
     "??!!..",
     " ",
 ]

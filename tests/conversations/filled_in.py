@@ -72,5 +72,8 @@ async def stores_draft(running: Running, chat_id: int, **changes: Any) -> int:
     await stores(running, begin_draft(chat_id, version, now, {}))
     _, draft = chat_and_draft(services.database, chat_id)
     assert draft
-    await stores(running, save_draft(draft.draft_id, version, answers(running, **changes), {}, None, now))
+    await stores(
+        running,
+        save_draft(draft.draft_id, version, answers(running, **changes), {}, None, now, consent="consent"),
+    )
     return draft.draft_id

@@ -60,6 +60,7 @@ async def send_lead(
     answers = {**ANSWERS, **changed}
     data = {
         "answers": answers,
+        "told": knowledge_base.content.told(answers).listed,
         "population": answers["population"],
         "verdict": "eligible",
         "rule": "city_over",

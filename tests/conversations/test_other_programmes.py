@@ -11,6 +11,7 @@ from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from knowledge.content.load import PROGRAMMES
+from storage.leads import Filter, countries_of_leads, list_leads_that, topics_of_leads
 from tests.bot.forked import UNHURRIED
 from tests.conftest import BEFORE_THE_DEADLINE, CACHE
 from tests.person import TOKEN, Person, Sim
@@ -52,7 +53,7 @@ async def says(person: Person, *lines: str) -> str:
 async def test_a_town_asks_and_applies_in_spanish(
     start_other: StartOther, sim: Sim, example: Library
 ) -> None:
-    async with start_other(example):
+    async with start_other(example) as running:
         officer = sim.person("officer_es")
         await officer.starts()
         assert "Intercambio de Pueblos" in officer.screen.text
@@ -73,6 +74,15 @@ async def test_a_town_asks_and_applies_in_spanish(
         assert "Morella" in mail["subject"]
         assert "IUC" not in str(mail)
         await officer.waits_for_document("TEX-2026-0001.pdf")
+        database = running.services.database
+        (lead,) = await list_leads_that(
+            database, Filter(countries=("ES",), topics=("crafts",), kinds=("town",))
+        )
+        assert lead.data["consent"]["version"] == "2026-11"
+        assert lead.data["consent"]["at"]
+        assert await countries_of_leads(database) == ["ES"]
+        assert await topics_of_leads(database) == ["crafts"]
+        assert not await list_leads_that(database, Filter(kinds=("valley",)))
 
 
 async def test_a_valley_applies_in_english(start_other: StartOther, sim: Sim, example: Library) -> None:

@@ -12,12 +12,14 @@ from knowledge.content.checks.questionnaire import questionnaire_mistakes
 from knowledge.content.checks.rules import rule_mistakes
 from knowledge.content.checks.texts import bad_braces, text_mistakes, unfilled_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
-from knowledge.content.schema import LONGEST_MESSAGE, Answer, Phrasings
+from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings
 from knowledge.content.sentences import meant
 from knowledge.content.wording import figures, placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.reading.vocabulary import read_vocabulary
 
+FEWEST_STEPS = 2
+"""So many lines of an answer must be steps for a picture of them."""
 ROOM_FOR_SOURCE = 200
 """Characters kept free under an answer for its source line."""
 
@@ -26,6 +28,7 @@ def cross_check(found: Files) -> list[Mistake]:
     """List what the files do not agree on."""
     return [
         *answer_mistakes(found),
+        *steps_mistakes(found),
         *name_mistakes(found),
         *phrasing_mistakes(found),
         *reference_mistakes(found),
@@ -51,6 +54,19 @@ def answer_mistakes(found: Files) -> Iterator[Mistake]:
                     f"programme.yaml has no source {source}; {meant(source, found.programme.sources)}",
                 )
         yield from length_mistakes(found, file, key, answer)
+
+
+def steps_mistakes(found: Files) -> Iterator[Mistake]:
+    """An answer that is to be drawn as steps and has no list of them."""
+    shown = found.programme.pictures.steps if found.programme else None
+    for _, _, answer in found.answers():
+        if shown and answer.id == shown.answer:
+            for language, words in answer.answer.root.items():
+                if sum(line.startswith(BULLET) for line in words.splitlines()) < FEWEST_STEPS:
+                    yield found.files["programme.yaml"].mistake(
+                        ("pictures", "steps", "answer"),
+                        f"{answer.id} has no steps to draw ({language}): begin at least two lines with “{BULLET}”",
+                    )
 
 
 def answers_twice(found: Files) -> Iterator[Mistake]:

@@ -161,7 +161,7 @@ async def test_a_deep_link_opens_with_its_payload_and_refuses_a_bad_one(sim: Sim
 async def test_a_button_that_is_a_deep_link_leads_from_the_group_to_the_private_chat(
     sim: Sim, bot: Bot
 ) -> None:
-    link = InlineKeyboardButton("Go on in private", url="https://t.me/IUCAssistantBot?start=apply")
+    link = InlineKeyboardButton("Go on in private", url="https://t.me/AssistantBot?start=apply")
     await bot.send_message(COORDINATORS, "Not here", reply_markup=InlineKeyboardMarkup([[link]]))
     await sim.coordinator().opens("in private", expects_reply=False)
     (update,) = await next_updates(bot)
@@ -210,11 +210,11 @@ async def test_a_migrated_group_says_where_it_went(sim: Sim, bot: Bot) -> None:
 async def test_privacy_mode_hides_what_is_not_meant_for_the_bot(sim: Sim, bot: Bot) -> None:
     await sim.do("settings", privacy_mode=True)
     coordinator = sim.coordinator()
-    for text in ("lunch?", "/leads", "@IUCAssistantBot plazo"):
+    for text in ("lunch?", "/leads", "@AssistantBot plazo"):
         await coordinator.says(text, expects_reply=False)
     assert [u.message.text for u in await next_updates(bot) if u.message] == [
         "/leads",
-        "@IUCAssistantBot plazo",
+        "@AssistantBot plazo",
     ]
 
 
@@ -236,7 +236,7 @@ async def test_an_inline_look_up_is_answered_chosen_and_posted_elsewhere(sim: Si
         found = await person.looks_up("plazo")
         assert [result["title"] for result in found["results"]] == ["Plazo"]
         posted = await person.chooses(found, "a1", COLLEAGUES)
-        assert (posted["text"], posted["via_bot"]["username"]) == ("plazo: 4 de marzo", "IUCAssistantBot")
+        assert (posted["text"], posted["via_bot"]["username"]) == ("plazo: 4 de marzo", "AssistantBot")
         colleague = sim.person("officer_es", COLLEAGUES)
         await colleague._until(lambda: "Ya" in [m["text"] for m in colleague.messages.values()], "the edit")
 

@@ -45,8 +45,8 @@ def test_a_link_keeps_its_address_with_the_escapes_read() -> None:
     ("text", "found"),
     [
         ("/start now", [("bot_command", 0, 6)]),
-        ("/start@IUCAssistantBot x", [("bot_command", 0, 22)]),
-        ("@IUCAssistantBot plazo", [("mention", 0, 16)]),
+        ("/start@AssistantBot x", [("bot_command", 0, 19)]),
+        ("@AssistantBot plazo", [("mention", 0, 13)]),
         ("see https://iuc.eu/a?b=c, or www.iuc.eu.", [("url", 4, 20), ("url", 29, 10)]),
         ("write to a.b@iuc-europe.eu.", [("email", 9, 17)]),
         ("and/or 1/2 a@b", []),

@@ -59,7 +59,7 @@ async def tiny_bot(update: Update) -> None:
             ]
         ]
         await update.message.reply_html(
-            f"<b>Echo</b> {update.message.text_html} <a href='https://t.me/IUCAssistantBot?start=apply'>link</a>",
+            f"<b>Echo</b> {update.message.text_html} <a href='https://t.me/AssistantBot?start=apply'>link</a>",
             reply_markup=InlineKeyboardMarkup(rows),
         )
     elif update.callback_query and update.callback_query.data == "c":
@@ -188,7 +188,7 @@ async def test_mail_calls_failures_and_look_ups_are_shown(page: Page, mail_folde
     await page.get_by_role("button", name="All well again").click()
     await expect(page.get_by_role("tabpanel")).to_contain_text("Nothing is set to fail")
     await page.get_by_role("tab", name="Look-up").click()
-    await page.get_by_label("@IUCAssistantBot").fill("deadline")
+    await page.get_by_label("@AssistantBot").fill("deadline")
     await page.get_by_role("button", name="Look up").click()
     await page.get_by_role("button", name="Post it here").click()
     await expect(page.get_by_role("log")).to_contain_text("4 March")
