@@ -53,11 +53,11 @@ async def make(kind: str, data: Mapping[str, Any], *, timeout: float = 60) -> by
 
 
 async def ensure_ended(worker: asyncio.subprocess.Process) -> None:
-    """See to it that a worker is gone, whatever interrupted us."""
+    """See to it that a worker is gone and its pipes are closed, whatever interrupted us."""
     with contextlib.suppress(ProcessLookupError):
         if worker.returncode is None:
             worker.kill()
-    await worker.wait()
+    await worker.communicate()
 
 
 def last_error_line(said: bytes) -> str:

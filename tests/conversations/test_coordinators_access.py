@@ -1,5 +1,6 @@
 """Who gets in, what is noted, and what is left when somebody's data is erased."""
 
+import asyncio
 from pathlib import Path
 from shutil import copytree
 
@@ -90,9 +91,11 @@ async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_pri
     async with start(coordinators=f"{COORDINATOR_EN}") as running:
         await private.says("/language")
         await private.presses("Español")
-        calls = [call["parameters"] for call in await sim.calls("setMyCommands")]
-        own = [call for call in calls if f"{COORDINATOR_EN}" in str(call["scope"])]
-        assert "preinscripciones" in str(own[-1]["commands"])
+        for _look in range(300):  # they are set beside the reply
+            if "preinscripciones" in (commands := await own_commands(sim)):
+                break
+            await asyncio.sleep(0.1)
+        assert "preinscripciones" in commands
         await send_lead(running)
         assert "Habitantes: 686.986" in (await private.says("/lead 1")).text
         assert "Inhabitants: 686,986" in (await sim.coordinator().says("/lead 1")).text
@@ -119,3 +122,10 @@ def test_coordinators_are_a_list_of_user_ids() -> None:
     assert read_settings({"COORDINATORS": ""}).coordinators == frozenset()
     with pytest.raises(WrongSettingError, match="COORDINATORS"):
         read_settings({"COORDINATORS": "@somebody"})
+
+
+async def own_commands(sim: Sim) -> str:
+    """The commands last set for the coordinator's private chat."""
+    calls = [call["parameters"] for call in await sim.calls("setMyCommands")]
+    own = [call["commands"] for call in calls if f"{COORDINATOR_EN}" in str(call["scope"])]
+    return str(own[-1]) if own else ""
