@@ -25,6 +25,7 @@ from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply, last_reply
 from knowledge.form.position import Asking, Complete
 from knowledge.form.steps import TICK, UNTICK, Step
+from knowledge.form.told import consent_question
 from knowledge.form.types import type_of
 from knowledge.reading.words import fold
 from storage.database import Write
@@ -222,7 +223,7 @@ def changed(before: Draft, after: Draft) -> list[str]:
 def saving(turn: Turn, draft: Draft) -> Write:
     """Store a draft."""
     content = turn.knowledge_base.content
-    draft_id, consent = turn.context.draft_id, content.questionnaire.asking("consent").id
+    draft_id, consent = turn.context.draft_id, consent_question(content.questionnaire).id
     return save_draft(
         draft_id, content.version, draft.answers, draft.pending, draft.at, turn.now, consent=consent
     )

@@ -401,10 +401,6 @@ class Questionnaire(Shape):
         """Find the question that tells something of the candidate; `among` the questions with these ids."""
         return next((q for q in self.questions if q.tells == what and (among is None or q.id in among)), None)
 
-    def asking(self, kind: str) -> Question:
-        """The first question of a type that every questionnaire has."""
-        return next(question for question in self.questions if question.type == kind)
-
     def question(self, question_id: str) -> Question | None:
         """Find a question by its id; None if the questionnaire no longer has it."""
         return next((question for question in self.questions if question.id == question_id), None)

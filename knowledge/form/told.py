@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.content.schema import Questionnaire
+from knowledge.content.schema import Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, FactValue
 from knowledge.eligibility.rules import KIND, Rulebook
 from knowledge.form.draft import Value
@@ -15,6 +15,11 @@ PLACE, NAME, MEMBERS = "place", "name", "members"
 YES, NO = "yes", "no"
 """The options that stand for true and false where a choice tells a yes/no fact."""
 TOPICS = "topics"
+
+
+def consent_question(questionnaire: Questionnaire) -> Question:
+    """The question that every questionnaire begins with: may what follows be stored?"""
+    return next(question for question in questionnaire.questions if type_of(question).comes_first)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Told:
     @property
     def consent(self) -> str | None:
         """The version of the text that was agreed to."""
-        found = self.answers.get(self.questionnaire.asking("consent").id)
+        found = self.answers.get(consent_question(self.questionnaire).id)
         return str(found) if found else None
 
     @property

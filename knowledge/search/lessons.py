@@ -70,7 +70,10 @@ def learn(lessons: Lessons) -> Search:
 
 if __name__ == "__main__":
     waiting = os.getppid()
-    given = read_lessons(sys.stdin.buffer.read().decode())
+    try:
+        given = read_lessons(sys.stdin.buffer.read().decode())
+    except ValueError:  # half of it: who sent it was ended
+        sys.exit(1)
     dumped = learn(given).dump()
     if os.getppid() == waiting:  # who waited for it may have been ended meanwhile
         Path(sys.argv[1]).write_bytes(dumped)
