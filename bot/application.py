@@ -84,7 +84,7 @@ async def serving(
     database = Database(settings.database)
     await database.open(alone=True)
     try:
-        links = Links(await signing_key(database), settings.public_url, clock)
+        links = Links(await signing_key(database), settings.pages_address, clock)
         running = build(settings, api_url, library, database, links, clock, limits, stop)
         await log_in(running.application, api_url)
         delivery = asyncio.create_task(running.worker.run())

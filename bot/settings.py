@@ -171,6 +171,13 @@ class Settings(BaseModel):
         return self.web_port if self.web_port is not None else 0 if self.simulated else DEFAULT_WEB_PORT
 
     @property
+    def pages_address(self) -> str | None:
+        """Where browsers reach the pages; None without them, and where the simulator takes any free port."""
+        if self.public_url or not (self.simulated and self.web_port):
+            return self.public_url
+        return f"http://{self.web_listen}:{self.web_port}"
+
+    @property
     def home(self) -> Path:
         """The folder of this bot's files; the simulator's are kept apart from the real ones."""
         return self.data_dir / "simulator" if self.simulated else self.data_dir

@@ -12,6 +12,7 @@ from knowledge.content.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.views.context import ViewContext
     from knowledge.form.told import Told
@@ -84,7 +85,7 @@ def resend(reference: str) -> None:
     from storage.outbox import Outbox
 
     lead, now = read_one(reference), datetime.now(UTC)
-    deliveries = deliveries_again(lead, f"{now:%Y%m%dT%H%M%S}")
+    deliveries = deliveries_again(lead, now)
     with_database(lambda database: asyncio.gather(*(Outbox(database).add(each, now) for each in deliveries)))
     add_audit_entry(lead.reference, "resent")
     for delivery in deliveries:
@@ -193,19 +194,22 @@ def notes_and_histories() -> "tuple[dict[str, list[Note]], list[AuditEntry]]":
     return with_database(notes_of_leads), with_database(histories_of_leads)
 
 
-def deliveries_again(lead: "Lead", occasion: str) -> "list[Delivery]":
-    """The lead's deliveries under keys of their own, since each key is sent once."""
+def deliveries_again(lead: "Lead", now: "datetime") -> "list[Delivery]":
+    """The lead's deliveries under keys of their own, since each key is sent once; its mails hold new links."""
     from dataclasses import replace
 
     from bot.views.leads.mail import lead_deliveries
+    from bot.web.links import Links
     from knowledge.routing import recipients_of
+    from storage.web.links import signing_key
 
     context = context_in(None)
     content = context.knowledge_base.content
     contacts = recipients_of(content.contacts, content.told(lead.data["answers"]))
     contexts = {language: context.within(language) for language in context.languages}
-    deliveries = lead_deliveries(contexts, lead, contacts)
-    return [replace(delivery, key=f"{delivery.key}:again:{occasion}") for delivery in deliveries]
+    links = Links(with_database(signing_key), settings().pages_address, lambda: now)
+    deliveries = lead_deliveries(contexts, lead, contacts, links.mail_steps)
+    return [replace(delivery, key=f"{delivery.key}:again:{now:%Y%m%dT%H%M%S}") for delivery in deliveries]
 
 
 def context_in(language: "Language | None") -> "ViewContext":

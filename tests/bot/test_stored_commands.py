@@ -4,15 +4,19 @@ import asyncio
 import csv
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from openpyxl import load_workbook
 
 from bot.application import Running
 from storage.outbox import Delivery
+from tests.bot.web.browser import free_port, pages_on
 from tests.conftest import Start
+from tests.conversations.lead_files import send_lead
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import TOKEN, Sim
 
@@ -68,6 +72,20 @@ async def test_leads_are_listed_shown_exported_and_sent_again(
         (waiting,) = json.loads(await operator.types("outbox", "--json"))
         assert waiting["about"].startswith(f"lead:{row['reference']}:coordination-unit:mail:again:")
         assert first["subject"].startswith(f"[{row['reference']}]")
+
+
+async def test_a_lead_that_is_sent_again_has_links_that_work(
+    sim: Sim, start: Start, operator: Operator
+) -> None:
+    pages = pages_on(free_port())
+    operator.env["PUBLIC_URL"] = str(pages["public_url"])
+    async with start(**pages) as running, httpx.AsyncClient(timeout=60) as client:
+        await send_lead(running, told=False)
+        assert "Queued by mail" in await operator.types("leads", "resend", "IUC-2026-0001")
+        running.services.wake_delivery()
+        mail = await sim.waits_for_mail("IUC-2026-0001")
+        (link,) = re.findall(r"^I take it: (http://\S+)$", mail["text"], flags=re.MULTILINE)
+        assert "It belongs to IUC Coordination Unit." in (await client.post(link)).text
 
 
 async def dealt_with(running: Running, updates: int) -> None:
