@@ -1,4 +1,4 @@
-"""`python -m bot evaluate FILE`: how well labelled messages are dealt with, and by the search's peers."""
+"""`python -m bot evaluate FILE …`: how well labelled messages are dealt with, and by the search's peers."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -10,13 +10,15 @@ import click
 
 from bot.commands.stored import settings
 from bot.evaluation.judging import Judged, Row, asked_of, judged, shape_of
+from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
 
 if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
     from knowledge.content.schema import Language
     from knowledge.search.engine import Encode, Found, Search
-    from knowledge.search.evaluation import Find
+    from knowledge.search.evaluation import Find, Report
+    from knowledge.search.labelled import Question
     from knowledge.search.ranking import Entry
 
 SHOWN = 20  # messages that were not dealt with as expected
@@ -24,14 +26,16 @@ FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
 @click.command()
-@click.argument("file", type=FILE)
+@click.argument("files", metavar="FILE [FILE …]", type=FILE, nargs=-1, required=True)
 @click.option("--index", "train", type=FILE, help="learn from this labelled file instead of the content")
-@click.option("--held-out", is_flag=True, help="learn the content without the lines of FILE")
+@click.option("--held-out", is_flag=True, help="learn the content without the lines of the files")
 @click.option("--search", "alone", is_flag=True, help="the search alone, without judging candidacies")
 @click.option("--peers", is_flag=True, help="add plain rapidfuzz and BM25 on the same questions")
 @click.option("--json", "as_json", is_flag=True, help="print JSON instead of tables")
-def evaluate(file: Path, train: Path | None, held_out: bool, alone: bool, peers: bool, as_json: bool) -> None:
-    """Measure the chat on FILE: JSON lines, each of one of the shapes below.
+def evaluate(
+    files: "Sequence[Path]", train: Path | None, held_out: bool, alone: bool, peers: bool, as_json: bool
+) -> None:
+    """Measure the chat on each FILE: JSON lines, each of one of the shapes below.
 
     \b
     a question   {"lang","text","ids","kind"} or {"text","intent"}
@@ -40,47 +44,71 @@ def evaluate(file: Path, train: Path | None, held_out: bool, alone: bool, peers:
     a form reply {"lang","question","given","text","want"}
 
     Prints per language and kind how many were answered rightly, wrongly, by suggestion or not at all, and the
-    worst confusions. A candidacy asked as a question counts as the answer that states its rule.
+    worst confusions; of several files first the figures that matter, in one table. A candidacy asked as a
+    question counts as the answer that states its rule.
     """  # noqa: D301 - click's mark for lines that are not to be joined
-    rows = rows_of(file)
-    asked = [row for row in rows if shape_of(row) == "questions"]
+    by_file = {file: rows_of(file) for file in files}
+    rows = [row for part in by_file.values() for row in part]
+    asked = [question for file, part in by_file.items() for question in questions_of(file, part)]
     others = [row for row in rows if shape_of(row) != "questions"]
     base = None if train else knowledge_base(texts_of(rows) if held_out else ())
-    if asked:
-        click.echo(of_questions(asked, base, train, alone, peers, as_json))
-    if others and base is not None:
-        judged = list(replies_judged(others, base))
-        shown = [vars(one) for one in judged]
-        click.echo(json.dumps(shown, ensure_ascii=False) if as_json else table(judged, SHOWN))
+    report = reported(asked, base, train, alone, peers) if asked else None
+    replies = list(replies_judged(others, base)) if base else []
+    drawn = json_of if as_json else text_of
+    click.echo(drawn(report, replies, whole=len(files) > 1))
 
 
-def of_questions(
-    rows: "Sequence[Row]",
+def text_of(report: "Report | None", replies: "Sequence[Judged]", whole: bool) -> str:
+    """Draw the tables; where the figures are of the whole, the one that sums them up comes first."""
+    parts = [
+        summary_table(summary(report, replies)) if whole else "",
+        report.text() if report else "",
+        table(replies, SHOWN),
+    ]
+    return "\n\n".join(filter(None, parts))
+
+
+def json_of(report: "Report | None", replies: "Sequence[Judged]", whole: bool) -> str:
+    """Write the figures as one JSON object, or those of one file as that of its questions, or a list of replies."""
+    shown = [vars(one) for one in replies]
+    if whole or (report and shown):
+        figures = [vars(figure) for figure in summary(report, replies)]
+        together = {"summary": figures, "questions": report, "replies": shown}
+        return json.dumps(together, default=vars, ensure_ascii=False, indent=2)
+    return report.json() if report else json.dumps(shown, ensure_ascii=False)
+
+
+def reported(
+    asked: "Sequence[Question]",
     base: "KnowledgeBase | None",
     train: Path | None,
     alone: bool,
     peers: bool,
-    as_json: bool,
-) -> str:
-    """Ask the questions, and draw what became of them."""
+) -> "Report":
+    """Ask the questions, and count what became of them."""
     from knowledge.search import evaluation
-    from knowledge.search.labelled import Malformed, entries, questions
+    from knowledge.search.labelled import entries
     from knowledge.search.peers import peers as rivals
     from knowledge.search.teaching import entries as taught
 
-    try:
-        asked = questions(json.dumps(row) for row in rows)
-        learned = taught(base.content) if base else entries(questions(lines_of(train)) if train else ())
-    except Malformed as wrong:
-        raise click.ClickException(str(wrong)) from None
     if base is None:
+        learned = entries(questions_of(train, rows_of(train)) if train else ())
         find = searching(indexed(learned, encoder_of_settings(20.0)))
     else:
+        learned = taught(base.content)
         find = searching(base.search) if alone else chatting(base)
     report = evaluation.evaluate(find, asked)
-    if peers:
-        report = replace(report, compared=evaluation.compare(find, rivals(learned), asked))
-    return report.json() if as_json else report.text()
+    return replace(report, compared=evaluation.compare(find, rivals(learned), asked)) if peers else report
+
+
+def questions_of(file: Path, rows: "Sequence[Row]") -> "list[Question]":
+    """Give the questions among a file's rows; end with the number of the line that is none."""
+    from knowledge.search.labelled import Malformed, questions
+
+    try:
+        return questions(json.dumps(row) if shape_of(row) == "questions" else "" for row in rows)
+    except Malformed as wrong:
+        raise click.ClickException(f"{file}, {wrong}") from None
 
 
 def replies_judged(rows: "Sequence[Row]", base: "KnowledgeBase") -> "Iterator[Judged]":

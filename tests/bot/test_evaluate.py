@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.commands.evaluate import evaluate
-from bot.evaluation.judging import asked_of, replied_as_meant, shape_of, stored_as_meant
+from bot.evaluation.judging import Judged, asked_of, replied_as_meant, shape_of, stored_as_meant
+from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
+from knowledge.search.evaluation import Report, Row
 
 STRANGERS = Path(__file__).parents[1] / "strangers"
 
@@ -75,6 +77,56 @@ def test_every_labelled_file_has_rows_of_a_known_shape() -> None:
 
 def test_nothing_judged_draws_an_empty_table() -> None:
     assert table([], 5) == ""
+
+
+def test_the_summary_counts_each_measure_by_language_and_together() -> None:
+    shares = {
+        "right": 0.75,
+        "among": 1,
+        "first": 1,
+        "wrong": 0.25,
+        "answered": 1,
+        "suggested": 0,
+        "unknown": 0,
+    }
+    inside = Row("es", "in", 4, **shares, smalltalk=0)
+    near = Row("en", "near", 2, **(shares | {"answered": 0.5}), smalltalk=0)
+    turns = [Judged("dialogues", "es", "why", "x", right, "", "") for right in (True, True, False)]
+    drawn = summary_table(summary(Report((inside, near), ()), turns))
+    cells = {line[:33].strip(): line[33:].split("  ") for line in drawn.splitlines()}
+    told = {title: [cell.strip() for cell in row if cell.strip()] for title, row in cells.items()}
+    assert told["questions: right outright"] == ["75.0 (4)", "75.0 (4)"]
+    assert told["questions: wrong"] == ["25.0 (4)", "25.0 (4)"]
+    assert told["look-alikes answered"] == ["50.0 (2)", "50.0 (2)"]
+    assert told["turns of dialogues as expected"] == ["66.7 (3)", "66.7 (3)"]
+    assert "verdicts right" not in drawn
+
+
+@pytest.mark.slow
+def test_several_files_are_summed_up_in_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEANING", "off")
+    rows: dict[str, dict[str, Any]] = {
+        "questions": {"lang": "en", "text": "What is the deadline?", "ids": ["apply.deadline"], "kind": "in"},
+        "form": {"lang": "en", "question": "consent", "given": {}, "text": "I agree", "want": True},
+        "eligibility": {"lang": "en", "text": "Norway?", "verdict": "not_eligible", "kind_of_entity": "city"},
+    }
+    for name, row in rows.items():
+        (tmp_path / name).write_text(json.dumps(row), "utf-8")
+    files = [str(tmp_path / name) for name in rows]
+    printed = CliRunner().invoke(evaluate, files).output
+    for title in ("questions: right outright", "verdicts right", "form replies stored as meant"):
+        assert f"{title} " in printed
+    told = json.loads(CliRunner().invoke(evaluate, [*files, "--json"]).output)
+    assert [figure["counted"] for figure in told["summary"]] == [1, 1, 0, 1, 1]
+    assert told["questions"]["rows"][0]["right"] == 1
+
+
+def test_a_malformed_question_is_named_with_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text('{"text": "x", "ids": []}\n{"text": "y"}\n', "utf-8")
+    done = CliRunner().invoke(evaluate, [str(file)])
+    assert done.exit_code == 1
+    assert 'rows.jsonl, line 2: "ids", "intent" or "label" is needed' in done.output
 
 
 @pytest.mark.slow
