@@ -10,7 +10,14 @@ from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
 from bot.views.screens import view
 from knowledge.content.wording import country, flag, number
-from knowledge.eligibility.judge import Candidate, FactValue, Verdict, judge, placeholders
+from knowledge.eligibility.judge import (
+    Candidate,
+    FactValue,
+    Verdict,
+    country_may_apply,
+    judge,
+    placeholders,
+)
 from knowledge.eligibility.rules import KIND, Fact
 
 
@@ -50,11 +57,24 @@ def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool
     text = paragraphs(
         bold(_("Can my city take part?")),
         understood(context, candidate),
+        about_country(context, candidate),
         _("These places are in different countries; a group is of one country.") if apart else "",
         bold(question),
         italic(hint) if hint else "",
     )
     return Message(text, (*rows, back_to_menu(context)))
+
+
+def about_country(context: ViewContext, candidate: Candidate) -> str:
+    """The yes of a country whose cities may apply, before what decides is asked; nothing after the deadline."""
+    _ = context.say
+    rulebook = context.knowledge_base.content.rulebook
+    if not rulebook.call_open(context.today) or not country_may_apply(rulebook, candidate):
+        return ""
+    return _(
+        "Yes: {country} is among the countries whose cities can take part. It depends on each city:",
+        country=plain(country(candidate.country or "", context.language)),
+    )
 
 
 def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:

@@ -15,8 +15,9 @@ from knowledge.search.engine import Found
 LIKELY, LIKELY_UNNAMED = 0.04, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
-FEW, SURE = 3, 0.8
-"""Words besides the facts in a message that is judged whatever the search says, if its phrasing is so likely one."""
+FEW, BARE, SURE = 3, 1, 0.8
+"""Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
+is so likely one."""
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 
@@ -39,7 +40,8 @@ def is_candidacy(
         return False
     if named and only_facts(reading, besides=0):
         return True
-    if named and only_facts(reading, besides=FEW) and share_of(likelihood) >= SURE:
+    besides = FEW if named else BARE
+    if (named or names_country(reading)) and only_facts(reading, besides) and share_of(likelihood) >= SURE:
         return True
     stated = found.id in rule_answers
     if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
@@ -55,6 +57,11 @@ def is_named(described: Described) -> bool:
     known = described.candidate
     chosen = described.apart or bool(described.alternatives)
     return chosen or known.place is not None or known.population is not None
+
+
+def names_country(reading: Reading) -> bool:
+    """Tell whether a country is named, not only a language or a people: "¿y Portugal?"."""
+    return any(not (country.demonym or country.negated or country.beside) for country in reading.countries)
 
 
 def likeness(likelihood: Mapping[str, float], found: Found, rule_answers: Collection[str]) -> float:

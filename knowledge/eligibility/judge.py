@@ -80,6 +80,18 @@ def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     return Verdict(NEED_MORE, None, candidate, missing, answers=answers, call_open=is_open)
 
 
+def country_may_apply(rulebook: Rulebook, candidate: Candidate) -> bool:
+    """Tell whether only its country is known of a candidate, and any candidate of it may apply in some way."""
+    if candidate.country is None or candidate.place or candidate.population is not None:
+        return False
+    one = rulebook.behaving("one")
+    if one is None or candidate.kind not in (None, one.id):
+        return False
+    there = replace(candidate, kind=one.id)
+    possible = [rule for rule in rulebook.rules.rules if _may_fit(rulebook, rule, there)]
+    return bool(possible) and all(rulebook.outcomes[rule.outcome].may_apply != "no" for rule in possible)
+
+
 def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
     return {

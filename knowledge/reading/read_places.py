@@ -27,20 +27,25 @@ _KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is take
 
 @dataclass(frozen=True)
 class _Found:
-    """Words [first, last] that name a city or a region."""
+    """Words [first, last] that name a city, a region or a country."""
 
     first: int
     last: int
     cities: tuple[City, ...] = ()
     region: tuple[str, str] | None = None
+    country: str | None = None
     within: bool = False
 
 
 @dataclass(frozen=True)
 class Names:
-    """The names found, cities and regions, in order."""
+    """The names found, cities and regions, and countries whose names are often something else, in order."""
 
     found: tuple[_Found, ...]
+
+    def countries(self, sentence: Sentence) -> list[Country]:
+        """Give those that are countries: Jordan, Chad."""
+        return [Country(*_ends(sentence, each), each.country) for each in self.found if each.country]
 
     def regions(self, sentence: Sentence) -> list[Region]:
         """Give those that are regions."""
@@ -120,8 +125,10 @@ class PlaceReader:
         for first, last, name in runs:
             if first <= end:
                 continue
-            found = self._region(sentence, first, last, name, named, before) or self._cities(
-                sentence, first, last, name, named
+            found = (
+                self._region(sentence, first, last, name, named, before)
+                or self._country(sentence, first, last, name, named)
+                or self._cities(sentence, first, last, name, named)
             )
             if found and self._is_fragment(sentence, found, named):
                 end = self._name_end(sentence, last)
@@ -181,6 +188,35 @@ class PlaceReader:
         if not (led or not large or follows):
             return None
         return _Found(first, last, region=region, within=self.is_within(sentence, first) and not led)
+
+    def _country(
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        name: str,
+        named: Mapping[str, tuple[City, ...]],
+    ) -> _Found | None:
+        """A country's name that is often something else, where a name is expected and no known city has it."""
+        code = self._countries.doubtful(name)
+        known = any(city.own_name and city.population >= _KNOWN_TO_ALL for city in named.get(name, ()))
+        if code is None or known or not self._stands_as_country(sentence, first, last, name):
+            return None
+        return _Found(first, last, country=code)
+
+    def _stands_as_country(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
+        """Tell whether a name is asked about by itself: it is no part of a longer one, and no country follows it."""
+        after = last + 1
+        if first == 0 and after == len(sentence.words):
+            return True
+        follows = after < len(sentence.words) and last not in sentence.ends
+        if follows and (sentence.words[after].capitalised or self._countries.named_at(sentence.words, after)):
+            return False
+        if first and self._continues_a_name(sentence, first):
+            return False
+        written = sentence.words[first].capitalised or name not in self._ordinary
+        subject = first == 0 and bool(self._subject.at(sentence.folded, after))
+        return written and (subject or self._is_expected(sentence, first))
 
     def _cities(
         self,

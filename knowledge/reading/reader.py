@@ -19,6 +19,7 @@ from knowledge.reading.text import clauses
 from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
 
 S = TypeVar("S", bound=Span)
+N = TypeVar("N", Place, Country)
 _FAR = 4  # words before "towns" among which their number stands
 _LITTLE = 3  # words that may follow "sure" or "no" without a comma
 
@@ -85,7 +86,9 @@ class Reader:
         found = self._places.find(sentence, free)
         named = found.without_long_names(free)
         adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named)))
-        countries = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
+        mentioned = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
+        doubtful = tuple(_taking(sentence, free, _with_negation(found.countries(sentence), negations)))
+        countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
         groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
         long_bodies = tuple(
             _taking(sentence, free, self._named_bodies(sentence, free, negations, shortest=2))
@@ -278,9 +281,9 @@ def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterato
             yield span
 
 
-def _with_negation(places: Sequence[Place], negations: Sequence[Span]) -> Iterator[Place]:
-    for place in places:
-        yield replace(place, negated=True) if _covers(negations, place) else place
+def _with_negation(named: Sequence[N], negations: Sequence[Span]) -> Iterator[N]:
+    for each in named:
+        yield replace(each, negated=True) if _covers(negations, each) else each
 
 
 def _terms(terms: Iterable[str]) -> Terms[bool]:

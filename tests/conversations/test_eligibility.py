@@ -54,6 +54,7 @@ async def test_a_name_that_several_places_bear_is_asked_about(sim: Sim, start: S
         officer = sim.person("officer_es")
         asked = await officer.says("Somos el ayuntamiento de Córdoba, ¿podemos participar?")
         assert "varios lugares" in asked.text
+        assert asked.buttons[0].startswith("🇪🇸")
         await officer.presses("🇪🇸 Córdoba")
         assert "Sí, puede ser candidata" in officer.screen.text
 
@@ -117,3 +118,26 @@ async def test_places_of_two_countries_are_said_to_be_no_group(sim: Sim, start: 
         officer = sim.person("officer_en")
         asked = await officer.says("Could Badajoz and Lisbon apply together?")
         assert "different countries" in asked.text
+
+
+@pytest.mark.parametrize(
+    ("person", "asks", "yes"),
+    [
+        ("officer_en", "Is Sweden in?", "Yes: Sweden is among the countries"),
+        ("officer_es", "¿Y Portugal?", "Sí: Portugal está entre los países"),
+    ],
+)
+async def test_a_country_of_the_union_gets_a_yes_before_what_decides(
+    sim: Sim, start: Start, person: str, asks: str, yes: str
+) -> None:
+    async with start():
+        officer = sim.person(person)
+        asked = await officer.says(asks)
+        assert yes in asked.text
+        assert "Yes, it can be a candidate" not in asked.text
+
+
+async def test_a_country_after_the_deadline_gets_no_yes(sim: Sim, start: Start) -> None:
+    async with start(today="2027-03-10"):
+        asked = await sim.person("officer_en").says("Is Sweden in?")
+        assert "Yes:" not in asked.text
