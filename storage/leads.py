@@ -5,6 +5,7 @@ What applicants do: submissions.py; the unit: lead_work.py.
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -167,18 +168,14 @@ async def references_about(database: Database, places: Collection[str]) -> froze
     return await database.run(lambda db: frozenset(row[0] for row in db.execute(sql, (given,)).fetchall()))
 
 
-async def countries_of_leads(database: Database) -> list[str]:
-    """The countries that leads came from, most frequent first."""
-    sql = """SELECT json_extract(data, '$.told.country') AS code FROM leads
-             WHERE code IS NOT NULL GROUP BY code ORDER BY count(*) DESC, code"""
-    return await database.run(lambda db: [row[0] for row in db.execute(sql).fetchall()])
-
-
-async def topics_of_leads(database: Database) -> list[str]:
-    """The topics that leads name, most frequent first."""
-    sql = """SELECT topic.value FROM leads, json_each(leads.data, '$.told.topics') AS topic
-             GROUP BY topic.value ORDER BY count(*) DESC, topic.value"""
-    return await database.run(lambda db: [row[0] for row in db.execute(sql).fetchall()])
+def told_by(leads: Iterable[Lead], part: str) -> list[str]:
+    """The countries or the topics that leads tell, most frequent first."""
+    told = [lead.data.get("told", {}) for lead in leads]
+    if part == "countries":
+        counted = Counter(each["country"] for each in told if each.get("country"))
+    else:
+        counted = Counter(topic for each in told for topic in each.get("topics", ()))
+    return sorted(counted, key=lambda code: (-counted[code], code))
 
 
 async def unclaimed_leads(database: Database, before: datetime.datetime) -> list[Lead]:

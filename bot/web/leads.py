@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from tornado.web import HTTPError
@@ -22,13 +21,9 @@ from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
 from storage.lead_work import mark_opened
 from storage.leads import (
-    Filter,
     Found,
-    Lead,
     LeadFile,
     LeadSearch,
-    find_lead_file,
-    list_leads_that,
     notes_of_leads,
 )
 from storage.sent_messages import list_coordinators
@@ -113,7 +108,7 @@ class Table(Page):
         last = max(0, (len(leads) - 1) // PER_PAGE)
         page = min(asked.page, last)
         shown = leads[page * PER_PAGE : (page + 1) * PER_PAGE]
-        everything = await self.every_lead(visitor)
+        everything = await visitor.leads.matching(self.services.database)
         await note(self, visitor, "leads", "seen", str(len(leads)))
         _ = context.say
         colleagues = {each.chat_id: each.name for each in await list_coordinators(self.services.database)}
@@ -151,14 +146,7 @@ class Table(Page):
         database = self.services.database
         search = read_search(visitor.context, asked.words, await list_coordinators(database))
         search = asked.narrows(search)
-        found = await carried_out(visitor.context, database, search, visitor.actor.id or 0)
-        return replace(found, leads=tuple(filter(visitor.sees, found.leads))), search
-
-    async def every_lead(self, visitor: Visitor) -> list[Lead]:
-        """All leads that the visitor may see."""
-        return [
-            lead for lead in await list_leads_that(self.services.database, Filter()) if visitor.sees(lead)
-        ]
+        return await carried_out(visitor.context, database, search, visitor.leads), search
 
 
 class Download(Table):
@@ -169,8 +157,11 @@ class Download(Table):
         visitor = await self.visitor()
         found, _search = await self.found(visitor, self.asked())
         chosen = set(self.get_query_arguments("lead"))
-        leads = await self.every_lead(visitor) if chosen else list(found.leads)
-        leads = [lead for lead in leads if not chosen or lead.reference in chosen]
+        if chosen:
+            everything = await visitor.leads.matching(self.services.database)
+            leads = [lead for lead in everything if lead.reference in chosen]
+        else:
+            leads = list(found.leads)
         kind = self.get_query_argument("kind", "xlsx")
         if kind not in sheet.FORMATS:
             raise HTTPError(404)
@@ -201,7 +192,7 @@ class OneLead(Page):
             lead=lead,
             state=state_label(context, lead.state),
             reason=decision_reason(context, lead.decision_reason) if lead.decision_reason else "",
-            same_place=[each for each in file.same_place if await self.seen(visitor, each)],
+            same_place=[each for each in file.same_place if await visitor.leads.file(database, each)],
             facts=told.facts,
             rest=told.rest,
             notes=[(n.author, when(context, n.written_at), n.text) for n in file.notes],
@@ -211,15 +202,10 @@ class OneLead(Page):
 
     async def file(self, visitor: Visitor, reference: str) -> LeadFile:
         """A lead that the visitor may see; HTTPError 404 for any other, whether or not there is one."""
-        file = await find_lead_file(self.services.database, reference)
-        if file is None or not visitor.sees(file.lead):
+        file = await visitor.leads.file(self.services.database, reference)
+        if file is None:
             raise HTTPError(404)
         return file
-
-    async def seen(self, visitor: Visitor, reference: str) -> bool:
-        """Tell whether the visitor may see another lead."""
-        file = await find_lead_file(self.services.database, reference)
-        return file is not None and visitor.sees(file.lead)
 
 
 class LeadDocument(OneLead):

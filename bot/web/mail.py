@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
+from bot.handlers.coordinators.visible import VisibleLeads
 from bot.handlers.talks.saved_replies import saved_text
 from bot.unit import mail_actor
 from bot.views.context import ViewContext
@@ -12,7 +13,6 @@ from bot.views.leads.mail_steps import step_label
 from bot.web.base import Page
 from bot.web.links import MailLink
 from knowledge.content.schema import ContactPerson
-from knowledge.routing import recipients_of
 from storage.audit import Actor
 from storage.database import Connection, Write
 from storage.lead_work import claim, move, release_decision
@@ -145,10 +145,9 @@ class MailStep(Page):
 
 
 def receives(page: Page, contact: ContactPerson, lead: Lead) -> bool:
-    """Tell whether a contact still receives a lead."""
+    """Tell whether a contact still receives a lead, or owns it."""
     content = page.services.library.knowledge_base.content
-    found = recipients_of(content.contacts, content.told(lead.data["answers"]))
-    return contact.fallback or any(each.id == contact.id for each in found)
+    return VisibleLeads(mail_actor(contact).id, [contact], content).has(lead)
 
 
 def standing(context: ViewContext, lead: Lead) -> Sequence[str]:

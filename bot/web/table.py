@@ -12,7 +12,7 @@ from bot.views.leads.lists import age, strong_keys, topic_label
 from knowledge.content.wording import country, number
 from knowledge.reading.words import fold
 from storage.lead_work import STATES
-from storage.leads import Lead, LeadSearch
+from storage.leads import Lead, LeadSearch, told_by
 
 PER_PAGE = 50
 PARTS = ("states", "countries", "topics")
@@ -148,19 +148,11 @@ def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[t
     found: dict[str, list[tuple[str, str]]] = {
         "states": [(state, state_label(context, state)) for state in STATES],
         "countries": sorted(
-            {
-                (code, country(code, context.language))
-                for lead in leads
-                if (code := context.told(lead.data["answers"]).country)
-            },
+            ((code, country(code, context.language)) for code in told_by(leads, "countries")),
             key=lambda pair: fold(pair[1]),
         ),
         "topics": sorted(
-            {
-                (t, topic_label(context, t))
-                for lead in leads
-                for t in context.told(lead.data["answers"]).topics
-            },
+            ((topic, topic_label(context, topic)) for topic in told_by(leads, "topics")),
             key=lambda pair: fold(pair[1]),
         ),
     }

@@ -111,7 +111,7 @@ async def test_what_an_erased_lead_held_is_nowhere_left(sim: Sim, start: Start) 
         erase = "UPDATE leads SET data = '{}' WHERE reference = 'IUC-2026-0001'"
         await store(running, lambda db: db.execute(erase))
         await desk.says("/lead 1")
-        await desk.waits_for("There is no lead IUC-2026-0001, or it was erased.")
+        await desk.waits_for("There is no lead IUC-2026-0001 here, or it was erased.")
         entries = await history_of(running.services.database, "IUC-2026-0001")
         assert [entry.action for entry in entries] == ["note"]
         assert "leave" not in str(entries)

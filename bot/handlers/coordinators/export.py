@@ -8,10 +8,11 @@ from bot.documents import DocumentError, make
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.coordinators.search import carried_out, read_search
+from bot.handlers.coordinators.visible import visible_leads
 from bot.views.leads import table as view
 from bot.views.message import Message
 from storage.audit import Actor, histories_of_leads, record
-from storage.leads import LeadSearch, list_leads, notes_of_leads
+from storage.leads import LeadSearch, notes_of_leads
 from storage.sent_messages import list_coordinators
 
 log = structlog.get_logger("export")
@@ -21,8 +22,9 @@ async def send(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
     context, database = unit_context(turn), turn.services.database
     search = read_search(context, arguments(turn), await list_coordinators(database))
-    found = await carried_out(context, database, search, who.id or 0)
-    leads = found.leads[::-1] if search != LeadSearch() else await list_leads(database)
+    visible = await visible_leads(turn, who)
+    found = await carried_out(context, database, search, visible)
+    leads = found.leads[::-1] if search != LeadSearch() else await visible.all(database)
     await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:
         await turn.send(Message(context.say("There is no such lead.")))

@@ -12,6 +12,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner
 from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
 from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
+from bot.handlers.coordinators.visible import file_meant
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
 from bot.telegram.callback_data import Step, unpack
@@ -145,16 +146,16 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
 
 async def note(turn: Turn, who: Actor) -> None:
     """/note in reply to a message about a lead, or /note REF and the text."""
-    text = arguments(turn)
-    reference = subject_replied_to(turn)
-    if reference is None or not is_lead(reference):
+    text, typed = arguments(turn), None
+    replied_to = subject_replied_to(turn)
+    if replied_to is None or not is_lead(replied_to):
         first, _sep, text = text.partition(" ")
-        reference = reference_in(turn, first)
-    context = unit_context(turn)
+        replied_to, typed = None, reference_in(turn, first)
+    context, reference = unit_context(turn), replied_to or typed
     if reference is None or not text.strip():
         await turn.send(Message(plain(context.say("Reply to a lead with /note and your note."))))
         return
-    if await find_lead_file(turn.services.database, reference) is None:
+    if await file_meant(turn, who, replied_to, typed) is None:
         await turn.send(Message(plain(no_such_lead(context, reference))))
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)

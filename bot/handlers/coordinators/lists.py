@@ -8,6 +8,7 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.search import carried_out, read_search
 from bot.handlers.coordinators.shown import show_card
+from bot.handlers.coordinators.visible import visible_leads
 from bot.telegram.callback_data import Listing, unpack
 from bot.views.context import ViewContext
 from bot.views.leads import history as histories
@@ -15,14 +16,7 @@ from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
 from storage.audit import Actor, history_of, latest_entries, record
 from storage.lead_work import STATES, mark_opened
-from storage.leads import (
-    LeadSearch,
-    countries_of_leads,
-    find_lead_file,
-    find_search,
-    keep_search,
-    topics_of_leads,
-)
+from storage.leads import LeadSearch, find_search, keep_search, told_by
 from storage.sent_messages import list_coordinators
 
 LATEST = 25
@@ -54,7 +48,7 @@ async def listed(turn: Turn, who: Actor) -> None:
     search = LeadSearch.restored(stored) if stored else LeadSearch()
     if wanted.menu in ("states", "countries", "topics") and not wanted.value:
         await turn.send(
-            coordinators.choices(unit_context(turn), wanted, search, await codes(turn, wanted.menu))
+            coordinators.choices(unit_context(turn), wanted, search, await codes(turn, who, wanted.menu))
         )
     elif wanted.menu in ("states", "countries", "topics"):
         value = "" if wanted.value == "-" else wanted.value
@@ -65,17 +59,18 @@ async def listed(turn: Turn, who: Actor) -> None:
         await show_list(turn, who, search, max(0, wanted.page))
 
 
-async def codes(turn: Turn, menu: str) -> Sequence[str]:
+async def codes(turn: Turn, who: Actor, menu: str) -> Sequence[str]:
     """The values that leads have of a filter."""
     if menu == "states":
         return STATES
-    database = turn.services.database
-    return await (countries_of_leads(database) if menu == "countries" else topics_of_leads(database))
+    visible = await visible_leads(turn, who)
+    return told_by(await visible.matching(turn.services.database), menu)
 
 
 async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -> None:
     """Show one page of a list."""
-    found = await carried_out(unit_context(turn), turn.services.database, search, who.id or 0)
+    visible = await visible_leads(turn, who)
+    found = await carried_out(unit_context(turn), turn.services.database, search, visible)
     number = await keep_search(turn.services.database, search.stored(), turn.now)
     await turn.save(None)
     colleagues = {each.chat_id: each.name for each in await list_coordinators(turn.services.database)}
@@ -103,7 +98,7 @@ async def lead(turn: Turn, who: Actor) -> None:
 
 async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Show a lead below; who saw it is noted."""
-    file = await find_lead_file(turn.services.database, reference)
+    file = await (await visible_leads(turn, who)).file(turn.services.database, reference)
     if file is None:
         await turn.send(Message(plain(no_such_lead(unit_context(turn), reference))), edit=False)
         return
@@ -125,7 +120,7 @@ async def audit(turn: Turn, _who: Actor) -> None:
 
 def no_such_lead(context: ViewContext, reference: str) -> str:
     """Say that there is no such lead."""
-    return context.say("There is no lead {reference}, or it was erased.", reference=reference)
+    return context.say("There is no lead {reference} here, or it was erased.", reference=reference)
 
 
 def arguments(turn: Turn) -> str:

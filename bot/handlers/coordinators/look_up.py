@@ -7,6 +7,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 from bot.context import Turn
 from bot.handlers.coordinators.access import works_in
 from bot.handlers.coordinators.search import carried_out, look_up_words, read_search
+from bot.handlers.coordinators.visible import visible_in
 from bot.views.leads.lists import lead_label
 from knowledge.reading.words import fold
 from storage.leads import Lead
@@ -29,7 +30,8 @@ async def looked_up(turn: Turn) -> bool:
         return False
     context = turn.services.unit.context(own.unit_chat_id)
     search = read_search(context, words, colleagues)
-    found = await carried_out(context, turn.services.database, search, own.chat_id)
+    visible = await visible_in(turn.services, turn.bot, own.chat_id, own.unit_chat_id)
+    found = await carried_out(context, turn.services.database, search, visible)
     leads = found.leads[:MOST] if not found.unknown else ()
     await query.answer([article(turn, lead) for lead in leads], cache_time=0, is_personal=True)
     return True

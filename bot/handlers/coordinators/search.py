@@ -12,6 +12,7 @@ from typing import Any
 import Stemmer
 from rapidfuzz import fuzz, process
 
+from bot.handlers.coordinators.visible import VisibleLeads
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from knowledge.content.schema import Language
@@ -19,7 +20,7 @@ from knowledge.content.yaml_file import read_plain
 from knowledge.reading.words import fold, words
 from storage.database import Database
 from storage.lead_work import STATES
-from storage.leads import Filter, Found, Lead, LeadSearch, list_leads_that, references_about
+from storage.leads import Found, Lead, LeadSearch, references_about
 from storage.sent_messages import Coordinator
 
 Meaning = tuple[str, str]
@@ -170,10 +171,12 @@ def stemmer(language: str) -> Any:
         return Stemmer.Stemmer("porter")
 
 
-async def carried_out(context: ViewContext, database: Database, search: LeadSearch, user_id: int) -> Found:
-    """Find the leads; a word that no lead has, however it is spelt, is named, and does not narrow."""
-    leads = await list_leads_that(database, search.filter(user_id))
-    everything = await list_leads_that(database, Filter()) if search.words else leads
+async def carried_out(
+    context: ViewContext, database: Database, search: LeadSearch, visible: VisibleLeads
+) -> Found:
+    """Find the leads; a word that no visible lead has, however it is spelt, is named, and does not narrow."""
+    leads = await visible.matching(database, search.filter(visible.person_id or 0))
+    everything = await visible.matching(database) if search.words else leads
     texts = {lead.reference: searchable(lead) for lead in everything} if search.words else {}
     unknown, respelt = list[str](), list[tuple[str, str]]()
     for phrase in phrases(context, search.words):

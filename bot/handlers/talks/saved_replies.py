@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
+from bot.handlers.coordinators.visible import file_meant
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
 from bot.handlers.talks.written import IncomingMessage
@@ -14,13 +15,13 @@ from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
 from knowledge.content.schema import Text
 from storage.audit import Actor
-from storage.leads import Lead, LeadFile, find_lead_file
+from storage.leads import Lead, LeadFile
 
 
-async def saved(turn: Turn, _who: Actor) -> None:
+async def saved(turn: Turn, who: Actor) -> None:
     """/reply, in reply to a lead: choose what to write; /reply and words: write those."""
-    reference, context = subject_replied_to(turn), unit_context(turn)
-    file = await find_lead_file(turn.services.database, reference or arguments(turn))
+    context = unit_context(turn)
+    file = await file_meant(turn, who, subject_replied_to(turn), arguments(turn))
     if file is None:
         await turn.send(Message(plain(context.say("Reply to a lead with /reply."))))
         return
