@@ -7,6 +7,7 @@ are the same.
 import sys
 import time
 from pathlib import Path
+from string import ascii_lowercase
 from tempfile import gettempdir
 
 import yaml
@@ -19,6 +20,7 @@ from tests.knowledge.candidates import EU_MEMBERS, PARTNER_COUNTRIES
 
 CASES = Path("tests/knowledge/readings.yaml")
 LONG = "Somos el Ayuntamiento de Alcoy, con 59.000 habitantes, y queremos ir juntos con Ibi. "
+MISSPELT = "Le escribo desde {}ragozza, en Sevvilla. "
 
 
 def microseconds(reader: Reader, texts: list[str]) -> list[float]:
@@ -43,8 +45,9 @@ def main() -> None:
     for title, texts in (("messages", cases * 10), ("sentences with a city", sentences)):
         spent = microseconds(reader, texts)
         print(f"{title}: median {spent[len(spent) // 2]:.0f} µs, p99 {spent[int(len(spent) * 0.99)]:.0f} µs")
-    longest = microseconds(reader, [LONG * 60])[0] / 1000
-    print(f"longest message (4,000 characters): {longest:.1f} ms")
+    misspelt = "".join(MISSPELT.format("Za" + letter) for letter in ascii_lowercase * 4)
+    for title, text in (("longest message (4,000 characters)", LONG * 60), ("of misspelt names", misspelt)):
+        print(f"{title}: {microseconds(reader, [text])[0] / 1000:.1f} ms")
     print(f"resident: +{resident() - before:.1f} MB")
 
 

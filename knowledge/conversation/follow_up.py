@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from knowledge.conversation.context import Conversation
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.inhabitants import counted
-from knowledge.eligibility.judge import Bound, Candidate
+from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Bound
 
 Reread = Callable[[str], Reading]
 MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
 
 from knowledge.content.schema import Text
 from knowledge.content.wording import Wording, country, number
 from knowledge.eligibility.rules import KIND, Applying, Condition, Rule, Rulebook
+from knowledge.reading.spans import Bound
 
 NEED_MORE = "need_more"
 """The outcome of every programme where a fact decides that nobody has told."""
-Bound = Literal["over", "under"]
 FactValue = str | int | bool
 
 

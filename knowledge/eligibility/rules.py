@@ -97,7 +97,7 @@ class Fact(_Shape):
 class Outcome(_Shape):
     """What a verdict may be: its headline, and whether one may apply.
 
-    `may_apply`: as_it_is, another_way (not as it is, but a way is named), no. `reply` opens with yes or no.
+    `may_apply`: as_it_is, another_way (not as it is, but a way is named), no.
     """
 
     id: Id

@@ -47,6 +47,11 @@ class Terms(Generic[T]):
         return term in self._meanings
 
 
+def plain_terms(terms: Iterable[str]) -> Terms[bool]:
+    """Make terms that stand for nothing but themselves."""
+    return Terms(dict.fromkeys(terms, True))
+
+
 def folded_term(term: str) -> str:
     """Fold a term; a mark without letters stays."""
     return fold(term) or term

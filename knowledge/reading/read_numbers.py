@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from text_to_num import find_numbers
 
-from knowledge.reading.phrases import Terms, one_meaning
+from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Number, Span, Unit
-from knowledge.reading.vocabulary import UNITS, NumberWords, merged
+from knowledge.reading.vocabulary import NumberWords, merged
 from knowledge.reading.words import fold
 
 _GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?![\d])"
@@ -56,23 +57,19 @@ class NumberReader:
         self._alone = frozenset(fold(word) for each in own for word in each.never_alone)
         self._scales = {word: value for each in own for word, value in each.scales.items()}
         self._fractions = Terms({word: value for each in own for word, value in each.fractions.items()})
-        self._half = Terms(dict.fromkeys([term for each in own for term in each.and_a_half], True))
-        self._vague = Terms(dict.fromkeys([term for each in own for term in each.vague], True))
-        self._articles = Terms(dict.fromkeys([term for each in own for term in each.articles], True))
-        self._opens = Terms(dict.fromkeys([term for each in own for term in each.range_opens], True))
+        self._half = plain_terms(term for each in own for term in each.and_a_half)
+        self._vague = plain_terms(term for each in own for term in each.vague)
+        self._articles = plain_terms(term for each in own for term in each.articles)
+        self._opens = plain_terms(term for each in own for term in each.range_opens)
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
         before, after = merged([each.before for each in own]), merged([each.after for each in own])
         # A language need not have words for every role.
-        self._before = {
-            role: Terms(dict.fromkeys(terms, True)) for role, terms in {"missing": [], **before}.items()
-        }
-        self._after = {
-            role: Terms(dict.fromkeys(terms, True)) for role, terms in {"filler": [], **after}.items()
-        }
-        self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in UNITS}))
+        self._before = {role: plain_terms(terms) for role, terms in {"missing": [], **before}.items()}
+        self._after = {role: plain_terms(terms) for role, terms in {"filler": [], **after}.items()}
+        self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in get_args(Unit)}))
         self._ordinals = {fold(word): value for each in own for word, value in each.ordinals.items()}
-        self._before_ordinal = Terms(dict.fromkeys([t for e in own for t in e.before_an_ordinal], True))
-        self._after_ordinal = Terms(dict.fromkeys([t for e in own for t in e.after_an_ordinal], True))
+        self._before_ordinal = plain_terms(term for each in own for term in each.before_an_ordinal)
+        self._after_ordinal = plain_terms(term for each in own for term in each.after_an_ordinal)
 
     def read(self, sentence: Sentence, language: str, free: Sequence[bool]) -> tuple[Number, ...]:
         """Read the numbers at words that are free, in order."""

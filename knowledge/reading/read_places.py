@@ -8,7 +8,7 @@ from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.namesakes import choose_city
 from knowledge.geo.regions import named_regions
-from knowledge.reading.phrases import Terms
+from knowledge.reading.phrases import plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Country, Place, Region
 from knowledge.reading.vocabulary import GEO, PlaceWords
@@ -22,6 +22,8 @@ _MUCH_SMALLER = 20  # another place of the message does not tell of a namesake s
 _TOWN = 15_000  # smaller places need more signs that a place is meant
 _LARGE = 100_000  # of a name that only others give a city, written small
 _LONG_NAME = 6  # letters of such a name
+_MOST_MISSPELT = 20  # names of a message that are looked up as misspelt: each takes a third of a millisecond
+_SHORTEST_MISSPELT = 6  # letters of such a name
 _KNOWN_TO_ALL = 50_000  # a place written small, where none is expected, is taken for one from this size on
 
 
@@ -89,17 +91,17 @@ class PlaceReader:
         self._ordinary = frozenset([*places["rarely_places"].split(), *map(fold, listed), *ordinary])
         self._regions, official = named_regions(gazetteer, spoken)
         self._spoken_regions = frozenset(self._regions.keys() - official)
-        self._expected = _terms(each.names_follow for each in own)
+        self._expected = plain_terms(term for each in own for term in each.names_follow)
         beside_names = (word for each in own for term in each.names_follow for word in fold(term).split())
         self._vocabulary = frozenset([*vocabulary, *beside_names])
-        self._subject = _terms(each.subject_after for each in own)
-        self._apart = _terms(each.told_apart_by for each in own)
-        self._within = _terms(each.within for each in own)
-        self._linked = _terms(each.names_may_follow for each in own)
-        self._articles = _terms(each.articles for each in own)
-        self._beside = _terms(each.beside for each in own)
-        self._near = _terms(each.near for each in own)
-        self._of_region = _terms(each.regions_follow for each in own)
+        self._subject = plain_terms(term for each in own for term in each.subject_after)
+        self._apart = plain_terms(term for each in own for term in each.told_apart_by)
+        self._within = plain_terms(term for each in own for term in each.within)
+        self._linked = plain_terms(term for each in own for term in each.names_may_follow)
+        self._articles = plain_terms(term for each in own for term in each.articles)
+        self._beside = plain_terms(term for each in own for term in each.beside)
+        self._near = plain_terms(term for each in own for term in each.near)
+        self._of_region = plain_terms(term for each in own for term in each.regions_follow)
         self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
     def find(self, sentence: Sentence, free: Sequence[bool]) -> "Names":
@@ -121,6 +123,9 @@ class PlaceReader:
     def _named(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[_Found]:
         runs = [run for run in _runs(sentence, free) if self._worth_looking(sentence, *run)]
         named = self._gazetteer.named(list({name for _, _, name in runs}))
+        misspelt = self._misspelt(
+            sentence, [first for first, last, name in runs if first == last and name not in named]
+        )
         end, before = -1, -9
         for first, last, name in runs:
             if first <= end:
@@ -128,7 +133,7 @@ class PlaceReader:
             found = (
                 self._region(sentence, first, last, name, named, before)
                 or self._country(sentence, first, last, name, named)
-                or self._cities(sentence, first, last, name, named)
+                or self._cities(sentence, first, last, name, named.get(name) or misspelt.get(first, ()))
             )
             if found and self._is_fragment(sentence, found, named):
                 end = self._name_end(sentence, last)
@@ -224,15 +229,12 @@ class PlaceReader:
         first: int,
         last: int,
         name: str,
-        named: Mapping[str, tuple[City, ...]],
+        cities: tuple[City, ...],
     ) -> _Found | None:
-        if self._countries.is_name(name):
+        if not cities or self._countries.is_name(name):
             return None
-        cities = named.get(name, ())
         expected = self._is_expected(sentence, first)
-        if not cities and first == last and len(name) > 5 and expected:
-            cities = self._misspelt(sentence, first)
-        if not cities or not self._is_place(sentence, first, last, cities, expected=expected):
+        if not self._is_place(sentence, first, last, cities, expected=expected):
             return None
         return _Found(first, last, cities)
 
@@ -253,12 +255,23 @@ class PlaceReader:
         article = self._articles.before(sentence.folded, first)
         return first - article[0] if article else first
 
-    def _misspelt(self, sentence: Sentence, place: int) -> tuple[City, ...]:
-        """Look a misspelt name up: only with a capital, and only where a place is expected."""
-        word = sentence.words[place]
-        if not word.capitalised or word.folded in self._ordinary or self._countries.code(word.text):
-            return ()
-        near = self._gazetteer.named(self._gazetteer.near_names(word.folded))
+    def _misspelt(self, sentence: Sentence, unknown: Sequence[int]) -> Mapping[int, tuple[City, ...]]:
+        """Look misspelt names up, by their place among the words; only the first of a message, whatever its length."""
+        places = [at for at in unknown if self._may_be_misspelt(sentence, at)]
+        names = list(dict.fromkeys(sentence.folded[at] for at in places))[:_MOST_MISSPELT]
+        alike = {name: self._alike(name) for name in names}
+        return {at: alike.get(sentence.folded[at], ()) for at in places}
+
+    def _may_be_misspelt(self, sentence: Sentence, at: int) -> bool:
+        """Tell whether a word may be a misspelt name: only with a capital, and only where a place is expected."""
+        word = sentence.words[at]
+        if not word.capitalised or len(word.folded) < _SHORTEST_MISSPELT or word.folded in self._ordinary:
+            return False
+        return self._is_expected(sentence, at) and not self._countries.code(word.text)
+
+    def _alike(self, folded: str) -> tuple[City, ...]:
+        """Give the large cities whose name is a typing mistake away, largest first."""
+        near = self._gazetteer.named(self._gazetteer.near_names(folded))
         known = [city for cities in near.values() for city in cities if city.population >= _KNOWN_TO_ALL]
         return tuple(sorted(known, key=lambda city: -city.population))
 
@@ -435,10 +448,6 @@ def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
 
 def _ends(sentence: Sentence, found: _Found) -> tuple[int, int]:
     return sentence.words[found.first].start, sentence.words[found.last].end
-
-
-def _terms(listed: Iterable[Iterable[str]]) -> Terms[bool]:
-    return Terms({term: True for terms in listed for term in terms})
 
 
 def _runs(sentence: Sentence, free: Sequence[bool]) -> Iterator[tuple[int, int, str]]:

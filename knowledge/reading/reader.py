@@ -8,13 +8,13 @@ from typing import TypeVar
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
-from knowledge.reading.phrases import Terms, one_meaning
+from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.read_addresses import read_addresses
 from knowledge.reading.read_numbers import NumberReader, covered_words
 from knowledge.reading.read_places import PlaceReader
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
-from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span
+from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import clauses
 from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
 
@@ -65,15 +65,15 @@ class Reader:
         self._negations = Terms(
             {term: denies for each in [*denying, *nothing] for term, denies in each.items()}
         )
-        self._negation_ends = _terms(term for each in replies for term in each.ends_of_negation)
-        self._first_person = _terms(term for each in replies for term in each.first_person)
-        self._own = _terms(term for each in replies for term in each.own_before)
-        self._together = _terms(term for each in replies for term in each.together)
-        self._asking = {code: _terms(each.replies.question_words) for code, each in words.items()}
-        self._connectors = _terms(term for each in replies for term in each.connectors)
-        self._some = _terms(term for each in own for term in each.numbers.some)
-        self._languages_follow = _terms(term for each in own for term in each.places.languages_follow)
-        self._beside = _terms(term for each in own for term in each.places.beside)
+        self._negation_ends = plain_terms(term for each in replies for term in each.ends_of_negation)
+        self._first_person = plain_terms(term for each in replies for term in each.first_person)
+        self._own = plain_terms(term for each in replies for term in each.own_before)
+        self._together = plain_terms(term for each in replies for term in each.together)
+        self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
+        self._connectors = plain_terms(term for each in replies for term in each.connectors)
+        self._some = plain_terms(term for each in own for term in each.numbers.some)
+        self._languages_follow = plain_terms(term for each in own for term in each.places.languages_follow)
+        self._beside = plain_terms(term for each in own for term in each.places.beside)
 
     def read(self, text: str, hint: str | None = None) -> Reading:
         """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
@@ -175,7 +175,7 @@ class Reader:
             beside = any(self._beside.before(sentence.folded, at) for at in places)
             is_language = mention.demonym and self._is_language(sentence, mention.first, mention.last + 1)
             if all(free[mention.first : mention.last + 1]) and not is_language:
-                negated = _covers(negations, span)
+                negated = covers(negations, span)
                 yield Country(span.start, span.end, mention.code, mention.demonym, negated, beside)
 
     def _is_language(self, sentence: Sentence, first: int, after: int) -> bool:
@@ -189,7 +189,7 @@ class Reader:
         def take(first: int, last: int, group: str) -> None:
             span = sentence.span(first, last)
             codes = self._group_codes[group]
-            found.append(CountryGroup(span.start, span.end, group, codes, _covers(negations, span)))
+            found.append(CountryGroup(span.start, span.end, group, codes, covers(negations, span)))
 
         each_match(sentence, self._groups, take)
         return iter(found)
@@ -205,7 +205,7 @@ class Reader:
                 own = self._is_own(sentence, first)
                 count = self._count(sentence, first) if meaning[1] else None
                 beside = self._beside.before(sentence.folded, first) is not None
-                denied = _covers(negations, span)
+                denied = covers(negations, span)
                 within = self._places.is_within(sentence, first)
                 found.append(Body(span.start, span.end, *meaning, own, denied, beside, count, within))
 
@@ -283,11 +283,7 @@ def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterato
 
 def _with_negation(named: Sequence[N], negations: Sequence[Span]) -> Iterator[N]:
     for each in named:
-        yield replace(each, negated=True) if _covers(negations, each) else each
-
-
-def _terms(terms: Iterable[str]) -> Terms[bool]:
-    return Terms(dict.fromkeys(terms, True))
+        yield replace(each, negated=True) if covers(negations, each) else each
 
 
 def _bodies(languages: Sequence[Vocabulary]) -> Terms[tuple[str, bool]]:
@@ -320,7 +316,3 @@ def _country_groups(
     codes["members"] = frozenset(members)
     terms = one_meaning(merged([each.countries.groups for each in languages]))
     return Terms({term: group for term, group in terms.items() if group in codes}), codes
-
-
-def _covers(scopes: Sequence[Span], span: Span) -> bool:
-    return any(scope.start <= span.start < scope.end for scope in scopes)

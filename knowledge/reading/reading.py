@@ -14,6 +14,7 @@ from knowledge.reading.spans import (
     Region,
     Reply,
     Span,
+    covers,
 )
 from knowledge.reading.words import Word
 
@@ -77,7 +78,7 @@ class Reading:
 
     def denied(self, span: Span) -> bool:
         """Tell whether a negation covers a stretch of the text."""
-        return any(scope.start <= span.start < scope.end for scope in self.negations)
+        return covers(self.negations, span)
 
     def masked(self, label: Callable[[Span], str] | None = None) -> str:
         """Give the folded words with spans replaced by their class: "somos <CITY> con <POP>"."""

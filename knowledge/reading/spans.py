@@ -3,6 +3,7 @@
 Only shapes live here; `reader` finds them. `start` and `end` are positions in the text that was read.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,6 +25,11 @@ class Span:
 
     start: int
     end: int
+
+
+def covers(scopes: Iterable[Span], span: Span) -> bool:
+    """Tell whether a stretch of the text begins within one of some others."""
+    return any(scope.start <= span.start < scope.end for scope in scopes)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.content.yaml_file import read_plain
-from knowledge.reading.spans import Reply, Unit
+from knowledge.reading.spans import Reply
 
 GEO = Path(__file__).parents[1] / "geo"
 LANGUAGES = Path(__file__).parents[1] / "languages"
@@ -116,16 +116,3 @@ def merged(parts: "list[Mapping[K, Terms]]") -> dict[K, Terms]:
         for key, terms in part.items():
             together[key] = [*together.get(key, []), *terms]
     return together
-
-
-UNITS: tuple[Unit, ...] = (
-    "inhabitants",
-    "people",
-    "students",
-    "staff",
-    "money",
-    "time",
-    "distance",
-    "bodies",
-    "other",
-)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 import yaml
@@ -89,6 +90,13 @@ def test_reading_takes_time_in_proportion_to_the_length_and_stops_at_the_longest
         short, long = seconds(piece * 200), seconds(piece * 1600)
         assert long < max(32 * short, 0.1), piece  # the square would be 64
     assert len(message_reader().read("a" * 9_000).text) == LONGEST
+
+
+def test_of_many_misspelt_names_the_first_are_looked_up() -> None:
+    names = [f"Zaragoz{letter}" for letter in ascii_lowercase[1:]]
+    places = message_reader().read(" ".join(f"Escribo desde {name}." for name in names)).places
+    assert [place.text for place in places[:10]] == names[:10]
+    assert len(places) < len(names)
 
 
 def seconds(text: str) -> float:
