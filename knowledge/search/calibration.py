@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.classifier import Table
 from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Lines, Model, Ranking
 
@@ -40,48 +41,52 @@ def confidence(ranking: Ranking, answers: Sequence[int]) -> float:
 
 def calibrate(
     entries: Sequence[Entry], model: Model, lines: Lines, meaning: Meaning | None = None
-) -> Calibration:
-    """Measure the thresholds by what is made of lines whose classes are masked: by words, or by words and meaning.
+) -> tuple[Calibration, Calibration]:
+    """Measure the thresholds by what is made of lines whose classes are masked: by words, and by words and meaning.
 
-    Returns the defaults if there are fewer classes than folds.
+    Gives the defaults if there are fewer classes than folds.
     """
     unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
-        return Calibration()
-    answer, suggest = np.quantile(unanswerable, (ANSWER, SUGGEST))
-    return Calibration(round(float(answer), 4), round(float(suggest), 4))
+        return Calibration(), Calibration()
+    answer, suggest = np.quantile(unanswerable, (ANSWER, SUGGEST), axis=0).round(4).tolist()
+    by_words, by_both = map(Calibration, answer, suggest)
+    return by_words, by_both
 
 
 def _masked(
     entries: Sequence[Entry], model: Model, lines: Lines, fold: int, meaning: Meaning | None
-) -> Iterator[float]:
+) -> Iterator[tuple[float, float]]:
     """Yield how sure the search is of its best answer to lines of a fold's classes, which are masked.
 
-    What only those classes say is unknown, as it would be if they had never been there.
+    By words, and by words and meaning. What only those classes say is unknown, as if they had never been there.
     """
     classes = [number for number, entry in enumerate(entries) if entry.kind in ("answer", "unstated")]
     masked = classes[fold::FOLDS] if len(classes) > FOLDS else []
     answers = [n for n, entry in enumerate(entries) if entry.kind == "answer" and n not in masked]
     if not masked or not answers:
         return
-    known = _known_elsewhere(model, lines, frozenset(masked))
+    own = np.isin(lines.labels, masked)
+    known = _known_elsewhere(model, lines.table, own)
     lexicon = model.lexicon.without(np.flatnonzero(~known))
     rows = np.flatnonzero(known).astype(np.int32)
-    asked = [at for at, label in enumerate(lines.labels) if label in set(masked)][::STEP]
+    asked = np.flatnonzero(own)[::STEP].tolist()
     vectors = [lexicon.vector(lines.features[at]) for at in asked]
     rankings = [model.ranked(replace(vector, rows=rows[vector.rows]), masked) for vector in vectors]
+    averaged = rankings
     if meaning:
         shares = meaning.probabilities(lines.meant(asked), masked)
-        rankings = [ranking.averaged(share) for ranking, share in zip(rankings, shares, strict=True)]
-    yield from (confidence(ranking, answers) for ranking in rankings)
+        averaged = [ranking.averaged(share) for ranking, share in zip(rankings, shares, strict=True)]
+    yield from (
+        (confidence(one, answers), confidence(two, answers))
+        for one, two in zip(rankings, averaged, strict=True)
+    )
 
 
-def _known_elsewhere(model: Model, lines: Lines, masked: frozenset[int]) -> npt.NDArray[np.bool_]:
-    """Tell which features occur in lines of other classes than the masked ones."""
-    hashes = model.lexicon.hashes
-    every = zip(lines.features, lines.labels, strict=True)
-    others = np.concatenate([line.hashes for line, label in every if label not in masked])
-    rows = np.minimum(np.searchsorted(hashes, others), len(hashes) - 1)
-    known = np.zeros(len(hashes), np.bool_)
-    known[rows[hashes[rows] == others]] = True
+def _known_elsewhere(model: Model, table: Table, masked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which features occur in other lines than the masked ones."""
+    elsewhere = np.bincount(table.places[~masked[table.owners]], minlength=len(table.distinct)) > 0
+    rows = model.lexicon.rows(table.distinct[elsewhere])
+    known = np.zeros(len(model.lexicon.hashes), np.bool_)
+    known[rows[rows >= 0]] = True
     return known

@@ -14,6 +14,7 @@ from knowledge.search.features import Features, Floats, Hashes
 Ints = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.int8]
 Numbers = npt.NDArray[np.intp]
+Sums = npt.NDArray[np.float64]
 
 STEPS = 50
 """Steps that an epoch has at least: few lines are learned in batches smaller than usual."""
@@ -52,41 +53,73 @@ class Lexicon:
         self.unseen = unseen
 
     @classmethod
-    def learn(cls, lines: Sequence[Features]) -> "Lexicon":
+    def learn(cls, table: "Table") -> "Lexicon":
         """Count in how many lines each feature occurs.
 
         Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
         hardly more than the word that they belong to.
         """
-        number = np.repeat(np.arange(len(lines), dtype=np.uint64), [len(line.hashes) for line in lines])
-        everywhere = np.concatenate([line.hashes for line in lines]).astype(np.uint64)
-        in_lines = np.sort((number << np.uint64(32)) | everywhere)
+        in_lines = np.sort(table.owners * len(table.distinct) + table.places)
         once = np.append(True, in_lines[1:] != in_lines[:-1])
-        hashes, counts = np.unique(in_lines[once].astype(np.uint32), return_counts=True)
-        words = np.concatenate([line.hashes[: line.words] for line in lines])
-        kept = (counts > 1) | np.isin(hashes, words)
-        idf = np.log((len(lines) + 1) / (counts[kept] + 0.5)).astype(np.float32)
-        return cls(hashes[kept].astype(np.uint32), idf, float(np.log(2 * (len(lines) + 1))))
+        counts = np.bincount(in_lines[once] % len(table.distinct), minlength=len(table.distinct))
+        kept = counts > 1
+        kept[table.places[table.words]] = True
+        idf = np.log((table.lines + 1) / (counts[kept] + 0.5)).astype(np.float32)
+        return cls(table.distinct[kept], idf, float(np.log(2 * (table.lines + 1))))
 
     def without(self, rows: Numbers) -> "Lexicon":
         """Give the lexicon that does not know some of the features."""
         return Lexicon(np.delete(self.hashes, rows), np.delete(self.idf, rows), self.unseen)
 
+    def rows(self, hashes: Hashes) -> Numbers:
+        """Look features up: the row of each, -1 where it is unknown."""
+        if not len(self.hashes):
+            return np.full(len(hashes), -1, np.intp)
+        rows = np.searchsorted(self.hashes, hashes)
+        rows[rows == len(self.hashes)] = 0
+        return np.where(self.hashes[rows] == hashes, rows, -1)
+
     def vector(self, features: Features) -> Vector:
         """Look the features up, weigh them, and scale to unit length."""
         if not len(features.hashes) or not len(self.hashes):
             return Vector(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
-        rows = np.searchsorted(self.hashes, features.hashes)
-        rows[rows == len(self.hashes)] = 0
-        known = self.hashes[rows] == features.hashes
+        rows = self.rows(features.hashes)
+        known = rows >= 0
         idf = np.where(known, self.idf[rows], self.unseen)
         values = features.weights * idf
-        strange = values[~known]
         own, places = np.unique(rows[known], return_inverse=True)
-        sums = np.bincount(places, values[known], len(own))
-        length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
-        coverage = _coverage(features, idf, known)
-        return Vector(own.astype(np.int32), (sums / length).astype(np.float32), coverage)
+        sums = np.bincount(places, values[known], len(own)).astype(np.float64)
+        return _unit(own, sums, values[~known], _coverage(features, idf, known))
+
+    def vectors(self, table: "Table") -> list[Vector]:
+        """Give the vectors of many lines at once, in a fraction of the time; what they cover is left at 1."""
+        rows = self.rows(table.distinct)[table.places]
+        known = rows >= 0
+        values = table.weights * np.where(known, self.idf[rows], self.unseen)
+        size = len(self.hashes)
+        own, places = np.unique(table.owners[known] * size + rows[known], return_inverse=True)
+        sums = np.bincount(places, values[known], len(own)).astype(np.float64)
+        others = np.arange(1, table.lines)
+        cuts = np.searchsorted(own, others * size)
+        strange = np.split(values[~known], np.searchsorted(table.owners[~known], others))
+        parts = zip(np.split(own % size, cuts), np.split(sums, cuts), strange, strict=True)
+        return [_unit(*part, 1.0) for part in parts]
+
+
+class Table:
+    """The features of many lines, one after the other; `distinct` names each hash once, in order."""
+
+    def __init__(self, lines: Sequence[Features]) -> None:
+        sizes = np.array([len(line.hashes) for line in lines])
+        self.lines = len(lines)
+        self.owners = np.repeat(np.arange(len(lines)), sizes)
+        self.weights = np.concatenate([line.weights for line in lines])
+        self.distinct, self.places = np.unique(
+            np.concatenate([line.hashes for line in lines]), return_inverse=True
+        )
+        begins = np.cumsum(sizes) - sizes
+        ends = begins + np.array([line.words for line in lines])
+        self.words = ranges(begins.astype(np.int32), ends.astype(np.int32))
 
 
 class Classifier:
@@ -111,14 +144,14 @@ class Classifier:
         of the chance of the order and of the dropout.
         """
         learned, mean = _Descent(size, classes), _Descent(size, classes)
-        table, targets = _Table(lines), np.asarray(labels)
+        rows, targets = _Rows(lines), np.asarray(labels)
         chance = np.random.default_rng(training.seed)
         batch = max(1, min(training.batch, len(lines) // STEPS))
         for epoch in range(training.epochs):
             rate = training.rate * (1 - epoch / (training.epochs + 1))
             order = chance.permutation(len(lines))
             for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
-                learned.step(*table.dense(chosen, 1 - training.dropout, chance), targets[chosen], rate)
+                learned.step(*rows.dense(chosen, 1 - training.dropout, chance), targets[chosen], rate)
             if epoch >= training.epochs - training.averaged:
                 mean.weights += learned.weights / training.averaged
                 mean.bias += learned.bias / training.averaged
@@ -130,7 +163,7 @@ class Classifier:
         return np.asarray(values @ self.weights[line.rows].astype(np.float32) + self.bias, np.float32)
 
 
-class _Table:
+class _Rows:
     """All vectors one after the other, so that a batch of them is gathered without a loop."""
 
     def __init__(self, lines: Sequence[Vector]) -> None:
@@ -158,15 +191,23 @@ class _Descent:
     def __init__(self, size: int, classes: int) -> None:
         self.weights = np.zeros((size, classes), np.float32)
         self.bias = np.zeros(classes, np.float32)
+        self._space = np.empty((2, 0, classes), np.float32)
 
     def step(self, rows: Numbers, values: Floats, labels: Numbers, rate: float) -> None:
-        part = self.weights.take(rows, axis=0)
+        part, change = self._room(len(rows))
+        np.take(self.weights, rows, axis=0, out=part, mode="clip")
         error = softmax(np.asarray(values @ part + self.bias, np.float32))
         error[np.arange(len(labels)), labels] -= 1.0
         error *= np.float32(rate)
-        part -= values.T @ error
+        part -= np.matmul(values.T, error, out=change)
         self.weights[rows] = part
         self.bias -= np.float32(0.01) * error.sum(axis=0)
+
+    def _room(self, rows: int) -> Floats:
+        """Give the same memory to each step: what is allocated anew costs as much time as the step itself."""
+        if rows > self._space.shape[1]:
+            self._space = np.empty((2, 2 * rows, self.weights.shape[1]), np.float32)
+        return self._space[:, :rows]
 
 
 def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
@@ -188,6 +229,12 @@ def _sum(group: Sequence[Vector]) -> Vector:
     sums = np.bincount(places, np.concatenate([line.values for line in group]), len(rows))
     length = max(1e-6, float(np.sqrt(sums @ sums)))
     return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), 1.0)
+
+
+def _unit(rows: Numbers, sums: Sums, strange: Floats, coverage: float) -> Vector:
+    """Scale to unit length; `strange` are the values of unknown features, which count in it."""
+    length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
+    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), coverage)
 
 
 def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> float:

@@ -90,9 +90,8 @@ class Search:
         """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made."""
         reader, model, lines = model_of(entries, synonyms, vectors=vectors)
         meaning = lines.meaning(len(entries))
-        alone = calibration or calibrate(entries, model, lines)
-        both = calibrate(entries, model, lines, meaning) if meaning and not calibration else alone
-        return cls(entries, reader, model, (alone, both), meaning)
+        thresholds = (calibration, calibration) if calibration else calibrate(entries, model, lines, meaning)
+        return cls(entries, reader, model, thresholds, meaning)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in any phrasing."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from knowledge.content.text import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.message import Reader, words_of
-from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, merged, softmax
+from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged, softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
 from knowledge.search.meaning import Bytes, Meaning
 from knowledge.search.nearest import Neighbours
@@ -57,6 +58,11 @@ class Lines:
     features: Sequence[Features]
     labels: Sequence[int]
     vectors: Sequence[Bytes | None] = ()
+
+    @cached_property
+    def table(self) -> Table:
+        """The features of all lines together."""
+        return Table(self.features)
 
     def meant(self, numbers: Sequence[int]) -> Floats:
         """The vectors of some lines; a line without one counts as the first that has one."""
@@ -108,8 +114,8 @@ class Model:
     @classmethod
     def learn(cls, lines: Lines, extractor: Extractor, training: Training | None = None) -> "Model":
         """Learn from every phrasing."""
-        lexicon = Lexicon.learn(lines.features)
-        vectors = [lexicon.vector(line) for line in lines.features]
+        lexicon = Lexicon.learn(lines.table)
+        vectors = lexicon.vectors(lines.table)
         sizes = len(lexicon.hashes), max(lines.labels) + 1
         weighing = _weighing(vectors, lines.labels, *sizes, training or Training())
         return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, lines.labels, *sizes))
