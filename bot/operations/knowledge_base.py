@@ -105,7 +105,11 @@ class Library:
         search = learned(content, self._cache, self._content / VECTORS)
         search.encode_with(self._encode)
         interpreter = self._interpreter(content, search)
-        return KnowledgeBase(content, search, self._gazetteer, self._countries, interpreter, self._encode)
+        knowledge_base = KnowledgeBase(
+            content, search, self._gazetteer, self._countries, interpreter, self._encode
+        )
+        _ = knowledge_base.meanings  # learned here, so that no chat waits for it
+        return knowledge_base
 
     def _interpreter(self, content: Content, search: Search) -> Interpreter:
         programme = content.programme
