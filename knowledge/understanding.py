@@ -4,9 +4,8 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Literal
 
 from knowledge.content.schema import Language
@@ -157,7 +156,7 @@ class Interpreter:
         if not verdict.id:
             return verdict
         rule = Understanding("answer", verdict.id, (), found.language, ids=verdict.ids)
-        return replace(verdict, parts=(replace(verdict), rule))
+        return replace(verdict, parts=(verdict, rule))
 
     def _candidate(
         self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
@@ -165,16 +164,15 @@ class Interpreter:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if found.outcome == "smalltalk" and not only_facts(reading) and share_of(likelihood) < SURE:
             return None, None
-        limit = self.follow_ups_limit
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
-            follow = FollowUps(self.candidates, limit).continued(
+            follow = FollowUps(self.candidates, self._limit).continued(
                 reading, conversation, likelihood, lambda text: self.messages.read(text, reading.language)
             )
             if follow is not None:
                 return follow.described, follow.before
         described = self.candidates.describe(reading)
         settled = self.rulebook.settled(described.candidate.kind)
-        if is_candidacy(reading, described, likelihood, found, self._rule_answers, settled=settled):
+        if is_candidacy(reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled):
             return described, None
         return None, None
 
@@ -183,7 +181,7 @@ class Interpreter:
         if only_facts(reading, besides=1):
             return False
         asks = likelihood.get(QUESTION, 0.0)
-        surely = found.outcome == "answer" and found.id not in self._rule_answers
+        surely = found.outcome == "answer" and found.id not in self.rulebook.rule_answers
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
 
     def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
@@ -206,7 +204,7 @@ class Interpreter:
     def _with_topic(self, text: str, found: Found, conversation: Conversation, goes_on: bool) -> Found:
         """Search again with the last answer's title beside a short message that goes on from it."""
         topic = conversation.topic or (
-            next(iter(self._rule_answers), None) if conversation.candidate else None
+            next(iter(self.rulebook.rule_answers), None) if conversation.candidate else None
         )
         if topic is None or found.outcome == "smalltalk" or len(tokens(text)) > BARE:
             return found
@@ -264,17 +262,11 @@ class Interpreter:
         judged = next((one for one in each if one.verdict), each[0])
         return replace(judged, ids=ids, parts=tuple(each))
 
-    @cached_property
-    def _rule_answers(self) -> Collection[str]:
-        return {rule.answers[0]: None for rule in self.rulebook.rules.rules if rule.answers}
-
-    @cached_property
-    def follow_ups_limit(self) -> int:
-        """The number of inhabitants that the rules compare with; 0 where they compare with none."""
-        operands = (
-            c.over for rule in self.rulebook.rules.rules for c in rule.when.values() if c.over is not None
-        )
-        return next((self.rulebook.figure(operand) for operand in operands), 0)
+    @property
+    def _limit(self) -> int:
+        """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
+        inhabitants = self.rulebook.fact_in("population")
+        return (self.rulebook.threshold(inhabitants) if inhabitants else None) or 0
 
 
 def of_search(found: Found) -> Understanding:

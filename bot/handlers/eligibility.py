@@ -139,7 +139,7 @@ def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate 
         reply = parse_country(turn.text, turn.knowledge_base.countries)
         return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
     if fact.type == "choice":
-        reply = parse_choice(turn.text, fact.options)
+        reply = parse_choice(turn.text, fact.options, meanings.words)
         return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
     agreed = meanings.agrees(turn.text) if fact.type == "yes_no" else None
     return None if agreed is None else told(rulebook, candidate, fact.id, agreed)
@@ -149,5 +149,5 @@ def typed_kind(turn: Turn, candidate: Candidate) -> Candidate | None:
     """Read a short reply as the kind of candidate."""
     if len(turn.text) >= LONGEST_KIND:
         return None
-    reply = parse_choice(turn.text, turn.context.form.listed(KINDS))
+    reply = parse_choice(turn.text, turn.context.form.listed(KINDS), turn.context.form.meanings.words)
     return replace(candidate, kind=reply.value) if isinstance(reply, Accepted) else None

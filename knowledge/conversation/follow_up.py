@@ -42,7 +42,7 @@ class FollowUps:
             return None
         if move == "why":
             return Continued(Described(known, conversation.alternatives), conversation.before)
-        if move in ("fewer", "more") and not _facts(reading):
+        if move in ("fewer", "more") and self._limit and not _facts(reading):
             bound: Bound = "under" if move == "fewer" else "over"
             limited = replace(known, population=self._limit, bound=bound, approximate=False)
             return Continued(Described(limited))
@@ -73,7 +73,6 @@ class FollowUps:
 
     def _joined(self, base: Candidate, reading: Reading) -> Described:
         """Add to a candidate the municipalities that a message names, or says to be there without a name."""
-        told = self._reader.describe(reading)
         places = [place for place in reading.places if not place.negated]
         cities = tuple(place.likely[0] for place in places if place.likely)
         cities = tuple(
@@ -98,14 +97,8 @@ class FollowUps:
             return Described(replace(group, population=None, approximate=False))
         population = None if base.population is None else base.population + added
         rough = base.approximate or number is None
-        return (
-            Described(
-                replace(group, population=population, approximate=rough, bound=None if added else "over"),
-                cities=cities,
-            )
-            if told
-            else Described(group)
-        )
+        bound: Bound | None = None if added else "over"
+        return Described(replace(group, population=population, approximate=rough, bound=bound), cities=cities)
 
 
 def starts_afresh(told: Described) -> bool:

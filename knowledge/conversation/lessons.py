@@ -8,8 +8,9 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
+
+from knowledge.content.yaml_file import read_plain
 
 CANDIDACY, QUESTION = "candidacy", "question"
 AS_IS = 4  # times that a whole message is taught
@@ -43,12 +44,12 @@ class FollowUpFile(BaseModel):
 
 def read_candidacy(folder: Path) -> CandidacyFile:
     """Read a language's candidacy.yaml; raises pydantic's ValidationError where it has another shape."""
-    return CandidacyFile.model_validate(yaml.safe_load((folder / "candidacy.yaml").read_text("utf-8")))
+    return CandidacyFile.model_validate(read_plain(folder / "candidacy.yaml"))
 
 
 def read_follow_ups(folder: Path) -> FollowUpFile:
     """Read a language's follow_ups.yaml; raises pydantic's ValidationError where it has another shape."""
-    return FollowUpFile.model_validate(yaml.safe_load((folder / "follow_ups.yaml").read_text("utf-8")))
+    return FollowUpFile.model_validate(read_plain(folder / "follow_ups.yaml"))
 
 
 def composed(

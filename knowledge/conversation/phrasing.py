@@ -8,14 +8,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Country, CountryGroup, Number, Place, Region, Span
-from knowledge.reading.text import grams, normalise
+from knowledge.reading.text import grams, normalise, number_of
+from knowledge.search.classifier import softmax
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
@@ -54,9 +54,8 @@ class Phrasing:
     def likelihood(self, masked: str) -> Mapping[str, float]:
         """Give each class's probability."""
         line = features_of(masked)
-        scores = line.values @ self.weights[line.rows] + self.bias
-        raised = np.exp(scores - scores.max())
-        return dict(zip(self.classes, (raised / raised.sum()).tolist(), strict=True))
+        shares = softmax(line.values @ self.weights[line.rows] + self.bias)
+        return dict(zip(self.classes, shares.tolist(), strict=True))
 
 
 def words_of(masked: str) -> list[str]:
@@ -71,7 +70,7 @@ def features_of(masked: str) -> Line:
     named = [*(("w" + word, 1.0) for word in words)]
     named += [(f"p{one} {other}", PAIR) for one, other in pairwise(edged)]
     named += [("g" + piece, PIECE) for word in words if word[0] != "<" for piece in grams(word, (4,))]
-    rows = np.array([crc32(name.encode()) % SIZE for name, _ in named], np.int32)
+    rows = np.array([number_of(name) % SIZE for name, _ in named], np.int32)
     values = np.array([value for _, value in named], np.float32)
     return Line(rows, values / max(1e-6, float(np.sqrt(values @ values))))
 
@@ -102,9 +101,7 @@ def _step(
     batch = np.zeros((len(lines), len(rows)), np.float32)
     np.add.at(batch, (owners, places), np.concatenate([line.values for line in lines]))
     batch *= (chance.random(len(rows)) > DROPOUT) / (1 - DROPOUT)
-    scores = batch @ weights[rows] + bias
-    raised = np.exp(scores - scores.max(axis=1, keepdims=True))
-    error = raised / raised.sum(axis=1, keepdims=True)
+    error = softmax(batch @ weights[rows] + bias)
     error[np.arange(len(lines)), labels] -= 1
     weights[rows] -= rate * (batch.T @ error) / np.sqrt(len(lines))
     bias -= 0.02 * rate * error.mean(axis=0)

@@ -19,6 +19,8 @@ from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
 MARKS = "¿¡\"'(«“).,;:?!…»”"
+KNOWLEDGE = Path(__file__).parents[1]
+LEARNS = ("conversation", "reading")  # whose code decides what is learned from the same lines
 MOST = 800  # of the content's questions in each language: reading all of them takes seconds
 
 
@@ -52,8 +54,11 @@ def learned_phrasing(
 
 def questions(content: Content, language: Language) -> list[str]:
     """Choose questions that put no candidate forward: those whose answer states no rule, spread evenly."""
-    rules = {rule.answers[0] for rule in content.rulebook.rules.rules if rule.answers}
-    phrasings = [answer.taught() for answer in content.answers.values() if answer.id not in rules]
+    phrasings = [
+        answer.taught()
+        for answer in content.answers.values()
+        if answer.id not in content.rulebook.rule_answers
+    ]
     phrasings += [entry.phrasings for entry in content.unstated.values()]
     listed = [text for each in phrasings for text in each.within(language)]
     return listed[:: max(1, len(listed) // MOST)]
@@ -71,7 +76,7 @@ def _fingerprint(content: Content, asked: Mapping[Language, Collection[str]]) ->
     for code in sorted(asked):
         for file in sorted(content.languages[code].folder.glob("*.yaml")):
             digest.update(file.read_bytes())
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    for module in (path for folder in LEARNS for path in sorted((KNOWLEDGE / folder).glob("*.py"))):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -245,6 +245,11 @@ class Rulebook:
         found = self.kinds.get(kind or "")
         return found is not None and not found.facts
 
+    @cached_property
+    def rule_answers(self) -> tuple[str, ...]:
+        """The answers that state a rule, in the order of the rules."""
+        return tuple(dict.fromkeys(rule.answers[0] for rule in self.rules.rules if rule.answers))
+
     def fact_in(self, place: CandidateField) -> Fact | None:
         """The fact that a candidate's own field holds: its country, its inhabitants."""
         return next((fact for fact in self.rules.facts if fact.field == place), None)

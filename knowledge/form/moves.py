@@ -29,7 +29,6 @@ from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
-from knowledge.form.types.one_line import agrees
 from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
@@ -256,7 +255,7 @@ class Form:
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        if self.offers_group(draft, verdict) and (agrees(self.meanings, text) or self.chooses_group(text)):
+        if self.offers_group(draft, verdict) and (self.meanings.agrees(text) or self.chooses_group(text)):
             return Step(self.as_group(draft))
         question = self.questionnaire.telling(MEMBERS)
         inside = self.told(draft.answers).country

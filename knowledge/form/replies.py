@@ -42,12 +42,6 @@ def rejected(reason: str, **details: str | int) -> Rejected:
     return Rejected(reason, details)
 
 
-def place_in_list(wanted: str) -> int | None:
-    """Read the number of an option: «4», «la 4», "option 4"; None for anything else."""
-    found = re.fullmatch(r"(?:la |el |opcion |option |number |numero |no )?(\d{1,3})", wanted)
-    return int(found[1]) if found else None
-
-
 def nearest(wanted: str, names: Sequence[str]) -> str | None:
     """Find the name that was probably meant: one that shares its words, of those the most alike as a whole."""
     if len(wanted) < 3:

@@ -7,7 +7,7 @@ from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Reply, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
-from knowledge.form.types.one_line import OneLine, agrees
+from knowledge.form.types.one_line import OneLine
 from knowledge.form.wishes import questions
 
 
@@ -24,15 +24,15 @@ class Consent(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a yes or a no; a line that opens with a clear yes and says no no is one too."""
         meanings = asked.sources.meanings
-        agreed = agrees(meanings, text)
+        agreed = meanings.agrees(text)
         if agreed is None and not questions(text, meanings.words):
-            parts = [agrees(meanings, part) for part in re.split(r"[,.;!\n]", text) if part.strip()]
+            parts = [meanings.agrees(part) for part in re.split(r"[,.;!\n]", text) if part.strip()]
             agreed = parts[0] if parts and (not parts[0]) not in parts else None
         return rejected("consent") if agreed is None else Accepted(agreed)
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """A yes or a no is the answer here."""
-        return None if agrees(asked.sources.meanings, text) is not None else super().wish(asked, text)
+        return None if asked.sources.meanings.agrees(text) is not None else super().wish(asked, text)
 
     def read(self, asked: Asked, text: str) -> Step:
         """Store the version that was agreed to; a no is handed on."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from knowledge.content.schema import Language, Question
 from knowledge.form.draft import Value
 from knowledge.form.figures import correction, inhabitants, name_and_number
-from knowledge.form.replies import place_in_list, plain
+from knowledge.form.replies import plain
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.municipalities import (
@@ -21,8 +21,8 @@ from knowledge.form.types.municipalities import (
 )
 from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
-from knowledge.form.types.one_line import agrees
 from knowledge.form.types.place import chosen, found_rows, picked_from
+from knowledge.form.wishes import pointed_at
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
@@ -62,7 +62,7 @@ class Members(QuestionType):
 
     def read(self, asked: Asked, text: str) -> Step:
         """Add what was typed, one municipality or several; correct a number, or take one off the list."""
-        state = making(asked)
+        meanings, state = asked.sources.meanings, making(asked)
         now = looked_for(state)
         picked = picked_from(asked, state, text)
         if picked:
@@ -73,7 +73,7 @@ class Members(QuestionType):
         right = bare_figure(asked, text)
         if now and right is not None:
             return added(asked, state, {"name": now, "population": right})
-        if agrees(asked.sources.meanings, text) is not None or place_in_list(plain(text)) or "?" in text:
+        if meanings.agrees(text) is not None or pointed_at(text, meanings.words, 0) or "?" in text:
             return asked.refuse("member")
         names = municipalities(asked, text)
         if not names or any(len(each.name.split()) > LONGEST_NAME_WORDS for each in names):

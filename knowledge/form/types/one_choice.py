@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value
 from knowledge.form.figures import NOT_COUNTED
+from knowledge.form.language import FormWords
 from knowledge.form.options import listed
 from knowledge.form.replies import (
     Accepted,
@@ -13,7 +14,6 @@ from knowledge.form.replies import (
     Reply,
     nearest,
     option_names,
-    place_in_list,
     plain,
     rejected,
 )
@@ -119,15 +119,9 @@ def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | W
     if named:
         return Accepted(named)
     words = asked.sources.meanings.words
-    place = pointed_at(text, words, len(options))
-    if place is not None:
-        known = 1 <= place <= len(options)
-        return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
-    meant = by_meaning(asked, options, text)
-    if meant:
-        return meant
-    near = nearest(plain(text), [plain(name) for option in options for name in option_names(option)])
-    return Accepted(by_name(options, near)) if near else rejected("option")
+    return (
+        by_place(options, text, words) or by_meaning(asked, options, text) or by_nearest_name(options, text)
+    )
 
 
 def by_name(options: Sequence[Option], text: str) -> str | None:
@@ -156,9 +150,9 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
     best, second = found[0], next(iter(found[1:]), None)
     option = next((each for each in found if not each.label.startswith(MARK)), None)
     if option and best.label == MARK + "undecided" and not option.exact:
-        near = nearest(plain(text), [plain(name) for each in options for name in option_names(each)])
-        if near:
-            return Accepted(by_name(options, near))
+        near = by_nearest_name(options, text)
+        if isinstance(near, Accepted):
+            return near
     if best.label.startswith(MARK):
         name = best.label.removeprefix(MARK)
         return Wish(name) if best.score >= ALIKE and name not in NOT_WISHES else None
@@ -169,14 +163,24 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
     return Accepted(best.label)
 
 
-def parse_choice(typed: str, options: Sequence[Option]) -> Reply:
-    """Read an option by its words in any language, by its number, or by nearly its words."""
+def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | None:
+    """The option whose number or place in the list a line says; None for a line that points at nothing."""
+    place = pointed_at(text, words, len(options))
+    if place is None:
+        return None
+    known = 1 <= place <= len(options)
+    return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
+
+
+def by_nearest_name(options: Sequence[Option], text: str) -> Accepted | Rejected:
+    """The option whose name is most alike, if it is alike enough."""
+    near = nearest(plain(text), [plain(name) for option in options for name in option_names(option)])
+    return Accepted(by_name(options, near)) if near else rejected("option")
+
+
+def parse_choice(typed: str, options: Sequence[Option], words: FormWords) -> Reply:
+    """Read an option by its words in any language, by its place, or by nearly its words."""
     named = by_name(options, typed)
     if named:
         return Accepted(named)
-    place = place_in_list(plain(typed))
-    if place is not None:
-        known = 1 <= place <= len(options)
-        return Accepted(options[place - 1].id) if known else rejected("number_of_option", count=len(options))
-    near = nearest(plain(typed), [plain(name) for option in options for name in option_names(option)])
-    return Accepted(by_name(options, near)) if near else rejected("option")
+    return by_place(options, typed, words) or by_nearest_name(options, typed)

@@ -3,7 +3,6 @@
 from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
-from knowledge.form.wishes import ReplyMeanings
 
 
 class OneLine(QuestionType):
@@ -46,17 +45,12 @@ class OneLine(QuestionType):
         return (Phrase("did_you_mean", {"meant": meant}),) if meant is not None else ()
 
 
-def agrees(meanings: ReplyMeanings, text: str) -> bool | None:
-    """Tell a typed yes from a no; None for all other lines, and for those that are both."""
-    return meanings.agrees(text)
-
-
 def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
     """Take a typed yes or no, or the same line once more, as the word on what was meant; None for another line."""
     if "meant" not in asked.pending or isinstance(reply, Accepted):
         return None
     insists = isinstance(reply, Doubtful) and reply.value == asked.pending["typed"]
-    agreed = False if insists else agrees(asked.sources.meanings, text)
+    agreed = False if insists else asked.sources.meanings.agrees(text)
     if agreed is None:
         return None
     return asked.answer(asked.pending["meant" if agreed else "typed"])

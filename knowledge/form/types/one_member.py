@@ -9,7 +9,7 @@ from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice, parse_choice
-from knowledge.form.wishes import denied_before, pointed_at
+from knowledge.form.wishes import denied_before
 
 
 class Member(OneChoice):
@@ -26,10 +26,7 @@ class Member(OneChoice):
         named = [name for name in names if f" {plain(name)} " in said]
         if len(named) == 1 and not denied_before(text, plain(text).find(plain(named[0])), words):
             return Accepted(named[0])
-        place = pointed_at(text, words, len(names))
-        if place is not None and 1 <= place <= len(names):
-            return Accepted(names[place - 1])
-        reply = parse_choice(text, self.options(asked))
+        reply = parse_choice(text, self.options(asked), words)
         if isinstance(reply, Accepted):
             return Accepted(self.names(asked)[reply.value])
         return rejected("not_a_member", members=", ".join(names))

@@ -13,7 +13,6 @@ from knowledge.form.figures import LEAST_INHABITANTS, correction, inhabitants, n
 from knowledge.form.replies import plain
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
-from knowledge.form.types.one_line import agrees
 from knowledge.form.wishes import pointed_at
 from knowledge.geo.gazetteer import City
 from knowledge.reading import spans
@@ -211,7 +210,7 @@ def picked_from(asked: Asked, pending: Mapping[str, Value], text: str) -> str:
     if not found:
         return ""
     meanings = asked.sources.meanings
-    number, agreed = pointed_at(text, meanings.words, len(found)), agrees(meanings, text)
+    number, agreed = pointed_at(text, meanings.words, len(found)), meanings.agrees(text)
     if agreed is False or number == len(found) + 1 or meanings.words.opens("none_of_these", text):
         return OTHER
     if number:

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from knowledge.content.schema import ButtonText, Option
 from knowledge.form.moves import Form
+from knowledge.form.replies import Accepted
+from knowledge.form.types.one_choice import parse_choice
 from tests.knowledge.form.replying import question, stored, tapped, valid
 
 
@@ -86,3 +88,11 @@ def test_an_option_of_old_is_no_answer_any_more(form: Form) -> None:
     assert valid(form, STRATEGY, "drafting")
     assert not valid(form, STRATEGY, "gone")
     assert not valid(form, STRATEGY, {"id": "drafting"})
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [("2", "drafting"), ("la segunda", "drafting"), ("option 2", "drafting"), ("the last", "unsure")],
+)
+def test_an_option_is_chosen_by_its_place_by_a_language_s_own_words(form: Form, line: str, code: str) -> None:
+    assert parse_choice(line, OPTIONS, form.meanings.words) == Accepted(code)
