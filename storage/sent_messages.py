@@ -75,10 +75,10 @@ async def forget_lead_message(database: Database, message: LeadMessage) -> None:
     )
 
 
-async def chats_with_card(database: Database, reference: str) -> list[int]:
-    """The chats in which a lead's card stands."""
-    sql = "SELECT DISTINCT chat_id FROM lead_messages WHERE subject = ? AND kind = 'card' ORDER BY chat_id"
-    return await database.run(lambda db: [row[0] for row in db.execute(sql, (reference,)).fetchall()])
+def read_groups_with_card(db: Connection, reference: str) -> list[int]:
+    """The groups in which a lead's card stands."""
+    sql = "SELECT DISTINCT chat_id FROM lead_messages WHERE subject = ? AND kind = 'card' AND chat_id < 0"
+    return [row[0] for row in db.execute(sql, (reference,)).fetchall()]
 
 
 def mark_cards_stale(reference: str) -> Write:

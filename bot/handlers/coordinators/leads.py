@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.context import Turn
 from bot.handlers.coordinators import decisions
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner
+from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner, tell_unit
 from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
 from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
 from bot.handlers.coordinators.visible import file_meant
@@ -72,7 +72,7 @@ async def claimed(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
 
 async def taken(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Take it over from a colleague, who is told."""
-    told = tell_owner(turn, who, file.lead, "taken") if file.lead.owner_id != who.id else ()
+    told = tell_owner(turn, who, file.lead) if file.lead.owner_id != who.id else ()
     await changed(turn, who, file, take_over(file.lead.reference, who, turn.now), *told)
 
 
@@ -91,10 +91,8 @@ async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Give it back, for anybody to claim; the unit is told."""
     if await not_theirs(turn, who, file):
         return
-    told = tell_owner(turn, who, file.lead, "released")
-    await turn.save(
-        None, release(file.lead.reference, who, turn.now), *told, *keep_card(turn, file.lead.reference)
-    )
+    reference, told = file.lead.reference, tell_unit(turn, who, file.lead)
+    await turn.save(None, release(reference, who, turn.now), told, *keep_card(turn, reference))
     await turn.pop_up(unit_context(turn).say("Anybody can claim it now."))
 
 

@@ -24,7 +24,7 @@ from tests.bot.web.browser import (
     pages_on,
 )
 from tests.conftest import Start
-from tests.conversations.lead_files import send_lead
+from tests.conversations.lead_files import COORDINATOR_EN, send_lead
 from tests.person import Json, Sim
 
 BY_MAIL = """
@@ -108,6 +108,26 @@ async def test_a_colleagues_lead_and_links_of_others_change_nothing(sim: Sim, st
             assert (await client.post(services.links.to_mail_step(step) or "")).status_code == 403
         await services.database.run(lambda db: db.execute("UPDATE leads SET data = '{}'"))
         assert (await client.get(link)).status_code == 403
+
+
+async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, tmp_path: Path) -> None:
+    desk = sim.person("coordinator_en")
+    async with (
+        start(coordinators={COORDINATOR_EN}, **pages_on(free_port())) as running,
+        httpx.AsyncClient(timeout=60) as client,
+    ):
+        await send_lead(running)
+        first = await sim.waits_for_mail("Zaragoza", 60)
+        await client.post(links_in(first)["Me ocupo yo"])
+        assert "Oficina de coordinación" in (await desk.says("/lead 1")).text
+        await desk.presses("Take it over")
+        assert desk.toast == "It is yours."
+        told = await sim.waits_for_mail("se encarga ahora en su lugar", 60)
+        assert told["text"].strip() == "Coordination unit se encarga ahora en su lugar."
+        assert told["subject"].startswith("[IUC-2026-0001] Zaragoza, España")
+        (below,) = headers(tmp_path, "told")
+        assert below["In-Reply-To"] == headers(tmp_path, "unit-mail")[0]["Message-ID"]
+        assert below["From"] == "Asistente de la IUC <assistant@localhost>"
 
 
 async def test_without_pages_the_mail_says_what_to_do(sim: Sim, start: Start) -> None:
