@@ -352,7 +352,8 @@ class Question(Shape):
     `examples` teach what a typed reply means: lines by option. `openings` are what a reply may begin with
     that does not belong to it. `together` are later questions that a reply to this one may answer as well.
     `interest` marks what an expression of interest asks for once the call is closed; without a mark, all is asked.
-    `details` are what a pop-up or a button tells beyond the text.
+    `details` are what a pop-up or a button tells beyond the text. `may_be_unknown`: "we do not know yet" is an answer.
+    `may_be_candidate`: "the same as the city" is one, and means the candidate's name.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
@@ -365,6 +366,8 @@ class Question(Shape):
     required: bool = True
     interest: bool = False
     personal: bool = False
+    may_be_unknown: bool = False
+    may_be_candidate: bool = False
     key: bool = False
     advice: Advice | None = None
     when: Condition | None = None

@@ -19,6 +19,8 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
 MOST_FOUND = 3
+NOTHING_TO_SAY = ("skip", "done")
+"""The wishes that leave an optional question out."""
 FAR_LARGER = 8
 """How many times as large as the others of its name a city has to be, to be taken without asking."""
 
@@ -132,7 +134,7 @@ class Asked:
         left_out = {"skip": "required", "refuse": "needed", "undecided": "undecided"}
         if wish in left_out:
             return self.refuse(left_out[wish]) if self.question.required else self.answer(None)
-        return self.refuse("empty") if wish == "empty" else Step(self.draft, wish=wish)
+        return self.refuse("empty") if wish in ("empty", "same") else Step(self.draft, wish=wish)
 
     def refuse(self, reason: str, **details: str | int) -> Step:
         """Store nothing, and say why."""
@@ -202,7 +204,9 @@ class QuestionType:
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Name the wish that a line utters instead of answering; None for a line that may be an answer."""
-        if not asked.question.required and asked.sources.meanings.is_wish("skip", text):
+        if not asked.question.required and any(
+            asked.sources.meanings.is_wish(name, text) for name in NOTHING_TO_SAY
+        ):
             return "skip"
         found = asked.sources.meanings.wish(text)
         bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)

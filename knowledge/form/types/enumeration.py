@@ -7,7 +7,7 @@ from knowledge.content.schema import Option
 from knowledge.form.replies import option_names, plain
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name
-from knowledge.form.wishes import MARK, denied_before, pieces, pointed_at
+from knowledge.form.wishes import MARK, denied_before, pieces, pointed_at, run_of_list
 from knowledge.reading.words import fold, words
 
 LIKE = 0.33
@@ -38,6 +38,9 @@ def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
     whole = by_name(options, text)
     if whole:
         return Named((whole,))
+    run = run_of_list(asked.sources.read(text), asked.sources.meanings.words, len(options))
+    if run:
+        return Named(tuple(option.id for option in options[run.start : run.stop]))
     if asked.sources.countries.codes() & {option.id for option in options}:
         found = countries_named(asked, options, text)
         if found is not None:

@@ -1,5 +1,6 @@
 """Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
 
+from knowledge.form.draft import Value
 from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
@@ -36,13 +37,17 @@ class OneLine(QuestionType):
         if "meant" not in asked.pending:
             return ()
         meant, typed = asked.pending["meant"], asked.pending["typed"]
-        first = Choice(f"meant{tag(meant)}", Phrase("value", {"value": meant}))
-        return ((first,), (Choice(f"typed{tag(typed)}", Phrase("keep_typed", {"typed": typed})),))
+        first = Choice(f"meant{tag(meant)}", Phrase("value", {"value": self.shown(meant)}))
+        return ((first,), (Choice(f"typed{tag(typed)}", Phrase("keep_typed", {"typed": self.shown(typed)})),))
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """Ask whether it was meant."""
         meant = asked.pending.get("meant")
-        return (Phrase("did_you_mean", {"meant": meant}),) if meant is not None else ()
+        return (Phrase("did_you_mean", {"meant": self.shown(meant)}),) if meant is not None else ()
+
+    def shown(self, value: Value) -> Value:
+        """A value in doubt as people write it."""
+        return value
 
 
 def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:

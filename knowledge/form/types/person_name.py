@@ -7,6 +7,7 @@ from knowledge.form.language import FormWords
 from knowledge.form.replies import Reply, parse_text, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.text import LONGEST, FreeText
+from knowledge.reading.reading import Reading
 
 LONGEST_SMALL = 4
 """Words of a name that is written without capitals; more of them are a sentence."""
@@ -22,13 +23,28 @@ class PersonName(FreeText):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read the name."""
-        if len(text.split()) > LONGEST_SMALL and text == text.lower():
+        said = without_addresses(asked.sources.read(text))
+        if len(said.split()) > LONGEST_SMALL and said == said.lower():
             return rejected("empty")
-        return parse_text(bare_name(text, asked.sources.meanings.words), asked.question.max_length or LONGEST)
+        return parse_text(bare_name(said, asked.sources.meanings.words), asked.question.max_length or LONGEST)
 
 
 def bare_name(text: str, words: FormWords) -> str:
     """A name alone: «Soy D. José Ortiz, técnico» is José Ortiz."""
     said = words.without_opening("introductions", text.strip())
     said = words.without_opening("titles", AFTER_NAME.split(said, maxsplit=1)[0].strip())
-    return name_of_person(said.rstrip(" ."), words)
+    found = name_of_person(said.rstrip(" ."), words)
+    return "" if said == text.strip() and goes_on(said, found) else found
+
+
+def goes_on(said: str, name: str) -> bool:
+    """Tell whether one word with a capital only opens a sentence: «Plantar moreras en la plaza»."""
+    return len(name.split()) == 1 and said.startswith(name) and len(said.split()) > LONGEST_SMALL
+
+
+def without_addresses(reading: Reading) -> str:
+    """A line without its e-mail and web addresses and telephones, which are nobody's name."""
+    said = reading.text
+    for address in sorted(reading.addresses, key=lambda each: -each.start):
+        said = said[: address.start] + said[address.end :]
+    return said.strip()

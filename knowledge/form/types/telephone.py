@@ -6,7 +6,7 @@ import phonenumbers
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Reply, rejected
+from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
@@ -28,7 +28,7 @@ class Telephone(OneLine):
     shares_telephone = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a number; one without a prefix is of the applicant's country."""
+        """Read a number, one without a prefix for the applicant's country; where there are two, ask which one."""
         return parse_phone(text, asked.country)
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
@@ -39,6 +39,10 @@ class Telephone(OneLine):
         """The number as it is written internationally."""
         return international(str(value))
 
+    def shown(self, value: Value) -> Value:
+        """A number in doubt as it is written internationally."""
+        return international(str(value))
+
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """Something written."""
         return isinstance(value, str)
@@ -47,12 +51,16 @@ class Telephone(OneLine):
 def parse_phone(typed: str, country: str | None = None) -> Reply:
     """Read a telephone number among other words, for a country (ISO 3166) where it has no prefix.
 
-    A date, and any other number that nobody can be called at, is refused.
+    Doubtful if there are two. A date, and any other number that nobody can be called at, is refused.
     """
     text = TRUNK_ZERO.sub(r"\1", PREFIX_00.sub("+", typed))
     leniency = phonenumbers.Leniency.POSSIBLE
-    found = next(iter(phonenumbers.PhoneNumberMatcher(text, country, leniency=leniency)), None)
-    return Accepted(stored(found.number)) if found else rejected("phone")
+    found = [each.number for each in phonenumbers.PhoneNumberMatcher(text, country, leniency=leniency)]
+    working = [number for number in found if phonenumbers.is_valid_number(number)] or found[:1]
+    numbers = list(dict.fromkeys(stored(number) for number in working))
+    if not numbers:
+        return rejected("phone")
+    return Accepted(numbers[0]) if len(numbers) == 1 else Doubtful(numbers[1], numbers[0])
 
 
 def stored(number: phonenumbers.PhoneNumber) -> str:

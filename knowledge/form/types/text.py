@@ -1,12 +1,14 @@
 """Free text, kept as it was typed; a line that was answered as a question can be made the answer by one tap."""
 
+from collections.abc import Mapping
+
 from knowledge.content.schema import Question
 from knowledge.form.answer_in_text import proper_name, without_afterthought
 from knowledge.form.draft import Value
 from knowledge.form.language import stripped
 from knowledge.form.replies import Accepted, Reply, parse_text
 from knowledge.form.steps import Step, tag
-from knowledge.form.types.base import Asked, Choice, Phrase, Rows
+from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
 from knowledge.form.wishes import ALIKE, NOT_WISHES, questions
 
@@ -27,6 +29,9 @@ class FreeText(OneLine):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Take it as it is, if there is room for it, without what a short answer may open with."""
+        name = name_of_candidate(asked) if asked.question.may_be_candidate else ""
+        if name and asked.sources.meanings.is_wish("same", text):
+            return Accepted(name)
         longest, openings = asked.question.max_length or LONGEST, asked.question.openings
         leads = asked.sources.meanings.words.sets["leads"] if self.is_short(asked.question) else ()
         said = stripped(text, [*leads, *(each for lines in openings.values() for each in lines)])
@@ -49,7 +54,11 @@ class FreeText(OneLine):
         if found is None and "?" in text:
             found = meanings.asks_back(text)
         found = found or meanings.meant(text)
+        if found in NOTHING_TO_SAY and not asked.question.required:
+            return "skip"
         if found == "undecided" and not self.is_short(asked.question):
+            return found if few and not asked.question.may_be_unknown else None
+        if found == "same" and asked.question.may_be_candidate and name_of_candidate(asked):
             return None
         return None if found in NOT_WISHES else found
 
@@ -83,3 +92,9 @@ class FreeText(OneLine):
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Words, no more than there is room for."""
         return isinstance(value, str) and len(value) <= (asked.question.max_length or len(value))
+
+
+def name_of_candidate(asked: Asked) -> str:
+    """The name of the city or the group that applies; empty where none was told."""
+    place = asked.told("place")
+    return str((place.get("name") if isinstance(place, Mapping) else None) or asked.told(NAME) or "")

@@ -91,3 +91,22 @@ def test_a_label_is_left_out_only_where_a_colon_or_dash_follows_it(
 @pytest.mark.parametrize("line", ["Ana maría Pérez", "Nombre Apellido", "Officer 3"])
 def test_nothing_is_cut_from_a_line_as_short_as_a_name(form: Form, line: str) -> None:
     assert stored(form, PERSON, line) == line
+
+
+@pytest.mark.parametrize(
+    "line", ["Plantar moreras en la plaza", "www.elche.es", "https://gdynia.pl/contact", "ana@elche.es"]
+)
+def test_a_sentence_or_an_address_is_nobodys_name(form: Form, line: str) -> None:
+    assert stored(form, PERSON, line) == "empty"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Soy Ana y llevo los fondos europeos", "Ana"),
+        ("Ana Pérez ana@elche.es", "Ana Pérez"),
+        ("Pavel Dvořáček from the mayor's office", "Pavel Dvořáček"),
+    ],
+)
+def test_a_name_is_told_from_what_follows_it(form: Form, line: str, name: str) -> None:
+    assert stored(form, PERSON, line) == name

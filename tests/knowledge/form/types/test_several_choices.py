@@ -113,3 +113,21 @@ def test_many_long_options_stand_in_the_text_and_their_buttons_are_numbers(form:
     lines = type_of(topics).notes(asked)[0].details["lines"]
     assert len(lines) == 15
     assert lines[1].startswith("☑ 2. ")
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("the first two", ["housing", "water"]),
+        ("las dos primeras", ["housing", "water"]),
+        ("the last two", ["culture", "any"]),
+        ("2-3", ["water", "culture"]),
+        ("de la 1 a la 2", ["housing", "water"]),
+        ("topics 1 to 2", ["housing", "water"]),
+        ("the first three", "too_many_named"),
+        ("the first nine", "option"),
+    ],
+)
+def test_a_run_of_the_list_is_chosen_by_its_ends(form: Form, line: str, codes: object) -> None:
+    limited = TOPICS.model_copy(update={"exclusive": ()})
+    assert stored(form, limited, line) == codes

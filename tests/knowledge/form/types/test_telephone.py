@@ -4,8 +4,9 @@ import pytest
 
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
+from knowledge.form.steps import tag
 from knowledge.form.types import type_of
-from tests.knowledge.form.replying import question, stored
+from tests.knowledge.form.replying import question, stored, tapped, typed
 
 TELEPHONE = question("phone")
 
@@ -43,3 +44,22 @@ def test_a_number_without_a_prefix_needs_a_country(form: Form) -> None:
 )
 def test_a_number_is_shown_as_it_is_written_internationally(form: Form, value: str, shown: str) -> None:
     assert type_of(TELEPHONE).worded(form.asked(TELEPHONE, Draft()), value, "es") == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "country"),
+    [("976 12 34 56 o el móvil 600 123 456", "ES"), ("+34 976 12 34 56, or my mobile +34 600 123 456", None)],
+)
+def test_of_two_numbers_it_is_asked_which_one(form: Form, line: str, country: str | None) -> None:
+    step = typed(form, TELEPHONE, line, country=country)
+    half = step.draft.pending["q"]
+    assert half == {"meant": "+34976123456", "typed": "+34600123456"}
+    asked = form.asked(TELEPHONE, step.draft)
+    shown = [str(choice.label) for row in type_of(TELEPHONE).buttons(asked) for choice in row]
+    assert "+34 976 12 34 56" in shown[0]
+    assert "+34 600 12 34 56" in shown[1]
+    assert tapped(form, TELEPHONE, f"typed{tag('+34600123456')}", half).draft.answers["q"] == "+34600123456"
+
+
+def test_a_number_that_is_written_twice_is_one(form: Form) -> None:
+    assert stored(form, TELEPHONE, "600 123 456 (+34 600 123 456)", country="ES") == "+34600123456"

@@ -1,5 +1,6 @@
 """Free text: stored as typed, without what nobody can see."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -34,3 +35,30 @@ def test_a_line_answered_as_a_question_becomes_the_answer_by_one_tap(form: Form)
     half = kind.keep_aside(form.asked(TEXT, tapped(form, TEXT, "x").draft), "¿Cómo?").draft.pending["q"]
     assert tapped(form, TEXT, f"aside{tag('¿Cómo?')}", half).draft.answers["q"] == "¿Cómo?"
     assert tapped(form, TEXT, f"aside{tag('other')}", half).problem
+
+
+LONG = question("text", max_length=1500)
+
+
+@pytest.mark.parametrize("line", ["no sé", "I don't know", "ni idea, la verdad", "no idea at all"])
+def test_not_knowing_is_no_answer_unless_the_question_says_so(form: Form, line: str) -> None:
+    assert stored(form, LONG, line) == "undecided"
+    assert stored(form, LONG.model_copy(update={"may_be_unknown": True}), line) == line
+
+
+def test_a_problem_that_begins_with_not_knowing_is_an_answer(form: Form) -> None:
+    line = "No sabemos cómo llenar los locales vacíos del centro"
+    assert stored(form, LONG, line) == line
+
+
+@pytest.mark.parametrize("line", ["same as the city", "la misma ciudad", "the city itself"])
+def test_the_candidate_itself_is_an_answer_where_the_question_says_so(form: Form, line: str) -> None:
+    place = {"name": "Gdynia", "country": "PL", "population": 240_000, "geonameid": 1, "region": ""}
+    organisation = question("text", max_length=150, may_be_candidate=True)
+    assert stored(form, organisation, line, place=place) == "Gdynia"
+    assert stored(form, organisation, line, group_name="Valle Alto") == "Valle Alto"
+    assert stored(form, organisation, line) == "empty"
+
+
+def test_nothing_more_to_say_leaves_an_optional_question_out(form: Form) -> None:
+    assert stored(form, question("text", max_length=1500, required=False), "that's everything") is None
