@@ -59,7 +59,7 @@ class Lexicon:
         Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
         hardly more than the word that they belong to.
         """
-        in_lines = np.sort(table.owners * len(table.distinct) + table.places)
+        in_lines = np.sort(table.owners.astype(np.int64) * len(table.distinct) + table.places)
         once = np.append(True, in_lines[1:] != in_lines[:-1])
         counts = np.bincount(in_lines[once] % len(table.distinct), minlength=len(table.distinct))
         kept = counts > 1
@@ -97,7 +97,9 @@ class Lexicon:
         known = rows >= 0
         values = table.weights * np.where(known, self.idf[rows], self.unseen)
         size = len(self.hashes)
-        own, places = np.unique(table.owners[known] * size + rows[known], return_inverse=True)
+        own, places = np.unique(
+            table.owners[known].astype(np.int64) * size + rows[known], return_inverse=True
+        )
         sums = np.bincount(places, values[known], len(own)).astype(np.float64)
         others = np.arange(1, table.lines)
         cuts = np.searchsorted(own, others * size)
@@ -112,11 +114,12 @@ class Table:
     def __init__(self, lines: Sequence[Features]) -> None:
         sizes = np.array([len(line.hashes) for line in lines])
         self.lines = len(lines)
-        self.owners = np.repeat(np.arange(len(lines)), sizes)
+        self.owners = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
         self.weights = np.concatenate([line.weights for line in lines])
-        self.distinct, self.places = np.unique(
+        self.distinct, places = np.unique(
             np.concatenate([line.hashes for line in lines]), return_inverse=True
         )
+        self.places = places.astype(np.int32)
         begins = np.cumsum(sizes) - sizes
         ends = begins + np.array([line.words for line in lines])
         self.words = ranges(begins.astype(np.int32), ends.astype(np.int32))
@@ -211,9 +214,11 @@ class _Descent:
 
 
 def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
-    """Round each row to whole numbers from -127 to 127, and give the scale of each."""
-    scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
-    return np.rint(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+    """Round each row to whole numbers from -127 to 127, and give the scale of each; in place, to save memory."""
+    largest = np.maximum(weights.max(axis=1, initial=0), -weights.min(axis=1, initial=0))
+    scales = np.maximum(largest, 1e-9) / 127
+    weights /= scales[:, None]
+    return np.rint(weights, out=weights).astype(np.int8), scales.astype(np.float32)
 
 
 def merged(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
