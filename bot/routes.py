@@ -98,9 +98,10 @@ def routes(services: Services) -> list[Route]:
         return work(name, holding_nobody_up(handler))
 
     def work_button(shape: type[Data], handler: Work) -> Route:
-        return CallbackQueryHandler(
-            attempt(services, for_coordinators(handler)), pattern=rf"^{shape.prefix}\|"
-        )
+        return button(shape, for_coordinators(handler))
+
+    def slow_work_button(shape: type[Data], handler: Work) -> Route:
+        return work_button(shape, holding_nobody_up(handler))
 
     in_group = filters.ChatType.GROUPS
     return [
@@ -112,18 +113,18 @@ def routes(services: Services) -> list[Route]:
         message(filters.StatusUpdate.MIGRATE, membership.moved),
         slow_work("leads", lists.leads),
         slow_work("find", lists.leads),
-        work("unclaimed", lists.unclaimed),
+        slow_work("unclaimed", lists.unclaimed),
         work("reply", saved_replies.saved),
         work("decline", decisions.decline),
         work("lead", lists.lead),
         work("note", leads.note),
-        work("unanswered", unanswered.listing),
+        slow_work("unanswered", unanswered.listing),
         slow_work("stats", statistics.show),
         slow_work("export", export.send),
         slow_work("audit", lists.audit),
         work("desk", browser.hand_out),
-        work("reload", content.reload_content),
-        work_button(Listing, lists.listed),
+        slow_work("reload", content.reload_content),
+        slow_work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(OpenQuestion, unanswered.pressed),
         work_button(Unsent, replies.unsent_pressed),

@@ -12,31 +12,24 @@ log = structlog.get_logger("background")
 
 
 class BackgroundTasks:
-    """Work under way, one of each name at a time."""
+    """Work under way."""
 
     def __init__(self) -> None:
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-
-    def is_under_way(self, name: str) -> bool:
-        """Tell whether work of this name goes on."""
-        return name in self._tasks
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, name: str, work: Coroutine[object, object, None]) -> None:
-        """Begin it, unless it goes on already; its failure is logged by its kind alone."""
-        if name in self._tasks:
-            work.close()
-            return
+        """Begin it; its failure is logged by its name and kind alone."""
         task = asyncio.create_task(work)
-        self._tasks[name] = task
+        self._tasks.add(task)
         task.add_done_callback(lambda done: self._ended(name, done))
 
     def stop(self) -> None:
         """Break off all of it."""
-        for task in self._tasks.values():
+        for task in self._tasks:
             task.cancel()
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
-        del self._tasks[name]
+        self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("background work failed", work=name, error=type(error).__name__)
 

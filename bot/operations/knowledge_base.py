@@ -89,6 +89,11 @@ class Library:
         self._countries = read_countries()
         self.knowledge_base = self._read()
 
+    @property
+    def is_being_read(self) -> bool:
+        """Tell whether the content is being read again just now."""
+        return self._reading.locked()
+
     def reload(self) -> KnowledgeBase:
         """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong.
 

@@ -4,6 +4,7 @@ import asyncio
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
+from bot.handlers.slow_commands import holding_nobody_up
 from bot.handlers.talks.subjects import HEAD, question_numbers
 from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
@@ -31,12 +32,19 @@ async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
 
 
 async def pressed(turn: Turn, who: Actor) -> None:
-    """Turn a page, open questions that are alike, or set them aside."""
+    """Set questions aside, or show what was asked for."""
+    wanted = unpack(OpenQuestion, turn.pressed)
+    if wanted and wanted.step in ("aside", "aside_quiet", "aside_tell"):
+        await aside(turn, who, wanted.number, wanted.step)
+    else:
+        await holding_nobody_up(shown)(turn, who)
+
+
+async def shown(turn: Turn, who: Actor) -> None:
+    """Turn a page, or open questions that are alike."""
     wanted = unpack(OpenQuestion, turn.pressed) or OpenQuestion("list")
     if wanted.step == "open":
         await opened(turn, who, wanted.number)
-    elif wanted.step in ("aside", "aside_quiet", "aside_tell"):
-        await aside(turn, who, wanted.number, wanted.step)
     else:
         await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), wanted.number))
 
@@ -47,10 +55,10 @@ async def opened(turn: Turn, who: Actor, number: int) -> None:
     if alike is None:
         await turn.pop_up(unit_context(turn).say("That question is not waiting any more."), alert=True)
         return
-    shown = [
+    seen = [
         record(f"question:{question.question_id}", who, "seen", turn.now) for question in alike[:TOGETHER]
     ]
-    await turn.save(None, *shown)
+    await turn.save(None, *seen)
     await turn.send(coordinators.question_message(unit_context(turn), alike), edit=False)
 
 

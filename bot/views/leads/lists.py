@@ -315,14 +315,10 @@ def retry_command(entry: Entry) -> str:
 # Content
 
 
-def reading_content(context: ViewContext, *, already: bool = False) -> Message:
-    """The content is being read; the report follows."""
-    _ = context.say
-    begun = _("The content is being read already. I will report when it is done.")
-    said = _(
-        "Reading the content … This may take a minute; I will report what changed. You can go on meanwhile."
-    )
-    return Message(f"⏳ {plain(begun if already else said)}")
+def already_being_read(context: ViewContext) -> Message:
+    """The content is being read; who asked first is told what changed."""
+    said = context.say("The content is being read already. I will report when it is done.")
+    return Message(f"⏳ {plain(said)}")
 
 
 def reloaded(context: ViewContext, found: Changes, answers: int, now: datetime) -> Message:
