@@ -1,5 +1,6 @@
 """The typeface of every document: DejaVu Sans, which comes with matplotlib, and Noto's for the other scripts."""
 
+import re
 import unicodedata
 from collections.abc import Container, Mapping
 from functools import cache
@@ -27,6 +28,7 @@ FALLBACKS = (
 )
 LEFT_OUT = ("NotoSans[wght]", "NotoSans-Italic")
 """What DejaVu Sans has already."""
+FLAG = re.compile("[\U0001f1e6-\U0001f1ff]+ ?")
 JOINERS = "\u200c\u200d"
 """Invisible, but they decide how letters of some scripts join."""
 
@@ -72,7 +74,7 @@ def characters(path: Path) -> frozenset[int]:
 
 def printable(text: str, known: Container[int]) -> str:
     """Give a text in characters that the fonts know: others become □, invisible ones and flags go."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", "    "))
+    composed = unicodedata.normalize("NFC", FLAG.sub("", text).replace("\r\n", "\n").replace("\t", "    "))
     return "".join(printable_character(character, known) for character in composed)
 
 
@@ -81,9 +83,7 @@ def printable_character(character: str, known: Container[int]) -> str:
     if character == "\n":
         return character
     category = unicodedata.category(character)
-    if (
-        character not in JOINERS and category in ("Cc", "Cf", "Cs")
-    ) or "\U0001f1e6" <= character <= "\U0001f1ff":
+    if character not in JOINERS and category in ("Cc", "Cf", "Cs"):
         return ""
     if ord(character) in known:
         return character

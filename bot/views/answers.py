@@ -7,7 +7,7 @@ from bot.views.menu import back_to_menu, copy_contact, form_button, language_but
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.pictures import picture_row
 from bot.views.screens import view
-from knowledge.reading.foreign import names_of
+from knowledge.reading.foreign import in_their_words, names_of
 
 
 @view("categories")
@@ -184,8 +184,8 @@ def unknown(
 
 @view("foreign")
 def foreign(context: ViewContext, written_in: str, question: int = 0) -> Message:
-    """Say which languages are read, to somebody who writes in another one: in theirs by CLDR's names, and in each."""
-    theirs = names_of(context.languages, written_in)
+    """Say which languages are read, to somebody who writes in another one: in theirs, and in each of those read."""
+    theirs = in_their_words(context.languages, written_in)
     each = [in_own_words(context.within(code)) for code in context.languages]
     return Message(
         paragraphs(bold(theirs) if theirs else "", *each),

@@ -164,13 +164,9 @@ def place_label(context: ViewContext, place: Mapping[str, Any]) -> str:
 def understood(context: ViewContext, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
     _ = context.say
-    kinds = context.knowledge_base.content.rulebook.rules.kinds
-    kind = next(
-        (k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), None
-    )
     rulebook = context.knowledge_base.content.rulebook
     parts = [
-        kind[:1].upper() + kind[1:] if kind else None,
+        kind_in_words(context, candidate),
         candidate.place,
         f"{flag(candidate.country)} {country(candidate.country, context.language)}"
         if candidate.country
@@ -184,6 +180,17 @@ def understood(context: ViewContext, candidate: Candidate) -> str:
     ]
     knowledge_base = " · ".join(plain(part) for part in parts if part)
     return _("Understood: {facts}", facts=knowledge_base) if knowledge_base else ""
+
+
+def kind_in_words(context: ViewContext, candidate: Candidate) -> str:
+    """The kind of candidate; not said of a country alone, where it is what every country's candidates are."""
+    rulebook = context.knowledge_base.content.rulebook
+    told = candidate.place or candidate.population is not None or candidate.facts
+    if candidate.country and not told and rulebook.behaves(candidate.kind) == "one":
+        return ""
+    kinds = rulebook.rules.kinds
+    label = next((k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), "")
+    return label[:1].upper() + label[1:]
 
 
 def fact_in_words(context: ViewContext, fact: Fact, value: FactValue) -> str:

@@ -106,10 +106,12 @@ def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     """What went out: when, by which way, to whom."""
     _ = context.say
 
+    own = {str(chat["chat_id"]) for chat in stored.get("chats", ())}
+
     def way(recipient: str, *, by_mail: bool) -> str:
         if by_mail:
             return _("E-mail to {recipient}", recipient=recipient)
-        return _("Message in Telegram to {recipient}", recipient=recipient)
+        return _("Message in Telegram to you") if recipient in own else _("Message in Telegram to the unit")
 
     return [
         (day(context, row["created_at"]), way(row["recipient"], by_mail=row["channel"] == "mail"))

@@ -1,15 +1,19 @@
 """Which language a message of three words or more is in, if it is none that the programme speaks: by CLD2."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from pathlib import Path
 
 import pycld2
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.reading.text import tokens
 
 FEWEST = 3  # words: fewer are names as often as not
 CERTAIN = 90  # percent of the text that is of one language
+SENTENCES = Path(__file__).parents[1] / "languages" / "others.yaml"
 STRANGE = 0.5  # share of words that no phrasing of the programme's languages knows
 
 
@@ -43,3 +47,15 @@ def names_of(languages: Collection[str], within: str) -> str:
     """List languages in another one: "espagnol et anglais"; empty where CLDR does not name all of them."""
     names = [name_of(language, within) for language in languages]
     return format_list(names, locale=within.replace("-", "_")) if all(names) else ""
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """Say in languages that nobody here speaks that only {languages} are read, by their ISO 639 codes."""
+    return dict(read_plain(SENTENCES))
+
+
+def in_their_words(languages: Collection[str], theirs: str) -> str:
+    """Say in a foreign language which ones are read; their names alone where there is no sentence for it."""
+    names = names_of(languages, theirs)
+    return sentences().get(theirs, "{languages}").format(languages=names) if names else ""

@@ -49,12 +49,12 @@ async def test_a_spanish_town_hall_fills_it_in_with_words_and_taps(sim: Sim, sta
         officer = sim.person("officer_es")
         await says(officer, *TO_THE_TOPICS_ES)
         shown = officer.screen.text
-        assert "✓ Ciudad: Zaragoza" in shown
-        assert "✓ País: 🇪🇸 España" in shown
-        assert "escriba «no, 57.000»" in shown
+        assert (
+            "✓ Zaragoza · 🇪🇸 España · 686.986\n(GeoNames; si no es correcta, escriba «no, 57.000»)" in shown
+        )
         corrected = await officer.says("no, somos 680 mil")
         assert "✓ Habitantes: 680.000" in corrected.text
-        assert "¿Sobre qué temas quieren trabajar?" in corrected.text
+        assert "¿Sobre qué temas? Elija de 1 a 3." in corrected.text
         await officer.presses("☐ 2")
         await officer.presses("Listo (1 de 3)")
         await officer.presses("¿Por qué?")
@@ -121,7 +121,7 @@ async def test_a_question_in_the_middle_is_answered_and_the_form_stays_where_it_
         officer = sim.person("officer_en")
         await says(officer, "/apply", "yes", "city", "Gdynia", "How many people can travel?")
         await officer.waits_for("5 people")
-        await officer.waits_for("Which topics do you want")
+        await officer.waits_for("Which topics? Choose 1 to 3.")
         await says(officer, "housing", "how many people can travel")
         await officer.waits_for("5 people")
         await officer.waits_for("Which challenge do you want to tackle")
@@ -317,7 +317,7 @@ async def test_an_old_screens_button_says_so_and_shows_the_present_question(sim:
         city = old["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await officer.press_data(city, old["message_id"])
         assert "earlier screen" in officer.toast
-        await officer.waits_for("Which topics do you want")
+        await officer.waits_for("Which topics? Choose 1 to 3.")
 
 
 async def test_the_contact_key_comes_and_goes_with_the_telephone(sim: Sim, start: Start) -> None:

@@ -121,6 +121,7 @@ async def test_mydata_hands_out_everything_stored_about_the_person_and_nobody_el
     assert '<dt dir="auto">Reto</dt><dd dir="auto">El río crece cada invierno</dd>' in page
     assert "¿Cuántas farolas azules hay en mi calle?" in page
     assert "Correo a coordination-unit@iuc-europe.eu" in page
+    assert "Mensaje de Telegram a usted" in page
 
 
 async def test_what_was_typed_is_only_text_on_the_page_of_ones_data(start: Start, en: Person) -> None:

@@ -183,6 +183,6 @@ async def test_who_writes_in_another_language_is_told_which_ones_are_read(sim: S
     async with start():
         officer = sim.person("officer_en")
         reply = await officer.says("Bonjour, qui paie les voyages de la délégation ?")
-        assert "anglais et espagnol" in reply.text
+        assert "Je ne lis que ces langues : anglais et espagnol." in reply.text
         assert "I read English and Spanish only." in reply.text
         assert "Español" in reply.buttons

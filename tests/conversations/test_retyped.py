@@ -26,7 +26,7 @@ def draft_of(running: Running, person: Person) -> StoredDraft:
     [
         ("officer_es", ("sí", "ciudad"), "una agrupación", "¿Cómo se llama la agrupación", "kind", "group"),
         ("officer_en", ("yes", "city", "Gdansk", "housing"), "housing, water", "Water", "topics", 2),
-        ("officer_en", ("yes", "city", "Gdansk"), "Gdynia", "✓ City: Gdynia", "country", "PL"),
+        ("officer_en", ("yes", "city", "Gdansk"), "Gdynia", "✓ Gdynia · 🇵🇱 Poland", "country", "PL"),
         (
             "officer_en",
             ("yes", "city", "Gdansk", "no, 57.000"),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
-from knowledge.reading.foreign import foreign_language, names_of
+from knowledge.reading.foreign import foreign_language, in_their_words, names_of, sentences
 from tests.knowledge.form.conftest import TODAY
 
 STRANGERS = Path(__file__).parents[1] / "strangers"
@@ -42,6 +42,19 @@ def test_known_words_are_no_foreign_language() -> None:
 def test_languages_are_named_in_others_where_they_have_a_name_there() -> None:
     assert names_of(("es", "en"), "fr") == "espagnol et anglais"
     assert names_of(("es", "en"), "xx") == ""
+
+
+def test_which_languages_are_read_is_a_sentence_in_the_writers_own_language() -> None:
+    assert in_their_words(("en", "es"), "de") == "Ich lese nur diese Sprachen: Englisch und Spanisch."
+    assert in_their_words(("en", "es"), "is") == "enska og spænska"
+    assert in_their_words(("en", "es"), "xx") == ""
+
+
+def test_every_sentence_names_the_languages_that_are_read() -> None:
+    for code in sentences():
+        said = in_their_words(("en", "es"), code)
+        assert said != names_of(("en", "es"), code)
+        assert names_of(("en", "es"), code) in said
 
 
 def test_what_strangers_ask_in_spanish_and_english_is_hardly_ever_taken_for_another_language(

@@ -34,14 +34,8 @@ def lines(
 ) -> list[tuple[str, str]]:
     """The numbers: label and value; of groups all, or the `most` largest."""
     _ = context.say
-    recent = sum(local(context, lead.sent_at) > figures.period.last - WEEK for lead in figures.leads)
-    sent = _(
-        "{total} ({recent} in the last 7 days)",
-        total=number(len(figures.leads), context.language),
-        recent=number(recent, context.language),
-    )
     found = [
-        (_("Pre-applications sent"), sent),
+        (_("Pre-applications sent"), sent(context, figures, now)),
         (_("Pre-applications begun"), begun(context, figures)),
         (_("By state"), named(context, by_state(context, figures), most)),
         (_("By owner"), named(context, by_owner(context, figures), most)),
@@ -55,6 +49,17 @@ def lines(
         (_("Not delivered"), undelivered(context, figures)),
     ]
     return [(label, text) for label, text in found if text]
+
+
+def sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
+    """How many were sent, and how many of them lately where the period is longer and lasts until today."""
+    total = number(len(figures.leads), context.language)
+    last_week = local(context, now) - WEEK
+    if figures.period.first > last_week or figures.period.last <= last_week:
+        return total
+    recent = sum(local(context, lead.sent_at) > last_week for lead in figures.leads)
+    recent_words = number(recent, context.language)
+    return context.say("{total} ({recent} in the last 7 days)", total=total, recent=recent_words)
 
 
 def undelivered(context: ViewContext, figures: Figures) -> str:

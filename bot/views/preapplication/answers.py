@@ -16,15 +16,20 @@ def answer_line(context: ViewContext, draft: Draft, question: Question, longest:
 
 
 def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> str:
-    """A stored answer in words: labels for codes, free text as it was typed."""
+    """A stored answer in words, with whose a number is that was looked up."""
+    words = answer_itself(context, draft, question)
+    if looked_up(context, draft, question):
+        return context.say("{figure} (approximate, by GeoNames)", figure=words)
+    return words
+
+
+def answer_itself(context: ViewContext, draft: Draft, question: Question) -> str:
+    """A stored answer and no more: labels for codes, free text as it was typed."""
     value = draft.answers.get(question.id)
     if value is None:
         return context.say("(no answer)")
     words = type_of(question).worded(context.form.asked(question, draft), value, context.language)
-    words = words if isinstance(words, str) else worded(context, words)
-    if looked_up(context, draft, question):
-        return context.say("{figure} (approximate, by GeoNames)", figure=words)
-    return words
+    return words if isinstance(words, str) else worded(context, words)
 
 
 def looked_up(context: ViewContext, draft: Draft, question: Question) -> bool:

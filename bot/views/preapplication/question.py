@@ -3,7 +3,7 @@
 Answers in words, buttons, review and the words for what could not be taken have modules of their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.views.context import ViewContext
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
 from bot.views.message import Button, Message, bold, italic, length, paragraphs, plain, rows_of, shortened
-from bot.views.preapplication.answers import answer_in_words, answer_line
+from bot.views.preapplication.answers import answer_in_words, answer_itself, answer_line
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
 from bot.views.preapplication.problems import not_words, problem_text
@@ -33,7 +33,10 @@ SENTENCES = 600
 """From this room on, it is said how long an answer may be."""
 NOTED_LONGEST = 80
 MANY_NOTED = 3
-"""From so many on, answers that were taken at once stand in one paragraph: the question shall fit the screen."""
+"""From so many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
+their names: the question shall fit the screen."""
+OPTIONS = "options"
+"""The key of the note that lists a question's options."""
 PIECE_LONGEST, PIECES = 80, 3
 """How much is quoted of what was not understood of a reply."""
 
@@ -96,9 +99,8 @@ def asking(
     """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
     question = position.question
     text = paragraphs(
-        progress(context, position),
-        said,
-        bold(context.words.fill(question.text)),
+        "\n".join(filter(None, (progress(context, position), said))),
+        asked_with_options(context, draft, question),
         italic(context.words.fill(question.example)) if question.example else "",
         room(context, question),
         state(context, draft, position),
@@ -109,6 +111,13 @@ def asking(
         again = ((Button(context.say("Start without it"), Move(context.draft_id, "erase")),),)
     rows = (*reply_rows(context, draft, question), *moves(context, position), *again)
     return Message(text, rows)
+
+
+def asked_with_options(context: ViewContext, draft: Draft, question: Question) -> str:
+    """What is asked; options that are too long for buttons follow without a gap: the whole shall fit the screen."""
+    notes = type_of(question).notes(context.form.asked(question, draft))
+    listed = (worded(context, note) for note in notes if note.key == OPTIONS)
+    return "\n".join([bold(context.words.fill(question.text)), *listed])
 
 
 def detailed(context: ViewContext, draft: Draft) -> Message:
@@ -147,14 +156,26 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
-    taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
-    lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
+    if len(questions) >= MANY_NOTED and context.form.judged_by(noted):
+        answers = (
+            shortened(answer_itself(context, draft, question), NOTED_LONGEST) for question in questions
+        )
+        lines = f"✓ {plain(' · '.join(answers))}"
+    else:
+        taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
+        lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
+    return "\n".join(filter(None, (lines, *judged_note(context, draft, noted))))
+
+
+def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Iterator[str]:
+    """How to correct a number that was looked up, and the verdict if it lets the candidate go on."""
+    if not context.form.judged_by(noted):
+        return
     verdict = context.form.verdict(draft)
-    if context.form.judged_by(noted) and verdict.candidate.approximate and not verdict.candidate.bound:
-        lines += "\n" + italic(context.say("To correct the number, type “no, 57,000”."))
-    return lines + (
-        "\n" + plain(headline(context, verdict)) if verdict.passes and context.form.judged_by(noted) else ""
-    )
+    if verdict.candidate.approximate and not verdict.candidate.bound:
+        yield italic(context.say("(GeoNames; if it is wrong, type “no, 57,000”)"))
+    if verdict.passes:
+        yield plain(headline(context, verdict))
 
 
 def state(context: ViewContext, draft: Draft, position: Asking) -> str:
@@ -162,7 +183,7 @@ def state(context: ViewContext, draft: Draft, position: Asking) -> str:
     question, kind = position.question, type_of(position.question)
     notes = kind.notes(context.form.asked(question, draft))
     if notes:
-        return paragraphs(*(worded(context, note) for note in notes))
+        return paragraphs(*(worded(context, note) for note in notes if note.key != OPTIONS))
     if kind.comes_first:
         return already_known(context, draft)
     if position.editing and kind.keeps_stored:

@@ -65,10 +65,10 @@ async def test_a_lead_is_claimed_and_declined_by_mail(sim: Sim, start: Start, tm
         mail = await sim.waits_for_mail("Zaragoza", 60)
         assert headers(tmp_path, "lead")[0]["From"] == "Asistente de la IUC <assistant@localhost>"
         links = links_in(mail)
-        assert list(links) == ["Me ocupo yo", "Ya se ha escrito al solicitante", "Rechazar…"]
-        claim = links["Me ocupo yo"]
+        assert list(links) == ["Me encargo yo", "Ya se ha escrito a la persona solicitante", "Rechazar…"]
+        claim = links["Me encargo yo"]
         for _preview in range(2):
-            assert "Me ocupo yo" in (await client.get(claim)).text
+            assert "Me encargo yo" in (await client.get(claim)).text
         assert (await now_is(running)).state == "new"
         assert "Se encarga Oficina de coordinación." in (await client.post(claim)).text
         lead = await now_is(running)
@@ -85,7 +85,7 @@ async def test_a_lead_is_claimed_and_declined_by_mail(sim: Sim, start: Start, tm
         assert "mailto:somebody@town.example.eu?subject=" in done
         entries = await history_of(running.services.database, "IUC-2026-0001")
         assert [entry.action for entry in entries] == ["claimed", "state", "let_see"]
-        assert (await client.post(links["Ya se ha escrito al solicitante"])).status_code == 200
+        assert (await client.post(links["Ya se ha escrito a la persona solicitante"])).status_code == 200
         assert (await now_is(running)).state == "contacted"
 
 
@@ -155,7 +155,7 @@ async def test_reminders_stop_after_three_and_stand_below_the_first_mail(
         first = headers(tmp_path, "unit-mail")[0]
         assert headers(tmp_path, "waiting")[0]["In-Reply-To"] == first["Message-ID"]
         assert "Somebody" in mail["text"]
-        assert "Me ocupo yo" in links_in(mail)
+        assert "Me encargo yo" in links_in(mail)
         keys = [entry.delivery.key for entry in await outbox.listing("pending")]
         keys += [entry.delivery.key for entry in await outbox.listing("sent")]
         times = {key.split(":")[3] for key in keys if ":waiting:" in key}
