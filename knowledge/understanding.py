@@ -32,6 +32,9 @@ NEAR_ENOUGH = 0.1
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
 CERTAIN = 0.45  # share of a "why?" from which it is taken for one
+UNSTATED = (
+    0.9  # probability of details that are not stated from which a message is about one, whatever came before
+)
 ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
 GIVEN = ("answer", "eligibility")
@@ -123,14 +126,15 @@ class Interpreter:
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
-        if self._asks_why(text, likelihood) and conversation.candidate and not conversation.topic:
+        asks_why = self._asks_why(text, likelihood) and not is_unstated(found)
+        if asks_why and conversation.candidate and not conversation.topic:
             return self._explained(conversation, found, today)
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None:
             judged = self._judged(described, found, today)
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
-        goes_on = self._goes_on(text, found.language) or self._asks_why(text, likelihood)
+        goes_on = self._goes_on(text, found.language) or asks_why
         found = self._with_topic(text, found, conversation, goes_on)
         understood = of_search(found)
         if found.outcome in ("unknown", "suggest") and not (reading.places or reading.numbers):
@@ -181,7 +185,8 @@ class Interpreter:
         if only_facts(reading, besides=1):
             return False
         asks = likelihood.get(QUESTION, 0.0)
-        surely = found.outcome == "answer" and found.id not in self.rulebook.rule_answers
+        stated = found.outcome == "answer" and found.id not in self.rulebook.rule_answers
+        surely = stated or is_unstated(found)
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
 
     def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
@@ -206,7 +211,7 @@ class Interpreter:
         topic = conversation.topic or (
             next(iter(self.rulebook.rule_answers), None) if conversation.candidate else None
         )
-        if topic is None or found.outcome == "smalltalk" or len(tokens(text)) > BARE:
+        if topic is None or found.outcome == "smalltalk" or is_unstated(found) or len(tokens(text)) > BARE:
             return found
         if not goes_on and found.outcome not in ("suggest", "unknown"):
             return found
@@ -267,6 +272,11 @@ class Interpreter:
         """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
         inhabitants = self.rulebook.fact_in("population")
         return (self.rulebook.threshold(inhabitants) if inhabitants else None) or 0
+
+
+def is_unstated(found: Found) -> bool:
+    """Tell whether a message by itself surely asks for a detail that is not stated: it goes on from nothing."""
+    return found.outcome == "unknown" and found.unstated_share >= UNSTATED
 
 
 def of_search(found: Found) -> Understanding:

@@ -70,3 +70,48 @@ def test_next_best_answers_are_remembered_for_a_day() -> None:
     stored = Conversation().about("a", ["b", "c"]).stored(now)
     assert Conversation.restored(stored, now).others == ("b", "c")
     assert Conversation.restored(stored, now + datetime.timedelta(days=2)).others == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language", "detail"),
+    [
+        ("¿Puede presentarse Leganés?", "vale, ¿y en qué idioma se trabaja?", "es", "working_language"),
+        ("Is Rotterdam eligible?", "and in which language do we work?", "en", "working_language"),
+        ("¿Con qué países se puede cooperar?", "¿y podemos elegir cuál?", "es", "choose_partner"),
+    ],
+)
+def test_a_detail_that_is_not_stated_is_neither_the_verdict_nor_the_topic_again(
+    library: Library, first: str, then: str, language: str, detail: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, language, TODAY).conversation
+    understood = interpreter.understand(then, language, TODAY, before)
+    assert (understood.outcome, understood.unstated) == ("unknown", detail)
+
+
+@pytest.mark.parametrize(("why", "language"), [("¿por qué?", "es"), ("why is that?", "en")])
+def test_why_still_gives_the_verdicts_reasons(library: Library, why: str, language: str) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand("¿Puede participar Cuenca?", "es", TODAY).conversation
+    understood = interpreter.understand(why, language, TODAY, before)
+    assert understood.verdict is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "chat"),
+    [
+        ("evening all", "en", "greeting"),
+        ("muy buenas a todos", "es", "greeting"),
+        ("you're a star", "en", "compliment"),
+        ("eres un crack", "es", "compliment"),
+        ("much obliged", "en", "thanks"),
+        ("jajaja qué gracioso eres", "es", "laugh"),
+        ("this bot is rubbish", "en", "insult_complaint"),
+        ("menudo desastre de respuesta", "es", "insult_complaint"),
+    ],
+)
+def test_small_talk_in_words_that_nobody_taught_is_small_talk(
+    library: Library, text: str, language: str, chat: str
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+    assert (understood.outcome, understood.id) == ("smalltalk", chat)
