@@ -135,7 +135,7 @@ class Interpreter:
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
         goes_on = self._goes_on(text, found.language) or asks_why
-        found = self._with_topic(text, found, conversation, goes_on)
+        found = self._with_topic(text, found, self._spoken_of(conversation, today), goes_on)
         understood = of_search(found)
         if found.outcome in ("unknown", "suggest") and not (reading.places or reading.numbers):
             foreign = foreign_language(text, self.follow_ups, self.search.knows)
@@ -206,11 +206,15 @@ class Interpreter:
             (basis,) if basis else (),
         )
 
-    def _with_topic(self, text: str, found: Found, conversation: Conversation, goes_on: bool) -> Found:
+    def _spoken_of(self, conversation: Conversation, today: datetime.date) -> str | None:
+        """Name the answer that was last given; after a verdict, the one that states its rule."""
+        if conversation.topic or conversation.candidate is None:
+            return conversation.topic
+        verdict = self.candidates.judge(Described(conversation.candidate), today)
+        return next(iter(verdict.answers), None)
+
+    def _with_topic(self, text: str, found: Found, topic: str | None, goes_on: bool) -> Found:
         """Search again with the last answer's title beside a short message that goes on from it."""
-        topic = conversation.topic or (
-            next(iter(self.rulebook.rule_answers), None) if conversation.candidate else None
-        )
         if topic is None or found.outcome == "smalltalk" or is_unstated(found) or len(tokens(text)) > BARE:
             return found
         if not goes_on and found.outcome not in ("suggest", "unknown"):

@@ -115,3 +115,20 @@ def test_small_talk_in_words_that_nobody_taught_is_small_talk(
 ) -> None:
     understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
     assert (understood.outcome, understood.id) == ("smalltalk", chat)
+
+
+@pytest.mark.parametrize(
+    ("first", "rule"),
+    [
+        ("¿Puede presentarse Leganés?", "eligibility.who"),
+        ("¿Puede participar Cuenca?", "eligibility.population"),
+        ("¿Puede participar la Diputación de Soria?", "eligibility.provincial_councils"),
+    ],
+)
+def test_what_goes_on_from_a_verdict_goes_on_from_its_own_rule(
+    library: Library, first: str, rule: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, "es", TODAY).conversation
+    understood = interpreter.understand("¿y eso cómo es?", "es", TODAY, before)
+    assert rule in understood.ids
