@@ -43,7 +43,7 @@ def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] 
 
     if (text is None) == (batch is None):
         raise click.UsageError(
-            'give either a TEXT or --batch FILE, for example: python -m bot ask "¿Hasta cuándo?"'
+            'give either a TEXT or --batch FILE, for example: python -m bot ask "Who can apply?"'
         )
     asker = Asker(settings_or_exit())
     if batch is None:

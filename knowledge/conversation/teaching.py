@@ -18,7 +18,6 @@ from knowledge.learned_files import drop_unused, mark_used
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
-MARKS = "¿¡\"'(«“).,;:?!…»”"
 KNOWLEDGE = Path(__file__).parents[1]
 LEARNS = ("conversation", "reading")  # whose code decides what is learned from the same lines
 MOST = 800  # of the content's questions in each language: reading all of them takes seconds
@@ -103,6 +102,6 @@ def ordinary_words(content: Content) -> frozenset[str]:
         for language in content.programme.languages:
             for text in each.within(language):
                 first, *others = text.split() or [""]
-                small.update({fold(word) for word in (first, *others) if word.strip(MARKS).islower()})
-                large.update({fold(word) for word in others if word.strip(MARKS).istitle()})
+                small.update({fold(word) for word in (first, *others) if word.islower()})
+                large.update({fold(word) for word in others if word.istitle()})
     return frozenset(word for word, lines in small.items() if lines >= 3 and lines > large[word])

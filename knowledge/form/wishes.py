@@ -9,6 +9,7 @@ from knowledge.form.meanings import Likeness, Meanings
 from knowledge.form.replies import option_names
 from knowledge.form.wish_vectors import WishVectors
 from knowledge.reading.reading import Reading
+from knowledge.reading.text import has_question_mark
 from knowledge.reading.words import fold
 
 MARK = "~"
@@ -149,7 +150,7 @@ def lines_of(question: Question, code: str) -> list[str]:
 
 def questions(text: str, words: FormWords) -> bool:
     """Tell whether a line looks like a question, with or without its mark."""
-    if "?" in text or "¿" in text:
+    if has_question_mark(text):
         return True
     opening = fold(text).split()
     return any(" ".join(opening[:count]) in words.sets["asking"] for count in (1, 2))

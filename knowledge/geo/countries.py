@@ -125,5 +125,5 @@ def _all_forms(adjectives: Iterable[str]) -> Iterator[str]:
         yield from (stem, stem + "s", stem + "es")
         if stem.endswith("o"):
             yield from (stem[:-1] + "a", stem[:-1] + "as")
-        elif adjective[-2:-1] in "éáóñ" or adjective.endswith("ol"):
+        elif not adjective[-2:-1].isascii() or adjective.endswith("ol"):
             yield from (stem + "a", stem + "as")

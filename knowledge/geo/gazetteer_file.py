@@ -28,11 +28,6 @@ _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
 _LARGE = 100_000  # outside the closely known countries, only cities of this size keep their other names
 
-# "Jerez de la Frontera" is known as Jerez, "Freiburg im Breisgau" as Freiburg.
-_SHORTENED = re.compile(
-    r"(\S{5,}) (?:del?|de la|de los|d|am|an der|im|in|upon|sur|sul|do|da) ", re.IGNORECASE
-)
-
 _FAST = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"  # a draft that may be lost
 _TABLES = """
 CREATE TABLE meta (version TEXT NOT NULL);
@@ -90,6 +85,7 @@ def _fill(
     regions: Mapping[str, Mapping[str, str]],
 ) -> None:
     spellings: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    shortened = re.compile(rf"(\S{{5,}}) (?:{'|'.join(places['shortened_before'])}) ", re.IGNORECASE)
     for city in cities:
         if city["geonameid"] in places["districts"]:
             continue
@@ -99,7 +95,7 @@ def _fill(
         database.execute(
             "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions)
         )
-        names = {name: own for name, own in _names(city, spoken, places["closely_known"]) if name}
+        names = {name: own for name, own in _names(city, spoken, places["closely_known"], shortened) if name}
         for other in places["also_called"].get(city["geonameid"], ()):
             names.setdefault(fold(other), 1)
         for catalan, spanish in places["spelt_also"].get(city["countrycode"], {}).items():
@@ -126,7 +122,7 @@ def _row(
 
 
 def _names(
-    city: Mapping[str, Any], spoken: Mapping[str, str], closely_known: list[str]
+    city: Mapping[str, Any], spoken: Mapping[str, str], closely_known: list[str], shortened: re.Pattern[str]
 ) -> Iterator[tuple[str, int]]:
     """Yield folded names and whether each is the city's own; the last of several equal ones counts."""
     local = fold(city["name"])
@@ -135,7 +131,7 @@ def _names(
             folded = fold(other)
             if folded.isascii():
                 yield folded, int(f" {folded} " in f" {local} ")
-    if city["countrycode"] in closely_known and (short := _SHORTENED.match(city["name"])):
+    if city["countrycode"] in closely_known and (short := shortened.match(city["name"])):
         yield fold(short[1]), 0
     for name in (city["name"], *city["name"].split(" / "), *spoken.values()):
         yield fold(name), 1

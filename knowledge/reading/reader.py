@@ -15,7 +15,7 @@ from knowledge.reading.read_places import PlaceReader
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
-from knowledge.reading.text import clauses
+from knowledge.reading.text import clauses, has_question_mark
 from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
 
 S = TypeVar("S", bound=Span)
@@ -251,7 +251,7 @@ class Reader:
             yield Clause(start, at, piece, self._is_question(piece, language))
 
     def _is_question(self, piece: str, language: str) -> bool:
-        if "?" in piece or "¿" in piece:
+        if has_question_mark(piece):
             return True
         opening = Sentence.of(piece[:60]).folded
         return bool(self._asking[language].at(opening, 0)) if opening else False

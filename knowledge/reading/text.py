@@ -20,7 +20,8 @@ _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
 _DRAWN_OUT = re.compile(r"([^\W\dw_])\1{2,}")
-_CLAUSE = re.compile(r"(?<=[.!?…;\n])\s+|\n+|(?=[¿¡])")
+_INVERTED = "¿¡"  # marks that open a question or an exclamation
+_CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{_INVERTED}])")
 
 
 def normalise(text: str) -> str:
@@ -40,6 +41,11 @@ def tokens(text: str) -> tuple[str, ...]:
 def clauses(text: str) -> tuple[str, ...]:
     """Split where a sentence ends or a Spanish question begins; never returns an empty piece."""
     return tuple(piece for piece in _CLAUSE.split(text) if piece and piece.strip())
+
+
+def has_question_mark(text: str) -> bool:
+    """Tell whether a question mark stands in a text, be it one that opens a question."""
+    return "?" in text or _INVERTED[0] in text
 
 
 def has_words(text: str) -> bool:

@@ -24,6 +24,7 @@ NEEDED_FIGURES = {
     "draft_days": "after how many days without use a draft is erased",
     "lead_months": "after how many months what was sent is erased",
 }
+NO_ANSWER = "there is no answer with the id"
 LONGEST_PROFILE = {"name": 64, "sender": 64, "tagline": 120, "about": 512}
 """Characters that Telegram has room for on a bot's profile, and mail programs for a sender."""
 
@@ -38,6 +39,14 @@ def twice(file: YamlFile, key: Key, names: Sequence[object], part: str | None = 
             remedy = "give this one another" if part else "remove one"
             where = (*key, place, part) if part else (*key, place)
             yield file.mistake(where, f"{what} stands twice; {remedy}")
+
+
+def unknown(
+    file: YamlFile, key: Key, name: str, known: Collection[str], what: str, *, follows: bool = False
+) -> Iterator[Mistake]:
+    """A name that names nothing; `what` says what there is not: "there is no fact population"."""
+    if name not in known:
+        yield file.mistake(key, f"{what} {name}; {meant(name, known)}", follows=follows)
 
 
 def programme_mistakes(
@@ -60,10 +69,7 @@ def programme_mistakes(
 def language_mistakes(programme: Programme, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
     """Languages that nothing is known of; `languages` are those that there is a folder for."""
     for place, code in enumerate(programme.languages):
-        if code not in languages:
-            yield file.mistake(
-                ("languages", place), f"there is no folder for the language {code}; {meant(code, languages)}"
-            )
+        yield from unknown(file, ("languages", place), code, languages, "there is no folder for the language")
 
 
 def profile_mistakes(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
@@ -88,11 +94,8 @@ def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake
                     ("country_sets", place, "countries", i), f"{code} is not an ISO 3166 code of a country"
                 )
         for i, name in enumerate(each.unites):
-            if name not in earlier:
-                yield file.mistake(
-                    ("country_sets", place, "unites", i),
-                    f"no set above this one has the id {name}; {meant(name, earlier)}",
-                )
+            where = ("country_sets", place, "unites", i)
+            yield from unknown(file, where, name, earlier, "no set above this one has the id")
         earlier.append(each.id)
 
 
@@ -106,32 +109,21 @@ def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile
     for role, answer_id in programme.roles.items():
         if role not in ROLES:
             yield file.mistake(("roles", role), f"there is no role {role}; {meant(role, ROLES)}")
-        elif answer_id not in answers:
-            yield file.mistake(
-                ("roles", role),
-                f"there is no answer with the id {answer_id}; {meant(answer_id, answers)}",
-                follows=True,
-            )
+        else:
+            yield from unknown(file, ("roles", role), answer_id, answers, NO_ANSWER, follows=True)
 
 
 def picture_mistakes(programme: Programme, answers: Collection[str], file: YamlFile) -> Iterator[Mistake]:
     """Pictures of answers and sets that do not exist."""
     for name in ("map", "steps", "sheet"):
         picture = getattr(programme.pictures, name)
-        if picture and picture.answer not in answers:
-            yield file.mistake(
-                ("pictures", name, "answer"),
-                f"there is no answer with the id {picture.answer}; {meant(picture.answer, answers)}",
-                follows=True,
-            )
+        if picture:
+            where = ("pictures", name, "answer")
+            yield from unknown(file, where, picture.answer, answers, NO_ANSWER, follows=True)
     shown = programme.pictures.map
     named: list[tuple[Key, str]] = [
         (("marked", i), name) for i, name in enumerate(shown.marked if shown else ())
     ]
     named += [(("hatched",), shown.hatched)] if shown and shown.hatched else []
-    for where, name in named:
-        if name not in programme.sets:
-            yield file.mistake(
-                ("pictures", "map", *where),
-                f"there is no country set {name}; {meant(name, programme.sets)}",
-            )
+    for key, name in named:
+        yield from unknown(file, ("pictures", "map", *key), name, programme.sets, "there is no country set")

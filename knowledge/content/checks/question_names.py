@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.content.checks.names import twice
+from knowledge.content.checks.names import twice, unknown
 from knowledge.content.schema import Programme, Question, Questionnaire
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
@@ -30,11 +30,8 @@ def question_names(
                 yield file.mistake(
                     (*key, "fills", i), f"no question has `tells: {name}`; {meant(name, told)}"
                 )
-        if question.options_from and question.options_from not in sources:
-            yield file.mistake(
-                (*key, "options_from"),
-                f"there is no {question.options_from}; {meant(question.options_from, sources)}",
-            )
+        if question.options_from:
+            yield from unknown(file, (*key, "options_from"), question.options_from, sources, "there is no")
         yield from twice(file, (*key, "options"), [option.id for option in question.options], "id")
         if exists(question) and type_of(question).contact and not question.personal:
             yield file.mistake((*key, "type"), "this asks for a person's own data; add `personal: true`")

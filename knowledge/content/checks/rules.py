@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from knowledge.content.checks.names import twice
+from knowledge.content.checks.names import twice, unknown
 from knowledge.content.schema import Programme
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
@@ -39,11 +39,7 @@ def rule_mistakes(
     outcomes = [outcome.id for outcome in rules.outcomes]
     wrong = 0
     for place, rule in enumerate(rules.rules):
-        if rule.outcome not in outcomes:
-            yield file.mistake(
-                ("rules", place, "outcome"),
-                f"there is no outcome {rule.outcome}; {meant(rule.outcome, outcomes)}",
-            )
+        yield from unknown(file, ("rules", place, "outcome"), rule.outcome, outcomes, "there is no outcome")
     for place, name, condition in rules.conditions():
         for mistake in named_mistakes(
             rules, programme, facts, condition, ("rules", place, "when", name), file
@@ -77,10 +73,7 @@ def kind_mistakes(rules: Rules, classes: Collection[str], file: YamlFile) -> Ite
     for place, kind in enumerate(rules.kinds):
         yield from twice(file, ("kinds", place, "facts"), kind.facts)
         for i, name in enumerate(kind.facts):
-            if name not in facts:
-                yield file.mistake(
-                    ("kinds", place, "facts", i), f"there is no fact {name}; {meant(name, facts)}"
-                )
+            yield from unknown(file, ("kinds", place, "facts", i), name, facts, "there is no fact")
         for i, name in enumerate(kind.covers):
             where: Key = ("kinds", place, "covers", i)
             if classes and name not in classes:
@@ -135,15 +128,13 @@ def condition_mistakes(
     if condition.operator not in operators:
         yield file.mistake(key, f"{condition.operator} does not fit here; use {' or '.join(operators)}")
         return
+    where = (*key, condition.operator)
     if condition.figure and condition.figure not in programme.figures:
-        yield file.mistake(
-            (*key, condition.operator),
-            f"there is no figure {condition.figure} in programme.yaml; {meant(condition.figure, programme.figures)}",
-        )
+        remedy = meant(condition.figure, programme.figures)
+        yield file.mistake(where, f"there is no figure {condition.figure} in programme.yaml; {remedy}")
     known = values_of(rules, programme, fact)
     for name in condition.names:
-        if name not in known:
-            yield file.mistake((*key, condition.operator), f"there is no {name}; {meant(name, known)}")
+        yield from unknown(file, where, name, known, "there is no")
 
 
 def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str]:

@@ -6,14 +6,13 @@ from dataclasses import replace
 
 from knowledge.content.checks.contacts import contact_mistakes, coordinators_text_mistakes
 from knowledge.content.checks.files import Files
-from knowledge.content.checks.names import programme_mistakes, twice
+from knowledge.content.checks.names import NO_ANSWER, programme_mistakes, twice, unknown
 from knowledge.content.checks.question_names import question_names
 from knowledge.content.checks.questionnaire import questionnaire_mistakes
 from knowledge.content.checks.rules import rule_mistakes
 from knowledge.content.checks.texts import bad_braces, text_mistakes, unfilled_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
 from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings
-from knowledge.content.sentences import meant
 from knowledge.content.wording import figures, placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.reading.vocabulary import read_vocabulary
@@ -48,11 +47,9 @@ def answer_mistakes(found: Files) -> Iterator[Mistake]:
         yield from relation_mistakes(ids, file, key, answer)
         yield from twice(file, (*key, "sources"), answer.sources)
         for i, source in enumerate(answer.sources):
-            if found.programme and source not in found.programme.sources:
-                yield file.mistake(
-                    (*key, "sources", i),
-                    f"programme.yaml has no source {source}; {meant(source, found.programme.sources)}",
-                )
+            if found.programme:
+                where, known = (*key, "sources", i), found.programme.sources
+                yield from unknown(file, where, source, known, "programme.yaml has no source")
         yield from length_mistakes(found, file, key, answer)
 
 
@@ -89,9 +86,8 @@ def relation_mistakes(ids: frozenset[str], file: YamlFile, key: Key, answer: Ans
         where = (*key, "related", i)
         if related == answer.id:
             yield file.mistake(where, "an answer cannot be related to itself; remove it")
-        elif related not in ids:
-            message = f"there is no answer with the id {related}; {meant(related, ids)}"
-            yield file.mistake(where, message, follows=True)
+        else:
+            yield from unknown(file, where, related, ids, NO_ANSWER, follows=True)
 
 
 def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
@@ -177,9 +173,7 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
             ("eligibility.yaml", ("rules", i, "answers", j), name) for j, name in enumerate(rule.answers)
         ]
     for name, key, answer_id in named:
-        if answer_id not in ids:
-            message = f"there is no answer with the id {answer_id}; {meant(answer_id, ids)}"
-            yield found.files[name].mistake(key, message, follows=True)
+        yield from unknown(found.files[name], key, answer_id, ids, NO_ANSWER, follows=True)
     if found.unstated:
         yield from twice(
             found.files["unstated.yaml"], ("unstated",), [e.id for e in found.unstated.unstated], "id"
