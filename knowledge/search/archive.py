@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.reading.language import Languages
-from knowledge.reading.message import Reader
 from knowledge.search.calibration import Calibration
 from knowledge.search.classifier import Classifier, Lexicon
 from knowledge.search.features import Extractor
 from knowledge.search.meaning import Meaning
 from knowledge.search.nearest import Neighbours
+from knowledge.search.question_words import QuestionReader
 from knowledge.search.ranking import Entry, Model
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 
@@ -34,13 +34,17 @@ _INDEX = ("starts", "lines", "values", "classes")
 _CLASSIFIER = ("weights", "scales", "bias")
 _MEANING = ("centre", "weights", "bias", "lines", "starts", "present")
 
-Restored = tuple[list[Entry], Reader, Model, "Thresholds", Meaning | None]
+Restored = tuple[list[Entry], QuestionReader, Model, "Thresholds", Meaning | None]
 Thresholds = tuple[Calibration, Calibration]
 """By words alone, and by words and meaning."""
 
 
 def pack(
-    entries: Sequence[Entry], reader: Reader, learned: Model, chosen: Thresholds, meaning: Meaning | None
+    entries: Sequence[Entry],
+    reader: QuestionReader,
+    learned: Model,
+    chosen: Thresholds,
+    meaning: Meaning | None,
 ) -> bytes:
     """Write everything that a search needs, without the phrasings."""
     text = {
@@ -102,7 +106,7 @@ def _read(packed: Buffer) -> tuple[dict[str, Any], Arrays]:
 def _restored(text: Mapping[str, Any], arrays: Arrays) -> Restored:
     synonyms = Synonyms(**text["synonyms"])
     languages = Languages(text["languages"], text["marks"], text["spoken"])
-    reader = Reader(synonyms, languages, text["vocabulary"], text["courtesies"])
+    reader = QuestionReader(synonyms, languages, text["vocabulary"], text["courtesies"])
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
     concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])
     classified = "weights" in arrays

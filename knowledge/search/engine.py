@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.content.schema import Language
-from knowledge.reading.message import Reader
 from knowledge.reading.text import has_words
 from knowledge.search.archive import Buffer, Thresholds, pack, unpack
 from knowledge.search.calibration import Calibration, calibrate, confidence
 from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
 from knowledge.search.meaning import Meaning
+from knowledge.search.question_words import QuestionReader
 from knowledge.search.ranking import Entry, Model, Ranking, best, model_of
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors
@@ -62,7 +62,7 @@ class Search:
     def __init__(
         self,
         entries: Sequence[Entry],
-        reader: Reader,
+        reader: QuestionReader,
         model: Model,
         thresholds: Thresholds,
         meaning: Meaning | None = None,

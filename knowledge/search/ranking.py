@@ -9,11 +9,11 @@ import numpy as np
 
 from knowledge.content.text import Language
 from knowledge.reading.language import Languages
-from knowledge.reading.message import Reader, words_of
 from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged, softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
 from knowledge.search.meaning import Bytes, Meaning
 from knowledge.search.nearest import Neighbours
+from knowledge.search.question_words import QuestionReader, words_of
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 from knowledge.search.vectors import Vectors, key
 
@@ -81,7 +81,7 @@ class Lines:
 
     @classmethod
     def read(
-        cls, entries: Sequence[Entry], reader: Reader, extractor: Extractor, vectors: Vectors
+        cls, entries: Sequence[Entry], reader: QuestionReader, extractor: Extractor, vectors: Vectors
     ) -> "Lines":
         """Read every phrasing; entries without any are refused."""
         lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
@@ -149,12 +149,12 @@ def _weighing(
     return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
 
 
-def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> Reader:
+def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> QuestionReader:
     """Learn the words and the languages of the entries."""
     lines = [line for entry in entries for line in entry.lines()]
     courtesies = [text for entry in entries if entry.kind == "smalltalk" for text, _ in entry.lines()]
     words = words_of(lines)
-    return Reader(synonyms, Languages.learn(lines, words), words, courtesies)
+    return QuestionReader(synonyms, Languages.learn(lines, words), words, courtesies)
 
 
 def model_of(
@@ -162,7 +162,7 @@ def model_of(
     synonyms: Synonyms,
     training: Training | None = None,
     vectors: Vectors | None = None,
-) -> tuple[Reader, Model, Lines]:
+) -> tuple[QuestionReader, Model, Lines]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
     extractor = Extractor(Phrases(concept_stems(synonyms)))

@@ -1,4 +1,4 @@
-"""How a message is read: its language, its words without greetings, chat spelling and slips undone."""
+"""How the search takes a question in: its language, its words without greetings, chat spelling and slips undone."""
 
 import re
 from collections import Counter
@@ -24,14 +24,14 @@ Vocabulary = Mapping[Language, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
-class Reading:
+class QuestionWords:
     """What was understood of a message; no words are left of one that only greets or thanks."""
 
     words: tuple[Word, ...]
     language: Language
 
 
-class Reader:
+class QuestionReader:
     """Reads phrasings (as they are) and questions (with slips to repair)."""
 
     def __init__(
@@ -55,11 +55,11 @@ class Reader:
         weighted = self._weighted(text, language) or [(word, 1.0) for word in tokens(text)]
         return tuple(Word(word, stem(word, language), weight) for word, weight in weighted)
 
-    def question(self, text: str, chat: Language | None = None) -> Reading:
+    def question(self, text: str, chat: Language | None = None) -> QuestionWords:
         """Read what a person typed."""
         language = self.languages.detect(text, tokens(text), chat)
         words = [self._understood(word, weight, language) for word, weight in self._weighted(text, language)]
-        return Reading(tuple(words), language)
+        return QuestionWords(tuple(words), language)
 
     def knows(self, word: str) -> bool:
         """Tell whether a word stands in a phrasing, or in the tables of synonyms."""
