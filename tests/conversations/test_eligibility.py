@@ -141,3 +141,18 @@ async def test_a_country_after_the_deadline_gets_no_yes(sim: Sim, start: Start) 
     async with start(today="2027-03-10"):
         asked = await sim.person("officer_en").says("Is Sweden in?")
         assert "Yes:" not in asked.text
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "said"),
+    [
+        ("officer_en", "is Norway in?", "Understood: 🇳🇴 Norway"),
+        ("officer_es", "¿y Japón?", "He entendido: 🇯🇵 Japón"),
+    ],
+)
+async def test_a_country_alone_is_not_called_a_city(
+    sim: Sim, start: Start, who: str, text: str, said: str
+) -> None:
+    async with start():
+        shown = await sim.person(who).says(text)
+        assert said in shown.text.splitlines()

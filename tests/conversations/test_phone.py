@@ -1,5 +1,6 @@
 """Whole pre-applications in a real browser of a phone's size: a city by taps, a group by words, in both languages."""
 
+import datetime
 import re
 from collections.abc import AsyncIterator
 
@@ -107,6 +108,24 @@ GROUP_EN: Steps = [
     ("say", "Eva Kos, mayor, City of Reda, eva@reda.example.pl", "Review"),
     ("tap", "Send the pre-application", "Your reference: IUC-2026-0001"),
 ]
+INTEREST_ES: Steps = [
+    ("say", "/apply", "Manifestación de interés"),
+    ("tap", "De acuerdo", "¿Quién presenta"),
+    ("say", "Zaragoza", "Cumple los requisitos, pero el plazo está cerrado."),
+    ("tap", "☐ 2", "☑ 2. Vivienda"),
+    ("tap", "Listo (1 de 3)", "¿Cómo se llama usted?"),
+    ("say", "Ana Núñez, técnica de proyectos, Ayuntamiento de Zaragoza, ana@zaragoza.example.es", "Resumen"),
+    ("tap", "Enviar nuestro interés", "Hemos registrado su interés. Su referencia: IUC-2026-0001"),
+]
+INTEREST_EN: Steps = [
+    ("say", "/apply", "Expression of interest"),
+    ("say", "I agree", "Who is making"),
+    ("say", "City of Gdańsk", "It meets the requirements, but the call is closed."),
+    ("say", "housing and mobility", "What is your name?"),
+    ("say", "Jan Nowak, officer, City of Gdańsk, jan@gdansk.example.pl", "Review"),
+    ("tap", "Send our interest", "Your interest is registered. Your reference: IUC-2026-0001"),
+]
+AFTER_THE_DEADLINE = datetime.date(2027, 3, 5)
 
 
 @pytest_asyncio.fixture
@@ -126,15 +145,30 @@ async def test_a_whole_pre_application_on_a_phone(
     sim: Sim, start: Start, browser: Browser, who: str, steps: Steps
 ) -> None:
     async with start():
-        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
-        await page.goto(f"{sim.address}/#{who}")
-        await expect(page.locator("#composer")).to_be_visible()
-        for kind, words, shown in steps:
-            await (say(page, words) if kind == "say" else tap(page, words))
-            await expect(page.locator("article.theirs").last).to_contain_text(shown, timeout=PATIENCE)
-            if shown not in ("Resumen", "Review"):
-                await fits(page)
-        await sim.waits_for_mail("IUC-2026-0001")
+        await goes_through(sim, browser, who, steps)
+
+
+@pytest.mark.parametrize(
+    ("who", "steps"), [("officer_es", INTEREST_ES), ("officer_en", INTEREST_EN)], ids=["es", "en"]
+)
+async def test_after_the_deadline_an_expression_of_interest_on_a_phone(
+    sim: Sim, start: Start, browser: Browser, who: str, steps: Steps
+) -> None:
+    async with start(today=AFTER_THE_DEADLINE):
+        await goes_through(sim, browser, who, steps)
+
+
+async def goes_through(sim: Sim, browser: Browser, who: str, steps: Steps) -> None:
+    """Take the steps in a browser of a phone's size; what was sent arrives as a mail."""
+    page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+    await page.goto(f"{sim.address}/#{who}")
+    await expect(page.locator("#composer")).to_be_visible()
+    for kind, words, shown in steps:
+        await (say(page, words) if kind == "say" else tap(page, words))
+        await expect(page.locator("article.theirs").last).to_contain_text(shown, timeout=PATIENCE)
+        if shown not in ("Resumen", "Review"):
+            await fits(page)
+    await sim.waits_for_mail("IUC-2026-0001")
 
 
 async def say(page: Page, words: str) -> None:

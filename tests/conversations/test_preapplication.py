@@ -49,9 +49,7 @@ async def test_a_spanish_town_hall_fills_it_in_with_words_and_taps(sim: Sim, sta
         officer = sim.person("officer_es")
         await says(officer, *TO_THE_TOPICS_ES)
         shown = officer.screen.text
-        assert (
-            "✓ Zaragoza · 🇪🇸 España · 686.986\n(GeoNames; si no es correcta, escriba «no, 57.000»)" in shown
-        )
+        assert "✓ Zaragoza · 🇪🇸 España · 686.986\n(GeoNames; si no, escriba «no, 57.000»)" in shown
         corrected = await officer.says("no, somos 680 mil")
         assert "✓ Habitantes: 680.000" in corrected.text
         assert "¿Sobre qué temas? Elija de 1 a 3." in corrected.text

@@ -51,6 +51,8 @@ async def test_stats_sends_a_chart_with_the_numbers_under_it(sim: Sim, start: St
             assert line in screen.text
         picture = Image.open(io.BytesIO(await coordinator.downloads(coordinator.photos[-1])))
         assert picture.size[0] == 1320
+        earlier = await coordinator.says("/stats 2026-10")
+        assert "Preinscripciones enviadas: 0" in earlier.text.splitlines()
 
 
 async def test_stats_and_export_do_not_exist_for_anybody_else(sim: Sim, start: Start) -> None:

@@ -173,7 +173,7 @@ def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Ite
         return
     verdict = context.form.verdict(draft)
     if verdict.candidate.approximate and not verdict.candidate.bound:
-        yield italic(context.say("(GeoNames; if it is wrong, type “no, 57,000”)"))
+        yield italic(context.say("(GeoNames; if wrong, type “no, 57,000”)"))
     if verdict.passes:
         yield plain(headline(context, verdict))
 

@@ -13,6 +13,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bot.documents import DocumentError, make
+from bot.documents.fonts import printable
 from bot.documents.summary import summary
 
 pytestmark = pytest.mark.slow
@@ -146,3 +147,7 @@ def test_a_summary_shows_the_scripts_that_names_come_in() -> None:
     for part in ("NotoSansDevanagari", "NotoSansCJK"):
         assert any(part in name for name in fonts), (part, fonts)
     assert "□" not in PdfReader(io.BytesIO(made)).pages[0].extract_text()
+
+
+def test_a_flag_that_cannot_be_printed_leaves_no_gap() -> None:
+    assert printable("🇧🇷 Brasil, 🇵🇪 Perú", frozenset(range(0x500))) == "Brasil, Perú"
