@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from bot.__main__ import main
 
 pytestmark = pytest.mark.slow
 
@@ -89,12 +92,13 @@ def test_a_wrong_setting_is_named_without_a_traceback() -> None:
 
 
 def test_every_command_explains_itself() -> None:
-    commands = [line.split()[0] for line in run("--help").stdout.split("Commands:")[1].strip().splitlines()]
-    assert {"run", "ask", "check"} <= set(commands)
-    for command in commands:
-        shown = run(command, "--help")
-        assert shown.returncode == 0
-        assert len(shown.stdout.splitlines()) > 4
+    listed = [line.split()[0] for line in run("--help").stdout.split("Commands:")[1].strip().splitlines()]
+    assert {"run", "ask", "check"} <= set(listed)
+    assert listed == sorted(main.commands)
+    for command in main.commands.values():
+        shown = CliRunner().invoke(command, ["--help"])
+        assert shown.exit_code == 0
+        assert len(shown.output.splitlines()) > 4
 
 
 def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
