@@ -232,14 +232,14 @@ def telegram_bot(
 
 def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
     """What monitoring is told about."""
-    knowledge_base = running.services
+    services = running.services
     return Health(
-        knowledge_base.settings,
-        knowledge_base.inbox,
-        knowledge_base.outbox,
-        knowledge_base.metrics,
+        services.settings,
+        services.inbox,
+        services.outbox,
+        services.metrics,
         running.polling_health,
-        knowledge_base.now,
+        services.now,
         tasks,
     )
 

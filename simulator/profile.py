@@ -28,7 +28,6 @@ class Profile:
     bot_id: int
     username: str
     first_name: str = "Assistant"
-    inline_placeholder: str = ""
     _words: dict[tuple[str, str], str] = field(default_factory=dict)
     _commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     _menu_buttons: dict[int | None, Json] = field(default_factory=dict)

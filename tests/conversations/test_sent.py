@@ -47,6 +47,18 @@ async def mails(sim: Sim, running: Running, part: str) -> list[Json]:
     return [mail for mail in await sim.mail() if part in mail["subject"]]
 
 
+async def begins_to_correct(en: Person) -> None:
+    await en.says("/status")
+    await en.presses(REFERENCE)
+    await en.presses("Correct it")
+
+
+async def button_to_send(en: Person) -> tuple[str, int]:
+    """What the button under the review carries, and the message that it stands under."""
+    message = (await en.says("/apply")).message
+    return message["reply_markup"]["inline_keyboard"][0][0]["callback_data"], message["message_id"]
+
+
 async def test_the_applicant_keeps_a_pdf_in_their_language(start: Start, es: Person) -> None:
     async with start() as running:
         assert REFERENCE in await has_sent(running, es, ES)
@@ -132,9 +144,7 @@ async def test_status_says_when_it_was_corrected(start_at: StartAt, clock: Clock
     async with start_at(clock) as running:
         await has_sent(running, en, EN)
         clock.moves(days=2)
-        await en.says("/status")
-        await en.presses(REFERENCE)
-        await en.presses("Correct it")
+        await begins_to_correct(en)
         await en.presses("Send the pre-application")
         screen = await en.says("/status")
     assert "Sent on 20 November 2026\nCorrected on 22 November 2026" in screen.text
@@ -146,14 +156,11 @@ async def test_sending_a_correction_twice_tells_it_once_and_without_changes_not_
     async with start() as running:
         await has_sent(running, en, EN)
         for changes in ({"challenge": "Heat waves"}, {"challenge": "Heat waves"}):
-            await en.says("/status")
-            await en.presses(REFERENCE)
-            await en.presses("Correct it")
+            await begins_to_correct(en)
             await stores_draft(running, EN, **changes)
-            screen = await en.says("/apply")
-            send = screen.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
-            await en.press_data(send, screen.message["message_id"])
-            await en.press_data(send, screen.message["message_id"], forged=True)
+            send, message = await button_to_send(en)
+            await en.press_data(send, message)
+            await en.press_data(send, message, forged=True)
             assert f"Your reference is still {REFERENCE}" in (await en.look()).text
         assert len(await mails(sim, running, "corrected")) == 1
 
@@ -163,14 +170,11 @@ async def test_a_correction_of_one_that_is_withdrawn_meanwhile_ends_and_nothing_
 ) -> None:
     async with start() as running:
         await has_sent(running, en, EN)
-        await en.says("/status")
-        await en.presses(REFERENCE)
-        await en.presses("Correct it")
+        await begins_to_correct(en)
         await stores_draft(running, EN, challenge="Heat waves")
-        screen = await en.says("/apply")
-        send = screen.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+        send, message = await button_to_send(en)
         await stores(running, lambda db: db.execute("UPDATE leads SET state = 'withdrawn'"))
-        await en.press_data(send, screen.message["message_id"])
+        await en.press_data(send, message)
         await en.waits_for("Withdrawn")
         _, draft = chat_and_draft(running.services.database, EN)
         assert draft is None
