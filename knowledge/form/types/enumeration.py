@@ -34,13 +34,14 @@ class Named:
 
 
 def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
-    """Read the options that a line names; what it denies is not among them."""
+    """Read the options that a line names; what it denies is not among them, nor a run with one that stands alone."""
     whole = by_name(options, text)
     if whole:
         return Named((whole,))
     run = run_of_list(asked.sources.read(text), asked.sources.meanings.words, len(options))
     if run:
-        return Named(tuple(option.id for option in options[run.start : run.stop]))
+        named = tuple(option.id for option in options[run.start : run.stop])
+        return Named(() if set(named) & set(asked.question.exclusive) else named)
     if asked.sources.countries.codes() & {option.id for option in options}:
         found = countries_named(asked, options, text)
         if found is not None:

@@ -24,7 +24,8 @@ class PersonName(FreeText):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read the name."""
         said = without_addresses(asked.sources.read(text))
-        if len(said.split()) > LONGEST_SMALL and said == said.lower():
+        left_over = said != text.strip() and len(said.split()) == 1
+        if (left_over or len(said.split()) > LONGEST_SMALL) and said == said.lower():
             return rejected("empty")
         return parse_text(bare_name(said, asked.sources.meanings.words), asked.question.max_length or LONGEST)
 

@@ -131,3 +131,7 @@ def test_many_long_options_stand_in_the_text_and_their_buttons_are_numbers(form:
 def test_a_run_of_the_list_is_chosen_by_its_ends(form: Form, line: str, codes: object) -> None:
     limited = TOPICS.model_copy(update={"exclusive": ()})
     assert stored(form, limited, line) == codes
+
+
+def test_a_run_that_holds_an_option_which_stands_alone_is_asked_again(form: Form) -> None:
+    assert stored(form, TOPICS, "the last two") == "option"
