@@ -1,7 +1,7 @@
 """The answer within a line of free text: a name in quotes or capitals, without what people say around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.form.language import FormWords
 from knowledge.reading.reading import Reading
@@ -18,11 +18,11 @@ LAST_PART = re.compile(r"\s*(?:,|\s[-–(])\s*(?=[^,\-–(]*$)")
 
 
 def without_afterthought(text: str, words: FormWords) -> str:
-    """A line without the last part that only comments on it: «City of Tampere, as you might guess»."""
+    """A line without its end that only comments on it: «City of Tampere, as you might guess», "the port, I think"."""
     parts = LAST_PART.split(text)
     if len(parts) == 2 and parts[0].strip() and words.opens("afterthoughts", parts[1]):
         return parts[0].strip()
-    return text
+    return words.without_ending("endings", text)
 
 
 def proper_name(reading: Reading, words: FormWords) -> str:
@@ -34,6 +34,15 @@ def proper_name(reading: Reading, words: FormWords) -> str:
         return reading.text
     first = first_of_name(reading.words, {body.start for body in reading.bodies})
     return reading.text[first:].strip() if first else reading.text
+
+
+def without_lead(text: str, openings: Iterable[str]) -> str:
+    """A line from its first capital on, where two words or more before it are ones that answers open with."""
+    said = text.split()
+    known = {word for opening in openings for word in fold(opening).split()}
+    first = next((at for at, word in enumerate(said) if word[:1].isupper()), 0)
+    lead = fold(" ".join(said[:first])).split()
+    return " ".join(said[first:]) if len(lead) > 1 and known.issuperset(lead) else text
 
 
 def begins_with_name(said: Sequence[Word], words: FormWords) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from knowledge.content.schema import Question
-from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Draft, Value
@@ -15,12 +14,9 @@ from knowledge.form.position import applicable
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
-from knowledge.reading.reading import Reading
 
 
-def with_candidate(
-    step: Step, question: Question, text: str, sources: Sources, candidates: CandidateReader
-) -> Step:
+def with_candidate(step: Step, question: Question, text: str, sources: Sources) -> Step:
     """Take what a reply tells of the candidate for questions that are not answered yet.
 
     A line that is no answer to the question of the kind, but names a candidate, answers it.
@@ -30,7 +26,7 @@ def with_candidate(
     if step.problem and question.tells != KIND:
         return step
     reading = sources.read(text)
-    draft = with_kind(step.draft, kind_told(reading, candidates), sources)
+    draft = with_kind(step.draft, sources.kind_told(reading), sources)
     if step.problem and draft == step.draft:
         return step
     for later in told_later(draft, question, sources):
@@ -39,14 +35,6 @@ def with_candidate(
             read = type_of(later).read(asked, text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
     return Step(draft, left_over=step.left_over)
-
-
-def kind_told(reading: Reading, candidates: CandidateReader) -> str | None:
-    """The kind of candidate that a line names, be it by its city; None if it names none."""
-    described = candidates.describe(reading)
-    if described.alternatives and described.candidate.kind is None:
-        return candidates.city
-    return described.candidate.kind
 
 
 def with_kind(draft: Draft, kind: str | None, sources: Sources) -> Draft:

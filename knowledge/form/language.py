@@ -41,6 +41,12 @@ class FormWords:
         """Give a text without the word groups of a set that it opens with, up to `most` of them."""
         return stripped(text, self.sets[name], most)
 
+    def without_ending(self, name: str, text: str) -> str:
+        """Give a text without the word groups of a set that it ends with; never nothing at all."""
+        known = sorted(self.sets[name], key=len, reverse=True)
+        shorter = next((rest for ending in known if (rest := before(text, ending))), None)
+        return text if shorter is None else self.without_ending(name, shorter)
+
 
 LABEL_ENDS = (":", "=", "-", "–")
 
@@ -72,6 +78,14 @@ def after(text: str, opening: str) -> str | None:
             continue
         return " ".join(words[taken:]).lstrip(",:;.=-– ")
     return None
+
+
+def before(text: str, ending: str) -> str | None:
+    """Give what stands before an ending; None if the text does not end with it, or is nothing else."""
+    words, count = text.split(), len(ending.split())
+    if len(words) <= count or fold(" ".join(words[-count:])) != ending:
+        return None
+    return " ".join(words[:-count]).rstrip(",:;.-– ") or None
 
 
 def read_form_words(folders: Sequence[Path]) -> FormWords:

@@ -179,6 +179,7 @@ class Form:
             self.language,
             self.meanings,
             self.reader,
+            self.candidates,
         )
 
     def buttons(self, question: Question, draft: Draft) -> Rows:
@@ -211,7 +212,7 @@ class Form:
             return self.at_review(draft, text)
         question = position.question
         step = type_of(question).typed(self.asked(question, draft), text)
-        step = with_candidate(step, question, text, self.sources, self.candidates)
+        step = with_candidate(step, question, text, self.sources)
         if question.together and not step.problem:
             step = replace(step, draft=answered_together(draft, step.draft, question, text, self.sources))
         return Step(self.back(draft)) if step.wish == "back" else step

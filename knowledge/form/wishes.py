@@ -153,6 +153,8 @@ def questions(text: str, words: FormWords) -> bool:
     if has_question_mark(text):
         return True
     opening = fold(text).split()
+    if words.opens("never_asking", text):
+        return False
     return any(" ".join(opening[:count]) in words.sets["asking"] for count in (1, 2))
 
 
@@ -173,8 +175,10 @@ def random_keys(word: str) -> bool:
 
 def denied_before(text: str, start: int, words: FormWords, reach: int = 3) -> bool:
     """Tell whether one of the few words before a place in a text, in the same clause, denies what stands there."""
-    clause = re.split(r"[.;:\n]|,(?!\s?\d)", text[:start])[-1]
+    clause = re.split(r"[.;:\n]|\s[-–]\s|,(?!\s?\d)", text[:start])[-1]
     before = fold(clause).split()[-reach:]
+    if any(f"{' '.join(before)} ".endswith(f"{other} ") for other in words.sets["alternatives"]):
+        return False
     return any(word in words.sets["denying"] for word in before) or any(
         " ".join(before[at : at + 2]) in words.sets["denying"] for at in range(len(before) - 1)
     )

@@ -15,7 +15,8 @@ class Terms(Generic[T]):
         """Fold the terms; marks that folding would drop ("%", "€") are kept as they are."""
         self._meanings = {folded_term(term): meaning for term, meaning in meanings.items()}
         self._longest = max((term.count(" ") + 1 for term in self._meanings), default=0)
-        self._first = frozenset(term.partition(" ")[0] for term in self._meanings)
+        # "S.L." is one word of a sentence, and two of a term.
+        self._first = frozenset({*(term.partition(" ")[0] for term in self._meanings), *self._meanings})
         self._last = frozenset(term.rpartition(" ")[2] for term in self._meanings)
 
     def at(self, folded: Sequence[str], place: int) -> tuple[int, T] | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
+from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, Value
 from knowledge.form.steps import Step, refused
@@ -37,10 +38,18 @@ class Sources:
     language: Language
     meanings: ReplyMeanings
     reader: Reader
+    candidates: CandidateReader
 
     def read(self, text: str) -> Reading:
         """Read a line as everywhere: its numbers, places, countries, bodies, what it denies."""
         return self.reader.read(text, self.language)
+
+    def kind_told(self, reading: Reading) -> str | None:
+        """The kind of candidate that a line names, be it by its city; None if it names none."""
+        described = self.candidates.describe(reading)
+        if described.alternatives and described.candidate.kind is None:
+            return self.candidates.city
+        return described.candidate.kind
 
     def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
         """Find up to three places of that name, those of the European Union first, then the partner countries'."""

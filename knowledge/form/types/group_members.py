@@ -17,6 +17,7 @@ from knowledge.form.types.municipalities import (
     Named,
     listed_names,
     municipalities,
+    span_of,
     without_names,
 )
 from knowledge.form.types.neighbours import suggested
@@ -198,10 +199,29 @@ def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
             return next_name(asked, state["list"], state.get("queue", []))
         kept = [member for member in state["list"] if member["name"] not in meant]
         return asked.wait({**state, "list": kept}) if meant else None
+    others = instead_of(asked, meant[0], text) if len(meant) == 1 and not now else []
+    if others:
+        kept = [member for member in state["list"] if member["name"] not in meant]
+        return added_all(asked, {**state, "list": kept}, others)
     if len(meant) != 1 or len(numbers) != 1 or now or names_others(asked, meant[0], text):
         return None
     member = next(member for member in state["list"] if member["name"] == meant[0])
     return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
+
+
+def instead_of(asked: Asked, name: str, text: str) -> list[Named]:
+    """The municipalities that a line puts in the place of one: «cambia Ibi por Castalla»; none of other lines."""
+    words = asked.sources.meanings.words
+    if not words.within("replacing", fold(text)):
+        return []
+    start, end = span_of(name, text)
+    sides = (words.without_opening("replacing", text[:start].strip()), text[end:])
+    others = [each for side in sides for each in municipalities(asked, side)]
+    return [
+        each
+        for each in others
+        if each.known or (each.is_capitalised and not words.has("replacing", fold(each.name)))
+    ]
 
 
 def removes(asked: Asked, names: Sequence[str], text: str) -> bool:

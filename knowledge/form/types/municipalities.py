@@ -8,6 +8,7 @@ from knowledge.form.figures import name_and_number
 from knowledge.form.types.base import Asked
 from knowledge.form.wishes import joined_by_words
 from knowledge.reading.words import fold
+from knowledge.reading.words import words as words_of
 
 LONGEST_NAME = 80
 LONGEST_NAME_WORDS = 8
@@ -61,7 +62,7 @@ def pieces(asked: Asked, text: str) -> Iterator[str]:
 def bare(asked: Asked, text: str) -> Named:
     """The name in a piece: the longest that the gazetteer has, else the piece without the words around it."""
     words = asked.sources.meanings.words
-    left = words.without_opening("openings", text).split()
+    left = words.without_ending("endings", words.without_opening("openings", text)).split()
     while left and fold(left[-1]) in words.sets["beside_numbers"]:
         left.pop()
     while left and fold(left[0]) in words.sets["beside_numbers"] and not left[0][:1].isupper():
@@ -97,6 +98,17 @@ def listed_names(names: Collection[str], text: str) -> list[str]:
     said = f" {fold(text)} "
     whole = [name for name in names if f" {fold(name)} " in said]
     return whole or [name for name in names if len(first_word(name)) > 3 and f" {first_word(name)} " in said]
+
+
+def span_of(name: str, text: str) -> tuple[int, int]:
+    """Where a name, or the first word of it, begins and ends in a text, whatever its accents; (0, 0) if nowhere."""
+    said, wanted = words_of(text), fold(name).split()
+    folded = [word.folded for word in said]
+    for known in (wanted, wanted[:1]):
+        for at in range(len(said) - len(known) + 1):
+            if folded[at : at + len(known)] == known:
+                return said[at].start, said[at + len(known) - 1].end
+    return 0, 0
 
 
 def first_word(name: str) -> str:

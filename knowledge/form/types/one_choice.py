@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Language, Option, Question
+from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Value
 from knowledge.form.figures import NOT_COUNTED
 from knowledge.form.language import FormWords
@@ -141,12 +142,21 @@ def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | Non
     return codes.pop() or None if len(codes) == 1 else None
 
 
+def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
+    """The kind of candidate that a line describes, where that is what is asked; None if it describes none."""
+    if asked.question.tells != KIND or questions(text, asked.sources.meanings.words):
+        return None
+    kind = asked.sources.kind_told(asked.sources.read(text))
+    return kind if kind in {option.id for option in options} else None
+
+
 def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish | None:
     """The option, or the wish, whose examples a line is clearly most like; None where it is like none, or like two."""
     meanings = asked.sources.meanings
     found = meanings.of_question(asked.question, options, text)
+    body = by_body(asked, options, text)
     if not found or found[0].score < LIKE:
-        return None
+        return Accepted(body) if body else None
     best, second = found[0], next(iter(found[1:]), None)
     option = next((each for each in found if not each.label.startswith(MARK)), None)
     if option and best.label == MARK + "undecided" and not option.exact:
@@ -155,9 +165,13 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
             return near
     if best.label.startswith(MARK):
         name = best.label.removeprefix(MARK)
-        return Wish(name) if best.score >= ALIKE and name not in NOT_WISHES else None
+        if best.score >= ALIKE and name not in NOT_WISHES:
+            return Wish(name)
+        return Accepted(body) if body else None
     if questions(text, meanings.words) and not best.exact:
         return Wish("question")
+    if body and not best.exact:
+        return Accepted(body)
     if second and not second.label.startswith(MARK) and best.score - second.score < APART:
         return None
     return Accepted(best.label)

@@ -8,6 +8,7 @@ from knowledge.form.options import member_option
 from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
+from knowledge.form.types.municipalities import span_of
 from knowledge.form.types.one_choice import OneChoice, parse_choice
 from knowledge.form.wishes import denied_before
 
@@ -24,8 +25,12 @@ class Member(OneChoice):
         names, words = member_names(asked), asked.sources.meanings.words
         said = f" {plain(text)} "
         named = [name for name in names if f" {plain(name)} " in said]
-        if len(named) == 1 and not denied_before(text, plain(text).find(plain(named[0])), words):
-            return Accepted(named[0])
+        denied = {name for name in named if denied_before(text, span_of(name, text)[0], words)}
+        meant = [name for name in (named if len(named) > len(denied) else names) if name not in denied]
+        if named and len(meant) == 1:
+            return Accepted(meant[0])
+        if denied:
+            return rejected("not_a_member", members=", ".join(names))
         reply = parse_choice(text, self.options(asked), words)
         if isinstance(reply, Accepted):
             return Accepted(self.names(asked)[reply.value])

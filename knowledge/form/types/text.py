@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from knowledge.content.schema import Question
-from knowledge.form.answer_in_text import proper_name, without_afterthought
+from knowledge.form.answer_in_text import proper_name, without_afterthought, without_lead
 from knowledge.form.draft import Value
 from knowledge.form.language import stripped
 from knowledge.form.replies import Accepted, Reply, parse_text
@@ -11,6 +11,7 @@ from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
 from knowledge.form.wishes import ALIKE, NOT_WISHES, questions
+from knowledge.reading.words import fold
 
 LONGEST = 1000
 """Characters of an answer to a question that says nothing of it."""
@@ -33,9 +34,12 @@ class FreeText(OneLine):
         if name and asked.sources.meanings.is_wish("same", text):
             return Accepted(name)
         longest, openings = asked.question.max_length or LONGEST, asked.question.openings
-        leads = asked.sources.meanings.words.sets["leads"] if self.is_short(asked.question) else ()
-        said = stripped(text, [*leads, *(each for lines in openings.values() for each in lines)])
-        if self.is_short(asked.question):
+        short = self.is_short(asked.question)
+        leads = asked.sources.meanings.words.sets["leads"] if short else ()
+        opened = [*leads, *(each for lines in openings.values() for each in lines)]
+        said = stripped(text, opened)
+        if short:
+            said = said if said != text else without_lead(said, opened)
             said = without_afterthought(said, asked.sources.meanings.words)
         if asked.question.tells == NAME:
             said = proper_name(asked.sources.read(said), asked.sources.meanings.words)
@@ -49,6 +53,12 @@ class FreeText(OneLine):
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Tell a wish from an answer: hardly anything is one where several sentences are asked for."""
+        bare = without_its_name(asked.question, text)
+        found = self.wish_in(asked, text)
+        return found if found or bare == text else self.wish_in(asked, bare)
+
+    def wish_in(self, asked: Asked, text: str) -> str | None:
+        """Name the wish of a line, or of what is left of it without the question's own name."""
         meanings, few = asked.sources.meanings, len(text.split()) <= FEW
         found = meanings.wish(text, ALIKE if few else SURELY)
         if found is None and "?" in text:
@@ -92,6 +102,14 @@ class FreeText(OneLine):
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Words, no more than there is room for."""
         return isinstance(value, str) and len(value) <= (asked.question.max_length or len(value))
+
+
+def without_its_name(question: Question, text: str) -> str:
+    """A line without the question's own name: «¿a qué se refiere con problema común?» asks what is meant."""
+    named = [word for name in question.short.all() for word in fold(name).split()]
+    words = text.split()
+    left = [word for word in words if fold(word) not in named]
+    return " ".join(left) if len(left) < len(words) - 1 else text
 
 
 def name_of_candidate(asked: Asked) -> str:

@@ -33,6 +33,8 @@ def test_a_name_stands_in_quotes_or_in_capitals(form: Form, line: str, name: str
         ("City of Tampere, as you might guess", "City of Tampere"),
         ("Ayuntamiento de Elche, área de Movilidad", "Ayuntamiento de Elche, área de Movilidad"),
         ("pues técnica de vivienda, de momento", "técnica de vivienda"),
+        ("the port and the cycling forum I guess", "the port and the cycling forum"),
+        ("la universidad y el puerto, creo yo", "la universidad y el puerto"),
     ],
 )
 def test_what_only_comments_on_an_answer_is_left_out(form: Form, line: str, answer: str) -> None:
@@ -62,6 +64,8 @@ def test_a_challenge_that_is_phrased_as_a_question_stays_an_answer(form: Form, l
     ("line", "wish"),
     [
         ("what do you mean by challenge?", "help"),
+        ("¿qué extensión debe tener?", "help"),
+        ("what do other cities offer?", "help"),
         ("¿qué hay que poner aquí?", "help"),
         ("Can somebody from the office ring me?", "human"),
         ("take me to the question before", "back"),
@@ -110,3 +114,28 @@ def test_a_sentence_or_an_address_is_nobodys_name(form: Form, line: str) -> None
 )
 def test_a_name_is_told_from_what_follows_it(form: Form, line: str, name: str) -> None:
     assert stored(form, PERSON, line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("it's Cork City Council, Planning Dept", "Cork City Council, Planning Dept"),
+        ("It is Cork City Council", "Cork City Council"),
+        ("estoy en el área de Urbanismo del Ayuntamiento", "área de Urbanismo del Ayuntamiento"),
+        ("The Hague City Council", "The Hague City Council"),
+        ("trabajo en el Ayuntamiento de Zaragoza", "Ayuntamiento de Zaragoza"),
+    ],
+)
+def test_an_organisation_is_told_from_the_words_before_it(form: Form, line: str, answer: str) -> None:
+    organisation = form.questionnaire.question("organisation")
+    assert organisation
+    assert stored(form, organisation, line) == answer
+
+
+@pytest.mark.parametrize(
+    "line", ["¿a qué te refieres con problema común?", "what do you mean by common problem"]
+)
+def test_asking_what_the_question_means_is_no_answer(form: Form, line: str) -> None:
+    problem = form.questionnaire.question("problem")
+    assert problem
+    assert stored(form, problem, line) == "help"

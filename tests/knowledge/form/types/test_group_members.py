@@ -58,6 +58,11 @@ def test_a_stored_list_needs_numbers_and_enough_municipalities(form: Form) -> No
         ("Ibi is 24,000 not 23,500", [("Ibi", 24_000), ("Onil", 7_500)]),
         ("añade Petrer, que tiene 34.300", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
         ("Ibi, Onil y Petrer 34.300", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
+        ("cambia Ibi por Petrer, que tiene 34.300", [("Onil", 7_500), ("Petrer", 34_300)]),
+        ("replace Onil with Petrer, 34,300", [("Ibi", 23_500), ("Petrer", 34_300)]),
+        ("cambia Ibi a 24.000", [("Ibi", 24_000), ("Onil", 7_500)]),
+        ("Petrer too please, 34,300", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
+        ("and Petrer as well, it has 34,300", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
         ("Falta Petrer con 34.300, por favor", [("Ibi", 23_500), ("Onil", 7_500), ("Petrer", 34_300)]),
     ],
 )

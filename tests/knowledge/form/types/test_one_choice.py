@@ -96,3 +96,28 @@ def test_an_option_of_old_is_no_answer_any_more(form: Form) -> None:
 )
 def test_an_option_is_chosen_by_its_place_by_a_language_s_own_words(form: Form, line: str, code: str) -> None:
     assert parse_choice(line, OPTIONS, form.meanings.words) == Accepted(code)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("two towns and a university", "group"),
+        ("dos ayuntamientos y una universidad", "group"),
+        ("una ciudad con el apoyo de su universidad", "city"),
+        ("I work for the county", "province"),
+        ("trabajo en una consultora para un ayuntamiento", "other"),
+        ("I'm a consultant helping a city apply", "other"),
+        ("una S.L.", "other"),
+        ("solo yo", "other"),
+        ("just me", "other"),
+        ("not a company, a municipality", "city"),
+        ("we aren't a group, just the one town", "city"),
+        ("nosotros y el pueblo de al lado", "group"),
+        ("¿puede presentarse una universidad?", "question"),
+        ("no sé qué poner, ¿qué diferencia hay entre uno y otro?", "help"),
+    ],
+)
+def test_who_applies_is_told_in_any_words(form: Form, line: str, kind: str) -> None:
+    asked = form.questionnaire.question("kind")
+    assert asked
+    assert stored(form, asked, line) == kind

@@ -13,6 +13,12 @@ def test_a_member_is_read_by_its_name_or_number(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "2", members=GROUP) == "Onil"
 
 
+def test_of_two_the_one_that_is_not_denied_is_meant(form: Form) -> None:
+    assert stored(form, REPRESENTATIVE, "no Ibi, la otra", members=GROUP) == "Onil"
+    assert stored(form, REPRESENTATIVE, "not Ibi - Onil", members=GROUP) == "Onil"
+    assert stored(form, REPRESENTATIVE, "no, Ibi", members=GROUP) == "Ibi"
+
+
 def test_one_who_is_no_member_is_refused(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "not_a_member"
     assert not valid(form, REPRESENTATIVE, "Cocentaina", members=GROUP)
