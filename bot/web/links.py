@@ -72,8 +72,11 @@ class Links:
         return f"{self.address}/desk/{page}/{token}"
 
     def _read(self, purpose: str, token: str) -> list[str | int] | None:
+        serializer = URLSafeSerializer(self._key, salt=purpose)
         try:
-            *parts, until = URLSafeSerializer(self._key, salt=purpose).loads(token)
+            *parts, until = serializer.loads(token)
         except (BadData, UnicodeError):
+            return None
+        if serializer.dumps([*parts, until]) != token:  # base64 has several spellings: each would work once
             return None
         return parts if until >= self._now().timestamp() else None

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
+from storage.leads import find_lead
 from tests.bot.web.browser import library_with_two_contacts
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_EN, send_lead
@@ -45,6 +46,22 @@ async def test_a_contacts_commands_show_its_own_leads_alone(sim: Sim, start: Sta
         )
         assert "· 2" in (await brazil.says("/leads")).text
         assert "Zaragoza" in (await brazil.says("/lead 1")).text
+
+
+async def test_a_made_up_button_shows_and_does_nothing_with_anothers_lead(sim: Sim, start: Start) -> None:
+    brazil = await of_brazil(sim)
+    async with start() as running:
+        await send_lead(running, told=False)
+        await send_lead(running, draft=2, told=False, place={"name": "Recife"}, country="BR")
+        mine = (await brazil.says("/lead 2")).message["message_id"]
+        for step in ("open", "answers", "history", "claim", "card", "assign", "accepted", "end"):
+            await brazil.press_data(f"w|IUC-2026-0001|{step}|", mine, forged=True)
+            assert "Zaragoza" not in str(brazil.screen)
+        lead = await find_lead(running.services.database, "IUC-2026-0001")
+        assert lead
+        assert (lead.state, lead.opened_at) == ("new", None)
+        await brazil.press_data("w|IUC-2026-0002|claim|", mine)
+        assert brazil.toast == "Se encarga usted."
 
 
 async def test_a_contacts_table_holds_its_own_leads_alone(sim: Sim, start: Start, tmp_path: Path) -> None:

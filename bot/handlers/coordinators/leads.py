@@ -12,7 +12,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner, tell_unit
 from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
 from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
-from bot.handlers.coordinators.visible import file_meant
+from bot.handlers.coordinators.visible import file_meant, file_pressed
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
 from bot.telegram.callback_data import Step, unpack
@@ -32,7 +32,7 @@ NOTE_LONGEST = 1000
 async def pressed(turn: Turn, who: Actor) -> None:
     """Do what a button under a lead says."""
     wanted = unpack(Step, turn.pressed)
-    file = await find_lead_file(turn.services.database, wanted.reference) if wanted else None
+    file = await file_pressed(turn, who, wanted.reference) if wanted else None
     if wanted is None or file is None:
         await turn.pop_up(no_such_lead(unit_context(turn), wanted.reference if wanted else "?"), alert=True)
         return

@@ -5,7 +5,7 @@ import asyncio
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.slow_commands import holding_nobody_up
-from bot.handlers.talks.subjects import HEAD, question_numbers
+from bot.handlers.talks.subjects import question_numbers, subject_pressed
 from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
@@ -64,9 +64,7 @@ async def opened(turn: Turn, who: Actor, number: int) -> None:
 
 async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     """Ask first; then close the questions of the message under which the button is, and tell who asked if chosen."""
-    query = turn.update.callback_query
-    head = HEAD.match(getattr(query.message, "text", None) or "") if query else None
-    numbers = question_numbers(head[1]) if head else [number]
+    numbers = question_numbers(subject_pressed(turn) or "") or [number]
     if step == "aside":
         await turn.send(coordinators.confirm_aside(unit_context(turn), numbers))
         return

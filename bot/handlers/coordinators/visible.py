@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.context import Services, Turn
 from bot.handlers.coordinators.access import contacts_seen_from
+from bot.handlers.talks.subjects import subject_pressed
 from bot.telegram.updates import Receiver
 from knowledge.content.load import Content
 from knowledge.content.schema import ContactPerson
@@ -63,3 +64,10 @@ async def file_meant(turn: Turn, who: Actor, replied_to: str | None, typed: str 
     if replied_to:
         return await find_lead_file(database, replied_to)
     return await (await visible_leads(turn, who)).file(database, typed) if typed else None
+
+
+async def file_pressed(turn: Turn, who: Actor, reference: str) -> LeadFile | None:
+    """The lead of a button: the one whose message it is under, or one that they see; buttons can be made up."""
+    if subject_pressed(turn) == reference:
+        return await find_lead_file(turn.services.database, reference)
+    return await (await visible_leads(turn, who)).file(turn.services.database, reference)

@@ -72,8 +72,9 @@ async def end(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
 
 
 async def end_of_update(turn: Turn, update_id: int) -> None:
-    """End the talks that a message opened."""
-    for each in await messages_of_update(turn.services.database, update_id):
+    """End the talks that a message opened which was written in this chat."""
+    sent = await messages_of_update(turn.services.database, update_id)
+    for each in (each for each in sent if each.message.staff_chat_id == turn.chat.chat_id):
         number = question_numbers(talking.label(each.message.subject))
         question = await find_question(turn.services.database, number[0]) if number else None
         file = None if number else await find_lead_file(turn.services.database, each.message.subject)

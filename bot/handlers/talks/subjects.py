@@ -16,6 +16,14 @@ def subject_replied_to(turn: Turn) -> str | None:
     return found[1] if found else None
 
 
+def subject_pressed(turn: Turn) -> str | None:
+    """The lead or the questions at the head of the bot's message under which a button was pressed."""
+    query = turn.update.callback_query
+    message = query.message if query else None
+    found = HEAD.match(getattr(message, "text", None) or getattr(message, "caption", None) or "")
+    return found[1] if found else None
+
+
 def text_replied_to(turn: Turn) -> str:
     """The bot's message that this one replies to; empty for any other."""
     message = turn.update.effective_message

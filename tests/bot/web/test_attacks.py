@@ -1,6 +1,7 @@
 """The pages attacked: forged, old, shared and used links, no session, another contact's leads, hostile words."""
 
 import datetime
+import string
 from pathlib import Path
 
 import httpx
@@ -33,6 +34,9 @@ def test_links_are_ours_alone_and_end() -> None:
     assert links.read_mail_step(token) is None
     for forged in ("", "x", token[:-1], token + "x", token.replace(".", ""), "é.é", "." * 30):
         assert links.read_desk(forged) is None
+    spellings = {token[:-1] + last for last in string.ascii_letters + string.digits + "-_"} - {token}
+    for other_spelling in (*spellings, f"{token}=", f"{token}é", f"é{token}", f"{token[:-3]}é{token[-3:]}"):
+        assert links.read_desk(other_spelling) is None, other_spelling
     now[0] += datetime.timedelta(minutes=61)
     assert links.read_desk(token) is None
     step = MailLink("claim", "IUC-2026-0001", "unit")
