@@ -6,7 +6,8 @@ messages a second would hide everything else. The two take turns, several times;
 ratio the median and the range of those of neighbouring turns. `--quick` leaves out the million stored conversations.
 
 `--pace 30` lets people write 30 updates a second, as fast as Telegram lets a bot reply, beside a million stored
-conversations: how much of a processor each bot takes, its worker processes included, and how long replies take.
+conversations: how much of a processor each bot takes, the sentence model's process included, and how long replies take.
+Each message is another stranger's, and none of them was learned, so that the model is asked as often as it ever is.
 """
 
 import argparse
@@ -20,10 +21,11 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
+from benchmarks.sayings import unseen
 from simulator.actions import says
 from simulator.call import Call
 from simulator.server import Simulator
@@ -32,21 +34,9 @@ from storage.database import Database
 
 SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
 UPDATES = {1: 500, 10: 1500, 100: 3000}
-PACED_SAYINGS = (
-    "/start",
-    "When is the deadline?",
-    "¿Puede participar Cuenca?",
-    "Somos tres pueblos que juntos suman 120.000 habitantes",
-    "who would cover our flights to the partner city?",
-    "¿y si somos 85.000?",
-    "How many people can travel on a visit?",
-    "what about a council without English speakers?",
-    "¿Hay que devolver algo de dinero al final?",
-    "/eligibility",
-)
 UNANSWERED = 60.0
 """Seconds that count for whoever gets no answer."""
-PACED_PEOPLE, PACED_SECONDS = 300, 60
+PACED_PEOPLE, PACED_WARM, PACED_SECONDS = 300, 10, 60
 TURNS = 5
 FIRST_PERSON = 500_000
 MILLION = 1_000_000
@@ -58,6 +48,7 @@ class Crowd:
     """People who each write again as soon as they are answered."""
 
     simulator: Simulator
+    sayings: Sequence[str] = ()
     waiting: dict[int, asyncio.Future[float]] = field(default_factory=dict)
 
     async def listen(self) -> None:
@@ -82,20 +73,19 @@ class Crowd:
             seconds.append(await asyncio.wait_for(answered, 30) - begun)
         return seconds
 
-    async def write_at_a_pace(self, pace: float, seconds: float) -> list[float]:
-        """Have people write at fixed moments, whether earlier ones were answered or not; gives the seconds."""
+    async def write_at_a_pace(self, pace: float, numbers: range) -> list[float]:
+        """Have people write some sayings at fixed moments, whether others were answered or not; gives the seconds."""
         answers, begun = list[asyncio.Task[float]](), time.perf_counter()
-        for number in range(int(pace * seconds)):
-            await asyncio.sleep(max(0.0, begun + number / pace - time.perf_counter()))
-            answers.append(asyncio.create_task(self.ask(number, begun + number / pace)))
+        for turn, number in enumerate(numbers):
+            await asyncio.sleep(max(0.0, begun + turn / pace - time.perf_counter()))
+            answers.append(asyncio.create_task(self.ask(number, begun + turn / pace)))
         return await asyncio.gather(*answers)
 
     async def ask(self, number: int, due: float) -> float:
         """Have one person write; gives the seconds from the moment at which they wanted to until the answer."""
         person = FIRST_PERSON + number % PACED_PEOPLE
         answered = self.waiting[person] = asyncio.get_running_loop().create_future()
-        text = PACED_SAYINGS[number * 7 % len(PACED_SAYINGS)]
-        says(self.simulator.world, Call("say", {"user_id": person, "text": text}))
+        says(self.simulator.world, Call("say", {"user_id": person, "text": self.sayings[number]}))
         try:
             seconds: float = await asyncio.wait_for(answered, UNANSWERED) - due
         except TimeoutError:
@@ -168,18 +158,18 @@ def family(pid: int) -> list[int]:
     return [pid, *itertools.chain.from_iterable(family(int(child)) for child in children)]
 
 
-def megabytes(pid: int) -> float:
-    """Resident memory of a process."""
-    status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+def megabytes(pid: int, part: str = "Rss") -> float:
+    """Resident memory of a process; `Pss` counts what it shares with others by its share."""
+    memory = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    return int(memory.split(f"{part}:")[1].split()[0]) / 1024
 
 
 @contextlib.asynccontextmanager
-async def child(kind: str, address: str, data: Path) -> AsyncIterator[int]:
+async def child(kind: str, address: str, data: Path, *options: str) -> AsyncIterator[int]:
     """Run a bot as a process of its own; gives its number once it serves."""
     with (data / "log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", f"benchmarks.{kind}", address, str(data)),
+            *(sys.executable, "-m", f"benchmarks.{kind}", address, str(data), *options),
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
         )
@@ -238,20 +228,34 @@ async def turn(kind: str, chats: int, data: Path) -> Result:
 
 async def paced(kind: str, pace: float, data: Path) -> str:
     """Run a bot, let people write at a pace, and give a row: share of a processor, and seconds until replies."""
-    async with crowd_of(PACED_PEOPLE) as crowd, child(kind, crowd.simulator.address, data) as pid:
-        await crowd.write_at_a_pace(pace, 10)  # warm
-        before, begun = sum(map(cpu_seconds, family(pid))), time.perf_counter()
-        seconds = sorted(await crowd.write_at_a_pace(pace, PACED_SECONDS))
-        cpu = sum(map(cpu_seconds, family(pid))) - before
-        share, memory = cpu / (time.perf_counter() - begun), sum(map(megabytes, family(pid)))
-        p50, p99 = statistics.median(seconds) * 1000, seconds[int(len(seconds) * 0.99)] * 1000
-    return f"| {kind} | {MILLION:,} | {pace:g} | {share:.2f} | {p50:.1f} | {p99:.1f} | {memory:.0f} |"
+    warm, count = int(pace * PACED_WARM), int(pace * PACED_SECONDS)
+    async with (
+        crowd_of(PACED_PEOPLE) as crowd,
+        child(kind, crowd.simulator.address, data, "--unseen") as pid,
+    ):
+        crowd.sayings = unseen(warm + count)
+        await crowd.write_at_a_pace(pace, range(warm))
+        before, begun = [cpu_seconds(each) for each in family(pid)], time.perf_counter()
+        seconds = sorted(await crowd.write_at_a_pace(pace, range(warm, warm + count)))
+        elapsed = time.perf_counter() - begun
+        after = [cpu_seconds(each) for each in family(pid)]
+        shares = [(one - other) / elapsed for one, other in zip(after, before, strict=True)]
+        resident, proportional = (
+            sum(megabytes(each, part) for each in family(pid)) for part in ("Rss", "Pss")
+        )
+    p50, p99 = statistics.median(seconds) * 1000, seconds[int(len(seconds) * 0.99)] * 1000
+    each = " + ".join(f"{share:.2f}" for share in shares)
+    return (
+        f"| {kind} | {MILLION:,} | {pace:g} | {sum(shares):.2f} ({each}) | {p50:.1f} | {p99:.1f} "
+        f"| {resident:.0f} | {proportional:.0f} |"
+    )
 
 
 async def bench_paced(pace: float) -> None:
     """Measure both bots at a pace, one after the other in the same run, and print the table."""
     print(
-        "| bot | stored | updates/s | processors | p50 ms | p99 ms | MB |\n|---|---:|---:|---:|---:|---:|---:|"
+        "| bot | stored | updates/s | processors (bot + model) | p50 ms | p99 ms | MB resident | MB proportional |\n"
+        "|---|---:|---:|---:|---:|---:|---:|---:|"
     )
     with tempfile.TemporaryDirectory() as folder:
         await filled(Path(folder), MILLION)

@@ -1,14 +1,16 @@
-"""Our bot as benchmarks/load.py measures it: `python -m benchmarks.ours ADDRESS FOLDER`.
+"""Our bot as benchmarks/load.py measures it: `python -m benchmarks.ours ADDRESS FOLDER [--unseen]`.
 
 As the service runs it, but for Telegram's limits, which are lifted, and the log: like the echo bot it logs
-nothing that is not a warning.
+nothing that is not a warning. With `--unseen` it has learned none of the questions that the benchmark asks.
 """
 
 import asyncio
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.sayings import questions
 from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.operations.logs import set_up_logging
@@ -19,7 +21,7 @@ from bot.telegram.limits import Limits
 UNLIMITED = Limits(overall_seconds=0, chat_seconds=0, group_seconds=0, flood_seconds=-1)
 
 
-async def serve(address: str, data: Path) -> None:
+async def serve(address: str, data: Path, held_out: Sequence[str]) -> None:
     """Serve until killed."""
     settings = Settings.model_validate(
         {
@@ -30,7 +32,8 @@ async def serve(address: str, data: Path) -> None:
         }
     )
     set_up_logging(settings)
-    library = Library(None, Path("data/cache"), encode=encoder(settings))
+    cache = Path("data/cache/unseen" if held_out else "data/cache")
+    library = Library(None, cache, encode=encoder(settings), held_out=held_out)
     async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
         gc.freeze()  # as application.serve does
         print("ready", flush=True)
@@ -38,4 +41,4 @@ async def serve(address: str, data: Path) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(sys.argv[1], Path(sys.argv[2])))
+    asyncio.run(serve(sys.argv[1], Path(sys.argv[2]), questions() if "--unseen" in sys.argv else ()))

@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -230,9 +230,8 @@ class Interpreter:
         words = tokens(text)
         if file is None or not words:
             return False
-        openers = {tuple(tokens(opener)) for opener in file.openers}
-        opens = any(tuple(words[:size]) in openers for size in (1, 2, 3))
-        return opens or bool(set(words) & {word for one in file.pronouns for word in tokens(one)})
+        opens = any(words[:size] in file.opening_words for size in (1, 2, 3))
+        return opens or not file.pointing_words.isdisjoint(words)
 
     def _several(self, text: str, found: Found, today: datetime.date) -> Understanding | None:
         """Answer two or three questions of a message, if each is one that is surely answered by itself."""
@@ -245,27 +244,34 @@ class Interpreter:
             if understood:
                 return understood
         near = {candidate.id for candidate in found.candidates}
-        for both in halves(text, file.joints):
-            understood = self._answered(both, found.language, today)
-            if (
-                understood
-                and near.issuperset(understood.ids)
-                and all(self._stands_alone(part) for part in understood.parts)
-            ):
-                return understood
-        return None
+        cut = halves(text, file.joints)
+        answered = (self._answered(both, found.language, today, near) for both in cut)
+        return next(filter(None, answered), None)
 
-    def _stands_alone(self, part: Understanding) -> bool:
+    def _stands_alone(self, part: Understanding, near: Collection[str]) -> bool:
         best = part.candidates[0] if part.candidates else None
-        return part.outcome == "answer" and best is not None and best.score >= ALONE
+        return part.outcome == "answer" and part.id in near and best is not None and best.score >= ALONE
 
     def _answered(
-        self, asked: Sequence[str], language: Language, today: datetime.date
+        self,
+        asked: Sequence[str],
+        language: Language,
+        today: datetime.date,
+        near: Collection[str] | None = None,
     ) -> Understanding | None:
-        """Answer each part of a message; None unless every one has an answer of its own."""
-        found = [self.search.find(part, language=language) for part in asked]
-        each = [self._single(part, its, today, NOTHING_SAID) for part, its in zip(asked, found, strict=True)]
-        ids = tuple(dict.fromkeys(one.id for one in each if one.id and one.outcome in GIVEN))
+        """Answer each part of a message; None unless every one has an answer of its own.
+
+        With `near`, every answer must be among these and stand alone. The first part that fails spares the others.
+        """
+        each: list[Understanding] = []
+        for part in asked:
+            one = self._single(part, self.search.find(part, language=language), today, NOTHING_SAID)
+            if not one.id or one.outcome not in GIVEN:
+                return None
+            if near is not None and not self._stands_alone(one, near):
+                return None
+            each.append(one)
+        ids = tuple(dict.fromkeys(one.id for one in each if one.id))
         if len(ids) < len(each):
             return None
         judged = next((one for one in each if one.verdict), each[0])

@@ -1,8 +1,44 @@
 """Whether the sentence model is asked, by the settings and by what is installed."""
 
+from collections import OrderedDict
+from threading import Lock
+
 from bot.settings import Settings
 from knowledge.search.encoder import PATIENCE, Encoder, installed
 from knowledge.search.engine import Encode
+from knowledge.search.features import Floats
+from knowledge.search.vectors import key
+
+KEPT = 500
+"""Vectors that are remembered: 800 KB."""
+
+
+class Remembered:
+    """Gives the vectors of the last texts again, of which only hashes are kept: a question that many ask costs once."""
+
+    def __init__(self, encode: Encode, kept: int = KEPT) -> None:
+        self._encode = encode
+        self._kept = kept
+        self._vectors: OrderedDict[bytes, Floats] = OrderedDict()
+        self._lock = Lock()
+
+    def __call__(self, text: str) -> Floats | None:
+        """Give a text's vector; what cannot be had in time is asked for again the next time."""
+        name = key(text)
+        with self._lock:
+            if name in self._vectors:
+                self._vectors.move_to_end(name)
+                return self._vectors[name]
+        vector = self._encode(text)
+        if vector is not None:
+            self._remember(name, vector)
+        return vector
+
+    def _remember(self, name: bytes, vector: Floats) -> None:
+        with self._lock:
+            self._vectors[name] = vector
+            if len(self._vectors) > self._kept:
+                self._vectors.popitem(last=False)
 
 
 def encoder(settings: Settings, *, patience: float = PATIENCE) -> Encode | None:
@@ -12,4 +48,4 @@ def encoder(settings: Settings, *, patience: float = PATIENCE) -> Encode | None:
     """
     if settings.meaning == "off" or not installed():
         return None
-    return Encoder(patience).vector
+    return Remembered(Encoder(patience).vector)

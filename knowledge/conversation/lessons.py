@@ -6,11 +6,13 @@ the opening tells nothing and the ask decides.
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from knowledge.content.yaml_file import read_plain
+from knowledge.reading.text import tokens
 
 CANDIDACY, QUESTION = "candidacy", "question"
 AS_IS = 4  # times that a whole message is taught
@@ -40,6 +42,16 @@ class FollowUpFile(BaseModel):
     joints: tuple[str, ...]
     together: tuple[str, ...]
     moves: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def opening_words(self) -> frozenset[tuple[str, ...]]:
+        """The openers, each as normalised words."""
+        return frozenset(tokens(opener) for opener in self.openers)
+
+    @cached_property
+    def pointing_words(self) -> frozenset[str]:
+        """The normalised words of the pronouns."""
+        return frozenset(word for pronoun in self.pronouns for word in tokens(pronoun))
 
 
 def read_candidacy(folder: Path) -> CandidacyFile:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from knowledge.reading.text import clauses, normalise
 
@@ -39,6 +40,11 @@ def halves(text: str, joints: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _folded(phrases: Collection[str]) -> frozenset[str]:
+    return _folded_once(tuple(phrases))
+
+
+@lru_cache(maxsize=20)
+def _folded_once(phrases: tuple[str, ...]) -> frozenset[str]:
     return frozenset(normalise(phrase) for phrase in phrases)
 
 

