@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from knowledge.content.schema import Language
-from knowledge.conversation.candidacy import is_candidacy, share_of
+from knowledge.conversation.candidacy import is_candidacy, share_of, with_kind_of_answer
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
@@ -108,6 +108,10 @@ class Interpreter:
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
             return self._next_best(found, conversation)
         several = self._several(text, found, today)
+        if several is not None and several.verdict and several.verdict.undecided:
+            whole = self._single(text, found, today, conversation)
+            if whole.verdict and not whole.verdict.undecided:
+                return whole
         if several is not None:
             best = next((one.id for one in found.candidates if one.id in several.ids), several.id)
             return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
@@ -175,6 +179,7 @@ class Interpreter:
             if follow is not None:
                 return follow.described, follow.before
         described = self.candidates.describe(reading)
+        described = with_kind_of_answer(described, reading, found, self.rulebook.kinds_by_answer)
         settled = self.rulebook.settled(described.candidate.kind)
         if is_candidacy(reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled):
             return described, None

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from knowledge.conversation.follow_up import only_facts
 from knowledge.conversation.lessons import QUESTION
 from knowledge.eligibility.candidate import Described
+from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
 from knowledge.search.engine import Found
 
@@ -36,7 +37,8 @@ def is_candidacy(
     """
     own = described.candidate.kind is not None and reading.first_person
     named = is_named(described)
-    if not (named or own or described.candidate.country):
+    doubted = settled and found.outcome == "suggest" and found.candidates[0].id in rule_answers
+    if not (named or own or doubted or described.candidate.country):
         return False
     if named and only_facts(reading, besides=0):
         return True
@@ -50,6 +52,26 @@ def is_candidacy(
         return False  # what states the rule says as much as a verdict on somebody unknown
     limit = LIKELY if named else LIKELY_UNNAMED
     return likeness(likelihood, found, rule_answers) >= limit
+
+
+def with_kind_of_answer(
+    described: Described, reading: Reading, found: Found, kinds: Mapping[str, str]
+) -> Described:
+    """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?"."""
+    kind = kinds.get(found.id or "") if found.outcome == "answer" else None
+    counted = any(number.counts_inhabitants for number in reading.numbers)
+    if kind is None or described.candidate.kind not in (None, *_assumed(reading, described)) or counted:
+        return described
+    known = described.candidate
+    place = reading.text[reading.places[0].start : reading.places[0].end] if reading.places else known.place
+    country = known.country or next((city.country for city in described.alternatives[:1]), None)
+    return Described(Candidate(kind=kind, country=country, place=place))
+
+
+def _assumed(reading: Reading, described: Described) -> tuple[str | None, ...]:
+    """Give the kind that a bare place was taken for, if no body is named."""
+    named = any(not (body.denied or body.beside) for body in reading.bodies)
+    return () if named else (described.candidate.kind,)
 
 
 def is_named(described: Described) -> bool:

@@ -12,6 +12,7 @@ from knowledge.reading.spans import Bound
 
 Reread = Callable[[str], Reading]
 MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")
+CHANGED = "corrected"  # what a bare place or figure does, unless it surely does something else
 CERTAIN = 0.45  # share of a move from which it is taken for one
 
 
@@ -38,8 +39,10 @@ class FollowUps:
         if known is None:
             return None
         move = max(MOVES, key=lambda name: likelihood.get(name, 0.0))
-        if likelihood.get(move, 0.0) < CERTAIN and not only_facts(reading):
-            return None
+        if likelihood.get(move, 0.0) < CERTAIN:
+            if not only_facts(reading):
+                return None
+            move = CHANGED
         if move == "why":
             return Continued(Described(known, conversation.alternatives), conversation.before)
         if move in ("fewer", "more") and self._limit and not _facts(reading):

@@ -50,7 +50,7 @@ class CandidateReader:
 
     def describe(self, reading: Reading) -> Described:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
-        places = _asked(reading, [place for place in reading.places if not (place.beside or place.negated)])
+        places = _asked(reading, _places(reading))
         kind = self.kind(reading, places)
         number = counted(reading, places if kind == self.group else places[:1], kind == self.group)
         known = Candidate(kind=kind, country=_country(reading))
@@ -75,7 +75,7 @@ class CandidateReader:
             return reading.together or body.own or (body.count is not None and body.count != 1)
         if reading.together or len(places) < 2:
             return reading.together
-        between = [word.folded for word in reading.words if places[-2].end <= word.start < places[-1].start]
+        between = reading.words_between(places[-2].end, places[-1].start)
         return " ".join(between) in self._joints
 
     def judge(self, described: Described, today: date) -> Verdict:
@@ -167,6 +167,13 @@ def _near(one: int, other: int) -> bool:
     return max(one, other) <= 2 * min(one, other)
 
 
+def _places(reading: Reading) -> list[Place]:
+    """Leave out what is beside the point, and what is denied unless nothing else is named: "no chance for Graz?"."""
+    named = [place for place in reading.places if not place.beside]
+    affirmed = [place for place in named if not place.negated]
+    return affirmed or ([] if reading.first_person else named)
+
+
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
     """Of several places keep those of the clause that asks, if it names any."""
     asking = [place for place in places if _within_question(reading, place)]
@@ -195,6 +202,8 @@ def _body(reading: Reading) -> Body | None:
 
 def _locates(reading: Reading, body: Body) -> bool:
     """Tell whether a body only says where another one is: "a town in the province of Cádiz"."""
+    if body.locates:
+        return True
     before = (*reading.places, *(other for other in reading.bodies if other.kind != body.kind))
     return body.within and not body.own and any(other.end <= body.start for other in before)
 
@@ -204,7 +213,7 @@ def _country(reading: Reading) -> str | None:
     if named:
         return named[0].code
     lies_in = next((region.country for region in reading.regions if not region.negated), None)
-    near = next((place.city.country for place in reading.places if place.near and place.city), None)
+    near = next((place.likely[0].country for place in reading.places if place.near and place.likely), None)
     return lies_in or near
 
 

@@ -26,7 +26,7 @@ def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted |
     numbers = [number for number in reading.numbers if _counts(number)]
     stated = [number for number in numbers if number.unit == "inhabitants"] if not group else []
     chosen = stated or numbers
-    large = [number for number in chosen if number.value >= SMALLEST]
+    large = [number for number in chosen if number.value >= SMALLEST or (group and number.unit is not None)]
     corrected = [number for number in numbers if number.corrects]
     chosen = corrected[-1:] or large or chosen
     if not chosen:
@@ -50,12 +50,13 @@ def _one(number: Number) -> Counted:
 
 
 def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> Counted:
+    owners = [_owner(number, places) for number in numbers]
+    each_its_own = 1 < len(places) == len(numbers) == len(set(owners))
     total = next((number for number in numbers if number.share == "total"), None)
-    if total is not None:
+    if total is not None and not each_its_own:
         return _one(total)
     if len(numbers) == 1 and numbers[0].share == "each":
         return Counted(numbers[0].value * _members(reading, places), numbers[0].approximate, numbers[0].bound)
-    owners = [_owner(number, places) for number in numbers]
     if len(places) > len(numbers) and len({*owners}) == len(owners) and _stand_between(numbers, places):
         by_place = tuple(zip(owners, (number.value for number in numbers), strict=True))
         return Counted(sum(number.value for number in numbers), True, None, whole=False, by_place=by_place)

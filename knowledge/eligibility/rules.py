@@ -246,6 +246,13 @@ class Rulebook:
         return found is not None and not found.facts
 
     @cached_property
+    def kinds_by_answer(self) -> Mapping[str, str]:
+        """The kind that an answer rules out, where it states a rule of that kind alone."""
+        alone = [rule for rule in self.rules.rules if [*rule.when] == [KIND] and rule.answers]
+        each = {rule.answers[0]: rule.when[KIND].names for rule in alone if rule.when[KIND].in_}
+        return {answer: kinds[0] for answer, kinds in each.items() if len(kinds) == 1}
+
+    @cached_property
     def rule_answers(self) -> tuple[str, ...]:
         """The answers that state a rule, in the order of the rules."""
         return tuple(dict.fromkeys(rule.answers[0] for rule in self.rules.rules if rule.answers))

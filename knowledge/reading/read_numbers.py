@@ -26,6 +26,7 @@ _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
 _PERSONS = ("inhabitants", "people", "students", "staff")
 _YEARS = range(1900, 2101)
 _LARGEST = 10**15
+_LISTED, _COUNTED = 6, 100  # characters between numbers of a list; the smallest that may count people
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,19 @@ class NumberReader:
         for number in self._numerals(sentence, language, raw.values()):
             raw.setdefault(number.start, number)
         ordered = [raw[start] for start in sorted(raw) if self._is_free(sentence, raw[start], free)]
-        return tuple(self._described(sentence, number) for number in self._ranges(sentence, ordered))
+        described = [self._described(sentence, number) for number in self._ranges(sentence, ordered)]
+        return self._with_unit_of_the_last(sentence, described)
+
+    def _with_unit_of_the_last(self, sentence: Sentence, numbers: list[Number]) -> tuple[Number, ...]:
+        """Let the numbers of a list count what the last of them does: "900, 700 and 1,400 people"."""
+        for at in range(len(numbers) - 2, -1, -1):
+            number, after = numbers[at], numbers[at + 1]
+            between = fold(sentence.text[number.end : after.start])
+            listed = after.start - number.end <= _LISTED and (not between or between in self._joins)
+            plain = number.unit is None and not (number.ordinal or number.year) and number.value >= _COUNTED
+            if listed and plain and after.unit in ("inhabitants", "people"):
+                numbers[at] = replace(number, unit=after.unit)
+        return tuple(numbers)
 
     def without_units(
         self, sentence: Sentence, numbers: Sequence[Number], free: Sequence[bool]

@@ -8,6 +8,7 @@ from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.namesakes import choose_city
 from knowledge.geo.regions import named_regions
+from knowledge.reading.body_names import Found
 from knowledge.reading.phrases import plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Country, Place, Region
@@ -104,9 +105,9 @@ class PlaceReader:
         self._of_region = plain_terms(term for each in own for term in each.regions_follow)
         self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
-    def find(self, sentence: Sentence, free: Sequence[bool]) -> "Names":
-        """Find the names of cities and regions at words that are free, in order."""
-        return Names(tuple(self._named(sentence, free)))
+    def find(self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found] = ()) -> "Names":
+        """Find the names of cities and regions at words that are free, in order; `bodies` are no part of them."""
+        return Names(tuple(self._named(sentence, free, bodies)))
 
     def places(
         self, sentence: Sentence, names: "Names", regions: Sequence[Region], countries: Sequence[Country]
@@ -120,8 +121,13 @@ class PlaceReader:
         telling -= {place.start for place in found[:1]}
         return self._resolved(found, regions, countries, telling)
 
-    def _named(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[_Found]:
-        runs = [run for run in _runs(sentence, free) if self._worth_looking(sentence, *run)]
+    def _named(self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found]) -> Iterator[_Found]:
+        belongs = self._parts_of_bodies(sentence, bodies)
+        runs = [
+            run
+            for run in _runs(sentence, free)
+            if run[:2] not in belongs and self._worth_looking(sentence, *run)
+        ]
         named = self._gazetteer.named(list({name for _, _, name in runs}))
         misspelt = self._misspelt(
             sentence, [first for first, last, name in runs if first == last and name not in named]
@@ -141,6 +147,22 @@ class PlaceReader:
                 end = last
                 before = last if found.cities else before
                 yield found
+
+    def _parts_of_bodies(self, sentence: Sentence, bodies: Sequence[Found]) -> set[tuple[int, int]]:
+        """List the runs of words that are no names because of a body: Cork City in "Cork City Council".
+
+        Neither is the body itself before "of", nor with a country's adjective before it: "an Irish town".
+        """
+        parts: set[tuple[int, int]] = set()
+        for first, last, _, _ in bodies:
+            if self._within.at(sentence.folded, last + 1):
+                parts.add((first, last))
+            before = self._countries.find(sentence.words[first - 1 : first]) if first else ()
+            if any(mention.demonym for mention in before):
+                parts.add((first - 1, last))
+            for inner in range(first, last):
+                parts.update((start, inner) for start in range(max(0, inner - _LONGEST_NAME), inner + 1))
+        return parts
 
     def _is_fragment(self, sentence: Sentence, found: _Found, named: Mapping[str, tuple[City, ...]]) -> bool:
         """Tell whether a name is part of a longer one that is not known: no San where San Cugat stands."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
+from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.read_addresses import read_addresses
 from knowledge.reading.read_numbers import NumberReader, covered_words
@@ -16,7 +17,7 @@ from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import clauses, has_question_mark
-from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, local_terms, merged, read_vocabulary
+from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, merged, read_vocabulary
 
 S = TypeVar("S", bound=Span)
 N = TypeVar("N", Place, Country)
@@ -47,7 +48,7 @@ class Reader:
         self._languages = tuple(words)
         self._numbers = NumberReader({code: each.numbers for code, each in words.items()})
         self._countries = countries
-        self._bodies = _bodies(own)
+        self._bodies = BodyNames(own, ordinary)
         self._places = PlaceReader(
             {code: each.places for code, each in words.items()},
             gazetteer,
@@ -74,6 +75,9 @@ class Reader:
         self._some = plain_terms(term for each in own for term in each.numbers.some)
         self._languages_follow = plain_terms(term for each in own for term in each.places.languages_follow)
         self._beside = plain_terms(term for each in own for term in each.places.beside)
+        self._beside_after = plain_terms(term for each in own for term in each.places.beside_after)
+        self._inside = plain_terms(term for each in own for term in each.places.inside)
+        self._territories = plain_terms(term for each in own for term in each.places.territories)
 
     def read(self, text: str, hint: str | None = None) -> Reading:
         """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
@@ -83,15 +87,17 @@ class Reader:
         free = [True] * len(sentence.words)
         addresses = tuple(_taking(sentence, free, read_addresses(text)))
         negations = tuple(self._negated(sentence))
-        found = self._places.find(sentence, free)
+        named_bodies = self._bodies.find(sentence)
+        found = self._places.find(sentence, free, named_bodies)
         named = found.without_long_names(free)
         adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named)))
         mentioned = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
         doubtful = tuple(_taking(sentence, free, _with_negation(found.countries(sentence), negations)))
         countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
         groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
+        long_names = [name for name in named_bodies if name[0] < name[1]]
         long_bodies = tuple(
-            _taking(sentence, free, self._named_bodies(sentence, free, negations, shortest=2))
+            _taking(sentence, free, self._named_bodies(sentence, long_names, free, negations))
         )
         found_regions = found.regions(sentence)
         regions = (*adjectives, *_taking(sentence, free, found_regions))
@@ -99,7 +105,9 @@ class Reader:
         regions, countries = self._countries_apart(sentence, regions, countries, places)
         numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
-        bodies = tuple(_taking(sentence, free, self._named_bodies(sentence, counted, negations, shortest=1)))
+        bodies = tuple(
+            _taking(sentence, free, self._named_bodies(sentence, named_bodies, counted, negations))
+        )
         pieces = tuple(self._clauses(sentence, language))
         return Reading(
             text,
@@ -195,22 +203,29 @@ class Reader:
         return iter(found)
 
     def _named_bodies(
-        self, sentence: Sentence, free: Sequence[bool], negations: Sequence[Span], *, shortest: int
+        self, sentence: Sentence, names: Sequence[Found], free: Sequence[bool], negations: Sequence[Span]
     ) -> Iterator[Body]:
-        found: list[Body] = []
-
-        def take(first: int, last: int, meaning: tuple[str, bool]) -> None:
-            if last - first + 1 >= shortest and all(free[first : last + 1]):
+        for first, last, kind, plural in names:
+            if all(free[first : last + 1]):
                 span = sentence.span(first, last)
                 own = self._is_own(sentence, first)
-                count = self._count(sentence, first) if meaning[1] else None
-                beside = self._beside.before(sentence.folded, first) is not None
+                count = self._count(sentence, first) if plural else None
+                beside = self._is_beside(sentence, first, last)
                 denied = covers(negations, span)
                 within = self._places.is_within(sentence, first)
-                found.append(Body(span.start, span.end, *meaning, own, denied, beside, count, within))
+                locates = self._locates(sentence, first, last)
+                yield Body(span.start, span.end, kind, plural, own, denied, beside, count, within, locates)
 
-        each_match(sentence, self._bodies, take)
-        return iter(found)
+    def _is_beside(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a body is another one than the candidate: "a foreign city", "ciudad socia"."""
+        followed = last not in sentence.ends and self._beside_after.at(sentence.folded, last + 1)
+        return bool(followed) or self._beside.before(sentence.folded, first) is not None
+
+    def _locates(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether it only says where somebody is: "in the province of", not "in the provincial council"."""
+        if not self._territories.at(sentence.folded[: last + 1], first):
+            return False
+        return self._inside.before(sentence.folded, self._places.before_article(sentence, first)) is not None
 
     def _is_own(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "we are", "my" or the like stands before, with small words between at most."""
@@ -284,18 +299,6 @@ def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterato
 def _with_negation(named: Sequence[N], negations: Sequence[Span]) -> Iterator[N]:
     for each in named:
         yield replace(each, negated=True) if covers(negations, each) else each
-
-
-def _bodies(languages: Sequence[Vocabulary]) -> Terms[tuple[str, bool]]:
-    listed = merged([*(each.bodies for each in languages), local_terms()])
-    meanings: dict[str, tuple[str, bool]] = {}
-    for kind, terms in listed.items():
-        for term in terms:
-            one, _, many = term.partition("/")
-            meanings.setdefault(one, (kind, False))
-            if many:
-                meanings.setdefault(many, (kind, True))
-    return Terms(meanings)
 
 
 def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]]:

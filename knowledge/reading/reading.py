@@ -76,6 +76,14 @@ class Reading:
         )
         return tuple(sorted(found, key=lambda span: span.start))
 
+    def words_between(self, start: int, end: int) -> list[str]:
+        """List the folded words between two places of the text that belong to no number."""
+        return [
+            word.folded
+            for word in self.words
+            if start <= word.start < end and not any(n.start <= word.start < n.end for n in self.numbers)
+        ]
+
     def denied(self, span: Span) -> bool:
         """Tell whether a negation covers a stretch of the text."""
         return covers(self.negations, span)

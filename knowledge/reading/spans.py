@@ -122,7 +122,7 @@ class Body(Span):
 
     `own`: the speaker's ("somos un ayuntamiento", "my company"); `denied`: said not to be it;
     `count`: how many of them, where a number stands before ("tres municipios", "several towns": 0).
-    `within`: said to be where something is ("en la provincia", "of the county").
+    `within`: said to be where something is ("en la provincia", "of the county"); `locates`: nothing but that.
     """
 
     kind: str
@@ -132,6 +132,7 @@ class Body(Span):
     beside: bool = False
     count: int | None = None
     within: bool = False
+    locates: bool = False
 
 
 @dataclass(frozen=True)

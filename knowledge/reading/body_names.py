@@ -1,0 +1,66 @@
+"""The names of kinds of body in a message: every language's terms, and words of them with one slip."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from knowledge.reading.phrases import Terms
+from knowledge.reading.sentence import Sentence, each_match
+from knowledge.reading.vocabulary import Vocabulary, local_terms, merged
+
+_SHORTEST = 7  # letters of a word that is mended
+_MOST = 200  # words of a message that are looked at
+Found = tuple[int, int, str, bool]
+"""First and last word, class, and whether several are named."""
+
+
+class BodyNames:
+    """Finds kinds of body; `ordinary` are words that are no slips."""
+
+    def __init__(self, languages: Sequence[Vocabulary], ordinary: Collection[str]) -> None:
+        self._terms = _terms(languages)
+        self.words = self._terms.words
+        self._ordinary = frozenset(ordinary)
+        self._shortened: dict[str, set[str]] = {}
+        for word in self.words:
+            for form in _shortened(word) if len(word) >= _SHORTEST - 1 else ():
+                self._shortened.setdefault(form, set()).add(word)
+
+    def find(self, sentence: Sentence) -> list[Found]:
+        """Find all that are named, from left to right, the longest terms first."""
+        found: list[Found] = []
+        mended = replace(sentence, folded=tuple(self._mended(sentence.folded)))
+        each_match(mended, self._terms, lambda first, last, meaning: found.append((first, last, *meaning)))
+        return found
+
+    def _mended(self, folded: Sequence[str]) -> Iterator[str]:
+        for at, word in enumerate(folded):
+            known = len(word) < _SHORTEST or word in self.words or word in self._ordinary
+            yield word if known or at >= _MOST else self._nearest(word)
+
+    def _nearest(self, word: str) -> str:
+        """Give the one term's word that is one slip away, or the word itself; an ending more is no slip."""
+        near = {other for form in _shortened(word) for other in self._shortened.get(form, ())}
+        slips = [
+            other
+            for other in near
+            if OSA.distance(word, other) == 1 and not (word.startswith(other) or other.startswith(word))
+        ]
+        return slips[0] if len(slips) == 1 else word
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _terms(languages: Sequence[Vocabulary]) -> Terms[tuple[str, bool]]:
+    listed: Mapping[str, Sequence[str]] = merged([*(each.bodies for each in languages), local_terms()])
+    meanings: dict[str, tuple[str, bool]] = {}
+    for kind, terms in listed.items():
+        for term in terms:
+            one, _, many = term.partition("/")
+            meanings.setdefault(one, (kind, False))
+            if many:
+                meanings.setdefault(many, (kind, True))
+    return Terms(meanings)
