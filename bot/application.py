@@ -7,8 +7,10 @@ import gc
 import os
 import resource
 import signal
+import ssl
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from functools import cache
 
 import httpx
 import structlog
@@ -211,6 +213,12 @@ def waking(*sleepers: Callable[[], None]) -> Callable[[], None]:
     return wake
 
 
+@cache
+def authorities() -> ssl.SSLContext:
+    """The certificates that connections are checked by, read once per process: 20 ms."""
+    return httpx.create_ssl_context()
+
+
 def telegram_bot(
     settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, polling_health: PollingHealth
 ) -> Receiver:
@@ -218,7 +226,7 @@ def telegram_bot(
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
-    certificates = httpx.create_ssl_context()  # read once: 20 ms
+    certificates = authorities()
     return Receiver(
         queue,
         token,

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+from tests.source import ROOT, nodes
+
 FORBIDDEN = {
     "knowledge": {"telegram", "bot", "storage", "locales"},
     "storage": {"telegram", "bot", "knowledge", "locales"},
@@ -20,7 +21,7 @@ def modules(folder: str) -> list[Path]:
 
 
 def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
@@ -65,7 +66,7 @@ def test_knowledge_awaits_nothing_and_reads_no_clock() -> None:
     wrong = [
         str(path.relative_to(ROOT))
         for path in modules("knowledge")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes(path)
         if isinstance(node, ast.AsyncFunctionDef | ast.Await)
         or (isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow") and is_clock(node))
     ]

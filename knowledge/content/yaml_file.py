@@ -11,6 +11,7 @@ CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
 """Quotes as word processors make them."""
 QUOTED = ("'", '"', "|", ">")
 """Styles of a value in which every character stands for itself."""
+STRING = "tag:yaml.org,2002:str"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -111,7 +112,7 @@ class Builder:
                 key,
                 f'begins with {node.value[0]}, which is no quote to YAML; type the straight " instead',
             )
-        return self.loader.construct_object(node)
+        return node.value if node.tag == STRING else self.loader.construct_object(node)
 
     def mapping(self, node: yaml.MappingNode, key: Key) -> dict[Any, Any]:
         """The data of a group of keys; a key that stands twice is a mistake (YAML itself lets it pass)."""

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-import yaml
 
+from knowledge.content.yaml_file import read_plain
 from tests.bot.test_backup import command, found
 from tests.conftest import CACHE, Start
 from tests.conversations.filled_in import ES, stores_draft
@@ -69,7 +69,7 @@ async def test_the_nightly_backup_keeps_thirty_nights_and_a_restore_drill_brings
 
 
 def test_the_compose_file_names_what_is_there_and_gives_the_bot_no_more_than_it_needs() -> None:
-    (service,) = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))["services"].values()
+    (service,) = read_plain(DEPLOY / "compose.yaml")["services"].values()
     context = DEPLOY / service["build"]["context"]
     assert (context / service["build"]["dockerfile"]).is_file()
     assert (DEPLOY / service["env_file"]).is_file()

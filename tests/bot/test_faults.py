@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.delivery.mail import MailSettings, SmtpMailer
 from bot.delivery.outcome import PermanentFailure, TransientFailure
 from bot.settings import WrongSettingError, read_settings
+from knowledge.content.yaml_file import read_plain
 from tests.bot.delivery.mail_server import mail_server
 from tests.bot.delivery.test_mail import SENDER, entry
 from tests.bot.process import READY, bot_process
@@ -22,7 +22,7 @@ from tests.bot.test_polling import ANSWERS
 from tests.person import Person, Sim
 
 ROOT = Path(__file__).parents[2]
-TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("faults.yaml").read_text(encoding="utf-8"))
+TABLE: dict[str, Any] = read_plain(Path(__file__).with_name("faults.yaml"))
 MARK = "Zyxwvilla"
 """Stands in everything that a person writes here, and must not stand in anything that is logged."""
 

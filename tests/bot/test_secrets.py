@@ -147,6 +147,7 @@ def signed(secret: str) -> dict[bytes, bytes]:
     return {b"Content-Type": b"application/json", b"X-Telegram-Bot-Api-Secret-Token": secret.encode()}
 
 
+@pytest.mark.slow
 async def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with bot_process(home) as bot:
@@ -219,6 +220,7 @@ def test_the_redactor_blots_out_our_secrets_and_whatever_looks_like_a_token() ->
     assert redact("at 12:30, chat -1001234:5, abc") == "at 12:30, chat -1001234:5, abc"
 
 
+@pytest.mark.slow
 def test_what_ends_the_process_is_logged_without_its_words() -> None:
     program = (
         "import sys; from bot.operations.logs import set_up_logging; from bot.settings import read_settings\n"

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from knowledge.content.load import PROGRAMMES, BrokenContentError, load
+from knowledge.content.yaml_file import read_plain
 
 LANGUAGES = {"en", "es"}
 Key = tuple[str | int, ...]
@@ -37,7 +38,7 @@ def test_an_unknown_placeholder_is_refused_in_every_text(programme: str, tmp_pat
     folder = Path(shutil.copytree(PROGRAMMES / programme, tmp_path / programme))
     planted: list[str] = []
     for path in sorted(folder.rglob("*.yaml")):
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_plain(path)
         for key, text in texts(content):
             text["en"] = text["en"][:20].replace("{", "").replace("}", "") + "{bogus}"
             planted.append(f"{path.relative_to(folder)} {'.'.join(map(str, key))}")

@@ -5,9 +5,10 @@ from functools import cache
 from pathlib import Path
 from tempfile import gettempdir
 
-import yaml
-
-from knowledge.content.load import load
+from knowledge.content.load import Content, load
+from knowledge.content.schema import Programme
+from knowledge.content.text import spoken
+from knowledge.content.yaml_file import read_plain
 from knowledge.conversation.teaching import ordinary_words
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.rules import Rulebook, Rules
@@ -16,19 +17,24 @@ from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "programmes" / "iuc"
-EU_MEMBERS = load().programme.sets["eu_members"]
-PARTNER_COUNTRIES = load().programme.sets["partner_countries"]
+SETS = Programme.model_validate(read_plain(CONTENT / "programme.yaml"), context=spoken(("es", "en"))).sets
+EU_MEMBERS, PARTNER_COUNTRIES = SETS["eu_members"], SETS["partner_countries"]
 BEFORE, AFTER = date(2027, 3, 4), date(2027, 3, 5)
 
 
 @cache
+def content() -> Content:
+    return load()
+
+
+@cache
 def rules() -> Rules:
-    return Rules.model_validate(yaml.safe_load((CONTENT / "eligibility.yaml").read_text("utf-8")))
+    return Rules.model_validate(read_plain(CONTENT / "eligibility.yaml"))
 
 
 @cache
 def rulebook() -> Rulebook:
-    return load().rulebook
+    return content().rulebook
 
 
 @cache
@@ -45,7 +51,7 @@ def reader() -> CandidateReader:
 @cache
 def messages() -> Reader:
     return Reader(
-        gazetteer(), read_countries(), EU_MEMBERS, PARTNER_COUNTRIES, ordinary=ordinary_words(load())
+        gazetteer(), read_countries(), EU_MEMBERS, PARTNER_COUNTRIES, ordinary=ordinary_words(content())
     )
 
 

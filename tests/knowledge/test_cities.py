@@ -109,6 +109,7 @@ def test_ordinary_words_are_not_taken_for_places(sentence: str) -> None:
     assert described(sentence, "en").candidate.place is None
 
 
+@pytest.mark.slow
 def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "cities.sqlite")) as database:
         database.execute("CREATE TABLE meta (version TEXT)")

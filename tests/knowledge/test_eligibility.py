@@ -7,18 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from pydantic import ValidationError
 
-from knowledge.content.load import load
 from knowledge.content.schema import Call, Language
+from knowledge.content.yaml_file import read_plain
 from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility.rules import Rules
-from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, rulebook, rules
+from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, content, rulebook, rules
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("eligibility_cases.yaml").read_text("utf-8")
-)
+CASES: list[dict[str, Any]] = read_plain(Path(__file__).with_name("eligibility_cases.yaml"))
 PLACEHOLDERS = {
     "min_population", "travellers_max", "deadline", "email", "minutes", "population", "place", "country",
 }  # fmt: skip
@@ -88,7 +85,7 @@ def test_a_rolling_call_is_open_without_an_end() -> None:
 
 
 def test_a_condition_with_two_operators_is_refused() -> None:
-    content = yaml.safe_load((CONTENT / "eligibility.yaml").read_text("utf-8"))
+    content = read_plain(CONTENT / "eligibility.yaml")
     content["rules"][0]["when"]["kind"] = {"in": ["city"], "not_in": ["group"]}
     with pytest.raises(ValidationError, match="exactly one of"):
         Rules.model_validate(content)
@@ -120,9 +117,9 @@ def test_inhabitants_are_written_as_the_language_does(
     language: Language, population: int, bound: Any, said: str
 ) -> None:
     candidate = Candidate(population=population, bound=bound, country="CO")
-    assert placeholders(candidate, load().wordings[language])["population"] == said
+    assert placeholders(candidate, content().wordings[language])["population"] == said
 
 
 def test_the_country_is_named_in_the_language() -> None:
-    assert placeholders(Candidate(country="GB"), load().wordings["es"])["country"] == "Reino Unido"
-    assert placeholders(Candidate(country="GB"), load().wordings["en"])["country"] == "United Kingdom"
+    assert placeholders(Candidate(country="GB"), content().wordings["es"])["country"] == "Reino Unido"
+    assert placeholders(Candidate(country="GB"), content().wordings["en"])["country"] == "United Kingdom"

@@ -4,18 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import read_countries
 from knowledge.reading.words import fold, words
 from tests.knowledge.candidates import BEFORE, described, reader
 from tests.knowledge.test_reading import message_reader
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("sentence_cases.yaml").read_text("utf-8")
-)
+CASES: list[dict[str, Any]] = read_plain(Path(__file__).with_name("sentence_cases.yaml"))
 _THOUSANDS_ES = {
     2: "dos",
     5: "cinco",

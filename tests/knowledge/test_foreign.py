@@ -57,6 +57,7 @@ def test_every_sentence_names_the_languages_that_are_read() -> None:
         assert names_of(("en", "es"), code) in said
 
 
+@pytest.mark.slow
 def test_what_strangers_ask_in_spanish_and_english_is_hardly_ever_taken_for_another_language(
     library: Library,
 ) -> None:

@@ -1,6 +1,5 @@
 """Content that is broken is refused with the whole list: file, line, key, and what to do."""
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,13 +7,15 @@ import pytest
 
 from knowledge.content.load import CONTENT, BrokenContentError, load
 from knowledge.content.yaml_file import Mistake
+from tests.knowledge.candidates import content
+from tests.knowledge.copied import copy_of
 
 Edit = Callable[[Path], None]
 
 
 @pytest.fixture
-def content(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(CONTENT, tmp_path / "content"))
+def folder(tmp_path: Path) -> Path:
+    return copy_of(CONTENT, tmp_path)
 
 
 def replaced(name: str, old: str, new: str) -> Edit:
@@ -35,13 +36,13 @@ def mistakes(folder: Path) -> list[Mistake]:
 
 def test_the_shipped_content_is_whole_and_has_the_answers_of_the_contract() -> None:
     lines = (CONTENT / "ids.lock").read_text(encoding="utf-8").split()
-    assert set(load().answers) == set(lines)
+    assert set(content().answers) == set(lines)
 
 
 def test_every_answer_has_ten_phrasings_in_each_language() -> None:
     short = [
         answer.id
-        for answer in load().answers.values()
+        for answer in content().answers.values()
         if min(len(answer.phrasings.within(language)) for language in ("es", "en")) < 10
     ]
     assert not short
@@ -136,38 +137,38 @@ BROKEN: dict[str, tuple[Edit, str, str, str]] = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_broken_content_is_named_by_file_key_and_remedy(case: str, content: Path) -> None:
+def test_broken_content_is_named_by_file_key_and_remedy(case: str, folder: Path) -> None:
     edit, file, key, words = BROKEN[case]
-    edit(content)
-    found = mistakes(content)
+    edit(folder)
+    found = mistakes(folder)
     assert any(m.file == file and key in m.key and words in m.message for m in found), found
 
 
-def test_the_line_is_that_of_the_mistake(content: Path) -> None:
-    replaced("programme.yaml", "  timezone: Europe/Brussels", "  timezone: Europe/Bruselas")(content)
-    lines = (content / "programme.yaml").read_text(encoding="utf-8").splitlines()
+def test_the_line_is_that_of_the_mistake(folder: Path) -> None:
+    replaced("programme.yaml", "  timezone: Europe/Brussels", "  timezone: Europe/Bruselas")(folder)
+    lines = (folder / "programme.yaml").read_text(encoding="utf-8").splitlines()
     wanted = 1 + next(i for i, line in enumerate(lines) if "Europe/Bruselas" in line)
-    assert [m.line for m in mistakes(content)] == [wanted]
+    assert [m.line for m in mistakes(folder)] == [wanted]
 
 
-def test_all_mistakes_are_listed_at_once(content: Path) -> None:
+def test_all_mistakes_are_listed_at_once(folder: Path) -> None:
     for case in ("an unknown relation", "a key that does not exist", "a question that is never reached"):
-        BROKEN[case][0](content)
-    assert {m.file for m in mistakes(content)} == {
+        BROKEN[case][0](folder)
+    assert {m.file for m in mistakes(folder)} == {
         "answers/apply.yaml",
         "contacts.yaml",
         "questionnaire.yaml",
     }
 
 
-def test_a_missing_file_and_an_empty_one_are_named(content: Path) -> None:
-    (content / "contacts.yaml").unlink()
-    (content / "synonyms.yaml").write_text("", encoding="utf-8")
-    found = {(m.file, m.message) for m in mistakes(content)}
+def test_a_missing_file_and_an_empty_one_are_named(folder: Path) -> None:
+    (folder / "contacts.yaml").unlink()
+    (folder / "synonyms.yaml").write_text("", encoding="utf-8")
+    found = {(m.file, m.message) for m in mistakes(folder)}
     assert ("contacts.yaml", "the file is missing") in found
     assert ("synonyms.yaml", "the file is empty") in found
 
 
-def test_a_file_that_is_not_text_is_named(content: Path) -> None:
-    (content / "unstated.yaml").write_bytes(b"\xff\xfe\x00")
-    assert any(m.file == "unstated.yaml" and "UTF-8" in m.message for m in mistakes(content))
+def test_a_file_that_is_not_text_is_named(folder: Path) -> None:
+    (folder / "unstated.yaml").write_bytes(b"\xff\xfe\x00")
+    assert any(m.file == "unstated.yaml" and "UTF-8" in m.message for m in mistakes(folder))

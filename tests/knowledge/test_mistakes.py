@@ -2,20 +2,18 @@
 
 import datetime
 import re
-import shutil
 from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge.content.load import PROGRAMMES, examine
+from knowledge.content.yaml_file import read_plain
+from tests.knowledge.copied import copy_of
 
-MISTAKES: list[dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("mistakes.yaml").read_text(encoding="utf-8")
-)
+MISTAKES: list[dict[str, Any]] = read_plain(Path(__file__).with_name("mistakes.yaml"))
 TODAY = datetime.date(2026, 11, 27)
 Copy = Callable[[str], Path]
 
@@ -23,8 +21,7 @@ Copy = Callable[[str], Path]
 @pytest.fixture
 def copy(tmp_path: Path) -> Copy:
     def copied(programme: str) -> Path:
-        source, ignored = PROGRAMMES / programme, shutil.ignore_patterns("*.bin", "tests")
-        return Path(shutil.copytree(source, tmp_path / programme, ignore=ignored))
+        return copy_of(PROGRAMMES / programme, tmp_path)
 
     return copied
 

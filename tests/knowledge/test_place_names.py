@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.reading.spans import Place
 from tests.knowledge.test_reading import message_reader
 
-NAMES = yaml.safe_load(Path(__file__).with_name("place_names.yaml").read_text("utf-8"))
+NAMES = read_plain(Path(__file__).with_name("place_names.yaml"))
 CASES = [(country, name) for country, names in NAMES.items() for name in names]
 
 

@@ -11,6 +11,8 @@ from knowledge.content.load import CONTENT, BrokenContentError, Content, load
 from knowledge.form.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
 from knowledge.form.types import type_of
+from tests.knowledge.candidates import content as shipped
+from tests.knowledge.copied import copy_of
 
 STRONG = {
     "kind": "city",
@@ -32,7 +34,7 @@ WEAK = {
 
 @pytest.fixture(scope="session")
 def content() -> Content:
-    return load()
+    return shipped()
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +45,7 @@ def arrows(content: Content) -> list[Arrow]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for file in CONTENT.rglob("*.yaml"):
-        copy = tmp_path / file.relative_to(CONTENT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(file.read_text("utf-8"), "utf-8")
-    return tmp_path
+    return copy_of(CONTENT, tmp_path)
 
 
 def edit(folder: Path, old: str, new: str) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
-import yaml
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import read_countries
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.spans import Body, Number, Place
 from tests.knowledge.candidates import EU_MEMBERS, PARTNER_COUNTRIES, gazetteer
 
-CASES = yaml.safe_load(Path(__file__).with_name("readings.yaml").read_text("utf-8"))
+CASES = read_plain(Path(__file__).with_name("readings.yaml"))
 
 
 @cache

@@ -1,13 +1,13 @@
 """Who receives what, and the proof that every possible lead reaches someone."""
 
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
 from knowledge.content.load import CONTENT, BrokenContentError, load
 from knowledge.content.schema import ContactPerson, ContactsFile, Takes
 from knowledge.routing import Matter, lost, matters, recipients
+from tests.knowledge.copied import copy_of
 
 KINDS, COUNTRIES, TOPICS = ["city", "group"], ["ES", "PL"], ["housing", "mobility"]
 
@@ -65,7 +65,7 @@ def test_every_possible_matter_is_routed_and_one_that_reaches_nobody_is_found() 
     ],
 )
 def test_mistakes_in_contacts_are_named(tmp_path: Path, contacts: str, said: str) -> None:
-    folder = copytree(CONTENT, tmp_path / "content")
+    folder = copy_of(CONTENT, tmp_path)
     name = "" if contacts.startswith("id:") else "id: second\n    "
     first = (folder / "contacts.yaml").read_text("utf-8").replace("chat: null", "chat: -100200")
     text = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.content.coordinator_texts import CoordinatorTexts
 from knowledge.content.languages import LanguageFiles
@@ -16,6 +17,7 @@ from knowledge.content.schema import (
     SynonymsFile,
     UnstatedFile,
 )
+from knowledge.content.wording import figures
 from knowledge.content.yaml_file import Key, YamlFile
 from knowledge.eligibility.rules import Rules
 
@@ -41,6 +43,13 @@ class Files:
         for name, category in self.categories.items():
             for i, answer in enumerate(category.answers):
                 yield self.files[f"answers/{name}"], ("answers", i), answer
+
+    @cached_property
+    def figures(self) -> Mapping[Language, Mapping[str, str]]:
+        """What texts may name in {braces}, per language; nothing while programme.yaml cannot be read."""
+        if self.programme is None:
+            return {}
+        return {code: figures(self.programme, each.words, code) for code, each in self.languages.items()}
 
     def answer_ids(self) -> frozenset[str]:
         """The ids of all answers that could be read."""

@@ -1,7 +1,7 @@
 """What `check` names though a bot in service goes on: a deadline that is past, figures typed into texts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from babel.dates import format_date
@@ -22,9 +22,10 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     if found.programme is None:
         return
     yield from past(found.programme, found, today)
+    known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         for language, words in text.root.items():
-            name, shown = typed(found.programme, text, language, words)
+            name, shown = typed(found.programme, text, language, words, known.get(language, ()))
             if name:
                 message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"
                 yield file.mistake((*key, language), message)
@@ -40,9 +41,11 @@ def past(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
         )
 
 
-def typed(programme: Programme, text: Text, language: Language, words: str) -> tuple[str, str]:
+def typed(
+    programme: Programme, text: Text, language: Language, words: str, known: Iterable[tuple[str, str]]
+) -> tuple[str, str]:
     """The name of what a text should name in braces, and how it is typed there; empty if there is nothing."""
-    for name, pattern in (*patterns(programme, language), *small_figures(programme, text, language)):
+    for name, pattern in (*known, *small_figures(programme, text, language)):
         shown = re.search(pattern, words, re.IGNORECASE)
         if shown:
             return name, shown.group().strip()

@@ -10,7 +10,7 @@ from knowledge.content.schema import Programme
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import FactValue, holds
-from knowledge.eligibility.rules import KIND, Condition, Fact, Rulebook, Rules, resolved
+from knowledge.eligibility.rules import KIND, Condition, Fact, Rule, Rulebook, Rules, resolved
 
 OPERATORS = {
     "country": ("in", "not_in"),
@@ -167,16 +167,27 @@ def rules_applying(rulebook: Rulebook) -> list[set[str]] | None:
     if prod(len(values) for values in cases.values()) > MOST_CASES:
         return None
     found: list[set[str]] = [set() for _ in rulebook.rules.rules]
+    accepted = [accepted_values(rulebook, rule, cases) for rule in rulebook.rules.rules]
     for values in product(*cases.values()):
         case = dict(zip(cases, values, strict=True))
         fitting = [
             place
-            for place, rule in enumerate(rulebook.rules.rules)
-            if all(fits(rulebook, name, condition, case[name]) for name, condition in rule.when.items())
+            for place, by_fact in enumerate(accepted)
+            if all(case[name] in among for name, among in by_fact.items())
         ]
         for place in fitting:
             found[place].add(rulebook.rules.rules[fitting[0]].id)
     return found
+
+
+def accepted_values(
+    rulebook: Rulebook, rule: Rule, cases: Mapping[str, Sequence[FactValue | None]]
+) -> dict[str, set[FactValue | None]]:
+    """For each fact that a rule has a condition on, the values that fulfil it."""
+    return {
+        name: {value for value in cases[name] if fits(rulebook, name, condition, value)}
+        for name, condition in rule.when.items()
+    }
 
 
 def fits(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:

@@ -7,7 +7,7 @@ from knowledge.content.checks.names import NEEDED_FIGURES
 from knowledge.content.checks.questionnaire import worded
 from knowledge.content.schema import Text
 from knowledge.content.sentences import meant
-from knowledge.content.wording import figures, placeholders
+from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 NONE: frozenset[str] = frozenset()
@@ -22,9 +22,7 @@ def text_mistakes(found: Files) -> Iterator[Mistake]:
     """{placeholders} that programme.yaml gives no value for, and braces that are not closed."""
     if found.programme is None or not found.languages:
         return
-    known = frozenset(NEEDED_FIGURES)
-    for code, files in found.languages.items():
-        known |= figures(found.programme, files.words, code).keys()
+    known = frozenset(NEEDED_FIGURES).union(*found.figures.values())
     for file, key, text, extra in all_texts(found):
         for language, words in text.root.items():
             if bad_braces(words):

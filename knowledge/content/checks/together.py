@@ -13,7 +13,7 @@ from knowledge.content.checks.rules import rule_mistakes
 from knowledge.content.checks.texts import bad_braces, text_mistakes, unfilled_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
 from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings
-from knowledge.content.wording import figures, placeholders
+from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.reading.vocabulary import read_vocabulary
 
@@ -93,10 +93,8 @@ def relation_mistakes(ids: frozenset[str], file: YamlFile, key: Key, answer: Ans
 def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
     """Answers that, filled in, do not fit into one Telegram message."""
     for language, text in answer.answer.root.items():
-        if language in found.languages and found.programme and not bad_braces(text):
-            known = figures(found.programme, found.languages[language].words, language)
-            values = dict.fromkeys(placeholders(text), "") | known
-            text = text.format_map(values)
+        if language in found.figures and not bad_braces(text):
+            text = text.format_map({**dict.fromkeys(placeholders(text), ""), **found.figures[language]})
         room = LONGEST_MESSAGE - ROOM_FOR_SOURCE
         if len(text) > room:
             yield file.mistake(
