@@ -137,7 +137,11 @@ class Library:
             follow_ups,
             {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
             content.rulebook,
-            Openings(search, content.answers),
+            Openings(
+                search,
+                content.answers,
+                {code: file.interrogatives for code, file in follow_ups.items()},
+            ),
             content.role("contact"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
         )

@@ -19,6 +19,9 @@ from tests.knowledge.form.conftest import TODAY
         ("What is the deadline?", "en", None),
         ("¿Qué gastos paga el programa?", "es", None),
         ("how do I make a pre-application?", "en", None),
+        ("who pays for the flights?", "en", None),
+        ("and who pays for the hotel?", "en", None),
+        ("¿quién paga los vuelos?", "es", None),
     ],
 )
 def test_the_opening_that_fits_comes_first(
