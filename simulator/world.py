@@ -116,7 +116,7 @@ class World:
 
     def person(self, key: str | int) -> Json:
         """A person by key, @username or id."""
-        if isinstance(key, int) or key.lstrip("-").isdigit():
+        if isinstance(key, int) or key.lstrip("-").isdecimal():
             return self.user(int(key))
         if key not in self.people:
             raise bad_request(f"there is no person {key}")

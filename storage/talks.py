@@ -209,7 +209,7 @@ def change_message(
 def delivered_as(db: Connection, message: TalkMessage) -> int | None:
     """The number of a message in the other side's chat; None while it has not arrived."""
     row = db.execute("SELECT receipt FROM outbox WHERE key = ? AND state = 'sent'", (message.key,)).fetchone()
-    return int(row[0]) if row and str(row[0]).isdigit() else None
+    return int(row[0]) if row and str(row[0]).isdecimal() else None
 
 
 async def take_back(database: Database, message: TalkMessage, now: datetime.datetime) -> int | None:

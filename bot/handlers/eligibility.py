@@ -90,7 +90,7 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
     places = turn.screen.arguments.get("alternatives", [])
     if value == "other":
         return candidate_screen(replace(candidate, kind=candidate.kind or single_kind(turn)))
-    if not value.isdigit() or int(value) >= len(places):
+    if not value.isdecimal() or int(value) >= len(places):
         return None
     found = places[int(value)]
     known = replace(

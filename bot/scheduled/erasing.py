@@ -34,7 +34,7 @@ async def erase_file(services: Services, copy: ErasedCopy) -> bool:
 
 async def erase_message(bot: Bot, copy: ErasedCopy) -> bool:
     """Delete a message of the bot's own; one too old for that loses its words. False: to be tried again."""
-    if not copy.receipt.isdigit():
+    if not copy.receipt.isdecimal():
         return True
     chat, message = int(copy.recipient), int(copy.receipt)
     try:

@@ -240,4 +240,4 @@ def pointed_at(text: str, words: FormWords, count: int) -> int | None:
     word = left[0]
     if word in words.sets["last"]:
         return count
-    return int(word) if word.isdigit() and len(word) <= 3 else words.ordinals.get(word)
+    return int(word) if word.isdecimal() and len(word) <= 3 else words.ordinals.get(word)

@@ -214,7 +214,7 @@ class NumberReader:
         """Find "la 3", "the second", "primera opción": places in a list."""
         for at, word in enumerate(sentence.folded):
             value = self._ordinals.get(word)
-            small = int(word) if word.isdigit() and len(word) < 3 else value
+            small = int(word) if word.isdecimal() and len(word) < 3 else value
             if small is None or not free[at] or _WITHIN.match(sentence.text, sentence.words[at].end):
                 continue
             led = self._before_ordinal.before(sentence.folded, at)

@@ -246,7 +246,7 @@ class Reader:
             if at > 0 and self._some.before(sentence.folded, at):
                 return 0
             word = sentence.folded[at - 1] if at > 0 else ""
-            if word.isdigit() and len(word) < 4:
+            if word.isdecimal() and len(word) < 4:
                 return int(word)
             spoken = self._numbers.small(word)
             if spoken is not None and spoken > 1:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
+from sys import maxunicode
 
 import pytest
 
@@ -111,3 +112,10 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("text", ["", " ", "¿?", "😀", "ß", "ⅷ ①", "\x00", "a" * 5_000, "1" * 5_000])
 def test_anything_can_be_read(text: str) -> None:
     assert message_reader().read(text).text == text[:LONGEST]
+
+
+def test_digits_that_are_no_figures_are_read_without_a_value() -> None:
+    digits = [char for char in map(chr, range(maxunicode)) if char.isdigit() and not char.isdecimal()]
+    for digit in digits:
+        message_reader().read(f"somos {digit} pueblos, la {digit}", "es")
+    assert not message_reader().read("\N{BRAHMI NUMBER ONE}", "es").numbers

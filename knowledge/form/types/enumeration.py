@@ -63,7 +63,7 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
     known = asked.sources.meanings.words
     names = {plain(name) for option in options for name in option_names(option)}
     cut = [piece for piece in pieces(text, known, names) if any(c.isalnum() for c in piece)]
-    if len(cut) == 1 and all(word.isdigit() for word in fold(text).split()):
+    if len(cut) == 1 and all(word.isdecimal() for word in fold(text).split()):
         cut = fold(text).split()
     coded = [(piece, code_of(asked, options, piece)) for piece in cut]
     read = [(piece, code) for piece, code in coded if code or not only_filler(asked, piece)]

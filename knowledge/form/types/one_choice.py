@@ -102,7 +102,7 @@ def options_of(asked: Asked) -> tuple[Option, ...]:
 def labelled(options: Sequence[Option], language: Language) -> list[tuple[str, Option]]:
     """The options with their numbers; without, where a typed number means a quantity («3» people)."""
     labels = [option.label.within(language) for option in options]
-    if any(name.isdigit() for option in options for name in option.also):
+    if any(name.isdecimal() for option in options for name in option.also):
         return list(zip(labels, options, strict=True))
     return [
         (f"{i}. {label}", option) for i, (label, option) in enumerate(zip(labels, options, strict=True), 1)
@@ -133,7 +133,7 @@ def by_name(options: Sequence[Option], text: str) -> str | None:
 
 def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | None:
     """The option that holds every number of a line, where options are quantities; more than the most is the most."""
-    sizes = {int(name): option.id for option in options for name in option.also if name.isdigit()}
+    sizes = {int(name): option.id for option in options for name in option.also if name.isdecimal()}
     if not sizes:
         return None
     counted = [n for n in asked.sources.read(text).numbers if not n.ordinal and n.unit not in NOT_COUNTED]
