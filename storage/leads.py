@@ -6,7 +6,7 @@ What applicants do: submissions.py; the unit: lead_work.py.
 import datetime
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -262,7 +262,10 @@ SEARCH_KEPT = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class LeadSearch:
-    """What a list is narrowed to; parts that are empty let all through."""
+    """What a list is narrowed to; parts that are empty let all through.
+
+    `without`: values that are left out, each after its part ("countries:ES"). `at_least`, `at_most`: inhabitants.
+    """
 
     states: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -271,6 +274,9 @@ class LeadSearch:
     owners: tuple[int, ...] = ()
     mine: bool = False
     words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    at_least: int = 0
+    at_most: int = 0
 
     def stored(self) -> str:
         """As it is kept."""
@@ -288,6 +294,21 @@ class LeadSearch:
         owners = (*self.owners, *((user_id,) if self.mine else ()))
         return Filter(self.states, self.countries, self.topics, self.kinds, owners)
 
+    def excluding(self) -> Iterator[Filter]:
+        """What lets through the leads that are left out, value by value."""
+        cls = type(self)
+        for each in self.without:
+            part, _sep, value = each.partition(":")
+            owners = part == "owners"
+            yield (cls(owners=(int(value),)) if owners else cls().changed(part, (value,))).filter(0)
+
+    def fits(self, lead: Lead) -> bool:
+        """Tell whether a lead has as many inhabitants as are asked for; one of unknown size has not."""
+        if not self.at_least and not self.at_most:
+            return True
+        size = lead.data.get("population") or 0
+        return self.at_least <= size and 0 < size <= (self.at_most or size)
+
     def toggled(self, part: str, value: str) -> "LeadSearch":
         """The search with one more value, or without it if it was there; an empty value clears the part."""
         before: tuple[str, ...] = getattr(self, part)
@@ -298,6 +319,10 @@ class LeadSearch:
     def with_value(self, part: str, value: str) -> "LeadSearch":
         """The search with one more value of a part."""
         return self.changed(part, tuple(dict.fromkeys((*getattr(self, part), value))))
+
+    def without_value(self, part: str, value: str) -> "LeadSearch":
+        """The search that leaves one more value of a part out."""
+        return replace(self, without=tuple(dict.fromkeys((*self.without, f"{part}:{value}"))))
 
     def changed(self, part: str, values: tuple[str, ...]) -> "LeadSearch":
         """The search with other values of a part."""

@@ -7,7 +7,8 @@ from typing import Any
 from tornado.web import HTTPError
 
 from bot.documents import DocumentError, make
-from bot.handlers.coordinators.search import carried_out, read_search
+from bot.handlers.coordinators.matching import carried_out
+from bot.handlers.coordinators.search import read_search
 from bot.views.leads import history as histories
 from bot.views.leads import table as sheet
 from bot.views.leads.card import decision_reason, heading, lead_for_reading, state_label, summary, when

@@ -32,12 +32,50 @@ def library() -> Library:
         ("las de Ana contactadas", LeadSearch(states=("contacted",), owners=(7,))),
         ("not accepted", LeadSearch(states=("new", "claimed", "contacted", "declined", "withdrawn"))),
         ("mine", LeadSearch(mine=True)),
+        ("not Spain", LeadSearch(without=("countries:ES",))),
+        ("todas menos España y Francia", LeadSearch(without=("countries:ES", "countries:FR"))),
+        ("everything but Spain", LeadSearch(without=("countries:ES",))),
+        ("ciudades de fuera de Brasil", LeadSearch(without=("countries:BR",))),
+        ("accepted but not France", LeadSearch(states=("accepted",), without=("countries:FR",))),
+        ("not Spain accepted", LeadSearch(states=("accepted",), without=("countries:ES",))),
+        ("sin asignar en España", LeadSearch(states=("new",), countries=("ES",))),
+        ("without mobility", LeadSearch(without=("topics:mobility",))),
+        ("las que no son de Ana", LeadSearch(without=("owners:7",))),
+        ("nobody has them", LeadSearch(states=("new",))),
+        ("sin dueño", LeadSearch(states=("new",))),
+        ("nobody has the Spanish ones", LeadSearch(states=("new",), countries=("ES",))),
+        ("cities with more than a million inhabitants", LeadSearch(at_least=1_000_000)),
+        ("francesas de menos de 300.000 habitantes", LeadSearch(countries=("FR",), at_most=300_000)),
+        ("between 100,000 and 200,000 people", LeadSearch(at_least=100_000, at_most=200_000)),
+        ("agrupaciones de municipios", LeadSearch(kinds=("group",))),
+        ("p3@town3.example.eu", LeadSearch(words=("p3@town3.example.eu",))),
         ("qwertz", LeadSearch(words=("qwertz",))),
     ],
 )
 def test_a_search_is_read_in_both_languages(library: Library, text: str, search: LeadSearch) -> None:
     context = ViewContext("en", library.knowledge_base, datetime.date(2026, 11, 22))
     assert read_search(context, text, [Coordinator(7, "Ana Prueba", -1)]) == search
+
+
+async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
+    sim: Sim, start: Start
+) -> None:
+    desk = sim.coordinator()
+    async with start() as running:
+        for number, name in ((3, "Ana"), (4, "Anabel"), (39, "Tomás")):
+            await send_lead(
+                running, number, told=False, name=name, email=f"p{number}@town{number}.example.eu"
+            )
+        for words, count in (
+            ("p39@town39.example.eu", 1), ("town39", 1), ("ana", 1), ("anab", 1),
+            ("not Spain", 0), ("more than 600000", 3), ("fewer than 600000", 0),
+        ):  # fmt: skip
+            assert (await desk.says(f"/find {words}")).text.partition("\n")[0].endswith(f" · {count}"), words
+        assert "No lead has: 3@town39.example.eu" in (await desk.says("/find 3@town39.example.eu")).text
+        assert (
+            "not Spain, at least 5,000 inhabitants"
+            in (await desk.says("/find more than 5000 people but not Spain")).text
+        )
 
 
 async def test_a_misspelt_city_is_found_and_said(sim: Sim, start: Start) -> None:

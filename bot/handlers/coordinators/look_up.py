@@ -6,7 +6,8 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import works_in
-from bot.handlers.coordinators.search import carried_out, look_up_words, read_search
+from bot.handlers.coordinators.matching import carried_out
+from bot.handlers.coordinators.search import look_up_words, read_search
 from bot.handlers.coordinators.visible import visible_in
 from bot.views.leads.lists import lead_label
 from knowledge.reading.words import fold

@@ -1,67 +1,126 @@
 """What coordinators look leads up by: states, owners, kinds, countries and topics in any number, and any other words.
 
-A search is read from words in any of our languages, kept by its number for the buttons under a list, and carried out.
+A search is read from words in any of our languages and kept by its number for the buttons under a list; matching.py
+carries it out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import Stemmer
-from rapidfuzz import fuzz, process
 
-from bot.handlers.coordinators.visible import VisibleLeads
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from knowledge.content.schema import Language
 from knowledge.content.yaml_file import read_plain
+from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Span
 from knowledge.reading.words import fold, words
-from storage.database import Database
 from storage.lead_work import STATES
-from storage.leads import Found, Lead, LeadSearch, references_about
+from storage.leads import LeadSearch
 from storage.sent_messages import Coordinator
 
 Meaning = tuple[str, str]
 """A part of a search, and its value."""
 IGNORED: Meaning = ("ignored", "")
 NOT: Meaning = ("not", "")
+LISTS = ("countries", "topics", "kinds", "owners")
+"""Parts of a search whose values can be left out by "not"."""
 LONGEST_TEXT = 300
 SHORTEST_NAME = 3
-LIKE = 82
-"""How alike, in hundredths, a word must be to one of a lead's to be taken for a misspelling of it."""
 LONGEST_NAME = 4
 """Words in the name of a place."""
 MOST_WORDS = 30
 """Words that are read; the rest are left out."""
-WAITING = {"new", "claimed", "contacted"}
-"""States in which somebody waits for us: then the oldest come first."""
 
 
 def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinator]) -> LeadSearch:
     """Read what a list is to be narrowed to; what is no state, country and so on is looked up as it is."""
     text = text[:LONGEST_TEXT]
     reading = context.knowledge_base.interpreter.messages.read(text, context.language)
-    spans = [*reading.countries, *reading.country_groups]
-    codes = [each.code for each in reading.countries]
-    codes += sorted(code for group in reading.country_groups for code in group.codes)
-    search = LeadSearch(countries=tuple(dict.fromkeys(codes)))
-    sentence = [word for word in words(text) if not any(s.start <= word.start < s.end for s in spans)]
-    meanings, rest, at, negated = vocabulary(context), list[str](), 0, False
-    folded = [word.folded for word in sentence[:MOST_WORDS]]
-    while at < len(folded):
-        meaning = meaning_of(context, meanings, colleagues, folded[at])
-        name = place_name_at(context, folded, at) if meaning != IGNORED else 1
-        if name > 1 or meaning is None:
-            rest += folded[at : at + name]
-        elif meaning == NOT:
-            negated = True
-        else:
-            search = narrowed(search, *meaning, negated=negated)
-            negated = negated and meaning == IGNORED
-        at += name
-    return replace(search, words=tuple(rest))
+    spans = dict(told_by_spans(reading))
+    said = [word for word in words(text) if not any(s.start <= word.start < s.end for s in spans)]
+    items: list[tuple[int, str | tuple[Meaning, ...]]] = [(span.start, told) for span, told in spans.items()]
+    items += [(word.start, word.folded) for word in said[:MOST_WORDS]]
+    parts = [part for _start, part in sorted(items, key=lambda item: item[0])]
+    meanings, narrowing, at = vocabulary(context), Narrowing(), 0
+    while at < len(parts):
+        at += take(context, meanings, colleagues, narrowing, parts[at : at + LONGEST_NAME])
+    return narrowing.search()
+
+
+def told_by_spans(reading: Reading) -> Iterator[tuple[Span, tuple[Meaning, ...]]]:
+    """What was read in a search: countries and groups of them, numbers of inhabitants, e-mail addresses."""
+    for country in reading.countries:
+        yield country, (("countries", country.code),)
+    for group in reading.country_groups:
+        yield group, tuple(("countries", code) for code in sorted(group.codes))
+    for number in reading.numbers:
+        if number.counts_inhabitants and number.upper:
+            yield number, (("at_least", str(number.value)), ("at_most", str(number.upper)))
+        elif number.counts_inhabitants and number.bound:
+            yield number, (("at_least" if number.bound == "over" else "at_most", str(number.value)),)
+    for address in reading.addresses:
+        yield address, (("words", address.text),)
+
+
+def take(
+    context: ViewContext,
+    meanings: Mapping[str, Meaning],
+    colleagues: Sequence[Coordinator],
+    narrowing: "Narrowing",
+    parts: Sequence[str | tuple[Meaning, ...]],
+) -> int:
+    """Take the next of these parts; give how many words it has."""
+    if not isinstance(parts[0], str):
+        for each in parts[0]:
+            narrowing.take(*each)
+        return 1
+    folded = [part for part in takewhile(lambda part: isinstance(part, str), parts) if isinstance(part, str)]
+    meaning = meaning_of(context, meanings, colleagues, folded[0])
+    name = place_name_at(context, folded, 0) if meaning != IGNORED else 1
+    if name > 1 or meaning is None:
+        for word in folded[:name]:
+            narrowing.take("words", word)
+    else:
+        narrowing.take(*meaning)
+    return name
+
+
+@dataclass
+class Narrowing:
+    """A search as far as it was read, and whether what comes next is denied."""
+
+    found: LeadSearch = field(default_factory=LeadSearch)
+    words: list[str] = field(default_factory=list)
+    denied: bool = False
+    nobody: bool = False
+    excluded: bool = False
+
+    def search(self) -> LeadSearch:
+        """All that was read; after "nobody has them" those that nobody claimed."""
+        found = self.found.with_value("states", "new") if self.nobody else self.found
+        return replace(found, words=tuple(self.words))
+
+    def take(self, part: str, value: str) -> None:
+        """Narrow by one more value; after "not" leave it out, or take every other state."""
+        if part in ("not", "nobody"):
+            self.denied, self.nobody, self.excluded = True, part == "nobody", False
+        elif part == "words":
+            self.words.append(value)
+        elif part in LISTS:
+            self.excluded = self.denied and not self.nobody
+            self.found = (
+                self.found.without_value(part, value) if self.excluded else with_one(self.found, part, value)
+            )
+        elif part != "ignored":
+            negated = self.denied and not self.excluded
+            self.found = narrowed(self.found, part, value, negated=negated)
+            self.denied = self.nobody = False
 
 
 def meaning_of(
@@ -88,16 +147,24 @@ def place_name_at(context: ViewContext, folded: Sequence[str], at: int) -> int:
 
 def narrowed(search: LeadSearch, part: str, value: str, *, negated: bool = False) -> LeadSearch:
     """A search with one more value of a part; after "not" with every other state, not claimed being new."""
-    if part == "ignored":
-        return search
     if part == "mine":
         return replace(search, mine=True)
-    if part == "owners":
-        return replace(search, owners=(*search.owners, int(value)))
-    if part == "states" and negated:
+    if part in ("at_least", "at_most"):
+        number = int(value)
+        return replace(search, at_least=number) if part == "at_least" else replace(search, at_most=number)
+    if negated:
         others = ("new",) if value == "claimed" else (state for state in STATES if state != value)
         return search.changed(part, tuple(dict.fromkeys((*search.states, *others))))
     return search.with_value(part, value)
+
+
+def with_one(search: LeadSearch, part: str, value: str) -> LeadSearch:
+    """A search with one more value of a part that is a list."""
+    return (
+        replace(search, owners=(*search.owners, int(value)))
+        if part == "owners"
+        else search.with_value(part, value)
+    )
 
 
 def vocabulary(context: ViewContext) -> dict[str, Meaning]:
@@ -110,7 +177,10 @@ def vocabulary(context: ViewContext) -> dict[str, Meaning]:
             topic.id: f"{topic.id} {topic.button.within(language)}" for topic in content.programme.topics
         }
         states: dict[str, str] = {state: state_label(context.within(language), state) for state in STATES}
-        labels = {kind.id: " ".join([kind.id, *kind.also]) for kind in kinds}
+        labels = {
+            kind.id: " ".join([kind.id, *kind.also, kind.label.within(language) if kind.behaves else ""])
+            for kind in kinds
+        }
         for part, words_of_part in (("topics", topics), ("kinds", labels), ("states", states)):
             meanings |= telling_words(part, words_of_part, language)
     return meanings | dict(spoken_words(context))
@@ -151,6 +221,8 @@ def words_of(file: Path, language: Language) -> Iterator[tuple[str, Meaning]]:
         yield stem(fold(word), language), ("ignored", "")
     for word in words_in.get("not", ()):
         yield stem(fold(word), language), NOT
+    for word in words_in.get("nobody", ()):
+        yield stem(fold(word), language), ("nobody", "")
     for word in words_in["mine"]:
         yield stem(fold(word), language), ("mine", "")
     for state, forms in words_in["states"].items():
@@ -171,74 +243,8 @@ def stemmer(language: str) -> Any:
         return Stemmer.Stemmer("porter")
 
 
-async def carried_out(
-    context: ViewContext, database: Database, search: LeadSearch, visible: VisibleLeads
-) -> Found:
-    """Find the leads; a word that no visible lead has, however it is spelt, is named, and does not narrow."""
-    leads = await visible.matching(database, search.filter(visible.person_id or 0))
-    everything = await visible.matching(database) if search.words else leads
-    texts = {lead.reference: searchable(lead) for lead in everything} if search.words else {}
-    unknown, respelt = list[str](), list[tuple[str, str]]()
-    for phrase in phrases(context, search.words):
-        having = await references_having(context, database, texts, phrase)
-        if not having and (near := nearest(texts.values(), phrase)):
-            respelt.append((" ".join(phrase), near))
-            having = await references_having(context, database, texts, (near,))
-        if having:
-            leads = [lead for lead in leads if lead.reference in having]
-        else:
-            unknown.append(" ".join(phrase))
-    oldest_first = bool(search.states) and set(search.states) <= WAITING
-    return Found(tuple(leads if oldest_first else leads[::-1]), tuple(unknown), tuple(respelt))
-
-
-async def references_having(
-    context: ViewContext, database: Database, texts: Mapping[str, str], phrase: tuple[str, ...]
-) -> set[str]:
-    """The leads that are about a place of this name, or hold all these words."""
-    keys = place_keys_named(context, phrase)
-    about = await references_about(database, keys) if keys else frozenset()
-    return {ref for ref, text in texts.items() if ref in about or all(word in text for word in phrase)}
-
-
-def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
-    """The word of a lead that a misspelt one most probably means; empty if none is near."""
-    if len(phrase) > 1 or len(phrase[0]) <= SHORTEST_NAME:
-        return ""
-    known = {word for text in texts for word in text.split() if len(word) > SHORTEST_NAME}
-    found = process.extractOne(phrase[0], known, scorer=fuzz.ratio, score_cutoff=LIKE)
-    return found[0] if found else ""
-
-
-def phrases(context: ViewContext, given: Sequence[str]) -> list[tuple[str, ...]]:
-    """Words put together where they name a place; the others alone."""
-    found, at = list[tuple[str, ...]](), 0
-    while at < len(given):
-        longest = place_name_at(context, given, at)
-        found.append(tuple(given[at : at + longest]))
-        at += longest
-    return found
-
-
 def place_keys_named(context: ViewContext, phrase: tuple[str, ...]) -> frozenset[str]:
     """The keys under which leads about a place of this name are kept, in whatever spelling."""
     name = " ".join(phrase)
     found = context.knowledge_base.gazetteer.named([name]).get(name, ())
     return frozenset(f"geonames:{city.geonameid}" for city in found)
-
-
-def searchable(lead: Lead) -> str:
-    """Everything of a lead that words may be looked up in, folded."""
-    return fold(" ".join([lead.reference, lead.owner or "", *texts_in(lead.data.get("answers"))]))
-
-
-def texts_in(value: object) -> Iterator[str]:
-    """All texts within a stored value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from texts_in(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from texts_in(part)

@@ -1,6 +1,6 @@
 """What coordinators see besides a lead itself: lists and their filters, the history, unanswered questions, reports."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ from bot.views.message import (
 from knowledge.content.changes import Changes
 from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson
-from knowledge.content.wording import country, flag
+from knowledge.content.wording import country, flag, number
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
 from storage.leads import Found, Lead, LeadSearch
@@ -75,12 +75,20 @@ def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[i
     _ = context.say
     rules = context.knowledge_base.content.rulebook.rules
     kinds = {kind.id: kind.button.within(context.language) for kind in rules.kinds}
+    owners = {str(number): name for number, name in colleagues.items()}
+    labels: Mapping[str, Callable[[str], str]] = {
+        "states": lambda state: state_label(context, state),
+        "countries": lambda code: country(code, context.language),
+        "topics": lambda topic: topic_label(context, topic),
+        "kinds": lambda kind: kinds.get(kind, kind),
+        "owners": lambda owner: owners.get(owner, owner),
+    }
+    without = [each.partition(":") for each in search.without]
     parts = [
-        " / ".join(state_label(context, state) for state in search.states),
-        " / ".join(country(code, context.language) for code in search.countries),
-        " / ".join(topic_label(context, topic) for topic in search.topics),
-        " / ".join(kinds.get(kind, kind) for kind in search.kinds),
-        " / ".join(colleagues.get(owner, str(owner)) for owner in search.owners),
+        *(" / ".join(label(str(value)) for value in getattr(search, part)) for part, label in labels.items()),
+        *(_("not {value}", value=labels[part](value)) for part, _sep, value in without),
+        _("at least {n} inhabitants", n=number(search.at_least, context.language)) if search.at_least else "",
+        _("at most {n} inhabitants", n=number(search.at_most, context.language)) if search.at_most else "",
         _("mine") if search.mine else "",
         " ".join(f"“{word}”" for word in search.words),
     ]

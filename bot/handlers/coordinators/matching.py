@@ -1,0 +1,100 @@
+"""The leads that a search finds: narrowed by its parts, then by its words, however these are spelt."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz, process
+
+from bot.handlers.coordinators.search import SHORTEST_NAME, place_keys_named, place_name_at
+from bot.handlers.coordinators.visible import VisibleLeads
+from bot.views.context import ViewContext
+from knowledge.reading.words import fold
+from storage.database import Database
+from storage.leads import Found, Lead, LeadSearch, references_about
+
+LIKE = 82
+"""How alike, in hundredths, a word must be to one of a lead's to be taken for a misspelling of it."""
+WAITING = {"new", "claimed", "contacted"}
+"""States in which somebody waits for us: then the oldest come first."""
+
+
+async def carried_out(
+    context: ViewContext, database: Database, search: LeadSearch, visible: VisibleLeads
+) -> Found:
+    """Find the leads; a word that no visible lead has, however it is spelt, is named, and does not narrow."""
+    leads = await narrowed_by_parts(database, search, visible)
+    everything = await visible.matching(database) if search.words else leads
+    texts = {lead.reference: searchable(lead) for lead in everything} if search.words else {}
+    unknown, respelt = list[str](), list[tuple[str, str]]()
+    for phrase in phrases(context, search.words):
+        having = await references_having(context, database, texts, phrase)
+        if not having and (near := nearest(texts.values(), phrase)):
+            respelt.append((" ".join(phrase), near))
+            having = await references_having(context, database, texts, (near,))
+        if having:
+            leads = [lead for lead in leads if lead.reference in having]
+        else:
+            unknown.append(" ".join(phrase))
+    oldest_first = bool(search.states) and set(search.states) <= WAITING
+    return Found(tuple(leads if oldest_first else leads[::-1]), tuple(unknown), tuple(respelt))
+
+
+async def narrowed_by_parts(database: Database, search: LeadSearch, visible: VisibleLeads) -> list[Lead]:
+    """The leads that all parts of a search but its words let through."""
+    person = visible.person_id or 0
+    leads = [each for each in await visible.matching(database, search.filter(person)) if search.fits(each)]
+    for excluded in search.excluding():
+        without = {lead.reference for lead in await visible.matching(database, excluded)}
+        leads = [lead for lead in leads if lead.reference not in without]
+    return leads
+
+
+async def references_having(
+    context: ViewContext, database: Database, texts: Mapping[str, str], phrase: tuple[str, ...]
+) -> set[str]:
+    """The leads that are about a place of this name, or hold these words one after another.
+
+    Words that stand nowhere as they are may begin those of a lead; in a script without spaces, stand within them.
+    """
+    keys = place_keys_named(context, phrase)
+    about = await references_about(database, keys) if keys else frozenset()
+    words = fold(" ".join(phrase))
+    spellings = (f" {words} ", f" {words}", words if not words.isascii() else f" {words}")
+    having = ({ref for ref, text in texts.items() if spelling in text} for spelling in spellings)
+    return next((found for found in having if found), set()) | about
+
+
+def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
+    """The word of a lead that a misspelt one most probably means; empty if none is near."""
+    if len(phrase) > 1 or len(phrase[0]) <= SHORTEST_NAME:
+        return ""
+    known = {word for text in texts for word in text.split() if len(word) > SHORTEST_NAME}
+    found = process.extractOne(phrase[0], known, scorer=fuzz.ratio, score_cutoff=LIKE)
+    return found[0] if found else ""
+
+
+def phrases(context: ViewContext, given: Sequence[str]) -> list[tuple[str, ...]]:
+    """Words put together where they name a place; the others alone."""
+    found, at = list[tuple[str, ...]](), 0
+    while at < len(given):
+        longest = place_name_at(context, given, at)
+        found.append(tuple(given[at : at + longest]))
+        at += longest
+    return found
+
+
+def searchable(lead: Lead) -> str:
+    """Everything of a lead that words may be looked up in, folded; a space before and after each word."""
+    texts = [lead.reference, lead.owner or "", *texts_in(lead.data.get("answers"))]
+    return f" {fold(' '.join(texts))} "
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """All texts within a stored value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from texts_in(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_in(part)
