@@ -28,7 +28,7 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 PATIENCE = 30.0
-MOMENTS = ("Working on it …", "Un momento, lo estoy preparando …")
+MOMENTS = ("Working on it …", "Un momento, lo estoy preparando…")
 """What the bot says while a command takes longer: no answer yet."""
 _SETTLE = 2.0  # how long a press may take to change the screen after it was answered
 _SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing more may come

@@ -160,7 +160,7 @@ def pass_on_row(context: ViewContext, question: int) -> tuple[tuple[Button, ...]
 def unknown(
     context: ViewContext, nearest: str | None = None, subject: str | None = None, question: int = 0
 ) -> Message:
-    """Not known: say so, show what is near without claiming that it answers, offer to pass the question on."""
+    """Not known: say so, offer to pass the question on, show what is near without claiming that it answers."""
     _ = context.say
     entry = context.knowledge_base.content.unstated.get(subject or "")
     if entry and entry.subject:
@@ -177,7 +177,7 @@ def unknown(
     offer = _("Shall I pass your question on to the coordination unit?") if question else ""
     rows = (*rows, *pass_on_row(context, question))
     return Message(
-        paragraphs(said, hint, offer),
+        paragraphs(said, offer, hint),
         (*rows, (Button(_("Questions"), Open("categories")), *back_to_menu(context))),
     )
 

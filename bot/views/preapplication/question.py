@@ -98,16 +98,17 @@ def asking(
 ) -> Message:
     """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
     question = position.question
+    known = type_of(question).comes_first and bool(draft.answers or waiting_lists(draft))
     text = paragraphs(
         "\n".join(filter(None, (progress(context, position), said))),
         asked_with_options(context, draft, question),
-        italic(context.words.fill(question.example)) if question.example else "",
+        italic(context.words.fill(question.example)) if question.example and not known else "",
         room(context, question),
         state(context, draft, position),
         wrong,
     )
     again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
-    if type_of(question).comes_first and (draft.answers or waiting_lists(draft)):
+    if known:
         again = ((Button(context.say("Start without it"), Move(context.draft_id, "erase")),),)
     rows = (*reply_rows(context, draft, question), *moves(context, position), *again)
     return Message(text, rows)
