@@ -1,6 +1,6 @@
 """Reads a programme's folder and checks it as a whole; lists every mistake at once, by file, line and key.
 
-What one file may hold is said in schema.py; what files must agree on is checked in checks/, what stops no bot in
+What one file may hold is said in schema/; what files must agree on is checked in checks/, what stops no bot in
 checks/habits.py.
 """
 

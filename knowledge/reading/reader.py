@@ -179,7 +179,7 @@ class Reader:
     ) -> Iterator[Country]:
         for mention in self._countries.find(sentence.words):
             span = sentence.span(mention.first, mention.last)
-            places = {mention.first, self._places.before_article(sentence, mention.first)}
+            places = {mention.first, self._places.context.before_article(sentence, mention.first)}
             beside = any(self._beside.before(sentence.folded, at) for at in places)
             is_language = mention.demonym and self._is_language(sentence, mention.first, mention.last + 1)
             if all(free[mention.first : mention.last + 1]) and not is_language:
@@ -212,7 +212,7 @@ class Reader:
                 count = self._count(sentence, first) if plural else None
                 beside = self._is_beside(sentence, first, last)
                 denied = covers(negations, span)
-                within = self._places.is_within(sentence, first)
+                within = self._places.context.is_within(sentence, first)
                 locates = self._locates(sentence, first, last)
                 yield Body(span.start, span.end, kind, plural, own, denied, beside, count, within, locates)
 
@@ -225,7 +225,10 @@ class Reader:
         """Tell whether it only says where somebody is: "in the province of", not "in the provincial council"."""
         if not self._territories.at(sentence.folded[: last + 1], first):
             return False
-        return self._inside.before(sentence.folded, self._places.before_article(sentence, first)) is not None
+        return (
+            self._inside.before(sentence.folded, self._places.context.before_article(sentence, first))
+            is not None
+        )
 
     def _is_own(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "we are", "my" or the like stands before, with small words between at most."""

@@ -1,0 +1,90 @@
+"""The shapes of the YAML in knowledge/programmes/<name>: one module per file, read as the reference of the format.
+
+What a file may hold is said here; whether the files agree with each other is checked in ../checks.
+"""
+
+from knowledge.content.schema.answers import (
+    Answer,
+    Category,
+    Concept,
+    Opening,
+    Smalltalk,
+    SmalltalkFile,
+    SynonymsFile,
+    Unstated,
+    UnstatedFile,
+)
+from knowledge.content.schema.contacts import ContactPerson, ContactsFile, Takes
+from knowledge.content.schema.programme import (
+    BULLET,
+    AnswerPicture,
+    Call,
+    Colours,
+    Contact,
+    CountrySet,
+    Identity,
+    MapPicture,
+    Pictures,
+    Programme,
+    Topic,
+)
+from knowledge.content.schema.questionnaire import Advice, Condition, Level, Option, Question, Questionnaire
+from knowledge.content.schema.values import (
+    LONGEST_MESSAGE,
+    AnswerId,
+    CandidateField,
+    Colour,
+    CountryCode,
+    Id,
+    LanguageCode,
+    MailAddress,
+    OptionId,
+)
+from knowledge.content.text import ButtonText, Language, Phrasings, Shape, Text, Words
+
+__all__ = [
+    "BULLET",
+    "LONGEST_MESSAGE",
+    "Advice",
+    "Answer",
+    "AnswerId",
+    "AnswerPicture",
+    "ButtonText",
+    "Call",
+    "CandidateField",
+    "Category",
+    "Colour",
+    "Colours",
+    "Concept",
+    "Condition",
+    "Contact",
+    "ContactPerson",
+    "ContactsFile",
+    "CountryCode",
+    "CountrySet",
+    "Id",
+    "Identity",
+    "Language",
+    "LanguageCode",
+    "Level",
+    "MailAddress",
+    "MapPicture",
+    "Opening",
+    "Option",
+    "OptionId",
+    "Phrasings",
+    "Pictures",
+    "Programme",
+    "Question",
+    "Questionnaire",
+    "Shape",
+    "Smalltalk",
+    "SmalltalkFile",
+    "SynonymsFile",
+    "Takes",
+    "Text",
+    "Topic",
+    "Unstated",
+    "UnstatedFile",
+    "Words",
+]

@@ -1,0 +1,143 @@
+"""What the words around a name tell: whether a place is expected there, where the name ends, which country follows."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from knowledge.content.yaml_file import read_plain
+from knowledge.geo.countries import Countries
+from knowledge.geo.gazetteer import City
+from knowledge.reading.phrases import plain_terms
+from knowledge.reading.place_names import LONGEST_NAME, FoundName
+from knowledge.reading.sentence import Sentence
+from knowledge.reading.vocabulary import GEO, PlaceWords
+from knowledge.reading.words import fold
+
+KNOWN_TO_ALL = 50_000
+"""A place written small, where none is expected, is taken for one from this size on."""
+_NEAR = 3  # words after a name among which its country tells what it is
+
+
+class PlaceContext:
+    """What is told by the words around a name; `ordinary` are words that are rarely places.
+
+    `vocabulary`: words that may stand beside a name with a capital and are no part of it ("Siena City Council").
+    """
+
+    def __init__(
+        self,
+        languages: Sequence[PlaceWords],
+        countries: Countries,
+        regions: Mapping[str, tuple[str, str]],
+        ordinary: Collection[str] = (),
+        vocabulary: Collection[str] = (),
+    ) -> None:
+        rarely = read_plain(GEO / "places.yaml")["rarely_places"].split()
+        listed = (word for each in languages for word in each.ordinary)
+        self.ordinary = frozenset([*rarely, *map(fold, listed), *ordinary])
+        beside_names = (
+            word for each in languages for term in each.names_follow for word in fold(term).split()
+        )
+        self.vocabulary = frozenset([*vocabulary, *beside_names])
+        self.countries, self.regions = countries, regions
+        self._expected = plain_terms(term for each in languages for term in each.names_follow)
+        self.within = plain_terms(term for each in languages for term in each.within)
+        self.subject = plain_terms(term for each in languages for term in each.subject_after)
+        self.linked = plain_terms(term for each in languages for term in each.names_may_follow)
+        self.articles = plain_terms(term for each in languages for term in each.articles)
+
+    def is_within(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether "in", "of" or a comma stands before a word, or before its article."""
+        at = self.before_article(sentence, first)
+        parted = at - 1 in sentence.commas and at - 1 not in sentence.ends
+        return parted or bool(self.within.before(sentence.folded, at))
+
+    def before_article(self, sentence: Sentence, first: int) -> int:
+        """Give the word where an article before a word begins, or the word itself."""
+        article = self.articles.before(sentence.folded, first)
+        return first - article[0] if article else first
+
+    def is_expected(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a name is expected at a word, as after "city of"."""
+        if first and first - 1 in sentence.ends:
+            return False
+        places = {first, self.before_article(sentence, first)}
+        return any(self._expected.before(sentence.folded, at) for at in places)
+
+    def stands_as_country(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
+        """Tell whether a name is asked about by itself: it is no part of a longer one, and no country follows it."""
+        after = last + 1
+        if first == 0 and after == len(sentence.words):
+            return True
+        follows = after < len(sentence.words) and last not in sentence.ends
+        if follows and (sentence.words[after].capitalised or self.countries.named_at(sentence.words, after)):
+            return False
+        if first and self.continues_a_name(sentence, first):
+            return False
+        written = sentence.words[first].capitalised or name not in self.ordinary
+        subject = first == 0 and bool(self.subject.at(sentence.folded, after))
+        return written and (subject or self.is_expected(sentence, first))
+
+    def continues_a_name(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a word with a capital that is no name of ours stands right before."""
+        word = sentence.words[first - 1]
+        parted = first - 1 in sentence.commas or first - 1 in sentence.ends
+        opens = first == 1 or first - 2 in sentence.ends
+        return word.capitalised and not (parted or opens or word.folded in self.vocabulary)
+
+    def is_fragment(
+        self, sentence: Sentence, found: FoundName, named: Mapping[str, tuple[City, ...]]
+    ) -> bool:
+        """Tell whether a name is part of a longer one that is not known: no San where San Cugat stands."""
+        after = found.last + 1
+        if not found.cities or after >= len(sentence.words) or sentence.text.isupper():
+            return False
+        word = sentence.words[after]
+        gap = sentence.text[sentence.words[found.last].end : word.start]
+        known = word.folded in self.vocabulary or word.folded in self.ordinary or word.folded in named
+        elsewhere = word.folded in self.regions or self.countries.code(word.text)
+        return gap in (" ", "-") and word.capitalised and not (known or elsewhere)
+
+    def name_end(self, sentence: Sentence, last: int) -> int:
+        """Find where a longer name ends: after its words with a capital and the small ones between."""
+        while last + 1 < len(sentence.words) and last not in sentence.commas and last not in sentence.ends:
+            small = not sentence.words[last + 1].capitalised
+            goes_on = last + 2 < len(sentence.words) and sentence.words[last + 2].capitalised
+            if small and not (goes_on and self.linked.at(sentence.folded, last + 1)):
+                break
+            last += 2 if small else 1
+        return last
+
+    def worth_looking(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
+        """Leave out ordinary words that are not written like a name."""
+        if first < last:
+            return (
+                (len(name) > 4 and not all(word in self.ordinary for word in name.split()))
+                or (sentence.words[first].capitalised and sentence.words[last].capitalised)
+                or bool(self.countries.named_at(sentence.words, last + 1))
+            )
+        return len(name) > 1 and (name not in self.ordinary or sentence.words[first].capitalised)
+
+    def precedes_its_country(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether the country or region that a place of the name lies in follows: "nauplia, grecia"."""
+        if last in sentence.ends:
+            return False
+        after = last + 1 + bool(self.linked.at(sentence.folded, last + 1))
+        country = self.countries.named_at(sentence.words, after)
+        region = self._region_at(sentence, after)
+        return any(
+            city.country == country
+            or (region and region[0] == city.country and city.region in ("", region[1]))
+            for city in cities
+        )
+
+    def is_said_to_be_in(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether a mark and the country of a large city follow a name: "Split, the Croatian one"."""
+        if last + 1 >= len(sentence.words) or not sentence.followed_by_a_mark(last):
+            return False
+        mentions = self.countries.find(sentence.words[last + 1 : last + 1 + _NEAR])
+        named = {mention.code for mention in mentions}
+        return any(city.country in named and city.population >= KNOWN_TO_ALL for city in cities)
+
+    def _region_at(self, sentence: Sentence, place: int) -> tuple[str, str] | None:
+        rest = sentence.folded[place : place + LONGEST_NAME]
+        names = (" ".join(rest[:size]) for size in range(len(rest), 0, -1))
+        return next((self.regions[name] for name in names if name in self.regions), None)

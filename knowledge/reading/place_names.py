@@ -1,0 +1,72 @@
+"""Names of places found in a message, and the runs of words that may be names; what they mean is told elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.geo.gazetteer import City
+from knowledge.reading.sentence import Sentence
+from knowledge.reading.spans import Country, Region
+
+LONGEST_NAME = 6
+"""Words of the longest name that is looked up."""
+
+
+@dataclass(frozen=True)
+class FoundName:
+    """Words [first, last] that name a city, a region or a country."""
+
+    first: int
+    last: int
+    cities: tuple[City, ...] = ()
+    region: tuple[str, str] | None = None
+    country: str | None = None
+    within: bool = False
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names found, cities and regions, and countries whose names are often something else, in order."""
+
+    found: tuple[FoundName, ...]
+
+    def countries(self, sentence: Sentence) -> list[Country]:
+        """Give those that are countries: Jordan, Chad."""
+        return [Country(*ends(sentence, each), each.country) for each in self.found if each.country]
+
+    def regions(self, sentence: Sentence) -> list[Region]:
+        """Give those that are regions."""
+        return [
+            Region(*ends(sentence, each), *each.region, within=each.within)
+            for each in self.found
+            if each.region
+        ]
+
+    def without_long_names(self, free: Sequence[bool]) -> list[bool]:
+        """Say which words are free if names of several words are kept whole: no India in Cartagena de Indias."""
+        left = list(free)
+        for each in self.found:
+            if each.first < each.last:
+                left[each.first : each.last + 1] = [False] * (each.last - each.first + 1)
+        return left
+
+
+def ends(sentence: Sentence, found: FoundName) -> tuple[int, int]:
+    """Where a name begins and ends in the text."""
+    return sentence.words[found.first].start, sentence.words[found.last].end
+
+
+def runs(sentence: Sentence, free: Sequence[bool]) -> Iterator[tuple[int, int, str]]:
+    """List runs of up to six words that no mark parts, from left to right, the longest first."""
+    for first in range(len(sentence.folded)):
+        last = first
+        while (
+            last + 1 < len(sentence.folded)
+            and last - first + 1 < LONGEST_NAME
+            and last not in sentence.commas
+            and (last not in sentence.ends or len(sentence.folded[last]) < 3)
+            and free[last + 1]
+        ):
+            last += 1
+        if free[first]:
+            for end in range(last, first - 1, -1):
+                yield first, end, " ".join(sentence.folded[first : end + 1])

@@ -1,0 +1,101 @@
+"""Whether a name that a city has means the city where it stands, or is an ordinary word or part of another name."""
+
+from collections.abc import Sequence
+
+from knowledge.geo.gazetteer import City
+from knowledge.reading.place_context import KNOWN_TO_ALL, PlaceContext
+from knowledge.reading.sentence import Sentence
+
+_TOWN = 15_000  # smaller places need more signs that a place is meant
+_LARGE = 100_000  # of a name that only others give a city, written small
+_LONG_NAME = 6  # letters of such a name
+
+
+class PlaceSigns:
+    """Judges names by capitals, marks, the words beside them and the size of the cities."""
+
+    def __init__(self, context: PlaceContext) -> None:
+        self._context = context
+
+    def is_place(
+        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+    ) -> bool:
+        """Tell whether words [first, last] mean one of the cities that bear their name."""
+        name = " ".join(sentence.folded[first : last + 1])
+        capitalised = sentence.words[first].capitalised
+        if capitalised and self._context.is_said_to_be_in(sentence, last, cities):
+            return True
+        if name in self._context.ordinary or name in self._context.vocabulary:
+            return capitalised and first > 0 and expected
+        if self._context.precedes_its_country(sentence, last, cities):
+            return True
+        if not any(city.own_name for city in cities):
+            return self._stands_as_exonym(sentence, first, last, cities, expected=expected)
+        largest = max(city.population for city in cities if city.own_name)
+        if first == 0 and last == len(sentence.words) - 1:
+            return sentence.words[first].capitalised or largest >= _TOWN
+        if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
+            return expected or self._stands_as_name(sentence, first, last, largest)
+        return self._stands_small(sentence, first, last, largest, expected=expected)
+
+    def _stands_as_exonym(
+        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+    ) -> bool:
+        """Judge a name that only others give a city: a large one, and written small only where it is expected."""
+        largest = max(city.population for city in cities)
+        follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
+        if not sentence.words[first].capitalised:
+            long = len(sentence.folded[first]) >= _LONG_NAME and largest >= _LARGE
+            linked = bool(
+                self._context.linked.before(sentence.folded, self._context.before_article(sentence, first))
+            )
+            return long and (expected or linked or (first == 0 and follows))
+        if expected or first == 0:
+            return True
+        starts = first - 1 in sentence.ends
+        return largest >= KNOWN_TO_ALL and not (
+            (starts and not follows)
+            or self._is_abbreviation(sentence, first, last)
+            or self._context.continues_a_name(sentence, first)
+        )
+
+    def _stands_as_name(self, sentence: Sentence, first: int, last: int, largest: int) -> bool:
+        """Judge a name with a capital where none is expected: a small place needs a sign beside it."""
+        if largest >= KNOWN_TO_ALL:
+            return True
+        starts = first == 0 or first - 1 in sentence.ends
+        follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
+        if starts:
+            return largest >= _TOWN and (follows or last - first > 0 or len(sentence.folded[first]) > 4)
+        if self._context.before_article(sentence, first) < first or self._context.continues_a_name(
+            sentence, first
+        ):
+            return False
+        return (
+            largest >= _TOWN
+            or follows
+            or first < last
+            or bool(self._context.linked.before(sentence.folded, first))
+        )
+
+    def _stands_small(
+        self, sentence: Sentence, first: int, last: int, largest: int, *, expected: bool
+    ) -> bool:
+        """Judge a name written small: a large city, or a town where a name is expected."""
+        article = bool(self._context.articles.at(sentence.folded, first))
+        linked = bool(
+            self._context.linked.before(sentence.folded, self._context.before_article(sentence, first))
+        )
+        if article:
+            return expected and largest >= KNOWN_TO_ALL
+        if expected:
+            return largest >= KNOWN_TO_ALL or (largest >= _TOWN and linked)
+        if first == 0 and largest >= _TOWN and self._context.subject.at(sentence.folded, last + 1):
+            return True
+        return largest >= KNOWN_TO_ALL and (linked or first == 0 or len(sentence.folded[first]) > 4)
+
+    @staticmethod
+    def _is_abbreviation(sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a word is short and in capitals where the message is not: EU, IBI."""
+        word = sentence.words[first].text
+        return first == last and len(word) < 5 and word.isupper() and not sentence.text.isupper()

@@ -1,0 +1,69 @@
+"""Which of several municipalities of one name is meant, by the regions, countries and other places of the message."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.geo.gazetteer import City
+from knowledge.geo.namesakes import choose_city
+from knowledge.reading.spans import Country, Place, Region
+
+_MOST_TO_COMPARE = 30  # places of a message that help to tell the others apart
+_MUCH_SMALLER = 20  # another place of the message does not tell of a namesake so much smaller
+
+
+@dataclass(frozen=True)
+class ToldApart:
+    """Tells namesakes apart; cities of Member States and partner countries are likelier."""
+
+    _members: Collection[str]
+    _partners: Collection[str]
+
+    def resolved(
+        self,
+        places: Sequence[Place],
+        regions: Sequence[Region],
+        countries: Sequence[Country],
+        telling: Collection[int],
+    ) -> Iterator[Place]:
+        """Tell namesakes apart by the regions and countries named and by the other places.
+
+        `telling` are the starts of places that only say which of another name is meant.
+        """
+        told = {country.code for country in countries if not (country.negated or country.beside)}
+        told |= {code for place in places if place.start in telling and (code := self._sure(place))}
+        denied = {country.code for country in countries if country.negated}
+        known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
+        sure = {text: country for text, place in known.items() if (country := self._sure(place))}
+        for place in places:
+            cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
+            cities = _inside(cities, regions) or [c for c in cities if c.country in told] or cities
+            if not _inside(cities, regions) and not told:
+                cities = self._fitting(
+                    cities, {country for text, country in sure.items() if text != place.text}
+                )
+            choice = choose_city(
+                sorted(cities, key=lambda city: -city.population), self._members, self._partners
+            )
+            likely = (choice.city,) if choice.city else choice.alternatives
+            rest = tuple(city for city in place.cities if city not in likely)
+            beside = place.beside or place.start in telling
+            yield replace(place, cities=(*likely, *rest), likely=likely or tuple(cities[:1]), beside=beside)
+
+    def _sure(self, place: Place) -> str | None:
+        """Tell the country of a name that leaves no doubt about it."""
+        choice = choose_city(place.cities, self._members, self._partners)
+        return choice.city.country if choice.city else None
+
+    @staticmethod
+    def _fitting(cities: list[City], countries: Collection[str]) -> list[City]:
+        """Prefer a city where another place of the message lies, unless it is much smaller."""
+        near = [city for city in cities if city.country in countries]
+        largest = max((city.population for city in cities), default=0)
+        return [city for city in near if city.population * _MUCH_SMALLER >= largest] or cities
+
+
+def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
+    named = {(region.country, region.name) for region in regions}
+    return [city for city in cities if (city.country, city.region) in named] or [
+        city for city in cities if city.country in {region.country for region in regions}
+    ]
