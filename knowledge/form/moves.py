@@ -213,8 +213,8 @@ class Form:
         question = position.question
         step = type_of(question).typed(self.asked(question, draft), text)
         step = with_candidate(step, question, text, self.sources)
-        if question.together and not step.problem:
-            step = replace(step, draft=answered_together(draft, step.draft, question, text, self.sources))
+        if question.together and not step.wish and (not step.problem or step.problem.reason == "empty"):
+            step = answered_together(draft, step, question, text, self.sources)
         return Step(self.back(draft)) if step.wish == "back" else step
 
     def begun_with(self, candidate: Candidate) -> Draft:

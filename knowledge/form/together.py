@@ -1,62 +1,170 @@
 """Several answers in one message: «Ana Pérez, técnica, Ayuntamiento de Elche, ana@…, 976 123 456»."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
+from knowledge.form.contact_parts import Part, has_address, names_body, parts_of
 from knowledge.form.draft import Draft
-from knowledge.form.replies import Accepted
+from knowledge.form.replies import Accepted, Doubtful
+from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
 from knowledge.form.types.one_line import OneLine
+from knowledge.form.types.person_name import bare_name, is_written_as_name
 from knowledge.form.types.text import FreeText
+from knowledge.reading.words import fold
 
-BETWEEN = re.compile(r"[,;\n]|\s[-–|]\s")
-
-
-def answered_together(before: Draft, after: Draft, question: Question, text: str, sources: Sources) -> Draft:
-    """Take what a reply holds for later questions beside the answer to its own; nothing that was answered before."""
-    later = [sources.questionnaire.question(each) for each in question.together]
-    left = [each for each in later if each and each.id not in before.answers]
-    parts = [part.strip() for part in BETWEEN.split(text) if part.strip()]
-    if len(parts) < 2 or question.id not in after.answers:
-        return after
-    answers = dict(after.answers)
-    used = {parts[0]}
-    for each, part, value in [*found_whole(left, parts, after, sources)]:
-        answers[each.id] = value
-        used.add(part)
-    words = [part for part in parts if part not in used]
-    for each, part in in_words([q for q in left if q.id not in answers], words, sources):
-        step = type_of(each).read(Asked(each, after, sources), part)
-        if each.id in step.draft.answers:
-            answers[each.id] = step.draft.answers[each.id]
-    return Draft(answers, after.pending, after.at)
+CLEARLY = 0.6
+"""From this likeness to a post or an organisation on, words in capitals are nobody's name."""
+LONGEST_SMALL_NAME = 4
+LONGEST_UNKNOWN = 8
+"""Words of a part that is like no example, and is taken for what was not answered yet."""
 
 
-def found_whole(
-    left: list[Question], parts: list[str], draft: Draft, sources: Sources
-) -> Iterator[tuple[Question, str, object]]:
-    """The answers that can be told by their form: addresses, telephones."""
+def answered_together(before: Draft, step: Step, question: Question, text: str, sources: Sources) -> Step:
+    """Take what a reply holds for this question and later ones; nothing that was answered before."""
+    later = [each for each in map(sources.questionnaire.question, question.together) if each]
+    left = [each for each in later if each.id not in before.answers]
+    parts = parts_of(text, [question, *later], sources)
+    if not left or (len(parts) < 2 and not has_address(text, sources.meanings.words)):
+        return step
+    draft = with_addresses(before, left, text, sources)
+    said = InWords(question, [each for each in later if type_of(each).free_text], sources)
+    for each, answer in said.answers(parts):
+        read = type_of(each).read(Asked(each, draft, sources), answer)
+        if each.id in read.draft.answers and (each in left or each is question):
+            draft = replace(draft, answers={**draft.answers, each.id: read.draft.answers[each.id]}, at=None)
+    return step if draft == before else Step(draft)
+
+
+def with_addresses(draft: Draft, left: Sequence[Question], text: str, sources: Sources) -> Draft:
+    """Take the addresses and telephones of a message; one in doubt is asked about, where it has to be answered."""
     for question in left:
-        kind = type_of(question)
+        kind, asked = type_of(question), Asked(question, draft, sources)
         if not isinstance(kind, OneLine) or isinstance(kind, FreeText):
             continue
-        for part in parts:
-            reply = kind.parse(Asked(question, draft, sources), part)
-            if isinstance(reply, Accepted):
-                yield question, part, reply.value
-                break
+        reply = kind.parse(asked, text)
+        if isinstance(reply, Accepted):
+            draft = asked.answer(reply.value).draft
+        elif isinstance(reply, Doubtful):
+            half = {"typed": reply.value, "meant": reply.meant}
+            draft = (asked.wait(half) if question.required else asked.answer(reply.meant)).draft
+    return draft
 
 
-def in_words(left: list[Question], parts: list[str], sources: Sources) -> Iterator[tuple[Question, str]]:
-    """The other parts: each to the question whose examples it is like, what is like none to the first one left."""
-    open_questions = [question for question in left if type_of(question).free_text]
-    for part in parts:
-        code = sources.meanings.fields(open_questions, part) if open_questions else None
-        question = next((each for each in open_questions if each.id == code), None)
-        if question is None and len(parts) == len(open_questions):
-            question = open_questions[0]
-        if question is not None:
-            open_questions.remove(question)
-            yield question, part
+@dataclass(frozen=True)
+class InWords:
+    """Tells which part of a message is a person's name, and which of them answers which of the questions in words."""
+
+    person: Question
+    others: Sequence[Question]
+    sources: Sources
+
+    def answers(self, parts: Sequence[Part]) -> Iterator[tuple[Question, str]]:
+        """The questions that the parts answer, with what answers them."""
+        parts = [part for part in parts if self.sources.meanings.wish(part.text) != "smalltalk"]
+        name, rest = self.named(parts)
+        if name:
+            yield self.person, name
+        open_questions = list(self.others)
+        unknown: list[Part] = []
+        for part in rest:
+            question = self.meant(part, open_questions)
+            if question:
+                open_questions.remove(question)
+                yield question, self.sources.meanings.words.without_opening("articles", part.text)
+            elif self.may_be_unknown(part):
+                unknown.append(part)
+        if open_questions and unknown and rest.index(unknown[0]) == 0 and not self.of_body(open_questions[0]):
+            yield open_questions[0], unknown[0].text
+
+    def named(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
+        """The name of a person among some parts, and the other parts."""
+        if len(parts) > 1 and self.is_given_name(parts[0], parts[1]):
+            return f"{parts[1].text} {parts[0].text}", [*parts[2:]]
+        labelled = [part for part in parts if part.label in ("name", self.person.id)]
+        introduced = [part for part in parts if self.introduces(part)]
+        written = [part for part in parts if self.is_name(part)]
+        small = [part for part in parts[:1] if not written and self.is_small_name(part)]
+        found = next(iter([*labelled, *introduced, *written, *small]), None)
+        if found is None:
+            return "", list(parts)
+        place = parts.index(found)
+        rest = [*parts[place + 1 :], *parts[:place]]
+        return self.bare(found), self.left_of(found, rest)
+
+    def left_of(self, found: Part, rest: list[Part]) -> list[Part]:
+        """The other parts, and before them the words that stand before a name: «project manager Jan Kos»."""
+        name, said = self.bare(found), found.text
+        lead = said[: said.find(name)].strip() if name in said else ""
+        like = self.sources.meanings.fields(self.others, lead) if lead and lead[:1].islower() else None
+        return [Part(lead), *rest] if like else rest
+
+    def bare(self, part: Part) -> str:
+        """A name without what stands before it."""
+        return bare_name(part.text, self.sources.meanings.words) or part.text
+
+    def introduces(self, part: Part) -> bool:
+        """Tell whether a part introduces a person by name: «me llamo Ana Pérez»."""
+        words = self.sources.meanings.words
+        said = words.without_opening("introductions", part.text)
+        return (
+            said != part.text and is_written_as_name(bare_name(part.text, words), words) and self.is_own(said)
+        )
+
+    def is_own(self, said: str) -> bool:
+        """Tell whether words in capitals may be a person's: they are like no post and no body."""
+        clearly = self.sources.meanings.fields(self.others, said, CLEARLY)
+        return clearly is None and not names_body(said, self.sources)
+
+    def is_name(self, part: Part) -> bool:
+        """Tell whether a part is written as a person's name, alone or after small letters."""
+        bare = bare_name(part.text, self.sources.meanings.words)
+        return not part.label and is_written_as_name(bare, self.sources.meanings.words) and self.is_own(bare)
+
+    def is_small_name(self, part: Part) -> bool:
+        """Tell whether a part may be a name without capitals, or of one word."""
+        said = part.text.split()
+        like = self.sources.meanings.fields(self.others, part.text)
+        return (
+            not part.leads and len(said) <= LONGEST_SMALL_NAME and like is None and not self.names_place(part)
+        )
+
+    def is_given_name(self, surname: Part, part: Part) -> bool:
+        """Tell whether a part is the first name after a surname: «Kos, Jan»."""
+        said = part.text.split()
+        before = surname.text.split()
+        if len(said) > 1 or len(before) > 1 or surname.label or part.label or part.leads:
+            return False
+        if not (said[0].istitle() and before[0].istitle() and self.is_own(surname.text)):
+            return False
+        return self.meant(part, self.others) is None and not self.names_place(part)
+
+    def names_place(self, part: Part) -> bool:
+        """Tell whether a part is the name of a place."""
+        return any(place.text == part.text for place in self.sources.read(part.text).places)
+
+    def meant(self, part: Part, open_questions: Sequence[Question]) -> Question | None:
+        """The open question that a part answers: by its label, by its body, by its likeness to examples."""
+        if part.label:
+            return next((each for each in open_questions if each.id == part.label), None)
+        code = self.sources.meanings.fields(self.others, part.text, CLEARLY)
+        if code is None and self.names_place(part):
+            return None
+        code = code or self.sources.meanings.fields(self.others, part.text)
+        if names_body(part.text, self.sources) and code is None:
+            return next((each for each in open_questions if self.of_body(each)), None)
+        return next((each for each in open_questions if each.id == code), None)
+
+    def of_body(self, question: Question) -> bool:
+        """Tell whether a question asks for the body that somebody works for."""
+        return question.may_be_candidate
+
+    def may_be_unknown(self, part: Part) -> bool:
+        """Tell whether a part that is like no example may be an answer all the same."""
+        words, reading = self.sources.meanings.words, self.sources.read(part.text)
+        short = len(part.text.split()) <= LONGEST_UNKNOWN and not part.leads
+        commented = any(words.opens(name, part.text) for name in ("afterthoughts", "between", "denying"))
+        no_answer = commented or reading.negations or self.names_place(part)
+        return short and not no_answer and not any(each.isdigit() for each in fold(part.text))

@@ -25,6 +25,8 @@ MEANT = (*ASKING_BACK, "back", "skip", "leave", "refuse", "undecided")
 """The wishes that may be told by their meaning alone."""
 ASKED_BACK = 0.45
 """From this likeness on a line with a question mark asks back."""
+FIELD = 0.3
+"""From this likeness on a piece of text belongs to the field whose examples it is like."""
 CLEARLY = 0.15
 """How much more like a yes than a no, or the other way, a line must be."""
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -99,7 +101,7 @@ class ReplyMeanings:
             self._of_questions[key] = Meanings(self._examples(question, options))
         return self._of_questions[key].of(text)
 
-    def fields(self, questions: Sequence[Question], text: str) -> str | None:
+    def fields(self, questions: Sequence[Question], text: str, least: float = FIELD) -> str | None:
         """Name the question, of several, whose example answers a piece of text is most like; None if of none."""
         key = ("", tuple(question.id for question in questions))
         if key not in self._of_questions:
@@ -107,7 +109,7 @@ class ReplyMeanings:
                 {question.id: lines_of(question, question.id) for question in questions}
             )
         best = next(iter(self._of_questions[key].of(text)), None)
-        return best.label if best and best.score >= FIELD else None
+        return best.label if best and best.score >= least else None
 
     def _examples(self, question: Question, options: Sequence[Option]) -> Mapping[str, list[str]]:
         found = {option.id: [*option_names(option), *lines_of(question, option.id)] for option in options}
@@ -137,10 +139,6 @@ def offered_as(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -> str
     }
     best = max(shares, key=lambda option: shares[option], default=None)
     return best if best is not None and shares[best] >= OFFERED else None
-
-
-FIELD = 0.3
-"""From this likeness on a piece of text belongs to the field whose examples it is like."""
 
 
 def lines_of(question: Question, code: str) -> list[str]:

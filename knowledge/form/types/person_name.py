@@ -8,7 +8,10 @@ from knowledge.form.replies import Reply, parse_text, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.text import LONGEST, FreeText
 from knowledge.reading.reading import Reading
+from knowledge.reading.words import fold
 
+LONGEST_NAME = 7
+"""Words of a name."""
 LONGEST_SMALL = 4
 """Words of a name that is written without capitals; more of them are a sentence."""
 AFTER_NAME = re.compile(r"[,;:(\n]|\s[-–]\s")
@@ -36,6 +39,13 @@ def bare_name(text: str, words: FormWords) -> str:
     said = words.without_opening("titles", AFTER_NAME.split(said, maxsplit=1)[0].strip())
     found = name_of_person(said.rstrip(" ."), words)
     return "" if said == text.strip() and goes_on(said, found) else found
+
+
+def is_written_as_name(name: str, words: FormWords) -> bool:
+    """Tell whether a few words are written as a name: two in capitals or more, nothing else but particles."""
+    said = name.split()
+    small = [word for word in said if not word[:1].isupper() and not words.has("particles", fold(word))]
+    return len(said) - len(small) > 1 and not small and said[0][:1].isupper() and len(said) <= LONGEST_NAME
 
 
 def goes_on(said: str, name: str) -> bool:
