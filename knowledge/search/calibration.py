@@ -16,7 +16,8 @@ from knowledge.search.meaning import Meaning
 from knowledge.search.ranking import Entry, Lines, Model, Ranking
 
 FOLDS = 5
-STEP = 12  # each twelfth line is enough to place a quantile
+STEP = 12  # each twelfth line of many is enough to place a quantile
+ASKED = 600  # questions that should place it; of few lines more are asked
 ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
 SUGGEST = 0.2  # and below the one for suggesting
 
@@ -61,7 +62,7 @@ def _masked(
 
     By words, and by words and meaning. What only those classes say is unknown, as if they had never been there.
     """
-    classes = [number for number, entry in enumerate(entries) if entry.kind in ("answer", "unstated")]
+    classes = [number for number, entry in enumerate(entries) if entry.is_own]
     masked = classes[fold::FOLDS] if len(classes) > FOLDS else []
     answers = [n for n, entry in enumerate(entries) if entry.kind == "answer" and n not in masked]
     if not masked or not answers:
@@ -70,7 +71,7 @@ def _masked(
     known = _known_elsewhere(model, lines.table, own)
     lexicon = model.lexicon.without(np.flatnonzero(~known))
     rows = np.flatnonzero(known).astype(np.int32)
-    asked = np.flatnonzero(own)[::STEP].tolist()
+    asked = _asked(entries, lines, own)
     vectors = [lexicon.vector(lines.features[at]) for at in asked]
     rankings = [model.ranked(replace(vector, rows=rows[vector.rows]), masked) for vector in vectors]
     averaged = rankings
@@ -81,6 +82,14 @@ def _masked(
         (confidence(one, answers), confidence(two, answers))
         for one, two in zip(rankings, averaged, strict=True)
     )
+
+
+def _asked(entries: Sequence[Entry], lines: Lines, own: npt.NDArray[np.bool_]) -> list[int]:
+    """Choose the lines that are asked: phrasings of the masked classes, every one or each of a few."""
+    phrasings = np.array([each for entry in entries for each in entry.are_phrasings()])
+    all_of_them = np.isin(lines.labels, [n for n, entry in enumerate(entries) if entry.is_own]) & phrasings
+    step = max(1, min(STEP, int(all_of_them.sum()) // ASKED))
+    return [int(number) for number in np.flatnonzero(own & phrasings)[::step]]
 
 
 def _known_elsewhere(model: Model, table: Table, masked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -40,7 +40,10 @@ class Lessons:
     @property
     def text(self) -> str:
         """The lessons as JSON."""
-        entries = [[entry.id, entry.kind, dict(entry.phrasings.items())] for entry in self.entries]
+        entries = [
+            [entry.id, entry.kind, dict(entry.phrasings.items()), dict(entry.own_words)]
+            for entry in self.entries
+        ]
         vectors = str(self.vectors.resolve()) if self.vectors else None
         return json.dumps({"entries": entries, "synonyms": tables(self.synonyms), "vectors": vectors})
 

@@ -4,7 +4,7 @@ The vectors come from outside (`encoder.py`, `vectors.py`); here is arithmetic a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,10 @@ class Meaning:
         weights, bias = _descended(lines, told, classes, np.random.default_rng(seed))
         present, starts = np.unique(told, return_index=True)
         return cls(centre, weights, bias, rounded(lines), starts.astype(np.int32), present.astype(np.int32))
+
+    def favouring(self, added: Floats) -> "Meaning":
+        """Add something to each class's logit."""
+        return replace(self, bias=self.bias + added)
 
     def probabilities(self, vectors: Floats, masked: Sequence[int] = ()) -> Floats:
         """Return how likely each class is, a row for each vector; the masked ones are as if they did not exist."""

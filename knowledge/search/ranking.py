@@ -1,7 +1,7 @@
 """What is learned from entries, and how a message's words rank them; decides nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -21,20 +21,36 @@ Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
 
 LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
 TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
+ENOUGH = 3.0  # lines of the programme's own for each general one; with fewer they count more
 CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One class of messages: an answer, a detail that no answer states, small talk, or something unrelated."""
+    """One class of messages: an answer, a detail that no answer states, small talk, or something unrelated.
+
+    `own_words` are an answer's sentences: learned like phrasings, but nobody asks in them.
+    """
 
     id: str
     kind: Kind
     phrasings: Mapping[Language, Sequence[str]]
+    own_words: Mapping[Language, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it belongs to the programme, and not to a language."""
+        return self.kind in ("answer", "unstated")
 
     def lines(self) -> list[tuple[str, Language]]:
-        """List the phrasings of every language."""
-        return [(text, language) for language, lines in self.phrasings.items() for text in lines]
+        """List the phrasings of every language, then the answer's own words."""
+        every = (self.phrasings, self.own_words)
+        return [(text, language) for each in every for language, lines in each.items() for text in lines]
+
+    def are_phrasings(self) -> list[bool]:
+        """Tell of each line whether it is a phrasing."""
+        phrasings = sum(map(len, self.phrasings.values()))
+        return [number < phrasings for number in range(len(self.lines()))]
 
 
 @dataclass(frozen=True)
@@ -167,7 +183,22 @@ def model_of(
     reader = reader_of(entries, synonyms)
     extractor = Extractor(Phrases(concept_stems(synonyms)))
     lines = Lines.read(entries, reader, extractor, vectors or {})
-    return reader, Model.learn(lines, extractor, training), lines
+    model = Model.learn(lines, extractor, training)
+    if isinstance(model.weighing, Classifier):
+        model.weighing.bias = model.weighing.bias + shortfall(entries)
+    return reader, model, lines
+
+
+def shortfall(entries: Sequence[Entry]) -> Floats:
+    """Give for each class what is added to its logit: nothing, or what the programme's own lines are short of.
+
+    Beside a few hundred lines of a small programme stand two thousand of its languages, small talk and messages about
+    something else; learned as they are, they would make most questions look unrelated.
+    """
+    own = np.array([entry.is_own for entry in entries])
+    counts = np.array([len(entry.lines()) for entry in entries])
+    missing = np.log(max(1.0, ENOUGH * counts[~own].sum() / max(1, counts[own].sum())))
+    return np.where(own, missing, 0.0).astype(np.float32)
 
 
 def best(shares: Floats, among: Sequence[int], count: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from knowledge.content.load import Content
-from knowledge.content.schema import Language, Phrasings, Programme, Text
+from knowledge.content.schema import Answer, Language, Phrasings, Programme, Text
 from knowledge.geo.countries import read_countries
 from knowledge.learned_files import drop_unused, mark_used
 from knowledge.search.engine import Search
@@ -20,6 +21,9 @@ from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
 
 ROOT = Path(__file__).parents[2]
+ENOUGH = 12  # phrasings of an answer in a language; with fewer, its own words are learned too
+LONGEST = 25  # words of a sentence that says what an answer is about
+MOST = 6  # such sentences of an answer
 LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
@@ -88,7 +92,10 @@ def learned_apart(lessons: Lessons, file: Path | None, programme: str = "") -> S
 def entries(content: Content) -> list[Entry]:
     """Everything that a message may be about. A question's title is a phrasing too."""
     return [
-        *(Entry(a.id, "answer", lines(a.taught(), a.question)) for a in content.answers.values()),
+        *(
+            Entry(a.id, "answer", lines(a.taught(), a.question), own_words(a, content))
+            for a in content.answers.values()
+        ),
         *(
             Entry(u.id, "unstated" if u.subject else "unrelated", lines(u.phrasings))
             for u in content.unstated.values()
@@ -103,6 +110,21 @@ def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tup
         language: (*phrasings.within(language), *((title.within(language),) if title else ()))
         for language in phrasings.languages()
     }
+
+
+def own_words(answer: Answer, content: Content) -> dict[Language, tuple[str, ...]]:
+    """The sentences of an answer and its button, in languages where few phrasings say how it is asked for."""
+    return {
+        code: (answer.button.within(code), *telling_sentences(wording.fill(answer.answer)))
+        for code, wording in content.wordings.items()
+        if len(answer.phrasings.within(code)) < ENOUGH
+    }
+
+
+def telling_sentences(text: str) -> list[str]:
+    """The first sentences and list items of a text, without single words and long lists."""
+    sentences = [each.strip(" •") for each in re.split(r"(?<=[.!?:;])\s+|\n+", text)]
+    return [each for each in sentences if 1 < len(each.split()) <= LONGEST][:MOST]
 
 
 def synonyms(content: Content) -> Synonyms:
