@@ -11,7 +11,7 @@ from typing import Literal
 from knowledge.content.schema import Language
 from knowledge.conversation.candidacy import is_candidacy, share_of, with_kind_of_answer
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.conversation.follow_up import FollowUps, only_facts
+from knowledge.conversation.follow_up import FollowUps, completed, only_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
@@ -38,8 +38,10 @@ UNSTATED = (
 ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
 GIVEN = ("answer", "eligibility")
-BARE = 7
-"""Words of a message that goes on from the last answer."""
+BARE, GOING_ON = 7, 9
+"""Words of a message that may go on from the last answer, and of one that opens or points back as such do."""
+TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
+NEIGHBOUR = 4  # times that an answer related to the last one is likelier to follow it than others
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class Interpreter:
     phrasing: Phrasing
     follow_ups: Mapping[Language, FollowUpFile]
     titles: Mapping[str, Mapping[Language, str]]
+    related: Mapping[str, Collection[str]]
+    """Of each answer those that its content names as related, or that name it."""
     rulebook: Rulebook
     openings: Openings | None = None
     contact: str = ""
@@ -182,7 +186,7 @@ class Interpreter:
         described = with_kind_of_answer(described, reading, found, self.rulebook.kinds_by_answer)
         settled = self.rulebook.settled(described.candidate.kind)
         if is_candidacy(reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled):
-            return described, None
+            return completed(described, conversation.candidate, self.candidates.group), None
         return None, None
 
     def _asks_something_else(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
@@ -219,16 +223,21 @@ class Interpreter:
         return next(iter(verdict.answers), None)
 
     def _with_topic(self, text: str, found: Found, topic: str | None, goes_on: bool) -> Found:
-        """Search again with the last answer's title beside a short message that goes on from it."""
-        if topic is None or found.outcome == "smalltalk" or is_unstated(found) or len(tokens(text)) > BARE:
+        """Search again with the last answer's title beside a short message that may go on from it.
+
+        What both searches together hold likeliest is the answer, if it is likely enough.
+        """
+        if topic is None or found.outcome == "smalltalk" or is_unstated(found):
             return found
-        if not goes_on and found.outcome not in ("suggest", "unknown"):
+        if len(tokens(text)) > (GOING_ON if goes_on else BARE) or (found.sure and not goes_on):
             return found
         title = self.titles.get(topic, {}).get(found.language, "")
-        again = self.search.find(f"{text} {title}", language=found.language)
-        if found.outcome == "answer" or again.outcome != "answer":
+        again = self.search.find(text, language=found.language, topic=title)
+        candidates = together(found, again, self.related.get(topic, frozenset()))
+        best = candidates[0] if candidates else None
+        if best is None or best.score < TOGETHER or (best.id == topic and not goes_on):
             return found
-        return found if again.id == topic and not goes_on else again
+        return replace(found, outcome="answer", id=best.id, candidates=candidates, unstated=None)
 
     def _goes_on(self, text: str, language: Language) -> bool:
         file = self.follow_ups.get(language)
@@ -292,6 +301,18 @@ class Interpreter:
 def is_unstated(found: Found) -> bool:
     """Tell whether a message by itself surely asks for a detail that is not stated: it goes on from nothing."""
     return found.outcome == "unknown" and found.unstated_share >= UNSTATED
+
+
+def together(alone: Found, with_title: Found, related: Collection[str]) -> tuple[Candidate, ...]:
+    """Average the probabilities of two searches, likeliest first; answers related to the last one count more."""
+    means: dict[str, float] = {}
+    for candidate in (*alone.candidates, *with_title.candidates):
+        means[candidate.id] = means.get(candidate.id, 0.0) + candidate.score / 2
+    others = max(0.0, 1 - sum(means.values()))
+    weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
+    whole = sum(weighed.values()) + others
+    ranked = sorted(weighed.items(), key=lambda item: -item[1])
+    return tuple(Candidate(name, weight / whole) for name, weight in ranked)
 
 
 def of_search(found: Found) -> Understanding:

@@ -136,6 +136,7 @@ class Library:
             learned_phrasing(content, messages, follow_ups, self._cache),
             follow_ups,
             {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
+            related_both_ways(content),
             content.rulebook,
             Openings(
                 search,
@@ -145,6 +146,15 @@ class Library:
             content.role("contact"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
         )
+
+
+def related_both_ways(content: Content) -> dict[str, frozenset[str]]:
+    """Give of each answer those that it names as related, and those that name it."""
+    named = {answer.id: set(answer.related) for answer in content.answers.values()}
+    return {
+        each: frozenset(own | {other for other, theirs in named.items() if each in theirs})
+        for each, own in named.items()
+    }
 
 
 def titles(question: Text, languages: Sequence[Language]) -> dict[Language, str]:

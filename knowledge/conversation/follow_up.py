@@ -8,7 +8,7 @@ from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.inhabitants import counted
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Bound
+from knowledge.reading.spans import Bound, Span, covers
 
 Reread = Callable[[str], Reading]
 MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")
@@ -104,6 +104,15 @@ class FollowUps:
         return Described(replace(group, population=population, approximate=rough, bound=bound), cities=cities)
 
 
+def completed(told: Described, known: Candidate | None, group: str) -> Described:
+    """Add what was known before to a figure, or to others who join, of a candidate that is not named anew."""
+    new = told.candidate
+    alone = not (new.place or new.country or told.alternatives or told.apart)
+    if known is None or not alone or new.kind not in (None, group):
+        return told
+    return replace(told, candidate=merged(known, new))
+
+
 def starts_afresh(told: Described) -> bool:
     """Tell whether a message is about another candidate: a place, or a body with its country or size."""
     new = told.candidate
@@ -128,5 +137,8 @@ def _facts(reading: Reading) -> bool:
 
 def only_facts(reading: Reading, besides: int = 2) -> bool:
     """Tell whether a message is hardly more than a place, a country, a region or a figure."""
-    covered = sum(1 for word in reading.words if any(s.start <= word.start < s.end for s in reading.spans))
-    return _facts(reading) and len(reading.words) - covered <= besides
+    if not _facts(reading):
+        return False
+    spans = reading.spans
+    others = [word for word in reading.words if not covers(spans, Span(word.start, word.end))]
+    return len(others) <= besides

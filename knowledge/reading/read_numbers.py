@@ -29,6 +29,9 @@ _LARGEST = 10**15
 _LISTED, _COUNTED = 6, 100  # characters between numbers of a list; the smallest that may count people
 
 
+_NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": []}  # roles that a language need not have
+
+
 @dataclass(frozen=True)
 class _Numeral:
     """A word handed to text2num."""
@@ -65,7 +68,7 @@ class NumberReader:
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
         before, after = merged([each.before for each in own]), merged([each.after for each in own])
         # A language need not have words for every role.
-        self._before = {role: plain_terms(terms) for role, terms in {"missing": [], **before}.items()}
+        self._before = {role: plain_terms(terms) for role, terms in {**_NO_WORDS, **before}.items()}
         self._after = {role: plain_terms(terms) for role, terms in {"filler": [], **after}.items()}
         self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in get_args(Unit)}))
         self._ordinals = {fold(word): value for each in own for word, value in each.ordinals.items()}
@@ -288,7 +291,9 @@ class NumberReader:
             approximate=bool({"about", "over", "under"} & roles) or number.upper is not None,
             share="total" if "total" in roles else "each" if "each" in roles else None,
             corrects="correction" in roles,
-            missing="missing" in roles and "about" not in roles and unit in (None, "inhabitants", "people"),
+            missing="missing" in roles
+            and not roles & {"about", "supposed"}
+            and unit in (None, "inhabitants", "people"),
         )
 
     def _unit(self, sentence: Sentence, number: Number, first: int, after: int) -> tuple[Unit | None, int]:

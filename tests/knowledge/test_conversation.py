@@ -132,3 +132,40 @@ def test_what_goes_on_from_a_verdict_goes_on_from_its_own_rule(
     before = interpreter.understand(first, "es", TODAY).conversation
     understood = interpreter.understand("¿y eso cómo es?", "es", TODAY, before)
     assert rule in understood.ids
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language", "outcome"),
+    [
+        ("Our city is in Lithuania and has 300,000 people", "if it would be only 70,000?", "en", "eligible_in_group"),
+        ("We're a Hungarian town of 62,000. Can we apply?", "what if we were 120,000?", "en", "eligible"),
+        ("We're a Hungarian town of 62,000. Can we apply?", "And Turku?", "en", "eligible"),
+        ("Un pueblo croata de 40.000, ¿entra?", "¿Y juntando a dos vecinos, 118.000 entre todos?", "es", "eligible"),
+        ("¿Puede participar Cuenca?", "¿y Pune?", "es", "partner_city"),
+    ],
+)  # fmt: skip
+def test_a_new_figure_is_the_same_candidates_and_a_new_place_is_another(
+    library: Library, first: str, then: str, language: str, outcome: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, language, TODAY).conversation
+    verdict = interpreter.understand(then, language, TODAY, before).verdict
+    assert verdict
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("topic", "text", "language", "answer"),
+    [
+        ("programme.component3", "¿y el componente 2?", "es", "programme.component2"),
+        ("cooperation.visits", "and for how long?", "en", "cooperation.duration"),
+        ("cooperation.visits", "¿y quién lo paga?", "es", "funding.covered"),
+        ("cooperation.visits", "who pays for them?", "en", "funding.covered"),
+    ],
+)
+def test_what_goes_on_from_an_answer_is_found_with_its_title(
+    library: Library, topic: str, text: str, language: str, answer: str
+) -> None:
+    before = Conversation().about(topic)
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY, before)
+    assert understood.ids == (answer,)
