@@ -68,6 +68,11 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         return broken(name, 1, "the file is missing")
     except (OSError, UnicodeDecodeError) as error:
         return broken(name, 1, f"the file cannot be read as UTF-8 text: {error}")
+    return parsed(text, name)
+
+
+def parsed(text: str, name: str) -> YamlFile:
+    """Read the text of a file; what is no YAML becomes a mistake with the line."""
     try:
         loader = Loader(text)
         node = loader.get_single_node()
