@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -258,31 +258,28 @@ class Interpreter:
             if understood:
                 return understood
         near = {candidate.id for candidate in found.candidates}
-        cut = halves(text, file.joints)
-        answered = (self._answered(both, found.language, today, near) for both in cut)
-        return next(filter(None, answered), None)
+        halved = (self._halves(both, near, found.language, today) for both in halves(text, file.joints))
+        return next(filter(None, halved), None)
 
-    def _stands_alone(self, part: Understanding, near: Collection[str]) -> bool:
-        best = part.candidates[0] if part.candidates else None
-        return part.outcome == "answer" and part.id in near and best is not None and best.score >= ALONE
+    def _halves(
+        self, both: Sequence[str], near: Set[str], language: Language, today: datetime.date
+    ) -> Understanding | None:
+        """Answer the halves of a message if each has an answer of its own that the whole message is near to."""
+        if not all(self.search.may_be(half, near, ALONE, language) for half in both):
+            return None
+        understood = self._answered(both, language, today)
+        if understood and set(understood.ids) <= near and all(map(stands_alone, understood.parts)):
+            return understood
+        return None
 
     def _answered(
-        self,
-        asked: Sequence[str],
-        language: Language,
-        today: datetime.date,
-        near: Collection[str] | None = None,
+        self, asked: Sequence[str], language: Language, today: datetime.date
     ) -> Understanding | None:
-        """Answer each part of a message; None unless every one has an answer of its own.
-
-        With `near`, every answer must be among these and stand alone. The first part that fails spares the others.
-        """
+        """Answer each part of a message; None as soon as one has no answer of its own."""
         each: list[Understanding] = []
         for part in asked:
             one = self._single(part, self.search.find(part, language=language), today, NOTHING_SAID)
             if not one.id or one.outcome not in GIVEN:
-                return None
-            if near is not None and not self._stands_alone(one, near):
                 return None
             each.append(one)
         ids = tuple(dict.fromkeys(one.id for one in each if one.id))
@@ -313,6 +310,12 @@ def together(alone: Found, with_title: Found, related: Collection[str]) -> tuple
     whole = sum(weighed.values()) + others
     ranked = sorted(weighed.items(), key=lambda item: -item[1])
     return tuple(Candidate(name, weight / whole) for name, weight in ranked)
+
+
+def stands_alone(part: Understanding) -> bool:
+    """Tell whether half a message is surely a question of its own."""
+    best = part.candidates[0] if part.candidates else None
+    return part.outcome == "answer" and best is not None and best.score >= ALONE
 
 
 def of_search(found: Found) -> Understanding:

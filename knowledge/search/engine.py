@@ -1,6 +1,6 @@
 """The best answers for free text, and whether to give one, to suggest some, or to say "unknown"."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -140,6 +140,18 @@ class Search:
             unstated_share=float(shares[self._unstated].sum()),
             unrelated_share=float(shares[self._unrelated].sum()),
         )
+
+    def may_be(self, text: str, ids: Collection[str], least: float, language: Language) -> bool:
+        """Tell by the words alone whether one of these answers may get that probability, whatever the meaning says.
+
+        What is false here need not be looked for: that spares asking for a sentence vector.
+        """
+        words = self._reader.question(text, language).words
+        if not words:
+            return False
+        shares = self._model.rank(words).probabilities
+        named = [number for number in self._answers if self._entries[number].id in ids]
+        return any(float(shares[number]) >= 2 * least - 1 for number in named)
 
     def _meant(self, text: str, ranking: Ranking) -> Floats | None:
         """How likely each class is by the message's meaning; None where its words are enough, or nobody can say."""
