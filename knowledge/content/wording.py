@@ -1,12 +1,15 @@
-"""Fills the programme's figures, dates and lists into texts, in the form that each language writes them."""
+"""How each language writes numbers, dates, durations and lists, and the programme's figures filled into texts.
+
+Nobody else formats a number or a date for people.
+"""
 
 import datetime
 import re
 import string
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta, get_timezone_location
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from knowledge.content.languages import SmallWords, locale_of, shared_words
 from knowledge.content.schema import Language, Programme, Text
@@ -20,6 +23,27 @@ def number(value: int, language: Language) -> str:
 def long_date(value: datetime.date, language: Language) -> str:
     """Write a date in full: 4 de marzo de 2027, 4 March 2027."""
     return str(format_date(value, format="long", locale=locale_of(language)))
+
+
+def day_and_month(value: datetime.date, language: Language) -> str:
+    """Write a day of this year in figures: 4/3, 3/4."""
+    return str(format_skeleton("Md", value, locale=locale_of(language)))
+
+
+def day_and_time(value: datetime.datetime, language: Language) -> str:
+    """Write a moment of these weeks, in its own time zone: 4 mar, 17:05."""
+    return str(format_datetime(value, "d MMM, HH:mm", locale=locale_of(language)))
+
+
+def duration(value: datetime.timedelta, language: Language) -> str:
+    """Write a time in its largest unit: 3 days, 5 hours; nothing is shorter than no time at all."""
+    longer = max(value, datetime.timedelta())
+    return str(format_timedelta(longer, threshold=1.5, locale=locale_of(language)))
+
+
+def share(part: int, total: int, language: Language) -> str:
+    """Write a part in hundredths: 40 %, 40%."""
+    return str(format_percent(part / total, locale=locale_of(language)))
 
 
 def country(code: str, language: Language) -> str:

@@ -1,10 +1,10 @@
-"""The words of a message: normalised, split and stemmed, with their character n-grams.
+"""What the search and the learned models count of a message: normalised words, their stems and character n-grams.
 
-Knows no content and keeps no index: everything here follows from the letters alone.
+Knows no content and keeps no index: everything here follows from the letters alone. Words at their places are read
+by words.py, which says why there are two.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
@@ -12,10 +12,10 @@ from zlib import crc32
 import Stemmer
 
 from knowledge.content.text import Language
+from knowledge.reading.words import plain_letters
 
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _WORD = re.compile(r"[^\W_]+")
-_ACCENT = re.compile(r"[\u0300-\u036f]")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
@@ -26,8 +26,7 @@ _CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{_INVERTED}])")
 
 def normalise(text: str) -> str:
     """Lower the case, drop accents, and join what is one word: 100.000, pre-application, what's, holaaaa."""
-    plain = _ACCENT.sub("", unicodedata.normalize("NFKD", text[:LONGEST])).lower()
-    plain = _APOSTROPHE.sub("", plain)
+    plain = _APOSTROPHE.sub("", plain_letters(text[:LONGEST]))
     plain = _THOUSANDS.sub("", plain)
     plain = _PREFIX.sub(r"\1", plain)
     return _DRAWN_OUT.sub(r"\1", plain)

@@ -1,4 +1,9 @@
-"""A sentence as words that remember where they stood; folded so that accents and case do not matter."""
+"""A sentence as words that remember where they stood; folded so that accents and case do not matter.
+
+Who reads a message looks words up at their places, so "100.000" and "L'Hospitalet" stay as they stand. What the
+search and the learned models count are the tokens of text.py: there "100.000" is 100000 and "what's" is whats, and
+no place is kept. Both drop case and accents by `plain_letters`.
+"""
 
 import re
 import unicodedata
@@ -28,13 +33,17 @@ class Word:
         return self.text[:1].isupper()
 
 
+def plain_letters(text: str) -> str:
+    """Drop case and accents: "Łódź" becomes "lodz"."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BASE_LETTERS)
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
 def fold(text: str) -> str:
     """Fold case, accents and punctuation away: "L'Hospitalet–Nord" becomes "l hospitalet nord"."""
-    if text.isascii():
-        return _BETWEEN.sub(" ", text.lower()).strip()
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BASE_LETTERS)
-    kept = "".join(char for char in plain if not unicodedata.combining(char))
-    return _BETWEEN.sub(" ", kept).strip()
+    return _BETWEEN.sub(" ", plain_letters(text)).strip()
 
 
 def words(text: str) -> tuple[Word, ...]:

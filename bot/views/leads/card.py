@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from babel.dates import format_datetime
-
 from bot.delivery.payloads import ChatPayload, KeyboardButton
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
@@ -27,9 +25,9 @@ from bot.views.message import (
     shortened,
 )
 from bot.views.preapplication.question import answer_lines
-from knowledge.content.languages import language_name, locale_of
+from knowledge.content.languages import language_name
 from knowledge.content.schema import Question
-from knowledge.content.wording import country, flag, number
+from knowledge.content.wording import country, day_and_time, flag, number
 from knowledge.eligibility.judge import placeholders
 from knowledge.form.readiness import strongest
 from knowledge.form.told import MEMBERS
@@ -273,7 +271,7 @@ def when(context: ViewContext, stamped: str) -> str:
     """A stored moment as people of the unit write it, in the call's time zone."""
     zone = context.knowledge_base.content.programme.call.zone
     local: datetime.datetime = moment(stamped).astimezone(zone)
-    return str(format_datetime(local, "d MMM, HH:mm", locale=locale_of(context.language)))
+    return day_and_time(local, context.language)
 
 
 def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:

@@ -7,15 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from babel.dates import format_skeleton, format_timedelta
-from babel.numbers import format_percent
-
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from bot.views.message import Message, bold, paragraphs, plain
-from knowledge.content.languages import locale_of
-from knowledge.content.wording import country, listing, long_date, number
+from knowledge.content.wording import country, day_and_month, duration, listing, long_date, number, share
 from knowledge.form.types import type_of
 from storage.counters import REVIEW, SENT, Figures
 from storage.lead_work import STATES
@@ -131,7 +127,7 @@ def begun(context: ViewContext, figures: Figures) -> str:
     return context.say(
         "{total}, of which {share} were sent",
         total=number(total, context.language),
-        share=share(context, sent, total),
+        share=share(sent, total, context.language),
     )
 
 
@@ -142,7 +138,7 @@ def questions(context: ViewContext, figures: Figures) -> str:
     total = sum(value for _label, value in parts)
     if not total:
         return "0"
-    said = [f"{label} {share(context, value, total)}" for label, value in parts]
+    said = [f"{label} {share(value, total, context.language)}" for label, value in parts]
     return f"{number(total, context.language)}: {listing(said, context.language)}"
 
 
@@ -185,7 +181,7 @@ def first_contact(context: ViewContext, figures: Figures) -> str:
     still = _("{n} not yet", n=waiting) if waiting else ""
     if not times:
         return still
-    usual, longest = (duration(context, time) for time in (times[len(times) // 2], times[-1]))
+    usual, longest = (duration(time, context.language) for time in (times[len(times) // 2], times[-1]))
     said = _("in the middle {usual}, at most {longest}", usual=usual, longest=longest)
     return f"{said} · {still}" if still else said
 
@@ -193,19 +189,7 @@ def first_contact(context: ViewContext, figures: Figures) -> str:
 def unclaimed_longest(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """The lead that has waited longest for somebody to claim it, as of now."""
     oldest = figures.oldest_unclaimed
-    return f"{oldest.reference} ({duration(context, now - oldest.sent_at)})" if oldest else ""
-
-
-def duration(context: ViewContext, time: datetime.timedelta) -> str:
-    """A time in its largest unit: 3 days, 5 hours."""
-    return str(
-        format_timedelta(max(time, datetime.timedelta()), threshold=1.5, locale=locale_of(context.language))
-    )
-
-
-def share(context: ViewContext, part: int, total: int) -> str:
-    """A part in hundredths."""
-    return str(format_percent(part / total, locale=locale_of(context.language)))
+    return f"{oldest.reference} ({duration(now - oldest.sent_at, context.language)})" if oldest else ""
 
 
 def local(context: ViewContext, moment: datetime.datetime) -> datetime.date:
@@ -301,7 +285,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     days = Counter((local(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
     return [
         {
-            "label": format_skeleton("Md", monday + i * WEEK, locale=locale_of(context.language)),
+            "label": day_and_month(monday + i * WEEK, context.language),
             "value": days[i],
         }
         for i in range((last - monday).days // 7 + 1)
@@ -314,7 +298,10 @@ def shares(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     total = sum(value for _label, value in parts)
     if not total:
         return []
-    return [{"label": label, "value": value, "note": share(context, value, total)} for label, value in parts]
+    return [
+        {"label": label, "value": value, "note": share(value, total, context.language)}
+        for label, value in parts
+    ]
 
 
 def funnel(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
