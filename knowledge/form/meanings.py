@@ -16,6 +16,7 @@ from knowledge.reading.text import grams, tokens
 LONGEST = 400
 """Characters of a reply that are compared; a longer one is no option."""
 BEGINNING = 5
+SHORT_WORD = 3
 SECOND = 0.15
 """How much the second example of the same label adds."""
 EXACTLY = 2.0
@@ -56,6 +57,11 @@ class Meanings:
     def exactly(self, text: str) -> str | None:
         """Name the label of which a line is an example word for word."""
         return self._exact.get(tokens(text))
+
+    def knows(self, text: str) -> bool:
+        """Tell whether every longer word of a line begins as one of some example does."""
+        long = [word for word in tokens(text[:LONGEST]) if len(word) > SHORT_WORD and not word.isdigit()]
+        return all(f"s:{word[:BEGINNING]}" in self._idf for word in long)
 
     def of(self, text: str) -> list[Likeness]:
         """List the labels that a line may mean, likeliest first; none for a line that is like nothing."""

@@ -59,6 +59,10 @@ class ReplyMeanings:
             fold(text) in {fold(line) for line in self.words.wishes.get(name, ())}
         )
 
+    def has_substance(self, text: str) -> bool:
+        """Tell whether a line has a word that no wish has: then it is about something else than the form."""
+        return not self._wishes.knows(text)
+
     def asks_back(self, text: str) -> str | None:
         """Name the wish of a line with a question mark that asks about the question itself; None for other lines."""
         if len(text.split()) > LONGEST:
@@ -191,11 +195,11 @@ def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator
         yield from (piece for piece in joined_by_words(part, words) if piece)
 
 
-def joined_by_words(part: str, words: FormWords) -> Iterator[str]:
+def joined_by_words(part: str, words: FormWords, joining: str = "between") -> Iterator[str]:
     """Take a piece apart at the words that join: «y», "and", "as well as"."""
     found: list[str] = []
     for word in part.split():
-        if fold(word) in words.sets["between"]:
+        if fold(word) in words.sets[joining]:
             yield " ".join(found)
             found = [word] if words.has("denying", fold(word)) else []
         else:

@@ -22,6 +22,8 @@ from knowledge.reading.words import fold
 MOST_FOUND = 3
 NOTHING_TO_SAY = ("skip", "done")
 """The wishes that leave an optional question out."""
+NO_WORDS = ("empty", "same")
+"""The wishes that are no words of one's own, where any words may be an answer."""
 FAR_LARGER = 8
 """How many times as large as the others of its name a city has to be, to be taken without asking."""
 
@@ -219,6 +221,8 @@ class QuestionType:
             return "skip"
         found = asked.sources.meanings.wish(text)
         bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)
+        if found in NO_WORDS and not self.free_text:
+            return None
         return None if found in NOT_WISHES or (found == "skip" and bare_no) else found
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:

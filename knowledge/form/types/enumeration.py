@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
+from knowledge.form.figures import YEARS
+from knowledge.form.language import FormWords
 from knowledge.form.replies import option_names, plain
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name
@@ -65,6 +67,7 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
     cut = [piece for piece in pieces(text, known, names) if any(c.isalnum() for c in piece)]
     if len(cut) == 1 and all(word.isdecimal() for word in fold(text).split()):
         cut = fold(text).split()
+    cut = [piece for piece in cut if not only_dates(piece, known)]
     coded = [(piece, code_of(asked, options, piece)) for piece in cut]
     read = [(piece, code) for piece, code in coded if code or not only_filler(asked, piece)]
     denied = {piece for piece, code in read if code not in asked.question.exclusive and denies(asked, piece)}
@@ -87,6 +90,13 @@ def denies(asked: Asked, piece: str) -> bool:
 def only_filler(asked: Asked, piece: str) -> bool:
     """Tell whether a piece says nothing: «etcétera», "that kind of thing"."""
     return asked.sources.meanings.wish(piece) == "filler"
+
+
+def only_dates(piece: str, known: FormWords) -> bool:
+    """Tell whether a piece only says when: «desde 2011»."""
+    said = fold(piece).split()
+    year = any(word.isdecimal() and int(word) in YEARS for word in said)
+    return year and all(word.isdecimal() or known.has("pointing", word) for word in said)
 
 
 def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = LIKE) -> str | None:

@@ -20,10 +20,20 @@ from knowledge.form.replies import (
 )
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
-from knowledge.form.wishes import ALIKE, MARK, NOT_WISHES, is_noise, pointed_at, questions
+from knowledge.form.wishes import (
+    ALIKE,
+    MARK,
+    NOT_WISHES,
+    is_noise,
+    joined_by_words,
+    pointed_at,
+    questions,
+)
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""
+MOST_PARTS = 6
+"""Parts of a line in which persons are added up."""
 APART = 0.03
 """How much more like the best option than the second a line must be."""
 
@@ -136,10 +146,38 @@ def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | Non
     sizes = {int(name): option.id for option in options for name in option.also if name.isdecimal()}
     if not sizes:
         return None
-    counted = [n for n in asked.sources.read(text).numbers if not n.ordinal and n.unit not in NOT_COUNTED]
-    counts = [count for n in counted for count in (n.value, n.upper) if count is not None]
+    together = persons_counted(asked, text)
+    counts = [together] if together else counted_in(asked, text)
     codes = {sizes.get(count, sizes[max(sizes)] if count > max(sizes) else "") for count in counts}
     return codes.pop() or None if len(codes) == 1 else None
+
+
+def said_of_bodies(asked: Asked, text: str) -> str:
+    """A line without the bodies that it names, where the question is not which body it is."""
+    if asked.question.tells == KIND:
+        return text
+    bodies = sorted(asked.sources.read(text).bodies, key=lambda body: -body.start)
+    said = text
+    for body in bodies:
+        said = f"{said[: body.start]} {said[body.end :]}"
+    return said if len(said.split()) > 2 else text
+
+
+def counted_in(asked: Asked, text: str) -> list[int]:
+    """The numbers of a line that say how many, both ends of a range."""
+    counted = [n for n in asked.sources.read(text).numbers if not n.ordinal and n.unit not in NOT_COUNTED]
+    return [count for n in counted for count in (n.value, n.upper) if count is not None]
+
+
+def persons_counted(asked: Asked, text: str) -> int | None:
+    """Add up who is listed: «la concejala y dos técnicas» are three; None where a part of the line is nobody."""
+    words = asked.sources.meanings.words
+    listed = text.split(",")
+    parts = [part for piece in listed for part in joined_by_words(piece, words, "adding") if part]
+    if not len(listed) < len(parts) <= MOST_PARTS:
+        return None
+    found = [(counted_in(asked, part) or [1 if words.opens("persons", part) else 0])[0] for part in parts]
+    return sum(found) if all(found) else None
 
 
 def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
@@ -153,8 +191,8 @@ def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
 def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish | None:
     """The option, or the wish, whose examples a line is clearly most like; None where it is like none, or like two."""
     meanings = asked.sources.meanings
-    found = meanings.of_question(asked.question, options, text)
     body = by_body(asked, options, text)
+    found = meanings.of_question(asked.question, options, said_of_bodies(asked, text))
     if not found or found[0].score < LIKE:
         return Accepted(body) if body else None
     best, second = found[0], next(iter(found[1:]), None)

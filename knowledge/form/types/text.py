@@ -1,22 +1,25 @@
 """Free text, kept as it was typed; a line that was answered as a question can be made the answer by one tap."""
 
+import re
 from collections.abc import Mapping
 
 from knowledge.content.schema import Question
 from knowledge.form.answer_in_text import proper_name, without_afterthought, without_lead
 from knowledge.form.draft import Value
-from knowledge.form.language import stripped
+from knowledge.form.language import FormWords, stripped
 from knowledge.form.replies import Accepted, Reply, parse_text
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
 from knowledge.form.wishes import ALIKE, NOT_WISHES, questions
+from knowledge.form.wishes import LONGEST as LONGEST_WISH
 from knowledge.reading.words import fold
 
 LONGEST = 1000
 """Characters of an answer to a question that says nothing of it."""
 SURELY, FEW = 0.8, 6
 """The likeness from which on a line of more than a few words is a wish where any words may be the answer."""
+SENTENCES = re.compile(r"[.?!]\s+")
 NAME = "name"
 """What the question for a candidate's own name tells."""
 
@@ -59,15 +62,22 @@ class FreeText(OneLine):
 
     def wish_in(self, asked: Asked, text: str) -> str | None:
         """Name the wish of a line, or of what is left of it without the question's own name."""
-        meanings, few = asked.sources.meanings, len(text.split()) <= FEW
+        meanings, short = asked.sources.meanings, self.is_short(asked.question)
+        if not short and meanings.has_substance(text):
+            return (meanings.meant(text) or "help") if asks_leave(text, meanings.words) else None
+        if short and meanings.has_substance(" ".join(w for w in text.split()[1:] if w[:1].isupper())):
+            return None
+        few = not short or len(text.split()) <= FEW
         found = meanings.wish(text, ALIKE if few else SURELY)
         if found is None and "?" in text:
             found = meanings.asks_back(text)
         found = found or meanings.meant(text)
+        if found is None and not short and asks_leave(text, meanings.words):
+            found = "help"
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
-        if found == "undecided" and not self.is_short(asked.question):
-            return found if few and not asked.question.may_be_unknown else None
+        if found == "undecided" and not short:
+            return None if asked.question.may_be_unknown else found
         if found == "same" and asked.question.may_be_candidate and name_of_candidate(asked):
             return None
         return None if found in NOT_WISHES else found
@@ -102,6 +112,12 @@ class FreeText(OneLine):
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Words, no more than there is room for."""
         return isinstance(value, str) and len(value) <= (asked.question.max_length or len(value))
+
+
+def asks_leave(text: str, words: FormWords) -> bool:
+    """Tell whether one short question asks what may be answered: «¿vale si pongo…?», "does training count?"."""
+    alone = text.rstrip().endswith("?") and len(SENTENCES.split(text.strip())) == 1
+    return alone and len(text.split()) <= LONGEST_WISH and words.opens("asking_leave", text)
 
 
 def without_its_name(question: Question, text: str) -> str:

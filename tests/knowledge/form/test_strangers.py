@@ -5,13 +5,19 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
-from tests.knowledge.form.strangers import BATCHES, lines
+from tests.knowledge.form.strangers import BATCHES, FEW_WORDS, OUR_OWN, lines
 
 AS_MEANT = 0.95
 
 
-@pytest.mark.parametrize("batch", BATCHES, ids=[batch.stem for batch in BATCHES])
+@pytest.mark.parametrize("batch", [*BATCHES, OUR_OWN], ids=lambda batch: batch.stem)
 def test_what_strangers_typed_is_stored_as_meant(library: Library, batch: Path) -> None:
     typed = [*lines(batch)]
     wrong = [line for line in typed if not line.is_as_meant(line.outcome(library.knowledge_base))]
     assert 1 - len(wrong) / len(typed) >= AS_MEANT, [(line.question, line.text) for line in wrong]
+
+
+def test_few_words_that_tell_a_problem_are_an_answer(library: Library) -> None:
+    typed = [*lines(FEW_WORDS)]
+    wrong = [line for line in typed if not line.is_as_meant(line.outcome(library.knowledge_base))]
+    assert [(line.question, line.text) for line in wrong] == []
