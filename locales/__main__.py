@@ -20,7 +20,7 @@ def main() -> int:
     """Report what is missing, and update the catalogue if told to."""
     wanted, catalogue = extracted(), stored()
     if "--update" in sys.argv[1:]:
-        catalogue.update(wanted, no_fuzzy_matching=True)
+        catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
         with (FOLDER / f"{LANGUAGE}.po").open("wb") as file:
             write_po(file, catalogue, sort_output=True, no_location=True, omit_header=False, width=110)

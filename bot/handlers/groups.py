@@ -10,13 +10,15 @@ from telegram import Message as TelegramMessage
 from telegram import MessageEntity
 
 from bot.context import Turn, language_of
+from bot.handlers.coordinators.content import coordinator_chats
 from bot.replies import reply_screen
 from bot.telegram.deep_links import answer_payload
+from bot.telegram.profile import for_coordinators
 from bot.telegram.show import toast
 from bot.views import answers, menu, render
 from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
-from bot.views.groups import brief, greeting, in_private, public
+from bot.views.groups import brief, greeting, greeting_to_the_unit, in_private, public
 from bot.views.message import Message
 from knowledge.understanding import Understanding
 from storage.chats import chat_and_draft
@@ -34,6 +36,7 @@ PERSONAL = {
     "cancel": "menu",
 }
 """Commands that go on in private, and the link that takes the person there."""
+GREETED = ("start", "help")
 COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
 
 
@@ -45,7 +48,10 @@ async def written(turn: Turn) -> None:
     context = await context_of_writer(turn)
     if command := COMMAND.fullmatch(message.text or ""):
         name, bot, words = command.groups()
-        if bot is None or bot.lower() == turn.bot.username.lower():
+        if name.lower() in GREETED and turn.chat.chat_id in coordinator_chats(turn.services):
+            commands = {each.command: each.description for each in for_coordinators(context.say)}
+            await say(turn, greeting_to_the_unit(context, commands))
+        elif bot is None or bot.lower() == turn.bot.username.lower():
             await say(turn, reply_to_command(context, name.lower(), words, named=bot is not None))
     elif addressed(message, turn.bot.username, turn.bot.id):
         await say(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
@@ -95,7 +101,7 @@ def reply_to_command(context: ViewContext, command: str, words: str, *, named: b
         return public(context, (menu.contact if command == "contact" else deadline_screen)(context), command)
     if command == "faq":
         return faq(context, words)
-    return greeting(context) if named or command in ("start", "help") else None
+    return greeting(context) if named or command in GREETED else None
 
 
 def faq(context: ViewContext, words: str) -> Message:

@@ -54,6 +54,10 @@ class ViewContext:
         folders = self.knowledge_base.content.language_folders
         return translator(self.language, folders.get(self.language))
 
+    def quoted(self, words: str) -> str:
+        """Somebody's words in the language's quotation marks."""
+        return self.say("“{words}”", words=words)
+
     @cached_property
     def words(self) -> Wording:
         """The content's words, with figures filled in."""

@@ -1,5 +1,6 @@
 """What is said in groups: screens whose buttons lead into the private chat, since members share no screen."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.telegram.deep_links import link, payload_of
@@ -51,6 +52,18 @@ def greeting(context: ViewContext) -> Message:
         _("Whatever concerns your own city I ask in private."),
     )
     return Message(text, (continue_row(context, MENU),))
+
+
+def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> Message:
+    """What the unit can do in its own group."""
+    _ = context.say
+    lines = [f"/{command} – {plain(does)}" for command, does in commands.items()]
+    text = paragraphs(
+        bold(context.names["programme_name"]),
+        _("Pre-applications and unanswered questions arrive here. Reply to one of these messages to answer."),
+        "\n".join(lines),
+    )
+    return Message(text)
 
 
 def in_private(context: ViewContext, payload: str) -> Message:

@@ -98,7 +98,7 @@ def help_screen(context: ViewContext) -> Message:
     lines = "\n".join(f"{command} – {plain(text)}" for command, text in commands)
     text = paragraphs(
         bold(_("What I can do")),
-        _("Just type your question in your own words, in Spanish or English. These commands help too:"),
+        _("Just type your question in your own words. These commands help too:"),
         lines,
     )
     return Message(text, menu_rows(context))

@@ -84,6 +84,13 @@ async def test_the_unit_finds_its_commands_in_its_group_and_others_do_not(sim: S
     assert all(str(SIMULATOR_GROUP) in str(call) for call in scoped)
 
 
+async def test_help_in_the_units_group_names_its_commands(sim: Sim, start: Start) -> None:
+    async with start():
+        told = (await sim.coordinator("coordinator_es").says("/help")).text
+        assert "Aquí llegan las preinscripciones" in told
+        assert "/unanswered – preguntas que esperan respuesta" in told
+
+
 async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_private(
     sim: Sim, start: Start
 ) -> None:

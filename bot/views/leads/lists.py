@@ -90,7 +90,7 @@ def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[i
         _("at least {n} inhabitants", n=number(search.at_least, context.language)) if search.at_least else "",
         _("at most {n} inhabitants", n=number(search.at_most, context.language)) if search.at_most else "",
         _("mine") if search.mine else "",
-        " ".join(f"“{word}”" for word in search.words),
+        " ".join(context.quoted(word) for word in search.words),
     ]
     return shortened(", ".join(part for part in parts if part) or _("all"), 300)
 

@@ -22,9 +22,7 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
         "number": _("I could not find a number in that. Type it in figures, for example 120,000 or 120k."),
         "number_exact": _("Please give one number; an approximate one will do, for example 120,000."),
         "number_range": _("The number should be between {smallest} and {largest}."),
-        "country": _(
-            "I do not know that country. Type its name in English or Spanish, for example Portugal."
-        ),
+        "country": _("I do not know that country. Type its name, for example Portugal."),
         "email": _("That does not look like an e-mail address. It should look like name@town.eu."),
         "phone": _(
             "That does not look like a telephone number. Type it with its prefix, "

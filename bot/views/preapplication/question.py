@@ -75,8 +75,8 @@ def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
     """What was not understood of a reply whose other parts were stored."""
     if not left_over:
         return ""
-    words = "”, “".join(plain(shortened(piece, PIECE_LONGEST)) for piece in left_over[:PIECES])
-    return "⚠️ " + context.say("I could not take “{words}”: it is not one of the options.", words=words)
+    words = ", ".join(context.quoted(plain(shortened(piece, PIECE_LONGEST))) for piece in left_over[:PIECES])
+    return "⚠️ " + context.say("I could not take {words}: it is not one of the options.", words=words)
 
 
 def due(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool) -> Message:

@@ -43,7 +43,9 @@ def sent(context: ViewContext, reference: str, corrected: bool = False) -> Messa
     deadline = context.words.figures.get("deadline", "")
     until = _("Its deadline is {deadline}.", deadline=plain(deadline)) if deadline else ""
     copy = _("Your copy follows here as a PDF.")
-    text = paragraphs(bold(heading), then, copy, f"{formal} {until}".strip() if context.call_open else "")
+    text = paragraphs(
+        bold(heading), then, copy, "\n".join(filter(None, (formal, until))) if context.call_open else ""
+    )
     rows = (
         (Button(_("See it, correct it or withdraw it"), Mine(reference, "see")),),
         (next_button(context),),
@@ -151,7 +153,7 @@ def own_lead(context: ViewContext, lead: Mapping[str, Any]) -> Message:
         rows.append((Button(_("Correct it"), Mine(reference, "correct")),))
     if not lead["withdrawn"]:
         rows.append((Button(_("Withdraw it"), Mine(reference, "withdraw")),))
-    rows.append((Button(_("My pre-applications"), Open("status")), *back_to_menu(context)))
+    rows += [(Button(_("My pre-applications"), Open("status")),), back_to_menu(context)]
     return Message(paragraph(context, lead), tuple(rows))
 
 
