@@ -45,6 +45,13 @@ class Page(RequestHandler):
         ):
             self.set_header(name, value)
 
+    def prepare(self) -> None:
+        """Refuse a form that another site sends in our visitor's name, or to have them signed in as somebody else."""
+        sent_from = self.request.headers.get("Sec-Fetch-Site", "none")
+        if self.request.method == "POST" and sent_from not in ("none", "same-origin"):
+            log.warning("a form of another site was refused", page=type(self).__name__)
+            raise HTTPError(403)
+
     @property
     def secure(self) -> bool:
         """Whether the pages are reached over https."""

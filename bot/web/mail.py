@@ -20,6 +20,8 @@ from storage.leads import Lead, find_lead
 from storage.web.links import link_was_used, use_link
 
 REASON_LONGEST = 300
+AFTER = {"contacted": ("contacted",), "decline": ("declined",)}
+"""The state of a lead with which a step was done; any other step is done with whose the lead is."""
 
 
 class MailStep(Page):
@@ -131,7 +133,7 @@ class MailStep(Page):
         context = self.speaking_to(contact)
         _ = context.say
         lead = await find_lead(self.services.database, before.reference) or before
-        done = lead.owner_id == mail_actor(contact).id
+        done = lead.owner_id == mail_actor(contact).id and lead.state in AFTER.get(link.step, (lead.state,))
         text = _("Done.") if done else _("Nothing was changed.")
         address = letter(context, contact, lead) if link.step == "decline" and done else ""
         self.show(

@@ -17,6 +17,9 @@ from bot.web.mail import MailStep
 LARGEST_BODY = 65_536
 """Bytes of a form; ours are far smaller."""
 
+PATIENCE = 20
+"""Seconds for the head of a request, and as many for its body: whoever is slower holds a connection no longer."""
+
 REFERENCE = r"([A-Z][A-Z0-9]+-\d{4}-\d{1,6})"
 TOKEN = r"([\w.-]{20,600})"  # noqa: S105 - a pattern
 
@@ -52,7 +55,11 @@ async def pages_served(services: Services, bot: Receiver) -> AsyncIterator[None]
         yield
         return
     server = HTTPServer(
-        application(services, bot), xheaders=True, max_body_size=LARGEST_BODY, no_keep_alive=False
+        application(services, bot),
+        xheaders=True,
+        max_body_size=LARGEST_BODY,
+        idle_connection_timeout=PATIENCE,
+        body_timeout=PATIENCE,
     )
     listener = listening("WEB_PORT", settings.web_listen, settings.web_port_in_use)
     if links.address is None:

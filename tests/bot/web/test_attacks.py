@@ -1,5 +1,6 @@
 """The pages attacked: forged, old, shared and used links, no session, another contact's leads, hostile words."""
 
+import asyncio
 import datetime
 import string
 from pathlib import Path
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from bot.operations.knowledge_base import Library
+from bot.web import server
 from bot.web.links import DeskLink, Links, MailLink
 from storage.audit import latest_entries
 from tests.bot.web.browser import free_port, library_with_two_contacts, link_of, pages_on, signed_in
@@ -100,8 +102,25 @@ async def test_a_link_works_once_and_looking_at_it_uses_nothing_up(sim: Sim, sta
                 ("leads", "seen", COORDINATOR_EN),
                 ("IUC-2026-0001", "seen", COORDINATOR_EN),
             }
-            await client.post("/desk/leave")
+            for site in ("cross-site", "same-site"):
+                forged = await client.post("/desk/leave", headers={"Sec-Fetch-Site": site})
+                assert forged.status_code == 403
+            assert (await client.get("/desk")).status_code == 200
+            await client.post("/desk/leave", headers={"Sec-Fetch-Site": "same-origin"})
             assert (await client.get("/desk")).status_code == 401
+
+
+async def test_whoever_sends_slowly_holds_no_connection(
+    sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "PATIENCE", 0.2)
+    port = free_port()
+    async with start(**pages_on(port)):
+        for begun in ("GET /desk HTTP/1.1\r\n", "POST /desk/leave HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(begun.encode())
+            assert b"200" not in await asyncio.wait_for(reader.read(), 20)
+            writer.close()
 
 
 async def test_a_contact_sees_its_own_leads_alone(sim: Sim, start: Start) -> None:

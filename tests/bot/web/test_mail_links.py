@@ -110,6 +110,18 @@ async def test_a_colleagues_lead_and_links_of_others_change_nothing(sim: Sim, st
         assert (await client.get(link)).status_code == 403
 
 
+async def test_a_lead_that_was_accepted_is_not_said_to_be_declined(sim: Sim, start: Start) -> None:
+    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=60) as client:
+        await send_lead(running)
+        links = links_in(await sim.waits_for_mail("Zaragoza", 60))
+        await client.post(links["Me encargo yo"])
+        await running.services.database.run(lambda db: db.execute("UPDATE leads SET state = 'accepted'"))
+        answer = (await client.post(links["Rechazar…"], data={"reason": "places"})).text
+        assert "No se ha cambiado nada" in answer
+        assert "mailto:" not in answer
+        assert (await now_is(running)).state == "accepted"
+
+
 async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, tmp_path: Path) -> None:
     desk = sim.person("coordinator_en")
     async with (
@@ -118,7 +130,7 @@ async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, 
     ):
         await send_lead(running)
         first = await sim.waits_for_mail("Zaragoza", 60)
-        await client.post(links_in(first)["Me ocupo yo"])
+        await client.post(links_in(first)["Me encargo yo"])
         assert "Oficina de coordinación" in (await desk.says("/lead 1")).text
         await desk.presses("Take it over")
         assert desk.toast == "It is yours."
