@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import time
 from collections.abc import Callable
 
 from bot.operations.knowledge_base import Library
@@ -22,6 +23,30 @@ def mail_actor(contact: ContactPerson) -> Actor:
     return Actor(-1 - number, contact.name)
 
 
+class CardQuestions:
+    """Cards that gave way to a question ("Why is it declined?"): nothing is drawn over it while it may be answered."""
+
+    ANSWERED_WITHIN = 90.0
+    """Seconds; after that the card comes back once its lead changes."""
+
+    def __init__(self) -> None:
+        self._until: dict[tuple[int, int], float] = {}
+
+    def ask(self, chat_id: int, message_id: int) -> None:
+        """Note that a message shows a question."""
+        now = time.monotonic()
+        self._until = {message: until for message, until in self._until.items() if until > now}
+        self._until[chat_id, message_id] = now + self.ANSWERED_WITHIN
+
+    def close(self, chat_id: int, message_id: int) -> None:
+        """Note that it was answered; does nothing if none was asked there."""
+        self._until.pop((chat_id, message_id), None)
+
+    def seconds_left(self, chat_id: int, message_id: int) -> float:
+        """How long a message is still to be left alone; 0 if it shows no question."""
+        return max(0.0, self._until.get((chat_id, message_id), 0.0) - time.monotonic())
+
+
 class Unit:
     """What is known of the unit outside of a turn; made once, in application.py."""
 
@@ -32,6 +57,7 @@ class Unit:
         self._library = library
         self._database = database
         self._now = now
+        self.questions = CardQuestions()
 
     def contact(self, chat_id: int) -> ContactPerson | None:
         """The contact of contacts.yaml whose chat this is."""

@@ -168,7 +168,7 @@ class Person:
 
     async def taps(self, label: str, *, expects_reply: bool = True) -> Screen:
         """Press a key of the reply keyboard, waiting for it: it says its label, or shares the contact."""
-        await self._until(lambda: self._key(label) is not None, f"a key {label!r}")
+        await self.until(lambda: self._key(label) is not None, f"a key {label!r}")
         key = self._key(label)
         assert key
         if key.get("request_contact"):
@@ -181,7 +181,7 @@ class Person:
         Waits for the button, for the bot's answer, and for the screen to change (two seconds at most, after a
         toast 0.3); `toast` and `alert` hold what was shown. Returns the simulator's answer.
         """
-        await self._until(lambda: self._place(label) is not None, f"a button {label!r}")
+        await self.until(lambda: self._place(label) is not None, f"a button {label!r}")
         place = self._place(label)
         assert place
         before = self.seq
@@ -204,7 +204,7 @@ class Person:
             seen = (button for message in reversed(self.from_bot) for button in buttons_of(message))
             return next((button for button in seen if label in button["text"]), None)
 
-        await self._until(lambda: found() is not None, f"a button {label!r}")
+        await self.until(lambda: found() is not None, f"a button {label!r}")
         return found() or {}
 
     async def press_data(
@@ -248,7 +248,7 @@ class Person:
 
     async def waits_for(self, text: str) -> Screen:
         """Wait until a message of the bot, new or changed since this person's last act, has this text."""
-        await self._until(lambda: self._with(text) is not None, f"{text!r}")
+        await self.until(lambda: self._with(text) is not None, f"{text!r}")
         message = self._with(text)
         assert message
         return screen_of(message)
@@ -259,7 +259,7 @@ class Person:
         def found() -> list[Json]:
             return [each for each in self._documents() if part_of_name in each.get("file_name", "")]
 
-        await self._until(lambda: bool(found()), f"a document {part_of_name!r}")
+        await self.until(lambda: bool(found()), f"a document {part_of_name!r}")
         return found()[-1]
 
     @property
@@ -351,7 +351,8 @@ class Person:
                 return True
         return False
 
-    async def _until(self, true: Callable[[], bool], what: str) -> None:
+    async def until(self, true: Callable[[], bool], what: str) -> None:
+        """Take in what happens until something is true of it; `what` names it in the error."""
         loop = asyncio.get_running_loop()
         end = loop.time() + self.timeout
         await self._look(self.seq)

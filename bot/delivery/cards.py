@@ -121,10 +121,14 @@ class CardEditor:
     async def _edit(self, message: LeadMessage) -> None:
         with in_background():
             if message.kind == "card":
+                asks = self._unit.questions.seconds_left(message.chat_id, message.message_id)
+                if asks:
+                    self._begin(self._later(message, asks))
+                    return
                 drawn = await self._unit.card(message.subject, message.chat_id)
                 await replace_message(self._bot, message.chat_id, message.message_id, drawn)
                 if any(getattr(b.data, "step", "") == "undo" for row in drawn.rows for b in row):
-                    self._begin(self._later(message))
+                    self._begin(self._later(message, UNDO_ENDS))
             elif await self._unit.erased(message.subject):
                 await self._empty(message)
 
@@ -142,7 +146,7 @@ class CardEditor:
                 chat_id, number, caption=words.text, parse_mode=ParseMode.HTML
             )
 
-    async def _later(self, message: LeadMessage) -> None:
-        await asyncio.sleep(UNDO_ENDS)
+    async def _later(self, message: LeadMessage, seconds: float) -> None:
+        await asyncio.sleep(seconds)
         await mark_stale(self._database, message)
         self.wake()

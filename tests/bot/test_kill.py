@@ -93,7 +93,7 @@ class Applicant:
             await self.does(words)
         await self.person.waits_for("Review")
         await self.does("[Send the pre-application]")
-        await self.person._until(lambda: self.shows(SENT) or self.shows(ANOTHER), "what follows sending")
+        await self.person.until(lambda: self.shows(SENT) or self.shows(ANOTHER), "what follows sending")
         if not self.shows(SENT):
             await self.does("[Send it all the same]")
         await self.person.waits_for(SENT)
@@ -107,7 +107,7 @@ class Applicant:
             await self.person.says(words, expects_reply=False)
             return
         label = words.strip("[]")
-        await self.person._until(lambda: self.person._place(label) is not None, label)
+        await self.person.until(lambda: self.person._place(label) is not None, label)
         place = self.person._place(label)
         assert place
         self.person._fresh.clear()

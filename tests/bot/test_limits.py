@@ -44,7 +44,7 @@ async def test_enforced_limits_lose_no_reply(sim: Sim, start: Start) -> None:
     async with start(limits=Limits()):
         for words in ("/start", "/help", "/contact", "/privacy", "/faq"):
             await officer.says(words, expects_reply=False)
-        await officer._until(lambda: len(officer.from_bot) == 5, "five replies")
+        await officer.until(lambda: len(officer.from_bot) == 5, "five replies")
 
 
 async def test_a_chat_that_telegram_holds_up_holds_up_no_other(sim: Sim, start: Start) -> None:

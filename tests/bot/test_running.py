@@ -61,8 +61,8 @@ async def test_a_stop_takes_ten_seconds_at_most_even_if_telegram_hangs_and_the_r
     await sim.do("heal")
     async with bot_process(tmp_path, sim) as bot:
         await bot.says(READY)
-        await officer._until(lambda: "International" in officer.screen.text, "the menu")
-        await colleague._until(lambda: "@" in colleague.screen.text, "the contact data")
+        await officer.until(lambda: "International" in officer.screen.text, "the menu")
+        await colleague.until(lambda: "@" in colleague.screen.text, "the contact data")
         assert "resumed from the last run: 3" in bot.said
 
 

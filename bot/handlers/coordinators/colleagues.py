@@ -6,7 +6,7 @@ from html import escape
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload, MailPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.shown import keep_card
+from bot.handlers.coordinators.shown import ask_on_card, keep_card
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
@@ -38,9 +38,10 @@ async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) 
     buttons = [Button(each.name, Step(lead.reference, "give", str(each.chat_id))) for each in others]
     cancel = Button(context.say("Cancel"), Step(lead.reference, "card"))
     title = context.say("Who is to take care of it?")
-    await turn.send(
-        Message(paragraphs(bold(heading(context, lead)), plain(title)), (*rows_of(buttons, 2), (cancel,)))
+    question = Message(
+        paragraphs(bold(heading(context, lead)), plain(title)), (*rows_of(buttons, 2), (cancel,))
     )
+    await ask_on_card(turn, question)
 
 
 async def assigned(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:

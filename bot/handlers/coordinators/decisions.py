@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.shown import keep_card, not_theirs, show_text
+from bot.handlers.coordinators.shown import ask_on_card, keep_card, not_theirs, show_text
 from bot.handlers.talks.saved_replies import saved_text
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
@@ -20,13 +20,13 @@ REASON_LONGEST = 300
 async def accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask whether a lead is to be accepted."""
     if not await not_theirs(turn, who, file):
-        await turn.send(view.confirm_accept(unit_context(turn), file.lead))
+        await ask_on_card(turn, view.confirm_accept(unit_context(turn), file.lead))
 
 
 async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask for what reason a lead is to be declined."""
     if not await not_theirs(turn, who, file):
-        await turn.send(view.confirm_decline(unit_context(turn), file.lead))
+        await ask_on_card(turn, view.confirm_decline(unit_context(turn), file.lead))
 
 
 async def accepted(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:

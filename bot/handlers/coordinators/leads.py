@@ -11,7 +11,7 @@ from bot.handlers.coordinators import decisions
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner, tell_unit
 from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
-from bot.handlers.coordinators.shown import card_again, keep_card, not_theirs, show_text
+from bot.handlers.coordinators.shown import card_again, close_question, keep_card, not_theirs, show_text
 from bot.handlers.coordinators.visible import file_meant, file_pressed
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
@@ -36,6 +36,7 @@ async def pressed(turn: Turn, who: Actor) -> None:
     if wanted is None or file is None:
         await turn.pop_up(no_such_lead(unit_context(turn), wanted.reference if wanted else "?"), alert=True)
         return
+    close_question(turn)
     step = STEPS.get(wanted.step)
     if step:
         await step(turn, who, file, wanted.value)

@@ -19,6 +19,20 @@ def keep_card(turn: Turn, reference: str) -> tuple[Write, ...]:
     return (*kept, mark_cards_stale(reference))
 
 
+async def ask_on_card(turn: Turn, question: Message) -> None:
+    """Put a question in the place of the card whose button was pressed; other changes draw nothing over it."""
+    shown = await turn.send(question)
+    if shown is not None:
+        turn.services.unit.questions.ask(turn.chat.chat_id, shown)
+
+
+def close_question(turn: Turn) -> None:
+    """Let the card come back whose question was answered by this tap."""
+    query = turn.update.callback_query
+    if query and query.message:
+        turn.services.unit.questions.close(turn.chat.chat_id, query.message.message_id)
+
+
 async def show_card(turn: Turn, file: LeadFile) -> None:
     """Show a lead below."""
     await show_kept(turn, file.lead.reference, lead_message(unit_context(turn), file, turn.now), "card")

@@ -238,7 +238,7 @@ async def test_an_inline_look_up_is_answered_chosen_and_posted_elsewhere(sim: Si
         posted = await person.chooses(found, "a1", COLLEAGUES)
         assert (posted["text"], posted["via_bot"]["username"]) == ("plazo: 4 de marzo", "AssistantBot")
         colleague = sim.person("officer_es", COLLEAGUES)
-        await colleague._until(lambda: "Ya" in [m["text"] for m in colleague.messages.values()], "the edit")
+        await colleague.until(lambda: "Ya" in [m["text"] for m in colleague.messages.values()], "the edit")
 
 
 async def test_copies_and_forwards_carry_the_text_without_the_buttons(sim: Sim, bot: Bot) -> None:

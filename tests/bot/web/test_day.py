@@ -1,15 +1,21 @@
 """A day of two coordinators with forty leads: each has one owner, and chat, figures and table agree at its end."""
 
+import asyncio
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pytest
 from playwright.async_api import expect
 
 from bot.operations.knowledge_base import Library
+from tests.bot.forked import UNHURRIED
 from tests.bot.web.browser import CHROMIUM, PHONE, chromium, free_port, link_of, pages_on
 from tests.conftest import Start
-from tests.conversations.lead_files import library_with_group, send_lead
+from tests.conversations.lead_files import COORDINATOR_EN, library_with_group, send_lead
 from tests.person import Person, Sim
 
-LEADS, CLAIMED = 40, 20
+LEADS = 40
+COORDINATOR_ES = 1003
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,33 +29,84 @@ def library() -> Library:
     return library_with_group()
 
 
-async def works_on(desk: Person, number: int) -> None:
-    """Open a lead and claim it; write to every second applicant, as noted by hand."""
-    reference = f"[IUC-2026-{number:04d}]"
+async def does(desk: Person, number: int, step: str, value: str = "") -> None:
+    """Press what the lead's card has, or had a moment ago: colleagues change it meanwhile."""
+    await desk.press_data(f"w|IUC-2026-{number:04d}|{step}|{value}", cards[desk.key, number], forged=True)
+
+
+cards: dict[tuple[str, int], int] = {}
+
+
+async def works_on(desk: Person, number: int, colleague: int) -> None:
+    """Open a lead, claim it, and do with it what its number says."""
     await desk.says(f"/lead {number}")
-    card = await desk.waits_for(reference)
-    message = card.message["message_id"]
-    await desk.press_data(f"w|{reference.strip('[]')}|claim|", message)
+    opened = await desk.waits_for(f"[IUC-2026-{number:04d}] Ciudad")
+    card = cards[desk.key, number] = opened.message["message_id"]
+    await does(desk, number, "claim")
     assert desk.toast == "It is yours."
-    if number % 2 == 0:
-        await desk.press_data(f"w|{reference.strip('[]')}|contacted|", message, forged=True)
+    match number % 8:
+        case 1:
+            await does(desk, number, "contacted")
+        case 2:
+            await does(desk, number, "accepted")
+            await does(desk, number, "accept")
+        case 3:
+            await does(desk, number, "declined")
+            await does(desk, number, "because", "places")
+        case 4:
+            await desk.says("/decline Too late this year", reply_to=card)
+        case 5:
+            await desk.says("/note Somebody else may want it", reply_to=card)
+            await does(desk, number, "release")
+        case 6:
+            await does(desk, number, "assign")
+            await does(desk, number, "give", str(colleague))
+        case 7:
+            await desk.says(f"Good morning, city {number}.", reply_to=card)
+            await desk.presses(f"Send to Ciudad {number}", settles=False)
+        case _:
+            await does(desk, number, "accepted")
+            await does(desk, number, "accept")
+            await does(desk, number, "undo")
+            assert desk.toast == "Undone."
 
 
-async def test_two_coordinators_share_forty_leads(sim: Sim, start: Start) -> None:
+def told(applicant: Person, words: str) -> int:
+    """In how many messages an applicant reads this."""
+    return sum(words in str(message.get("text")) for message in applicant.from_bot)
+
+
+async def works(desk: Person, numbers: Iterable[int], colleague: int) -> None:
+    """Work on leads one after another."""
+    for number in numbers:
+        await works_on(desk, number, colleague)
+
+
+async def test_two_coordinators_work_on_forty_leads_at_the_same_time(sim: Sim, start: Start) -> None:
     one, other = sim.coordinator(), sim.coordinator("coordinator_es")
     await sim.person("coordinator_en").starts(expects_reply=False)
+    await sim.person("officer_es").starts(expects_reply=False)
     one.timeout = other.timeout = 60
-    async with start(**pages_on(free_port())) as running, chromium() as browser:
+    limits = replace(UNHURRIED, group=10_000)
+    async with start(limits=limits, **pages_on(free_port())) as running, chromium() as browser:
         for number in range(1, LEADS + 1):
             await send_lead(running, number, told=False, place={"name": f"Ciudad {number}"})
-        for number in range(1, CLAIMED, 2):
-            await works_on(one, number)
-            await works_on(other, number + 1)
-        assert "Leads · new · 20" in (await one.says("/unclaimed")).text
+        await one.says("/note 1 Good morning")
+        await other.says("/note 2 Buenos días")
+        await asyncio.gather(
+            works(one, range(1, LEADS + 1, 2), COORDINATOR_ES),
+            works(other, range(2, LEADS + 1, 2), COORDINATOR_EN),
+        )
+        assert "Leads · new · 5" in (await one.says("/unclaimed")).text
         await one.says("/stats this week")
         figures = (await one.waits_for("By state")).text
-        for line in ("new 20", "claimed 10", "contacted 10", "Coordination unit 10", "nobody 20"):
-            assert line in figures
+        for line in (
+            "new 5", "claimed 10", "contacted 10", "accepted 5", "declined 10",
+            "Coordination unit 20", "Unidad de coordinación 15", "nobody 5",
+        ):  # fmt: skip
+            assert line in figures, line
+        applicant = sim.person("officer_es")
+        await applicant.until(lambda: told(applicant, "Good morning, city") == 5, "five letters")
         context = await browser.new_context(viewport=PHONE, java_script_enabled=False)  # type: ignore[arg-type]
         page = await context.new_page()
         await page.goto(await link_of(one))
@@ -57,8 +114,8 @@ async def test_two_coordinators_share_forty_leads(sim: Sim, start: Start) -> Non
         await expect(page.locator(".count")).to_have_text("40")
         await page.get_by_role("checkbox", name="Only mine").check()
         await page.get_by_role("button", name="Show").click()
-        await expect(page.locator(".count")).to_have_text("10")
+        await expect(page.locator(".count")).to_have_text("20")
         await page.get_by_role("searchbox").fill("unclaimed")
         await page.get_by_role("checkbox", name="Only mine").uncheck()
         await page.get_by_role("button", name="Show").click()
-        await expect(page.locator("td.city")).to_have_count(20)
+        await expect(page.locator("td.city")).to_have_count(5)
