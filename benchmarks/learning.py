@@ -42,7 +42,7 @@ def measured(folder: Path) -> dict[str, Any]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(folder)}
     command = [sys.executable, "-c", MEASURED]
     done = subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True)
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, object] = json.loads(done.stdout)
     return told
 
 

@@ -75,7 +75,7 @@ def milliseconds(ask: Callable[[str, Language], object], asked: list[str]) -> di
     return {"median": median(taken), "p99": quantiles(taken, n=100)[98]}
 
 
-def measure(answers: int) -> dict[str, Any]:
+def measure(answers: int) -> dict[str, object]:
     chance = Random(answers)
     entries = content(answers, chance)
     asked = questions(entries, chance)

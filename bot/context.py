@@ -4,7 +4,6 @@ import asyncio
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from telegram import Update
 
@@ -190,10 +189,10 @@ def screen_to_store(
     screen: Screen | Callable[[Connection], Screen] | None,
     conversation: Conversation,
     now: datetime.datetime,
-) -> Mapping[str, Any] | Callable[[Connection], Mapping[str, Any]] | None:
+) -> Mapping[str, object] | Callable[[Connection], Mapping[str, object]] | None:
     """A screen as storage wants it, with what the chat speaks of once it is shown."""
 
-    def stored(shown: Screen) -> Mapping[str, Any]:
+    def stored(shown: Screen) -> Mapping[str, object]:
         return {**shown.stored(), CONVERSATION: conversation_after(conversation, shown).stored(now)}
 
     if screen is None or isinstance(screen, Screen):

@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.handlers.aside import outcomes_that_ask
 from bot.operations.knowledge_base import KnowledgeBase
@@ -22,7 +21,7 @@ class Outcome:
     problem: str | None
     aside: bool
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """As a line of JSON holds it."""
         return {"stored": dict(self.stored), "problem": self.problem, "aside": self.aside}
 
@@ -49,7 +48,7 @@ def reply(
     language: Language,
     today: datetime.date,
     understood: str,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Type a reply as in the chat, where a line that the search understands as a question is answered instead."""
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)

@@ -1,7 +1,6 @@
 """The control API under /sim/: what the page and the tests do to the simulated Telegram."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from simulator import actions, pressing, sending
 from simulator.call import Call, Json
@@ -9,7 +8,7 @@ from simulator.errors import bad_request
 from simulator.methods.receiving import get_webhook_info
 from simulator.world import Chat, World
 
-Action = Callable[[World, Call], Any]
+Action = Callable[[World, Call], object]
 
 
 def state(world: World, _: Call) -> Json:

@@ -1,7 +1,5 @@
 """The refusals of the Bot API, in Telegram's own words."""
 
-from typing import Any
-
 
 class ApiError(Exception):
     """A call that Telegram would refuse, with its HTTP status and description."""
@@ -12,9 +10,9 @@ class ApiError(Exception):
         self.description = description
         self.parameters = parameters
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, object]:
         """The JSON answer that Telegram gives."""
-        answer: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
+        answer: dict[str, object] = {"ok": False, "error_code": self.status, "description": self.description}
         if self.parameters:
             answer["parameters"] = self.parameters
         return answer

@@ -54,10 +54,10 @@ class Formatted:
     text: str
     entities: tuple[Entity, ...] = ()
 
-    def fields(self, prefix: str = "") -> dict[str, Any]:
+    def fields(self, prefix: str = "") -> dict[str, object]:
         """The fields of a message: text and entities, or with a prefix caption and caption_entities."""
         if prefix:
-            content: dict[str, Any] = {"caption": self.text} if self.text else {}
+            content: dict[str, object] = {"caption": self.text} if self.text else {}
             key = "caption_entities"
         else:
             content, key = {"text": self.text}, "entities"

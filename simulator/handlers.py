@@ -72,7 +72,7 @@ class JsonHandler(RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(body))
 
-    def write_error(self, status_code: int, **kwargs: Any) -> None:  # noqa: ARG002 - tornado's signature
+    def write_error(self, status_code: int, **kwargs: object) -> None:  # noqa: ARG002 - tornado's signature
         """Say what went wrong as JSON, as everything here."""
         self.send_json(ApiError(status_code, self._reason).body(), status_code)
 
@@ -112,7 +112,7 @@ class BotApiHandler(JsonHandler):
         self._record(call, started, body, status)
         self.send_json(body, status)
 
-    async def _perform(self, call: Call) -> Any:
+    async def _perform(self, call: Call) -> object:
         if self.world.latency:
             await asyncio.sleep(self.world.latency)
         if method := METHODS.get(call.method.lower()):

@@ -56,7 +56,7 @@ def _check_rows(rows: Any, name: str, check: Any) -> None:
         check(button)
 
 
-def _check_inline_button(button: Any) -> None:
+def _check_inline_button(button: object) -> None:
     if not isinstance(button, dict) or not str(button.get("text") or "").strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be of type String')
     if not any(action in button for action in _ACTIONS):
@@ -71,7 +71,7 @@ def _check_inline_button(button: Any) -> None:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 
 
-def _check_reply_button(button: Any) -> None:
+def _check_reply_button(button: object) -> None:
     text = button if isinstance(button, str) else button.get("text") if isinstance(button, dict) else None
     if not text:
         raise bad_request('can\'t parse keyboard button: Field "text" must be of type String')

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import re
 from pathlib import Path
-from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -94,7 +93,7 @@ class Simulator:
         await self.stop()
 
     def _application(self) -> Application:
-        world: dict[str, Any] = {"world": self.world}
+        world: dict[str, object] = {"world": self.world}
         mail = {"mailbox": self.mailbox}
         page = {"path": str(Path(__file__).with_name("page")), "default_filename": "index.html"}
         return Application(

@@ -12,7 +12,7 @@ from storage.database import Connection, Database, Write
 from storage.drafts import StoredDraft, read_open_draft
 from storage.outbox import redirect
 
-StoredScreen = Mapping[str, Any]
+StoredScreen = Mapping[str, object]
 """A screen as JSON: the name of its view and what the view is to show."""
 
 

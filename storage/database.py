@@ -31,7 +31,7 @@ from storage.connection import (
 __all__ = ["Connection", "Database", "StorageError", "Write"]
 
 T = TypeVar("T")
-Job = Callable[[Connection], Any]
+Job = Callable[[Connection], object]
 Write = Callable[[Connection], object]
 """Something to be stored in the same transaction as the turn that causes it."""
 

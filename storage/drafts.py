@@ -19,7 +19,7 @@ class StoredDraft:
     chat_id: int
     content_version: str
     answers: Mapping[str, Any]
-    pending: Mapping[str, Any]
+    pending: Mapping[str, object]
     at: str | None
     created_at: str
     updated_at: str
@@ -44,8 +44,8 @@ def begin_draft(
     chat_id: int,
     content_version: str,
     now: datetime.datetime,
-    answers: Mapping[str, Any],
-    pending: Mapping[str, Any] | None = None,
+    answers: Mapping[str, object],
+    pending: Mapping[str, object] | None = None,
 ) -> Write:
     """Open a draft, and say whether; the one that is open already stays as it is."""
 
@@ -63,8 +63,8 @@ def begin_draft(
 def save_draft(
     draft_id: int,
     content_version: str,
-    answers: Mapping[str, Any],
-    pending: Mapping[str, Any],
+    answers: Mapping[str, object],
+    pending: Mapping[str, object],
     at: str | None,
     now: datetime.datetime,
     *,

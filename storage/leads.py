@@ -208,7 +208,7 @@ def same_place_as(db: Connection, reference: str) -> tuple[str, ...]:
     return tuple(row[0] for row in rows.fetchall())
 
 
-def parameters(wanted: Filter) -> dict[str, Any]:
+def parameters(wanted: Filter) -> dict[str, object]:
     """A filter as SQLite takes it."""
     return {name: json.dumps(values) for name, values in vars(wanted).items()}
 

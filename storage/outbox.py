@@ -330,10 +330,10 @@ class Outbox:
         """Do what the function `forget` does, in a transaction of its own."""
         await self._database.run(lambda connection: forget(connection, subject_reference))
 
-    async def _change(self, sql: str, values: Mapping[str, Any]) -> int:
+    async def _change(self, sql: str, values: Mapping[str, object]) -> int:
         return await self._database.run(lambda connection: connection.execute(sql, dict(values)).rowcount)
 
-    async def _rows(self, sql: str, values: Mapping[str, Any]) -> tuple[Entry, ...]:
+    async def _rows(self, sql: str, values: Mapping[str, object]) -> tuple[Entry, ...]:
         return await self._database.run(
             lambda connection: tuple(map(_entry, connection.query(sql, dict(values))))
         )

@@ -3,7 +3,6 @@
 import datetime
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from storage.clock import stamp
 from storage.database import Connection, Database, Write
@@ -12,7 +11,7 @@ from storage.leads import WITHDRAWN, Deliveries, read_leads, read_leads_of_chat
 from storage.outbox import enqueue, forget, forget_chat
 from storage.submissions import erase_lead
 
-Row = Mapping[str, Any]
+Row = Mapping[str, object]
 OWNER = ("chat_id", "person_chat_id")
 """Columns that hold the chat of the person whom a row is about."""
 MOST_PICTURES = 100

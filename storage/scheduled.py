@@ -4,7 +4,7 @@ import datetime
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from storage.clock import stamp
 from storage.database import Connection, Database, Write
@@ -21,7 +21,7 @@ class LeftDraft:
     draft_id: int
     chat_id: int
     language: str | None
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     corrects: str | None
 
 

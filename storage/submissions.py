@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
 
 from storage.clock import stamp
 from storage.connection import to_json
@@ -23,7 +22,7 @@ def submit(
     draft_id: int,
     chat_id: int,
     language: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     now: datetime.datetime,
     deliveries: Deliveries,
     *,
@@ -55,7 +54,7 @@ def resubmit(
     reference: str,
     draft_id: int,
     language: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, object],
     now: datetime.datetime,
     deliveries: Callable[[Lead, Lead], Iterable[Delivery]],
     *,
@@ -145,8 +144,8 @@ def erase_lead(db: Connection, lead: Lead, state: str, now: datetime.datetime) -
 
 
 def with_same_place(
-    db: Connection, data: Mapping[str, Any], places: Collection[str], reference: str
-) -> dict[str, Any]:
+    db: Connection, data: Mapping[str, object], places: Collection[str], reference: str
+) -> dict[str, object]:
     """Name in a lead's data the other leads about the same place."""
     return {**data, "same_place": [lead.reference for lead in read_leads_about(db, places, reference)]}
 

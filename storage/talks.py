@@ -226,7 +226,7 @@ async def take_back(database: Database, message: TalkMessage, now: datetime.date
     return await database.run(job)
 
 
-def open_talk(chat_id: int, talk: Mapping[str, Any]) -> Write:
+def open_talk(chat_id: int, talk: Mapping[str, object]) -> Write:
     """Put a person's chat into a talk with a coordinator; where it was before is kept with it."""
 
     def write(db: Connection) -> None:

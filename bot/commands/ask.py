@@ -62,7 +62,7 @@ def loaded(settings: Settings) -> KnowledgeBase:
     return Library(settings.programme_folder, settings.cache, encode=encode).knowledge_base
 
 
-def reply_of(understood: Understanding, text: str) -> dict[str, Any]:
+def reply_of(understood: Understanding, text: str) -> dict[str, object]:
     """Give what was understood, and the words of the reply, as JSON can hold them."""
     return {
         "outcome": understood.outcome,

@@ -10,7 +10,6 @@ import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -227,7 +226,7 @@ class Worker:
         # The place and the kind, not the message: that may quote what was to be sent.
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
-        about: dict[str, Any] = {"delivery": entry.id} if entry else {}
+        about: dict[str, object] = {"delivery": entry.id} if entry else {}
         self._log.error(event, error=type(error).__name__, where=where, **about)
 
 

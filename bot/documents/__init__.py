@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1"}
@@ -24,7 +23,7 @@ class DocumentError(Exception):
     """A document could not be made; the message says which and why, and quotes nothing of its content."""
 
 
-async def make(kind: str, data: Mapping[str, Any], *, timeout: float = 60) -> bytes:
+async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) -> bytes:
     """Make a document of a kind; at most one at a time, others wait their turn.
 
     `timeout` is in seconds and counts from the worker's start, after which it is killed. DocumentError if it

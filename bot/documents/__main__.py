@@ -7,7 +7,6 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any
 
 MAKERS: Mapping[str, str] = {
     "summary": "summary",
@@ -39,9 +38,11 @@ def main(kind: str) -> int:
     return 0
 
 
-def maker(kind: str) -> Callable[[Mapping[str, Any]], bytes]:
+def maker(kind: str) -> Callable[[Mapping[str, object]], bytes]:
     """Find the function for a kind; LookupError if there is none."""
-    made: Callable[[Mapping[str, Any]], bytes] = getattr(import_module(f"bot.documents.{MAKERS[kind]}"), kind)
+    made: Callable[[Mapping[str, object]], bytes] = getattr(
+        import_module(f"bot.documents.{MAKERS[kind]}"), kind
+    )
     return made
 
 

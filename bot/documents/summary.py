@@ -100,7 +100,7 @@ class Page(FPDF):
         self.rect(MARGIN, self.get_y() + 2, self.epw, 0.9, style="F")
         self.ln(5)
 
-    def section(self, title: str, rows: Sequence[Sequence[Any]]) -> None:
+    def section(self, title: str, rows: Sequence[Sequence[object]]) -> None:
         """A heading that stays with its first row, and the rows."""
         self.keep_together(30)
         self.ln(4)

@@ -99,5 +99,5 @@ def same(stored: Any, wanted: Any) -> bool:
     return bool(stored == wanted)
 
 
-def _short(values: Mapping[str, Any]) -> str:
+def _short(values: Mapping[str, object]) -> str:
     return ", ".join(f"{key}: {value}" for key, value in values.items() if value not in (None, [], {}))

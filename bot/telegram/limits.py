@@ -133,9 +133,9 @@ class TelegramLimits(BaseRateLimiter[None]):
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
         args: Any,
-        kwargs: dict[str, Any],
+        kwargs: dict[str, object],
         endpoint: str,
-        data: dict[str, Any],
+        data: dict[str, object],
         rate_limit_args: None,  # noqa: ARG002 - the library's signature
     ) -> Any:
         """Wait for a place, call; on 429 wait as told and try again. What runs in the background raises instead."""

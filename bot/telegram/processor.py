@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable
-from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars
@@ -22,7 +21,7 @@ class Processor(InOrderPerChat):
     def __init__(self, metrics: Metrics, flood: FloodGate, stopping: asyncio.Event) -> None:
         super().__init__(flood, stopping)
         self._metrics = metrics
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._under_way: set[asyncio.Task[object]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
         """Deal with an update when it is its turn."""

@@ -1,7 +1,6 @@
 """Puts a message before a person: edits the screen after a tap, sends a new one below what they typed."""
 
 import contextlib
-from typing import Any
 
 from telegram import (
     Bot,
@@ -19,7 +18,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.telegram.updates import Receiver
 from bot.views.message import Button, Message, Rows
 
-Json = dict[str, Any]
+Json = dict[str, object]
 
 ShownMessageId = int | None
 """The id of the message that now shows the screen."""

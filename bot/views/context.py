@@ -25,7 +25,7 @@ class Screen:
     name: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
 
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> dict[str, object]:
         """As it is kept with the chat."""
         return {"name": self.name, **self.arguments}
 

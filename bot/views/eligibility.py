@@ -25,7 +25,7 @@ from knowledge.eligibility.rules import KIND, Fact
 def eligibility(
     context: ViewContext,
     candidate: Mapping[str, Any],
-    alternatives: Sequence[Mapping[str, Any]] = (),
+    alternatives: Sequence[Mapping[str, object]] = (),
     apart: bool = False,
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
@@ -136,7 +136,7 @@ def yes_no_buttons(context: ViewContext, fact: Fact) -> list[Button]:
 
 
 def which_place(
-    context: ViewContext, candidate: Candidate, alternatives: Sequence[Mapping[str, Any]]
+    context: ViewContext, candidate: Candidate, alternatives: Sequence[Mapping[str, object]]
 ) -> Message:
     """Several places have that name: which one?"""
     _ = context.say

@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from bot.telegram.callback_data import Picture
 from bot.views.context import ViewContext
@@ -19,7 +18,7 @@ class Drawn:
     """A picture to be made by bot/documents; `alt` says in words what it shows."""
 
     kind: str
-    data: Mapping[str, Any]
+    data: Mapping[str, object]
     alt: str
 
     @property

@@ -3,7 +3,6 @@
 import hashlib
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import structlog
 from telegram.error import TelegramError
@@ -84,7 +83,7 @@ class Page(RequestHandler):
             raise HTTPError(401)
         return found
 
-    def show(self, template: str, context: ViewContext, title: str, **parts: Any) -> None:
+    def show(self, template: str, context: ViewContext, title: str, **parts: object) -> None:
         """Draw a page; templates escape what they are given."""
         self.render(template, language=context.language, title=title, style=STYLE, **parts)
 

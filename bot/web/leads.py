@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
 
 from tornado.web import HTTPError
 
@@ -241,7 +240,7 @@ async def note(page: Page, visitor: Visitor, subject: str, action: str, detail: 
     await page.services.database.run(lambda db: [write(db) for write in (entry, *writes)])
 
 
-async def send(page: Page, kind: str, data: Mapping[str, Any], ending: str, name: str) -> None:
+async def send(page: Page, kind: str, data: Mapping[str, object], ending: str, name: str) -> None:
     """Make a document and send it as a file; HTTPError 500 if it could not be made."""
     try:
         made = await make(kind, data)

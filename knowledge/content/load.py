@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -103,7 +103,7 @@ class Content:
         """Where the words of each language stand."""
         return {language: files.folder for language, files in self.languages.items()}
 
-    def told(self, answers: Mapping[str, Any]) -> Told:
+    def told(self, answers: Mapping[str, object]) -> Told:
         """What the answers of a pre-application tell of the candidate and of who writes."""
         return Told(self.questionnaire, self.rulebook, answers)
 

@@ -41,7 +41,7 @@ class OwnTest:
         """What came instead, in words."""
         return str(reply["verdict"] or reply["id"] or ", ".join(reply["ids"]) or reply["outcome"])
 
-    def passes(self, reply: Mapping[str, Any]) -> bool:
+    def passes(self, reply: Mapping[str, object]) -> bool:
         """Tell whether a reply, as `ask --json` gives it, is as expected."""
         if self.file == VERDICTS:
             return reply["verdict"] in self.wanted

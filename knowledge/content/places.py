@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -16,10 +16,10 @@ from knowledge.content.yaml_file import Key
 class Place:
     """A place in the format: what it takes, within which limits, and whether it may be left out."""
 
-    takes: Any
-    limits: tuple[Any, ...] = ()
+    takes: object
+    limits: tuple[object, ...] = ()
     optional: bool = False
-    example: Any = None
+    example: object = None
 
     @property
     def model(self) -> type[BaseModel] | None:
@@ -95,7 +95,7 @@ def names_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def plain(annotation: Any, limits: tuple[Any, ...] = ()) -> Place:
+def plain(annotation: object, limits: tuple[object, ...] = ()) -> Place:
     """A place without the wrappers of its type: Annotated, and the alternative None."""
     while get_origin(annotation) in (Annotated, Union, types.UnionType):
         if get_origin(annotation) is Annotated:

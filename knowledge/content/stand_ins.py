@@ -4,7 +4,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -42,7 +42,7 @@ def code(pattern: str | None) -> str:
     return next((word for word in CODES if pattern and re.search(pattern, word)), BLANK)
 
 
-def words(place: Place, given: object, languages: Sequence[Language]) -> dict[str, Any]:
+def words(place: Place, given: object, languages: Sequence[Language]) -> dict[str, object]:
     """The words in each language, as far as they are right."""
     there = given if isinstance(given, Mapping) else {}
     if place.model and issubclass(place.model, Phrasings):

@@ -4,7 +4,7 @@ The languages that a text must have are the programme's; whoever validates conte
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import (
     BaseModel,
@@ -35,7 +35,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def spoken(languages: Sequence[Language]) -> dict[str, Any]:
+def spoken(languages: Sequence[Language]) -> dict[str, object]:
     """The context to validate content in: the languages that every text needs."""
     return {"languages": tuple(languages)}
 

@@ -92,7 +92,7 @@ def touched(key: Key, mended: set[Key]) -> bool:
 
 
 def mend(
-    data: Any, shape: type[BaseModel], finding: Finding, mended: set[Key], languages: Sequence[Language]
+    data: object, shape: type[BaseModel], finding: Finding, mended: set[Key], languages: Sequence[Language]
 ) -> Key:
     """Replace the value that is wrong; where that did not help before, what it stands in. Return the key replaced."""
     key = finding.key

@@ -119,9 +119,9 @@ class Builder:
             )
         return node.value if node.tag == STRING else self.loader.construct_object(node)
 
-    def mapping(self, node: yaml.MappingNode, key: Key) -> dict[Any, Any]:
+    def mapping(self, node: yaml.MappingNode, key: Key) -> dict[object, object]:
         """The data of a group of keys; a key that stands twice is a mistake (YAML itself lets it pass)."""
-        data: dict[Any, Any] = {}
+        data: dict[object, object] = {}
         for name_node, value_node in node.value:
             part = self.loader.construct_object(name_node)
             if part in data:

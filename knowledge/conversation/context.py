@@ -35,7 +35,7 @@ class Conversation:
         """Go over to a candidate."""
         return replace(self, topic=None, others=(), candidate=candidate, alternatives=alternatives)
 
-    def stored(self, now: datetime.datetime) -> dict[str, Any]:
+    def stored(self, now: datetime.datetime) -> dict[str, object]:
         """Give what is kept, as JSON can hold it."""
         return {
             "topic": self.topic,
@@ -63,7 +63,7 @@ class Conversation:
 NOTHING_SAID = Conversation()
 
 
-def _plain(candidate: Candidate | None) -> dict[str, Any] | None:
+def _plain(candidate: Candidate | None) -> dict[str, object] | None:
     return None if candidate is None else {k: v for k, v in asdict(candidate).items() if v is not None}
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, FactValue
@@ -63,18 +62,18 @@ class Told:
         return found if isinstance(found, str) else None
 
     @property
-    def place(self) -> Mapping[str, Any]:
+    def place(self) -> Mapping[str, object]:
         """The place that was named; empty without one."""
         found = self.answer(PLACE)
         return found if isinstance(found, Mapping) else {}
 
     @property
-    def members(self) -> list[Mapping[str, Any]]:
+    def members(self) -> list[Mapping[str, object]]:
         """The municipalities of a group."""
         return self.answer(MEMBERS) or []
 
     @property
-    def places(self) -> list[Mapping[str, Any]]:
+    def places(self) -> list[Mapping[str, object]]:
         """The place, or each municipality of a group."""
         return self.members if self.behaves == "group" else [self.place] if self.place else []
 

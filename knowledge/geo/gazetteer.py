@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -42,7 +41,7 @@ class City:
         """Give its name in a language, the local one where no other is known."""
         return dict(self.names).get(language, self.local_name)
 
-    def stored(self, language: str) -> dict[str, Any]:
+    def stored(self, language: str) -> dict[str, object]:
         """As an answer or a screen keeps it, named in a language; its population is approximate."""
         return {
             "name": self.name(language),

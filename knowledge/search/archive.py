@@ -81,7 +81,7 @@ def unpack(packed: Buffer) -> Restored:
         raise ValueError("the archive is damaged") from error
 
 
-def _written(text: Mapping[str, Any], arrays: Arrays) -> bytes:
+def _written(text: Mapping[str, object], arrays: Arrays) -> bytes:
     shapes = {name: [array.dtype.str, array.shape] for name, array in arrays.items()}
     head = json.dumps({**text, "arrays": shapes}).encode()
     parts = [MARK, len(head).to_bytes(8, "little"), head]
@@ -90,7 +90,7 @@ def _written(text: Mapping[str, Any], arrays: Arrays) -> bytes:
     return b"".join(parts)
 
 
-def _read(packed: Buffer) -> tuple[dict[str, Any], Arrays]:
+def _read(packed: Buffer) -> tuple[dict[str, object], Arrays]:
     begin = len(MARK) + 8
     at = begin + int.from_bytes(packed[len(MARK) : begin], "little")
     text = json.loads(packed[begin:at])
@@ -123,7 +123,7 @@ def _meaning(arrays: Arrays) -> Meaning | None:
     return Meaning(*(arrays[f"meaning_{part}"] for part in _MEANING))
 
 
-def tables(synonyms: Synonyms) -> dict[str, Any]:
+def tables(synonyms: Synonyms) -> dict[str, object]:
     """The synonyms as JSON can hold them."""
     return {
         "spelling": {language: dict(table) for language, table in synonyms.spelling.items()},

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from knowledge.content.text import Language
 from knowledge.search.ranking import Entry
@@ -54,7 +54,7 @@ def _question(number: int, line: str, language: Language) -> Question:
     return Question(row["text"], ids, "far" if kind == "in" and not ids else kind, spoken)
 
 
-def _ids(number: int, row: Mapping[str, Any]) -> tuple[str, ...]:
+def _ids(number: int, row: Mapping[str, object]) -> tuple[str, ...]:
     named = [key for key in ("ids", "intent", "label") if key in row]
     if not named:
         raise Malformed(f'line {number}: "ids", "intent" or "label" is needed')

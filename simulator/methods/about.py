@@ -1,7 +1,6 @@
 """What the bot says about itself: getMe, commands, names, descriptions, menu button."""
 
 from collections.abc import Callable
-from typing import Any
 
 from simulator.call import Call, Json
 from simulator.world import World
@@ -19,11 +18,11 @@ def get_me(world: World, _: Call) -> Json:
     }
 
 
-def _setter(kind: str) -> Callable[[World, Call], Any]:
+def _setter(kind: str) -> Callable[[World, Call], object]:
     return lambda world, call: world.profile.set_words(kind, call)
 
 
-def _getter(kind: str) -> Callable[[World, Call], Any]:
+def _getter(kind: str) -> Callable[[World, Call], object]:
     return lambda world, call: {kind: world.profile.words(kind, call.text("language_code"))}
 
 
@@ -32,7 +31,7 @@ def get_chat_menu_button(world: World, call: Call) -> Json:
     return world.profile.menu_button(call.integer("chat_id") or None)
 
 
-METHODS: dict[str, Callable[[World, Call], Any]] = {
+METHODS: dict[str, Callable[[World, Call], object]] = {
     "getMe": get_me,
     "setMyCommands": lambda world, call: world.profile.set_commands(call),
     "getMyCommands": lambda world, call: world.profile.commands(call),

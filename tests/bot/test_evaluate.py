@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -34,7 +33,7 @@ STRANGERS = Path(__file__).parents[1] / "strangers"
     ],
 )
 def test_a_reply_is_right_in_all_that_is_expected(
-    expected: dict[str, Any], reply: dict[str, Any], right: bool
+    expected: dict[str, object], reply: dict[str, object], right: bool
 ) -> None:
     assert replied_as_meant(expected, {"outcome": "answer", "verdict": None} | reply) is right
 
@@ -51,12 +50,14 @@ def test_a_reply_is_right_in_all_that_is_expected(
         ("x", {}, False),
     ],
 )
-def test_a_reply_to_the_form_is_right_if_exactly_that_is_stored(want: Any, stored: Any, right: bool) -> None:
+def test_a_reply_to_the_form_is_right_if_exactly_that_is_stored(
+    want: object, stored: object, right: bool
+) -> None:
     assert stored_as_meant({"want": want, "question": "consent"}, {"stored": stored}) is right
 
 
 def test_a_row_is_known_by_its_keys() -> None:
-    rows: list[dict[str, Any]] = [{"turns": []}, {"question": "q"}, {"verdict": "v"}, {"ids": []}]
+    rows: list[dict[str, object]] = [{"turns": []}, {"question": "q"}, {"verdict": "v"}, {"ids": []}]
     assert [shape_of(row) for row in rows] == ["dialogues", "form", "eligibility", "questions"]
 
 
@@ -105,7 +106,7 @@ def test_the_summary_counts_each_measure_by_language_and_together() -> None:
 @pytest.mark.slow
 def test_several_files_are_summed_up_in_one_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEANING", "off")
-    rows: dict[str, dict[str, Any]] = {
+    rows: dict[str, dict[str, object]] = {
         "questions": {"lang": "en", "text": "What is the deadline?", "ids": ["apply.deadline"], "kind": "in"},
         "form": {"lang": "en", "question": "consent", "given": {}, "text": "I agree", "want": True},
         "eligibility": {"lang": "en", "text": "Norway?", "verdict": "not_eligible", "kind_of_entity": "city"},
@@ -134,7 +135,7 @@ def test_dialogues_and_questions_of_one_file_are_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MEANING", "off")
-    rows: list[dict[str, Any]] = [
+    rows: list[dict[str, object]] = [
         {"lang": "en", "text": "What is the deadline?", "ids": ["apply.deadline"], "kind": "in"},
         {"lang": "en", "kind": "bare", "turns": [{"text": "Norway?", "expect": {"verdict": "not_eligible"}}]},
     ]

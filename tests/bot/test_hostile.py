@@ -47,7 +47,7 @@ SOMEBODY = {"id": 1002, "is_bot": False, "first_name": "A"}
 TOO_LONG = [{"type": "bot_command", "offset": 0, "length": 99}]
 HIDDEN = {"type": "hidden_user", "date": 1, "sender_user_name": "x"}
 
-ODD: dict[str, dict[str, Any]] = {
+ODD: dict[str, dict[str, object]] = {
     "no name, no language": {"message": {"from": {"id": 1002, "is_bot": False, "first_name": ""}, "text": "/start"}},
     "a bot": {"message": {"from": {"id": 777, "is_bot": True, "first_name": "B"}, "text": "hello"}},
     "message 0": {"message": {"message_id": 0, "text": "/help"}},
@@ -93,7 +93,7 @@ def whole(update: dict[str, Any]) -> dict[str, Any]:
     return {kind: {**usual, **body} if kind in kinds else body for kind, body in update.items()}
 
 
-async def inject(sim: Sim, update: dict[str, Any]) -> None:
+async def inject(sim: Sim, update: dict[str, object]) -> None:
     """Hand the bot an update; half characters cannot go through the client's own JSON."""
     body, kind = json.dumps({"update": update or {"update_id": 2**50}}), {"Content-Type": "application/json"}
     answer = await sim.client.post("/sim/update", content=body, headers=kind)

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -201,6 +200,6 @@ def proven(data: Path, applicants: list[Applicant]) -> None:
         assert any(f"[{reference}]" in content for content in contents), f"{reference} was not mailed"
 
 
-def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
+def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
     with contextlib.closing(sqlite3.connect(data / "bot.sqlite3", timeout=10)) as database:
         return database.execute(sql).fetchall()

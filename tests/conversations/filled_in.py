@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass, field
-from typing import Any
 
 from bot.application import Running
 from storage.chats import chat_and_draft
@@ -29,7 +28,7 @@ class Clock:
         self.now += datetime.timedelta(**by)
 
 
-def answers(running: Running, **changes: Any) -> dict[str, Any]:
+def answers(running: Running, **changes: object) -> dict[str, object]:
     """Everything that a city answers; `changes` replace, None leaves out."""
     version = running.services.library.knowledge_base.content.questionnaire.consent_version
     given = {
@@ -65,7 +64,7 @@ async def stores(running: Running, *writes: Write) -> None:
     await database.close()
 
 
-async def stores_draft(running: Running, chat_id: int, **changes: Any) -> int:
+async def stores_draft(running: Running, chat_id: int, **changes: object) -> int:
     """Store a draft in a chat as if it had been filled in there; its id."""
     services = running.services
     version, now = services.library.knowledge_base.content.version, services.now()

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from bot.application import Running
 from bot.operations.knowledge_base import Library
@@ -15,7 +14,7 @@ from storage.outbox import Delivery
 from storage.submissions import submit
 from tests.conftest import CACHE
 
-ANSWERS: Mapping[str, Any] = {
+ANSWERS: Mapping[str, object] = {
     "kind": "city",
     "place": {"name": "Zaragoza"},
     "country": "ES",
@@ -48,7 +47,7 @@ async def send_lead(
     language: str = "es",
     told: bool = True,
     recipients: Collection[str] = (),
-    **changed: Any,
+    **changed: object,
 ) -> None:
     """Store a lead and its deliveries, to all contacts or those named, as sending a pre-application does."""
     services = running.services

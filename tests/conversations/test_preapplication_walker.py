@@ -25,7 +25,7 @@ from tests.person import Person, Sim
 STEPS = 35
 """Random steps before the walker fills in the rest and sends."""
 
-TYPED: dict[str, list[tuple[str, Any]]] = {
+TYPED: dict[str, list[tuple[str, object]]] = {
     "consent": [("sí", "2026-11"), ("yes", "2026-11")],
     "population": [("120 mil", 120_000), ("1.2 million", 1_200_000), ("234,567", 234_567)],
     "country": [("Polonia", "PL"), ("germany", "DE"), ("Españ", "ES")],

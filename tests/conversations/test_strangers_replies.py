@@ -1,7 +1,6 @@
 """Whole pre-applications whose replies are drawn from lines that strangers typed: the chat stores what each meant."""
 
 import random
-from typing import Any
 
 import pytest
 
@@ -39,7 +38,7 @@ class Officer:
         self.form = self.knowledge_base.form(language, BEFORE_THE_DEADLINE)
         self.lines = understood(self.knowledge_base, language)
         self.random = random.Random(seed)
-        self.meant: dict[str, Any] = {}
+        self.meant: dict[str, object] = {}
         self.interrupted: set[str] = set()
 
     def draft(self) -> Draft:

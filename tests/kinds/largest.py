@@ -46,7 +46,7 @@ def long_topic(pattern: Topic, number: int) -> Topic:
     return pattern.model_copy(update={"id": f"topic_number_{number}", "label": label, "button": None})
 
 
-def answers(context: ViewContext) -> dict[str, Any]:
+def answers(context: ViewContext) -> dict[str, object]:
     """The longest answer to every question that a group is asked, and to those that it is not."""
     questionnaire = context.knowledge_base.content.questionnaire
     longest = {question.id: longest_answer(context, question) for question in questionnaire.questions}
@@ -65,7 +65,7 @@ GROUP: Mapping[str, Any] = {
 }
 
 
-def longest_answer(context: ViewContext, question: Question) -> Any:
+def longest_answer(context: ViewContext, question: Question) -> object:
     """Free text as long as it may be, the first of the options; None for the other kinds."""
     if question.type == "text":
         return typed(question.max_length or 600)

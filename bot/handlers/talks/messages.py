@@ -1,7 +1,6 @@
 """Messages between a coordinator and a person: as they are kept, handed on and shown; which cannot be sent."""
 
 import datetime
-from typing import Any
 
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
@@ -110,6 +109,6 @@ def copied(message: TalkMessage, author_chat: int) -> ChatPayload:
     return {"copy": {"chat_id": author_chat, "message_id": message.message_id}} if message.file else {}
 
 
-def talk_about(turn: Turn, subject: str) -> dict[str, Any]:
+def talk_about(turn: Turn, subject: str) -> dict[str, object]:
     """The screen of a person in a talk."""
     return {"name": "talk", "subject": subject, "until": stamp(turn.now + TALK)}

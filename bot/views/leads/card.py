@@ -7,7 +7,6 @@ import datetime
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot.delivery.payloads import ChatPayload, KeyboardButton
 from bot.telegram.callback_data import Step
@@ -137,7 +136,7 @@ def why(context: ViewContext, lead: Lead) -> str:
 
 
 def readiness(
-    context: ViewContext, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, Any]
+    context: ViewContext, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, object]
 ) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
     return [

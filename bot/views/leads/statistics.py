@@ -5,7 +5,6 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
-from typing import Any
 
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
@@ -248,12 +247,12 @@ def furthest(context: ViewContext, figures: Figures) -> list[str]:
     return [came[-1] for came in knowledge_base if came]
 
 
-def chart(context: ViewContext, figures: Figures) -> dict[str, Any]:
+def chart(context: ViewContext, figures: Figures) -> dict[str, object]:
     """What bot/documents/chart.py draws."""
     _ = context.say
     empty = _("Nothing in this period")
 
-    def panel(kind: str, title: str, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def panel(kind: str, title: str, items: Sequence[Mapping[str, object]]) -> dict[str, object]:
         return {"kind": kind, "title": title, "items": list(items), "empty": empty}
 
     return {
@@ -273,12 +272,12 @@ def chart(context: ViewContext, figures: Figures) -> dict[str, Any]:
     }
 
 
-def items(groups: Groups) -> list[dict[str, Any]]:
+def items(groups: Groups) -> list[dict[str, object]]:
     """Groups as a chart takes them."""
     return [{"label": label, "value": value} for label, value in groups]
 
 
-def weeks(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
+def weeks(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
     """Leads per week, weeks named by their Monday."""
     first, last = figures.period.first, figures.period.last
     monday = first - datetime.timedelta(days=first.weekday())
@@ -292,7 +291,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     ]
 
 
-def shares(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
+def shares(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
     """What became of the questions, in hundredths."""
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
@@ -304,7 +303,7 @@ def shares(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
     ]
 
 
-def funnel(context: ViewContext, figures: Figures) -> list[dict[str, Any]]:
+def funnel(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
     """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out."""
     last = furthest(context, figures)
     if not last:

@@ -5,7 +5,6 @@ A cell is a text, a number, nothing, or a moment ({"at": "2026-11-20T10:00"}, in
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.views.context import ViewContext
 from bot.views.leads.card import decision_reason, state_label, verdict_label
@@ -28,7 +27,7 @@ def table(
     leads: Sequence[Lead],
     notes: Mapping[str, Sequence[Note]],
     history: Sequence[AuditEntry],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What bot/documents/sheets.py takes; a lead that was erased keeps its reference, state and history alone."""
     _ = context.say
     asked = asked_in(context)
@@ -110,7 +109,7 @@ def answers(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list
 
 def history_sheet(
     context: ViewContext, references: set[str], history: Sequence[AuditEntry]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Who did what with these leads and when."""
     _ = context.say
     entries = [entry for entry in history if entry.subject in references]

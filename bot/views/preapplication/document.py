@@ -1,7 +1,5 @@
 """A pre-application as a document that the applicant keeps: its content; bot/documents makes the PDF."""
 
-from typing import Any
-
 from bot.delivery.payloads import ChatFile, ChatPayload
 from bot.views.context import ViewContext
 from bot.views.dates import day
@@ -17,7 +15,7 @@ from storage.outbox import Delivery
 Row = list[str]
 
 
-def summary(context: ViewContext, lead: Lead) -> dict[str, Any]:
+def summary(context: ViewContext, lead: Lead) -> dict[str, object]:
     """What the document says, in the language of the context: the candidate, the keys, the contact."""
     _ = context.say
     answers = lead.data["answers"]
@@ -44,7 +42,7 @@ def row(context: ViewContext, question: Question, text: str) -> Row:
     return [question.short.within(context.language), text]
 
 
-def key_row(context: ViewContext, question: Question, text: str, answers: dict[str, Any]) -> Row:
+def key_row(context: ViewContext, question: Question, text: str, answers: dict[str, object]) -> Row:
     """A key with how strong the candidature is on it."""
     level = strongest(question, answers.get(question.id))
     return [question.short.within(context.language), f"{DOTS[level]} {text}" if level else text]

@@ -1,7 +1,6 @@
 """Why a reply to the pre-application could not be taken, in words, and what to do."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from bot.views.context import ViewContext
 from knowledge.content.wording import number
@@ -11,7 +10,7 @@ from knowledge.form.replies import Rejected
 def problem_text(context: ViewContext, problem: Rejected) -> str:
     """Say kindly why a reply could not be taken, and what to do."""
     _ = context.say
-    details: Mapping[str, Any] = {
+    details: Mapping[str, object] = {
         key: number(value, context.language) if isinstance(value, int) else value
         for key, value in problem.details.items()
     }

@@ -5,7 +5,6 @@ Answers in words, buttons, review and the words for what could not be taken have
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.telegram.callback_data import Move, Open
 from bot.views.context import ViewContext
@@ -211,7 +210,7 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     return paragraphs("\n".join([context.say("Taken over from our conversation:"), *lines]), known, correct)
 
 
-def waiting_lists(draft: Draft) -> dict[str, Any]:
+def waiting_lists(draft: Draft) -> dict[str, object]:
     """The lists that wait to be confirmed, by question."""
     halves = {key: half.get("list") for key, half in draft.pending.items() if isinstance(half, Mapping)}
     return {key: entries for key, entries in halves.items() if entries}
@@ -257,7 +256,7 @@ def declined(context: ViewContext) -> Message:
     return Message(text, menu_rows(context))
 
 
-def answer_lines(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple[Question, str]]:
+def answer_lines(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[Question, str]]:
     """Every live answer in words, in the questionnaire's order, for summaries."""
     questionnaire = context.knowledge_base.content.questionnaire
     draft = Draft(answers)

@@ -74,7 +74,7 @@ def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0)
     return own_leads.screen([in_short(context, lead) for lead in leads], page)
 
 
-def in_short(context: ViewContext, lead: Lead) -> dict[str, Any]:
+def in_short(context: ViewContext, lead: Lead) -> dict[str, object]:
     """What the screens show of a pre-application."""
     return {
         "reference": lead.reference,

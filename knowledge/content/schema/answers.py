@@ -1,6 +1,6 @@
 """answers/*.yaml, and what is found like an answer: unstated.yaml, smalltalk.yaml, synonyms.yaml."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -97,7 +97,7 @@ class Concept(Shape):
 
     @model_validator(mode="before")
     @classmethod
-    def by_language(cls, given: Any) -> Any:
+    def by_language(cls, given: object) -> object:
         """Take every key but the id for a language."""
         if not isinstance(given, dict) or "words" in given:
             return given

@@ -47,7 +47,9 @@ PAYLOAD = {
 }
 
 
-def entry(key: str = "lead:IUC-2017-0042:mail", recipient: str = "unit@example.org", **payload: Any) -> Entry:
+def entry(
+    key: str = "lead:IUC-2017-0042:mail", recipient: str = "unit@example.org", **payload: object
+) -> Entry:
     delivery = Delivery(key, "mail", recipient, PAYLOAD | payload, "IUC-2017-0042")
     return Entry(1, delivery, "pending", 1, NOW, None, NOW, None, None)
 

@@ -32,7 +32,9 @@ class Reports(list[str]):
         self.append(f"{entry.delivery.key}: {reason}")
 
 
-def worker(outbox: Outbox, mailer: Service | None = None, chat: Service | None = None, **more: Any) -> Worker:
+def worker(
+    outbox: Outbox, mailer: Service | None = None, chat: Service | None = None, **more: object
+) -> Worker:
     """Build one whose clock stands still and whose pauses have no jitter."""
     settings: dict[str, Any] = {"clock": lambda: NOW, "jitter": lambda: 0.5, "look_again": 0.05} | more
     return Worker(outbox, mailer or Unused(), chat or Unused(), **settings)
@@ -56,7 +58,7 @@ def mail(key: str = "lead:1", recipient: str = "unit@example.org") -> Delivery:
     return Delivery(key, "mail", recipient, {"subject": f"Lead {key}", "text": SECRET})
 
 
-def message(key: str = "lead:1", recipient: str = "-5", **payload: Any) -> Delivery:
+def message(key: str = "lead:1", recipient: str = "-5", **payload: object) -> Delivery:
     return Delivery(key, "chat", recipient, {"text": f"<b>{key}</b> {SECRET}"} | payload)
 
 

@@ -5,7 +5,6 @@ import csv
 import io
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.slow
 HOSTILE = "<b>x</b> & {nb} **y** =1+1 日本 \u202e\ud800\x07 $z$ 🇪🇸 🫠"
 
 
-def summary_of(*rows: list[str]) -> dict[str, Any]:
+def summary_of(*rows: list[str]) -> dict[str, object]:
     section = {"title": "Para decidir", "rows": list(rows)}
     return {
         "language": "es",
@@ -36,7 +35,7 @@ def read_pdf(made: bytes) -> PdfReader:
     return PdfReader(io.BytesIO(made))
 
 
-def table_of(*values: object) -> dict[str, Any]:
+def table_of(*values: object) -> dict[str, object]:
     return {"title": "Leads [2026]", "columns": ["Text"], "rows": [[value] for value in values]}
 
 

@@ -6,7 +6,6 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -25,7 +24,7 @@ from storage.outbox import Delivery, Entry
 DAY = datetime.date(2026, 11, 22)
 NOW = datetime.datetime(2026, 11, 22, 18, tzinfo=datetime.UTC)
 HOSTILE = '<img src=x onerror="alert(1)"> & "quoted"\r\nBcc: everybody@example.eu'
-ANSWERS: Mapping[str, Any] = {
+ANSWERS: Mapping[str, object] = {
     "kind": "city",
     "place": {"name": "Gdańsk"},
     "country": "PL",
@@ -45,7 +44,7 @@ ANSWERS: Mapping[str, Any] = {
 }
 
 
-def lead(**changed: Any) -> Lead:
+def lead(**changed: object) -> Lead:
     answers = {**ANSWERS, **changed}
     data = {
         "answers": answers,

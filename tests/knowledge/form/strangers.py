@@ -24,9 +24,9 @@ class Line:
 
     language: str
     question: str
-    given: Mapping[str, Any]
+    given: Mapping[str, object]
     text: str
-    want: Any
+    want: object
 
     def outcome(self, knowledge_base: KnowledgeBase) -> Outcome:
         """What the form does with it."""
