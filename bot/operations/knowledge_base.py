@@ -125,6 +125,7 @@ class Library:
             programme.other_countries,
             {code: files.folder for code, files in content.languages.items()},
             ordinary_words(content),
+            content.rulebook.own_bodies,
         )
         follow_ups = follow_up_files(content)
         return Interpreter(

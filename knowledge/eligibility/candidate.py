@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.eligibility.inhabitants import Counted, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import Rulebook
-from knowledge.eligibility.told_facts import told_facts
+from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Place, Region, Span
@@ -52,10 +52,11 @@ class CandidateReader:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
         places = _asked(reading, _places(reading))
         kind = self.kind(reading, places)
-        number = counted(reading, places if kind == self.group else places[:1], kind == self.group)
+        figures = without_counted(self._rulebook, reading)
+        number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
         known = Candidate(kind=kind, country=_country(reading))
         if kind:
-            known = replace(known, facts=told_facts(self._rulebook, kind, reading.text))
+            known = replace(known, facts=told_facts(self._rulebook, kind, reading))
         if kind == self.group and len(places) > 1:
             return self._together(known, places, number, reading.language)
         return self._alone(self._with_number(known, number), places, reading.language)

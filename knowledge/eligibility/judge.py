@@ -73,7 +73,8 @@ def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
     is_open = rulebook.call_open(today)
     if certain and _decides(certain[0], possible):
         return _verdict(rulebook, certain[0], candidate, is_open)
-    unknown = {fact for rule in possible for fact in _unknown_facts(rulebook, rule, candidate)}
+    first = possible[: possible.index(certain[0])] if certain else possible
+    unknown = {fact for rule in first for fact in _unknown_facts(rulebook, rule, candidate)}
     missing = tuple(fact for fact in (KIND, *rulebook.facts) if fact in unknown)
     answers = tuple(dict.fromkeys(answer for rule in possible for answer in rule.answers[:1]))
     return Verdict(NEED_MORE, None, candidate, missing, answers=answers, call_open=is_open)
@@ -117,20 +118,26 @@ def _decides(certain: Rule, possible: list[Rule]) -> bool:
 
 
 def _unknown_facts(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> list[str]:
+    kind = candidate.kind
     return [
-        name for name in rule.when if is_asked(rulebook, name) and value_of(rulebook, candidate, name) is None
+        name
+        for name in rule.when
+        if is_asked(rulebook, name, kind) and value_of(rulebook, candidate, name) is None
     ]
 
 
-def is_asked(rulebook: Rulebook, name: str) -> bool:
-    """Tell whether a fact is asked for; one that is not holds only where somebody tells it."""
-    fact = rulebook.facts.get(name)
-    return fact is None or fact.type != "yes_no" or fact.ask is not None
+def is_asked(rulebook: Rulebook, name: str, kind: str | None = None) -> bool:
+    """Tell whether a fact is asked for, and of a kind that is known; one that is not holds only where it is told."""
+    fact, known = rulebook.facts.get(name), rulebook.kinds.get(kind or "")
+    if fact is None:
+        return True
+    concerned = known is None or name in known.facts or not known.facts
+    return concerned and (fact.type != "yes_no" or fact.ask is not None)
 
 
 def _may_fit(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> bool:
     return all(
-        holds(rulebook, name, condition, value_of(rulebook, candidate, name))
+        holds(rulebook, name, condition, value_of(rulebook, candidate, name), candidate.kind)
         for name, condition in rule.when.items()
     )
 
@@ -157,10 +164,12 @@ def with_fact(rulebook: Rulebook, candidate: Candidate, name: str, value: FactVa
     return replace(candidate, facts={**candidate.facts, name: value})
 
 
-def holds(rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None) -> bool:
+def holds(
+    rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None, kind: str | None = None
+) -> bool:
     """Tell whether a condition holds or still may; one on a fact that nobody is asked holds only if known."""
     if value is None:
-        return is_asked(rulebook, name)
+        return is_asked(rulebook, name, kind)
     if condition.is_ is not None:
         return value is condition.is_
     if condition.in_ is not None:

@@ -16,10 +16,12 @@ from knowledge.content.schema import (
     Call,
     CandidateField,
     Id,
+    Language,
     Option,
     Programme,
     Shape,
     Text,
+    Words,
 )
 from knowledge.content.text import ButtonText
 
@@ -62,14 +64,15 @@ class Examples(_Shape):
 class Fact(_Shape):
     """Something that rules ask of a candidate.
 
-    `reads` says what of a sentence tells it without examples; a yes/no fact without `ask` counts only where
-    somebody tells it.
+    `reads` says what of a sentence tells it without examples; `counts` are the words beside a number that tells it
+    ("12 boats"). A yes/no fact without `ask` counts only where somebody tells it.
     """
 
     id: Id
     type: FactType
     label: Text
     reads: Literal["inhabitants"] | None = None
+    counts: Mapping[Language, tuple[Words, ...]] = {}
     ask: Text | None = None
     hint: Text | None = None
     options: tuple[Option, ...] = ()
@@ -82,8 +85,12 @@ class Fact(_Shape):
             raise ValueError("a fact of the type choice needs `options`")
         if self.type != "choice" and self.options:
             raise ValueError("only a fact of the type choice has `options`; remove them")
-        if self.reads and self.type != "number":
-            raise ValueError("only a fact of the type number has `reads`; remove it")
+        if (self.reads or self.counts) and self.type != "number":
+            raise ValueError("only a fact of the type number has `reads` or `counts`; remove it")
+        if self.examples and self.type == "number":
+            raise ValueError(
+                "a number is told by what it counts: `counts: {es: [barcos], en: [boats]}`, no `examples`"
+            )
         return self
 
     @property
@@ -244,6 +251,12 @@ class Rulebook:
         """Tell whether a kind alone decides: the rules ask nothing else of it."""
         found = self.kinds.get(kind or "")
         return found is not None and not found.facts
+
+    @cached_property
+    def own_bodies(self) -> Mapping[str, tuple[str, ...]]:
+        """The programme's own words for its kinds, by the first class of bodies that each covers, or by its id."""
+        kinds = [kind for kind in self.rules.kinds if kind.also]
+        return {next(iter(kind.covers), kind.id): kind.also for kind in kinds}
 
     @cached_property
     def kinds_by_answer(self) -> Mapping[str, str]:

@@ -1,47 +1,82 @@
-"""Reads the facts that a programme declares (a choice, a yes or no) out of a sentence, by their examples.
+"""Reads the facts that a programme declares out of a message: a choice, a yes or no by their examples, what it counts.
 
 Kind, country, inhabitants and places are read elsewhere (knowledge/reading): they belong to every programme.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.content.schema import Option
 from knowledge.eligibility.judge import FactValue
 from knowledge.eligibility.rules import Fact, Rulebook
+from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Number, Span
 from knowledge.reading.words import Word, words
 
 MOST_BETWEEN = 2
 """So many other words may stand between two words of an example."""
 
-Denied = Callable[[int, int], bool]
-"""Tells whether what stands between two places of the text is denied."""
 
-
-def told_facts(
-    rulebook: Rulebook, kind: str | None, text: str, denied: Denied = lambda _start, _end: False
-) -> dict[str, FactValue]:
-    """Read what a sentence tells of the facts of a kind of candidate; of all facts while the kind is not known."""
+def told_facts(rulebook: Rulebook, kind: str | None, reading: Reading) -> dict[str, FactValue]:
+    """Read what a message tells of the facts of a kind of candidate; of all facts while the kind is not known."""
     known = rulebook.kinds.get(kind or "")
     concerned = known.facts if known else tuple(rulebook.facts)
-    sentence = words(text)
     found: dict[str, FactValue] = {}
     for name in concerned:
         fact = rulebook.facts.get(name)
-        value = told_value(fact, sentence, denied) if fact and fact.field is None else None
+        value = told_value(fact, reading) if fact and fact.field is None else None
         if value is not None:
             found[name] = value
     return found
 
 
-def told_value(fact: Fact, sentence: Sequence[Word], denied: Denied) -> FactValue | None:
+def told_value(fact: Fact, reading: Reading) -> FactValue | None:
+    """Give the value that a message tells of a fact; None if it tells none."""
+    if fact.type != "number":
+        return exemplified(fact, reading.words, reading.negations)
+    number = next((number for number in reading.numbers if counted_by(fact, number, reading)), None)
+    return bounded(number) if number else None
+
+
+def counted_by(fact: Fact, number: Number, reading: Reading) -> bool:
+    """Tell whether a number stands beside a word for what the fact counts: "12 boats", "boats: 12"."""
+    if number.ordinal or number.missing:
+        return False
+    after = [word.folded for word in reading.words if word.start >= number.end]
+    before = [word.folded for word in reading.words if word.end <= number.start]
+    counted = [folded(term) for terms in fact.counts.values() for term in terms]
+    return any(
+        within(term, after[: MOST_BETWEEN + len(term)]) or tuple(before[-len(term) :]) == term
+        for term in counted
+    )
+
+
+def without_counted(rulebook: Rulebook, reading: Reading) -> Reading:
+    """The message without the numbers that the programme's facts count: they are no inhabitants."""
+    counting = [fact for fact in rulebook.facts.values() if fact.counts]
+    left = [n for n in reading.numbers if not any(counted_by(fact, n, reading) for fact in counting)]
+    return replace(reading, numbers=tuple(left))
+
+
+def bounded(number: Number) -> int:
+    """The number itself; of "more than 60" and "fewer than 60" one that is."""
+    return number.value + {"over": 1, "under": -1}.get(number.bound or "", 0)
+
+
+def within(term: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether words stand together among others."""
+    return any(tuple(others[at : at + len(term)]) == tuple(term) for at in range(len(others)))
+
+
+def exemplified(fact: Fact, sentence: Sequence[Word], negations: Sequence[Span]) -> FactValue | None:
     """Give the value whose example is the longest in the sentence; a yes that is denied is a no."""
     best: tuple[int, FactValue] | None = None
     for value, example in examples_of(fact):
         place = found_at(example, sentence)
         if place is None or (best and best[0] >= len(example)):
             continue
-        is_denied = denied(sentence[place[0]].start, sentence[place[1]].end)
-        if not is_denied:
+        begin = sentence[place[0]].start
+        if not any(negation.start < begin < negation.end for negation in negations):
             best = len(example), value
         elif isinstance(value, bool):
             best = len(example), not value

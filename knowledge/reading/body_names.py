@@ -16,10 +16,15 @@ Found = tuple[int, int, str, bool]
 
 
 class BodyNames:
-    """Finds kinds of body; `ordinary` are words that are no slips."""
+    """Finds kinds of body; `ordinary` are words that are no slips, `own` the programme's words for some kinds."""
 
-    def __init__(self, languages: Sequence[Vocabulary], ordinary: Collection[str]) -> None:
-        self._terms = _terms(languages)
+    def __init__(
+        self,
+        languages: Sequence[Vocabulary],
+        ordinary: Collection[str],
+        own: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self._terms = _terms(languages, own or {})
         self.words = self._terms.words
         self._ordinary = frozenset(ordinary)
         self._shortened: dict[str, set[str]] = {}
@@ -54,10 +59,10 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def _terms(languages: Sequence[Vocabulary]) -> Terms[tuple[str, bool]]:
+def _terms(languages: Sequence[Vocabulary], own: Mapping[str, Sequence[str]]) -> Terms[tuple[str, bool]]:
     listed: Mapping[str, Sequence[str]] = merged([*(each.bodies for each in languages), local_terms()])
     meanings: dict[str, tuple[str, bool]] = {}
-    for kind, terms in listed.items():
+    for kind, terms in (*own.items(), *listed.items()):
         for term in terms:
             one, _, many = term.partition("/")
             meanings.setdefault(one, (kind, False))
