@@ -7,6 +7,7 @@ class of message looks like is in `knowledge/languages/<code>/`; nothing here kn
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Country, CountryGroup, Number, Place, Region, Span
 from knowledge.reading.text import grams, normalise, number_of
-from knowledge.search.classifier import softmax
+from knowledge.search.descent import distinct, softmax
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
@@ -23,6 +24,7 @@ Rows = npt.NDArray[np.int32]
 SIZE = 1 << 14  # rows of weights; features are hashed into them
 EPOCHS, BATCH, RATE, DROPOUT, SEED = 5, 64, 6.0, 0.2, 20190304
 PAIR, PIECE = 0.8, 0.35  # what a pair of words and a piece of a word count beside a word
+_COUNTS = np.array((1.0, PAIR, PIECE), np.float32)
 _WORD = re.compile(r"<[a-z_]+>|[^\W_]+")
 
 
@@ -67,12 +69,23 @@ def features_of(masked: str) -> Line:
     """Hash words, pairs of neighbours and pieces of words; the borders of the line are words too."""
     words = words_of(masked)
     edged = ["^", *words, "$"]
-    named = [*(("w" + word, 1.0) for word in words)]
-    named += [(f"p{one} {other}", PAIR) for one, other in pairwise(edged)]
-    named += [("g" + piece, PIECE) for word in words if word[0] != "<" for piece in grams(word, (4,))]
-    rows = np.array([number_of(name) % SIZE for name, _ in named], np.int32)
-    values = np.array([value for _, value in named], np.float32)
+    named = [_row("w" + word) for word in words]
+    pairs = [_row(f"p{one} {other}") for one, other in pairwise(edged)]
+    pieces = [row for word in words for row in _rows_of_pieces(word)]
+    rows = np.array([*named, *pairs, *pieces], np.int32)
+    values = np.repeat(_COUNTS, (len(named), len(pairs), len(pieces)))
     return Line(rows, values / max(1e-6, float(np.sqrt(values @ values))))
+
+
+@lru_cache(maxsize=4_000)
+def _row(name: str) -> int:
+    return number_of(name) % SIZE
+
+
+@lru_cache(maxsize=4_000)
+def _rows_of_pieces(word: str) -> tuple[int, ...]:
+    """A class of spans has no pieces."""
+    return tuple(_row("g" + piece) for piece in grams(word, (4,))) if word[0] != "<" else ()
 
 
 def _descended(lines: Sequence[Line], labels: npt.NDArray[np.int64], classes: int) -> tuple[Floats, Floats]:
@@ -96,10 +109,11 @@ def _step(
     rate: float,
     chance: np.random.Generator,
 ) -> None:
-    rows, places = np.unique(np.concatenate([line.rows for line in lines]), return_inverse=True)
+    rows, places = distinct(np.concatenate([line.rows for line in lines]), SIZE)
     owners = np.repeat(np.arange(len(lines)), [len(line.rows) for line in lines])
-    batch = np.zeros((len(lines), len(rows)), np.float32)
-    np.add.at(batch, (owners, places), np.concatenate([line.values for line in lines]))
+    values = np.concatenate([line.values for line in lines])
+    sums = np.bincount(owners * len(rows) + places, values, len(lines) * len(rows))
+    batch = sums.astype(np.float32).reshape(len(lines), len(rows))
     batch *= (chance.random(len(rows)) > DROPOUT) / (1 - DROPOUT)
     error = softmax(batch @ weights[rows] + bias)
     error[np.arange(len(lines)), labels] -= 1

@@ -37,6 +37,7 @@ class Countries:
         self._names = names
         self._doubtful = doubtful
         self._demonyms = demonyms
+        self._begin = {known.split(" ")[0] for known in chain(names, demonyms)}
 
     def find(self, sentence: tuple[Word, ...]) -> tuple[CountryMention, ...]:
         """Find the countries that a sentence names, in its order; longer names win over shorter ones."""
@@ -86,6 +87,8 @@ class Countries:
         return folded in self._names or folded in self._demonyms
 
     def _at(self, sentence: tuple[Word, ...], first: int) -> CountryMention | None:
+        if sentence[first].folded.split(" ")[0] not in self._begin:
+            return self._capitals(sentence[first], first)
         for length in range(min(_LONGEST_NAME, len(sentence) - first), 0, -1):
             last = first + length - 1
             folded = " ".join(word.folded for word in sentence[first : last + 1])

@@ -8,6 +8,7 @@ no place is kept. Both drop case and accents by `plain_letters`.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 # "EE.UU." and "L'Hospitalet" are one word each; the genitive of "Graz's" is left behind.
 _WORD = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z]{1,2}\b|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
@@ -46,8 +47,13 @@ def fold(text: str) -> str:
     return _BETWEEN.sub(" ", plain_letters(text)).strip()
 
 
+_folded = lru_cache(maxsize=4_000)(fold)
+"""For single words, which repeat."""
+
+
 def words(text: str) -> tuple[Word, ...]:
     """Split a sentence into its words, in order; punctuation is left out."""
     return tuple(
-        Word(found.group(), fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)
+        Word(found.group(), _folded(found.group()), found.start(), found.end())
+        for found in _WORD.finditer(text)
     )

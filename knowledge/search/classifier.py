@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.descent import Descent, Numbers, Rows, ranges
 from knowledge.search.features import Features, Floats, Hashes
 
 Ints = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.int8]
-Numbers = npt.NDArray[np.intp]
 Sums = npt.NDArray[np.float64]
 
 STEPS = 50
@@ -146,15 +146,16 @@ class Classifier:
         The weights are the mean of what they were after each of the later epochs, which takes out most
         of the chance of the order and of the dropout.
         """
-        learned, mean = _Descent(size, classes), _Descent(size, classes)
-        rows, targets = _Rows(lines), np.asarray(labels)
+        learned, mean = Descent(size, classes), Descent(size, classes)
+        rows = Rows([line.rows for line in lines], [line.values for line in lines], size)
+        targets = np.asarray(labels)
         chance = np.random.default_rng(training.seed)
         batch = max(1, min(training.batch, len(lines) // STEPS))
         for epoch in range(training.epochs):
             rate = training.rate * (1 - epoch / (training.epochs + 1))
             order = chance.permutation(len(lines))
             for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
-                learned.step(*rows.dense(chosen, 1 - training.dropout, chance), targets[chosen], rate)
+                learned.step(rows.batch(chosen, 1 - training.dropout, chance), targets[chosen], rate)
             if epoch >= training.epochs - training.averaged:
                 mean.weights += learned.weights / training.averaged
                 mean.bias += learned.bias / training.averaged
@@ -164,53 +165,6 @@ class Classifier:
         """Return one logit for each class."""
         values = line.values * self.scales[line.rows]
         return np.asarray(values @ self.weights[line.rows].astype(np.float32) + self.bias, np.float32)
-
-
-class _Rows:
-    """All vectors one after the other, so that a batch of them is gathered without a loop."""
-
-    def __init__(self, lines: Sequence[Vector]) -> None:
-        self._ends = np.cumsum([len(line.rows) for line in lines], dtype=np.int32)
-        self._starts = np.concatenate((np.zeros(1, np.int32), self._ends[:-1]))
-        self._rows = np.concatenate([line.rows for line in lines])
-        self._values = np.concatenate([line.values for line in lines])
-
-    def dense(self, chosen: Numbers, keep: float, chance: "np.random.Generator") -> tuple[Numbers, Floats]:
-        """Give the rows that some lines have, and each line's values in them; some are hidden by chance."""
-        begin, end = self._starts[chosen], self._ends[chosen]
-        places = ranges(begin, end)
-        line = np.repeat(np.arange(len(chosen)), end - begin)
-        kept = chance.random(len(places), np.float32) < keep
-        places, line = places[kept], line[kept]
-        rows, column = np.unique(self._rows[places], return_inverse=True)
-        values = np.zeros((len(chosen), len(rows)), np.float32)
-        values[line, column] = self._values[places] / np.float32(keep)
-        return rows.astype(np.intp), values
-
-
-class _Descent:
-    """The weights while they are learned."""
-
-    def __init__(self, size: int, classes: int) -> None:
-        self.weights = np.zeros((size, classes), np.float32)
-        self.bias = np.zeros(classes, np.float32)
-        self._space = np.empty((2, 0, classes), np.float32)
-
-    def step(self, rows: Numbers, values: Floats, labels: Numbers, rate: float) -> None:
-        part, change = self._room(len(rows))
-        np.take(self.weights, rows, axis=0, out=part, mode="clip")
-        error = softmax(np.asarray(values @ part + self.bias, np.float32))
-        error[np.arange(len(labels)), labels] -= 1.0
-        error *= np.float32(rate)
-        part -= np.matmul(values.T, error, out=change)
-        self.weights[rows] = part
-        self.bias -= np.float32(0.01) * error.sum(axis=0)
-
-    def _room(self, rows: int) -> Floats:
-        """Give the same memory to each step: what is allocated anew costs as much time as the step itself."""
-        if rows > self._space.shape[1]:
-            self._space = np.empty((2, 2 * rows, self.weights.shape[1]), np.float32)
-        return self._space[:, :rows]
 
 
 def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
@@ -254,18 +208,3 @@ def cosine(one: Vector, other: Vector) -> float:
     """How alike two messages are by the features that they share, from 0 to 1."""
     _, here, there = np.intersect1d(one.rows, other.rows, assume_unique=True, return_indices=True)
     return float(one.values[here] @ other.values[there])
-
-
-def softmax(scores: Floats) -> Floats:
-    """Turn logits into probabilities, along the last axis."""
-    raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
-    return shares
-
-
-def ranges(begin: Ints, end: Ints) -> Ints:
-    """Count from each begin to its end, one range after the other."""
-    sizes = end - begin
-    before = np.cumsum(sizes, dtype=np.int32) - sizes
-    counted: Ints = np.arange(int(sizes.sum()), dtype=np.int32) + np.repeat(begin - before, sizes)
-    return counted

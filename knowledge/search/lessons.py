@@ -21,7 +21,8 @@ from knowledge.search.vectors import read_vectors
 
 PACKAGE = Path(__file__).parents[1]
 _CODE = (
-    *("search/archive", "search/calibration", "search/classifier", "search/features", "search/lessons"),
+    *("search/archive", "search/calibration", "search/classifier", "search/descent", "search/features"),
+    "search/lessons",
     *("search/ranking", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
     *("reading/language", "reading/spelling", "reading/text", "search/question_words"),
 )

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.classifier import Ints, softmax
+from knowledge.search.classifier import Ints
+from knowledge.search.descent import softmax
 from knowledge.search.features import Floats
 
 Bytes = npt.NDArray[np.int8]

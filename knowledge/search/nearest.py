@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search.classifier import Ints, Vector, ranges
+from knowledge.search.classifier import Ints, Vector
+from knowledge.search.descent import ranges
 from knowledge.search.features import Floats
 
 COMMON = 250  # lines: a feature of more than these likens everything to everything, and costs most

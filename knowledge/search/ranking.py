@@ -9,7 +9,8 @@ import numpy as np
 
 from knowledge.content.text import Language
 from knowledge.reading.language import Languages
-from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged, softmax
+from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged
+from knowledge.search.descent import softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
 from knowledge.search.meaning import Bytes, Meaning
 from knowledge.search.nearest import Neighbours
