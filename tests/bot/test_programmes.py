@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.commands import run
+from bot.operations.simulator_process import named
 from knowledge.content.load import examine, load
 
 TODAY = datetime.date(2026, 11, 27)
@@ -25,6 +26,15 @@ def test_a_new_programme_has_no_mistakes_and_a_name_of_its_own(tmp_path: Path) -
     assert examine(tmp_path / "forest-schools", TODAY)[1] == []
     identity = load(tmp_path / "forest-schools").programme.identity
     assert (identity.short.within("en"), identity.reference) == ("Forest Schools", "FORESTSC")
+
+
+def test_the_simulators_bot_is_called_as_the_programme_calls_it(tmp_path: Path) -> None:
+    made(tmp_path / "forest-schools")
+    sender = load(tmp_path / "forest-schools").programme.identity.sender
+    _, name, _, username = named(tmp_path / "forest-schools")
+    assert name in (sender.within("es"), sender.within("en"))
+    assert username == "FORESTSCAssistantBot"
+    assert named(tmp_path) == ()
 
 
 @pytest.mark.parametrize("name", ["Forest Schools", "bósque"])

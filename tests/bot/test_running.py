@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -210,3 +211,15 @@ def test_the_alerts_and_the_guide_name_the_metrics_that_exist() -> None:
     alerts = (DEPLOY / "prometheus-alerts.yaml").read_text(encoding="utf-8")
     told = re.findall(r"\b(?:assistant|iuc)_\w+", guide + alerts)
     assert not [name for name in told if re.sub(r"_(total|bucket|count|sum)$", "", name) not in families]
+
+
+async def test_the_bot_lets_itself_open_more_files_than_it_was_started_with(tmp_path: Path, sim: Sim) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+    try:
+        async with bot_process(tmp_path, sim) as bot:
+            await bot.says(READY)
+            now, _ = resource.prlimit(bot.process.pid, resource.RLIMIT_NOFILE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert now > 256

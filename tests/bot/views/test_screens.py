@@ -1,6 +1,7 @@
 """Stored screens: typed by the functions that draw them, and never a dead end, whatever was stored."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -9,6 +10,7 @@ from bot.operations.knowledge_base import Library
 from bot.views import SCREENS, render
 from bot.views.answers import answer, suggest
 from bot.views.context import Screen, ViewContext
+from bot.views.menu import language_buttons
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -54,3 +56,16 @@ def test_what_a_later_version_stored_beside_is_left_aside(context: ViewContext) 
 def test_every_screen_has_its_own_name() -> None:
     assert all(name == view.name for name, view in SCREENS.items())
     assert len(SCREENS) >= 20
+
+
+@pytest.mark.parametrize(
+    ("languages", "buttons"),
+    [(("en",), []), (("en", "es"), ["Español"]), (("en", "es", "fr", "pt"), ["Language"])],
+)
+def test_other_languages_have_buttons_of_their_own_until_they_are_many(
+    context: ViewContext, languages: tuple[str, ...], buttons: list[str]
+) -> None:
+    content = context.knowledge_base.content
+    programme = content.programme.model_copy(update={"languages": languages})
+    base = replace(context.knowledge_base, content=replace(content, programme=programme))
+    assert [button.label for button in language_buttons(replace(context, knowledge_base=base))] == buttons
