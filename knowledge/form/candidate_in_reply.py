@@ -3,7 +3,7 @@
 And a draft begun with what the conversation before it knows of the candidate.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from knowledge.content.schema import Question
@@ -14,6 +14,8 @@ from knowledge.form.position import applicable
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
+from knowledge.form.types.place import places_named
+from knowledge.reading.reading import Reading
 
 
 def with_candidate(step: Step, question: Question, text: str, sources: Sources) -> Step:
@@ -26,7 +28,10 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     if step.problem and question.tells != KIND:
         return step
     reading = sources.read(text)
-    draft = with_kind(step.draft, sources.kind_told(reading), sources)
+    before = (
+        without_other_place(step.draft, reading, sources) if type_of(question).comes_first else step.draft
+    )
+    draft = with_kind(before, sources.kind_told(reading), sources)
     if step.problem and draft == step.draft:
         return step
     for later in told_later(draft, question, sources):
@@ -35,6 +40,26 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
             read = type_of(later).read(asked, text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
     return Step(draft, left_over=step.left_over)
+
+
+def without_other_place(draft: Draft, reading: Reading, sources: Sources) -> Draft:
+    """Forget the candidate that the conversation spoke of, where the reply names other places: «Sí, Zaragoza»."""
+    named = {city.geonameid for place in places_named(reading) for city in place.likely}
+    if not named or named & set(known_ids(draft, sources)):
+        return draft
+    telling = {question.id for question in sources.questionnaire.questions if question.tells}
+    pending = {key: half for key, half in draft.pending.items() if key not in telling}
+    return replace(draft.forgetting(*telling), pending=pending)
+
+
+def known_ids(draft: Draft, sources: Sources) -> Iterator[Value]:
+    """The places that a draft holds, by their GeoNames ids: the city, the municipalities of a group."""
+    for question in sources.questionnaire.questions:
+        half = draft.pending.get(question.id)
+        waiting = half.get("list") if isinstance(half, Mapping) else None
+        for value in (draft.answers.get(question.id), *(waiting or ())):
+            if question.tells and isinstance(value, Mapping):
+                yield value.get("geonameid")
 
 
 def with_kind(draft: Draft, kind: str | None, sources: Sources) -> Draft:

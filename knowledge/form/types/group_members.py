@@ -13,7 +13,6 @@ from knowledge.form.replies import plain
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.municipalities import (
-    LONGEST_NAME_WORDS,
     Named,
     listed_names,
     municipalities,
@@ -22,7 +21,7 @@ from knowledge.form.types.municipalities import (
 )
 from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
-from knowledge.form.types.place import chosen, found_rows, picked_from
+from knowledge.form.types.place import chosen, found_rows, is_like_a_name, is_sentence, picked_from
 from knowledge.form.wishes import pointed_at
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
@@ -76,8 +75,8 @@ class Members(QuestionType):
             return added(asked, state, {"name": now, "population": right})
         if meanings.agrees(text) is not None or pointed_at(text, meanings.words, 0) or "?" in text:
             return asked.refuse("member")
-        names = municipalities(asked, text)
-        if not names or any(len(each.name.split()) > LONGEST_NAME_WORDS for each in names):
+        names = [each for each in municipalities(asked, text) if may_be_one(asked, each, text)]
+        if not names:
             return asked.refuse("member")
         waiting = [*([now] if now else []), *state.get("queue", [])]
         return added_all(asked, state, [*names, *map(Named, waiting)])
@@ -178,6 +177,14 @@ def finding(asked: Asked) -> Find:
     """Find municipalities of the group's country."""
     inside = asked.country
     return lambda name: asked.sources.places(name, inside)
+
+
+def may_be_one(asked: Asked, named: Named, text: str) -> bool:
+    """Tell whether a municipality that the map may lack is written as one: «Peñablanca», not «en redacción»."""
+    if named.known or named.population:
+        return named.known or not is_sentence(asked.sources.read(named.name))
+    alone = fold(text) == fold(named.name) and len(named.name.split()) == 1
+    return is_like_a_name(asked, named.name) and (named.is_capitalised or alone)
 
 
 def bare_figure(asked: Asked, text: str) -> int | None:

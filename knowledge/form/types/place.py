@@ -162,11 +162,15 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
     if not any(c.isalpha() for c in name) or len(name) > LONGEST_NAME or count > LONGEST_NAME_WORDS:
         return False
     reading = asked.sources.read(name)
-    sentence = reading.negations or reading.asks or reading.first_person or reading.replies
     written = any(word.capitalised for word in reading.words)
-    if sentence or (reading.bodies and not written):
+    if is_sentence(reading) or (reading.bodies and not written):
         return False
     return count < 3 or any(word.capitalised for word in reading.words[1:])
+
+
+def is_sentence(reading: Reading) -> bool:
+    """Tell whether words say something of somebody, or ask: no name does."""
+    return bool(reading.negations or reading.asks or reading.first_person or reading.replies)
 
 
 def looked_up(asked: Asked, typed: Typed) -> Step:

@@ -100,3 +100,17 @@ def test_the_towns_named_before_are_listed_to_be_confirmed(form: Form) -> None:
     listed = begun.pending["members"]["list"]
     assert [member["name"] for member in listed] == ["Alcoy", "Ibi", "Onil"]
     assert all(member["approximate"] for member in listed)
+
+
+def test_another_city_at_the_consent_takes_the_place_of_the_one_spoken_of_before(form: Form) -> None:
+    before = form.begun_with(Candidate("group", "ES", None, False, "Alcoy, Ibi, Onil"))
+    after = form.typed(before, "sí, Zaragoza").draft
+    assert (after.answers["kind"], after.answers["place"]["name"]) == ("city", "Zaragoza")
+    assert "members" not in after.pending
+
+
+def test_the_same_towns_at_the_consent_keep_what_was_said_of_them(form: Form) -> None:
+    before = form.begun_with(Candidate("group", "ES", None, False, "Alcoy, Ibi, Onil"))
+    after = form.typed(before, "sí, Alcoy, Ibi y Onil").draft
+    assert after.answers["kind"] == "group"
+    assert after.pending["members"] == before.pending["members"]

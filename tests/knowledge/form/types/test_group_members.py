@@ -70,6 +70,18 @@ def test_the_list_is_changed_by_talking(form: Form, line: str, members: list[tup
     assert listed(form, line, IBI, ONIL) == members
 
 
+@pytest.mark.parametrize(
+    "line", ["El casco antiguo pierde vecinos.", "en redacción", "dos", "queremos más árboles"]
+)
+def test_what_is_written_as_no_municipality_is_none(form: Form, line: str) -> None:
+    assert typed(form, MEMBERS, line, country="ES").problem
+
+
+def test_a_municipality_that_the_map_lacks_is_asked_about(form: Form) -> None:
+    assert typed(form, MEMBERS, "Peñablanca", country="ES").draft.pending["q"]["ask"] == "Peñablanca"
+    assert listed(form, "peñablanca de arriba 18.500") == [("peñablanca de arriba", 18_500)]
+
+
 def test_a_name_that_holds_a_joining_word_stays_whole(form: Form) -> None:
     assert listed(form, "Calera y Chozas 4.700, Ibi 23.500 y Onil 7.500") == [
         ("Calera y Chozas", 4_700),
