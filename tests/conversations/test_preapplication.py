@@ -326,7 +326,7 @@ async def test_the_contact_key_comes_and_goes_with_the_telephone(sim: Sim, start
         await officer.presses("Añadir: Teléfono")
         assert not officer.keyboard
         await officer.presses("Compartir mi teléfono")
-        await officer.waits_for("Pulse la tecla de abajo")
+        await officer.waits_for("Pulse el botón de abajo")
         assert officer.keyboard
         await officer.says("/cancel")
         await officer.look()
