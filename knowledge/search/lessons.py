@@ -4,6 +4,7 @@ Learning takes some seconds and 80 MB that the bot would never give back, so `py
 runs as a process of its own: it reads the lessons from its standard input and writes what it learned to FILE.
 """
 
+import contextlib
 import json
 import os
 import sys
@@ -14,11 +15,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from knowledge.search.archive import tables
+from knowledge.search.encoder import Encoder, installed
 from knowledge.search.engine import Search
 from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.vectors import read_vectors
+from knowledge.search.vectors import Vectors, key, read_vectors, write_vectors
 
+MOST_MADE = 1_000  # lines: half a minute
+PATIENCE = 20.0  # seconds that the model may take for one of them
 PACKAGE = Path(__file__).parents[1]
 _CODE = (
     *("search/archive", "search/calibration", "search/classifier", "search/descent", "search/features"),
@@ -31,12 +35,16 @@ _CODE = (
 
 @dataclass(frozen=True)
 class Lessons:
-    """The entries and the synonyms that a search is learned from."""
+    """The entries and the synonyms that a search is learned from.
+
+    `vectors` are files of the lines' sentence vectors, those that are there; in `made` those of a few lines that they
+    do not have are kept, which takes some seconds; None makes none.
+    """
 
     entries: Sequence[Entry]
     synonyms: Synonyms
-    vectors: Path | None = None
-    """The file of the lines' sentence vectors, if there is one."""
+    vectors: Sequence[Path] = ()
+    made: Path | None = None
 
     @property
     def text(self) -> str:
@@ -45,15 +53,18 @@ class Lessons:
             [entry.id, entry.kind, dict(entry.phrasings.items()), dict(entry.own_words)]
             for entry in self.entries
         ]
-        vectors = str(self.vectors.resolve()) if self.vectors else None
-        return json.dumps({"entries": entries, "synonyms": tables(self.synonyms), "vectors": vectors})
+        files = [str(file.resolve()) for file in self.vectors]
+        made = str(self.made.resolve()) if self.made else None
+        told = {"entries": entries, "synonyms": tables(self.synonyms), "vectors": files, "made": made}
+        return json.dumps(told)
 
     @property
     def fingerprint(self) -> str:
         """Name the state that these lessons lead to: a short hash of them and of the code that learns."""
         digest = sha256(self.text.encode() + version("pystemmer").encode())
-        if self.vectors and self.vectors.is_file():
-            digest.update(self.vectors.read_bytes())
+        for file in self.vectors:
+            if file.is_file():
+                digest.update(file.read_bytes())
         for name in _CODE:
             digest.update((PACKAGE / f"{name}.py").read_bytes())
         return digest.hexdigest()[:16]
@@ -62,14 +73,39 @@ class Lessons:
 def read_lessons(text: str) -> Lessons:
     """Read what `Lessons.text` wrote."""
     told = json.loads(text)
-    vectors = Path(told["vectors"]) if told["vectors"] else None
-    return Lessons([Entry(*entry) for entry in told["entries"]], Synonyms(**told["synonyms"]), vectors)
+    entries = [Entry(*entry) for entry in told["entries"]]
+    vectors, made = [Path(name) for name in told["vectors"]], told["made"]
+    return Lessons(entries, Synonyms(**told["synonyms"]), vectors, Path(made) if made else None)
 
 
 def learn(lessons: Lessons) -> Search:
     """Learn what the lessons teach, here and now."""
-    vectors = read_vectors(lessons.vectors) if lessons.vectors else None
-    return Search.learn(lessons.entries, lessons.synonyms, vectors=vectors)
+    known = {name: vector for file in lessons.vectors for name, vector in read_vectors(file).items()}
+    if lessons.made:
+        lines = [text for entry in lessons.entries for text, _ in entry.lines()]
+        known |= made_vectors(lessons.made, [text for text in lines if key(text) not in known])
+    return Search.learn(lessons.entries, lessons.synonyms, vectors=known)
+
+
+def made_vectors(file: Path, texts: Sequence[str]) -> Vectors:
+    """Give the vectors of lines that no file has, from those that were made before, or made now and kept.
+
+    Makes none where there is no model, and only those kept where the lines are too many: `python -m bot vectors` is for
+    them.
+    """
+    if not installed():
+        return {}
+    with contextlib.suppress(OSError, ValueError):
+        kept = read_vectors(file)
+        if sum(key(text) not in kept for text in texts) > MOST_MADE:
+            return kept
+    file.parent.mkdir(parents=True, exist_ok=True)
+    encoder = Encoder(PATIENCE)
+    try:
+        write_vectors(file, texts, encoder.required)
+    finally:
+        encoder.close()
+    return read_vectors(file)
 
 
 if __name__ == "__main__":

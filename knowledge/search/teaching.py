@@ -27,13 +27,14 @@ MOST = 6  # such sentences of an answer
 LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
-def learned(content: Content, cache: Path, vectors: Path | None = None) -> Search:
+def learned(content: Content, cache: Path, vectors: Sequence[Path] = (), *, complete: bool = False) -> Search:
     """Give the search for this content: from the cache if it was learned before, else learned now and kept.
 
-    `vectors` is the file of its lines' sentence vectors.
+    `vectors` are the files of its lines' sentence vectors; `complete` makes those of a few lines that are in none.
     """
-    lessons = Lessons(entries(content), synonyms(content), vectors)
-    return recalled(lessons, cache, content.programme.identity.reference)
+    reference = content.programme.identity.reference
+    made = cache / f"vectors-{reference}.bin" if complete else None
+    return recalled(Lessons(entries(content), synonyms(content), vectors, made), cache, reference)
 
 
 def recalled(lessons: Lessons, cache: Path, programme: str = "") -> Search:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 
@@ -39,7 +40,9 @@ def write_vectors(file: Path, texts: Iterable[str], encode: Callable[[str], Floa
     wanted = dict.fromkeys(texts)
     new = {key(text): quantised(encode(text)) for text in wanted if key(text) not in kept}
     every = {**kept, **new}
-    file.write_bytes(b"".join(name + every[name].tobytes() for name in sorted(map(key, wanted))))
+    unfinished = file.with_name(f"{file.name}-{uuid4().hex}.unfinished")
+    unfinished.write_bytes(b"".join(name + every[name].tobytes() for name in sorted(map(key, wanted))))
+    unfinished.replace(file)
     return len(new)
 
 

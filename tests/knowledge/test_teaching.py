@@ -13,10 +13,12 @@ import pytest
 from knowledge.content.load import load
 from knowledge.content.schema import Unstated
 from knowledge.learned_files import KEPT
+from knowledge.search.encoder import installed
 from knowledge.search.engine import Search
-from knowledge.search.lessons import Lessons, read_lessons
+from knowledge.search.lessons import Lessons, made_vectors, read_lessons
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import LEARNING, ROOT, countries, entries, recalled
+from knowledge.search.vectors import key
 from tests.knowledge.lines import ENTRIES, SYNONYMS
 
 pytestmark = pytest.mark.slow
@@ -53,6 +55,26 @@ def test_what_was_learned_is_kept_and_taken_up_again(
     assert knows(recalled(LESSONS, tmp_path / "cache"))
     assert capfd.readouterr().err == ""
     assert file.stat().st_mtime_ns == written
+
+
+@pytest.mark.skipif(not installed(), reason="the sentence model is not installed")
+def test_vectors_that_no_file_has_are_made_once_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cache" / "vectors-TEX.bin"
+    assert sorted(made_vectors(file, ["¿Abren hoy?", "opening hours"])) == sorted(
+        map(key, ["¿Abren hoy?", "opening hours"])
+    )
+    monkeypatch.setattr("knowledge.search.lessons.MOST_MADE", 0)
+    assert len(made_vectors(file, ["¿Abren hoy?", "opening hours"])) == 2
+    assert key("new") not in made_vectors(file, ["new"])
+
+
+@pytest.mark.skipif(not installed(), reason="the sentence model is not installed")
+def test_a_programme_without_a_file_of_vectors_is_understood_by_meaning(tmp_path: Path) -> None:
+    learned = recalled(replace(LESSONS, made=tmp_path / "vectors-TEX.bin"), tmp_path, "TEX")
+    assert learned.calibration_with_meaning != learned.calibration
+    assert read_lessons(replace(LESSONS, made=tmp_path).text).made == tmp_path
 
 
 def states(tmp_path: Path, programme: str, number: int) -> None:
