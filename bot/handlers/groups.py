@@ -52,7 +52,10 @@ async def written(turn: Turn) -> None:
             commands = {each.command: each.description for each in for_coordinators(context.say)}
             await say(turn, greeting_to_the_unit(context, commands))
         elif bot is None or bot.lower() == turn.bot.username.lower():
-            await say(turn, reply_to_command(context, name.lower(), words, named=bot is not None))
+            named = bot is not None
+            await say(
+                turn, await asyncio.to_thread(reply_to_command, context, name.lower(), words, named=named)
+            )
     elif addressed(message, turn.bot.username, turn.bot.id):
         await say(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
 

@@ -45,21 +45,10 @@ async def asked(turn: Turn) -> None:
         already = int(turn.screen.arguments["question"])
         await turn.save(reply_screen(context, understood, already), counted)
     elif understood.outcome in ("unknown", "suggest"):
-        screen = reply_screen(context, understood)
-        nearest = screen.arguments.get("nearest") or next(iter(understood.suggestions), None)
         update_id = turn.update.update_id
-        keep = keep_question(
-            update_id,
-            turn.chat.chat_id,
-            understood.language,
-            (understood.lead and turn.screen.arguments.get("asked")) or turn.text,
-            understood.outcome,
-            nearest,
-            turn.now,
-        )
         await turn.save(
             lambda db: reply_screen(context, understood, read_question_of_update(db, update_id).question_id),
-            keep,
+            not_answered(turn, context, understood),
             counted,
             language=written_in(turn, understood),
         )
@@ -69,6 +58,21 @@ async def asked(turn: Turn) -> None:
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
     await turn.answer(offering_language(turn, render(context, turn.screen), context))
     note(turn, understood)
+
+
+def not_answered(turn: Turn, context: ViewContext, understood: Understanding) -> Write:
+    """Keep a question without a sure answer, beside the answer that is nearest to it."""
+    nearest = reply_screen(context, understood).arguments.get("nearest")
+    before = turn.screen.arguments.get("asked") if understood.lead else None
+    return keep_question(
+        turn.update.update_id,
+        turn.chat.chat_id,
+        understood.language,
+        before or turn.text,
+        understood.outcome,
+        nearest or next(iter(understood.suggestions), None),
+        turn.now,
+    )
 
 
 def written_in(turn: Turn, understood: Understanding) -> Language | None:
@@ -99,7 +103,7 @@ def note(turn: Turn, understood: Understanding) -> None:
 async def read(turn: Turn) -> Understanding:
     """Understand the typed text."""
     spoken = turn.context.language
-    read = await asyncio.to_thread(
+    understood = await asyncio.to_thread(
         turn.knowledge_base.interpreter.understand,
         turn.text,
         spoken,
@@ -107,10 +111,10 @@ async def read(turn: Turn) -> Understanding:
         turn.conversation,
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
-    strange = read.foreign or (
-        read.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
+    strange = understood.foreign or (
+        understood.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
     )
-    return replace(read, language=spoken) if strange else read
+    return replace(understood, language=spoken) if strange else understood
 
 
 async def faq(turn: Turn) -> None:

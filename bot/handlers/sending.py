@@ -42,31 +42,43 @@ async def send(turn: Turn, move: Move) -> None:
         return
     if move.move == "send" and await named_same_place(turn, draft):
         return
-    draft_id, corrects = turn.context.draft_id, turn.context.corrects
-
-    def screen(db: Connection) -> Screen:
-        sent_now = read_lead(db, "draft_id = ?", draft_id)
-        withdrawn = read_lead(db, "reference = ?", corrects) if corrects else None
-        return (
-            sent_screen(sent_now)
-            if sent_now
-            else own_lead_screen(turn.context, withdrawn)
-            if withdrawn
-            else Screen("menu")
-        )
-
-    def discard_if_withdrawn(db: Connection) -> None:
-        lead = read_lead(db, "reference = ?", corrects) if corrects else None
-        if lead and lead.withdrawn:
-            drop_draft(draft_id)(db)
-
-    quietly = corrects is None and await many_today(turn)
+    quietly = turn.context.corrects is None and await many_today(turn)
     if quietly:
         turn.notice = waits_in_the_list(turn.context)
     store = sending(turn, draft, announced=not quietly)
-    await turn.save(screen, counting.sent(turn), store, discard_if_withdrawn)
+    await turn.save(
+        lambda db: screen_after(db, turn.context),
+        counting.sent(turn),
+        store,
+        discard_if_withdrawn(turn.context),
+    )
     await turn.services.database.sync()
     await turn.show()
+
+
+def screen_after(db: Connection, context: ViewContext) -> Screen:
+    """The screen after sending; the lead's own where it was withdrawn while its correction was under way."""
+    lead = read_lead(db, "draft_id = ?", context.draft_id)
+    if lead:
+        return sent_screen(lead)
+    withdrawn = read_corrected(db, context)
+    return own_lead_screen(context, withdrawn) if withdrawn else Screen("menu")
+
+
+def discard_if_withdrawn(context: ViewContext) -> Write:
+    """Drop the correction of a lead that is withdrawn."""
+
+    def write(db: Connection) -> None:
+        lead = read_corrected(db, context)
+        if lead and lead.withdrawn:
+            drop_draft(context.draft_id)(db)
+
+    return write
+
+
+def read_corrected(db: Connection, context: ViewContext) -> Lead | None:
+    """Read the lead that the draft corrects; None for a new pre-application."""
+    return read_lead(db, "reference = ?", context.corrects) if context.corrects else None
 
 
 async def many_today(turn: Turn) -> bool:
