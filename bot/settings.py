@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
+from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -32,6 +34,12 @@ DEFAULT_WEB_PORT = 8082
 TELEGRAMS_SECRET = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105 - a pattern
 """What Telegram takes as a webhook's secret."""
 
+TELEGRAMS_PORTS = (None, 443, 80, 88, 8443)
+"""The ports on which Telegram calls a webhook."""
+
+SECURITY_OF_PORT: Mapping[int | None, str] = {465: "tls", 587: "starttls"}
+"""What mail servers speak on a port that is for one thing alone."""
+
 NEARLY = 0.8
 """How alike a variable is to a known one, from 0 to 1, to be taken for a misspelling of it."""
 
@@ -41,13 +49,26 @@ def listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def at_home(path: Path) -> Path:
+    """A path whose ~ is this user's home, which no shell has put in for us; any other as it is."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111 - Path's own fails where there is no such user
+
+
 class WrongSettingError(Exception):
     """Settings that cannot be used; the message names each variable and the remedy."""
+
+
+def whole_address(address: str) -> str:
+    """An address whose host and port can be told; ValueError for any other."""
+    if urlsplit(address).port == 0:
+        raise ValueError("no port")
+    return address
 
 
 # A description completes the sentence "NAME must be ...".
 Url = Annotated[
     str,
+    AfterValidator(whole_address),
     Field(
         pattern=r"^https?://[^\s/]+(/\S*)?$", description="an address that begins with http:// or https://"
     ),
@@ -64,13 +85,27 @@ FreePort = Annotated[
     int, Field(ge=0, le=65535, description="a port number up to 65535, or 0 for any free one")
 ]
 UserIds = Annotated[
-    frozenset[int],
+    frozenset[Annotated[int, Field(gt=0, lt=2**52)]],
     BeforeValidator(listed),
-    Field(description="Telegram user ids (numbers), separated by commas"),
+    Field(
+        description="Telegram user ids (numbers), separated by commas; a group's number stands in contacts.yaml"
+    ),
 ]
+Folder = Annotated[Path, AfterValidator(at_home), Field(description="a folder")]
 Day = Annotated[datetime.date, Field(description="a day such as 2027-03-05")]
 Address = Annotated[
-    str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$", description="one plain e-mail address, without a name")
+    str,
+    Field(
+        pattern=r"^[!-;=?A-~]+@[!-;=?A-~]+$",
+        description="one plain e-mail address, without a name and without accents",
+    ),
+]
+Host = Annotated[
+    str,
+    Field(
+        pattern=r"^([^\s/:@]+|[0-9A-Fa-f:.]+)$",
+        description="the mail server's name alone, without smtp:// and port (that is SMTP_PORT)",
+    ),
 ]
 Security = Annotated[Literal["starttls", "tls", "none"], Field(description="starttls, tls or none")]
 Format = Annotated[Literal["console", "json"], Field(description="console or json")]
@@ -91,11 +126,11 @@ class Settings(BaseModel):
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1"
     webhook_port: Port = 8443
-    data_dir: Path = Path("data")
-    cache_dir: Path | None = None
+    data_dir: Folder = Path("data")
+    cache_dir: Folder | None = None
     programme: str = DEFAULT_PROGRAMME
     meaning: Switch = "on"
-    smtp_host: str | None = None
+    smtp_host: Host | None = None
     smtp_port: Port | None = None
     smtp_security: Security = "starttls"
     smtp_user: str | None = None
@@ -135,6 +170,15 @@ class Settings(BaseModel):
             )
         if self.webhook_url and not self.telegram_api_url and not self.webhook_url.startswith("https://"):
             yield "WEBHOOK_URL must begin with https://, since Telegram calls no other address."
+        if (
+            self.webhook_url
+            and not self.telegram_api_url
+            and urlsplit(self.webhook_url).port not in TELEGRAMS_PORTS
+        ):
+            yield (
+                "WEBHOOK_URL has a port that Telegram does not call: leave it out, or let your web server listen on "
+                "443, 80, 88 or 8443."
+            )
         if self.webhook_secret and not re.fullmatch(TELEGRAMS_SECRET, self.webhook_secret.get_secret_value()):
             yield (
                 "WEBHOOK_SECRET holds characters that Telegram refuses: use up to 256 letters A to Z, digits, "
@@ -146,6 +190,14 @@ class Settings(BaseModel):
             yield "SMTP_USER is set, but SMTP_PASSWORD is not: set both or neither."
         if self.smtp_password and not self.smtp_user:
             yield "SMTP_PASSWORD is set, but SMTP_USER is not: set both or neither."
+        if (
+            self.smtp_host
+            and (fitting := SECURITY_OF_PORT.get(self.smtp_port, self.smtp_security)) != self.smtp_security
+        ):
+            yield (
+                f"SMTP_PORT is {self.smtp_port}, where mail servers speak {fitting}, but SMTP_SECURITY is "
+                f"{self.smtp_security}: set SMTP_SECURITY={fitting}, or leave SMTP_PORT out."
+            )
         if self.smtp_host and self.mail_from.rpartition("@")[2].lower() in (
             "localhost",
             "localhost.localdomain",
@@ -207,14 +259,19 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; WrongSettingError names every variable that is wrong. An empty one means its default."""
     source = os.environ if environment is None else environment
     values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
-    mistakes = [*misspelled(source)]
+    mistakes = [*misspelled(source), *quoted(values)]
     mistakes += [
         f"{name} does not exist any more: {remedy}." for name, remedy in GONE.items() if source.get(name)
     ]
     try:
         settings = Settings.model_validate(values)
     except ValidationError as error:
-        mistakes += [explain(detail["loc"], detail["msg"]) for detail in error.errors()]
+        mistakes += [
+            line
+            for detail in error.errors()
+            if (line := explain(detail["loc"], detail["msg"])).split()[0]
+            not in {m.split()[0] for m in mistakes}
+        ]
     if mistakes:
         raise WrongSettingError("\n".join(mistakes))
     return settings
@@ -229,6 +286,15 @@ def misspelled(environment: Mapping[str, str]) -> list[str]:
         if near and not name.endswith(f"_{near[0]}"):
             found.append(f"{name} is not a setting: did you mean {near[0]}? Correct its name, or remove it.")
     return found
+
+
+def quoted(values: Mapping[str, str]) -> list[str]:
+    """Name the settings whose quotation marks a settings file has passed on with them; a password may have some."""
+    return [
+        f"{name.upper()} is in quotation marks, which would belong to it: remove them."
+        for name, text in values.items()
+        if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and name != "smtp_password"
+    ]
 
 
 def explain(where: tuple[int | str, ...], message: str) -> str:

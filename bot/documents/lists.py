@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.direction_marks import without_direction_marks
+
 FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
 """How a text begins that a spreadsheet may calculate."""
 
@@ -31,5 +33,5 @@ def without_formula(value: object) -> object:
         return str(value["at"]).replace("T", " ")
     if not isinstance(value, str):
         return "" if value is None else value
-    text = value.replace("\x00", "")
+    text = without_direction_marks(value.replace("\x00", ""))
     return f"'{text}" if FORMULA.match(text) else text

@@ -16,6 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from bot.direction_marks import without_direction_marks
 from bot.documents.fonts import BLUE
 from bot.documents.lists import FORMULA
 
@@ -53,9 +54,10 @@ def set_cell(cell: Cell | MergedCell, value: object) -> None:
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST].encode(errors="replace").decode()
+    text = without_direction_marks(ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
+    cell.value = text.encode(errors="replace").decode()
     cell.data_type = "s"
-    cell.quotePrefix = bool(FORMULA.match(value))
+    cell.quotePrefix = bool(FORMULA.match(text))
 
 
 def width(value: object) -> int:

@@ -11,6 +11,6 @@ def listening(setting: str, host: str, port: int) -> socket.socket:
     try:
         opened = socket.create_server((host, port), family=family, backlog=64)
     except OSError as error:
-        raise CannotStartError(port_taken(setting, port, error)) from None
+        raise CannotStartError(port_taken(setting, port, error, host)) from None
     opened.setblocking(False)
     return opened

@@ -1,5 +1,7 @@
 """The first call to Telegram at a start: who the bot is, and in words why it is not let in."""
 
+from urllib.request import getproxies_environment
+
 from telegram.error import InvalidToken, NetworkError
 from telegram.ext import ExtBot
 
@@ -26,11 +28,20 @@ async def call_get_me(application: TelegramApplication, api_url: str | None) -> 
         ) from None
     except NetworkError as error:
         raise CannotStartError(
-            f"{api_url or 'Telegram'} cannot be reached: {error}. Check the network and TELEGRAM_API_URL, "
-            "then start again."
+            f"{api_url or 'Telegram'} cannot be reached: {error}. Check {what_leads_there()}, then start again."
         ) from None
     except (TypeError, KeyError, AttributeError):
         raise CannotStartError(incomplete_answer(api_url, "is_bot or first_name")) from None
+
+
+def what_leads_there() -> str:
+    """What an operator looks at where Telegram cannot be reached; the proxies that are set are among it."""
+    proxies = sorted(f"{name.upper()}_PROXY" for name in getproxies_environment() if name != "no")
+    return (
+        "the network, TELEGRAM_API_URL and " + ", ".join(proxies)
+        if proxies
+        else "the network and TELEGRAM_API_URL"
+    )
 
 
 def require_username(bot: ExtBot[None]) -> None:

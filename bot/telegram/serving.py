@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -51,8 +52,12 @@ class ShutOutError(CannotStartError):
     """The bot has to stop, since Telegram does not let it go on; the message says why and what to do."""
 
 
-def port_taken(setting: str, port: int, error: OSError) -> str:
-    """Say that a port cannot be used."""
+def port_taken(setting: str, port: int, error: OSError, host: str = "") -> str:
+    """Say that a port cannot be used, or the address where it was to be opened."""
+    if error.errno == errno.EADDRNOTAVAIL or (error.errno or 0) < 0:  # below 0: no such name
+        where = setting.replace("_PORT", "_LISTEN")
+        remedy = "Set it to 127.0.0.1, or to one that it has, and start again."
+        return f"{where}: {host} is no address of this machine. {remedy}"
     return f"Port {port} cannot be used ({error.strerror}). Set {setting} to another one, and start again."
 
 
@@ -107,7 +112,9 @@ async def listen_by_webhook(running: Running, settings: Settings, url: str) -> N
     try:
         await running.webhook.start(settings.webhook_listen, settings.webhook_port)
     except OSError as error:
-        raise CannotStartError(port_taken("WEBHOOK_PORT", settings.webhook_port, error)) from None
+        raise CannotStartError(
+            port_taken("WEBHOOK_PORT", settings.webhook_port, error, settings.webhook_listen)
+        ) from None
     with words_for_failures("set the webhook (WEBHOOK_URL)"):
         await bot.set_webhook(
             f"{url.rstrip('/')}{PATH}", allowed_updates=KINDS, secret_token=secret.get_secret_value()

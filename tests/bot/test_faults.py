@@ -5,7 +5,7 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 
 from bot.delivery.mail import MailSettings, SmtpMailer
 from bot.delivery.outcome import PermanentFailure, TransientFailure
+from bot.operations.folders import check_folders
 from bot.settings import WrongSettingError, read_settings
 from knowledge.content.yaml_file import read_plain
 from tests.bot.delivery.mail_server import mail_server
@@ -100,9 +101,14 @@ async def test_what_becomes_of_a_mail(
 
 
 @pytest.mark.parametrize("row", TABLE["settings"], ids=names(TABLE["settings"]))
-def test_a_wrong_setting_is_a_sentence(row: dict[str, Any]) -> None:
+def test_a_wrong_setting_is_a_sentence(
+    row: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, value in row["set"].items():
+        monkeypatch.setenv(name, value)
     with pytest.raises(WrongSettingError) as wrong:
-        read_settings(row["set"])
+        check_folders(read_settings(row["set"]))
     assert row["operator"] in str(wrong.value)
 
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.operations.folders import check_folders
+from bot.operations.listening import listening
 from bot.settings import Settings, WrongSettingError, read_settings
+from bot.telegram.serving import CannotStartError
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -27,6 +30,7 @@ def test_an_empty_variable_means_its_default_for_every_setting(text: str) -> Non
     assert read_settings({name.upper(): text for name in Settings.model_fields}) == Settings()
 
 
+MAIL = {"SMTP_HOST": "mail.town.example", "MAIL_FROM": "iuc@town.example"}
 WRONG = [
     ({"SMTP_HOTS": "mail.town.example"}, "SMTP_HOTS is not a setting: did you mean SMTP_HOST?"),
     ({"TELEGRAM_TOKEN": "1:x"}, "TELEGRAM_TOKEN is not a setting: did you mean TELEGRAM_BOT_TOKEN?"),
@@ -46,6 +50,40 @@ WRONG = [
     ({"COORDINATORS": "1003, ana"}, "COORDINATORS must be Telegram user ids (numbers), separated by commas"),
     ({"TELEGRAM_BOT_TOKEN": "nonsense"}, "TELEGRAM_BOT_TOKEN does not look like a bot token"),
     ({"SMTP_SECURITY": "ssl"}, "SMTP_SECURITY must be starttls, tls or none"),
+    ({**MAIL, "SMTP_HOST": "mail.town.example:587"}, "SMTP_HOST must be the mail server's name alone"),
+    ({**MAIL, "SMTP_HOST": "smtp://mail.town.example"}, "SMTP_HOST must be the mail server's name alone"),
+    (
+        {**MAIL, "SMTP_PORT": "465"},
+        "SMTP_PORT is 465, where mail servers speak tls, but SMTP_SECURITY is starttls",
+    ),
+    (
+        {**MAIL, "SMTP_PORT": "587", "SMTP_SECURITY": "tls"},
+        "SMTP_PORT is 587, where mail servers speak starttls",
+    ),
+    (
+        {"MAIL_FROM": "información@town.example"},
+        "MAIL_FROM must be one plain e-mail address, without a name and",
+    ),
+    (
+        {"COORDINATORS": "-1001000000001"},
+        "COORDINATORS must be Telegram user ids (numbers), separated by commas; a",
+    ),
+    (
+        {"TELEGRAM_API_URL": "http://[::1"},
+        "TELEGRAM_API_URL must be an address that begins with http:// or https://",
+    ),
+    ({"TELEGRAM_API_URL": "http://127.0.0.1:99999"}, "TELEGRAM_API_URL must be an address that begins with"),
+    ({"DATA_DIR": '"data"'}, "DATA_DIR is in quotation marks, which would belong to it: remove them"),
+    ({"LOG_FORMAT": "'json'"}, "LOG_FORMAT is in quotation marks, which would belong to it: remove them"),
+    ({"TELEGRAM_BOT_TOKEN": '"1:x"'}, "TELEGRAM_BOT_TOKEN is in quotation marks"),
+    (
+        {"WEBHOOK_URL": "https://x.example:9000", "WEBHOOK_SECRET": "x"},
+        "WEBHOOK_URL has a port that Telegram does not",
+    ),
+    (
+        {"WEBHOOK_URL": "https://x.example:x", "WEBHOOK_SECRET": "x"},
+        "WEBHOOK_URL must be an address that begins",
+    ),
 ]
 
 
@@ -62,6 +100,37 @@ def test_a_wrong_setting_is_one_sentence_that_names_it_and_the_remedy(
     (line,) = str(wrong.value).splitlines()
     assert line.startswith(words)
     assert line.endswith(".")
+
+
+def test_home_is_found_as_a_shell_would() -> None:
+    settings = read_settings({"DATA_DIR": "~/data", "CACHE_DIR": "~nobody-of-this-name/cache"})
+    assert settings.data_dir == Path.home() / "data"
+    assert settings.cache == Path("~nobody-of-this-name/cache")
+
+
+def test_a_programme_that_is_none_is_named_with_those_that_are(tmp_path: Path) -> None:
+    for programme in ("iucc", str(tmp_path), str(tmp_path / "none")):
+        with pytest.raises(WrongSettingError) as wrong:
+            check_folders(Settings(programme=programme, data_dir=tmp_path))
+        assert str(wrong.value).startswith("PROGRAMME: there is no programme in ")
+        assert str(wrong.value).endswith("or one of these: example, iuc.")
+
+
+def test_a_file_without_certificates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty = tmp_path / "empty.pem"
+    empty.touch()
+    for file in (empty, tmp_path / "none.pem"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        with pytest.raises(WrongSettingError) as wrong:
+            check_folders(Settings(data_dir=tmp_path))
+        assert str(wrong.value).startswith(f"SSL_CERT_FILE: {file} holds no certificates")
+
+
+def test_an_address_that_is_not_this_machines_is_named() -> None:
+    for host in ("nonsense host", "192.0.2.1", "0.0.0.0:80"):
+        with pytest.raises(CannotStartError) as failed:
+            listening("HEALTH_PORT", host, 0)
+        assert str(failed.value).startswith(f"HEALTH_LISTEN: {host} is no address of this machine.")
 
 
 def test_all_mistakes_are_told_at_once_and_other_programs_variables_are_left_alone() -> None:

@@ -94,7 +94,7 @@ async def test_a_table_keeps_numbers_and_says_nothing_where_nothing_is() -> None
 
 async def test_hostile_words_end_up_in_a_sheet_without_what_excel_refuses() -> None:
     sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(HOSTILE, "x" * 40_000)))).worksheets[0]
-    assert sheet["A2"].value == HOSTILE.replace("\x07", "").replace("\ud800", "?")
+    assert sheet["A2"].value == HOSTILE.replace("\x07", "").replace("\u202e", "").replace("\ud800", "?")
     assert len(sheet["A3"].value) == 32_000
 
 
@@ -150,3 +150,12 @@ def test_a_summary_shows_the_scripts_that_names_come_in() -> None:
 
 def test_a_flag_that_cannot_be_printed_leaves_no_gap() -> None:
     assert printable("🇧🇷 Brasil, 🇵🇪 Perú", frozenset(range(0x500))) == "Brasil, Perú"
+
+
+async def test_marks_of_direction_hide_nothing_in_tables() -> None:
+    data = {"title": "Leads", "columns": ["\u202eName"], "rows": [["\u202e=cmd|x"], ["\u2066Ana\u2069 حسن"]]}
+    written = (await make("leads_csv", data)).decode("utf-8-sig")
+    assert written.splitlines() == ['"Name"', '"\'=cmd|x"', '"Ana حسن"']
+    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
+    assert [row[0].value for row in sheet.iter_rows()] == ["Name", "=cmd|x", "Ana حسن"]
+    assert sheet["A2"].data_type == "s"
