@@ -3,6 +3,7 @@
 What a move does to a draft is in knowledge/form/moves.py.
 """
 
+import asyncio
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -68,7 +69,7 @@ async def typed(turn: Turn) -> None:
     form = turn.context.form
     if await typed_label(turn):
         return
-    step = form.typed(draft, turn.text)
+    step = await asyncio.to_thread(form.typed, draft, turn.text)  # it may ask the sentence model
     understood = await asked_aside(turn, form, draft, step)
     if understood is not None:
         await answer_aside(turn, understood, form_again(turn), saving(turn, form.aside(draft, turn.text)))
