@@ -13,6 +13,7 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Place, Region, Span
 from knowledge.reading.words import fold
 
+ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 REGION = "region"  # the class of body that a region's bare name stands for
 
 
@@ -160,12 +161,15 @@ class CandidateReader:
 def _fitting(place: Place, known: Candidate) -> list[City]:
     """Keep the cities of a name that the country fits, or the one that has about as many inhabitants as was said."""
     cities = [city for city in place.likely if known.country in (None, city.country)] or list(place.likely)
-    sized = [city for city in cities if known.population and _near(city.population, known.population)]
-    return sized if len(sized) == 1 else cities
+    for times in (ALIKE, 2):
+        sized = [city for city in cities if _near(city.population, known.population or 0, times)]
+        if len(sized) == 1:
+            return sized
+    return cities
 
 
-def _near(one: int, other: int) -> bool:
-    return max(one, other) <= 2 * min(one, other)
+def _near(one: int, other: int, times: float) -> bool:
+    return max(one, other) <= times * min(one, other)
 
 
 def _places(reading: Reading) -> list[Place]:
@@ -188,7 +192,7 @@ def _within_question(reading: Reading, span: Span) -> bool:
 def _stands_alone(reading: Reading, region: Region) -> bool:
     """Tell whether a region's name is what is asked about, not where somebody is: no "in Tuscany", no figure."""
     counted_too = any(number.counts_inhabitants for number in reading.numbers)
-    return not (region.demonym or region.negated or region.within or counted_too)
+    return bool(region.name) and not (region.demonym or region.negated or region.within or counted_too)
 
 
 def _body(reading: Reading) -> Body | None:

@@ -18,6 +18,7 @@ from knowledge.reading.words import fold
 
 Region = tuple[str, str]
 """A country's code, and the region's name."""
+NO_REGION = ""  # the name of a landscape, which tells its country and nothing more
 _SHORTEST = 5  # letters; shorter names are ordinary words in too many languages
 _NOTES = re.compile(r"\s*[\[(*].*$")  # "Stockholms län [SE-01]", "Catalunya [Cataluña]"
 
@@ -27,18 +28,21 @@ def named_regions(
 ) -> tuple[dict[str, Region], frozenset[str]]:
     """Map folded names of regions to the region; also say which of them ISO 3166-2 alone has.
 
-    The names of places.yaml win over all others.
+    The names of places.yaml win over all others; its landscapes are of a country, and of no region.
     """
     places = read_plain(GEO / "places.yaml")
     spoken: Mapping[str, Region] = {
         name: (country, region) for name, (country, region) in places["region_names"].items()
     }
     known = {fold(region): (country, region) for country, region in gazetteer.regions()}
+    lying_in = {
+        fold(name): (code, NO_REGION) for code, names in places["landscapes"].items() for name in names
+    }
     official = _official(tuple(sorted(languages)))
     cities = gazetteer.named([name for name in official if name not in known and name not in spoken])
     never = {*cities, *known, *spoken, *places["never_regions"]}
     others = {name: region for name, region in official.items() if name not in never}
-    return {**others, **known, **spoken}, frozenset(others)
+    return {**others, **lying_in, **known, **spoken}, frozenset([*others, *lying_in])
 
 
 @cache

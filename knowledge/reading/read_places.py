@@ -79,6 +79,10 @@ class PlaceReader:
         misspelt = self._misspelt(
             sentence, [first for first, last, name in possible if first == last and name not in named]
         )
+
+        def alike(first: int, last: int) -> tuple[City, ...]:
+            return misspelt.get(first, ()) if first == last else ()
+
         end, before = -1, -9
         for first, last, name in possible:
             if first <= end:
@@ -86,7 +90,7 @@ class PlaceReader:
             found = (
                 self._region(sentence, first, last, name, named, before)
                 or self._country(sentence, first, last, name, named)
-                or self._cities(sentence, first, last, name, named.get(name) or misspelt.get(first, ()))
+                or self._cities(sentence, first, last, name, named.get(name) or alike(first, last))
             )
             if found and self.context.is_fragment(sentence, found, named):
                 end = self.context.name_end(sentence, last)
