@@ -43,9 +43,10 @@ from knowledge.content.schema import (
     UnstatedFile,
 )
 from knowledge.content.sentences import meant, sentence
+from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.validation import validated
 from knowledge.content.wording import Wording
-from knowledge.content.yaml_file import Key, Mistake, YamlFile, read_yaml
+from knowledge.content.yaml_file import TWICE_ID, Key, Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
 from knowledge.form.told import Told
 from knowledge.reading.vocabulary import read_vocabulary
@@ -54,6 +55,8 @@ FILES = (
     *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
     *("questionnaire.yaml", "contacts.yaml", "coordinators.yaml"),
 )
+TESTS = ("tests/questions.jsonl", "tests/verdicts.jsonl")
+WRONG_ENDS = ("*.yml", "*.YML", "*.YAML", "*.yaml.*")
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
 DEFAULT_PROGRAMME = "iuc"
 """The programme that is served where none is named: the one place in the program that names one."""
@@ -195,7 +198,9 @@ class Reader:
         programme = self.read("programme.yaml", Programme)
         names = sorted(path.name for path in (self.folder / "answers").glob("*.yaml"))
         if not names:
-            self.mistakes.append(Mistake("answers/", 1, "", "there is no file of answers in this folder"))
+            self.unread.add("answers/")
+            message = "there is no file of answers (answers/*.yaml) in the programme's folder; add one"
+            self.mistakes.append(Mistake("answers/", 1, "", message))
         languages = [self.language(code) for code in self.languages()]
         categories = {name: self.read(f"answers/{name}", Category) for name in names}
         return Files(
@@ -219,15 +224,27 @@ class Reader:
         codes = [code for code in given if isinstance(code, str)] if isinstance(given, list) else []
         return tuple(dict.fromkeys(code for code in codes if folder_of(code, self.folder).is_dir()))
 
+    def sure_of_languages(self) -> bool:
+        """Tell whether programme.yaml surely says which languages every text needs."""
+        file = self.files["programme.yaml"]
+        given = file.data.get("languages") if isinstance(file.data, dict) else None
+        twice = any(each.key == "languages" for each in file.mistakes)
+        return isinstance(given, list) and len(self.languages()) == len(given) and not twice
+
     def sure(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
         """Leave out what only follows from another mistake: what stands in for something wrong, and what names it."""
         doubtful = {
             name for file, keys in self.mended.items() for key in keys for name in self.ids_at(file, key)
         }
+        doubtful |= {name for file in self.files.values() for name in file.lost}
+        meant_ids = {name.casefold() for name in doubtful}
         for mistake in mistakes:
             parts = tuple(mistake.key.split("."))
             within = any(about(parts, key) for key in texts_of(self.mended.get(mistake.file, frozenset())))
-            if not within and not doubtful & set(parts) and not (self.unread and mistake.follows):
+            if NO_LANGUAGE in mistake.message and not self.sure_of_languages():
+                continue
+            known = not doubtful & set(parts) and mistake.about.casefold() not in meant_ids
+            if not within and known and not (self.unread and mistake.follows):
                 yield mistake
 
     def ids_at(self, file: str, key: Key) -> Iterator[str]:
@@ -279,10 +296,17 @@ class Reader:
         if file.data is None:
             self.unread.add(name)
             return None
-        result = validated(file, shape, self.languages())
-        self.mistakes.extend(each for each in result.mistakes if not named(each, file.mistakes))
+        result = validated(file, shape, self.languages() if self.sure_of_languages() else ())
+        mixed = {each.key.removesuffix("id") for each in file.mistakes if each.message == TWICE_ID}
+        self.mistakes.extend(
+            each
+            for each in result.mistakes
+            if not named(each, file.mistakes) and not f"{each.key}.".startswith(tuple(mixed))
+        )
         self.mended[name] = result.mended
-        self.unread |= set() if result.found else {name}
+        self.unread |= (
+            set() if result.found and not {("answers",), ("languages",)} & result.mended else {name}
+        )
         return result.found
 
 
@@ -305,10 +329,15 @@ def named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
 
 def unread_files(folder: Path) -> Iterator[Mistake]:
     """Files that look like content but that nothing reads."""
-    for path in sorted([*folder.rglob("*.yml"), *folder.rglob("*.YAML"), *folder.glob("*.yaml")]):
+    wrong = [path for end in WRONG_ENDS for path in folder.rglob(end)]
+    for path in sorted([*wrong, *folder.glob("*.yaml"), *folder.glob("tests/*")]):
         name = path.relative_to(folder).as_posix()
+        if path.parent.name == "tests":
+            if name not in TESTS:
+                yield Mistake(name, 1, "", f"no file of this name is read; {meant(name, TESTS)}")
+            continue
         if path.suffix != ".yaml":
-            message = f"files end in .yaml here, so this one is not read; rename it to {path.stem}.yaml"
+            message = f"files end in .yaml here, so this one is not read; rename it to {path.name.split('.')[0]}.yaml"
             yield Mistake(name, 1, "", message)
         elif name not in FILES:
             yield Mistake(name, 1, "", f"no file of this name is read; {meant(name, FILES)}")

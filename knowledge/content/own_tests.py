@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.content.load import Content
+from knowledge.content.load import TESTS, Content
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Mistake
 from knowledge.eligibility.judge import NEED_MORE
 
-QUESTIONS, VERDICTS = "tests/questions.jsonl", "tests/verdicts.jsonl"
-FILES = (QUESTIONS, VERDICTS)
+QUESTIONS, VERDICTS = FILES = TESTS
 ANSWERING = ("answer", "eligibility")
 
 

@@ -40,6 +40,9 @@ def spoken(languages: Sequence[Language]) -> dict[str, object]:
     return {"languages": tuple(languages)}
 
 
+NO_LANGUAGE = "is not a language of this programme"
+
+
 def check_languages(given: Mapping[Language, object], info: ValidationInfo) -> None:
     """Refuse a language that the programme does not speak, and one that it speaks and the text lacks."""
     wanted: tuple[Language, ...] = (info.context or {}).get("languages", ())
@@ -48,7 +51,7 @@ def check_languages(given: Mapping[Language, object], info: ValidationInfo) -> N
     missing = [code for code in wanted if code not in given]
     unknown = [code for code in given if code not in wanted]
     if missing and unknown:
-        words = f"is not a language of this programme ({', '.join(wanted)}); did you mean {missing[0]}?"
+        words = f"{NO_LANGUAGE} ({', '.join(wanted)}); did you mean {missing[0]}?"
         raise PydanticCustomError("languages", words, {"below": unknown[:1]})
     if missing:
         words = f"is missing; add the words in {', '.join(missing)}"
@@ -56,7 +59,7 @@ def check_languages(given: Mapping[Language, object], info: ValidationInfo) -> N
     if unknown:
         raise PydanticCustomError(
             "languages",
-            f"{', '.join(unknown)} is not a language of this programme ({', '.join(wanted)}); remove it",
+            f"{', '.join(unknown)} {NO_LANGUAGE} ({', '.join(wanted)}); remove it",
         )
 
 

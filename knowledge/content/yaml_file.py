@@ -6,12 +6,16 @@ from typing import Any
 
 import yaml
 
+from knowledge.content.unreadable import no_text, no_yaml
+
 Key = tuple[str | int, ...]
 CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
 """Quotes as word processors make them."""
 QUOTED = ("'", '"', "|", ">")
 """Styles of a value in which every character stands for itself."""
 STRING = "tag:yaml.org,2002:str"
+TWICE = "this key stands here twice; keep one"
+TWICE_ID = "a second id stands here: keep one, or begin a new entry with a dash (- id: …)"
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -25,6 +29,8 @@ class Mistake:
     message: str
     follows: bool = field(default=False, compare=False)
     """Whether it may be there only because another file could not be read."""
+    about: str = field(default="", compare=False)
+    """The id that names nothing, if that is the mistake."""
 
     def __str__(self) -> str:
         """One line for the operator: file:line: key: message."""
@@ -43,6 +49,8 @@ class YamlFile:
     data: Any
     lines: dict[Key, int]
     mistakes: tuple[Mistake, ...] = ()
+    lost: frozenset[str] = frozenset()
+    """Ids that another one took the place of, because the key stands twice."""
 
     def line(self, key: Key) -> int:
         """Find the line of a value, or of the nearest value around it."""
@@ -50,9 +58,10 @@ class YamlFile:
             key = key[:-1]
         return self.lines.get(key, 1)
 
-    def mistake(self, key: Key, message: str, follows: bool = False) -> Mistake:
+    def mistake(self, key: Key, message: str, follows: bool = False, about: str = "") -> Mistake:
         """Say what is wrong with a value of this file."""
-        return Mistake(self.name, self.line(key), ".".join(str(part) for part in key), message, follows)
+        where = ".".join(str(part) for part in key)
+        return Mistake(self.name, self.line(key), where, message, follows, about)
 
 
 def read_plain(path: Path) -> Any:
@@ -67,7 +76,7 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     except FileNotFoundError:
         return broken(name, 1, "the file is missing")
     except (OSError, UnicodeDecodeError) as error:
-        return broken(name, 1, f"the file cannot be read as UTF-8 text: {error}")
+        return broken(name, *no_text(error, path))
     return parsed(text, name)
 
 
@@ -79,15 +88,10 @@ def parsed(text: str, name: str) -> YamlFile:
         if node is None:
             return broken(name, 1, "the file is empty")
         builder = Builder(loader, name)
-        return YamlFile(name, builder.build(node, ()), builder.lines, tuple(builder.mistakes))
+        data = builder.build(node, ())
+        return YamlFile(name, data, builder.lines, tuple(builder.mistakes), frozenset(builder.lost))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "unreadable character"
-        return broken(
-            name,
-            mark.line + 1 if mark else 1,
-            f"not valid YAML: {problem}; check quotes, colons and indentation",
-        )
+        return broken(name, *no_yaml(error, text))
 
 
 def broken(name: str, line: int, message: str) -> YamlFile:
@@ -102,6 +106,7 @@ class Builder:
         self.loader, self.name = loader, name
         self.lines: dict[Key, int] = {}
         self.mistakes: list[Mistake] = []
+        self.lost: set[str] = set()
 
     def build(self, node: yaml.Node, key: Key, line: int | None = None) -> Any:
         """The data of a node; `line` is that of the key that it stands under."""
@@ -117,15 +122,26 @@ class Builder:
                 key,
                 f'begins with {node.value[0]}, which is no quote to YAML; type the straight " instead',
             )
-        return node.value if node.tag == STRING else self.loader.construct_object(node)
+        return node.value if node.tag == STRING else self.constructed(node, key)
+
+    def constructed(self, node: yaml.ScalarNode, key: Key) -> Any:
+        """A number, a date, true or false; a date that no calendar has is a mistake, and stays as it is written."""
+        try:
+            return self.loader.construct_object(node)
+        except ValueError:
+            self.note(node, key, f"there is no {node.value}; a date is written 2027-03-04 (year, month, day)")
+            return node.value
 
     def mapping(self, node: yaml.MappingNode, key: Key) -> dict[object, object]:
         """The data of a group of keys; a key that stands twice is a mistake (YAML itself lets it pass)."""
         data: dict[object, object] = {}
+        mixed = False
         for name_node, value_node in node.value:
             part = self.loader.construct_object(name_node)
-            if part in data:
-                self.note(name_node, (*key, part), "this key stands here twice; keep one")
+            if part in data and not mixed:
+                mixed = part == "id"
+                self.note(name_node, (*key, part), TWICE_ID if mixed else TWICE)
+                self.lost |= {str(data[part])} if mixed else set()
             data[part] = self.build(value_node, (*key, part), name_node.start_mark.line + 1)
         return data
 

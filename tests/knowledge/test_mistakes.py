@@ -39,6 +39,57 @@ def lines_of(case: dict[str, Any], before: str, after: str) -> set[int]:
     return {1 + after[:same].count("\n")}
 
 
+def latin(folder: Path) -> None:
+    path = folder / "answers/stay.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("latin-1"))
+
+
+def folder_in_its_place(folder: Path) -> None:
+    (folder / "unstated.yaml").unlink()
+    (folder / "unstated.yaml").mkdir()
+
+
+def misnamed_tests(folder: Path) -> None:
+    (folder / "tests").mkdir()
+    (folder / "tests/question.jsonl").write_text("", encoding="utf-8")
+
+
+Change = Callable[[Path], object]
+AROUND: dict[str, tuple[Change, list[tuple[str, int, str]]]] = {
+    "a file that is not saved as UTF-8": (latin, [("answers/stay.yaml", 6, "with the encoding UTF-8")]),
+    "a folder in the place of a file": (folder_in_its_place, [("unstated.yaml", 1, "a folder has the name")]),
+    "no answers": (lambda f: (f / "answers").rename(f / "answer"), [("answers/", 1, "answers/*.yaml")]),
+    "tests of another name": (
+        misnamed_tests,
+        [("tests/question.jsonl", 1, "mean tests/questions.jsonl?")],
+    ),
+    "an ending too many": (
+        lambda f: (f / "contacts.yaml").rename(f / "contacts.yaml.txt"),
+        [("contacts.yaml", 1, "is missing"), ("contacts.yaml.txt", 1, "rename it to contacts.yaml")],
+    ),
+}
+"""What is wrong with a file as a whole, and how each is named: all of it, and nothing that only follows."""
+
+
+@pytest.mark.parametrize(("change", "named"), AROUND.values(), ids=AROUND)
+def test_a_file_that_cannot_be_read_is_one_mistake(
+    change: Change, named: list[tuple[str, int, str]], copy: Copy
+) -> None:
+    folder = copy("example")
+    change(folder)
+    mistakes = examine(folder, TODAY)[1]
+    assert [(m.file, m.line) for m in mistakes] == [(file, line) for file, line, _ in named]
+    assert all(words in m.message for m, (_, _, words) in zip(mistakes, named, strict=True))
+
+
+@pytest.mark.parametrize("write", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")])
+def test_marks_and_line_ends_of_windows_are_no_mistake(write: Callable[[str], str], copy: Copy) -> None:
+    folder = copy("example")
+    path = folder / "programme.yaml"
+    path.write_text(write(path.read_text(encoding="utf-8")), encoding="utf-8", newline="")
+    assert examine(folder, TODAY)[1] == []
+
+
 @pytest.mark.parametrize("case", MISTAKES, ids=[case["name"] for case in MISTAKES])
 def test_a_mistake_is_named_by_file_and_line_with_what_would_be_right(
     case: dict[str, Any], copy: Copy

@@ -6,6 +6,7 @@ from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import twice
 from knowledge.content.schema import ContactPerson, ContactsFile, Language, Programme, Takes
 from knowledge.content.sentences import meant
+from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import country
 from knowledge.content.yaml_file import Mistake, YamlFile
 from knowledge.eligibility.rules import Rules
@@ -64,7 +65,7 @@ def contact_names(
                 yield file.mistake(("contacts", i, name), f"the {name} {value} stands twice")
             seen |= {value} if value is not None else set()
         if contact.language not in languages:
-            message = f"{contact.language} is not a language of this programme; {meant(contact.language, languages)}"
+            message = f"{contact.language} {NO_LANGUAGE}; {meant(contact.language, languages)}"
             yield file.mistake(("contacts", i, "language"), message)
         if contact.fallback and contact.takes != Takes():
             yield file.mistake(("contacts", i, "takes"), "a fallback takes whatever is left; remove `takes`")

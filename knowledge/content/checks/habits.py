@@ -13,6 +13,8 @@ from knowledge.content.schema import Language, Programme, Text
 from knowledge.content.wording import number
 from knowledge.content.yaml_file import Mistake
 
+MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|\*\*|__|&[a-z]{2,6};|\]\(")
+"""What marks words up in HTML or Markdown."""
 SMALLEST_TYPED = 10
 """A smaller number is taken for a figure only beside what that figure counts."""
 
@@ -25,6 +27,11 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         for language, words in text.root.items():
+            if marked := MARKUP.search(words):
+                message = (
+                    f"{marked.group()} would be seen as it stands: texts have no bold or italic; take it out"
+                )
+                yield file.mistake((*key, language), message)
             name, shown = typed(found.programme, text, language, words, known.get(language, ()))
             if name:
                 message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"

@@ -46,7 +46,7 @@ def unknown(
 ) -> Iterator[Mistake]:
     """A name that names nothing; `what` says what there is not: "there is no fact population"."""
     if name not in known:
-        yield file.mistake(key, f"{what} {name}; {meant(name, known)}", follows=follows)
+        yield file.mistake(key, f"{what} {name}; {meant(name, known)}", follows=follows, about=name)
 
 
 def programme_mistakes(
@@ -56,6 +56,9 @@ def programme_mistakes(
     yield from twice(file, ("languages",), programme.languages)
     yield from twice(file, ("country_sets",), [each.id for each in programme.country_sets], "id")
     yield from twice(file, ("topics",), [topic.id for topic in programme.topics], "id")
+    for name, value in programme.figures.items():
+        if value < (1 if name in NEEDED_FIGURES else 0):
+            yield file.mistake(("figures", name), f"{value} is too small; give a number from 1 on")
     for name, what in NEEDED_FIGURES.items():
         if name not in programme.figures:
             yield file.mistake(("figures",), f"the figure {name} is missing: {what}")

@@ -48,7 +48,7 @@ def told_mistakes(
     if told not in TELLS and told not in facts:
         known = (*TELLS, *facts)
         message = f"{told} is neither a fact nor one of {', '.join(TELLS)}; {meant(told, known)}"
-        yield file.mistake((*key, "tells"), message)
+        yield file.mistake((*key, "tells"), message, about=told)
         return
     needed = facts.get(told, told)
     if exists(question) and needed not in type_of(question).can_tell:

@@ -1,13 +1,14 @@
 """What is checked in eligibility.yaml: names that exist, operators that fit, facts that are asked, rules reached."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
 from knowledge.content.checks.names import twice, unknown
 from knowledge.content.schema import Programme
 from knowledge.content.sentences import meant
+from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import FactValue, holds
 from knowledge.eligibility.rules import KIND, Condition, Fact, Rule, Rulebook, Rules, resolved
@@ -35,6 +36,7 @@ def rule_mistakes(
         yield from twice(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
     yield from kind_mistakes(rules, classes, file)
     yield from fact_mistakes(rules, file)
+    yield from language_mistakes(rules, programme.languages, file)
     facts = {fact.id: fact for fact in rules.facts}
     outcomes = [outcome.id for outcome in rules.outcomes]
     wrong = 0
@@ -61,7 +63,7 @@ def named_mistakes(
     """What is wrong with one condition."""
     name = str(key[-1])
     if name != KIND and name not in facts:
-        yield file.mistake(key, f"there is no fact {name}; {meant(name, (KIND, *facts))}")
+        yield file.mistake(key, f"there is no fact {name}; {meant(name, (KIND, *facts))}", about=name)
     else:
         yield from condition_mistakes(rules, programme, facts.get(name), condition, key, file)
 
@@ -118,6 +120,17 @@ def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
                     ("facts", place, "examples", i, "value"),
                     f"{fact.id} is never {example.value}; it is one of {known}",
                 )
+
+
+def language_mistakes(rules: Rules, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+    """Words for facts in a language that the programme does not speak."""
+    for place, fact in enumerate(rules.facts):
+        told: list[tuple[Key, Iterable[str]]] = [(("counts",), fact.counts)]
+        told += [(("examples", i, "phrasings"), each.phrasings) for i, each in enumerate(fact.examples)]
+        for where, words in told:
+            for code in words:
+                what = f"{NO_LANGUAGE}:"
+                yield from unknown(file, ("facts", place, *where, code), code, languages, what)
 
 
 def condition_mistakes(

@@ -119,6 +119,7 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
                 f"the category {category.category} stands in answers/{other} too; give one of them another id"
             )
             yield found.files[f"answers/{name}"].mistake(("category",), message)
+    yield from order_mistakes(found)
     if found.rules is None:
         return
     vocabularies = [read_vocabulary(files.folder) for files in found.languages.values()]
@@ -127,6 +128,16 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
         yield from question_names(found.questionnaire, found.programme, found.rules, file)
+
+
+def order_mistakes(found: Files) -> Iterator[Mistake]:
+    """Two sections that want the same place in the menu."""
+    taken: dict[int, str] = {}
+    for name, category in found.categories.items():
+        other = taken.setdefault(category.order, name)
+        if other != name and ("order",) in found.files[f"answers/{name}"].lines:
+            message = f"answers/{other} has the order {category.order} too; give one of them another number"
+            yield found.files[f"answers/{name}"].mistake(("order",), message)
 
 
 def phrasing_mistakes(found: Files) -> Iterator[Mistake]:

@@ -11,11 +11,15 @@ from knowledge.content.schema.values import (
     AnswerId,
     Colour,
     CountryCode,
+    Handle,
     Id,
     LanguageCode,
     MailAddress,
+    Telephone,
+    WebAddress,
+    Website,
 )
-from knowledge.content.text import ButtonText, Shape, Text, Words
+from knowledge.content.text import ButtonText, Shape, Text
 
 
 class Call(Shape):
@@ -71,10 +75,10 @@ class Contact(Shape):
     """How the unit is reached, and where the formal application stands; each is a placeholder of its name."""
 
     email: MailAddress
-    phone: Words | None = None
-    handle: Words | None = None
-    website: Words | None = None
-    application_url: Words | None = None
+    phone: Telephone | None = None
+    handle: Handle | None = None
+    website: Website | None = None
+    application_url: WebAddress | None = None
 
 
 class CountrySet(Shape):

@@ -10,6 +10,10 @@ AnswerId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z0-9_]+$", max
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 MailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
+Telephone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ()./-]{5,30}$")]
+Handle = Annotated[str, StringConstraints(pattern=r"^@\w{3,32}$")]
+Website = Annotated[str, StringConstraints(pattern=r"^(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?$")]
+WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://[\w-]+(\.[\w-]+)+(/\S*)?$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 CandidateField = Literal["country", "population"]
