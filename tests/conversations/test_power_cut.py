@@ -3,13 +3,14 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
 
+from tests.bot.test_updates import webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
 from tests.person import TOKEN, Sim
@@ -71,11 +72,12 @@ async def test_a_pre_application_is_on_the_disk_before_the_person_is_told(
         assert disk.holds("SELECT reference FROM leads") == [("IUC-2026-0001",)]
 
 
+@pytest.mark.parametrize("by", [dict, webhook], ids=["polling", "webhook"])
 async def test_what_telegram_was_told_of_is_on_the_disk_and_answered_after_a_power_cut(
-    sim: Sim, start: Start, disk: Disk
+    sim: Sim, start: Start, disk: Disk, by: Callable[[], dict[str, object]]
 ) -> None:
     people = [await sim.add_person(f"town{number}", id=8000 + number) for number in range(5)]
-    async with start():
+    async with start(**by()):
         await people[0].says("/start")
         await sim.fail("sendMessage", count=1000, status=502)
         for person in people:
@@ -86,7 +88,7 @@ async def test_what_telegram_was_told_of_is_on_the_disk_and_answered_after_a_pow
         left = disk.cut.rename(disk.cut.with_name("left"))
         disk.cut.mkdir()
     await sim.do("heal")
-    async with start(data_dir=left):
+    async with start(data_dir=left, **by()):
         for person in people:
             await person.waits_for("2027")
 
