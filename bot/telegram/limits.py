@@ -16,6 +16,12 @@ from telegram.ext import BaseRateLimiter
 
 BACKGROUND: ContextVar[bool] = ContextVar("background", default=False)
 
+LET_CHAT_GO_ON: ContextVar[Callable[[], None] | None] = ContextVar("let_chat_go_on", default=None)
+"""Lets the next update of the chat begin, for an update that waits for a place in its group."""
+
+NOTICED = 0.5
+"""Seconds that an update may wait for a place in its group before the next one of the group begins."""
+
 TRIES = 20
 """How often a reply is tried that Telegram answers with 429; each time after the pause that it asks for."""
 
@@ -113,7 +119,8 @@ class ChatPace:
 class TelegramLimits(BaseRateLimiter[None]):
     """Keeps to Telegram's limits. A 429 makes its own chat wait, unlike AIORateLimiter's, which stops all.
 
-    Counted are new messages, and in groups every change too; edits in private and answers to taps are free.
+    Counted are new messages, and in groups every change too; edits in private, answers to taps and what Telegram is
+    asked are free. An update that waits for a place in a group lets the next one begin: taps are answered meanwhile.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
@@ -155,8 +162,13 @@ class TelegramLimits(BaseRateLimiter[None]):
 
     async def _place(self, chat: str, endpoint: str, background: bool) -> None:
         new = endpoint.startswith(("send", "forward", "copy")) and endpoint != "sendChatAction"
-        if new or is_group(chat):
-            await self._until(self._pace(chat, background).places.reserve(self._clock()))
+        changes = is_group(chat) and endpoint.startswith(("edit", "delete"))
+        if new or changes:
+            at = self._pace(chat, background).places.reserve(self._clock())
+            go_on = LET_CHAT_GO_ON.get()
+            if go_on and is_group(chat) and not background and at - self._clock() > NOTICED:
+                go_on()
+            await self._until(at)
         if new and background:
             await self._until(self._background.reserve(self._clock()))
         if new:

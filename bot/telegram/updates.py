@@ -17,7 +17,7 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
-from bot.telegram.limits import FloodGate, pause_of
+from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate, pause_of
 from bot.telegram.raw_updates import Raw, parsed, with_numbers
 from storage.database import StorageError
 from storage.inbox import Inbox, StoredUpdate
@@ -32,6 +32,9 @@ AT_ONCE = 256
 
 WAITING = 1_000_000
 """How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
+
+MOST_ASIDE = 20
+"""How many updates of one chat may wait for Telegram beside the one that is dealt with."""
 
 LOOK_AGAIN = 5.0
 """Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
@@ -233,7 +236,7 @@ class InOrderPerChat(BaseUpdateProcessor):
         line = self._lines.setdefault(key, Line())
         line.waiting += 1
         try:
-            async with line.lock:
+            async with line.turn():
                 yield
         finally:
             line.waiting -= 1
@@ -248,11 +251,35 @@ class InOrderPerChat(BaseUpdateProcessor):
 
 
 class Line:
-    """The updates of one chat that wait for each other."""
+    """The updates of one chat that wait for each other; a few may wait for Telegram aside."""
 
     def __init__(self) -> None:
         self.lock = asyncio.Lock()
         self.waiting = 0
+        self._aside = 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for the earlier ones; within the block LET_CHAT_GO_ON lets the next one begin."""
+        await self.lock.acquire()
+        held, stepped_aside = True, False
+
+        def go_on() -> None:
+            nonlocal held, stepped_aside
+            if held and self._aside < MOST_ASIDE:
+                held, stepped_aside = False, True
+                self._aside += 1
+                self.lock.release()
+
+        token = LET_CHAT_GO_ON.set(go_on)
+        try:
+            yield
+        finally:
+            LET_CHAT_GO_ON.reset(token)
+            self._aside -= stepped_aside
+            if held:
+                self.lock.release()
+            held = False
 
 
 def order_key(update: object) -> Hashable:

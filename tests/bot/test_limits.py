@@ -8,11 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.operations.knowledge_base import Library
 from bot.telegram.limits import Bucket, Limits, Window, in_background
 from tests.conftest import Start
+from tests.conversations.lead_files import library_with_group, send_lead
 from tests.person import COORDINATORS, Sim
 
 MOMENTS = st.lists(st.floats(0, 100, allow_nan=False), min_size=1, max_size=120).map(sorted)
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return library_with_group()
 
 
 def crowded(places: Sequence[float], seconds: float) -> int:
@@ -88,6 +95,23 @@ async def test_a_group_gets_twenty_messages_a_minute(sim: Sim, start: Start) -> 
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(1):
                 await bot.send_message(COORDINATORS, "one too many")
+
+
+async def test_taps_are_answered_while_a_group_waits_for_its_next_minute(sim: Sim, start: Start) -> None:
+    one, other = sim.coordinator(), sim.coordinator("coordinator_es")
+    one.timeout = other.timeout = 10
+    async with start(limits=Limits(group=3)) as running:
+        for number in (1, 2):
+            await send_lead(running, number, told=False)
+        await one.says("/lead 1")
+        first = (await one.waits_for("[IUC-2026-0001]")).message["message_id"]
+        await one.says("/lead 2")
+        second = (await one.waits_for("[IUC-2026-0002]")).message["message_id"]
+        await one.press_data("w|IUC-2026-0001|claim|", first)
+        for tapper, number, message in ((one, 1, first), (other, 2, second)):
+            for step in ("answers", "history", "claim"):
+                await tapper.press_data(f"w|IUC-2026-000{number}|{step}|", message, forged=True)
+        assert other.toast == "It is yours."
 
 
 async def test_who_floods_gets_one_notice_and_every_answer_and_others_notice_nothing(
