@@ -277,6 +277,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def certificates_file() -> str:
+    """The file in which the libraries look certificates up, which is no setting of ours; empty where it is not set."""
+    return os.environ.get("SSL_CERT_FILE", "")
+
+
 def misspelled(environment: Mapping[str, str]) -> list[str]:
     """Name the variables that are nearly ours; one that only ends like ours is another program's."""
     ours = [name.upper() for name in Settings.model_fields]

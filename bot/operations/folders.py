@@ -1,12 +1,11 @@
 """Are the folders and files that the settings name usable? Looked at before anything else is begun."""
 
 import errno
-import os
 import ssl
 import tempfile
 from pathlib import Path
 
-from bot.settings import Settings, WrongSettingError
+from bot.settings import Settings, WrongSettingError, certificates_file
 from knowledge.content.load import PROGRAMMES
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -19,7 +18,7 @@ def check_folders(settings: Settings) -> None:
     says so once it runs.
     """
     mistakes = [
-        why_no_certificates(os.environ.get("SSL_CERT_FILE", "")),
+        why_no_certificates(certificates_file()),
         why_no_programme(settings.programme_folder),
         why_not_writable(settings.home, "DATA_DIR"),
         why_not_writable(settings.cache, "CACHE_DIR"),
