@@ -4,6 +4,7 @@ import datetime
 import difflib
 import os
 import re
+import ssl
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -259,7 +260,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; WrongSettingError names every variable that is wrong. An empty one means its default."""
     source = os.environ if environment is None else environment
     values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
-    mistakes = [*misspelled(source), *quoted(values)]
+    mistakes = [
+        *misspelled(source),
+        *quoted(values),
+        *without_certificates(source.get("SSL_CERT_FILE", "")),
+    ]
     mistakes += [
         f"{name} does not exist any more: {remedy}." for name, remedy in GONE.items() if source.get(name)
     ]
@@ -277,9 +282,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def certificates_file() -> str:
-    """The file in which the libraries look certificates up, which is no setting of ours; empty where it is not set."""
-    return os.environ.get("SSL_CERT_FILE", "")
+def without_certificates(file: str) -> list[str]:
+    """Say that the file in which the libraries look certificates up holds none; nothing if it does, or is not set."""
+    try:
+        if file:
+            ssl.create_default_context(cafile=file)
+    except OSError as error:  # an SSLError is one
+        return [f"SSL_CERT_FILE: {file} holds no certificates ({error.strerror}). Correct it, or remove it."]
+    return []
 
 
 def misspelled(environment: Mapping[str, str]) -> list[str]:

@@ -1,40 +1,28 @@
-"""Are the folders and files that the settings name usable? Looked at before anything else is begun."""
+"""Are the folders that the settings name usable? Looked at before anything else is begun."""
 
 import errno
-import ssl
 import tempfile
 from pathlib import Path
 
-from bot.settings import Settings, WrongSettingError, certificates_file
+from bot.settings import Settings, WrongSettingError
 from knowledge.content.load import PROGRAMMES
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def check_folders(settings: Settings) -> None:
-    """Make sure that there are a programme and certificates, and that files can be written in DATA_DIR and CACHE_DIR.
+    """Make sure that there is a programme, and that files can be written in DATA_DIR and CACHE_DIR.
 
     WrongSettingError names what is wrong. Folders that do not exist are made. A full disk is no wrong setting: the bot
     says so once it runs.
     """
     mistakes = [
-        why_no_certificates(certificates_file()),
         why_no_programme(settings.programme_folder),
         why_not_writable(settings.home, "DATA_DIR"),
         why_not_writable(settings.cache, "CACHE_DIR"),
     ]
     if found := [mistake for mistake in mistakes if mistake]:
         raise WrongSettingError("\n".join(found))
-
-
-def why_no_certificates(file: str) -> str:
-    """Say that the file in which the libraries look certificates up holds none; nothing if it does, or is not set."""
-    try:
-        if file:
-            ssl.create_default_context(cafile=file)
-    except OSError as error:  # an SSLError is one
-        return f"SSL_CERT_FILE: {file} holds no certificates ({error.strerror}). Correct it, or remove it."
-    return ""
 
 
 def why_no_programme(folder: Path) -> str:

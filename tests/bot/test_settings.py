@@ -116,13 +116,12 @@ def test_a_programme_that_is_none_is_named_with_those_that_are(tmp_path: Path) -
         assert str(wrong.value).endswith("or one of these: example, iuc.")
 
 
-def test_a_file_without_certificates_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_certificates_is_named(tmp_path: Path) -> None:
     empty = tmp_path / "empty.pem"
     empty.touch()
     for file in (empty, tmp_path / "none.pem"):
-        monkeypatch.setenv("SSL_CERT_FILE", str(file))
         with pytest.raises(WrongSettingError) as wrong:
-            check_folders(Settings(data_dir=tmp_path))
+            read_settings({"SSL_CERT_FILE": str(file)})
         assert str(wrong.value).startswith(f"SSL_CERT_FILE: {file} holds no certificates")
 
 
