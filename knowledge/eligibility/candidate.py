@@ -77,7 +77,12 @@ class CandidateReader:
             return reading.together or body.own or (body.count is not None and body.count != 1)
         if reading.together or len(places) < 2:
             return reading.together
-        between = reading.words_between(places[-2].end, places[-1].start)
+        figures = [n for n in reading.numbers if places[-2].end <= n.start < places[-1].start]
+        counted_there = [n.end for n in figures if n.unit in (None, "inhabitants", "people")]
+        between = reading.words_between(max([places[-2].end, *counted_there]), places[-1].start)
+        # "124,000 inhabitants and Mikołów": what is counted stands before the word that joins.
+        if counted_there and len(between) <= 2:
+            between = between[-1:]
         return " ".join(between) in self._joints
 
     def judge(self, described: Described, today: date) -> Verdict:
@@ -147,9 +152,11 @@ class CandidateReader:
         if len(countries) > 1:
             return Described(replace(named, country=None), cities=cities, apart=True)
         named = replace(named, country=next(iter(countries), None))
+        given = dict(number.by_place) if number else {}
+        figures = {city.name(language): given[at] for at, city in enumerate(cities) if at in given}
+        named = replace(named, figures=figures if len(cities) == len(places) else {})
         if number and number.whole:
             return Described(_with_number(named, number), cities=cities)
-        given = dict(number.by_place) if number else {}
         sizes = [
             given.get(at, place.likely[0].population if place.likely else 0)
             for at, place in enumerate(places)

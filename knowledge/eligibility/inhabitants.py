@@ -61,7 +61,9 @@ def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Pl
         by_place = tuple(zip(owners, (number.value for number in numbers), strict=True))
         return Counted(sum(number.value for number in numbers), True, None, whole=False, by_place=by_place)
     bound = numbers[0].bound if len(numbers) == 1 else None
-    return Counted(sum(number.value for number in numbers), any(n.approximate for n in numbers), bound)
+    by_place = tuple(zip(owners, (number.value for number in numbers), strict=True)) if each_its_own else ()
+    total_of_all = sum(number.value for number in numbers)
+    return Counted(total_of_all, any(n.approximate for n in numbers), bound, by_place=by_place)
 
 
 def _members(reading: Reading, places: Sequence[Place]) -> int:

@@ -18,7 +18,8 @@ FactValue = str | int | bool
 class Candidate:
     """What is known of a candidate; `bound` says that the number is a limit ("more than 100,000").
 
-    `facts` holds what the programme declares besides country and inhabitants, by the fact's id.
+    `facts` holds what the programme declares besides country and inhabitants, by the fact's id; `figures` the
+    inhabitants that were said of each of several places, by its name.
     """
 
     kind: str | None = None
@@ -28,6 +29,7 @@ class Candidate:
     place: str | None = None
     bound: Bound | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+    figures: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def counted(self) -> int | None:

@@ -114,9 +114,10 @@ def known_place(asked: Asked, candidate: Candidate) -> Value:
 
 
 def with_towns(draft: Draft, candidate: Candidate, sources: Sources) -> Draft:
-    """List the towns that were named, with GeoNames' figures, to be confirmed."""
+    """List the towns that were named, with the figures that were said of them, else GeoNames', to be confirmed."""
     question = sources.questionnaire.telling("members")
     if question is None or not candidate.place:
         return draft
-    read = type_of(question).read(Asked(question, draft, sources), candidate.place)
+    towns = [f"{name} {candidate.figures.get(name, '')}" for name in candidate.place.split(", ")]
+    read = type_of(question).read(Asked(question, draft, sources), "; ".join(towns))
     return draft if read.problem else read.draft

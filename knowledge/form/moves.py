@@ -29,6 +29,7 @@ from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
 from knowledge.form.types.number import is_number
+from knowledge.form.types.place import places_named
 from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
@@ -256,14 +257,34 @@ class Form:
 
     def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
         """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
+        if self.offers_group(draft, verdict) and self.other_places(draft, text):
+            return self.with_members(self.as_group(draft), text)
         if self.offers_group(draft, verdict) and (self.meanings.agrees(text) or self.chooses_group(text)):
             return Step(self.as_group(draft))
         question = self.questionnaire.telling(MEMBERS)
-        inside = self.told(draft.answers).country
-        name = name_and_number(self.sources.read(text), self.meanings.words)[0]
-        if question and self.lacks_members(draft, verdict) and self.sources.places(name, inside):
+        if question and self.lacks_members(draft, verdict) and self.names_municipality(draft, text):
             return type_of(question).typed(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
+
+    def other_places(self, draft: Draft, text: str) -> bool:
+        """Tell whether a line puts other places forward than the city that was named."""
+        told, reading = self.told(draft.answers), self.sources.read(text)
+        named = [place for place in places_named(reading) if not reading.asks]
+        own = told.place.get("geonameid")
+        return bool(told.place) and any(own not in {city.geonameid for city in each.likely} for each in named)
+
+    def names_municipality(self, draft: Draft, text: str) -> bool:
+        """Tell whether a line names a place, or is the name of one in the group's country, with its figure or not."""
+        reading = self.sources.read(text)
+        name = name_and_number(reading, self.meanings.words)[0]
+        inside = self.told(draft.answers).country
+        return bool(places_named(reading) or self.sources.places(name, inside))
+
+    def with_members(self, draft: Draft, text: str) -> Step:
+        """Put the municipalities of a line on the list of the group that a draft goes on as."""
+        question = self.questionnaire.telling(MEMBERS)
+        read = type_of(question).read(self.asked(question, draft), text) if question else Step(draft)
+        return Step(draft) if read.problem or read.wish else replace(read, draft=replace(read.draft, at=None))
 
     def chooses_group(self, text: str) -> bool:
         """Tell whether a few typed words choose to go on as a group."""
@@ -278,7 +299,7 @@ class Form:
         live = live_answers(self.questionnaire, draft.answers)
         fact = self.rulebook.fact_in("population")
         question = self.questionnaire.telling(fact.id, live.keys()) if fact else None
-        if question is None or (asked and type_of(asked).reads_numbers):
+        if question is None or (asked and type_of(asked).reads_numbers) or self.other_places(draft, text):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         reading = self.sources.read(text)

@@ -114,3 +114,29 @@ def test_the_same_towns_at_the_consent_keep_what_was_said_of_them(form: Form) ->
     after = form.typed(before, "sí, Alcoy, Ibi y Onil").draft
     assert after.answers["kind"] == "group"
     assert after.pending["members"] == before.pending["members"]
+
+
+def test_what_was_said_of_each_town_before_is_not_looked_up_again(form: Form) -> None:
+    said = form.reader.read("Somos Alcoy con 59.000, Ibi con 23.500 y Onil", "es")
+    draft = form.begun_with(form.candidates.describe(said).candidate)
+    listed = {town["name"]: town for town in draft.pending["members"]["list"]}
+    assert (listed["Alcoy"]["population"], listed["Ibi"]["population"]) == (59_000, 23_500)
+    assert "approximate" not in listed["Alcoy"]
+    assert listed["Onil"]["approximate"]
+
+
+def test_where_the_rules_stop_a_city_other_towns_make_it_a_group(form: Form) -> None:
+    place = {"name": "Alcoy", "country": "ES", "population": 59_000, "geonameid": 2522160}
+    city = Draft({**CONSENT, "kind": "city", "place": place, "country": "ES", "population": 59_000})
+    after = form.typed(city, "pues con Elda, 53.000").draft
+    assert after.answers["kind"] == "group"
+    assert named(after.pending["members"]["list"]) == ["Alcoy 59000", "Elda 53000"]
+    assert form.typed(city, "somos 61.000").draft.answers["population"] == 61_000
+
+
+@pytest.mark.parametrize("line", ["pues Elda, 53.000", "Elda 53.000", "y si viene Elda con 53.000"])
+def test_where_the_rules_stop_a_group_another_town_joins_it(form: Form, line: str) -> None:
+    towns = [{"name": "Alcoy", "population": 59_000}, {"name": "Ibi", "population": 23_500}]
+    group = Draft({**CONSENT, "kind": "group", "group_name": "Foia", "country": "ES", "members": towns})
+    after = form.typed(group, line).draft
+    assert named(after.pending["members"]["list"]) == ["Alcoy 59000", "Ibi 23500", "Elda 53000"]
