@@ -3,6 +3,7 @@
 import datetime
 import threading
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -107,35 +108,30 @@ class Library:
         content = with_group(load(self._content), self._group)
         if self._held_out:
             content = without(content, self._held_out)
-        files = (self._content / VECTORS, LANGUAGES / VECTORS)
-        search = learned(content, self._cache, files, complete=self._encode is not None)
+        interpreter = self._interpreter(content)
+        search = interpreter.search
         search.encode_with(self._encode)
-        interpreter = self._interpreter(content, search)
         knowledge_base = KnowledgeBase(
             content, search, self._gazetteer, self._countries, interpreter, self._encode
         )
         _ = knowledge_base.meanings  # learned here, so that no chat waits for it
         return knowledge_base
 
-    def _interpreter(self, content: Content, search: Search) -> Interpreter:
+    def _interpreter(self, content: Content) -> Interpreter:
+        """Learn phrasing and search at the same time: the search is learned by a process of its own."""
         programme = content.programme
-        messages = Reader(
-            self._gazetteer,
-            self._countries,
-            programme.home_countries,
-            programme.other_countries,
-            {code: files.folder for code, files in content.languages.items()},
-            ordinary_words(content),
-            content.rulebook.own_bodies,
-        )
-        follow_ups = follow_up_files(content)
+        messages, follow_ups = self._reader(content), follow_up_files(content)
+        files = (self._content / VECTORS, LANGUAGES / VECTORS)
+        with ThreadPoolExecutor(1, "phrasing") as beside:
+            phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
+            search = learned(content, self._cache, files, complete=self._encode is not None)
         return Interpreter(
             search,
             messages,
             CandidateReader(
                 content.rulebook, [word for file in follow_ups.values() for word in file.together]
             ),
-            learned_phrasing(content, messages, follow_ups, self._cache),
+            phrasing.result(),
             follow_ups,
             {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
             related_both_ways(content),
@@ -147,6 +143,18 @@ class Library:
             ),
             content.role("contact"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
+        )
+
+    def _reader(self, content: Content) -> Reader:
+        programme = content.programme
+        return Reader(
+            self._gazetteer,
+            self._countries,
+            programme.home_countries,
+            programme.other_countries,
+            {code: files.folder for code, files in content.languages.items()},
+            ordinary_words(content),
+            content.rulebook.own_bodies,
         )
 
 

@@ -38,7 +38,7 @@ def learned_phrasing(
     """Give the learned phrasing: from the cache if the lessons are the same, else learned now (a second) and kept."""
     asked = {code: questions(content, code) for code in follow_ups}
     programme = content.programme.identity.reference
-    file = cache / f"phrasing-{programme}-{_fingerprint(content, asked)}.npz"
+    file = cache / f"phrasing-{programme}-{_fingerprint(content, asked)}.bin"
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(file) as kept:
         mark_used(file)
         return Phrasing(kept["classes"].tolist(), kept["weights"], kept["bias"])
