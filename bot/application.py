@@ -103,7 +103,7 @@ async def serving(
                 )
             )
             async with (
-                answering(watched(running, tasks)),
+                answering(health_of(running, tasks)),
                 pages_served(running.services, running.application.bot),
             ):
                 yield running
@@ -120,13 +120,13 @@ async def serving(
 def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     """Begin what goes on beside the updates, by the names that monitoring shows."""
     services = running.services
-    work = {"clock": run(chores(running)), "cards": running.card_editor.run()}
+    work = {"clock": run(scheduled_jobs(running)), "cards": running.card_editor.run()}
     if services.settings.webhook_url is None:
         work["polling"] = running.polling_health.watch()
     return {name: asyncio.create_task(each) for name, each in work.items()}
 
 
-def chores(running: Running) -> list[Chore]:
+def scheduled_jobs(running: Running) -> list[Chore]:
     """What is done by the clock."""
     services = running.services
     digest = Digest(services)
@@ -193,7 +193,7 @@ def build(
         outbox=outbox,
         metrics=metrics,
         now=clock,
-        wake_delivery=waking(worker.wake, editor.wake),
+        wake_delivery=waking_all(worker.wake, editor.wake),
         flood=flood,
         stopping=queue.stopping,
     )
@@ -203,7 +203,7 @@ def build(
     return Running(application, queue, processor, polling_health, services, worker, reporter, editor)
 
 
-def waking(*sleepers: Callable[[], None]) -> Callable[[], None]:
+def waking_all(*sleepers: Callable[[], None]) -> Callable[[], None]:
     """Wake several at once: something was stored."""
 
     def wake() -> None:
@@ -238,7 +238,7 @@ def telegram_bot(
     )
 
 
-def watched(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
+def health_of(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
     """What monitoring is told about."""
     services = running.services
     return Health(
@@ -274,7 +274,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     raise_file_limit()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
-    with ending_at_once():
+    with ended_by_a_signal():
         library = Library(
             settings.programme_folder,
             settings.cache,
@@ -287,7 +287,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     loop.add_signal_handler(signal.SIGHUP, stop.set if sys.stdin.isatty() else Reloader(library))
     api_url = await simulated() if simulated else settings.telegram_api_url
     async with serving(settings, api_url, library, stop) as running:
-        say_where(settings, api_url, running.resumed)
+        print_addresses(settings, api_url, running.resumed)
         gc.freeze()  # what was loaded stays: the collector need not look through it again and again
         gc.enable()
         await stop.wait()
@@ -306,7 +306,7 @@ def raise_file_limit() -> None:
 
 
 @contextlib.contextmanager
-def ending_at_once() -> Iterator[None]:
+def ended_by_a_signal() -> Iterator[None]:
     """Let SIGTERM and SIGINT end the block, which may learn for half a minute, and leave nothing unfinished behind."""
 
     def end(number: int, _frame: object) -> None:
@@ -317,7 +317,7 @@ def ending_at_once() -> Iterator[None]:
     yield
 
 
-def say_where(settings: Settings, api_url: str | None, resumed: int) -> None:
+def print_addresses(settings: Settings, api_url: str | None, resumed: int) -> None:
     """Tell the operator where everything is, in plain words."""
     lines = (
         [f"Simulator: open the chat page at {api_url}/"]

@@ -107,10 +107,12 @@ def routes(services: Services) -> list[Route]:
     return [
         InlineQueryHandler(attempt(services, inline.looked_up)),
         ChosenInlineResultHandler(attempt(services, inline.chosen)),
-        ChatMemberHandler(attempt(services, membership.changed), ChatMemberHandler.MY_CHAT_MEMBER),
-        ChatMemberHandler(attempt(services, membership.somebody_changed), ChatMemberHandler.CHAT_MEMBER),
-        message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.somebody_left),
-        message(filters.StatusUpdate.MIGRATE, membership.moved),
+        ChatMemberHandler(
+            attempt(services, membership.bot_added_or_removed), ChatMemberHandler.MY_CHAT_MEMBER
+        ),
+        ChatMemberHandler(attempt(services, membership.member_changed), ChatMemberHandler.CHAT_MEMBER),
+        message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.member_left),
+        message(filters.StatusUpdate.MIGRATE, membership.group_got_another_id),
         slow_work("leads", lists.leads),
         slow_work("find", lists.leads),
         slow_work("unclaimed", lists.unclaimed),

@@ -168,7 +168,7 @@ async def references_about(database: Database, places: Collection[str]) -> froze
     return await database.run(lambda db: frozenset(row[0] for row in db.execute(sql, (given,)).fetchall()))
 
 
-def told_by(leads: Iterable[Lead], part: str) -> list[str]:
+def most_frequent(leads: Iterable[Lead], part: str) -> list[str]:
     """The countries or the topics that leads tell, most frequent first."""
     told = [lead.data.get("told", {}) for lead in leads]
     if part == "countries":
@@ -302,7 +302,7 @@ class LeadSearch:
             owners = part == "owners"
             yield (cls(owners=(int(value),)) if owners else cls().changed(part, (value,))).filter(0)
 
-    def fits(self, lead: Lead) -> bool:
+    def has_wanted_size(self, lead: Lead) -> bool:
         """Tell whether a lead has as many inhabitants as are asked for; one of unknown size has not."""
         if not self.at_least and not self.at_most:
             return True

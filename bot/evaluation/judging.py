@@ -85,15 +85,15 @@ def stored_as_meant(expected: Row, reply: Reply) -> bool:
         return stored is None
     if want is True:
         return bool(stored) and stored is not ...
-    return stored is not ... and same(stored, want)
+    return stored is not ... and is_as_meant(stored, want)
 
 
-def same(stored: Any, wanted: Any) -> bool:
+def is_as_meant(stored: Any, wanted: Any) -> bool:
     """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
     if isinstance(wanted, dict):
         return isinstance(stored, dict) and all(stored.get(key) == value for key, value in wanted.items())
     if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
-        return len(stored) == len(wanted) and all(map(same, stored, wanted))
+        return len(stored) == len(wanted) and all(map(is_as_meant, stored, wanted))
     if isinstance(wanted, list):
         return sorted(stored) == sorted(wanted)
     return bool(stored == wanted)

@@ -31,7 +31,7 @@ async def looked_up(turn: Turn) -> None:
     query = turn.update.inline_query
     if query is None:
         return
-    if not turn.services.look_ups.one_more(query.from_user.id, turn.now.date()):
+    if not turn.services.look_ups.count_one(query.from_user.id, turn.now.date()):
         await query.answer([], cache_time=CACHED, is_personal=True, button=enough_button(turn))
         return
     if await look_up.looked_up(turn):

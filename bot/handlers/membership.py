@@ -6,7 +6,7 @@ from telegram import ChatMember, ChatMemberUpdated
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.handlers.groups import context_of_writer, say
-from bot.telegram.members import inside
+from bot.telegram.members import is_member
 from bot.telegram.profile import introduce_to
 from bot.views.groups import greeting
 from storage.chats import drop_waiting_deliveries, move_chat
@@ -16,12 +16,12 @@ log = structlog.get_logger("membership")
 ABSENT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
-async def changed(turn: Turn) -> None:
+async def bot_added_or_removed(turn: Turn) -> None:
     """Greet a group that the bot was added to; forget what waits for somebody who blocked it."""
     change = turn.update.my_chat_member
     if change is None:
         return
-    was, is_now = present(change)
+    was, is_now = presence(change)
     log.info("place changed", chat_id=change.chat.id, kind=change.chat.type, present=is_now)
     if change.chat.type == change.chat.PRIVATE and not is_now:
         await drop_waiting_deliveries(turn.services.database, change.chat.id)
@@ -32,27 +32,27 @@ async def changed(turn: Turn) -> None:
         await say(turn, greeting(await context_of_writer(turn)))
 
 
-def present(change: ChatMemberUpdated) -> tuple[bool, bool]:
+def presence(change: ChatMemberUpdated) -> tuple[bool, bool]:
     """Whether the bot was there before, and is now."""
     return change.old_chat_member.status not in ABSENT, change.new_chat_member.status not in ABSENT
 
 
-async def somebody_changed(turn: Turn) -> None:
+async def member_changed(turn: Turn) -> None:
     """Heed that somebody came into a group or left it: access ends with membership."""
     change = turn.update.chat_member
     if change is not None:
         member = change.new_chat_member
-        turn.services.members.note(change.chat.id, member.user.id, inside(member))
+        turn.services.members.remember(change.chat.id, member.user.id, is_member(member))
 
 
-async def somebody_left(turn: Turn) -> None:
+async def member_left(turn: Turn) -> None:
     """The same where the bot is no administrator: the group's own line about it."""
     message = turn.update.effective_message
     if message is not None and message.left_chat_member is not None:
-        turn.services.members.note(message.chat_id, message.left_chat_member.id, False)
+        turn.services.members.remember(message.chat_id, message.left_chat_member.id, False)
 
 
-async def moved(turn: Turn) -> None:
+async def group_got_another_id(turn: Turn) -> None:
     """Follow a group to its new id."""
     message = turn.update.effective_message
     if message is None or not message.migrate_to_chat_id:

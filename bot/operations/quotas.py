@@ -24,7 +24,7 @@ class Counted:
     _day: datetime.date | None = None
     _counts: Counter[int] = field(default_factory=Counter)
 
-    def one_more(self, person: int, day: datetime.date) -> bool:
+    def count_one(self, person: int, day: datetime.date) -> bool:
         """Count one; tells whether that is still within the day's limit."""
         if day != self._day:
             self._day, self._counts = day, Counter()

@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot, ChatMember, ChatMemberRestricted
 from telegram.error import BadRequest, Forbidden, InvalidToken
 
-LASTS = 180.0
+SECONDS_VALID = 180.0
 """Seconds for which an answer of Telegram's counts."""
 
 MANY = 4096
@@ -29,24 +29,24 @@ class Members:
     async def has(self, bot: Bot, chat_id: int, user_id: int) -> bool:
         """Tell whether somebody is in a chat; TelegramError if Telegram cannot be asked just now."""
         known = self._known.get((chat_id, user_id))
-        if known and known[1] + LASTS > self.clock():
+        if known and known[1] + SECONDS_VALID > self.clock():
             return known[0]
-        inside = await ask(bot, chat_id, user_id)
-        self.note(chat_id, user_id, inside)
+        inside = await ask_telegram(bot, chat_id, user_id)
+        self.remember(chat_id, user_id, inside)
         return inside
 
-    def note(self, chat_id: int, user_id: int, inside: bool) -> None:
+    def remember(self, chat_id: int, user_id: int, inside: bool) -> None:
         """Take down that somebody is in a chat, or no longer."""
         now = self.clock()
         if len(self._known) >= MANY:
-            self._known = {key: each for key, each in self._known.items() if each[1] + LASTS > now}
+            self._known = {key: each for key, each in self._known.items() if each[1] + SECONDS_VALID > now}
         self._known[chat_id, user_id] = (inside, now)
 
 
-async def ask(bot: Bot, chat_id: int, user_id: int) -> bool:
+async def ask_telegram(bot: Bot, chat_id: int, user_id: int) -> bool:
     """Ask Telegram. A server without this method is taken at its word: what it passes on comes from members."""
     try:
-        return inside(await bot.get_chat_member(chat_id, user_id))
+        return is_member(await bot.get_chat_member(chat_id, user_id))
     except (BadRequest, Forbidden):  # nobody of that number, or the bot is not there itself
         return False
     except InvalidToken:
@@ -54,7 +54,7 @@ async def ask(bot: Bot, chat_id: int, user_id: int) -> bool:
         return True
 
 
-def inside(member: ChatMember) -> bool:
+def is_member(member: ChatMember) -> bool:
     """Tell whether a status means that somebody is there."""
     if isinstance(member, ChatMemberRestricted):
         return member.is_member

@@ -95,7 +95,7 @@ def answer(
     return Message(
         text,
         (*rows, (*share(context, id), *back_to_menu(context))),
-        preview=context.knowledge_base.content.plays(id, "application"),
+        preview=context.knowledge_base.content.has_role(id, "application"),
     )
 
 
@@ -111,10 +111,10 @@ def share(context: ViewContext, answer_id: str) -> tuple[Button, ...]:
 def action(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...], ...]:
     """What a person who reads this answer may want to do next."""
     content = context.knowledge_base.content
-    if content.plays(answer_id, "contact"):
+    if content.has_role(answer_id, "contact"):
         return (copy_contact(context),)
     dated = content.programme.call.deadline is not None
-    if content.plays(answer_id, "deadline") and dated:
+    if content.has_role(answer_id, "deadline") and dated:
         return ((Button(context.say("Add to my calendar"), Open("deadline")),), (form_button(context),))
     leads_to = content.category(answer_id).leads_to
     if leads_to == "eligibility":

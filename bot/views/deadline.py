@@ -8,7 +8,7 @@ from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, deadline, form_button, source
 from bot.views.message import Message, bold, paragraphs, plain
 from bot.views.screens import view
-from knowledge.call import standing
+from knowledge.call import state_of_call
 from knowledge.content.wording import long_date
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def dates(context: ViewContext) -> str:
     """The first day where there is one, the last minute, and what the programme does not state."""
     _ = context.say
     call = context.knowledge_base.content.programme.call
-    before = standing(call, context.today).state == "before"
+    before = state_of_call(call, context.today).state == "before"
     opens = (
         _("First day: {date}", date=long_date(call.opens, context.language)) if before and call.opens else ""
     )
@@ -54,7 +54,7 @@ def caption(context: ViewContext) -> str:
     """What is said with the calendar file; empty where there is no date to keep any more."""
     _ = context.say
     call = context.knowledge_base.content.programme.call
-    if call.deadline is None or standing(call, context.today).state == "closed":
+    if call.deadline is None or state_of_call(call, context.today).state == "closed":
         return ""
     return _("Open this file to add the deadline to your calendar. It reminds you two weeks before.")
 

@@ -44,7 +44,7 @@ def entry(context: ViewContext, answer_id: str) -> Entry:
     mention = f'<a href="{address}">@{context.username}</a>'
     said = paragraphs(bold(question), linked(context, plain(text)), source(context, answer_id), mention)
     rows = ((Button(_("Open in the assistant"), url=address), *share(context, answer_id)),)
-    message = Message(said, rows, preview=context.knowledge_base.content.plays(answer_id, "application"))
+    message = Message(said, rows, preview=context.knowledge_base.content.has_role(answer_id, "application"))
     return Entry(answer_id, question, first_sentence(text), message)
 
 

@@ -4,7 +4,7 @@ from bot.telegram.callback_data import Open, Speak
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 from bot.views.screens import view
-from knowledge.call import standing
+from knowledge.call import state_of_call
 from knowledge.content.languages import name_of
 
 MOST_NAMED = 2
@@ -64,7 +64,10 @@ def language_buttons(context: ViewContext) -> tuple[Button, ...]:
 def deadline(context: ViewContext) -> str:
     """Say in one line whether the call is open, and until when."""
     _ = context.say
-    now, words = standing(context.knowledge_base.content.programme.call, context.today), context.words.figures
+    now, words = (
+        state_of_call(context.knowledge_base.content.programme.call, context.today),
+        context.words.figures,
+    )
     if now.state == "before":
         return _("The call is not open yet.")
     if now.state == "rolling":

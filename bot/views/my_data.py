@@ -108,13 +108,13 @@ def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
 
     own = {str(chat["chat_id"]) for chat in stored.get("chats", ())}
 
-    def way(recipient: str, *, by_mail: bool) -> str:
+    def channel(recipient: str, *, by_mail: bool) -> str:
         if by_mail:
             return _("E-mail to {recipient}", recipient=recipient)
         return _("Message in Telegram to you") if recipient in own else _("Message in Telegram to the unit")
 
     return [
-        (day(context, row["created_at"]), way(row["recipient"], by_mail=row["channel"] == "mail"))
+        (day(context, row["created_at"]), channel(row["recipient"], by_mail=row["channel"] == "mail"))
         for row in stored.get("outbox", ())
     ]
 

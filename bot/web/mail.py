@@ -29,7 +29,7 @@ class MailStep(Page):
 
     async def get(self, token: str) -> None:
         """Ask; looking at it changes nothing and uses nothing up."""
-        found = await self.usable(token)
+        found = await self.find_usable(token)
         if found is None:
             return
         link, contact, lead = found
@@ -37,7 +37,7 @@ class MailStep(Page):
 
     async def post(self, token: str) -> None:
         """Do it, once; say what came of it."""
-        found = await self.usable(token)
+        found = await self.find_usable(token)
         if found is None:
             return
         link, contact, lead = found
@@ -46,7 +46,7 @@ class MailStep(Page):
             self.ask(link, contact, lead, missing=True)
             return
         now, release = self.services.now(), bool(self.get_body_argument("release", ""))
-        writes = steps(link.step, mail_actor(contact), lead, reason, now, release=release)
+        writes = step_writes(link.step, mail_actor(contact), lead, reason, now, release=release)
 
         def job(db: Connection) -> None:
             if use_link(db, token, now):
@@ -55,9 +55,9 @@ class MailStep(Page):
 
         await self.services.database.run(job)
         self.services.wake_delivery()
-        await self.tell(link, contact, lead)
+        await self.show_result(link, contact, lead)
 
-    async def usable(self, token: str) -> tuple[MailLink, ContactPerson, Lead] | None:
+    async def find_usable(self, token: str) -> tuple[MailLink, ContactPerson, Lead] | None:
         """What a token stands for; None, and the page says so, if it cannot be used (any more)."""
         link = self.services.links.read_mail_step(token)
         contact = self.contact(link) if link else None
@@ -67,11 +67,11 @@ class MailStep(Page):
             or contact is None
             or lead is None
             or lead.erased
-            or not receives(self, contact, lead)
+            or not is_in_charge(self, contact, lead)
         ):
-            self.cannot(self.stranger, None)
+            self.refuse(self.stranger, None)
         elif await link_was_used(self.services.database, token):
-            self.cannot(self.speaking_to(contact), lead)
+            self.refuse(self.context_for(contact), lead)
         else:
             return link, contact, lead
         return None
@@ -81,11 +81,11 @@ class MailStep(Page):
         contacts = self.services.library.knowledge_base.content.contacts.contacts
         return next((each for each in contacts if each.id == link.contact_id), None)
 
-    def speaking_to(self, contact: ContactPerson) -> ViewContext:
+    def context_for(self, contact: ContactPerson) -> ViewContext:
         """What is drawn from in a contact's language."""
         return self.services.unit.context(0).within(contact.language)
 
-    def cannot(self, context: ViewContext, lead: Lead | None) -> None:
+    def refuse(self, context: ViewContext, lead: Lead | None) -> None:
         """Say that a link was used, is too old, or was never ours; of a used one how the lead stands."""
         _ = context.say
         self.set_status(403)
@@ -97,19 +97,21 @@ class MailStep(Page):
             )
         )
         self.say(
-            context, _("Coordination unit"), " ".join([text, *(standing(context, lead) if lead else ())])
+            context,
+            _("Coordination unit"),
+            " ".join([text, *(state_sentences(context, lead) if lead else ())]),
         )
 
     def ask(self, link: MailLink, contact: ContactPerson, lead: Lead, *, missing: bool = False) -> None:
         """Show the lead's name, how it stands, and the button."""
-        context = self.speaking_to(contact)
+        context = self.context_for(contact)
         _ = context.say
         reasons = context.knowledge_base.content.coordinator_texts.decline_reasons
         self.show(
             "mail_step.html",
             context,
             heading(context, lead),
-            standing=" ".join(standing(context, lead)),
+            standing=" ".join(state_sentences(context, lead)),
             step=step_label(context, link.step).rstrip(" …"),
             reasons=[(each.id, each.label.within(context.language)) for each in reasons]
             if link.step == "decline"
@@ -128,31 +130,31 @@ class MailStep(Page):
         own = self.get_body_argument("own", "")[:REASON_LONGEST].strip()
         return own or self.get_body_argument("reason", "")[:REASON_LONGEST].strip()
 
-    async def tell(self, link: MailLink, contact: ContactPerson, before: Lead) -> None:
+    async def show_result(self, link: MailLink, contact: ContactPerson, before: Lead) -> None:
         """Say how the lead stands now, and after a decision how to write to the applicant."""
-        context = self.speaking_to(contact)
+        context = self.context_for(contact)
         _ = context.say
         lead = await find_lead(self.services.database, before.reference) or before
         done = lead.owner_id == mail_actor(contact).id and lead.state in AFTER.get(link.step, (lead.state,))
         text = _("Done.") if done else _("Nothing was changed.")
-        address = letter(context, contact, lead) if link.step == "decline" and done else ""
+        address = mail_address_for(context, contact, lead) if link.step == "decline" and done else ""
         self.show(
             "mail_done.html",
             context,
             heading(context, lead),
-            text=" ".join([text, *standing(context, lead)]),
+            text=" ".join([text, *state_sentences(context, lead)]),
             address=address,
             write=_("Write to the applicant (the mail begins with the text for this reason)"),
         )
 
 
-def receives(page: Page, contact: ContactPerson, lead: Lead) -> bool:
+def is_in_charge(page: Page, contact: ContactPerson, lead: Lead) -> bool:
     """Tell whether a contact still receives a lead, or owns it."""
     content = page.services.library.knowledge_base.content
     return VisibleLeads(mail_actor(contact).id, [contact], content).has(lead)
 
 
-def standing(context: ViewContext, lead: Lead) -> Sequence[str]:
+def state_sentences(context: ViewContext, lead: Lead) -> Sequence[str]:
     """How a lead stands, in sentences."""
     _ = context.say
     state = _("It is {state}.", state=state_label(context, lead.state))
@@ -165,7 +167,7 @@ def standing(context: ViewContext, lead: Lead) -> Sequence[str]:
     return [part for part in (state, owner, reason) if part]
 
 
-def steps(
+def step_writes(
     step: str, actor: Actor, lead: Lead, reason: str, now: datetime.datetime, *, release: bool
 ) -> list[Write]:
     """What a step stores: the lead is claimed first, which does nothing if it is somebody's already."""
@@ -178,7 +180,7 @@ def steps(
     return [claimed]
 
 
-def letter(context: ViewContext, contact: ContactPerson, lead: Lead) -> str:
+def mail_address_for(context: ViewContext, contact: ContactPerson, lead: Lead) -> str:
     """An address that begins a mail to the applicant with what the unit tells for this reason, in their language."""
     texts = context.knowledge_base.content.coordinator_texts
     text = next(

@@ -12,7 +12,7 @@ from bot.views.leads.lists import age, strong_keys, topic_label
 from knowledge.content.wording import country, number
 from knowledge.reading.words import fold
 from storage.lead_work import STATES
-from storage.leads import Lead, LeadSearch, told_by
+from storage.leads import Lead, LeadSearch, most_frequent
 
 PER_PAGE = 50
 PARTS = ("states", "countries", "topics")
@@ -148,11 +148,11 @@ def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[t
     found: dict[str, list[tuple[str, str]]] = {
         "states": [(state, state_label(context, state)) for state in STATES],
         "countries": sorted(
-            ((code, country(code, context.language)) for code in told_by(leads, "countries")),
+            ((code, country(code, context.language)) for code in most_frequent(leads, "countries")),
             key=lambda pair: fold(pair[1]),
         ),
         "topics": sorted(
-            ((topic, topic_label(context, topic)) for topic in told_by(leads, "topics")),
+            ((topic, topic_label(context, topic)) for topic in most_frequent(leads, "topics")),
             key=lambda pair: fold(pair[1]),
         ),
     }

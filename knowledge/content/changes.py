@@ -25,11 +25,13 @@ def changes(before: Content, after: Content) -> Changes:
         others=False,
     )
     answers = bool(found.new or found.changed or found.gone)
-    others = before.version != after.version and (not answers or rest(before) != rest(after))
+    others = before.version != after.version and (
+        not answers or all_but_answers(before) != all_but_answers(after)
+    )
     return Changes(found.new, found.changed, found.gone, others)
 
 
-def rest(content: Content) -> tuple[object, ...]:
+def all_but_answers(content: Content) -> tuple[object, ...]:
     """All that is no answer."""
     return (
         content.programme,

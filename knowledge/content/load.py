@@ -114,7 +114,7 @@ class Content:
         """The id of the answer that plays a part; empty where the programme has none for it."""
         return self.programme.roles.get(name, "")
 
-    def plays(self, answer_id: str, *names: str) -> bool:
+    def has_role(self, answer_id: str, *names: str) -> bool:
         """Tell whether an answer plays one of these parts."""
         return any(self.programme.roles.get(name) == answer_id for name in names)
 
@@ -127,7 +127,9 @@ def load(folder: Path = CONTENT) -> Content:
     """Read and check the content in `folder`; BrokenContentError with the whole list if anything is wrong."""
     reader = Reader(folder)
     found = reader.everything()
-    mistakes = sorted({*reader.mistakes, *reader.sure(cross_check(found)), *removed_answers(folder, found)})
+    mistakes = sorted(
+        {*reader.mistakes, *reader.without_consequences(cross_check(found)), *removed_answers(folder, found)}
+    )
     if mistakes:
         raise BrokenContentError(mistakes)
     return content_of(folder, found)
@@ -138,7 +140,9 @@ def examine(folder: Path, today: date) -> tuple[Content | None, list[Mistake]]:
     reader = Reader(folder)
     found = reader.everything()
     checked = [*cross_check(found), *habit_mistakes(found, today)]
-    mistakes = sorted({*reader.mistakes, *reader.sure(checked), *removed_answers(folder, found)})
+    mistakes = sorted(
+        {*reader.mistakes, *reader.without_consequences(checked), *removed_answers(folder, found)}
+    )
     return (None if mistakes else content_of(folder, found)), mistakes
 
 
@@ -231,7 +235,7 @@ class Reader:
         twice = any(each.key == "languages" for each in file.mistakes)
         return isinstance(given, list) and len(self.languages()) == len(given) and not twice
 
-    def sure(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    def without_consequences(self, mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
         """Leave out what only follows from another mistake: what stands in for something wrong, and what names it."""
         doubtful = {
             name for file, keys in self.mended.items() for key in keys for name in self.ids_at(file, key)
@@ -240,7 +244,9 @@ class Reader:
         meant_ids = {name.casefold() for name in doubtful}
         for mistake in mistakes:
             parts = tuple(mistake.key.split("."))
-            within = any(about(parts, key) for key in texts_of(self.mended.get(mistake.file, frozenset())))
+            within = any(
+                concerns(parts, key) for key in spelled_out(self.mended.get(mistake.file, frozenset()))
+            )
             if NO_LANGUAGE in mistake.message and not self.sure_of_languages():
                 continue
             known = not doubtful & set(parts) and mistake.about.casefold() not in meant_ids
@@ -301,7 +307,7 @@ class Reader:
         self.mistakes.extend(
             each
             for each in result.mistakes
-            if not named(each, file.mistakes) and not f"{each.key}.".startswith(tuple(mixed))
+            if not is_named(each, file.mistakes) and not f"{each.key}.".startswith(tuple(mixed))
         )
         self.mended[name] = result.mended
         self.unread |= (
@@ -310,19 +316,19 @@ class Reader:
         return result.found
 
 
-def about(parts: tuple[str, ...], mended: tuple[str, ...]) -> bool:
+def concerns(parts: tuple[str, ...], mended: tuple[str, ...]) -> bool:
     """Tell whether a mistake is about a value that something stands in for, or about what holds little else."""
     inside = parts[: len(mended)] == mended
     closely = len(parts) > 2 and mended[: len(parts)] == parts and len(mended) - len(parts) <= 2
     return inside or closely
 
 
-def texts_of(keys: Iterable[Key]) -> set[tuple[str, ...]]:
+def spelled_out(keys: Iterable[Key]) -> set[tuple[str, ...]]:
     """Keys as mistakes spell them."""
     return {tuple(str(part) for part in key) for key in keys}
 
 
-def named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
+def is_named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
     """Tell whether another mistake names the same key already."""
     return any((mistake.line, mistake.key) == (other.line, other.key) for other in others)
 

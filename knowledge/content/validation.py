@@ -60,11 +60,11 @@ def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> 
             return Validated(found, tuple(mistakes), frozenset(mended))
         except ValidationError as error:
             findings = findings_of(error, shape, data)
-        mistakes += [each.mistake(file) for each in findings if not touched(each.key, mended)]
+        mistakes += [each.mistake(file) for each in findings if not concerns_replaced(each.key, mended)]
         if any(not each.key for each in findings):
             break
         data = copy.deepcopy(data)
-        mended |= {mend(data, shape, each, mended, languages) for each in findings}
+        mended |= {replace_wrong_value(data, shape, each, mended, languages) for each in findings}
     return Validated(None, tuple(mistakes), frozenset(mended))
 
 
@@ -76,22 +76,22 @@ def findings_of(error: ValidationError, shape: type[BaseModel], data: object) ->
         shown = (*key, *detail["loc"][len(key) :]) if place.words else key
         around = place_of(shape, data, detail["loc"][:-1])[1]
         found.setdefault(shown, Finding(key, shown, place, around, detail))
-    return [each for each in found.values() if not emptied(each, found)]
+    return [each for each in found.values() if not is_short_of_wrong_entries(each, found)]
 
 
-def emptied(finding: Finding, found: Mapping[Key, Finding]) -> bool:
+def is_short_of_wrong_entries(finding: Finding, found: Mapping[Key, Finding]) -> bool:
     """Tell whether a list is too short only because what is wrong in it does not count."""
     length = len(finding.shown)
     inside = any(len(key) > length and key[:length] == finding.shown for key in found)
     return inside and finding.detail["type"] == "too_short"
 
 
-def touched(key: Key, mended: set[Key]) -> bool:
+def concerns_replaced(key: Key, mended: set[Key]) -> bool:
     """Tell whether a finding is about something that was replaced before, or about what it stands in."""
     return any(key[: len(each)] == each or each[: len(key)] == key for each in mended)
 
 
-def mend(
+def replace_wrong_value(
     data: object, shape: type[BaseModel], finding: Finding, mended: set[Key], languages: Sequence[Language]
 ) -> Key:
     """Replace the value that is wrong; where that did not help before, what it stands in. Return the key replaced."""

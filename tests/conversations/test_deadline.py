@@ -8,7 +8,7 @@ from icalendar import Calendar
 from bot.operations.knowledge_base import Library
 from bot.views import render
 from bot.views.context import Screen, ViewContext
-from knowledge.call import standing
+from knowledge.call import state_of_call
 from knowledge.content.schema import Call
 from tests.conftest import Start
 from tests.person import Sim
@@ -27,7 +27,7 @@ CALL = Call(opens=datetime.date(2027, 1, 10), deadline=datetime.date(2027, 3, 4)
     ],
 )
 def test_the_call_is_before_open_on_its_last_day_or_closed(day: str, state: str, left: int) -> None:
-    now = standing(CALL, datetime.date.fromisoformat(day))
+    now = state_of_call(CALL, datetime.date.fromisoformat(day))
     assert (now.state, now.days_left) == (state, left)
 
 

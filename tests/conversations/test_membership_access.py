@@ -4,7 +4,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.operations.knowledge_base import Library
-from bot.telegram.members import LASTS, Members
+from bot.telegram.members import SECONDS_VALID, Members
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead
 from tests.person import COORDINATORS, Sim
@@ -63,5 +63,5 @@ async def test_what_telegram_did_not_tell_is_asked_again_after_some_minutes(sim:
         await leaves(sim, "coordinator_en")
         assert await members.has(bot, COORDINATORS, COORDINATOR_EN)
         assert len(await sim.calls("getChatMember")) == 2
-        now[0] += LASTS + 1
+        now[0] += SECONDS_VALID + 1
         assert not await members.has(bot, COORDINATORS, COORDINATOR_EN)

@@ -11,7 +11,7 @@ from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from knowledge.content.load import PROGRAMMES
-from storage.leads import Filter, list_leads_that, told_by
+from storage.leads import Filter, list_leads_that, most_frequent
 from tests.bot.forked import UNHURRIED
 from tests.conftest import BEFORE_THE_DEADLINE, CACHE
 from tests.person import TOKEN, Person, Sim
@@ -80,8 +80,8 @@ async def test_a_town_asks_and_applies_in_spanish(
         )
         assert lead.data["consent"]["version"] == "2026-11"
         assert lead.data["consent"]["at"]
-        assert told_by([lead], "countries") == ["ES"]
-        assert told_by([lead], "topics") == ["crafts"]
+        assert most_frequent([lead], "countries") == ["ES"]
+        assert most_frequent([lead], "topics") == ["crafts"]
         assert not await list_leads_that(database, Filter(kinds=("valley",)))
 
 

@@ -54,7 +54,7 @@ async def test_look_ups_have_a_daily_measure(sim: Sim, start: Start) -> None:
 
 def test_counts_begin_anew_each_day() -> None:
     counted, day = Counted(1), datetime.date(2026, 11, 20)
-    assert counted.one_more(7, day)
-    assert not counted.one_more(7, day)
-    assert counted.one_more(8, day)
-    assert counted.one_more(7, day + quotas.DAY)
+    assert counted.count_one(7, day)
+    assert not counted.count_one(7, day)
+    assert counted.count_one(8, day)
+    assert counted.count_one(7, day + quotas.DAY)

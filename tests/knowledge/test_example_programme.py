@@ -4,7 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from knowledge.call import standing
+from knowledge.call import state_of_call
 from knowledge.content.load import PROGRAMMES, examine, load
 from knowledge.eligibility.judge import Candidate, judge
 
@@ -19,7 +19,7 @@ def judged(**facts: object) -> tuple[str, tuple[str, ...]]:
 
 
 def test_its_call_has_no_end() -> None:
-    assert standing(EXAMPLE.programme.call, TODAY).state == "rolling"
+    assert state_of_call(EXAMPLE.programme.call, TODAY).state == "rolling"
     assert "deadline" not in EXAMPLE.wordings["en"].figures
 
 

@@ -17,7 +17,7 @@ from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
 from storage.audit import Actor, history_of, latest_entries, record
 from storage.lead_work import STATES, mark_opened
-from storage.leads import LeadSearch, find_search, keep_search, told_by
+from storage.leads import LeadSearch, find_search, keep_search, most_frequent
 from storage.sent_messages import list_coordinators
 
 LATEST = 25
@@ -65,7 +65,7 @@ async def codes(turn: Turn, who: Actor, menu: str) -> Sequence[str]:
     if menu == "states":
         return STATES
     visible = await visible_leads(turn, who)
-    return told_by(await visible.matching(turn.services.database), menu)
+    return most_frequent(await visible.matching(turn.services.database), menu)
 
 
 async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -> None:

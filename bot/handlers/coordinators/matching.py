@@ -41,7 +41,11 @@ async def carried_out(
 async def narrowed_by_parts(database: Database, search: LeadSearch, visible: VisibleLeads) -> list[Lead]:
     """The leads that all parts of a search but its words let through."""
     person = visible.person_id or 0
-    leads = [each for each in await visible.matching(database, search.filter(person)) if search.fits(each)]
+    leads = [
+        each
+        for each in await visible.matching(database, search.filter(person))
+        if search.has_wanted_size(each)
+    ]
     for excluded in search.excluding():
         without = {lead.reference for lead in await visible.matching(database, excluded)}
         leads = [lead for lead in leads if lead.reference not in without]

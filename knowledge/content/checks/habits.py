@@ -23,7 +23,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     """List them; `today` is the day in the call's time zone."""
     if found.programme is None:
         return
-    yield from past(found.programme, found, today)
+    yield from past_deadline(found.programme, found, today)
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         for language, words in text.root.items():
@@ -32,13 +32,13 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
                     f"{marked.group()} would be seen as it stands: texts have no bold or italic; take it out"
                 )
                 yield file.mistake((*key, language), message)
-            name, shown = typed(found.programme, text, language, words, known.get(language, ()))
+            name, shown = typed_figure(found.programme, text, language, words, known.get(language, ()))
             if name:
                 message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"
                 yield file.mistake((*key, language), message)
 
 
-def past(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
+def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
     """A call that is over."""
     call = programme.call
     if call.deadline and call.deadline < today:
@@ -48,7 +48,7 @@ def past(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
         )
 
 
-def typed(
+def typed_figure(
     programme: Programme, text: Text, language: Language, words: str, known: Iterable[tuple[str, str]]
 ) -> tuple[str, str]:
     """The name of what a text should name in braces, and how it is typed there; empty if there is nothing."""

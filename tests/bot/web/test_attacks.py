@@ -154,7 +154,7 @@ async def test_whoever_left_the_group_is_out_at_once(sim: Sim, start: Start) -> 
         await send_lead(running)
         async with signed_in(await link_of(desk)) as client:
             assert (await client.get("/desk")).status_code == 200
-            running.services.members.note(COORDINATORS, COORDINATOR_EN, inside=False)
+            running.services.members.remember(COORDINATORS, COORDINATOR_EN, inside=False)
             assert (await client.get("/desk")).status_code == 401
 
 
