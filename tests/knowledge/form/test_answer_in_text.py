@@ -133,7 +133,12 @@ def test_an_organisation_is_told_from_the_words_before_it(form: Form, line: str,
 
 
 @pytest.mark.parametrize(
-    "line", ["¿a qué te refieres con problema común?", "what do you mean by common problem"]
+    "line",
+    [
+        "¿a qué te refieres con problema común?",
+        "what do you mean by common problem",
+        "¿a qué os referís con problema común?",
+    ],
 )
 def test_asking_what_the_question_means_is_no_answer(form: Form, line: str) -> None:
     problem = form.questionnaire.question("problem")
