@@ -17,7 +17,10 @@ from storage.counters import Period
 WEEKS, MOST_WEEKS = 12, 520
 """How many weeks are shown where nothing is said, and how many at most."""
 ROLES = ("from", "until", "last", "this", "day", "week", "month", "year", "today", "yesterday", "ignored")
-TOKEN = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2})?|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{1,2}/\d{4}|\w+|[^\w\s,]")
+TOKEN = re.compile(
+    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b|\d{1,2}[-/]\d{4}|\w+|[^\w\s,]"
+)
+UNITS = ("day", "week", "month", "year")
 DASHES = {"-", "–", "—"}
 DAY = datetime.timedelta(days=1)
 
@@ -39,12 +42,14 @@ class Reading:
     roles: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    year_guessed: list[int] = field(default_factory=list)
+    """Places in `periods` of what was told without its year."""
 
 
 def read_period(context: ViewContext, text: str, today: datetime.date) -> Understood:
     """Read the days that are asked for, in any of our languages; the last twelve weeks where nothing is said."""
     reading, meanings = Reading(today), vocabulary(context)
-    tokens = TOKEN.findall(text[:200])
+    tokens = TOKEN.findall(with_figures(context, text[:200]))
     at = 0
     while at < len(tokens):
         at += take(reading, meanings, tokens[at : at + 5])
@@ -52,6 +57,15 @@ def read_period(context: ViewContext, text: str, today: datetime.date) -> Unders
         return Understood(None, tuple(reading.unknown))
     found = put_together(reading)
     return Understood(found) if found and found.first <= found.last else Understood(None, (text,))
+
+
+def with_figures(context: ViewContext, text: str) -> str:
+    """The text with its numbers in words ("two", "dos") in figures."""
+    numbers = context.knowledge_base.interpreter.messages.read(text, context.language).numbers
+    for number in reversed(numbers):
+        if text[number.start : number.end].isalpha() and not number.ordinal:
+            text = f"{text[: number.start]}{number.value}{text[number.end :]}"
+    return text
 
 
 def vocabulary(context: ViewContext) -> dict[str, str | int]:
@@ -80,6 +94,8 @@ def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str])
         return found
     if found := month_and_year(reading, tokens, known, 0, None):
         return found
+    if found := week_of_year(reading, tokens, known):
+        return found
     if tokens[0] in DASHES:
         reading.roles.append("until")
     elif tokens[0].isdecimal() and len(tokens[0]) < 5:
@@ -89,6 +105,19 @@ def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str])
     else:
         reading.unknown.append(tokens[0])
     return 1
+
+
+def week_of_year(reading: Reading, tokens: list[str], known: list[str | int | None]) -> int:
+    """Take "week 45", the latest such week that has begun; 0 if that is not what stands there."""
+    after = tokens[1] if len(tokens) > 1 else ""
+    if known[0] != "week" or reading.numbers or not after.isdecimal() or not 1 <= int(after) <= 52:
+        return 0
+    year = reading.today.isocalendar().year
+    first = datetime.date.fromisocalendar(year, int(after), 1)
+    if first > reading.today:
+        first = datetime.date.fromisocalendar(year - 1, int(after), 1)
+    reading.periods.append(Period(first, first + 6 * DAY))
+    return 2
 
 
 def number(reading: Reading, value: int) -> None:
@@ -104,10 +133,10 @@ def written_day(token: str) -> Period | None:
     parts = [int(part) for part in re.split(r"[-/.]", token) if part.isdecimal()]
     if len(parts) < 2 or not re.search(r"\d[-/.]\d", token):
         return None
-    year_first = len(token.split("-")[0]) == 4
-    ordered = parts if year_first else parts[::-1]
+    year_first = len(re.split(r"[-/.]", token)[0]) == 4
+    year, *rest = parts if year_first else parts[::-1]
     try:
-        return day_or_month(*ordered)
+        return day_or_month(year + 2000 if year < 100 else year, *rest)
     except ValueError:
         return None
 
@@ -141,26 +170,56 @@ def month_and_year(
     today = reading.today
     try:
         reading.periods.append(day_or_month(year or today.year - (month > today.month), month, day))
+        if not year:
+            reading.year_guessed.append(len(reading.periods) - 1)
     except ValueError:
         reading.unknown.append(" ".join(tokens[: at + 1]))
     return after + 1 if year else at + 1
 
 
 def put_together(reading: Reading) -> Period | None:
-    """The period that all that was read makes."""
-    today, roles = reading.today, reading.roles
+    """The period that all that was read makes; None where its parts do not fit together."""
+    today, roles, numbers = reading.today, reading.roles, reading.numbers
     days = {"today": today, "yesterday": today - DAY}
-    points = [*reading.periods, *(Period(days[role], days[role]) for role in roles if role in days)]
-    unit = next((role for role in roles if role in ("day", "week", "month", "year")), None)
-    if unit and not points:
-        return counted_back(unit, reading.numbers[0] if reading.numbers else None, "last" in roles, today)
-    if len(points) == 2 and not reading.numbers:
-        return Period(min(p.first for p in points), max(p.last for p in points))
-    if len(points) == 1 and not reading.numbers:
-        return Period(points[0].first, today) if "from" in roles else points[0]
-    if len(reading.numbers) <= 1 and not points and not set(roles) - {"last", "ignored"}:
-        return counted_back("week", reading.numbers[0] if reading.numbers else WEEKS, True, today)
+    points = [*in_order(reading), *(Period(days[role], days[role]) for role in roles if role in days)]
+    unit = next((role for role in roles if role in UNITS), None)
+    if 0 in numbers or (points and unit not in (None, "month")):
+        return None
+    if points:
+        return between(points, numbers, roles, today)
+    if unit and {"this", "last"} <= set(roles):
+        return counted_back(unit, 2, True, today)
+    if unit:
+        return counted_back(unit, numbers[0] if numbers else None, "last" in roles, today)
+    if len(numbers) <= 1 and not set(roles) - {"last", "ignored"}:
+        return counted_back("week", numbers[0] if numbers else WEEKS, True, today)
     return None
+
+
+def in_order(reading: Reading) -> list[Period]:
+    """What was told, the first of two a year earlier if it would come after the second: november to january."""
+    told = list(reading.periods)
+    if len(told) == 2 and told[0].first > told[1].first and 0 in reading.year_guessed:
+        first, last = told[0].first, told[0].last
+        one_day = first == last
+        told[0] = day_or_month(first.year - 1, first.month, first.day if one_day else None)
+    return told
+
+
+def between(
+    points: list[Period], numbers: list[int], roles: list[str], today: datetime.date
+) -> Period | None:
+    """From the first point to the last; "del 1 al 15 de noviembre" has the month with its second day alone."""
+    if len(points) == 2 and not numbers:
+        return Period(min(p.first for p in points), max(p.last for p in points))
+    if len(points) != 1:
+        return None
+    (only,) = points
+    if len(numbers) == 1 and only.first == only.last and "until" in roles and numbers[0] < only.first.day:
+        return Period(only.first.replace(day=numbers[0]), only.last)
+    if numbers or ("until" in roles and "from" not in roles):
+        return None
+    return Period(only.first, today) if "from" in roles else only
 
 
 def counted_back(unit: str, count: int | None, last: bool, today: datetime.date) -> Period:
