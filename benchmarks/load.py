@@ -37,6 +37,8 @@ from storage.database import Database
 
 SAYINGS = ("/start", "When is the deadline?", "How many people can travel on a visit?", "/help")
 UPDATES = {1: 500, 10: 1500, 100: 3000}
+START = 300.0
+"""Seconds that a bot may take to start: it may have to learn."""
 UNANSWERED = 60.0
 """Seconds that count for whoever gets no answer."""
 PACED_PEOPLE, PACED_WARM, PACED_SECONDS = 300, 10, 60
@@ -178,7 +180,7 @@ async def child(kind: str, address: str, data: Path, *options: str) -> AsyncIter
         )
     assert process.stdout
     try:
-        assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
+        assert await asyncio.wait_for(process.stdout.readline(), START) == b"ready\n"
         yield process.pid
     finally:
         process.kill()
