@@ -42,6 +42,12 @@ def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> Transi
 
 def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> TransientFailure | PermanentFailure:
     code, said = f"smtp-{error.code}", f"{error.code} {in_one_line(error.message)}".strip()
+    if error.code == aiosmtplib.SMTPStatus.invalid_response:
+        return TransientFailure(
+            "smtp-malformed",
+            f"The mail server {server.name} does not speak SMTP ({in_one_line(error.message)}): if this goes on, check "
+            "SMTP_HOST and SMTP_PORT; it is tried again by itself.",
+        )
     if not 500 <= error.code <= 599 or mailbox_is_full(error):
         return TransientFailure(
             code,
