@@ -23,6 +23,7 @@ PROBABLE, ELSEWHERE = 0.65, 0.6
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
 745 questions of batches that were left out."""
+UNLIKELY, UNLIKELY_ELSEWHERE = 0.15, 0.35  # the same for a message whose phrasing is surely another one
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 
@@ -60,6 +61,11 @@ def is_candidacy(
         return True
     if stated and not (named or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
+    if (
+        share_of(likelihood) < UNLIKELY
+        and max(found.unstated_share, found.unrelated_share) >= UNLIKELY_ELSEWHERE
+    ):
+        return False
     limit = LIKELY if named else LIKELY_UNNAMED
     return likeness(likelihood, found, rule_answers) >= limit
 
