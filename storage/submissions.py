@@ -88,8 +88,11 @@ def finish(
     deliveries: Deliveries,
     now: datetime.datetime,
 ) -> None:
-    """Close the draft, drop its reminders, note the lead's places and queue what goes out."""
-    db.execute("UPDATE drafts SET state = 'sent', pending = '{}' WHERE draft_id = ?", (draft_id,))
+    """Empty and close the draft, whose answers the lead has now; note the lead's places, queue what goes out."""
+    db.execute(
+        "UPDATE drafts SET state = 'sent', answers = '{}', pending = '{}', at = NULL WHERE draft_id = ?",
+        (draft_id,),
+    )
     forget(db, f"draft:{draft_id}")
     db.execute("DELETE FROM lead_places WHERE reference = ?", (reference,))
     for place in set(places):

@@ -122,6 +122,7 @@ async def test_mydata_hands_out_everything_stored_about_the_person_and_nobody_el
     assert "¿Cuántas farolas azules hay en mi calle?" in page
     assert "Correo a coordination-unit@iuc-europe.eu" in page
     assert "Mensaje de Telegram a usted" in page
+    assert "Su borrador" not in page, "what was sent stands there once"
 
 
 async def test_what_was_typed_is_only_text_on_the_page_of_ones_data(start: Start, en: Person) -> None:
