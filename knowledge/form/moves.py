@@ -28,13 +28,14 @@ from knowledge.form.together import answered_together
 from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
+from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
 from knowledge.form.types.place import places_named
 from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.geo.countries import Countries
-from knowledge.geo.gazetteer import Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
@@ -137,6 +138,13 @@ class Form:
     def lacks_members(self, draft: Draft, verdict: Verdict) -> bool:
         """Tell whether more municipalities help a group that the rules stop."""
         return lacks_members(self.told(draft.answers), verdict)
+
+    def nearby(self, draft: Draft, verdict: Verdict) -> list[City]:
+        """The nearest municipalities that a group lacks, where the rules stop it for its sum."""
+        question = self.questionnaire.telling(MEMBERS)
+        if question is None or not self.lacks_members(draft, verdict):
+            return []
+        return suggested(self.asked(question, draft), self.told(draft.answers).members)
 
     def judged_by(self, question_ids: Collection[str]) -> bool:
         """Tell whether one of these questions tells the number that the rules compare: inhabitants, or members."""

@@ -108,7 +108,7 @@ class Told:
         approximate = population is not None and place.get("population") == population
         if self.behaves == "group":
             population = sum(member["population"] for member in self.members) or None
-            approximate = False
+            approximate = any(member.get("approximate") for member in self.members)
         name = self.name if self.name != "?" else None
         return Candidate(self.kind, self.country, population, approximate, name, facts=self.other_facts)
 

@@ -75,6 +75,7 @@ async def test_an_english_group_sees_its_sum_grow_and_shrink(sim: Sim, start: St
         assert "In total: 58,000." in officer.screen.text
         await officer.presses("That is all of them")
         stopped = await officer.waits_for("The group adds up to 58,000 inhabitants")
+        assert "Nearby, by the map: " in stopped.text
         assert "Add municipalities" in stopped.buttons
         await officer.presses("Add municipalities")
         await officer.says("Tczew 59,000")

@@ -232,7 +232,23 @@ def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: 
         (Button(_("Leave a question for the coordination unit"), Open("leave_question")),),
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
     )
-    return Message(paragraphs(title(context), said_before, verdict_text(context, verdict), kept), rows)
+    near = nearby(context, draft, verdict)
+    return Message(paragraphs(title(context), said_before, verdict_text(context, verdict), near, kept), rows)
+
+
+def nearby(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
+    """Which municipalities lie near a group that the rules stop for its sum; empty without any."""
+    found = context.form.nearby(draft, verdict)
+    _ = context.say
+    named = [
+        f"{plain(city.name(context.language))} ({number(city.population, context.language)})"
+        for city in found
+    ]
+    if not named:
+        return ""
+    return _(
+        "Nearby, by the map: {places}. Type one of them, or any other, to add it.", places=", ".join(named)
+    )
 
 
 def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
