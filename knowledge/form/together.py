@@ -71,6 +71,8 @@ class InWords:
         unknown: list[Part] = []
         for part in rest:
             question = self.meant(part, open_questions)
+            if self.repeats(part, name):
+                continue
             if question:
                 open_questions.remove(question)
                 yield question, self.sources.meanings.words.without_opening("articles", part.text)
@@ -160,6 +162,11 @@ class InWords:
     def of_body(self, question: Question) -> bool:
         """Tell whether a question asks for the body that somebody works for."""
         return question.may_be_candidate
+
+    def repeats(self, part: Part, name: str) -> bool:
+        """Tell whether a part only says the name, or some of it, once more: «call me Sue»."""
+        said = self.sources.meanings.words.without_opening("introductions", part.text)
+        return f" {fold(said)} " in f" {fold(name)} "
 
     def may_be_unknown(self, part: Part) -> bool:
         """Tell whether a part that is like no example may be an answer all the same."""

@@ -22,7 +22,7 @@ from knowledge.form.types.municipalities import (
 from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
 from knowledge.form.types.place import chosen, found_rows, is_like_a_name, is_sentence, picked_from
-from knowledge.form.wishes import pointed_at
+from knowledge.form.wishes import pieces, pointed_at
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
@@ -198,6 +198,9 @@ def bare_figure(asked: Asked, text: str) -> int | None:
 def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
     """Take municipalities off the list, or put a number of one right; None for a line that does neither."""
     now = looked_for(state)
+    both = None if now else removed_and_added(asked, state, text)
+    if both:
+        return both
     names = [member["name"] for member in state["list"]]
     meant = listed_names(names, text)
     numbers = inhabitants(asked.sources.read(text))
@@ -214,6 +217,24 @@ def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
         return None
     member = next(member for member in state["list"] if member["name"] == meant[0])
     return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
+
+
+def removed_and_added(asked: Asked, state: State, text: str) -> Step | None:
+    """Do both that a line says: «añade Castalla con 10.500 y quita Onil»; None for a line that does one thing."""
+    words, names = asked.sources.meanings.words, [member["name"] for member in state["list"]]
+    said = [piece for piece in pieces(text, words) if piece.strip()]
+    removing = [
+        piece for piece in said if words.within("removing", fold(piece)) and listed_names(names, piece)
+    ]
+    others = municipalities(asked, "; ".join(piece for piece in said if piece not in removing))
+    added_too = [
+        each for each in others if each.population or (each.known and not listed_names(names, each.name))
+    ]
+    if not removing or not added_too:
+        return None
+    out = {name for piece in removing for name in listed_names(names, piece)}
+    kept = [member for member in state["list"] if member["name"] not in out]
+    return added_all(asked, {**state, "list": kept}, added_too)
 
 
 def instead_of(asked: Asked, name: str, text: str) -> list[Named]:
