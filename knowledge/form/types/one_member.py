@@ -11,6 +11,7 @@ from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.municipalities import span_of
 from knowledge.form.types.one_choice import OneChoice, parse_choice
 from knowledge.form.wishes import denied_before
+from knowledge.reading.words import fold
 
 
 class Member(OneChoice):
@@ -29,6 +30,9 @@ class Member(OneChoice):
         meant = [name for name in (named if len(named) > len(denied) else names) if name not in denied]
         if named and len(meant) == 1:
             return Accepted(meant[0])
+        sized = by_size(asked, text) if not named else None
+        if sized:
+            return Accepted(sized)
         if denied:
             return rejected("not_a_member", members=", ".join(names))
         reply = parse_choice(text, self.options(asked), words)
@@ -60,6 +64,16 @@ class Member(OneChoice):
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """No options are needed."""
         yield from QuestionType.mistakes(self, question, options)
+
+
+def by_size(asked: Asked, text: str) -> str | None:
+    """The member that a line points at by its size: «la más grande», "the smaller one"; None for other lines."""
+    words, found = asked.sources.meanings.words, asked.told("members") or []
+    most, least = (words.within(name, fold(text)) for name in ("largest", "smallest"))
+    if most == least or not found:
+        return None
+    ordered = sorted(found, key=lambda member: int(member["population"]))
+    return str(ordered[-1 if most else 0]["name"])
 
 
 def member_names(asked: Asked) -> list[str]:

@@ -19,6 +19,11 @@ def test_of_two_the_one_that_is_not_denied_is_meant(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "no, Ibi", members=GROUP) == "Ibi"
 
 
+def test_a_member_is_pointed_at_by_its_size(form: Form) -> None:
+    assert stored(form, REPRESENTATIVE, "el que más habitantes tiene", members=GROUP) == "Ibi"
+    assert stored(form, REPRESENTATIVE, "the smaller one", members=GROUP) == "Onil"
+
+
 def test_one_who_is_no_member_is_refused(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "not_a_member"
     assert not valid(form, REPRESENTATIVE, "Cocentaina", members=GROUP)
