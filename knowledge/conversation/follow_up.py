@@ -71,7 +71,7 @@ class FollowUps:
         if not told.concrete:
             return None
         if starts_afresh(told):
-            return Continued(told)
+            return Continued(completed(told, known, self._reader.group))
         return Continued(replace(told, candidate=merged(known, told.candidate)))
 
     def _joined(self, base: Candidate, reading: Reading) -> Described:

@@ -7,6 +7,7 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Bound, Number, Place
 
 SMALLEST = 1_000  # inhabitants that a figure without a unit may count
+MEMBER = 100  # inhabitants of a village that is one of a group; "five of us" are no inhabitants
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,8 @@ def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted |
     numbers = [number for number in reading.numbers if _counts(number)]
     stated = [number for number in numbers if number.unit == "inhabitants"] if not group else []
     chosen = stated or numbers
-    large = [number for number in chosen if number.value >= SMALLEST or (group and number.unit is not None)]
+    smallest = MEMBER if group else SMALLEST
+    large = [n for n in chosen if n.value >= SMALLEST or (n.value >= smallest and n.unit is not None)]
     corrected = [number for number in numbers if number.corrects]
     chosen = corrected[-1:] or large or chosen
     if not chosen:

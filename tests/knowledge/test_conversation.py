@@ -142,6 +142,7 @@ def test_what_goes_on_from_a_verdict_goes_on_from_its_own_rule(
         ("We're a Hungarian town of 62,000. Can we apply?", "And Turku?", "en", "eligible"),
         ("Un pueblo croata de 40.000, ¿entra?", "¿Y juntando a dos vecinos, 118.000 entre todos?", "es", "eligible"),
         ("¿Puede participar Cuenca?", "¿y Pune?", "es", "partner_city"),
+        ("Our Irish town has 22,000. Eligible?", "if five of us got together, 115,000 in all?", "en", "eligible"),
     ],
 )  # fmt: skip
 def test_a_new_figure_is_the_same_candidates_and_a_new_place_is_another(
