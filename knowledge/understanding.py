@@ -20,6 +20,7 @@ from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate as CandidateFacts
 from knowledge.eligibility.judge import Verdict
 from knowledge.eligibility.rules import Rulebook
+from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
@@ -174,6 +175,8 @@ class Interpreter:
         self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
     ) -> tuple[Described | None, CandidateFacts | None]:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
+        if conversation.candidate and (changed := self._with_facts(conversation.candidate, reading)):
+            return Described(changed), None
         if found.outcome == "smalltalk" and not only_facts(reading) and share_of(likelihood) < SURE:
             return None, None
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
@@ -188,6 +191,18 @@ class Interpreter:
         if is_candidacy(reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled):
             return completed(described, conversation.candidate, self.candidates.group), None
         return None, None
+
+    def _with_facts(self, spoken_of: CandidateFacts, reading: Reading) -> CandidateFacts | None:
+        """Give the candidate with a declared fact told anew: "and if a company runs it?", "what if we had 61 boats?".
+
+        None where the message does not go on from before, or names a place, a country or a body of the speaker's.
+        """
+        named = (*reading.places, *reading.countries, *(body for body in reading.bodies if body.own))
+        if spoken_of.kind is None or named or not self._goes_on(reading.text, reading.language):
+            return None
+        told = told_facts(self.rulebook, spoken_of.kind, reading)
+        changed = {name: value for name, value in told.items() if spoken_of.facts.get(name) != value}
+        return replace(spoken_of, facts={**spoken_of.facts, **changed}) if changed else None
 
     def _asks_something_else(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
         """Tell whether a message is a question that the search answers, about no place and no figure."""

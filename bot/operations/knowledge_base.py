@@ -88,7 +88,7 @@ class Library:
         self._reading = threading.Lock()
         self._gazetteer = open_gazetteer(cache)
         self._countries = read_countries()
-        self.knowledge_base = self._read()
+        self.knowledge_base = self._read(self._content_read())
 
     @property
     def is_being_read(self) -> bool:
@@ -98,17 +98,23 @@ class Library:
     def reload(self) -> KnowledgeBase:
         """Read the content again; BrokenContentError, and the old one stays, if anything in it is wrong.
 
-        Call it in a thread: it waits a second, and half a minute where the search has to learn.
+        Call it in a thread: it waits a second, and half a minute where the search has to learn. Changed words are in
+        service before that, found as the old ones were.
         """
         with self._reading:
-            self.knowledge_base = self._read()
+            content, before = self._content_read(), self.knowledge_base
+            if entry_ids(content) == entry_ids(before.content):
+                self.knowledge_base = self._read(content, before.search)
+            self.knowledge_base = self._read(content)
         return self.knowledge_base
 
-    def _read(self) -> KnowledgeBase:
+    def _content_read(self) -> Content:
         content = with_group(load(self._content), self._group)
-        if self._held_out:
-            content = without(content, self._held_out)
-        interpreter = self._interpreter(content)
+        return without(content, self._held_out) if self._held_out else content
+
+    def _read(self, content: Content, known: Search | None = None) -> KnowledgeBase:
+        """Put together what is known of a content, with the search of before (`known`) or its own."""
+        interpreter = self._interpreter(content, known)
         search = interpreter.search
         search.encode_with(self._encode)
         knowledge_base = KnowledgeBase(
@@ -117,14 +123,14 @@ class Library:
         _ = knowledge_base.meanings  # learned here, so that no chat waits for it
         return knowledge_base
 
-    def _interpreter(self, content: Content) -> Interpreter:
+    def _interpreter(self, content: Content, known: Search | None) -> Interpreter:
         """Learn phrasing and search at the same time: the search is learned by a process of its own."""
         programme = content.programme
         messages, follow_ups = self._reader(content), follow_up_files(content)
         files = (self._content / VECTORS, LANGUAGES / VECTORS)
         with ThreadPoolExecutor(1, "phrasing") as beside:
             phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
-            search = learned(content, self._cache, files, complete=self._encode is not None)
+            search = known or learned(content, self._cache, files, complete=self._encode is not None)
         return Interpreter(
             search,
             messages,
@@ -165,6 +171,11 @@ def related_both_ways(content: Content) -> dict[str, frozenset[str]]:
         each: frozenset(own | {other for other, theirs in named.items() if each in theirs})
         for each, own in named.items()
     }
+
+
+def entry_ids(content: Content) -> list[str]:
+    """Everything that the search can find, by its ids."""
+    return [*content.answers, *content.unstated, *content.smalltalk]
 
 
 def titles(question: Text, languages: Sequence[Language]) -> dict[Language, str]:

@@ -1,6 +1,9 @@
 """The commands for programmes: a new one that is right from the start, a draft whose changes are seen at once."""
 
 import datetime
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +13,8 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.commands import run
 from bot.operations.simulator_process import named
-from knowledge.content.load import examine, load
+from knowledge.content.load import PROGRAMMES, examine, load
+from knowledge.search.teaching import ROOT
 
 TODAY = datetime.date(2026, 11, 27)
 
@@ -59,3 +63,34 @@ def test_a_change_in_a_draft_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     run.watch(tmp_path, noticed.set)
     (tmp_path / "b.yaml").write_text("b: 1", encoding="utf-8")
     assert noticed.wait(10)
+
+
+def asked(programme: Path, question: str, cache: Path) -> "subprocess.Popen[str]":
+    """Ask a programme in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "ask", question],
+        cwd=ROOT,
+        env={**os.environ, "PROGRAMME": f"{programme}/", "CACHE_DIR": str(cache), "MEANING": "off"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(tmp_path: Path) -> None:
+    questions = {
+        PROGRAMMES / "example": "How long is the stay?",
+        ROOT / "tests" / "portuguese": "Qual é o prazo?",
+    }
+    replies: list[set[str]] = []
+    for learns in (True, False):
+        processes = [asked(*each, tmp_path) for each in questions.items() for _ in range(2)]
+        said = [process.communicate(timeout=120) for process in processes]
+        assert [process.returncode for process in processes] == [0] * 4, said
+        assert [("Learning" in told) for _, told in said] == [learns] * 4
+        replies.append({reply for reply, _ in said})
+    assert replies[0] == replies[1]
+    assert len(replies[0]) == 2
+    assert len(list(tmp_path.glob("search-*.bin"))) == 2
+    assert not list(tmp_path.glob("*.unfinished"))

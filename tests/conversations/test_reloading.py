@@ -7,9 +7,9 @@ from shutil import copytree
 
 import pytest
 
-from bot.operations.knowledge_base import KnowledgeBase, Library
+from bot.operations.knowledge_base import Library
 from knowledge.content.changes import Changes, changes
-from knowledge.content.load import CONTENT, load
+from knowledge.content.load import CONTENT, Content, load
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead
 from tests.person import Sim
@@ -23,13 +23,13 @@ def library() -> Library:
 async def test_the_group_is_answered_while_the_content_is_read(
     sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library
 ) -> None:
-    desk, read, answered = sim.coordinator(), library._read, threading.Event()
+    desk, read, answered = sim.coordinator(), library._content_read, threading.Event()
 
-    def slow() -> KnowledgeBase:
+    def slow() -> Content:
         answered.wait(30)
         return read()
 
-    monkeypatch.setattr(library, "_read", slow)
+    monkeypatch.setattr(library, "_content_read", slow)
     async with start() as running:
         await send_lead(running)
         await desk.waits_for("[IUC-2026-0001]")

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content.load import PROGRAMMES, Content, examine, load
-from knowledge.eligibility.candidate import CandidateReader
+from bot.operations.knowledge_base import Library
+from knowledge.content.load import PROGRAMMES, Content, examine
+from knowledge.conversation.context import NOTHING_SAID
 from knowledge.eligibility.judge import Candidate, Verdict, judge
-from knowledge.geo.countries import read_countries
-from knowledge.reading.reader import Reader
-from tests.knowledge.candidates import gazetteer
+from tests.conftest import CACHE
 from tests.knowledge.copied import copy_of
 from tests.knowledge.test_example_programme import TODAY
 
@@ -29,7 +28,7 @@ TOO_FEW = """
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The example with a kind that has a name of its own, and a number that is no inhabitants."""
     folder = copy_of(PROGRAMMES / "example", tmp_path_factory.mktemp("counting"))
     path = folder / "eligibility.yaml"
@@ -41,12 +40,17 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     path.write_text(
         text.replace("\n  - id: without_lodging", TOO_FEW + "  - id: without_lodging"), encoding="utf-8"
     )
-    return load(folder)
+    return Library(folder, CACHE)
 
 
-def candidate(content: Content, text: str, language: str) -> Candidate:
-    reader = Reader(gazetteer(), read_countries(), ["ES", "PT"], [], bodies=content.rulebook.own_bodies)
-    return CandidateReader(content.rulebook).describe(reader.read(text, language)).candidate
+@pytest.fixture(scope="module")
+def content(library: Library) -> Content:
+    return library.knowledge_base.content
+
+
+def candidate(library: Library, text: str, language: str) -> Candidate:
+    interpreter = library.knowledge_base.interpreter
+    return interpreter.candidates.describe(interpreter.messages.read(text, language)).candidate
 
 
 def judged(content: Content, **facts: object) -> Verdict:
@@ -65,9 +69,9 @@ def judged(content: Content, **facts: object) -> Verdict:
     ],
 )
 def test_what_a_fact_counts_is_read_and_is_no_inhabitants(
-    content: Content, text: str, language: str, kind: str, beds: int | None, people: int | None
+    library: Library, text: str, language: str, kind: str, beds: int | None, people: int | None
 ) -> None:
-    found = candidate(content, text, language)
+    found = candidate(library, text, language)
     assert (found.kind, found.facts.get("beds"), found.population) == (kind, beds, people)
 
 
@@ -80,8 +84,42 @@ def test_what_a_fact_counts_is_read_and_is_no_inhabitants(
         ("We are a town, we do not think that there is a hostel", "en", False),
     ],
 )
-def test_what_is_denied_is_no(content: Content, text: str, language: str, lodging: bool) -> None:
-    assert candidate(content, text, language).facts.get("lodging") is lodging
+def test_what_is_denied_is_no(library: Library, text: str, language: str, lodging: bool) -> None:
+    assert candidate(library, text, language).facts.get("lodging") is lodging
+
+
+TALKS = {
+    "en": [
+        (
+            "We are a mountain hamlet of 900 inhabitants in Spain, there is a hostel with 12 beds. Can we join?",
+            "welcome",
+        ),
+        ("and if there were no lodging?", "not_yet"),
+        ("what if there is a hostel?", "welcome"),
+        ("and with only 3 beds?", "not_yet"),
+        ("and if we were urban?", "not_for_it"),
+    ],
+    "es": [
+        (
+            "Somos una pedanía de montaña de 900 habitantes en España, con 12 camas y hay albergue. ¿Podemos?",
+            "welcome",
+        ),
+        ("¿y si no hubiera alojamiento? somos pobres: no tenemos alojamiento", "not_yet"),
+        ("¿y si hay albergue?", "welcome"),
+        ("¿y con tres camas?", "not_yet"),
+        ("¿y en Francia?", "not_for_it"),
+    ],
+}
+
+
+@pytest.mark.parametrize("language", TALKS)
+def test_what_goes_on_with_another_fact_is_judged_anew(library: Library, language: str) -> None:
+    conversation, outcomes = NOTHING_SAID, []
+    for text, _ in TALKS[language]:
+        understood = library.knowledge_base.interpreter.understand(text, language, TODAY, conversation)
+        conversation = understood.conversation
+        outcomes.append(understood.verdict.outcome if understood.verdict else understood.outcome)
+    assert outcomes == [outcome for _, outcome in TALKS[language]]
 
 
 def test_a_kind_is_not_asked_for_a_fact_that_it_does_not_have(content: Content) -> None:
