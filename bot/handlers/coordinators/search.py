@@ -178,7 +178,7 @@ def vocabulary(context: ViewContext) -> dict[str, Meaning]:
         }
         states: dict[str, str] = {state: state_label(context.within(language), state) for state in STATES}
         labels = {
-            kind.id: " ".join([kind.id, *kind.also, kind.label.within(language) if kind.behaves else ""])
+            kind.id: " ".join([kind.id, *kind.also, kind.label.within(language) if kind.facts else ""])
             for kind in kinds
         }
         for part, words_of_part in (("topics", topics), ("kinds", labels), ("states", states)):
