@@ -16,7 +16,7 @@ from knowledge.search.engine import Found
 LIKELY, LIKELY_UNNAMED = 0.04, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
-FEW, BARE, SURE = 3, 1, 0.8
+FEW, BARE, SURE = 3, 2, 0.8
 """Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
 is so likely one."""
 PROBABLE, ELSEWHERE = 0.65, 0.6
