@@ -109,9 +109,16 @@ def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_the_bot_refuses_to_start_on_broken_content(tmp_path: Path) -> None:
-    (tmp_path / "answers").mkdir()
+def test_the_bot_refuses_to_start_without_a_programme(tmp_path: Path) -> None:
     done = run("run", PROGRAMME=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
     assert done.returncode == 78
-    assert "programme.yaml:1: the file is missing" in done.stderr
+    assert f"there is no programme in {tmp_path}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_bot_refuses_to_start_on_broken_content(tmp_path: Path) -> None:
+    (tmp_path / "programme.yaml").write_text("name: [\n")
+    done = run("run", PROGRAMME=str(tmp_path), DATA_DIR=str(tmp_path / "data"), SIMULATOR_PORT="0")
+    assert done.returncode == 78
+    assert "programme.yaml:" in done.stderr
     assert "Traceback" not in done.stderr
