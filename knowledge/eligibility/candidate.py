@@ -15,6 +15,7 @@ from knowledge.reading.words import fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 REGION = "region"  # the class of body that a region's bare name stands for
+PERSON = "person"  # the class of body that is counted among a town's inhabitants
 
 
 @dataclass(frozen=True)
@@ -204,12 +205,18 @@ def _stands_alone(reading: Reading, region: Region) -> bool:
 
 def _body(reading: Reading) -> Body | None:
     """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
-    named = [body for body in reading.bodies if not (body.denied or body.beside)]
+    named = [body for body in reading.bodies if not (body.denied or body.beside or _counted(reading, body))]
     bodies = [body for body in named if not _locates(reading, body)]
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = [body for body in own if body in asked] or (asked if not own else [])
     return next(iter(chosen or own or bodies), None)
+
+
+def _counted(reading: Reading, body: Body) -> bool:
+    """Tell whether people are named only as inhabitants: "99,000, and 12,000 more with the students"."""
+    several = body.kind == PERSON and body.plural and not body.own
+    return several and any(number.counts_inhabitants for number in reading.numbers)
 
 
 def _locates(reading: Reading, body: Body) -> bool:

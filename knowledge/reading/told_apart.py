@@ -29,14 +29,16 @@ class ToldApart:
 
         `telling` are the starts of places that only say which of another name is meant.
         """
-        told = {country.code for country in countries if not (country.negated or country.beside)}
-        told |= {code for place in places if place.start in telling and (code := self._sure(place))}
+        told = [(each.start, each.code) for each in countries if not (each.negated or each.beside)]
+        told += [
+            (each.start, code) for each in places if each.start in telling and (code := self._sure(each))
+        ]
         denied = {country.code for country in countries if country.negated}
         known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
         sure = {text: country for text, place in known.items() if (country := self._sure(place))}
         for place in places:
             cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
-            cities = _inside(cities, regions) or [c for c in cities if c.country in told] or cities
+            cities = _inside(cities, regions) or _in_nearest(place, cities, told) or cities
             if not _inside(cities, regions) and not told:
                 cities = self._fitting(
                     cities, {country for text, country in sure.items() if text != place.text}
@@ -60,6 +62,13 @@ class ToldApart:
         near = [city for city in cities if city.country in countries]
         largest = max((city.population for city in cities), default=0)
         return [city for city in near if city.population * _MUCH_SMALLER >= largest] or cities
+
+
+def _in_nearest(place: Place, cities: Sequence[City], told: Iterable[tuple[int, str]]) -> list[City]:
+    """Keep the cities in the country named nearest to the place, of those that have one: "León, in Nicaragua"."""
+    nearest_first = sorted(told, key=lambda country: abs(country[0] - place.end))
+    inside = ([city for city in cities if city.country == code] for _start, code in nearest_first)
+    return next(filter(None, inside), [])
 
 
 def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
