@@ -11,7 +11,7 @@ from typing import Literal
 from knowledge.content.schema import Language
 from knowledge.conversation.candidacy import is_candidacy, share_of, with_kind_of_answer
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.conversation.follow_up import FollowUps, completed, only_facts
+from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
 from knowledge.conversation.lessons import QUESTION, FollowUpFile
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
@@ -100,6 +100,8 @@ class Interpreter:
     """The answer that says how to reach people."""
     dissatisfied: frozenset[str] = frozenset()
     """The small talk that says that the last reply was not what was asked for."""
+    corrects: frozenset[str] = frozenset()
+    """The small talk that puts a slip right: what is said of the candidate besides counts."""
 
     def understand(
         self,
@@ -177,7 +179,12 @@ class Interpreter:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if conversation.candidate and (changed := self._with_facts(conversation.candidate, reading)):
             return Described(changed), None
-        if found.outcome == "smalltalk" and not only_facts(reading) and share_of(likelihood) < SURE:
+        corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
+        if (
+            found.outcome == "smalltalk"
+            and not (corrects or only_facts(reading, besides=1))
+            and share_of(likelihood) < SURE
+        ):
             return None, None
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
             follow = FollowUps(self.candidates, self._limit).continued(

@@ -149,6 +149,7 @@ class Library:
             ),
             content.role("contact"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
+            frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
         )
 
     def _reader(self, content: Content) -> Reader:

@@ -46,11 +46,13 @@ class Reply(Shape):
     """A kind of small talk: what is said to it, and how people put it.
 
     `dissatisfied`: the last reply was not what they asked for; the next best is offered, and to pass the question on.
+    `corrects`: a slip is put right; what is said of the candidate besides counts.
     """
 
     id: Id
     reply: Words
     dissatisfied: bool = False
+    corrects: bool = False
     phrasings: Lines
 
 
@@ -151,6 +153,7 @@ def merged_smalltalk(files: Sequence[LanguageFiles]) -> dict[str, Smalltalk]:
             reply=Text({code: entry.reply for code, entry in of(name).items()}),
             phrasings=Phrasings({code: entry.phrasings for code, entry in of(name).items()}),
             dissatisfied=any(entry.dissatisfied for entry in of(name).values()),
+            corrects=any(entry.corrects for entry in of(name).values()),
         )
         for name in ids
     }

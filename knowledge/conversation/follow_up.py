@@ -45,7 +45,7 @@ class FollowUps:
             move = CHANGED
         if move == "why":
             return Continued(Described(known, conversation.alternatives), conversation.before)
-        if move in ("fewer", "more") and self._limit and not _facts(reading):
+        if move in ("fewer", "more") and self._limit and not tells_facts(reading):
             bound: Bound = "under" if move == "fewer" else "over"
             limited = replace(known, population=self._limit, bound=bound, approximate=False)
             return Continued(Described(limited))
@@ -131,13 +131,14 @@ def merged(known: Candidate, new: Candidate) -> Candidate:
     return replace(known, **changes)
 
 
-def _facts(reading: Reading) -> bool:
+def tells_facts(reading: Reading) -> bool:
+    """Tell whether a message names a place, a country or a number of inhabitants."""
     return bool(reading.places or counted(reading, [], group=False) or reading.countries)
 
 
 def only_facts(reading: Reading, besides: int = 2) -> bool:
     """Tell whether a message is hardly more than a place, a country, a region or a figure."""
-    if not _facts(reading):
+    if not tells_facts(reading):
         return False
     spans = reading.spans
     others = [word for word in reading.words if not covers(spans, Span(word.start, word.end))]

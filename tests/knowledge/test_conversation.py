@@ -65,6 +65,40 @@ def test_thanks_after_an_answer_are_not_the_answer_again(library: Library) -> No
     assert then.outcome == "smalltalk"
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "language", "outcome"),
+    [
+        (
+            "we have 17,500 people, Lithuania",
+            "sorry, fat fingers, I dropped a zero: 175,000",
+            "en",
+            "eligible",
+        ),
+        ("¿puede Mérida?", "ay perdón, la de Yucatán, la mexicana", "es", "partner_city"),
+        ("¿puede Ourense?", "perdone, quería decir Teruel", "es", "eligible_in_group"),
+    ],
+)
+def test_an_apology_that_puts_a_slip_right_is_judged(
+    library: Library, first: str, then: str, language: str, outcome: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, language, TODAY).conversation
+    verdict = interpreter.understand(then, language, TODAY, before).verdict
+    assert verdict
+    assert verdict.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("thanks a million!", "en"), ("un millón de gracias", "es"), ("sorry!", "en")]
+)
+def test_thanks_and_apologies_after_a_verdict_are_no_figure(
+    library: Library, text: str, language: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand("Vilnius", language, TODAY).conversation
+    assert interpreter.understand(text, language, TODAY, before).outcome == "smalltalk"
+
+
 def test_next_best_answers_are_remembered_for_a_day() -> None:
     now = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
     stored = Conversation().about("a", ["b", "c"]).stored(now)

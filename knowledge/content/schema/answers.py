@@ -75,12 +75,13 @@ class UnstatedFile(Shape):
 
 
 class Smalltalk(Shape):
-    """A greeting, thanks and the like, with a short reply; `dissatisfied` with the last reply of the bot."""
+    """A greeting, thanks and the like, with a short reply; the flags: see in knowledge/content/languages.py."""
 
     id: Id
     reply: Text
     phrasings: Phrasings
     dissatisfied: bool = False
+    corrects: bool = False
 
 
 class SmalltalkFile(Shape):
