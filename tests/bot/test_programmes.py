@@ -88,7 +88,10 @@ def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(tmp
         processes = [asked(*each, tmp_path) for each in questions.items() for _ in range(2)]
         said = [process.communicate(timeout=120) for process in processes]
         assert [process.returncode for process in processes] == [0] * 4, said
-        assert [("Learning" in told) for _, told in said] == [learns] * 4
+        learned = [
+            ("Learning" in told) for _, told in said
+        ]  # whoever starts late finds what the other has learned
+        assert [any(learned[:2]), any(learned[2:])] == [learns] * 2
         replies.append({reply for reply, _ in said})
     assert replies[0] == replies[1]
     assert len(replies[0]) == 2

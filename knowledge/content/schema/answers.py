@@ -75,7 +75,7 @@ class UnstatedFile(Shape):
 
 
 class Smalltalk(Shape):
-    """A greeting, thanks and the like, with a short reply; the flags: see in knowledge/content/languages.py."""
+    """A greeting, thanks and the like, with a short reply; its flags: see knowledge/content/languages.py."""
 
     id: Id
     reply: Text
