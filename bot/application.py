@@ -26,6 +26,7 @@ from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.sender_name import WithSenderName
 from bot.delivery.worker import Worker
 from bot.handlers.coordinators.content import coordinator_chats
+from bot.operations.background import cancelled
 from bot.operations.health import Health, answering
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
@@ -108,10 +109,10 @@ async def serving(
             ):
                 yield running
         finally:
-            running.services.background.stop()
-            for task in (running.introduction, *tasks.values()):
-                if task not in (None, delivery):
-                    task.cancel()
+            beside = [
+                each for each in (running.introduction, *tasks.values()) if each not in (None, delivery)
+            ]
+            await asyncio.gather(running.services.background.stop(), cancelled(*beside))
             await shut_down(running, delivery)
     finally:
         await database.close()

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.payloads import chat_payload
+from bot.operations.background import cancelled
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
@@ -80,8 +81,7 @@ class CardEditor:
                 except TimeoutError:
                     continue
         finally:
-            for task in self._tasks:
-                task.cancel()
+            await cancelled(*self._tasks)
 
     async def _look(self) -> None:
         try:

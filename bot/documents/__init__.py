@@ -52,11 +52,11 @@ async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) ->
 
 
 async def ensure_ended(worker: asyncio.subprocess.Process) -> None:
-    """See to it that a worker is gone and its pipes are closed, whatever interrupted us."""
+    """See to it that a worker is gone and its pipes are closed, whatever interrupts us, also a second time."""
     with contextlib.suppress(ProcessLookupError):
         if worker.returncode is None:
             worker.kill()
-    await worker.communicate()
+    await asyncio.shield(worker.communicate())
 
 
 def last_error_line(said: bytes) -> str:

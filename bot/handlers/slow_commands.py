@@ -8,6 +8,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.context import Turn
+from bot.operations.background import cancelled
 from bot.telegram.failures import place_in_code
 from bot.telegram.show import thread_id
 from storage.audit import Actor
@@ -28,7 +29,7 @@ def holding_nobody_up(command: Command) -> Command:
         try:
             done, _pending = await asyncio.wait({work}, timeout=AT_ONCE)
         except asyncio.CancelledError:
-            work.cancel()
+            await cancelled(work)
             raise
         if done:
             work.result()
@@ -44,7 +45,7 @@ async def finish(turn: Turn, work: "asyncio.Future[None]") -> None:
     try:
         await work
     except asyncio.CancelledError:
-        work.cancel()
+        await cancelled(work)
         raise
     except Exception as error:
         log.warning(

@@ -7,6 +7,9 @@ from typing import TypeVar
 
 import structlog
 
+CLEAN_UP_WITHIN = 5.0
+"""Seconds that cancelled work may take to end."""
+
 T = TypeVar("T")
 log = structlog.get_logger("background")
 
@@ -23,15 +26,22 @@ class BackgroundTasks:
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._ended(name, done))
 
-    def stop(self) -> None:
-        """Break off all of it."""
-        for task in self._tasks:
-            task.cancel()
+    async def stop(self) -> None:
+        """Break off all of it, and wait until it has cleaned up after itself."""
+        await cancelled(*self._tasks)
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log.error("background work failed", work=name, error=type(error).__name__)
+
+
+async def cancelled(*tasks: "asyncio.Future[None]") -> None:
+    """Cancel tasks and wait until they have ended: a worker process that one of them started is gone by then."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks, timeout=CLEAN_UP_WITHIN)
 
 
 async def in_thread(work: Callable[[], T], name: str) -> T:
