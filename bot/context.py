@@ -178,7 +178,7 @@ class Turn:
 
     def _context(self, language: Language) -> ViewContext:
         stored = self.stored_draft
-        draft = Draft(stored.answers, stored.pending, stored.at) if stored else None
+        draft = Draft.restored(stored.answers, stored.pending, stored.at) if stored else None
         today = self.services.today(self.knowledge_base)
         username = self.bot.username if self.bot.bot else ""
         draft_id, corrects = (stored.draft_id, stored.corrects) if stored else (0, None)

@@ -1,9 +1,11 @@
 """From an understood message to the screen that replies to it; the chat and `python -m bot ask` share it."""
 
 import dataclasses
+from collections.abc import Sequence
 
 from bot.views.context import Screen, ViewContext
 from knowledge.eligibility.judge import Candidate
+from knowledge.geo.gazetteer import StoredPlace
 from knowledge.understanding import Understanding
 
 KEPT_OF_A_QUESTION = 500
@@ -52,11 +54,11 @@ def part_screen(context: ViewContext, understood: Understanding) -> dict[str, ob
 
 
 def candidate_screen(
-    candidate: Candidate, places: list[dict[str, object]] | None = None, *, apart: bool = False
+    candidate: Candidate, places: Sequence[StoredPlace] = (), *, apart: bool = False
 ) -> Screen:
     """The eligibility screen for what is known of a candidate."""
     known = {key: value for key, value in dataclasses.asdict(candidate).items() if value not in (None, False)}
     return Screen(
         "eligibility",
-        {"candidate": known, "alternatives": places or []} | ({"apart": True} if apart else {}),
+        {"candidate": known, "alternatives": list(places)} | ({"apart": True} if apart else {}),
     )

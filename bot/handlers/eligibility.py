@@ -26,7 +26,7 @@ LONGEST_KIND = 40
 
 async def start(turn: Turn) -> None:
     """Begin with nothing known."""
-    await turn.save(Screen("eligibility", {"candidate": {}}))
+    await turn.save(candidate_screen(Candidate()))
     await turn.show()
 
 
@@ -59,7 +59,7 @@ def with_fact(turn: Turn, candidate: Candidate, reply: Judge) -> Candidate | Non
     rulebook = turn.knowledge_base.content.rulebook
     if reply.fact == KIND:
         kinds = {kind.id for kind in rulebook.rules.kinds}
-        return replace(candidate, kind=reply.value) if reply.value in kinds else None
+        return replace(candidate, kind=str(reply.value)) if reply.value in kinds else None
     fact = rulebook.facts.get(reply.fact)
     if fact is None:
         return None
@@ -150,4 +150,4 @@ def typed_kind(turn: Turn, candidate: Candidate) -> Candidate | None:
     if len(turn.text) >= LONGEST_KIND:
         return None
     reply = parse_choice(turn.text, turn.context.form.listed(KINDS), turn.context.form.meanings.words)
-    return replace(candidate, kind=reply.value) if isinstance(reply, Accepted) else None
+    return replace(candidate, kind=str(reply.value)) if isinstance(reply, Accepted) else None

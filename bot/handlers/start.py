@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from bot.context import Turn
 from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
+from bot.replies import candidate_screen
 from bot.telegram.callback_data import Open, unpack
-from bot.views import answers, eligibility, menu, privacy, render
+from bot.views import answers, menu, privacy, render
 from bot.views.context import Screen
+from knowledge.eligibility.judge import Candidate
 from storage.database import Write
 from storage.questions import close_as_answered
 
@@ -65,7 +67,7 @@ def named(wanted: Open) -> Screen:
     if wanted.screen == "answer":
         return answers.answer.screen(wanted.argument)
     if wanted.screen == "eligibility":
-        return eligibility.eligibility.screen({})
+        return candidate_screen(Candidate())
     plain = (menu.help_screen, menu.contact, menu.language, privacy.privacy, answers.categories)
     screens = {view.name: view for view in (*plain, answers.leave_question)}
     return screens.get(wanted.screen, menu.menu).screen()

@@ -111,7 +111,7 @@ def reminding(
     def make(left: LeftDraft) -> Delivery:
         languages = knowledge_base.content.programme.languages
         language = left.language if left.language in languages else languages[0]
-        draft = Draft(left.answers)
+        draft = Draft.restored(left.answers)
         context = ViewContext(language, knowledge_base, today, draft, left.draft_id, corrects=left.corrects)
         payload: ChatPayload = {
             **reminder(context, draft, left.corrects, days_left),

@@ -68,7 +68,7 @@ class ViewContext:
         """The pre-application under the present content."""
         return self.knowledge_base.form(self.language, self.today)
 
-    def told(self, answers: Mapping[str, Any]) -> Told:
+    def told(self, answers: Mapping[str, object]) -> Told:
         """What the answers of a pre-application tell of the candidate and of who writes."""
         return self.knowledge_base.content.told(answers)
 

@@ -1,7 +1,6 @@
 """The eligibility screens: one question at a time, then the verdict with its reasons and the next step."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.telegram.callback_data import Judge, Open
 from bot.views.answers import question_button
@@ -9,6 +8,7 @@ from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
 from bot.views.screens import view
+from knowledge.content.schema import Text
 from knowledge.content.wording import country, flag, number
 from knowledge.eligibility.judge import (
     Candidate,
@@ -19,24 +19,24 @@ from knowledge.eligibility.judge import (
     placeholders,
 )
 from knowledge.eligibility.rules import KIND, Fact
+from knowledge.geo.gazetteer import StoredPlace
 
 
 @view("eligibility")
 def eligibility(
     context: ViewContext,
-    candidate: Mapping[str, Any],
-    alternatives: Sequence[Mapping[str, object]] = (),
+    candidate: Candidate,
+    alternatives: Sequence[StoredPlace] = (),
     apart: bool = False,
 ) -> Message:
     """The next thing to ask about a candidate, or the verdict if all is known."""
-    who = Candidate(**candidate)
-    verdict = judge(context.knowledge_base.content.rulebook, who, context.today)
+    verdict = judge(context.knowledge_base.content.rulebook, candidate, context.today)
     if alternatives:
-        return which_place(context, who, alternatives)
+        return which_place(context, candidate, alternatives)
     fact = next_fact(verdict)
     if fact is None:
         return verdict_screen(context, verdict)
-    return asking(context, fact, who, apart=apart)
+    return asking(context, fact, candidate, apart=apart)
 
 
 def next_fact(verdict: Verdict) -> str | None:
@@ -135,9 +135,7 @@ def yes_no_buttons(context: ViewContext, fact: Fact) -> list[Button]:
     return [Button(_("Yes"), Judge(fact.id, YES)), Button(_("No"), Judge(fact.id, NO))]
 
 
-def which_place(
-    context: ViewContext, candidate: Candidate, alternatives: Sequence[Mapping[str, object]]
-) -> Message:
+def which_place(context: ViewContext, candidate: Candidate, alternatives: Sequence[StoredPlace]) -> Message:
     """Several places have that name: which one?"""
     _ = context.say
     buttons = [
@@ -154,7 +152,7 @@ def which_place(
     return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(context)))
 
 
-def place_label(context: ViewContext, place: Mapping[str, Any]) -> str:
+def place_label(context: ViewContext, place: StoredPlace) -> str:
     """A place with its country and rounded size, for a button."""
     size = context.say("approx. {number}", number=number(place["population"], context.language))
     region = f", {place['region']}" if place.get("region") else ""
@@ -178,8 +176,8 @@ def understood(context: ViewContext, candidate: Candidate) -> str:
             if name in rulebook.facts
         ),
     ]
-    knowledge_base = " · ".join(plain(part) for part in parts if part)
-    return _("Understood: {facts}", facts=knowledge_base) if knowledge_base else ""
+    facts = " · ".join(plain(part) for part in parts if part)
+    return _("Understood: {facts}", facts=facts) if facts else ""
 
 
 def kind_in_words(context: ViewContext, candidate: Candidate) -> str:
@@ -232,7 +230,7 @@ def verdict_text(context: ViewContext, verdict: Verdict) -> str:
     _ = context.say
     values = placeholders(verdict.candidate, context.words)
 
-    def said(texts: Sequence[Any]) -> str:
+    def said(texts: Sequence[Text]) -> str:
         return bullets(
             text.within(context.language).format_map({**context.words.figures, **values}) for text in texts
         )

@@ -15,6 +15,7 @@ from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
 from knowledge.form.types.place import places_named
+from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 
 
@@ -104,13 +105,14 @@ def known_value(asked: Asked, candidate: Candidate) -> Value:
     return candidate.facts.get(fact.id)
 
 
-def known_place(asked: Asked, candidate: Candidate) -> Value:
+def known_place(asked: Asked, candidate: Candidate) -> StoredPlace | None:
     """A candidate's place as it is stored; its looked-up figure marks an approximate one."""
     if not candidate.place:
         return None
     found = asked.sources.gazetteer.find_city(candidate.place, candidate.country)
-    place = found[0].stored(asked.sources.language) if found else {"name": candidate.place}
-    return {**place, "population": candidate.population} if candidate.approximate else place
+    place: StoredPlace = found[0].stored(asked.sources.language) if found else {"name": candidate.place}
+    known = candidate.population if candidate.approximate else None
+    return {**place, "population": known} if known is not None else place
 
 
 def with_towns(draft: Draft, candidate: Candidate, sources: Sources) -> Draft:

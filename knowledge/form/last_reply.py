@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knowledge.form.draft import Draft
+from knowledge.form.draft import Draft, Pending
 from knowledge.form.moves import Form
 from knowledge.form.steps import Step
 
@@ -50,6 +50,6 @@ def undone(draft: Draft, last: LastReply) -> Draft:
     if not isinstance(half, Mapping):
         return left
     entries = [entry for entry in half.get("list", ()) if entry["name"] not in last.entries]
-    kept = {last.question: {"list": entries}} if "list" in half else {}
-    others = {key: value for key, value in left.pending.items() if key != last.question}
+    kept: dict[str, Pending] = {last.question: {"list": entries}} if "list" in half else {}
+    others: dict[str, Pending] = {key: value for key, value in left.pending.items() if key != last.question}
     return replace(left, pending=others | kept)

@@ -12,7 +12,7 @@ from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import KIND, Rulebook
 from knowledge.form.candidate_in_reply import begun_with, with_candidate
-from knowledge.form.draft import Draft, Value
+from knowledge.form.draft import Draft, Pending, Value
 from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.options import likely_countries, listed
 from knowledge.form.position import (
@@ -35,7 +35,7 @@ from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.geo.countries import Countries
-from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
 
@@ -278,8 +278,10 @@ class Form:
         """Tell whether a line puts other places forward than the city that was named."""
         told, reading = self.told(draft.answers), self.sources.read(text)
         named = [place for place in places_named(reading) if not reading.asks]
-        own = told.place.get("geonameid")
-        return bool(told.place) and any(own not in {city.geonameid for city in each.likely} for each in named)
+        own = told.place.get("geonameid") if told.place else None
+        return told.place is not None and any(
+            own not in {city.geonameid for city in each.likely} for each in named
+        )
 
     def names_municipality(self, draft: Draft, text: str) -> bool:
         """Tell whether a line names a place, or is the name of one in the group's country, with its figure or not."""
@@ -364,16 +366,15 @@ class Form:
         group = self.rulebook.behaving("group")
         if kind is None or members is None or group is None:
             return draft
-        pending = {**draft.pending, members.id: {"list": self.first_members(draft)}}
+        pending: dict[str, Pending] = {**draft.pending, members.id: {"list": self.first_members(draft)}}
         return Draft({**draft.answers, kind.id: group.id}, pending, None)
 
-    def first_members(self, draft: Draft) -> list[Mapping[str, Value]]:
+    def first_members(self, draft: Draft) -> list[StoredPlace]:
         """The members that a group begins with: those listed before, else the place that was named alone."""
         told = self.told(draft.answers)
-        population = told.fact("population")
-        if told.members or told.behaves != "one" or not (told.place and population):
+        if told.members or told.behaves != "one" or not (told.place and told.population):
             return told.members
-        return [{"name": told.place["name"], "population": population}]
+        return [{"name": told.place["name"], "population": told.population}]
 
     def aside(self, draft: Draft, text: str) -> Draft:
         """Keep a line that was answered as a question, so that one tap makes it the answer after all."""

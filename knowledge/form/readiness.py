@@ -37,7 +37,7 @@ def left_out(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> list
     ]
 
 
-def strongest(question: Question, value: Value) -> Level | None:
+def strongest(question: Question, value: object) -> Level | None:
     """The best level among the options chosen; None if nothing was."""
     chosen = value if isinstance(value, list) else [value]
     levels = [option.level for option in question.options if option.id in chosen and option.level]

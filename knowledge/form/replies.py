@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -15,7 +14,7 @@ from knowledge.reading.words import fold
 class Accepted:
     """The reply as it is stored."""
 
-    value: Any
+    value: str | int | bool
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
 from knowledge.form.contact_parts import Part, has_address, names_body, parts_of
-from knowledge.form.draft import Draft
+from knowledge.form.draft import Draft, Half
 from knowledge.form.replies import Accepted, Doubtful
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
@@ -48,7 +48,7 @@ def with_addresses(draft: Draft, left: Sequence[Question], text: str, sources: S
         if isinstance(reply, Accepted):
             draft = asked.answer(reply.value).draft
         elif isinstance(reply, Doubtful):
-            half = {"typed": reply.value, "meant": reply.meant}
+            half: Half = {"typed": reply.value, "meant": reply.meant}
             draft = (asked.wait(half) if question.required else asked.answer(reply.meant)).draft
     return draft
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, FactValue
 from knowledge.eligibility.rules import KIND, Rulebook
-from knowledge.form.draft import Value
+from knowledge.form.draft import Value, codes_in, place_in, places_in
 from knowledge.form.types import type_of
+from knowledge.geo.gazetteer import StoredPlace
 
 PLACE, NAME, MEMBERS = "place", "name", "members"
 """What a question may tell besides the kind and the facts: a place, what the candidate is called, a group's places."""
@@ -62,25 +63,30 @@ class Told:
         return found if isinstance(found, str) else None
 
     @property
-    def place(self) -> Mapping[str, object]:
-        """The place that was named; empty without one."""
-        found = self.answer(PLACE)
-        return found if isinstance(found, Mapping) else {}
+    def population(self) -> int | None:
+        """The inhabitants of a single city."""
+        found = self.fact("population")
+        return found if isinstance(found, int) else None
 
     @property
-    def members(self) -> list[Mapping[str, object]]:
+    def place(self) -> StoredPlace | None:
+        """The place that was named."""
+        return place_in(self.answer(PLACE))
+
+    @property
+    def members(self) -> list[StoredPlace]:
         """The municipalities of a group."""
-        return self.answer(MEMBERS) or []
+        return places_in(self.answer(MEMBERS))
 
     @property
-    def places(self) -> list[Mapping[str, object]]:
+    def places(self) -> list[StoredPlace]:
         """The place, or each municipality of a group."""
         return self.members if self.behaves == "group" else [self.place] if self.place else []
 
     @property
     def name(self) -> str:
         """What the candidate is called: its place, or its name; "?" while neither is known."""
-        return str(self.place.get("name") or self.answer(NAME) or "?")
+        return str((self.place and self.place["name"]) or self.answer(NAME) or "?")
 
     @property
     def topics(self) -> list[str]:
@@ -88,7 +94,7 @@ class Told:
         asked = (
             q for q in self.questionnaire.questions if q.options_from == TOPICS and self.answers.get(q.id)
         )
-        return next((list(self.answers[question.id]) for question in asked), [])
+        return next((codes_in(self.answers[question.id]) for question in asked), [])
 
     @property
     def consent(self) -> str | None:
@@ -104,11 +110,11 @@ class Told:
     @property
     def candidate(self) -> Candidate:
         """The candidate as the rules of eligibility.yaml judge it."""
-        population, place = self.fact("population"), self.place
-        approximate = population is not None and place.get("population") == population
+        population, place = self.population, self.place
+        approximate = place is not None and population is not None and place.get("population") == population
         if self.behaves == "group":
             population = sum(member["population"] for member in self.members) or None
-            approximate = any(member.get("approximate") for member in self.members)
+            approximate = any(member.get("approximate", False) for member in self.members)
         name = self.name if self.name != "?" else None
         return Candidate(self.kind, self.country, population, approximate, name, facts=self.other_facts)
 
@@ -118,6 +124,6 @@ class Told:
         found: dict[str, FactValue] = {}
         for fact in self.rulebook.rules.facts:
             value = self.answer(fact.id)
-            if fact.field is None and value is not None:
+            if fact.field is None and isinstance(value, str | int):
                 found[fact.id] = value == YES if fact.type == "yes_no" else value
         return found

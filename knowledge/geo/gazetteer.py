@@ -11,15 +11,28 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Required
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
+from typing_extensions import TypedDict
 
 from knowledge.geo.gazetteer_file import index_version
 from knowledge.reading.words import fold
 
 _RADIUS = 6_371  # of the earth, in km
 _REACH = 0.5  # degrees of latitude in which neighbours are looked for, some 55 km
+
+
+class StoredPlace(TypedDict, total=False):
+    """A place as answers and screens keep it: a name alone where the gazetteer does not have it."""
+
+    name: Required[str]
+    country: str
+    population: int
+    geonameid: int
+    region: str
+    approximate: bool
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,7 @@ class City:
         """Give its name in a language, the local one where no other is known."""
         return dict(self.names).get(language, self.local_name)
 
-    def stored(self, language: str) -> dict[str, object]:
+    def stored(self, language: str) -> StoredPlace:
         """As an answer or a screen keeps it, named in a language; its population is approximate."""
         return {
             "name": self.name(language),

@@ -45,14 +45,16 @@ def test_the_longest_review_and_the_longest_list_fit_into_one_message(
 ) -> None:
     topics = [topic.id for topic in library.knowledge_base.content.programme.topics[:3]]
     answers = {**GROUP, "topics": topics}
-    review = form(context(library, language, Draft(answers)))
+    review = form(context(library, language, Draft.restored(answers)))
     assert any("send" in button.data.pack() for row in review.rows for button in row if button.data)
-    listing = form(context(library, language, Draft(answers, {}, "members")))
+    listing = form(context(library, language, Draft.restored(answers, {}, "members")))
     for message in (review, listing):
         assert len(unescape(message.text)) <= LONGEST_MESSAGE
         assert message.text.count("<b>") == message.text.count("</b>")
 
 
 def test_what_is_typed_is_never_taken_for_markup(library: Library) -> None:
-    drawn = form(context(library, "en", Draft({**GROUP, "challenge": "<b>bold</b> & <i>"}, {}, "challenge")))
+    drawn = form(
+        context(library, "en", Draft.restored({**GROUP, "challenge": "<b>bold</b> & <i>"}, {}, "challenge"))
+    )
     assert "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;i&gt;" in drawn.text

@@ -45,7 +45,7 @@ class Officer:
         """The draft as it is stored."""
         _, stored = chat_and_draft(self.running.services.database, self.person.screen.message["chat"]["id"])
         assert stored
-        return Draft(stored.answers, stored.pending, stored.at)
+        return Draft.restored(stored.answers, stored.pending, stored.at)
 
     async def fills_in(self) -> None:
         """Reply until nothing more is asked."""

@@ -15,7 +15,9 @@ from bot.views.message import Message, plain
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import review, sent, wishes
 from knowledge.content.changes import Changes
+from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
+from knowledge.geo.gazetteer import StoredPlace
 from simulator.formatting import TEXT_LIMIT, parse_html, utf16_length
 from storage.leads import Found, LeadSearch
 from tests.kinds import largest
@@ -48,8 +50,8 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     content = context.knowledge_base.content
     ids = list(content.answers)
     every = max(ids, key=lambda each: len(answers.answer(context, each).text))
-    candidate = {"kind": "group", "country": "ES", "population": 1_234_567, "place": "ñ" * 80}
-    places = [
+    candidate = Candidate("group", "ES", 1_234_567, place="ñ" * 80)
+    places: list[StoredPlace] = [
         {"name": "ñ" * 80, "country": "ES", "population": number, "region": "ñ" * 60} for number in range(8)
     ]
     own = [sent.in_short(context, each) for each in largest.leads(context)]
@@ -66,9 +68,9 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     yield "pass_on", answers.pass_on.screen(2**31, typed(4000))
     yield "foreign", answers.foreign.screen("fr", question=2**31)
     yield "passed_on", answers.passed_on.screen(largest.GROUP["email"])
-    yield "eligibility", eligibility.eligibility.screen({})
+    yield "eligibility", eligibility.eligibility.screen(Candidate())
     yield "eligibility", eligibility.eligibility.screen(candidate)
-    yield "eligibility", eligibility.eligibility.screen({"kind": "city", "place": "ñ" * 80}, places)
+    yield "eligibility", eligibility.eligibility.screen(Candidate("city", place="ñ" * 80), places)
     yield "answers", Screen("answers", {"parts": [{"name": "answer", "id": every}] * 3, "asked": typed(4000)})
     yield "talk", talk.talk.screen(REFERENCE)
     yield "sent", sent.sent.screen(REFERENCE, corrected=True)
@@ -82,7 +84,7 @@ def questions(context: ViewContext) -> Iterator[Case]:
     """The form at each question, reached to be edited, then the review and the lists of answers."""
     answered = largest.answers(context)
     for question in context.knowledge_base.content.questionnaire.questions:
-        draft = Draft(answered, {}, question.id)
+        draft = Draft.restored(answered, {}, question.id)
         there = ViewContext(
             context.language, context.knowledge_base, context.today, draft, 2**31, context.username
         )
@@ -92,10 +94,10 @@ def questions(context: ViewContext) -> Iterator[Case]:
                 there, noted=list(answered)[:6], left_over=[typed(300)] * 3
             ),
         )
-    whole = Draft(answered)
+    whole = Draft.restored(answered)
     yield "review", lambda: review.review(context, whole, plain(typed(200)))
     yield "edit", lambda: review.choose_edit(context, whole)
-    yield "explanation", lambda: wishes.explanation(context, Draft({}))
+    yield "explanation", lambda: wishes.explanation(context, Draft.restored({}))
     yield "same place", lambda: sent.same_place(context, [REFERENCE] * MANY, MANY)
 
 

@@ -1,10 +1,7 @@
 """Which city a pre-application is about, under any spelling: keys to compare it with others by."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from knowledge.form.told import Told
-from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.words import fold
 
 
@@ -16,7 +13,7 @@ def place_keys(gazetteer: Gazetteer, told: Told) -> frozenset[str]:
     return frozenset(place_key(gazetteer, place, told.country) for place in told.places)
 
 
-def place_key(gazetteer: Gazetteer, place: Mapping[str, Any], country: str | None) -> str:
+def place_key(gazetteer: Gazetteer, place: StoredPlace, country: str | None) -> str:
     """Name a place by its GeoNames id, whatever it was called; by country and name if it is not known there."""
     if place.get("geonameid"):
         return f"geonames:{place['geonameid']}"

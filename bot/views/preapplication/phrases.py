@@ -10,7 +10,9 @@ from bot.views.context import ViewContext
 from bot.views.eligibility import place_label
 from bot.views.message import bold, bullets, paragraphs, plain, shortened
 from knowledge.content.wording import number
+from knowledge.form.draft import places_in
 from knowledge.form.types.base import Phrase
+from knowledge.geo.gazetteer import StoredPlace
 
 LABEL_LONGEST = 40
 NAME_LONGEST = 20
@@ -58,32 +60,32 @@ def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
 
 def members(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum against the minimum."""
-    listed = details["list"]
+    listed = places_in(details["list"])
     lines = [f"{member['name']}: {inhabitants(context, member)}" for member in listed]
     return paragraphs(bullets(lines), members_sum(context, listed))
 
 
-def inhabitants(context: ViewContext, member: Details) -> str:
+def inhabitants(context: ViewContext, member: StoredPlace) -> str:
     """The inhabitants of a municipality; what the gazetteer says is approximate."""
     figure = number(member["population"], context.language)
     return context.say("{figure} (approx.)", figure=figure) if member.get("approximate") else figure
 
 
-def add_place(context: ViewContext, details: Details) -> str:
+def add_place(context: ViewContext, place: StoredPlace) -> str:
     """A municipality nearby that can be added to the group, with its approximate inhabitants."""
-    figure = number(details["population"], context.language)
-    return context.say("➕ {name}, {figure}", name=details["name"], figure=figure)
+    figure = number(place["population"], context.language)
+    return context.say("➕ {name}, {figure}", name=place["name"], figure=figure)
 
 
 def members_in_line(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum, in one line of plain text."""
-    listed = details["list"]
+    listed = places_in(details["list"])
     names = "; ".join(f"{member['name']}, {inhabitants(context, member)}" for member in listed)
     total = number(sum(member["population"] for member in listed), context.language)
     return context.say("{total} in total: {municipalities}", municipalities=names, total=total)
 
 
-def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
+def members_sum(context: ViewContext, listed: Sequence[StoredPlace]) -> str:
     """The sum of a group's inhabitants and what it lacks; the same limit as in the rules."""
     _ = context.say
     total = sum(member["population"] for member in listed)
@@ -104,7 +106,7 @@ def members_sum(context: ViewContext, listed: Sequence[Details]) -> str:
 
 PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "value": value,
-    "place": place_label,
+    "place": lambda context, said: place_label(context, said["place"]),
     "agree": lambda context, _: context.say("I agree"),
     "disagree": lambda context, _: context.say("I do not agree"),
     "agreed": lambda context, _: context.say("agreed"),
@@ -114,7 +116,7 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "keep_name": lambda context, said: context.say("None of these: keep “{typed}”", **said),
     "none_of_these": lambda context, _: context.say("None of these"),
     "leave_out": leave_out,
-    "add_place": add_place,
+    "add_place": lambda context, said: add_place(context, said["place"]),
     "neighbours": lambda context, _: context.say(
         "Nearby, from the map, with GeoNames' approximate figures; tap one to add it, or type any other:"
     ),

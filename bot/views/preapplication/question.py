@@ -21,7 +21,7 @@ from knowledge.content.checks.questionnaire import why_text
 from knowledge.content.schema import LONGEST_MESSAGE, Question
 from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
-from knowledge.form.draft import Draft
+from knowledge.form.draft import Draft, Value
 from knowledge.form.last_reply import LastReply
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
 from knowledge.form.replies import Rejected
@@ -210,10 +210,10 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     return paragraphs("\n".join([context.say("Taken over from our conversation:"), *lines]), known, correct)
 
 
-def waiting_lists(draft: Draft) -> dict[str, object]:
+def waiting_lists(draft: Draft) -> dict[str, Value]:
     """The lists that wait to be confirmed, by question."""
-    halves = {key: half.get("list") for key, half in draft.pending.items() if isinstance(half, Mapping)}
-    return {key: entries for key, entries in halves.items() if entries}
+    halves = {key: half for key, half in draft.pending.items() if isinstance(half, Mapping)}
+    return {key: half["list"] for key, half in halves.items() if half.get("list")}
 
 
 def why(context: ViewContext, question: Question) -> str:
@@ -275,9 +275,9 @@ def declined(context: ViewContext) -> Message:
 def answer_lines(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[Question, str]]:
     """Every live answer in words, in the questionnaire's order, for summaries."""
     questionnaire = context.knowledge_base.content.questionnaire
-    draft = Draft(answers)
+    draft = Draft.restored(answers)
     return [
         (question, answer_in_words(context, draft, question))
-        for question in applicable(questionnaire, answers)
-        if question.id in live_answers(questionnaire, answers) and type_of(question).reviewed
+        for question in applicable(questionnaire, draft.answers)
+        if question.id in live_answers(questionnaire, draft.answers) and type_of(question).reviewed
     ]

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
-from knowledge.form.draft import Draft, Value
+from knowledge.form.draft import Draft, Half, Pending, Value, place_in
 from knowledge.form.steps import Step, refused
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
 from knowledge.geo.countries import Countries
-from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
@@ -53,7 +53,7 @@ class Sources:
             return self.candidates.city
         return described.candidate.kind
 
-    def places(self, name: str, inside: str | None = None) -> list[dict[str, Value]]:
+    def places(self, name: str, inside: str | None = None) -> list[StoredPlace]:
         """Find up to three places of that name, those of the European Union first, then the partner countries'."""
         regions = (self.programme.home_countries, self.programme.other_countries)
 
@@ -63,7 +63,7 @@ class Sources:
         found = sorted(self.gazetteer.find_city(name, inside), key=likely)[:MOST_FOUND]
         return [city.stored(self.language) for city in found]
 
-    def clear_place(self, name: str, inside: str | None = None) -> dict[str, Value] | None:
+    def clear_place(self, name: str, inside: str | None = None) -> StoredPlace | None:
         """The one place of exactly that name that is meant; None if there is none, or if others may be.
 
         Among several, one of the European Union that is far larger than the Union's others of its name.
@@ -93,7 +93,7 @@ class Asked:
     sources: Sources
 
     @property
-    def pending(self) -> Mapping[str, Value]:
+    def pending(self) -> Half:
         """Half an answer that waits for the rest; empty where another version left something else."""
         pending = self.draft.pending.get(self.question.id)
         return pending if isinstance(pending, Mapping) else {}
@@ -107,9 +107,9 @@ class Asked:
     def country(self) -> str | None:
         """The candidate's country (ISO 3166), as far as it is answered or known with the place; None if it is not."""
         fact = self.sources.rulebook.fact_in("country")
-        place = self.told("place")
-        known = place.get("country") if isinstance(place, Mapping) else None
-        return (self.told(fact.id) if fact else None) or known
+        place, answered = place_in(self.told("place")), self.told(fact.id) if fact else None
+        known = place.get("country") if place else None
+        return answered if answered and isinstance(answered, str) else known
 
     def told(self, what: str) -> Value:
         """The answer to the question that `tells` something of the candidate; None without one."""
@@ -136,7 +136,7 @@ class Asked:
         """Store an answer, and those that follow from it."""
         return Step(self.draft.answered(self.question.id, value, **more))
 
-    def wait(self, half: Value) -> Step:
+    def wait(self, half: Pending) -> Step:
         """Store half an answer."""
         return Step(self.draft.waiting(self.question.id, half))
 

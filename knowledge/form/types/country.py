@@ -57,7 +57,7 @@ class Country(OneChoice):
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """Its flag and its name."""
-        return f"{flag(value)} {country(value, language)}"
+        return f"{flag(str(value))} {country(str(value), language)}"
 
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """No options are needed."""

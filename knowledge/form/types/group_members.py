@@ -7,7 +7,7 @@ number is missing) and `queue`, the names still to be looked at.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
-from knowledge.form.draft import Value
+from knowledge.form.draft import Half, Value, places_in
 from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.replies import plain
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
@@ -23,6 +23,7 @@ from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
 from knowledge.form.types.place import chosen, found_rows, is_like_a_name, is_sentence, picked_from
 from knowledge.form.wishes import pieces, pointed_at
+from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
@@ -33,8 +34,7 @@ ADD = "add"
 REMOVING = 0.35
 """The likeness to taking away from which on a line without a number takes the one that it names off the list."""
 
-State = Mapping[str, Value]
-Find = Callable[[str], Sequence[dict[str, Value]]]
+Find = Callable[[str], Sequence[StoredPlace]]
 
 
 class Members(QuestionType):
@@ -93,8 +93,9 @@ class Members(QuestionType):
             return next_name(asked, state["list"], state.get("queue", []))
         if code.startswith(ADD):
             near = next((c for c in suggested(asked, state["list"]) if code == f"{ADD}{c.geonameid}"), None)
-            place = {**near.stored(asked.sources.language), "approximate": True} if near else None
-            return added(asked, state, place) if place else asked.refuse("old_button")
+            if near is None:
+                return asked.refuse("old_button")
+            return added(asked, state, {**near.stored(asked.sources.language), "approximate": True})
         if code.startswith(REMOVE):
             kept = [member for member in state["list"] if REMOVE + tag(member["name"]) != code]
             return asked.wait({**state, "list": kept})
@@ -113,7 +114,9 @@ class Members(QuestionType):
         ]
         enough = len(state["list"]) >= (asked.question.min or 1)
         add = [
-            Choice(f"{ADD}{city.geonameid}", Phrase("add_place", city.stored(asked.sources.language)))
+            Choice(
+                f"{ADD}{city.geonameid}", Phrase("add_place", {"place": city.stored(asked.sources.language)})
+            )
             for city in suggested(asked, state["list"])
         ]
         return (
@@ -131,7 +134,7 @@ class Members(QuestionType):
         if "ask" in state:
             found.append(Phrase("how_many", {"name": state["ask"]}))
         if "found" in state:
-            found.append(Phrase("which_member", {"name": state["typed"]}))
+            found.append(Phrase("which_member", {"name": str(state["typed"])}))
         return tuple(found)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
@@ -153,20 +156,20 @@ class Members(QuestionType):
             yield f"{self.name} needs `min` and `max`"
 
 
-def making(asked: Asked) -> State:
+def making(asked: Asked) -> Half:
     """The list being made: from what was stored if the question was gone back to."""
     if isinstance(asked.pending.get("list"), list):
         return asked.pending
-    return {"list": list(asked.stored) if isinstance(asked.stored, list) else []}
+    return {"list": places_in(asked.stored)}
 
 
-def looked_for(state: State) -> str | None:
+def looked_for(state: Half) -> str | None:
     """The name that is looked at; None if none is."""
-    name: str | None = state.get("ask") or state.get("typed")
-    return name
+    name = state.get("ask") or state.get("typed")
+    return str(name) if name else None
 
 
-def looking_rows(state: State, now: str) -> Rows:
+def looking_rows(state: Half, now: str) -> Rows:
     """The places found for the name that is looked at, and the ways past it."""
     found = found_rows(state) if "found" in state else ()
     other = [Choice(OTHER + tag(now), Phrase("none_of_these"))] if found else []
@@ -195,7 +198,7 @@ def bare_figure(asked: Asked, text: str) -> int | None:
     return right if right is not None or name else figure
 
 
-def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
+def corrects_list(asked: Asked, state: Half, text: str) -> Step | None:
     """Take municipalities off the list, or put a number of one right; None for a line that does neither."""
     now = looked_for(state)
     both = None if now else removed_and_added(asked, state, text)
@@ -219,7 +222,7 @@ def corrects_list(asked: Asked, state: State, text: str) -> Step | None:
     return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
 
 
-def removed_and_added(asked: Asked, state: State, text: str) -> Step | None:
+def removed_and_added(asked: Asked, state: Half, text: str) -> Step | None:
     """Do both that a line says: «añade Castalla con 10.500 y quita Onil»; None for a line that does one thing."""
     words, names = asked.sources.meanings.words, [member["name"] for member in state["list"]]
     said = [piece for piece in pieces(text, words) if piece.strip()]
@@ -264,9 +267,9 @@ def names_others(asked: Asked, name: str, text: str) -> bool:
     return any(each.known or each.is_capitalised for each in others[1:]) or any(e.known for e in others)
 
 
-def added_all(asked: Asked, state: State, names: Sequence[Named]) -> Step:
+def added_all(asked: Asked, state: Half, names: Sequence[Named]) -> Step:
     """Put municipalities on the list one after another, until one of them needs a word of the applicant."""
-    listed: list[Value] = list(state["list"])
+    listed: list[StoredPlace] = list(state["list"])
     for place, named in enumerate(names):
         if named.population is None and plain(named.name) in {plain(known["name"]) for known in listed}:
             continue
@@ -279,33 +282,34 @@ def added_all(asked: Asked, state: State, names: Sequence[Named]) -> Step:
     return asked.wait({"list": listed})
 
 
-def found_member(asked: Asked, named: Named) -> dict[str, Value] | None:
+def found_member(asked: Asked, named: Named) -> StoredPlace | None:
     """A municipality with the number typed, or with GeoNames' where it is clear which place it is; else None."""
     clear = asked.sources.clear_place(named.name, asked.country)
     if named.population is not None:
-        return {**(clear or {}), "name": named.name, "population": named.population}
+        known: StoredPlace = clear or {"name": named.name}
+        return {**known, "name": named.name, "population": named.population}
     return {**clear, "name": named.name, "approximate": True} if clear else None
 
 
-def next_name(asked: Asked, listed: list[Value], names: Sequence[str]) -> Step:
+def next_name(asked: Asked, listed: list[StoredPlace], names: Sequence[str]) -> Step:
     """Go on with the names that are still to be looked at."""
     return added_all(asked, {"list": listed}, [Named(name) for name in names])
 
 
-def looked_at(asked: Asked, listed: list[Value], name: str, queue: Sequence[str]) -> Step:
+def looked_at(asked: Asked, listed: list[StoredPlace], name: str, queue: Sequence[str]) -> Step:
     """Ask which place a name means, or how many inhabitants it has where the gazetteer lacks it."""
-    state: dict[str, Value] = {"list": listed, "queue": list(queue)}
+    state: Half = {"list": listed, "queue": list(queue)}
     found = list(finding(asked)(name))
-    return asked.wait(state | ({"typed": name, "found": found} if found else {"ask": name}))
+    return asked.wait({**state, "typed": name, "found": found} if found else {**state, "ask": name})
 
 
-def added(asked: Asked, state: State, member: dict[str, Value]) -> Step:
+def added(asked: Asked, state: Half, member: StoredPlace) -> Step:
     """Put a municipality on the list, or correct its number there; go on with the next name."""
     listed = list(state["list"])
     return put(asked, listed, member) or next_name(asked, listed, state.get("queue", []))
 
 
-def put(asked: Asked, listed: list[Value], member: dict[str, Value]) -> Step | None:
+def put(asked: Asked, listed: list[StoredPlace], member: StoredPlace) -> Step | None:
     """Put a municipality on a list, or correct its number there; the reason why not where that cannot be."""
     if not 0 < member["population"] <= MOST_INHABITANTS:
         return asked.refuse("number_range", smallest=1, largest=MOST_INHABITANTS)
@@ -319,12 +323,12 @@ def put(asked: Asked, listed: list[Value], member: dict[str, Value]) -> Step | N
     return None
 
 
-def without_question(state: State) -> dict[str, Value]:
+def without_question(state: Half) -> Half:
     """The list and the queue, without the name that is looked at."""
-    return {key: value for key, value in state.items() if key in ("list", "queue")}
+    return {"list": state["list"], "queue": state.get("queue", [])}
 
 
-def finished(asked: Asked, state: State) -> Step:
+def finished(asked: Asked, state: Half) -> Step:
     """Store the list if it is long enough; a representative who left is asked for again."""
     if len(state["list"]) < (asked.question.min or 1):
         return asked.refuse("members_few", smallest=asked.question.min or 1)

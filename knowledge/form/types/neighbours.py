@@ -1,17 +1,16 @@
 """The municipalities around a group that is too small: the nearest of the same country, as the map has them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from knowledge.form.draft import Value
 from knowledge.form.types.base import Asked
-from knowledge.geo.gazetteer import City, distance
+from knowledge.geo.gazetteer import City, StoredPlace, distance
 from knowledge.reading.words import fold
 
 MOST_SUGGESTED = 3
 MOST_LOOKED_AT = 12
 
 
-def suggested(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> list[City]:
+def suggested(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
     """The nearest municipalities that are not on a list yet; none where its sum passes the rules' threshold."""
     if not listed or not is_too_small(asked, listed):
         return []
@@ -28,14 +27,14 @@ def suggested(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> list[City]
     return by_distance[:MOST_SUGGESTED]
 
 
-def is_too_small(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> bool:
+def is_too_small(asked: Asked, listed: Sequence[StoredPlace]) -> bool:
     """Tell whether the inhabitants of a list do not pass the one number that the rules compare them with."""
     fact = asked.sources.rulebook.fact_in("population")
     threshold = asked.sources.rulebook.threshold(fact) if fact else None
     return threshold is not None and sum(member["population"] for member in listed) <= threshold
 
 
-def cities_of(asked: Asked, listed: Sequence[Mapping[str, Value]]) -> Iterator[City]:
+def cities_of(asked: Asked, listed: Sequence[StoredPlace]) -> Iterator[City]:
     """The places on the map of those on a list that were found there."""
     found = asked.sources.gazetteer.named([fold(member["name"]) for member in listed])
     for member in listed:

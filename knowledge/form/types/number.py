@@ -57,10 +57,11 @@ class WholeNumber(OneLine):
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """As the language writes it."""
-        return number(value, language)
+        return number(value, language) if isinstance(value, int) else str(value)
 
 
 def is_number(value: Value, smallest: int | None, largest: int | None) -> bool:
     """Tell whether a value is a whole number within limits."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
-    return whole and (smallest is None or value >= smallest) and (largest is None or value <= largest)
+    if not isinstance(value, int) or isinstance(value, bool):
+        return False
+    return (smallest is None or value >= smallest) and (largest is None or value <= largest)

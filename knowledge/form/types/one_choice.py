@@ -227,7 +227,8 @@ def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | 
 def by_nearest_name(options: Sequence[Option], text: str) -> Accepted | Rejected:
     """The option whose name is most alike, if it is alike enough."""
     near = nearest(plain(text), [plain(name) for option in options for name in option_names(option)])
-    return Accepted(by_name(options, near)) if near else rejected("option")
+    named = by_name(options, near) if near else None
+    return Accepted(named) if named else rejected("option")
 
 
 def parse_choice(typed: str, options: Sequence[Option], words: FormWords) -> Reply:

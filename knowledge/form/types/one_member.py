@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
-from knowledge.form.draft import Value
+from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
 from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
@@ -37,7 +37,7 @@ class Member(OneChoice):
             return rejected("not_a_member", members=", ".join(names))
         reply = parse_choice(text, self.options(asked), words)
         if isinstance(reply, Accepted):
-            return Accepted(self.names(asked)[reply.value])
+            return Accepted(self.names(asked)[str(reply.value)])
         return rejected("not_a_member", members=", ".join(names))
 
     def tap(self, asked: Asked, code: str) -> Step:
@@ -68,7 +68,7 @@ class Member(OneChoice):
 
 def by_size(asked: Asked, text: str) -> str | None:
     """The member that a line points at by its size: «la más grande», "the smaller one"; None for other lines."""
-    words, found = asked.sources.meanings.words, asked.told("members") or []
+    words, found = asked.sources.meanings.words, places_in(asked.told("members"))
     most, least = (words.within(name, fold(text)) for name in ("largest", "smallest"))
     if most == least or not found:
         return None
@@ -78,5 +78,4 @@ def by_size(asked: Asked, text: str) -> str | None:
 
 def member_names(asked: Asked) -> list[str]:
     """The municipalities of the group, by name."""
-    found = asked.told("members")
-    return [member["name"] for member in found] if isinstance(found, list) else []
+    return [member["name"] for member in places_in(asked.told("members"))]

@@ -4,17 +4,17 @@ It brings country and inhabitants along. While it waits for the tap, `pending` h
 found.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Language
-from knowledge.form.draft import Value
+from knowledge.form.draft import Half, Value, place_in
 from knowledge.form.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
 from knowledge.form.replies import plain
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
 from knowledge.form.wishes import pointed_at
-from knowledge.geo.gazetteer import City
+from knowledge.geo.gazetteer import City, StoredPlace
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading
 
@@ -74,7 +74,7 @@ class Place(QuestionType):
         pending = asked.pending
         if code == OTHER and "typed" in pending:
             return with_name(
-                asked, Typed(pending["typed"], pending.get("population"), pending.get("country"))
+                asked, Typed(str(pending["typed"]), pending.get("population"), pending.get("country"))
             )
         place = chosen(pending, code)
         if place is None:
@@ -85,7 +85,7 @@ class Place(QuestionType):
         """The places found, with the inhabitants that were typed or else the gazetteer's; and none of them."""
         if "found" not in asked.pending:
             return ()
-        keep = Choice(OTHER, Phrase("keep_name", {"typed": asked.pending["typed"]}))
+        keep = Choice(OTHER, Phrase("keep_name", {"typed": str(asked.pending["typed"])}))
         return (*found_rows(asked.pending), (keep,))
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
@@ -94,11 +94,12 @@ class Place(QuestionType):
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """Something with a name."""
-        return isinstance(value, Mapping) and bool(value.get("name"))
+        return place_in(value) is not None
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """Its name."""
-        return str(value["name"])
+        place = place_in(value)
+        return place["name"] if place else ""
 
 
 def places_named(reading: Reading) -> list[spans.Place]:
@@ -186,18 +187,30 @@ def offered(asked: Asked, typed: Typed, cities: Sequence[City]) -> Step:
     )
 
 
-def offered_places(asked: Asked, typed: Typed, found: Sequence[dict[str, Value]]) -> Step:
+def offered_places(asked: Asked, typed: Typed, found: Sequence[StoredPlace]) -> Step:
     """Offer places for one tap, with what was typed."""
-    told = {"typed": typed.name, "population": typed.population, "country": typed.country}
-    return asked.wait({**told, "found": list(found)})
-
-
-def found_rows(half: Mapping[str, Value]) -> Rows:
-    """The places found, a button each."""
-    typed = {"population": half["population"]} if half.get("population") else {}
-    return tuple(
-        (Choice(str(place["geonameid"]), Phrase("place", {**place, **typed})),) for place in half["found"]
+    return asked.wait(
+        {
+            "typed": typed.name,
+            "population": typed.population,
+            "country": typed.country,
+            "found": list(found),
+        }
     )
+
+
+def found_rows(half: Half) -> Rows:
+    """The places found, a button each."""
+    typed = half.get("population")
+    return tuple(
+        (Choice(str(place["geonameid"]), Phrase("place", {"place": with_inhabitants(place, typed)})),)
+        for place in half["found"]
+    )
+
+
+def with_inhabitants(place: StoredPlace, typed: int | None) -> StoredPlace:
+    """A place with the inhabitants that were typed, or else the gazetteer's."""
+    return {**place, "population": typed} if typed else place
 
 
 def picks(asked: Asked, text: str) -> str:
@@ -208,7 +221,7 @@ def picks(asked: Asked, text: str) -> str:
     return picked_from(asked, asked.pending, text)
 
 
-def picked_from(asked: Asked, pending: Mapping[str, Value], text: str) -> str:
+def picked_from(asked: Asked, pending: Half, text: str) -> str:
     """Name the button of some places found that a typed line stands for; empty for any other line."""
     found = pending.get("found") or []
     if not found:
@@ -222,13 +235,11 @@ def picked_from(asked: Asked, pending: Mapping[str, Value], text: str) -> str:
     elif agreed:
         meant = found[:1]
     else:
-        meant = told_apart(asked, found, pending["typed"], text)
+        meant = told_apart(asked, found, str(pending["typed"]), text)
     return str(meant[0]["geonameid"]) if meant else ""
 
 
-def told_apart(
-    asked: Asked, found: Sequence[Mapping[str, Value]], typed: str, text: str
-) -> Sequence[Mapping[str, Value]]:
+def told_apart(asked: Asked, found: list[StoredPlace], typed: str, text: str) -> list[StoredPlace]:
     """The places found that a label, the same name once more, a region or a country names."""
     said, reading = plain(text), asked.sources.read(text)
     labelled = [place for place in found if said.startswith(label_of(place))]
@@ -243,32 +254,33 @@ def told_apart(
     )
 
 
-def label_of(place: Mapping[str, Value]) -> str:
+def label_of(place: StoredPlace) -> str:
     """A place as its button begins, for comparing."""
     return plain(f"{place['name']}, {place['region']}" if place.get("region") else place["name"])
 
 
-def chosen(pending: Mapping[str, Value], value: str) -> dict[str, Value] | None:
+def chosen(pending: Half, value: str) -> StoredPlace | None:
     """The place found that a button names by its GeoNames id; None if the button is an old one."""
     found = pending.get("found") or []
-    return next((dict(place) for place in found if str(place["geonameid"]) == value), None)
+    return next((place for place in found if str(place["geonameid"]) == value), None)
 
 
-def with_place(asked: Asked, place: dict[str, Value], population: int | None) -> Step:
+def with_place(asked: Asked, place: StoredPlace, population: int | None) -> Step:
     """Store a place that was found, with the inhabitants that were typed or else the gazetteer's.
 
     Inhabitants known before any place was are those that the applicant told the eligibility check.
     """
     fact = asked.sources.rulebook.fact_in("population")
     before = None if asked.stored or fact is None else asked.told(fact.id)
-    known = population or before or place["population"]
+    known = population or (isinstance(before, int) and before) or place["population"]
     return asked.answer(place, **asked.filled(place["country"], known))
 
 
 def with_name(asked: Asked, typed: Typed) -> Step:
     """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
     draft = asked.draft
-    if asked.stored and asked.stored.get("name") != typed.name:
+    before = place_in(asked.stored)
+    if before and before["name"] != typed.name:
         draft = draft.forgetting(*asked.filled(country="", population=0))
     more = asked.filled(typed.country, typed.population)
     return Step(draft.answered(asked.question.id, {"name": typed.name}, **more))

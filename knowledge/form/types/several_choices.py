@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
-from knowledge.form.draft import Value
+from knowledge.form.draft import Value, codes_in
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.enumeration import read_options
@@ -90,8 +90,14 @@ class SeveralChoices(QuestionType):
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Codes that there are today, as many as may be chosen."""
         codes = {option.id for option in self.options(asked)}
-        known = isinstance(value, list) and all(isinstance(code, str) and code in codes for code in value)
-        return known and (asked.question.min or 1) <= len(value) <= (asked.question.max or len(value))
+        if not isinstance(value, list) or not all(code in codes for code in codes_in(value)):
+            return False
+        return (
+            (asked.question.min or 1)
+            <= len(codes_in(value))
+            == len(value)
+            <= (asked.question.max or len(value))
+        )
 
     def options(self, asked: Asked) -> tuple[Option, ...]:
         """The question's own, and those that stand elsewhere in the content."""
@@ -122,7 +128,7 @@ class SeveralChoices(QuestionType):
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:
         """The options' labels."""
-        return ", ".join(words_for(self.options(asked), code, language) for code in value)
+        return ", ".join(words_for(self.options(asked), code, language) for code in codes_in(value))
 
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """Options must be there, enough of them, and limits."""

@@ -100,7 +100,7 @@ class FreeText(OneLine):
     def keep_aside(self, asked: Asked, text: str) -> Step:
         """Keep a line that is answered as a question, so that one tap makes it the answer after all."""
         reply = self.parse(asked, text)
-        return asked.wait({"aside": reply.value}) if isinstance(reply, Accepted) else Step(asked.draft)
+        return asked.wait({"aside": str(reply.value)}) if isinstance(reply, Accepted) else Step(asked.draft)
 
     def buttons(self, asked: Asked) -> Rows:
         """The line that was answered as a question."""

@@ -5,16 +5,16 @@ import pytest
 from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
-from tests.knowledge.form.replying import within
+from tests.knowledge.form.replying import answer, waiting, within
 
 CONSENT = {"consent": "2026-11"}
 
 
 def told(form: Form, line: str, **answers: object) -> dict[str, object]:
     """What a line stores at the first open question: answers, with places by their names, and lists by theirs."""
-    draft = form.typed(Draft(answers), line).draft
-    found = {key: value for key, value in draft.answers.items() if key not in answers}
-    found |= {key: half["list"] for key, half in draft.pending.items() if "list" in half}
+    draft = form.typed(Draft.restored(answers), line).draft
+    found: dict[str, object] = {key: value for key, value in draft.answers.items() if key not in answers}
+    found |= {key: waiting(draft, key)["list"] for key in draft.pending if "list" in waiting(draft, key)}
     return {key: named(value) for key, value in found.items()}
 
 
@@ -97,7 +97,7 @@ def test_a_draft_begins_with_what_the_conversation_knows(
 def test_the_towns_named_before_are_listed_to_be_confirmed(form: Form) -> None:
     begun = form.begun_with(Candidate("group", "ES", 93_139, approximate=True, place="Alcoy, Ibi, Onil"))
     assert begun.answers == {"kind": "group", "country": "ES"}
-    listed = begun.pending["members"]["list"]
+    listed = waiting(begun, "members")["list"]
     assert [member["name"] for member in listed] == ["Alcoy", "Ibi", "Onil"]
     assert all(member["approximate"] for member in listed)
 
@@ -105,7 +105,7 @@ def test_the_towns_named_before_are_listed_to_be_confirmed(form: Form) -> None:
 def test_another_city_at_the_consent_takes_the_place_of_the_one_spoken_of_before(form: Form) -> None:
     before = form.begun_with(Candidate("group", "ES", None, False, "Alcoy, Ibi, Onil"))
     after = form.typed(before, "sí, Zaragoza").draft
-    assert (after.answers["kind"], after.answers["place"]["name"]) == ("city", "Zaragoza")
+    assert (answer(after, "kind"), answer(after, "place")["name"]) == ("city", "Zaragoza")
     assert "members" not in after.pending
 
 
@@ -119,7 +119,7 @@ def test_the_same_towns_at_the_consent_keep_what_was_said_of_them(form: Form) ->
 def test_what_was_said_of_each_town_before_is_not_looked_up_again(form: Form) -> None:
     said = form.reader.read("Somos Alcoy con 59.000, Ibi con 23.500 y Onil", "es")
     draft = form.begun_with(form.candidates.describe(said).candidate)
-    listed = {town["name"]: town for town in draft.pending["members"]["list"]}
+    listed = {town["name"]: town for town in waiting(draft, "members")["list"]}
     assert (listed["Alcoy"]["population"], listed["Ibi"]["population"]) == (59_000, 23_500)
     assert "approximate" not in listed["Alcoy"]
     assert listed["Onil"]["approximate"]
@@ -127,16 +127,18 @@ def test_what_was_said_of_each_town_before_is_not_looked_up_again(form: Form) ->
 
 def test_where_the_rules_stop_a_city_other_towns_make_it_a_group(form: Form) -> None:
     place = {"name": "Alcoy", "country": "ES", "population": 59_000, "geonameid": 2522160}
-    city = Draft({**CONSENT, "kind": "city", "place": place, "country": "ES", "population": 59_000})
+    city = Draft.restored({**CONSENT, "kind": "city", "place": place, "country": "ES", "population": 59_000})
     after = form.typed(city, "pues con Elda, 53.000").draft
     assert after.answers["kind"] == "group"
-    assert named(after.pending["members"]["list"]) == ["Alcoy 59000", "Elda 53000"]
+    assert named(waiting(after, "members")["list"]) == ["Alcoy 59000", "Elda 53000"]
     assert form.typed(city, "somos 61.000").draft.answers["population"] == 61_000
 
 
 @pytest.mark.parametrize("line", ["pues Elda, 53.000", "Elda 53.000", "y si viene Elda con 53.000"])
 def test_where_the_rules_stop_a_group_another_town_joins_it(form: Form, line: str) -> None:
     towns = [{"name": "Alcoy", "population": 59_000}, {"name": "Ibi", "population": 23_500}]
-    group = Draft({**CONSENT, "kind": "group", "group_name": "Foia", "country": "ES", "members": towns})
+    group = Draft.restored(
+        {**CONSENT, "kind": "group", "group_name": "Foia", "country": "ES", "members": towns}
+    )
     after = form.typed(group, line).draft
-    assert named(after.pending["members"]["list"]) == ["Alcoy 59000", "Ibi 23500", "Elda 53000"]
+    assert named(waiting(after, "members")["list"]) == ["Alcoy 59000", "Ibi 23500", "Elda 53000"]

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.form.moves import Form
-from tests.knowledge.form.replying import question, stored, typed
+from tests.knowledge.form.replying import question, stored, typed, waiting
 
 EMAIL = question("email")
 
@@ -30,7 +30,7 @@ def test_what_is_no_address_is_refused(form: Form, line: str) -> None:
 
 @pytest.mark.parametrize("host", ["gmial.com", "hotmial.com", "gmail.con", "outlok.com"])
 def test_a_likely_slip_is_asked_about(form: Form, host: str) -> None:
-    assert typed(form, EMAIL, f"ana@{host}").draft.pending["q"]["typed"] == f"ana@{host}"
+    assert waiting(typed(form, EMAIL, f"ana@{host}").draft)["typed"] == f"ana@{host}"
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def test_every_line_is_read_or_refused_with_a_reason_and_what_is_stored_is_valid
 def test_a_tap_from_nowhere_breaks_nothing(form: Form, kind: str, code: str) -> None:
     asked = question(kind, options=OPTIONS, min=1, max=3)
     for half in ({}, {"list": "x"}, ["gone"], "text", 3):
-        type_of(asked).tap(form.asked(asked, Draft({}, {"q": half})), code)
+        type_of(asked).tap(form.asked(asked, Draft.restored({}, {"q": half})), code)
 
 
 @pytest.mark.parametrize("kind", TYPES)

@@ -7,7 +7,7 @@ from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, REMOVE, tag
 from knowledge.form.types import type_of
 from knowledge.form.types.group_members import ADD
-from tests.knowledge.form.replying import question, tapped, typed, valid
+from tests.knowledge.form.replying import question, tapped, typed, valid, waiting
 
 MEMBERS = question("members", min=2, max=3)
 IBI = {"name": "Ibi", "population": 23_500}
@@ -17,7 +17,7 @@ ONIL = {"name": "Onil", "population": 7_500}
 def listed(form: Form, line: str, *before: object) -> list[tuple[str, int]]:
     step = typed(form, MEMBERS, line, {"list": list(before)}, country="ES")
     assert not step.problem
-    return [(member["name"], member["population"]) for member in step.draft.pending["q"]["list"]]
+    return [(member["name"], member["population"]) for member in waiting(step.draft)["list"]]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_one_already_listed_is_corrected_not_doubled(form: Form) -> None:
 def test_one_is_taken_off_the_list(form: Form) -> None:
     assert listed(form, "quita Ibi", IBI, ONIL) == [("Onil", 7_500)]
     step = tapped(form, MEMBERS, REMOVE + tag("Ibi"), {"list": [IBI, ONIL]})
-    assert step.draft.pending["q"]["list"] == [ONIL]
+    assert waiting(step.draft)["list"] == [ONIL]
 
 
 def test_a_list_ends_when_it_is_long_enough(form: Form) -> None:
@@ -81,7 +81,7 @@ def test_what_is_written_as_no_municipality_is_none(form: Form, line: str) -> No
 
 
 def test_a_municipality_that_the_map_lacks_is_asked_about(form: Form) -> None:
-    assert typed(form, MEMBERS, "Peñablanca", country="ES").draft.pending["q"]["ask"] == "Peñablanca"
+    assert waiting(typed(form, MEMBERS, "Peñablanca", country="ES").draft)["ask"] == "Peñablanca"
     assert listed(form, "peñablanca de arriba 18.500") == [("peñablanca de arriba", 18_500)]
 
 
@@ -95,13 +95,13 @@ def test_a_name_that_holds_a_joining_word_stays_whole(form: Form) -> None:
 
 def test_numbers_that_were_looked_up_are_marked_as_approximate(form: Form) -> None:
     step = typed(form, MEMBERS, "Ibi y Petrer 34.300", None, country="ES")
-    marks = [member.get("approximate", False) for member in step.draft.pending["q"]["list"]]
+    marks = [member.get("approximate", False) for member in waiting(step.draft)["list"]]
     assert marks == [True, False]
 
 
 def added_by_buttons(form: Form, half: object) -> list[str]:
     """The codes of the buttons that add a municipality nearby."""
-    asked = form.asked(MEMBERS, Draft({"country": "ES"}, {"q": half}))
+    asked = form.asked(MEMBERS, Draft.restored({"country": "ES"}, {"q": half}))
     return [
         choice.code
         for row in type_of(MEMBERS).buttons(asked)
@@ -114,7 +114,7 @@ def test_municipalities_nearby_are_offered_while_the_group_is_too_small(form: Fo
     half = typed(form, MEMBERS, "Ibi y Onil", None, country="ES").draft.pending["q"]
     codes = added_by_buttons(form, half)
     assert len(codes) == 3
-    after = tapped(form, MEMBERS, codes[0], half, country="ES").draft.pending["q"]["list"]
+    after = waiting(tapped(form, MEMBERS, codes[0], half, country="ES").draft)["list"]
     assert (after[2]["country"], after[2]["approximate"]) == ("ES", True)
     assert codes[0] not in added_by_buttons(form, {"list": after})
 

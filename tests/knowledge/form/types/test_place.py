@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.form.moves import Form
 from knowledge.form.steps import OTHER
-from tests.knowledge.form.replying import question, tapped, typed, valid
+from tests.knowledge.form.replying import answer, question, tapped, typed, valid, waiting
 
 PLACE = question("place")
 
@@ -12,7 +12,7 @@ PLACE = question("place")
 @pytest.mark.parametrize("line", ["Zaragoza, España", "zaragosa, españa", "Ayuntamiento de Zaragoza, España"])
 def test_a_city_is_found_by_its_name(form: Form, line: str) -> None:
     step = typed(form, PLACE, line)
-    found = step.draft.answers.get("q") or step.draft.pending["q"]["found"][0]
+    found = answer(step.draft) if "q" in step.draft.answers else waiting(step.draft)["found"][0]
     assert (found["name"], found["country"]) == ("Zaragoza", "ES")
 
 
@@ -41,7 +41,7 @@ def test_what_holds_no_name_is_refused(form: Form) -> None:
     ],
 )
 def test_a_city_is_read_from_a_sentence(form: Form, line: str, name: str, country: str) -> None:
-    found = typed(form, PLACE, line).draft.answers["q"]
+    found = answer(typed(form, PLACE, line).draft)
     assert (found["name"], found["country"]) == (name, country)
 
 
@@ -55,4 +55,4 @@ def test_a_sentence_is_no_name(form: Form, line: str) -> None:
 def test_a_city_that_another_place_is_near_to_is_offered_not_stored(form: Form) -> None:
     step = typed(form, PLACE, "somos un pueblo cerca de Lugo")
     assert "q" not in step.draft.answers
-    assert step.draft.pending["q"]["found"][0]["name"] == "Lugo"
+    assert waiting(step.draft)["found"][0]["name"] == "Lugo"

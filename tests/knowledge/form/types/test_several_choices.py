@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from knowledge.content.schema import ButtonText, Option, Question
-from knowledge.form.draft import Draft
+from knowledge.form.draft import Draft, codes_in
 from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, TICK, UNTICK
 from knowledge.form.types import type_of
@@ -110,7 +110,7 @@ def test_many_long_options_stand_in_the_text_and_their_buttons_are_numbers(form:
     asked = replace(form, language=language).asked(topics, Draft(pending={"topics": ["housing"]}))
     rows = type_of(topics).buttons(asked)
     assert [choice.label for choice in rows[0]] == ["☐ 1", "☑ 2", "☐ 3", "☐ 4", "☐ 5"]
-    lines = type_of(topics).notes(asked)[0].details["lines"]
+    lines = codes_in(type_of(topics).notes(asked)[0].details["lines"])
     assert len(lines) == 15
     assert lines[1].startswith("☑ 2. ")
 
