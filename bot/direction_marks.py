@@ -1,10 +1,50 @@
-"""Marks that turn the direction of writing: with them what somebody typed can be made to read as something else."""
+"""Marks that turn the direction of writing: what people type loses theirs, with which it can be made to read as
+something else, and names written from right to left get ours, so that numbers beside them stay where they are.
+"""
 
 import re
 
 MARKS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+"""The blocks of the scripts that are written from right to left: Hebrew, Arabic, Syriac and their neighbours."""
+DIGITS = "\u0660-\u0669\u06f0-\u06f9"
+WORDS = re.compile(
+    rf"(?<![\w@./])(?![{DIGITS}])[{LETTERS}]++(?:[ '’\"-]++(?![{DIGITS}])[{LETTERS}]++)*+(?![\w@/]|[.-]\w)"
+)
+"""Words from right to left after each other, unless they are part of an address."""
+LEFT_TO_RIGHT = "\u200e"
+SHOWN = re.compile("(?<=>)[^<]+")
+SENTENCE = 5
+"""So many words are no name."""
 
 
 def without_direction_marks(text: str) -> str:
     """Leave them out; letters of any script stay, and show their own direction."""
     return MARKS.sub("", text)
+
+
+def with_names_in_place(text: str) -> str:
+    """Keep what stands beside a name from right to left, as a number in brackets, where it would stand beside any.
+
+    Lines that are sentences from right to left stay as they are.
+    """
+    return "".join(map(line_with_names_in_place, text.splitlines(keepends=True)))
+
+
+def line_with_names_in_place(line: str) -> str:
+    """The same for one line."""
+    names = WORDS.findall(line)
+    if not names or is_right_to_left(line, names):
+        return line
+    return WORDS.sub(rf"{LEFT_TO_RIGHT}\g<0>{LEFT_TO_RIGHT}", line)
+
+
+def is_right_to_left(line: str, names: list[str]) -> bool:
+    """Tell whether a line as a whole is a sentence from right to left."""
+    words = sum(len(name.split()) for name in names)
+    return words >= SENTENCE and words > len(line.split()) / 2
+
+
+def html_with_names_in_place(html: str) -> str:
+    """The same for what a page of HTML shows."""
+    return SHOWN.sub(lambda found: with_names_in_place(found[0]), html)

@@ -5,7 +5,7 @@ each key never stored twice. When to try again and what a failure means is decid
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -146,6 +146,28 @@ def enqueue(
         row,
     )
     return cursor.rowcount == 1
+
+
+def enqueue_as_one(
+    connection: Connection,
+    parts: Sequence[Delivery],
+    most: int,
+    joined: Callable[[Sequence[Delivery]], Delivery],
+    now: datetime,
+) -> int:
+    """Store those that were not stored before, due at once; where they are more than `most`, one in their place.
+
+    The keys of those that it stands for count as sent. Gives how many were stored to be sent.
+    """
+    new = [each for each in parts if enqueue(connection, each, now)]
+    if len(new) <= most:
+        return len(new)
+    connection.execute(
+        "UPDATE outbox SET state = 'sent', payload = '{}', sent_at = ? "
+        "WHERE key IN (SELECT value FROM json_each(?))",
+        (stamp(now), json.dumps([each.key for each in new])),
+    )
+    return int(enqueue(connection, joined(new), now))
 
 
 def forget(connection: Connection, subject_reference: str) -> None:

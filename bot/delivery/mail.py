@@ -25,7 +25,7 @@ from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, explain
 from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.delivery.payloads import Attachment, MailPayload, mail_payload
-from bot.direction_marks import without_direction_marks
+from bot.direction_marks import html_with_names_in_place, with_names_in_place, without_direction_marks
 from storage.outbox import Entry
 
 # Seven bits throughout: then the same bytes go to every server and into the folder.
@@ -134,9 +134,10 @@ def compose(entry: Entry, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(entry.created_at)
     message["Message-ID"] = message_id(entry.delivery.key, sender)
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(without_direction_marks(payload["text"]))
+    message.set_content(with_names_in_place(without_direction_marks(payload["text"])))
     if payload.get("html"):
-        message.add_alternative(without_direction_marks(payload["html"]), subtype="html")
+        html = html_with_names_in_place(without_direction_marks(payload["html"]))
+        message.add_alternative(html, subtype="html")
     for attachment in payload.get("attachments") or ():
         _attach(message, attachment)
     # Last, since a Content-Language set before would move into the first part.

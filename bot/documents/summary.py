@@ -12,6 +12,7 @@ from typing import Any
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from bot.direction_marks import with_names_in_place
 from bot.documents.fonts import (
     BLUE,
     GREY,
@@ -82,7 +83,7 @@ class Page(FPDF):
 
     def own(self, text: object) -> str:
         """Give a text in characters that can be printed."""
-        return printable(str(text), self._known)
+        return with_names_in_place(printable(str(text), self._known))
 
     def style(self, size: float, colour: str, weight: str = "") -> None:
         """Set what the next words look like."""

@@ -1,6 +1,6 @@
 """What follows later from what was sent: authors are told what became of their messages, the unit is told what
-did not reach it, and leads that nobody claims are brought up again. All look at what is stored and queue each
-occasion once, so nothing repeats.
+did not reach it (unclaimed.py: which leads nobody claims). All look at what is stored and queue each occasion
+once, so nothing repeats.
 """
 
 import datetime
@@ -8,30 +8,21 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from bot.context import Services
+from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
-from knowledge.routing import recipients_of
-from storage.clock import moment
-from storage.database import Connection, Database
-from storage.leads import Lead, read_lead, unclaimed_leads
-from storage.outbox import Delivery, Entry, enqueue
+from storage.database import Database
+from storage.outbox import Delivery, Entry
 from storage.talks import Outcome, report_outcomes
 
 EVERY = 60.0
 """Seconds between two looks."""
-
-CLAIMED_WITHIN = 2
-"""Working days after which an unclaimed lead is brought up, again and again."""
-
-OFTEN_ENOUGH = 3
-"""How many times a lead that nobody claims is brought up at most."""
 
 TO_THE_UNIT = ("lead:", "question:", "digest:")
 """How the keys begin of what goes to the coordination unit."""
@@ -79,57 +70,6 @@ async def look(services: Services, reporter: Reporter) -> None:
     await reporter.report()
     await remind_of_unclaimed(services, services.now())
     await report_undelivered(services, services.now())
-
-
-async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int:
-    """Queue a word about each lead that waits unclaimed for two working days, four, and so on; say how many."""
-    zone = services.library.knowledge_base.content.programme.call.zone
-    count = 0
-    for lead in await unclaimed_leads(services.database, working_days_before(now, CLAIMED_WITHIN, zone)):
-        time = reminders_due(lead, now, zone)
-        words = reminders(services, lead, time)
-        count += await services.database.run(unless_erased(lead.reference, words, now))
-    return count
-
-
-def unless_erased(
-    reference: str, words: Sequence[Delivery], now: datetime.datetime
-) -> Callable[[Connection], int]:
-    """Queue what was made of a lead, unless the lead was erased meanwhile; gives how many."""
-
-    def job(db: Connection) -> int:
-        lead = read_lead(db, "reference = ?", reference)
-        return 0 if lead is None or lead.erased else sum(enqueue(db, each, now) for each in words)
-
-    return job
-
-
-def reminders_due(lead: Lead, now: datetime.datetime, zone: ZoneInfo) -> int:
-    """How many times a lead should have been brought up by now."""
-    sent = moment(lead.created_at)
-    due = (sent < working_days_before(now, CLAIMED_WITHIN * n, zone) for n in range(1, OFTEN_ENOUGH + 1))
-    return sum(due)
-
-
-def reminders(services: Services, lead: Lead, time: int) -> list[Delivery]:
-    """The word about a lead to everybody who takes it: in their chat, by mail where there is none."""
-    content = services.library.knowledge_base.content
-    contacts = recipients_of(content.contacts, content.told(lead.data["answers"]))
-    return [reminder(services, lead, time, contact) for contact in contacts]
-
-
-def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) -> Delivery:
-    """The word to one contact."""
-    knowledge_base = services.library.knowledge_base
-    context = ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
-    key = f"lead:{lead.reference}:waiting:{time}:{contact.id}"
-    if contact.chat:
-        shown = payload(coordinators.unclaimed_reminder(context, lead))
-        return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
-    body = coordinators.unclaimed_mail(
-        context, lead, contact, services.links.mail_steps(lead.reference, contact.id)
-    )
-    return Delivery(key, "mail", str(contact.email), body, lead.reference)
 
 
 async def report_undelivered(services: Services, now: datetime.datetime) -> int:
@@ -230,16 +170,3 @@ def undelivered(context: ViewContext, entries: Sequence[Entry]) -> str:
     """What was not delivered and why; how much else for the same reason."""
     words, more = coordinators.undelivered(context, entries[0]), len(entries) - 1
     return words + ("\n\n" + context.say("For the same reason: {count} more.", count=more) if more else "")
-
-
-def working_days_before(now: datetime.datetime, days: int, zone: ZoneInfo) -> datetime.datetime:
-    """Go back so many working days (Monday to Friday, holidays are not known); a weekend counts as its beginning."""
-    local = now.astimezone(zone)
-    while local.weekday() >= 5 and (local - datetime.timedelta(days=1)).weekday() >= 5:
-        local -= datetime.timedelta(days=1)
-    if local.weekday() >= 5:
-        local = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    while days:
-        local -= datetime.timedelta(days=1)
-        days -= local.weekday() < 5
-    return local

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bot.direction_marks import without_direction_marks
+from bot.direction_marks import with_names_in_place, without_direction_marks
 from bot.telegram.callback_data import Data
 
 
@@ -36,8 +36,8 @@ def rows_of(buttons: Sequence[Button], width: int) -> Rows:
 
 
 def escaped(text: str) -> str:
-    """Escape a text for Telegram's HTML; marks that turn the direction of writing are left out."""
-    return escape(without_direction_marks(text), quote=False)
+    """Escape a text for Telegram's HTML; marks that turn the direction of writing are left out, names stay in place."""
+    return escape(with_names_in_place(without_direction_marks(text)), quote=False)
 
 
 def bold(text: str) -> str:

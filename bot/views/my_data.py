@@ -7,6 +7,7 @@ from typing import Any
 
 from tornado.template import Template
 
+from bot.direction_marks import html_with_names_in_place
 from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.preapplication.question import answer_lines
@@ -36,7 +37,7 @@ def page(context: ViewContext, stored: Stored) -> bytes:
     drawn = Template(PAGE.read_text("utf-8"), name=PAGE.name).generate(
         language=context.language, title=title, sections=list(sections(context, stored)), beside=beside
     )
-    return bytes(drawn)
+    return html_with_names_in_place(drawn.decode()).encode()
 
 
 def sections(context: ViewContext, stored: Stored) -> Iterator[Section]:

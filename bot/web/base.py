@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from tornado.web import HTTPError, RequestHandler
 
 from bot.context import Services
+from bot.direction_marks import html_with_names_in_place
 from bot.telegram.updates import Receiver
 from bot.views.context import ViewContext
 from bot.web.visitors import Visitor, find_visitor
@@ -85,7 +86,8 @@ class Page(RequestHandler):
 
     def show(self, template: str, context: ViewContext, title: str, **parts: object) -> None:
         """Draw a page; templates escape what they are given."""
-        self.render(template, language=context.language, title=title, style=STYLE, **parts)
+        drawn = self.render_string(template, language=context.language, title=title, style=STYLE, **parts)
+        self.finish(html_with_names_in_place(drawn.decode()))
 
     def say(self, context: ViewContext, title: str, text: str) -> None:
         """Draw a page of a few words."""

@@ -10,7 +10,8 @@ import pytest
 
 from bot.scheduled.clock import Chore, run
 from bot.scheduled.digest import Digest
-from bot.scheduled.follow_up import Reporter, look, working_days_before
+from bot.scheduled.follow_up import Reporter, look
+from bot.scheduled.unclaimed import working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
 from tests.conftest import Start

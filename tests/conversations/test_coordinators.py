@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.operations.knowledge_base import Library
-from bot.scheduled.follow_up import remind_of_unclaimed
+from bot.scheduled.unclaimed import remind_of_unclaimed
 from storage.audit import history_of
 from storage.clock import stamp
 from storage.leads import find_lead_file

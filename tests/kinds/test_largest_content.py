@@ -10,7 +10,7 @@ from bot.operations.knowledge_base import Library
 from bot.telegram.callback_data import Data, Listing
 from bot.views import SCREENS, answers, eligibility, privacy
 from bot.views.context import Screen, ViewContext
-from bot.views.leads import card, decisions, history, lists, talk
+from bot.views.leads import card, decisions, history, lists, talk, unclaimed
 from bot.views.message import Message, plain
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import review, sent, wishes
@@ -122,7 +122,8 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "audit", lambda: history.audit(context, largest.audit_entries()[:LATEST])
     yield "leads", lambda: lists.leads(context, Listing(2**31, 4), search, found, NOW, colleagues)
     yield "choices", lambda: lists.choices(context, Listing(2**31, 0, "topics"), search, codes)
-    yield "unclaimed", lambda: lists.unclaimed_reminder(context, lead)
+    yield "unclaimed", lambda: unclaimed.reminder(context, lead)
+    yield "unclaimed together", lambda: unclaimed.joint_reminder(context, [lead] * 200, NOW)
     yield "unanswered", lambda: lists.unanswered(context, [asked] + [[each] for each in asked], 0)
     yield "question", lambda: lists.question_message(context, asked, largest.GROUP["email"])
     yield "aside?", lambda: lists.confirm_aside(context, [each.question_id for each in asked])

@@ -6,8 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import STATE_MARKS, heading, line, state_label, summary, when, with_flag
-from bot.views.leads.mail_steps import Addresses, steps_text
+from bot.views.leads.card import STATE_MARKS, state_label, when, with_flag
 from bot.views.message import (
     Button,
     Message,
@@ -21,7 +20,6 @@ from bot.views.message import (
 )
 from knowledge.content.changes import Changes
 from knowledge.content.languages import language_name
-from knowledge.content.schema import ContactPerson
 from knowledge.content.wording import country, flag, number
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
@@ -188,34 +186,6 @@ def not_yours(context: ViewContext, lead: Lead) -> str:
     if lead.state == "new":
         return _("Claim it first.")
     return _("It is {state}; nothing was sent.", state=state_label(context, lead.state))
-
-
-# A lead brought up again
-
-
-def unclaimed_reminder(context: ViewContext, lead: Lead) -> Message:
-    """A lead that nobody has claimed for too long."""
-    _ = context.say
-    said = _("Nobody has claimed this yet. It was sent on {moment}.", moment=when(context, lead.created_at))
-    rows = ((Button(_("🙋 I take it"), Step(lead.reference, "claim")),),)
-    lines = "\n".join(line(fact, 120) for fact in summary(context, lead).facts[:2])
-    return Message(paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(said), lines), rows)
-
-
-def unclaimed_mail(
-    context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses
-) -> dict[str, str]:
-    """The same for a contact without a chat; it stands below the lead's own mail."""
-    _ = context.say
-    said = _("Nobody has claimed this yet. It was sent on {moment}.", moment=when(context, lead.created_at))
-    facts = "\n".join(f"{label}: {value}" for label, value in summary(context, lead).facts)
-    how = _("Reply to the first mail about it to write to the applicant.")
-    return {
-        "subject": heading(context, lead),
-        "text": paragraphs(said, facts, how, steps_text(context, contact, addresses)),
-        "language": context.language,
-        "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail",
-    }
 
 
 # Unanswered questions

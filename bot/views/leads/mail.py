@@ -128,7 +128,7 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below:
         '<div style="background:#003399;color:#ffffff;padding:16px 24px">'
         f'<div style="font-size:13px;opacity:.85">{escape(name.strip("["))} · '
         f"{escape(kind)}</div>"
-        f'<div style="font-size:22px;font-weight:bold;margin-top:2px">{escape(place)}</div></div>'
+        f'<div style="font-size:22px;font-weight:bold;margin-top:2px" dir="auto">{escape(place)}</div></div>'
         f'<div style="padding:16px 24px 24px">{news}'
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
         f"{''.join(row(fact) for fact in told.facts)}</table>"
@@ -143,7 +143,7 @@ def row(fact: Fact) -> str:
     colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
     return (
         f'<tr><td style="{CELL};color:#5a6275;width:32%">{escape(label)}</td>'
-        f'<td style="{CELL};{colour}font-weight:bold">{escape(value)}</td></tr>'
+        f'<td style="{CELL};{colour}font-weight:bold" dir="auto">{escape(value)}</td></tr>'
     )
 
 
@@ -151,7 +151,8 @@ def section(fact: Fact) -> str:
     """A longer answer under its own title, line breaks as they were typed."""
     return (
         f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:#003399">{escape(fact[0])}</div>'
-        '<div style="margin-top:4px;padding-left:12px;border-left:3px solid #ffcc00;white-space:pre-wrap">'
+        '<div dir="auto" '
+        'style="margin-top:4px;padding-left:12px;border-left:3px solid #ffcc00;white-space:pre-wrap">'
         f"{escape(fact[1])}</div>"
     )
 
@@ -221,7 +222,9 @@ def question_mail(context: ViewContext, text: str, reply_to: str, language: str)
             "[{programme} question] {text}", text=shortened(" ".join(text.split()), 60), **context.names
         ),
         "text": f"{said}\n\n{text}\n\n{closing}",
-        "html": f"<p>{escape(said)}</p><blockquote>{escape(text)}</blockquote><p>{escape(closing)}</p>",
+        "html": f"<p>{escape(said)}</p>"
+        f'<blockquote dir="auto">{escape(text)}</blockquote>'
+        f"<p>{escape(closing)}</p>",
         "reply_to": reply_to,
         "language": context.language,
     }

@@ -11,7 +11,7 @@ import pytest
 
 from bot.application import Running
 from bot.operations.knowledge_base import Library
-from bot.scheduled.follow_up import remind_of_unclaimed
+from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.web.links import MailLink
 from storage.audit import history_of
 from storage.leads import Lead, find_lead

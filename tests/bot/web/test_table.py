@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from playwright.async_api import Page, expect
 
 from bot.application import Running
+from bot.direction_marks import without_direction_marks
 from bot.operations.knowledge_base import Library
 from tests.bot.web.browser import (
     CHROMIUM,
@@ -40,7 +41,8 @@ async def three_leads(running: Running) -> None:
 
 
 async def cities(page: Page) -> list[str]:
-    return await page.locator("td.city strong").all_inner_texts()
+    shown = await page.locator("td.city strong").all_inner_texts()
+    return [without_direction_marks(city) for city in shown]
 
 
 async def fits(page: Page) -> bool:

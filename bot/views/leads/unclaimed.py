@@ -1,0 +1,112 @@
+"""Leads that nobody claims, brought up again: one with its data, many as a list of references."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.telegram.callback_data import Step
+from bot.views.context import ViewContext
+from bot.views.leads.card import Summary, heading, line, summary, when, with_flag
+from bot.views.leads.lists import age
+from bot.views.leads.mail_steps import Addresses, explained, nothing_yet, step_label, steps_text
+from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
+from knowledge.content.schema import ContactPerson
+from knowledge.content.wording import country, number
+from storage.leads import Lead
+
+LISTED = 60
+"""So many of the leads that wait stand in one message."""
+BUTTONS = 12
+"""The longest waiting can be opened from it."""
+
+
+def reminder(context: ViewContext, lead: Lead) -> Message:
+    """A lead that nobody has claimed for too long."""
+    rows = ((Button(context.say("🙋 I take it"), Step(lead.reference, "claim")),),)
+    lines = "\n".join(line(fact, 120) for fact in summary(context, lead).facts[:2])
+    return Message(
+        paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(nobody_yet(context, lead)), lines), rows
+    )
+
+
+def nobody_yet(context: ViewContext, lead: Lead) -> str:
+    """Since when a lead waits."""
+    moment = when(context, lead.created_at)
+    return context.say("Nobody has claimed this yet. It was sent on {moment}.", moment=moment)
+
+
+def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> dict[str, object]:
+    """The same for a contact without a chat; it stands below the lead's own mail."""
+    told: Summary = summary(context, lead)
+    facts = "\n".join(f"{label}: {value}" for label, value in told.facts)
+    how = context.say("Reply to the first mail about it to write to the applicant.")
+    return {
+        "subject": heading(context, lead),
+        "text": paragraphs(nobody_yet(context, lead), facts, how, steps_text(context, contact, addresses)),
+        "language": context.language,
+        "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail",
+    }
+
+
+def joint_reminder(context: ViewContext, leads: Sequence[Lead], now: datetime) -> Message:
+    """Many leads that nobody has claimed for too long, the longest waiting first."""
+    lines = "\n".join(plain(waiting_line(context, lead, now)) for lead in leads[:LISTED])
+    buttons = [Button(lead.reference, Step(lead.reference, "open")) for lead in leads[:BUTTONS]]
+    hint = context.say("/unclaimed lists all of them.")
+    return Message(
+        paragraphs(
+            f"⏰ {bold(title(context, leads))}", lines + plain(not_listed(context, leads)), plain(hint)
+        ),
+        rows_of(buttons, 2),
+    )
+
+
+def joint_mail(
+    context: ViewContext,
+    leads: Sequence[Lead],
+    contact: ContactPerson,
+    addresses: Mapping[str, Addresses],
+    now: datetime,
+) -> dict[str, object]:
+    """The same for a contact without a chat, with a link to claim each."""
+    lines = "\n".join(
+        "\n".join(
+            filter(None, (waiting_line(context, lead, now), claim_line(context, addresses[lead.reference])))
+        )
+        for lead in leads[:LISTED]
+    )
+    linked = any(addresses.values())
+    steps = explained(context) if linked else "" if contact.chat else nothing_yet(context)
+    how = context.say("Reply to the first mail about each to write to its applicant.")
+    return {
+        "subject": context.say("[{programme}] {title}", title=title(context, leads), **context.names),
+        "text": paragraphs(title(context, leads), steps, lines + not_listed(context, leads), how),
+        "language": context.language,
+    }
+
+
+def title(context: ViewContext, leads: Sequence[Lead]) -> str:
+    """How many wait."""
+    return context.say.count(
+        "{n} pre-application that nobody has claimed yet",
+        "{n} pre-applications that nobody has claimed yet",
+        len(leads),
+    )
+
+
+def waiting_line(context: ViewContext, lead: Lead, now: datetime) -> str:
+    """A lead by what names no person: reference, country, inhabitants, age."""
+    code, size = context.told(lead.data["answers"]).country, lead.data.get("population")
+    inhabitants = context.say("{n} inhabitants", n=number(size, context.language)) if size else ""
+    where = country(code, context.language) if code else ""
+    return " · ".join(filter(None, (lead.reference, where, inhabitants, age(context, lead, now))))
+
+
+def claim_line(context: ViewContext, addresses: Addresses) -> str:
+    """The link to claim a lead; empty where there is none."""
+    return f"   {step_label(context, 'claim')}: {addresses['claim']}" if "claim" in addresses else ""
+
+
+def not_listed(context: ViewContext, leads: Sequence[Lead]) -> str:
+    """How many more wait than stand in the list."""
+    more = len(leads) - LISTED
+    return "\n" + context.say("… and {count} more.", count=more) if more > 0 else ""
