@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.telegram.limits import Limits
 from tests.bot.forked import UNHURRIED
 from tests.conversations.lead_files import library_with_group, send_lead
-from tests.person import TOKEN, Person, simulator
+from tests.person import TOKEN, Person, simulator_process
 
 ACTIONS = 20
 EVERY = 2.0
@@ -28,7 +28,7 @@ async def main() -> None:
     """Store the leads, let their cards arrive, restart under Telegram's limits, act and measure."""
     library = library_with_group()
     with tempfile.TemporaryDirectory() as folder:
-        async with simulator() as sim:
+        async with simulator_process() as sim:
             desk = sim.coordinator()
             desk.timeout = 120
             settings = Settings.model_validate({"telegram_bot_token": TOKEN, "data_dir": Path(folder)})

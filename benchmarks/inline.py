@@ -17,7 +17,7 @@ from bot.handlers.inline import article, results
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from storage.chats import chat_and_draft
-from tests.person import TOKEN, Sim, simulator
+from tests.person import TOKEN, Sim, simulator_process
 
 QUERIES = ["", "p", "pla", "plazo", "deadline", "what is paid", "cuánto dura", "visado India", "zzz", "hola"]
 CASES = ["¿Puede participar Zaragoza?", "we are a town of 98,000 in Poland, can we apply?"]
@@ -29,7 +29,10 @@ async def main() -> None:
     library = Library(None, Path(sys.argv[1] if len(sys.argv) > 1 else "data/cache"))
     with TemporaryDirectory() as folder:
         settings = Settings.model_validate({"telegram_bot_token": TOKEN, "data_dir": folder})
-        async with simulator() as sim, serving(settings, sim.api_url, library, asyncio.Event()) as running:
+        async with (
+            simulator_process() as sim,
+            serving(settings, sim.api_url, library, asyncio.Event()) as running,
+        ):
             for name, queries in (("look-ups", QUERIES), ("cases", CASES)):
                 print(f"{name}: {told([await timed(running, query) for query in queries * ROUNDS])}")
             print(f"over HTTP: {told([await whole(sim, query) for query in QUERIES * 5])}")

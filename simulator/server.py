@@ -18,7 +18,6 @@ from simulator.world import World
 
 ADDRESS = "127.0.0.1"  # never another: whoever reaches the simulator can speak for everybody in it
 _REAL_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{35}")
-_MAIL_LOOK_SECONDS = 0.5
 
 
 class Page(StaticFileHandler):
@@ -43,7 +42,7 @@ def refuse_real_token(token: str) -> None:
 
 
 class Simulator:
-    """A running simulator; `port` 0 takes any free one."""
+    """A running simulator; `port` 0 takes any free one, `mail_look` is the pause between two looks for new mails."""
 
     def __init__(
         self,
@@ -52,10 +51,12 @@ class Simulator:
         token: str = FAKE_TOKEN,
         username: str = "AssistantBot",
         name: str = "Assistant",
+        mail_look: float = 0.5,
     ) -> None:
         refuse_real_token(token)
         self.world = World(token, int(token.partition(":")[0]), username, name)
         self.mailbox = MailBox(mail)
+        self.mail_look = mail_look
         self.port = port
         self._server: HTTPServer | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -114,7 +115,7 @@ class Simulator:
     async def _watch_mail(self) -> None:
         known = self.mailbox.state()
         while True:
-            await asyncio.sleep(_MAIL_LOOK_SECONDS)
+            await asyncio.sleep(self.mail_look)
             if (now := self.mailbox.state()) != known:
                 known = now
                 self.world.events.add("mail")

@@ -1,7 +1,7 @@
 """Drives a chat over real HTTP, so that tests read as a conversation.
 
-`async with simulator() as sim:` starts the simulator as a process of its own; `sim.person("officer_es")` is
-somebody in it. Every wait is for an event and ends with an error that shows the chat. Others start the bot.
+`async with simulator() as sim:` starts a simulator in this process; `sim.person("officer_es")` is somebody in it.
+Every wait is for an event and ends with an error that shows the chat. Others start the bot.
 """
 
 import asyncio
@@ -18,9 +18,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 
+from simulator.server import Simulator
 from tests.screen import Json, Screen, buttons_of, line_of, screen_of
 
-__all__ = ["Json", "Person", "Screen", "Sim", "simulator"]
+__all__ = ["Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
 
 TOKEN = "1234567:simulator"
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -28,6 +29,8 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 PATIENCE = 30.0
+MAIL_LOOK = 0.05
+"""Seconds between two looks for new mails."""
 MOMENTS = ("Working on it …", "Un momento, lo estoy preparando…")
 """What the bot says while a command takes longer: no answer yet."""
 _SETTLE = 2.0  # how long a press may take to change the screen after it was answered
@@ -36,29 +39,38 @@ _SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing 
 
 @asynccontextmanager
 async def simulator(mail: Path | None = None) -> AsyncIterator["Sim"]:
-    """Start a simulator on a free port; it ends with the block, and with the test process."""
-    arguments = ["-m", "simulator", "--port", "0", "--exit-with-parent"]
+    """A simulator in this process, on a free port."""
+    async with Simulator(mail=mail, mail_look=MAIL_LOOK) as server, controlled(server.address) as sim:
+        yield sim
+
+
+@asynccontextmanager
+async def simulator_process() -> AsyncIterator["Sim"]:
+    """A simulator as a process of its own, on a free port; it ends with the block, and with this process."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *arguments,
-        *(["--mail", str(mail)] if mail else []),
+        *(sys.executable, "-m", "simulator", "--port", "0", "--exit-with-parent"),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdin
     assert process.stdout
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 20)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
         found = re.search(r"http://\S+?(?=/?\s*$)", line)
         assert found, f"the simulator did not start: {line!r}"
-        async with httpx.AsyncClient(base_url=found.group(), timeout=90, verify=NO_CERTIFICATES) as client:
-            yield Sim(found.group(), client)
+        async with controlled(found.group()) as sim:
+            yield sim
     finally:
         process.stdin.close()
-        await (
-            process.communicate()
-        )  # until its pipe has ended too: it would be left open when the loop closes
+        await process.communicate()  # until its pipe has ended too, or it is open when the loop closes
         await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def controlled(address: str) -> AsyncIterator["Sim"]:
+    """The control API of the simulator at this address."""
+    async with httpx.AsyncClient(base_url=address, timeout=90, verify=NO_CERTIFICATES) as client:
+        yield Sim(address, client)
 
 
 @dataclass

@@ -5,24 +5,14 @@ import base64
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-import httpx
 from telegram import Bot, Update
 
-from simulator.server import Simulator
 from tests.person import Sim
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
 )
-
-
-@asynccontextmanager
-async def simulated(mail: Path) -> AsyncIterator[Sim]:
-    """A simulator in this process, quicker than one of its own (which test_server.py starts)."""
-    async with Simulator(mail=mail) as server, httpx.AsyncClient(base_url=server.address, timeout=90) as http:
-        yield Sim(server.address, http)
 
 
 def client(sim: Sim) -> Bot:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from telegram import Bot
 
-from tests.bot.simulator.backstage import client, simulated
-from tests.person import Sim
+from tests.bot.simulator.backstage import client
+from tests.person import Sim, simulator
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def mail_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
-    async with simulated(mail_folder) as running:
+    async with simulator(mail_folder) as running:
         yield running
 
 

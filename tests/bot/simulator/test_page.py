@@ -18,9 +18,9 @@ from telegram import (
     Update,
 )
 
-from tests.bot.simulator.backstage import PNG, answering, client, simulated
+from tests.bot.simulator.backstage import PNG, answering, client
 from tests.bot.simulator.test_server import put_mail
-from tests.person import Sim
+from tests.person import Sim, simulator
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ARGUMENTS = [
@@ -83,7 +83,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def sim(mail_folder: Path) -> AsyncIterator[Sim]:
-    async with simulated(mail_folder) as running:
+    async with simulator(mail_folder) as running:
         yield running
 
 

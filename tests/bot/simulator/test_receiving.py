@@ -12,7 +12,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.bot.simulator.backstage import next_updates
-from tests.person import Json, Sim, simulator
+from tests.person import Json, Sim, simulator_process
 
 
 async def test_an_update_stays_until_its_number_is_confirmed(sim: Sim, bot: Bot) -> None:
@@ -46,7 +46,7 @@ async def test_a_second_poll_ends_the_first_with_a_conflict(sim: Sim, bot: Bot) 
 async def test_numbers_never_fall_from_one_run_to_the_next() -> None:
     seen: list[tuple[int, int]] = []
     for _ in range(2):
-        async with simulator() as sim:
+        async with simulator_process() as sim:
             said = await sim.do("say", user="officer_es", text="x")
             update = (await sim.client.get(f"/bot{sim.token}/getUpdates")).json()["result"][0]
             seen.append((update["update_id"], said["message_id"]))
