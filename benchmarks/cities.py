@@ -9,7 +9,7 @@ from tempfile import gettempdir
 
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
-from tests.knowledge.candidates import messages, rulebook
+from tests.knowledge.eligibility.candidates import messages, rulebook
 
 SENTENCES = [
     "¿Puede participar {}?",

@@ -16,9 +16,9 @@ from benchmarks.cities import SENTENCES, names, resident
 from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import open_gazetteer
 from knowledge.reading.reader import Reader
-from tests.knowledge.candidates import EU_MEMBERS, PARTNER_COUNTRIES
+from tests.knowledge.eligibility.candidates import EU_MEMBERS, PARTNER_COUNTRIES
 
-CASES = Path("tests/knowledge/readings.yaml")
+CASES = Path("tests/knowledge/reading/readings.yaml")
 LONG = "Somos el Ayuntamiento de Alcoy, con 59.000 habitantes, y queremos ir juntos con Ibi. "
 MISSPELT = "Le escribo desde {}ragozza, en Sevvilla. "
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.content.yaml_file import read_plain
-from tests.bot.test_backup import command, found
+from tests.bot.commands.test_backup import command, found
 from tests.conftest import CACHE, Start
 from tests.conversations.filled_in import ES, stores_draft
 from tests.person import TOKEN, Sim

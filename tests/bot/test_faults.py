@@ -19,7 +19,7 @@ from knowledge.content.yaml_file import read_plain
 from tests.bot.delivery.mail_server import mail_server
 from tests.bot.delivery.test_mail import SENDER, entry
 from tests.bot.process import READY, bot_process
-from tests.bot.test_polling import ANSWERS
+from tests.bot.telegram.test_polling import ANSWERS
 from tests.person import Person, Sim
 
 ROOT = Path(__file__).parents[2]

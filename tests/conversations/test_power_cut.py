@@ -10,7 +10,7 @@ from shutil import copyfile
 
 import pytest
 
-from tests.bot.test_updates import webhook
+from tests.bot.telegram.test_updates import webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
 from tests.person import TOKEN, Sim

@@ -10,7 +10,7 @@ from knowledge.search.engine import Candidate, Found, Search
 from knowledge.search.evaluation import Report, compare, evaluate
 from knowledge.search.labelled import Malformed, Question, entries, questions
 from knowledge.search.peers import peers
-from tests.knowledge.lines import ENTRIES, SYNONYMS
+from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 ANSWERED = Found("answer", "a", (Candidate("a", 0.9), Candidate("b", 0.1)), "en", None, 0.9)
 SUGGESTED = Found("suggest", None, (Candidate("b", 0.4), Candidate("a", 0.3)), "en", None, 0.4)

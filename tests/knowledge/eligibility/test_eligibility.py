@@ -13,7 +13,15 @@ from knowledge.content.schema import Call, Language
 from knowledge.content.yaml_file import read_plain
 from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
 from knowledge.eligibility.rules import Rules
-from tests.knowledge.candidates import AFTER, BEFORE, CONTENT, EU_MEMBERS, content, rulebook, rules
+from tests.knowledge.eligibility.candidates import (
+    AFTER,
+    BEFORE,
+    CONTENT,
+    EU_MEMBERS,
+    content,
+    rulebook,
+    rules,
+)
 
 CASES: list[dict[str, Any]] = read_plain(Path(__file__).with_name("eligibility_cases.yaml"))
 PLACEHOLDERS = {

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.spans import Place
-from tests.knowledge.test_reading import message_reader
+from tests.knowledge.reading.test_reading import message_reader
 
 NAMES = read_plain(Path(__file__).with_name("place_names.yaml"))
 CASES = [(country, name) for country, names in NAMES.items() for name in names]

@@ -14,7 +14,7 @@ from knowledge.geo.countries import read_countries
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.spans import Body, Number, Place
-from tests.knowledge.candidates import EU_MEMBERS, PARTNER_COUNTRIES, gazetteer
+from tests.knowledge.eligibility.candidates import EU_MEMBERS, PARTNER_COUNTRIES, gazetteer
 
 CASES = read_plain(Path(__file__).with_name("readings.yaml"))
 

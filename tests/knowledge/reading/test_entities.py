@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import read_countries
 from knowledge.reading.words import fold, words
-from tests.knowledge.candidates import BEFORE, described, reader
-from tests.knowledge.test_reading import message_reader
+from tests.knowledge.eligibility.candidates import BEFORE, described, reader
+from tests.knowledge.reading.test_reading import message_reader
 
 CASES: list[dict[str, Any]] = read_plain(Path(__file__).with_name("sentence_cases.yaml"))
 _THOUSANDS_ES = {

@@ -19,7 +19,7 @@ from knowledge.search.lessons import Lessons, made_vectors, read_lessons
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import LEARNING, ROOT, countries, entries, recalled
 from knowledge.search.vectors import key
-from tests.knowledge.lines import ENTRIES, SYNONYMS
+from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 pytestmark = pytest.mark.slow
 

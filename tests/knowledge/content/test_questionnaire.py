@@ -8,13 +8,14 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from knowledge.content.checks.questionnaire import LONGEST_POP_UP, flow_of, why_text
 from knowledge.content.load import CONTENT, BrokenContentError, Content, load
+from knowledge.form.draft import Value
 from knowledge.form.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
 from knowledge.form.types import type_of
-from tests.knowledge.candidates import content as shipped
 from tests.knowledge.copied import copy_of
+from tests.knowledge.eligibility.candidates import content as shipped
 
-STRONG = {
+STRONG: dict[str, Value] = {
     "kind": "city",
     "stakeholders": "committed",
     "stakeholder_names": "La universidad",

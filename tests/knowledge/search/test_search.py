@@ -13,7 +13,7 @@ from knowledge.search.calibration import Calibration, calibrate
 from knowledge.search.engine import Search
 from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
-from tests.knowledge.lines import ENTRIES, SYNONYMS
+from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 CALIBRATION = Calibration(answer=0.5, suggest=0.1)
 

@@ -7,8 +7,8 @@ import pytest
 
 from knowledge.content.load import CONTENT, BrokenContentError, load
 from knowledge.content.yaml_file import Mistake
-from tests.knowledge.candidates import content
 from tests.knowledge.copied import copy_of
+from tests.knowledge.eligibility.candidates import content
 
 Edit = Callable[[Path], None]
 

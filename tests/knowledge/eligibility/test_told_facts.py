@@ -9,8 +9,8 @@ from knowledge.content.load import PROGRAMMES, Content, examine
 from knowledge.conversation.context import NOTHING_SAID
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from tests.conftest import CACHE
+from tests.knowledge.content.test_example_programme import TODAY
 from tests.knowledge.copied import copy_of
-from tests.knowledge.test_example_programme import TODAY
 
 COUNTED = """
   - id: beds

@@ -10,7 +10,7 @@ import pytest
 
 from bot.application import Running
 from bot.telegram.webhook import LARGEST
-from tests.bot.test_updates import sql, webhook
+from tests.bot.telegram.test_updates import sql, webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import EN, ES
 from tests.person import Json, Sim

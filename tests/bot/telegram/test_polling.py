@@ -18,7 +18,7 @@ from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.updates import Receiver, StoredQueue
 from storage.database import Database
 from storage.inbox import Inbox
-from tests.bot.test_connections import Reaction, serving
+from tests.bot.telegram.test_connections import Reaction, serving
 from tests.conftest import Start
 from tests.person import TOKEN, Sim
 

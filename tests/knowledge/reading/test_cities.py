@@ -9,7 +9,14 @@ import pytest
 from knowledge.geo.gazetteer import is_built, open_gazetteer
 from knowledge.geo.gazetteer_file import PLACES, index_version
 from knowledge.geo.namesakes import choose_city
-from tests.knowledge.candidates import BEFORE, EU_MEMBERS, PARTNER_COUNTRIES, described, gazetteer, reader
+from tests.knowledge.eligibility.candidates import (
+    BEFORE,
+    EU_MEMBERS,
+    PARTNER_COUNTRIES,
+    described,
+    gazetteer,
+    reader,
+)
 
 
 @pytest.mark.parametrize(

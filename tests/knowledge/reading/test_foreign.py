@@ -9,7 +9,7 @@ from bot.operations.knowledge_base import Library
 from knowledge.reading.foreign import foreign_language, in_their_words, names_of, sentences
 from tests.knowledge.form.conftest import TODAY
 
-STRANGERS = Path(__file__).parents[1] / "strangers"
+STRANGERS = Path(__file__).parents[2] / "strangers"
 
 
 def nothing_known(_: str) -> bool:

@@ -4,7 +4,7 @@ import time
 
 from structlog.testing import capture_logs
 
-from tests.bot.test_updates import eventually
+from tests.bot.telegram.test_updates import eventually
 from tests.conftest import Start
 from tests.person import Sim
 

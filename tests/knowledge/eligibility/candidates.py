@@ -16,7 +16,7 @@ from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
 
-CONTENT = Path(__file__).parents[2] / "knowledge" / "programmes" / "iuc"
+CONTENT = Path(__file__).parents[3] / "knowledge" / "programmes" / "iuc"
 SETS = Programme.model_validate(read_plain(CONTENT / "programme.yaml"), context=spoken(("es", "en"))).sets
 EU_MEMBERS, PARTNER_COUNTRIES = SETS["eu_members"], SETS["partner_countries"]
 BEFORE, AFTER = date(2027, 3, 4), date(2027, 3, 5)

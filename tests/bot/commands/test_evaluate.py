@@ -12,7 +12,7 @@ from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
 from knowledge.search.evaluation import Report, Row
 
-STRANGERS = Path(__file__).parents[1] / "strangers"
+STRANGERS = Path(__file__).parents[2] / "strangers"
 
 
 @pytest.mark.parametrize(

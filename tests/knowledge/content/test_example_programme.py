@@ -32,13 +32,13 @@ def test_its_rules_decide_on_a_choice_and_a_yes_or_no() -> None:
 
 
 def test_a_programme_may_bring_a_language_of_its_own() -> None:
-    folder = Path(__file__).parents[1] / "portuguese"
+    folder = Path(__file__).parents[2] / "portuguese"
     content, mistakes = examine(folder, TODAY)
     assert (content and content.programme.languages, mistakes) == (("pt",), [])
 
 
 def test_unquoted_words_of_a_language_that_yaml_takes_for_no_are_named(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(Path(__file__).parents[1] / "portuguese", tmp_path / "pt"))
+    folder = Path(shutil.copytree(Path(__file__).parents[2] / "portuguese", tmp_path / "pt"))
     path = folder / "languages" / "pt" / "replies.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace('"no", na', "no, na"), encoding="utf-8")
     _, mistakes = examine(folder, TODAY)
