@@ -99,7 +99,7 @@ async def serving(
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
                 introduce(
                     running.application.bot,
-                    library.knowledge_base.content.programme,
+                    library.knowledge_base,
                     coordinator_chats(running.services),
                 )
             )
@@ -171,7 +171,7 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
-    reporter = Reporter(database, clock)
+    reporter = Reporter(database, library, clock)
     unit = Unit(settings, library, database, clock)
     editor = CardEditor(application.bot, unit, database)
     sender = WithCards(WithDocuments(ChatSender(application.bot), documents.make), unit)

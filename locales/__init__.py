@@ -13,21 +13,31 @@ from babel.messages.pofile import read_po
 FOLDER = Path(__file__).parent
 
 
+def as_it_is(message: str) -> str:
+    """Leave a message as it is."""
+    return message
+
+
 @dataclass(frozen=True)
 class Translator:
-    """One language's words: `say("text")`, and `count("{n} day", "{n} days", n)` for plurals."""
+    """One language's words: `say("text")`, and `count("{n} day", "{n} days", n)` for plurals.
+
+    `named` puts the programme's own names ({programme}, {unit}) into a message.
+    """
 
     language: str
     say: Callable[[str], str]
     ngettext: Callable[[str, str, int], str]
+    named: Callable[[str], str] = as_it_is
 
     def __call__(self, message: str, /, **values: object) -> str:
         """Translate a message, then fill its {placeholders}."""
-        return self.say(message).format(**values) if values else self.say(message)
+        words = self.named(self.say(message))
+        return words.format(**values) if values else words
 
     def count(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Translate the form of a message that a number needs; {n} is the number."""
-        return self.ngettext(one, many, n).format(n=n, **values)
+        return self.named(self.ngettext(one, many, n)).format(n=n, **values)
 
 
 @cache

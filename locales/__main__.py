@@ -65,8 +65,8 @@ def untranslated(wanted: Catalog, catalogue: Catalog) -> Iterator[str]:
 
 
 def placeholders(text: str) -> set[str]:
-    """Name the {placeholders} of a text."""
-    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    """Name the {placeholders} of a text; {Unit} and {unit} are the same words."""
+    return {name.lower() for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
 def hidden() -> Iterator[str]:

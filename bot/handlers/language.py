@@ -26,4 +26,4 @@ async def choose(turn: Turn) -> None:
     await turn.save(screen, language=chosen)
     await turn.show()
     if chosen and turn.chat.chat_id in coordinator_chats(turn.services):
-        await introduce_to(turn.bot, turn.chat.chat_id, chosen)
+        await introduce_to(turn.bot, turn.chat.chat_id, turn.context.say)

@@ -28,7 +28,7 @@ async def bot_added_or_removed(turn: Turn) -> None:
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
         language = coordinator_chats(turn.services).get(change.chat.id)
         if language:
-            await introduce_to(turn.bot, change.chat.id, language)
+            await introduce_to(turn.bot, change.chat.id, turn.context.within(language).say)
         await say(turn, greeting(await context_of_writer(turn)))
 
 

@@ -233,6 +233,6 @@ async def many_today(turn: Turn) -> bool:
 def waits_in_the_list(context: ViewContext) -> str:
     """Say that a question is kept, but announced to nobody."""
     return context.say(
-        "You have passed on several questions today. This one is kept too: the coordination unit finds it, together "
+        "You have passed on several questions today. This one is kept too: {unit} finds it, together "
         "with your others, in its list of open questions, without a message of its own."
     )

@@ -91,7 +91,7 @@ async def many_today(turn: Turn) -> bool:
 def waits_in_the_list(context: ViewContext) -> str:
     """Say that a pre-application is kept, but announced to nobody."""
     return context.say(
-        "You have sent several pre-applications today. This one has arrived too: the coordination unit finds it in "
+        "You have sent several pre-applications today. This one has arrived too: {unit} finds it in "
         "its list, without a message of its own."
     )
 
@@ -102,7 +102,7 @@ def sent_screen(lead: Lead) -> Screen:
 
 
 async def named_same_place(turn: Turn, draft: Draft) -> bool:
-    """Say that there is another pre-application for this city, if there is; tell whether that was said."""
+    """Say that there is another pre-application for this place, if there is; tell whether that was said."""
     places = place_keys(
         turn.knowledge_base.gazetteer, turn.context.told(turn.context.form.valid_answers(draft))
     )

@@ -28,6 +28,7 @@ from knowledge.search.teaching import learned
 from knowledge.search.vectors import FILE as VECTORS
 from knowledge.search.vectors import read_vectors
 from knowledge.understanding import Interpreter
+from locales import Translator, translator
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class KnowledgeBase:
     countries: Countries
     interpreter: Interpreter
     encode: Encode | None = None
+
+    def spoken(self, language: Language) -> Language:
+        """A language of the programme as it is; its first instead of one that it does not speak, or no more."""
+        languages = self.content.programme.languages
+        return language if language in languages else languages[0]
+
+    def say(self, language: Language) -> Translator:
+        """The interface's words in one of the programme's languages, with the programme's names in them."""
+        words = translator(language, self.content.language_folders.get(language))
+        return replace(words, named=self.content.wordings[language].named)
 
     def form(self, language: Language, today: datetime.date) -> Form:
         """The pre-application for replies typed in `language` on `today`."""

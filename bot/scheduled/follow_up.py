@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.context import Services
+from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
@@ -34,8 +35,9 @@ FAILURES = 200
 class Reporter:
     """Tells authors what became of their messages, as soon as the delivery worker knows."""
 
-    def __init__(self, database: Database, now: Callable[[], datetime.datetime]) -> None:
+    def __init__(self, database: Database, library: Library, now: Callable[[], datetime.datetime]) -> None:
         self._database = database
+        self._library = library
         self._now = now
 
     async def sent(self, entry: Entry) -> None:
@@ -49,18 +51,22 @@ class Reporter:
 
     async def report(self) -> int:
         """Queue all that authors have to be told."""
-        return await report_outcomes(self._database, outcome_delivery, self._now())
+        return await report_outcomes(self._database, self._delivery, self._now())
+
+    def _delivery(self, outcome: Outcome) -> Delivery:
+        return outcome_delivery(outcome, self._library.knowledge_base)
 
 
-def outcome_delivery(outcome: Outcome) -> Delivery:
+def outcome_delivery(outcome: Outcome, known: KnowledgeBase) -> Delivery:
     """The word to an author, below their own message."""
     message = outcome.message
+    text = talking.outcome_message(outcome, known.say(known.spoken(message.language)))
     chat = message.person_chat_id if message.direction == "to_staff" else message.staff_chat_id
     return Delivery(
         outcome.key,
         "chat",
         str(chat),
-        payload(talking.outcome_message(outcome), message.message_id),
+        payload(text, message.message_id),
         message.subject,
     )
 
@@ -146,7 +152,7 @@ def warning_to(
     if not contact.email or is_lost(entries, "mail", contact.email):
         return None
     letter = {
-        "subject": context.say("[{programme}] Not delivered", **context.names),
+        "subject": context.say("[{programme}] Not delivered"),
         "text": undelivered(context, entries),
         "language": context.language,
     }

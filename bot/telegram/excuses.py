@@ -11,7 +11,7 @@ from bot.operations.knowledge_base import Library
 from bot.telegram.failures import storage_notice
 from bot.telegram.raw_updates import Origin, Raw, origin_of
 from bot.views.message import plain
-from locales import Translator, translator
+from locales import Translator
 from storage.chats import chat_and_draft
 from storage.database import Database, StorageError
 from storage.outbox import Delivery
@@ -64,11 +64,12 @@ class Excuses:
             log.info("notice not delivered", chat_id=chat, error=type(error).__name__)
 
     def _words(self, origin: Origin) -> Translator:
-        languages = self.library.knowledge_base.content.programme.languages
+        knowledge_base = self.library.knowledge_base
+        languages = knowledge_base.content.programme.languages
         for language in (self._chosen(origin.chat_id), origin.language.lower().partition("-")[0]):
             if language in languages:
-                return translator(language)
-        return translator(languages[0])
+                return knowledge_base.say(language)
+        return knowledge_base.say(languages[0])
 
     def _chosen(self, chat_id: int) -> str | None:
         try:

@@ -32,7 +32,7 @@ from bot.telegram.limits import pause_of
 from bot.telegram.typing_indicator import typing_if_slow
 from bot.telegram.updates import Receiver, wait_or_stop
 from bot.views.message import plain
-from locales import Translator, translator
+from locales import Translator
 from storage.chats import Chat, chat_and_draft
 from storage.database import StorageError, Write
 from storage.inbox import Begun
@@ -194,12 +194,13 @@ class UpdateAttempts:
             return None
         if not self._told:
             self._told = True
-            await self._tell(storage_notice(translator(language_of(Chat(0), self._update, self._languages))))
+            await self._tell(storage_notice(self._say(Chat(0))))
         return backoff(self._waited)
 
-    @property
-    def _languages(self) -> tuple[str, ...]:
-        return self._services.library.knowledge_base.content.programme.languages
+    def _say(self, chat: Chat) -> Translator:
+        knowledge_base = self._services.library.knowledge_base
+        languages = knowledge_base.content.programme.languages
+        return knowledge_base.say(language_of(chat, self._update, languages))
 
     async def _words(self) -> Translator:
         chat = self._chat.id if self._chat else 0
@@ -207,7 +208,7 @@ class UpdateAttempts:
             stored, _ = chat_and_draft(self._services.database, chat)
         except StorageError:
             stored = Chat(chat)
-        return translator(language_of(stored, self._update, self._languages))
+        return self._say(stored)
 
     async def _tell(self, text: str) -> None:
         if self._chat is None:

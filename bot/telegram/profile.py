@@ -19,9 +19,10 @@ from telegram import (
 )
 from telegram.error import RetryAfter, TelegramError
 
+from bot.operations.knowledge_base import KnowledgeBase
 from bot.telegram.limits import in_background
 from knowledge.content.schema import Language, Programme
-from locales import Translator, translator
+from locales import Translator
 
 log = structlog.get_logger("profile")
 
@@ -29,31 +30,30 @@ WITHIN = 20.0
 """Seconds that all of it may take: the bot serves without it rather than wait for Telegram's permission."""
 
 
-async def introduce(bot: Bot, programme: Programme, coordinator_chats: Mapping[int, Language]) -> None:
+async def introduce(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
         with in_background():  # what Telegram wants to wait for is raised
-            await asyncio.wait_for(compare(bot, programme, coordinator_chats), WITHIN)
+            await asyncio.wait_for(compare(bot, known, coordinator_chats), WITHIN)
     except (RetryAfter, TimeoutError) as error:
         log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
 
 
-async def compare(bot: Bot, programme: Programme, coordinator_chats: Mapping[int, Language]) -> None:
+async def compare(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]) -> None:
     """Go through everything, and set what differs."""
-    for scope, code, wanted in expected_commands(programme.languages):
+    programme = known.content.programme
+    for scope, code, wanted in expected_commands(known):
         await log_refusal(set_commands, bot, scope, code, wanted)
     for code, language in language_by_code(programme.languages):
         await log_refusal(set_descriptions, bot, code, programme, language)
     await log_refusal(set_menu_button, bot)
     for chat_id, language in coordinator_chats.items():
-        await introduce_to(bot, chat_id, language)
+        await introduce_to(bot, chat_id, known.say(language))
 
 
-async def introduce_to(bot: Bot, chat_id: int, language: Language) -> None:
+async def introduce_to(bot: Bot, chat_id: int, words: Translator) -> None:
     """Set the commands that are only seen in one of the coordinators' chats, in the language of its contact."""
-    await log_refusal(
-        set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(translator(language))
-    )
+    await log_refusal(set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(words))
 
 
 async def log_refusal(step: Callable[..., Awaitable[None]], *arguments: object) -> None:
@@ -73,13 +73,14 @@ def language_by_code(languages: Sequence[Language]) -> list[tuple[str | None, La
 
 
 def expected_commands(
-    languages: Sequence[Language],
+    known: KnowledgeBase,
 ) -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
     """The commands of each scope and language; the default scope is what is left: channels' discussions."""
-    for code, language in language_by_code(languages):
-        _ = translator(language)
-        yield BotCommandScopeDefault(), code, for_everybody(_)
-        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_)
+    title = known.content.rulebook.rules.title
+    for code, language in language_by_code(known.content.programme.languages):
+        _ = known.say(language)
+        yield BotCommandScopeDefault(), code, for_everybody(_, title.within(language))
+        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_, title.within(language))
         yield BotCommandScopeAllGroupChats(), code, for_groups(_)
 
 
@@ -105,15 +106,15 @@ async def set_menu_button(bot: Bot) -> None:
         await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
 
-def for_everybody(_: Translator) -> list[BotCommand]:
-    """The commands of private chats."""
+def for_everybody(_: Translator, eligibility: str) -> list[BotCommand]:
+    """The commands of private chats; `eligibility` is what the programme calls the look at who can take part."""
     return [
         BotCommand("start", _("the main menu")),
         BotCommand("faq", _("questions by subject")),
-        BotCommand("eligibility", _("can my city take part?")),
+        BotCommand("eligibility", eligibility),
         BotCommand("apply", _("start or continue the pre-application")),
         BotCommand("deadline", _("until when, and the date for your calendar")),
-        BotCommand("contact", _("the coordination unit's contact data")),
+        BotCommand("contact", _("{unit}'s contact data")),
         BotCommand("language", _("change the language")),
         BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
         BotCommand("privacy", _("what is stored about you")),
@@ -127,7 +128,7 @@ def for_groups(_: Translator) -> list[BotCommand]:
     return [
         BotCommand("faq", _("questions by subject; add some words to look them up")),
         BotCommand("deadline", _("until when the call is open")),
-        BotCommand("contact", _("the coordination unit's contact data")),
+        BotCommand("contact", _("{unit}'s contact data")),
         BotCommand("help", _("what I can do")),
     ]
 
@@ -137,7 +138,7 @@ def for_coordinators(_: Translator) -> list[BotCommand]:
     return [
         BotCommand("leads", _("leads by state, country, topic")),
         BotCommand("unclaimed", _("leads that nobody has claimed")),
-        BotCommand("find", _("leads by any words: city, person, state, country …")),
+        BotCommand("find", _("leads by any words: place, person, state, country …")),
         BotCommand("reply", _("write a saved reply, in reply to a lead")),
         BotCommand("decline", _("decline a lead for a reason of your own, in reply to it")),
         BotCommand("lead", _("one lead: /lead and its reference")),

@@ -144,7 +144,7 @@ def suggest(
     talk = content.smalltalk.get(lead or "")
     said = paragraphs(
         plain(context.words.fill(talk.reply)) if talk else "",
-        _("Do you mean one of these?") if ids else _("Ask in other words, or ask the coordination unit."),
+        _("Do you mean one of these?") if ids else _("Ask in other words, or ask {unit}."),
     )
     return Message(said, (*rows, *pass_on_row(context, question), back_to_menu(context)))
 
@@ -153,7 +153,7 @@ def pass_on_row(context: ViewContext, question: int) -> tuple[tuple[Button, ...]
     """The offer to pass a question on; none where the question is not stored."""
     if not question:
         return ()
-    return ((Button(context.say("Ask the coordination unit"), PassOn(question, "ask")),),)
+    return ((Button(context.say("Ask {unit}"), PassOn(question, "ask")),),)
 
 
 @view("unknown")
@@ -174,7 +174,7 @@ def unknown(
     near = context.knowledge_base.content.answers.get(nearest or "")
     hint = _("The nearest thing I know about, though it may not answer your question:") if near else ""
     rows = ((Button(context.words.fill(near.question), Open("answer", near.id)),),) if near else ()
-    offer = _("Shall I pass your question on to the coordination unit?") if question else ""
+    offer = _("Shall I pass your question on to {unit}?") if question else ""
     rows = (*rows, *pass_on_row(context, question))
     return Message(
         paragraphs(said, offer, hint),
@@ -219,11 +219,11 @@ def pass_on(context: ViewContext, question: int, text: str, doubtful: str = "", 
         meant=plain(meant),
     )
     said = paragraphs(
-        bold(_("Ask the coordination unit")),
+        bold(_("Ask {unit}")),
         f"<blockquote>{plain(shortened(text, 500))}</blockquote>",
         _(
-            "Type the e-mail address where the unit may reply to you. By sending it you agree that your question "
-            "and this address are passed on to the coordination unit."
+            "Type the e-mail address where {unit} may reply to you. By sending it you agree that your question "
+            "and this address are passed on to it."
         ),
         f"⚠️ {doubt}" if doubtful else "",
     )
@@ -233,9 +233,7 @@ def pass_on(context: ViewContext, question: int, text: str, doubtful: str = "", 
 @view("leave_question")
 def leave_question(context: ViewContext) -> Message:
     """Ask for the question that is to be passed on."""
-    text = context.say(
-        "Type your question for the coordination unit. I will then ask you where it may reply."
-    )
+    text = context.say("Type your question for {unit}. I will then ask you where it may reply.")
     return Message(text, (back_to_menu(context),))
 
 
@@ -244,7 +242,7 @@ def passed_on(context: ViewContext, reply_to: str) -> Message:
     """Say that the question is on its way."""
     _ = context.say
     text = _(
-        "Thank you. Your question is on its way to the coordination unit, which can reply to {email}.",
+        "Thank you. Your question is on its way to {unit}, which can reply to {email}.",
         email=plain(reply_to),
     )
     return Message(text, menu_rows(context))

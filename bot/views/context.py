@@ -12,7 +12,7 @@ from knowledge.content.wording import Wording
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.told import Told
-from locales import Translator, translator
+from locales import Translator
 
 CONVERSATION = "conversation"
 """The key under which a stored screen keeps what the chat speaks of; no view has an argument of that name."""
@@ -51,8 +51,7 @@ class ViewContext:
     @cached_property
     def say(self) -> Translator:
         """The interface's words."""
-        folders = self.knowledge_base.content.language_folders
-        return translator(self.language, folders.get(self.language))
+        return self.knowledge_base.say(self.language)
 
     def quoted(self, words: str) -> str:
         """Somebody's words in the language's quotation marks."""
@@ -87,11 +86,6 @@ class ViewContext:
         """The languages that the person could switch to."""
         return tuple(code for code in self.languages if code != self.language)
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """What the interface's words fill in of the programme: its names and that of its unit."""
-        return {name: self.words.figures[name] for name in ("programme", "programme_name", "unit")}
-
     def within(self, language: Language) -> "ViewContext":
         """The same context in another language; in the programme's first if it has that one no more."""
-        return replace(self, language=language if language in self.languages else self.languages[0])
+        return replace(self, language=self.knowledge_base.spoken(language))

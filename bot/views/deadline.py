@@ -65,7 +65,7 @@ def calendar_file(context: ViewContext, written: datetime.datetime) -> bytes:
 
     programme = context.knowledge_base.content.programme
     zone, day = programme.call.zone, programme.call.last_open_day
-    title = context.say("Deadline of the call: {programme}", **context.names)
+    title = context.say("Deadline of the call: {programme}")
     event = Event.new(
         uid=f"deadline-{day.isoformat()}@{programme.contact.email.partition('@')[2]}",
         stamp=written,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.telegram.callback_data import Judge, Open
 from bot.views.answers import question_button
 from bot.views.context import ViewContext
-from bot.views.menu import back_to_menu, form_button
+from bot.views.menu import back_to_menu, eligibility_title, form_button
 from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
 from bot.views.screens import view
 from knowledge.content.schema import Text
@@ -55,7 +55,7 @@ def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool
     _ = context.say
     question, hint, rows = ask_kind(context) if fact == KIND else ask_fact(context, fact)
     text = paragraphs(
-        bold(_("Can my city take part?")),
+        bold(eligibility_title(context)),
         understood(context, candidate),
         about_country(context, candidate),
         _("These places are in different countries; a group is of one country.") if apart else "",
@@ -72,7 +72,7 @@ def about_country(context: ViewContext, candidate: Candidate) -> str:
     if not rulebook.call_open(context.today) or not country_may_apply(rulebook, candidate):
         return ""
     return _(
-        "Yes: {country} is among the countries whose cities can take part. It depends on each city:",
+        "Yes: {country} is among the countries of this programme. The rest depends on each case:",
         country=plain(country(candidate.country or "", context.language)),
     )
 
@@ -81,7 +81,8 @@ def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:
     """Who do you represent?"""
     kinds = context.knowledge_base.content.rulebook.rules.kinds
     buttons = [Button(kind.button.within(context.language), Judge(KIND, kind.id)) for kind in kinds]
-    hint = context.say("Or write it in one sentence: “We are a town in Poland with 98,000 inhabitants”.")
+    example = context.words.fill(context.knowledge_base.content.rulebook.rules.example)
+    hint = context.say("Or write it in one sentence: {example}", example=context.quoted(example))
     return context.say("Who do you represent?"), hint, rows_of(buttons, 1)
 
 
@@ -142,7 +143,7 @@ def which_place(context: ViewContext, candidate: Candidate, alternatives: Sequen
         Button(place_label(context, place), Judge("place", str(i))) for i, place in enumerate(alternatives)
     ]
     text = paragraphs(
-        bold(_("Can my city take part?")),
+        bold(eligibility_title(context)),
         _(
             "There are several places called {place}. Which one do you mean?",
             place=bold(candidate.place or ""),

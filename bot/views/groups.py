@@ -39,7 +39,7 @@ def greeting(context: ViewContext) -> Message:
     """Who this is, and how to ask here."""
     _ = context.say
     text = paragraphs(
-        bold(context.names["programme_name"]),
+        bold(context.words.figures["programme_name"]),
         _("I am the programme's automatic assistant. In this group I answer only when somebody asks me:"),
         "\n".join(
             plain(line)
@@ -49,7 +49,7 @@ def greeting(context: ViewContext) -> Message:
                 _("• use /faq, /deadline or /contact"),
             )
         ),
-        _("Whatever concerns your own city I ask in private."),
+        _("Whatever concerns your own case I ask in private."),
     )
     return Message(text, (continue_row(context, MENU),))
 
@@ -59,7 +59,7 @@ def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> M
     _ = context.say
     lines = [f"/{command} – {plain(does)}" for command, does in commands.items()]
     text = paragraphs(
-        bold(context.names["programme_name"]),
+        bold(context.words.figures["programme_name"]),
         _("Pre-applications and unanswered questions arrive here. Reply to one of these messages to answer."),
         "\n".join(lines),
     )
@@ -68,7 +68,5 @@ def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> M
 
 def in_private(context: ViewContext, payload: str) -> Message:
     """Say that this is not for everybody's eyes."""
-    text = context.say(
-        "That concerns you and your city, so let us do it in private and not in front of the group."
-    )
+    text = context.say("That is about you, so let us do it in private and not in front of the group.")
     return Message(text, (continue_row(context, payload),))

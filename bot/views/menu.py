@@ -31,10 +31,10 @@ def menu(context: ViewContext) -> Message:
     """The first screen."""
     _ = context.say
     text = paragraphs(
-        bold(context.names["programme_name"]),
+        bold(context.words.figures["programme_name"]),
         _(
-            "I am the programme's automatic assistant. I answer your questions, check whether your municipality "
-            "can take part and take its pre-application for the coordination unit."
+            "I am the programme's automatic assistant. I answer your questions, check whether you can take part "
+            "and take your pre-application for {unit}."
         ),
         deadline(context),
         _("Type your question or choose:"),
@@ -42,11 +42,16 @@ def menu(context: ViewContext) -> Message:
     return Message(text, menu_rows(context))
 
 
+def eligibility_title(context: ViewContext) -> str:
+    """What the programme calls the look at who can take part: "Can my city take part?"."""
+    return context.words.fill(context.knowledge_base.content.rulebook.rules.title)
+
+
 def menu_rows(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
     """The four ways on, and the other languages."""
     _, languages = context.say, language_buttons(context)
     return (
-        (Button(_("Can my city take part?"), Open("eligibility")),),
+        (Button(eligibility_title(context), Open("eligibility")),),
         (Button(_("Questions"), Open("categories")), Button(_("Contact"), Open("contact"))),
         (form_button(context),),
         *((languages,) if languages else ()),
@@ -87,10 +92,10 @@ def help_screen(context: ViewContext) -> Message:
     commands = [
         ("/start", _("the main menu")),
         ("/faq", _("questions by subject; /faq followed by some words looks them up")),
-        ("/eligibility", _("can my city take part?")),
+        ("/eligibility", eligibility_title(context)),
         ("/apply", _("start or continue the pre-application")),
         ("/deadline", _("until when, and the date for your calendar")),
-        ("/contact", _("the coordination unit's contact data")),
+        ("/contact", _("{unit}'s contact data")),
         ("/language", _("change the language")),
         ("/status", _("the pre-applications that you sent: see, correct, withdraw")),
         ("/privacy", _("what is stored about you")),
@@ -120,7 +125,7 @@ def contact(context: ViewContext) -> Message:
     _ = context.say
     data = context.knowledge_base.content.programme.contact
     text = paragraphs(
-        bold(context.names["unit"]),
+        bold(context.words.figures["Unit"]),
         "\n".join(
             [
                 _("E-mail: {email}", email=plain(data.email)),
@@ -130,7 +135,7 @@ def contact(context: ViewContext) -> Message:
             ]
         ),
         source(context, context.knowledge_base.content.role("contact")),
-        _("You can also type your question here: what I cannot answer I can pass on to the unit."),
+        _("You can also type your question here: what I cannot answer I can pass on to {unit}."),
     )
     return Message(text, (copy_contact(context), back_to_menu(context)))
 

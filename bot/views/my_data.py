@@ -50,7 +50,7 @@ def sections(context: ViewContext, stored: Stored) -> Iterator[Section]:
             _("Your questions"),
             [(day(context, q["created_at"]), q["text"]) for q in stored.get("questions", ())],
         ),
-        (_("Messages with the coordination unit"), talks(context, stored)),
+        (_("Messages with {unit}"), talks(context, stored)),
         (_("Your ratings"), ratings(context, stored)),
         (_("Sent to you or on your behalf"), deliveries(context, stored)),
         (_("This chat"), [row for chat in stored.get("chats", ()) for row in settings(context, chat)]),
@@ -82,7 +82,7 @@ def answered(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple[str
 def talks(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     """What was written to the unit and by it."""
     _ = context.say
-    who = {"to_person": _("The unit to you"), "to_staff": _("You to the unit")}
+    who = {"to_person": _("{Unit} to you"), "to_staff": _("You to {unit}")}
     return [
         (f"{day(context, row['written_at'])} · {who[row['direction']]}", row["text"] or row["file"])
         for row in stored.get("talk_messages", ())
@@ -112,7 +112,7 @@ def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     def channel(recipient: str, *, by_mail: bool) -> str:
         if by_mail:
             return _("E-mail to {recipient}", recipient=recipient)
-        return _("Message in Telegram to you") if recipient in own else _("Message in Telegram to the unit")
+        return _("Message in Telegram to you") if recipient in own else _("Message in Telegram to {unit}")
 
     return [
         (day(context, row["created_at"]), channel(row["recipient"], by_mail=row["channel"] == "mail"))

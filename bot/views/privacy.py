@@ -36,7 +36,7 @@ def forget(context: ViewContext, references: Sequence[str] = ()) -> Message:
     ]
     sent = (
         _(
-            "These pre-applications are withdrawn and their personal data erased; the coordination unit is asked "
+            "These pre-applications are withdrawn and their personal data erased; {unit} is asked "
             "to delete its copies: {references}",
             references=", ".join(references),
         )
@@ -90,7 +90,7 @@ def erased_here(context: ViewContext, erasure: Erasure) -> list[str]:
     if erasure.questions:
         found.append(_("questions of yours: {count}", count=erasure.questions))
     if erasure.messages:
-        found.append(_("messages between you and the coordination unit: {count}", count=erasure.messages))
+        found.append(_("messages between you and {unit}: {count}", count=erasure.messages))
     if erasure.references:
         found.append(_("all that you wrote in {references}", references=", ".join(erasure.references)))
     return found
@@ -101,8 +101,8 @@ def asked_of_the_unit(context: ViewContext, references: Sequence[str]) -> list[s
     if not references:
         return []
     asked = context.say(
-        "The coordination unit was asked to delete its copies of {references}: e-mails, attachments, exports and "
-        "notes. The assistant's own messages about it in the unit's chats are deleted within a minute.",
+        "{Unit} was asked to delete its copies of {references}: e-mails, attachments, exports and "
+        "notes. The assistant's own messages about it in its chats are deleted within a minute.",
         references=", ".join(references),
     )
     return [asked]
@@ -119,7 +119,7 @@ def kept(context: ViewContext, references: Sequence[str]) -> list[str]:
         return found
     found.append(_("the reference and the day of each pre-application, without what it said"))
     email = context.knowledge_base.content.programme.contact.email
-    found.append(_("what the law obliges the coordination unit to keep; ask it at {email}", email=email))
+    found.append(_("what the law obliges {unit} to keep; ask it at {email}", email=email))
     return found
 
 

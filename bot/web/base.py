@@ -103,11 +103,11 @@ class Page(RequestHandler):
             ),
             404: _("There is nothing here for you."),
             503: _(
-                "Telegram cannot be asked just now whether you belong to the unit. Please try again in a minute."
+                "Telegram cannot be asked just now whether you belong to {unit}. Please try again in a minute."
             ),
         }
         said = texts.get(status_code, _("This did not work. Please try again."))
-        self.say(context, _("Coordination unit"), said)
+        self.say(context, _("{Unit}"), said)
 
     def log_exception(
         self,

@@ -52,7 +52,7 @@ class Enter(Page):
         self.show(
             "enter.html",
             context,
-            _("Coordination unit"),
+            _("{Unit}"),
             words=words.of_enter(context),
             text=_(
                 "This opens the pre-applications in this browser for {hours} hours. The link works once.",
@@ -89,7 +89,7 @@ class Enter(Page):
         self.set_status(403)
         self.say(
             context,
-            _("Coordination unit"),
+            _("{Unit}"),
             _(
                 "This link was used already, or is too old. Write /desk to the assistant in Telegram for a new one."
             ),
@@ -231,7 +231,7 @@ class Leave(Page):
         if cookie:
             await end_session(self.services.database, cookie)
         self.clear_cookie(self.cookie_name, path="/", secure=self.secure, httponly=True, samesite="Lax")
-        self.say(context, _("Coordination unit"), _("You have signed out."))
+        self.say(context, _("{Unit}"), _("You have signed out."))
 
 
 async def note(page: Page, visitor: Visitor, subject: str, action: str, detail: str, *writes: Write) -> None:

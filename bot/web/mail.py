@@ -98,7 +98,7 @@ class MailStep(Page):
         )
         self.say(
             context,
-            _("Coordination unit"),
+            _("{Unit}"),
             " ".join([text, *(state_sentences(context, lead) if lead else ())]),
         )
 

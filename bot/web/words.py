@@ -26,8 +26,8 @@ def of_table(context: ViewContext) -> Mapping[str, str]:
         "more": _("More ▶"),
         "download": _("Download:"),
         "selection": _(
-            "The leads that you ticked, or all that the list is narrowed to. It holds personal data: for the "
-            "coordination unit only."
+            "The leads that you ticked, or all that the list is narrowed to. It holds personal data: for "
+            "{unit} only."
         ),
         "leave": _("Sign out"),
     }
@@ -38,9 +38,9 @@ def of_lead(context: ViewContext) -> Mapping[str, str]:
     _ = context.say
     return {
         "table": _("◀ All leads"),
-        "same_place": _("Also for this city:"),
+        "same_place": _("Also for this place:"),
         "notes": _("Notes"),
         "talk": _("Conversation"),
         "history": _("History"),
-        "personal": _("Personal data: for the coordination unit only."),
+        "personal": _("Personal data: for {unit} only."),
     }

@@ -30,7 +30,11 @@ class Joining(Shape):
 
 
 class SmallWords(Shape):
-    """language.yaml: what the texts of any programme need in this language."""
+    """language.yaml: what the texts of any programme need in this language.
+
+    `articles` are those that the name of a unit begins with, `contractions` what becomes of one after another word:
+    «de el» → «del».
+    """
 
     locale: Words
     until: Words
@@ -38,6 +42,8 @@ class SmallWords(Shape):
     under: Words
     your_place: Words
     your_country: Words
+    articles: tuple[Words, ...] = ()
+    contractions: Mapping[str, Words] = Field(default_factory=dict)
     joining: Joining | None = None
     likely_countries: tuple[CountryCode, ...] = ()
 

@@ -67,6 +67,11 @@ def listing(items: list[str], language: Language) -> str:
     return f"{usual} {joining.word} {items[-1]}"
 
 
+def with_capital(words: str) -> str:
+    """Begin words with a capital letter, and leave the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def placeholders(text: str) -> frozenset[str]:
     """Name the {placeholders} of a text; ValueError if a brace is left open."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
@@ -86,6 +91,7 @@ def figures(programme: Programme, words: SmallWords, language: Language) -> dict
         "programme": programme.identity.short.within(language),
         "programme_name": programme.identity.name.within(language),
         "unit": programme.identity.unit.within(language),
+        "Unit": with_capital(programme.identity.unit.within(language)),
         **dates(programme, words, language),
         "topics": "\n".join(f"• {topic.label.within(language)}" for topic in programme.topics),
         "topics_count": str(len(programme.topics)),
@@ -104,6 +110,12 @@ def dates(programme: Programme, words: SmallWords, language: Language) -> dict[s
     }
 
 
+NAMES = ("unit", "Unit", "programme", "programme_name")
+"""What the interface's own texts name of a programme."""
+NAME = re.compile(rf"(?:(\w+) )?\{{({'|'.join(NAMES)})\}}")
+"""Such a name in a text, with the word before it."""
+
+
 class Wording:
     """Texts of the content in one language, with the programme's figures filled in."""
 
@@ -114,4 +126,17 @@ class Wording:
 
     def fill(self, text: Text, **more: str) -> str:
         """Give `text` with its placeholders filled; KeyError cannot happen on checked content."""
-        return text.within(self.language).format_map({**self.figures, **more})
+        return self.named(text.within(self.language)).format_map({**self.figures, **more})
+
+    def named(self, text: str) -> str:
+        """Put the programme's and the unit's names into a text, and leave its other placeholders."""
+        return NAME.sub(self._contracted, text)
+
+    def _contracted(self, found: re.Match[str]) -> str:
+        before, name = found.groups()
+        words = f"{before} {self.figures[name]}" if before else self.figures[name]
+        for apart, together in self.words.contractions.items():
+            if words.casefold().startswith(f"{apart} "):
+                begins = with_capital(together) if words[0].isupper() else together
+                return begins + words[len(apart) :]
+        return words

@@ -176,8 +176,14 @@ class Notes(_Shape):
 
 
 class Rules(_Shape):
-    """The whole file."""
+    """The whole file.
 
+    `title` is the question that it answers, on a button and above its screens; `example` is how somebody tells it all
+    in one sentence.
+    """
+
+    title: ButtonText
+    example: Text
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     facts: tuple[Fact, ...]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]

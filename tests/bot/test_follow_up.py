@@ -46,7 +46,7 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
             tried.set()
 
         chores = [
-            Chore("follow-up", 60, lambda: look(services, Reporter(closed, services.now))),
+            Chore("follow-up", 60, lambda: look(services, Reporter(closed, services.library, services.now))),
             Chore("digest", 60, lambda: Digest(services).queue(services.now())),
             Chore("last", 60, last),
         ]

@@ -72,7 +72,7 @@ async def mortal(sim: Sim, data: Path) -> AsyncIterator[Bot]:
 
 
 SENT = "Your reference: IUC-2026-"
-ANOTHER = "There is a pre-application for this city already"
+ANOTHER = "There is a pre-application for this place already"
 
 
 @dataclass

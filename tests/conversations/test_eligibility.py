@@ -67,7 +67,7 @@ async def test_an_old_button_says_so_and_shows_where_the_person_is(sim: Sim, sta
         data = old.message["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
         await officer.press_data(data, old.message["message_id"])
         assert "earlier screen" in officer.toast
-        assert "IUC coordination unit" in officer.screen.text
+        assert "The coordination unit" in officer.screen.text
 
 
 async def test_a_forged_button_changes_nothing(sim: Sim, start: Start) -> None:

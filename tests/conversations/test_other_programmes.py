@@ -59,6 +59,11 @@ async def test_a_town_asks_and_applies_in_spanish(
         assert "Intercambio de Pueblos" in officer.screen.text
         assert "La estancia dura 5 días" in await says(officer, "¿cuántos días dura la estancia?")
         assert "office@town-exchange.example" in await says(officer, "/contact")
+        assert "trasladarlo a la Oficina del Intercambio" in officer.screen.text
+        assert "¿Puede participar mi pueblo?" in await says(officer, "/eligibility")
+        listed = await sim.read("commands", user="officer_es", chat_id=None)
+        assert "¿Puede participar mi pueblo?" in str(listed)
+        assert "los datos de contacto de la Oficina del Intercambio" in str(listed)
         assert "60 días" in await says(officer, "/privacy")
         assert "no tiene fecha límite" in await says(officer, "/deadline")
         told = await says(officer, "Somos un pueblo de montaña de 900 habitantes en España sin alojamiento")

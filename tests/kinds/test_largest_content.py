@@ -136,7 +136,7 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "confirm", lambda: talk.confirm(context, lead, largest.unsent())
     yield "confirm answer", lambda: talk.confirm_answer(context, largest.unsent(), MANY, True)
     yield "choose saved", lambda: talk.choose_saved(context, lead)
-    yield "told", lambda: talk.outcome_message(largest.outcome())
+    yield "told", lambda: talk.outcome_message(largest.outcome(), context.say)
     yield "set aside", lambda: talk.set_aside_notice(context, asked[0])
     pages = [
         *card.all_answers(context, lead),

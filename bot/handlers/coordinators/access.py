@@ -143,7 +143,7 @@ async def refuse(turn: Turn) -> None:
         user_id=user.id if user else None,
     )
     if turn.pressed:
-        await turn.pop_up(turn.context.say("This is only for the coordination unit."), alert=True)
+        await turn.pop_up(turn.context.say("This is only for {unit}."), alert=True)
     elif turn.chat.chat_id > 0:
         await help_command(turn)
     elif own_contact(turn):  # in other groups the command may be another bot's

@@ -30,7 +30,7 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     now = services.now()
     await turn.save(None, record("content", who, "reloaded", now, content.version))
     for chat_id, language in coordinator_chats(services).items():
-        await introduce_to(turn.bot, chat_id, language)
+        await introduce_to(turn.bot, chat_id, services.library.knowledge_base.say(language))
     return coordinators.reloaded(unit_context(turn), changes(before, content), len(content.answers), now)
 
 

@@ -23,7 +23,7 @@ async def choose(turn: Turn, _who: Actor) -> None:
         await turn.pop_up("")
         return
     await turn.save(None, language=wanted.language)
-    await introduce_to(turn.bot, turn.chat.chat_id, wanted.language)
+    await introduce_to(turn.bot, turn.chat.chat_id, unit_context(turn).say)
     await turn.send(
         Message(plain(unit_context(turn).say("From now on this group is written to in English.")))
     )

@@ -113,7 +113,7 @@ def answered(context: ViewContext, lead: Lead) -> dict[str, tuple[Question, str]
 def same_place(context: ViewContext, lead: Lead) -> list[tuple[str, str]]:
     """Name the other pre-applications for the same city, if there are any."""
     others = lead.data.get("same_place")
-    return [(context.say("Also for this city"), ", ".join(others))] if others else []
+    return [(context.say("Also for this place"), ", ".join(others))] if others else []
 
 
 def verdict_label(context: ViewContext, lead: Lead) -> str:

@@ -45,7 +45,7 @@ def talk_line(context: ViewContext, kept: KeptMessage) -> str:
     """One message of a conversation: when, who, the words, and what became of it."""
     _ = context.say
     message, file = kept.message, SentFile.restored(kept.message.file)
-    who = message.author or (_("The applicant") if message.direction == "to_staff" else _("The unit"))
+    who = message.author or (_("The applicant") if message.direction == "to_staff" else _("{Unit}"))
     attached = f"📎 {file.name or file.kind} " if file else ""
     marks = [
         _("edited {moment}", moment=when(context, kept.edited_at)) if kept.edited_at else "",
@@ -76,7 +76,7 @@ def action_label(context: ViewContext, entry: AuditEntry) -> str:
         "let_see": _("let the applicant see the decision"),
         "undone": _("undid the last change"),
         "reloaded": _("read it again"),
-        "resent": _("sent it to the unit again"),
+        "resent": _("sent it to {unit} again"),
     }
     if entry.action == "state":
         return "→ " + state_label(context, entry.detail)

@@ -88,14 +88,14 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, objec
     return {
         "language": context.language,
         "title": told.heading,
-        "subtitle": _("Pre-application to {programme}", **context.names),
+        "subtitle": _("Pre-application to {programme}"),
         "sections": [
             {"title": _("At a glance"), "rows": rows(told.facts)},
             {"title": _("In the applicant's words"), "rows": rows(told.rest)},
         ],
         "footer": [
             _("Sent on {date}", date=day(context, lead.created_at)),
-            _("Personal data: for the coordination unit only."),
+            _("Personal data: for {unit} only."),
         ],
     }
 
@@ -119,7 +119,7 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below:
     """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
     _ = context.say
     email = email_of(context, lead)
-    kind = _("Pre-application to {programme}", **context.names)
+    kind = _("Pre-application to {programme}")
     name, _sep, place = with_flag(context, lead).partition("] ")
     return (
         f'<!doctype html><html lang="{context.language}"><body style="margin:0;background:#f3f5fa">'
@@ -218,9 +218,7 @@ def question_mail(context: ViewContext, text: str, reply_to: str, language: str)
         language=language_name(language, context.language),
     )
     return {
-        "subject": _(
-            "[{programme} question] {text}", text=shortened(" ".join(text.split()), 60), **context.names
-        ),
+        "subject": _("[{programme} question] {text}", text=shortened(" ".join(text.split()), 60)),
         "text": f"{said}\n\n{text}\n\n{closing}",
         "html": f"<p>{escape(said)}</p>"
         f'<blockquote dir="auto">{escape(text)}</blockquote>'

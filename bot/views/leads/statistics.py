@@ -88,7 +88,7 @@ def digest(context: ViewContext, figures: Figures, now: datetime.datetime, pictu
         for label, text in rows
     )
     return {
-        "subject": context.say("[{programme}] {title}", title=title, **context.names),
+        "subject": context.say("[{programme}] {title}", title=title),
         "text": "\n".join([title, "", *(f"{label}: {text}" for label, text in rows)]),
         "html": f'<h2 style="color:#003399">{escape(title)}</h2><table>{table}</table>',
         "language": context.language,

@@ -143,7 +143,7 @@ def local(context: ViewContext, stamped: str) -> datetime.datetime:
 def caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] = ()) -> str:
     """What stands under each file, and what was asked for that no lead has."""
     count = context.say.count("{n} pre-application.", "{n} pre-applications.", len(leads))
-    warning = context.say("It holds personal data: for the coordination unit only.")
+    warning = context.say("It holds personal data: for {unit} only.")
     missing = context.say("No lead has: {words}", words=", ".join(unknown)) + "." if unknown else ""
     return " ".join(filter(None, (count, missing, warning)))
 

@@ -4,7 +4,7 @@ from bot.telegram.callback_data import Step, Talk, Unsent
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
-from locales import translator
+from locales import Translator
 from storage.leads import Lead
 from storage.questions import StoredQuestion
 from storage.talks import Outcome, SentFile, UnsentMessage
@@ -40,17 +40,15 @@ def to_person(
     """A coordinator's message, and the way back to the automatic answers."""
     _ = context.say
     head = f"{TO_PERSON} [{label(subject)}] "
-    corrected = _("The coordination unit corrects its answer")
-    title = bold(head + (corrected if correction else _("The coordination unit writes to you")))
+    corrected = _("{Unit} corrects its answer")
+    title = bold(head + (corrected if correction else _("{Unit} writes to you")))
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
     return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), end_button(context))
 
 
 def now_to_unit(context: ViewContext) -> str:
     """Say where what is typed next goes."""
-    return context.say(
-        "A person is writing to you: what you type now goes to the coordination unit, not to me."
-    )
+    return context.say("A person is writing to you: what you type now goes to {unit}, not to me.")
 
 
 def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
@@ -61,16 +59,14 @@ def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
 @view("talk")
 def talk(context: ViewContext, subject: str) -> Message:
     """Where a person is who talks with the coordination unit."""
-    title = bold(
-        f"[{label(subject)}] " + context.say("You are writing with the coordination unit of the programme.")
-    )
+    title = bold(f"[{label(subject)}] " + context.say("You are writing with {unit}."))
     return Message(paragraphs(title, now_to_unit(context)), end_button(context))
 
 
 def ended(context: ViewContext, subject: str) -> Message:
     """The automatic answers are back."""
     text = context.say(
-        "I am answering you again. To write to the coordination unit once more, reply to its message [{label}].",
+        "I am answering you again. To write to {unit} once more, reply to its message [{label}].",
         label=label(subject),
     )
     return Message(plain(text))
@@ -79,7 +75,7 @@ def ended(context: ViewContext, subject: str) -> Message:
 def ended_by_unit(context: ViewContext, subject: str) -> Message:
     """The unit has ended the talk: the automatic answers are back."""
     text = context.say(
-        "[{label}] The coordination unit has ended this conversation: I am answering you again. To write to it once "
+        "[{label}] {Unit} has ended this conversation: I am answering you again. To write to it once "
         "more, reply to its message.",
         label=label(subject),
     )
@@ -89,8 +85,8 @@ def ended_by_unit(context: ViewContext, subject: str) -> Message:
 def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
     """The unit has read a question and cannot answer it here."""
     _ = context.say
-    said = _("The coordination unit has read your question and cannot answer it here.")
-    where = _("You can write to the unit by e-mail: /contact")
+    said = _("{Unit} has read your question and cannot answer it here.")
+    where = _("You can write to {unit} by e-mail: /contact")
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>"
     return Message(paragraphs(bold(f"[Q-{question.question_id}]"), asked, plain(said), plain(where)))
 
@@ -149,17 +145,14 @@ def to_unit(context: ViewContext, subject: str, text: str) -> Message:
     return Message(paragraphs(title, plain(text), italic(hint)))
 
 
-def outcome_message(outcome: Outcome) -> Message:
+def outcome_message(outcome: Outcome, _: Translator) -> Message:
     """What became of a message, for its author and in their language."""
-    _ = translator(outcome.message.language)
     name = f"[{label(outcome.message.subject)}] "
     if outcome.message.direction == "to_staff":
         if outcome.sent:
-            return Message("✓ " + name + _("The coordination unit has your message."))
+            return Message("✓ " + name + _("{Unit} has your message."))
         return Message(
-            "⚠️ "
-            + name
-            + _("Your message could not be delivered. Please write to the unit by e-mail: /contact")
+            "⚠️ " + name + _("Your message could not be delivered. Please write to {unit} by e-mail: /contact")
         )
     arrived = _.count("Delivered.", "Delivered to {n} people.", outcome.sent) if outcome.sent else ""
     lost = _.count("Not delivered.", "Not delivered to {n} people.", outcome.failed) if outcome.failed else ""

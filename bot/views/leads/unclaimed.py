@@ -78,7 +78,7 @@ def joint_mail(
     steps = explained(context) if linked else "" if contact.chat else nothing_yet(context)
     how = context.say("Reply to the first mail about each to write to its applicant.")
     return {
-        "subject": context.say("[{programme}] {title}", title=title(context, leads), **context.names),
+        "subject": context.say("[{programme}] {title}", title=title(context, leads)),
         "text": paragraphs(title(context, leads), steps, lines + not_listed(context, leads), how),
         "language": context.language,
     }

@@ -60,7 +60,7 @@ def footer(context: ViewContext, lead: Lead) -> list[str]:
     return [
         _("Sent on {date}", date=day(context, lead.created_at)),
         *formal,
-        f"{context.names['unit']}: {' · '.join(filter(None, (contact.email, contact.phone)))}",
+        f"{context.words.figures['Unit']}: {' · '.join(filter(None, (contact.email, contact.phone)))}",
     ]
 
 

@@ -33,7 +33,7 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
             "That is {length} characters, and there is room for {longest}. "
             "Please shorten it a little and send it again."
         ),
-        "place": _("Please type just the name of the city, for example Zaragoza."),
+        "place": _("Please type just the name of the place, for example Zaragoza."),
         "member": _("Please type the name of a municipality, with its inhabitants if you know them."),
         "members_full": _("There is room for {count} municipalities."),
         "members_few": _("A group needs at least {smallest} municipalities."),
@@ -46,8 +46,8 @@ def problem_text(context: ViewContext, problem: Rejected) -> str:
         "not_a_member": _("That is not one of the group's municipalities: {members}. Which one is it?"),
         "noise": _("I could not make sense of that. Please answer the question above, or type “help”."),
         "needed": _(
-            "This one is needed for the pre-application, and only the coordination unit and those who run this "
-            "assistant see it. If you prefer, you can leave it for later or write to the unit."
+            "This one is needed for the pre-application, and only {unit} and those who run this "
+            "assistant see it. If you prefer, you can leave it for later or write to {unit}."
         ),
         "undecided": _(
             "No problem: give the answer that is likeliest today. You can change it until you send, and afterwards too."

@@ -229,7 +229,7 @@ def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: 
     rows = (
         *rows_of(ways_on(context, draft, verdict), 1),
         (Button(_("Change an answer"), Move(context.draft_id, "change")),),
-        (Button(_("Leave a question for the coordination unit"), Open("leave_question")),),
+        (Button(_("Leave a question for {unit}"), Open("leave_question")),),
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
     )
     near = nearby(context, draft, verdict)

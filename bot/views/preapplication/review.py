@@ -43,11 +43,9 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
         if draft.answers.get(question.id) is not None and type_of(question).reviewed and not question.key
     ]
     closing = (
-        _("Once you send it, this goes to the coordination unit, which will contact you. It is not binding.")
+        _("Once you send it, this goes to {unit}, which will contact you. It is not binding.")
         if context.call_open
-        else _(
-            "The call is closed: this is sent to the coordination unit as an expression of interest. It is not binding."
-        )
+        else _("The call is closed: this is sent to {unit} as an expression of interest. It is not binding.")
     )
     title = bold(_("Review"))
     parts = (

@@ -28,11 +28,9 @@ def sent(context: ViewContext, reference: str, corrected: bool = False) -> Messa
     _ = context.say
     heading = sent_line(context, reference, corrected)
     then = (
-        _("The coordination unit receives the new version and is told what changed.")
+        _("{Unit} receives the new version and is told what changed.")
         if corrected
-        else _(
-            "The coordination unit receives a summary and will contact you at the e-mail address you gave."
-        )
+        else _("{Unit} receives a summary and will contact you at the e-mail address you gave.")
     )
     address = context.words.figures.get("application_url")
     formal = (
@@ -132,12 +130,12 @@ def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
     if lead["withdrawn"]:
         return _("Withdrawn")
     if lead.get("decision") == "accepted":
-        return _("Accepted by the coordination unit on {date}", date=day(context, lead["decided"]))
+        return _("Accepted by {unit} on {date}", date=day(context, lead["decided"]))
     if lead.get("decision") == "declined":
-        return _("Not selected by the coordination unit, {date}", date=day(context, lead["decided"]))
+        return _("Not selected by {unit}, {date}", date=day(context, lead["decided"]))
     if lead["opened"]:
-        return _("Received by the coordination unit on {date}", date=day(context, lead["opened"]))
-    return _("Sent; the coordination unit has not opened it yet")
+        return _("Received by {unit} on {date}", date=day(context, lead["opened"]))
+    return _("Sent; {unit} has not opened it yet")
 
 
 @view("own_lead")
@@ -161,7 +159,7 @@ def reasons(context: ViewContext) -> dict[str, str]:
     """The reasons for withdrawing that have a button, by code."""
     _ = context.say
     return {
-        "another": _("We take part with another city or group"),
+        "another": _("We take part in another candidature"),
         "later": _("Not in this call"),
         "mistake": _("It was sent by mistake"),
         "unsaid": _("I would rather not say"),
@@ -177,13 +175,13 @@ def withdraw(context: ViewContext, reference: str, reason: str = "") -> Message:
         because = [Button(text, Mine(reference, "because", code)) for code, text in reasons(context).items()]
         text = paragraphs(
             bold(_("Withdraw {reference}", reference=reference)),
-            _("Why? Choose, or write the reason in your own words. The coordination unit will read it."),
+            _("Why? Choose, or write the reason in your own words. {Unit} will read it."),
         )
         return Message(text, (*rows_of(because, 1), no))
     text = paragraphs(
         bold(_("Withdraw {reference}?", reference=reference)),
         _("Reason: {reason}", reason=plain(reason_text(context, reason))),
-        _("The coordination unit will be told. This cannot be undone, but you can send another one."),
+        _("{Unit} will be told. This cannot be undone, but you can send another one."),
     )
     return Message(text, ((Button(_("Yes, withdraw it"), Mine(reference, "confirm")),), no))
 
@@ -194,7 +192,7 @@ def reason_text(context: ViewContext, reason: str | None) -> str:
 
 
 def same_place(context: ViewContext, own: Sequence[str], others: int) -> Message:
-    """Say before sending that there is a pre-application for this city already; nothing about whose it is."""
+    """Say before sending that there is a pre-application for this place already; nothing about whose it is."""
     _ = context.say
     mine = _("You have sent one already: {references}.", references=", ".join(own)) if own else ""
     theirs = (
@@ -203,9 +201,9 @@ def same_place(context: ViewContext, own: Sequence[str], others: int) -> Message
         else ""
     )
     text = paragraphs(
-        bold(_("There is a pre-application for this city already")),
+        bold(_("There is a pre-application for this place already")),
         paragraphs(mine, theirs),
-        _("You can send yours all the same: the coordination unit will see that they belong together."),
+        _("You can send yours all the same: {unit} will see that they belong together."),
     )
     rows = [(Button(_("Send it all the same"), Move(context.draft_id, "send_anyway")),)]
     rows += [(Button(_("See {reference}", reference=own[0]), Mine(own[0], "see")),)] if own else []

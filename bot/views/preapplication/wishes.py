@@ -21,12 +21,10 @@ def to_a_person(context: ViewContext) -> Message:
     """How people of the unit are reached; the draft stays."""
     _ = context.say
     text = paragraphs(
-        _("Of course. The coordination unit: {email}, {phone}.", **contact(context)),
+        _("Of course. {Unit}: {email}, {phone}.", **contact(context)),
         _("You can also leave your question here, and they will write to you. Your answers so far are kept."),
     )
-    return Message(
-        text, ((Button(_("Leave a question for the coordination unit"), Open("leave_question")),),)
-    )
+    return Message(text, ((Button(_("Leave a question for {unit}"), Open("leave_question")),),))
 
 
 def contact(context: ViewContext) -> dict[str, str]:

@@ -24,6 +24,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     if found.programme is None:
         return
     yield from past_deadline(found.programme, found, today)
+    yield from without_article(found.programme, found)
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         for language, words in text.root.items():
@@ -46,6 +47,16 @@ def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[M
             ("call", "deadline"),
             f"{call.deadline} is past (today is {today}); give the next deadline, or `rolling: true` if there is none",
         )
+
+
+def without_article(programme: Programme, found: Files) -> Iterator[Mistake]:
+    """The name of a unit that does not stand as it would within a sentence; a name of one word needs no article."""
+    for language, files in found.languages.items():
+        name, articles = programme.identity.unit.root.get(language, ""), files.words.articles
+        first, _, rest = name.partition(" ")
+        if articles and rest and first not in articles:
+            message = f"should begin with {' or '.join(articles)}, in small letters: sentences take it up"
+            yield found.files["programme.yaml"].mistake(("identity", "unit", language), message)
 
 
 def typed_figure(

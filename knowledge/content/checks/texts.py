@@ -86,8 +86,11 @@ def texts_of_answers(found: Files) -> Iterator[Worded]:
 
 def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
     """The texts of the rules, which may name the candidate's own figures, and the note on the call."""
-    for where, words in found.rules.texts() if found.rules else ():
-        yield found.files["eligibility.yaml"], where, words, VERDICT_NAMES
+    if found.rules:
+        file = found.files["eligibility.yaml"]
+        yield file, ("title",), found.rules.title, NONE
+        yield file, ("example",), found.rules.example, NONE
+        yield from ((file, where, words, VERDICT_NAMES) for where, words in found.rules.texts())
     if found.programme and found.programme.call.note:
         yield found.files["programme.yaml"], ("call", "note"), found.programme.call.note, NONE
 

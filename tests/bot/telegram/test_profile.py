@@ -59,14 +59,14 @@ async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
     async with start() as running:
         await introduce(
             running.application.bot,
-            running.services.library.knowledge_base.content.programme,
+            running.services.library.knowledge_base,
             coordinator_chats,
         )
         assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
         before = len(await sim.calls("setMyCommands"))
         await introduce(
             running.application.bot,
-            running.services.library.knowledge_base.content.programme,
+            running.services.library.knowledge_base,
             coordinator_chats,
         )
         assert len(await sim.calls("setMyCommands")) == before

@@ -137,7 +137,7 @@ async def test_leads_about_one_city_name_each_other(sim: Sim, start: Start) -> N
         for reference in (REFERENCE, "IUC-2026-0002"):
             await store(running, partial(Connection.execute, sql=places, parameters=(reference,)))
         running.services.wake_delivery()
-        await desk.waits_for("Also for this city: IUC-2026-0002")
+        await desk.waits_for("Also for this place: IUC-2026-0002")
 
 
 async def test_a_decision_is_confirmed_undone_and_told_only_when_the_unit_says_so(

@@ -253,13 +253,13 @@ async def test_a_second_one_for_a_city_is_noticed_under_any_spelling_and_both_si
     async with start() as running:
         await has_sent(running, es, ES)
         said = await has_sent(running, en, EN, **second)
-        assert "There is a pre-application for this city already" in said
+        assert "There is a pre-application for this place already" in said
         assert "Somebody else has sent one for it." in said
         assert REFERENCE not in said
         await en.presses("Send it all the same")
         assert "IUC-2026-0002" in en.screen.text
         (mail,) = await mails(sim, running, "IUC-2026-0002")
-    assert f"Also for this city: {REFERENCE}" in " ".join(mail["text"].split())
+    assert f"Also for this place: {REFERENCE}" in " ".join(mail["text"].split())
 
 
 async def test_a_municipality_of_a_group_that_is_a_candidate_itself_is_noticed(
@@ -270,7 +270,7 @@ async def test_a_municipality_of_a_group_that_is_a_candidate_itself_is_noticed(
     async with start() as running:
         await has_sent(running, es, ES)
         said = await has_sent(running, en, EN, **group, problem="Floods")
-    assert "There is a pre-application for this city already" in said
+    assert "There is a pre-application for this place already" in said
 
 
 async def test_another_city_gets_its_own_reference(start: Start, es: Person) -> None:

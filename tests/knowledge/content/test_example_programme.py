@@ -37,6 +37,17 @@ def test_a_programme_may_bring_a_language_of_its_own() -> None:
     assert (content and content.programme.languages, mistakes) == (("pt",), [])
 
 
+def test_the_name_of_the_unit_joins_the_word_before_it_as_the_language_does() -> None:
+    words = load(Path(__file__).parents[1] / "portuguese").wordings["pt"]
+    said = [
+        words.named(text)
+        for text in ("Escreva a {unit}.", "{Unit} responde.", "De {unit}: {email}", "com {unit}")
+    ]
+    assert said == ["Escreva ao Gabinete da Rede.", "O Gabinete da Rede responde.", "Do Gabinete da Rede: {email}",
+                    "com o Gabinete da Rede"]  # fmt: skip
+    assert EXAMPLE.wordings["es"].named("a {unit}") == "a la Oficina del Intercambio"
+
+
 def test_unquoted_words_of_a_language_that_yaml_takes_for_no_are_named(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(Path(__file__).parents[2] / "portuguese", tmp_path / "pt"))
     path = folder / "languages" / "pt" / "replies.yaml"
