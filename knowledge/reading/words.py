@@ -34,12 +34,21 @@ class Word:
         return self.text[:1].isupper()
 
 
+class PlainLetters(dict[int, str]):
+    """What each letter is without case and accents; looked up once, since few letters make all texts."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code).casefold()).translate(_BASE_LETTERS)
+        self[code] = "".join(char for char in plain if not unicodedata.combining(char))
+        return self[code]
+
+
+_PLAIN = PlainLetters()
+
+
 def plain_letters(text: str) -> str:
     """Drop case and accents: "Łódź" becomes "lodz"."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BASE_LETTERS)
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return text.lower() if text.isascii() else text.translate(_PLAIN)
 
 
 def fold(text: str) -> str:

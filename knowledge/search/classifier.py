@@ -24,7 +24,7 @@ STEPS = 50
 class Training:
     """How the weights are learned; the defaults were chosen by cross-validation over the content."""
 
-    epochs: int = 4
+    epochs: int = 3
     averaged: int = 2  # the last epochs
     batch: int = 64  # lines that make a step together
     rate: float = 5.0

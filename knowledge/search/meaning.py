@@ -17,7 +17,7 @@ Bytes = npt.NDArray[np.int8]
 
 SIZE = 384
 LIKENESS = 15.0  # what the nearest phrasing counts beside the logits
-EPOCHS = 8
+EPOCHS = 5
 RATE = 4.0
 BATCH = 64
 LINES = 256  # that are floats at the same time: 400 KB
