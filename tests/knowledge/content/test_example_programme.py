@@ -38,7 +38,7 @@ def test_a_programme_may_bring_a_language_of_its_own() -> None:
 
 
 def test_the_name_of_the_unit_joins_the_word_before_it_as_the_language_does() -> None:
-    words = load(Path(__file__).parents[1] / "portuguese").wordings["pt"]
+    words = load(Path(__file__).parents[2] / "portuguese").wordings["pt"]
     said = [
         words.named(text)
         for text in ("Escreva a {unit}.", "{Unit} responde.", "De {unit}: {email}", "com {unit}")
