@@ -9,6 +9,7 @@ from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.form.draft import Draft, Value
 from knowledge.form.moves import Form
+from knowledge.form.position import applies
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 
@@ -59,14 +60,15 @@ def reply(
 
 
 def draft_at(form: Form, question: str, given: Mapping[str, Value]) -> Draft:
-    """A draft with earlier answers, at a question; what is not given but has to be answered for it to be asked is."""
+    """A draft with earlier answers, at a question; what has to be answered so that it is asked is answered so."""
     answers = dict(given)
     first = form.questionnaire.questions[0]
     if first.id != question and type_of(first).comes_first:
         answers.setdefault(first.id, form.questionnaire.consent_version)
     found = form.questionnaire.question(question)
     while found and found.when:
-        answers.setdefault(found.when.question, found.when.among[0])
+        if not applies(found.when, answers):
+            answers[found.when.question] = found.when.among[0]
         found = form.questionnaire.question(found.when.question)
     return Draft(answers, {}, question)
 

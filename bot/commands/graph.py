@@ -8,7 +8,7 @@ from bot.commands.stored import settings
 from knowledge.content.checks.questionnaire import flow_of
 from knowledge.content.load import load
 from knowledge.content.schema import Language
-from knowledge.form.diagram import mermaid
+from knowledge.form.graph.diagram import mermaid
 
 
 @click.command()

@@ -31,6 +31,13 @@ class FormWords:
         """Tell whether a text begins with one of a set."""
         return any(f"{fold(text)} ".startswith(f"{phrase} ") for phrase in self.sets[name])
 
+    def with_ordinals(self, text: str) -> str:
+        """Fold a text, with a figure for each place in a list that it says in several words: «número dos»."""
+        said = f" {fold(text)} "
+        for phrase in (each for each in self.ordinals if " " in each):
+            said = said.replace(f" {phrase} ", f" {self.ordinals[phrase]} ")
+        return said.strip()
+
     def behind(self, name: str, text: str) -> str | None:
         """Give what stands behind the first word of a text that is one of a set; None if there is none."""
         words = text.split()

@@ -172,6 +172,8 @@ class InWords:
         """Tell whether a part that is like no example may be an answer all the same."""
         words, reading = self.sources.meanings.words, self.sources.read(part.text)
         short = len(part.text.split()) <= LONGEST_UNKNOWN and not part.leads
-        commented = any(words.opens(name, part.text) for name in ("afterthoughts", "between", "denying"))
+        commented = any(
+            words.opens(name, part.text) for name in ("afterthoughts", "between", "contrasting", "denying")
+        )
         no_answer = commented or reading.negations or self.names_place(part)
         return short and not no_answer and not any(each.isdigit() for each in fold(part.text))

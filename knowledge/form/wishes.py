@@ -29,6 +29,8 @@ FIELD = 0.3
 """From this likeness on a piece of text belongs to the field whose examples it is like."""
 CLEARLY = 0.15
 """How much more like a yes than a no, or the other way, a line must be."""
+LONGEST_DENIAL = 3
+"""Words that deny together."""
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 VOWELS = frozenset("aeiouy")
 
@@ -105,6 +107,11 @@ class ReplyMeanings:
             self._of_questions[key] = Meanings(self._examples(question, options))
         return self._of_questions[key].of(text)
 
+    def is_example(self, question: Question, options: Sequence[Option], text: str) -> bool:
+        """Tell whether a line is an example of an option word for word."""
+        best = next(iter(self.of_question(question, options, text)), None)
+        return best is not None and best.exact and not best.label.startswith(MARK)
+
     def fields(self, questions: Sequence[Question], text: str, least: float = FIELD) -> str | None:
         """Name the question, of several, whose example answers a piece of text is most like; None if of none."""
         key = ("", tuple(question.id for question in questions))
@@ -175,17 +182,6 @@ def random_keys(word: str) -> bool:
     return (run and pairs >= len(word) * 0.6) or len(set(word)) == 1 or not VOWELS & set(word)
 
 
-def denied_before(text: str, start: int, words: FormWords, reach: int = 3) -> bool:
-    """Tell whether one of the few words before a place in a text, in the same clause, denies what stands there."""
-    clause = re.split(r"[.;:\n]|\s[-–]\s|,(?!\s?\d)", text[:start])[-1]
-    before = fold(clause).split()[-reach:]
-    if any(f"{' '.join(before)} ".endswith(f"{other} ") for other in words.sets["alternatives"]):
-        return False
-    return any(word in words.sets["denying"] for word in before) or any(
-        " ".join(before[at : at + 2]) in words.sets["denying"] for at in range(len(before) - 1)
-    )
-
-
 def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
     """Take an enumeration apart: commas, lines, slashes, «y», "and"; names in `whole` (folded) stay whole."""
     for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–·•]\s", text):
@@ -196,15 +192,25 @@ def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator
 
 
 def joined_by_words(part: str, words: FormWords, joining: str = "between") -> Iterator[str]:
-    """Take a piece apart at the words that join: «y», "and", "as well as"."""
+    """Take a piece apart at the words that join or contrast: «y», "and", "but"."""
     found: list[str] = []
-    for word in part.split():
-        if fold(word) in words.sets[joining]:
+    said = part.split()
+    for at, word in enumerate(said):
+        if fold(word) in words.sets[joining] | words.sets["contrasting"]:
             yield " ".join(found)
             found = [word] if words.has("denying", fold(word)) else []
+        elif opens_denial(said[at : at + LONGEST_DENIAL], words):
+            yield " ".join(found)
+            found = [word]
         else:
             found.append(word)
     yield " ".join(found)
+
+
+def opens_denial(said: Sequence[str], words: FormWords) -> bool:
+    """Tell whether words begin with several that deny together, «en vez de», or with an exception, «menos»."""
+    several = any(words.has("denying", fold(" ".join(said[:count]))) for count in range(2, len(said) + 1))
+    return several or words.has("excepting", fold(said[0]))
 
 
 def run_of_list(reading: Reading, words: FormWords, count: int) -> range | None:
@@ -236,7 +242,7 @@ def run_of_numbers(reading: Reading, left: Sequence[str], words: FormWords, coun
 
 def pointed_at(text: str, words: FormWords, count: int) -> int | None:
     """Read the place in a list that a line points at: «4», «la 4», "the second"; None for other lines."""
-    left = [word for word in fold(text).split() if word not in words.sets["pointing"]]
+    left = [word for word in words.with_ordinals(text).split() if word not in words.sets["pointing"]]
     if len(left) != 1:
         return None
     word = left[0]

@@ -9,7 +9,7 @@ from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.rules import KIND, Rules, resolved
-from knowledge.form.flow import Facts, Flow, unreached
+from knowledge.form.graph.flow import Facts, Flow, unreached
 from knowledge.form.types import TYPES, exists, type_of
 
 LONGEST_POP_UP = 200

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
+from knowledge.form.denial import with_denials
 from knowledge.form.draft import Draft, Half, Pending, Value, place_in
 from knowledge.form.steps import Step, refused
 from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
@@ -44,7 +45,7 @@ class Sources:
 
     def read(self, text: str) -> Reading:
         """Read a line as everywhere: its numbers, places, countries, bodies, what it denies."""
-        return self.reader.read(text, self.language)
+        return with_denials(self.reader.read(text, self.language), self.meanings.words)
 
     def kind_told(self, reading: Reading) -> str | None:
         """The kind of candidate that a line names, be it by its city; None if it names none."""

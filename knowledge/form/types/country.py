@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.content.wording import country, flag
+from knowledge.form.denial import denied_things
 from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies import Accepted, Reply, rejected
@@ -31,11 +32,7 @@ class Country(OneChoice):
             return Accepted(options[place - 1].id)
         if "?" in text:
             return rejected("country")
-        reading = asked.sources.read(text)
-        named = [country.code for country in reading.countries if not country.negated]
-        within = [region.country for region in reading.regions if not region.negated]
-        within += [each.city.country for each in reading.places if each.city and not each.negated]
-        found = next(iter((*named, *dict.fromkeys(within))), None)
+        found = country_put_forward(asked, asked.sources.read(text))
         return Accepted(found) if found else parse_country(text, asked.sources.countries)
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
@@ -62,6 +59,18 @@ class Country(OneChoice):
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """No options are needed."""
         yield from QuestionType.mistakes(self, question, options)
+
+
+def country_put_forward(asked: Asked, reading: Reading) -> str | None:
+    """The first country that a line names and does not deny; else the one where a region or a town of it lies."""
+    countries = [(each.start, each.end, each.code) for each in reading.countries if not each.negated]
+    within = [(each.start, each.end, each.country) for each in reading.regions if not each.negated]
+    towns = [(each, each.city) for each in reading.places if not each.negated]
+    within += [(each.start, each.end, city.country) for each, city in towns if city]
+    named = sorted((*countries, *within))
+    denied = denied_things(reading.text, [span[:2] for span in named], asked.sources.meanings.words)
+    kept = [each for at, each in enumerate(named) if at not in denied]
+    return next((each[2] for each in (*countries, *within) if each in kept), None)
 
 
 def parse_country(typed: str, countries: Countries) -> Reply:

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
+from knowledge.form.denial import Span, denied_things, span_of, spans_of, without_marks
 from knowledge.form.figures import YEARS
 from knowledge.form.language import FormWords
 from knowledge.form.replies import option_names, plain
 from knowledge.form.types.base import Asked
-from knowledge.form.types.one_choice import by_name
-from knowledge.form.wishes import MARK, denied_before, pieces, pointed_at, run_of_list
+from knowledge.form.types.one_choice import by_name, options_of
+from knowledge.form.wishes import MARK, pieces, pointed_at, run_of_list
 from knowledge.reading.words import fold, words
 
 LIKE = 0.33
@@ -18,6 +19,8 @@ WHOLE = 0.45
 """From this likeness on a whole line that is no enumeration means the option."""
 BESIDE_WISHES = 0.6
 """How like an option a piece must be, as a share of how like a wish it is."""
+FEW = 4
+"""Words of a line that names all options at once."""
 LONGEST_PIECE = 12
 """Words of a piece that can name an option."""
 
@@ -40,51 +43,76 @@ def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
     whole = by_name(options, text)
     if whole:
         return Named((whole,))
-    run = run_of_list(asked.sources.read(text), asked.sources.meanings.words, len(options))
-    if run:
-        named = tuple(option.id for option in options[run.start : run.stop])
-        return Named(() if set(named) & set(asked.question.exclusive) else named)
+    run = run_named(asked, options, text)
+    if run is not None:
+        return Named(run)
     if asked.sources.countries.codes() & {option.id for option in options}:
         found = countries_named(asked, options, text)
         if found is not None:
             return found
-    return all_but(asked, options, text) or by_pieces(asked, options, text)
+    return by_pieces(asked, options, text)
 
 
-def all_but(asked: Asked, options: Sequence[Option], text: str) -> Named | None:
-    """Read «todo menos vivienda» as all other options; None for a line that says nothing of the kind."""
-    known = asked.sources.meanings.words
-    rest = known.behind("all_but", text) if known.within("whole", fold(text)) else None
-    denied = by_pieces(asked, options, rest).codes if rest else ()
-    left = [each.id for each in options if each.id not in (*denied, *asked.question.exclusive)]
-    return Named(tuple(left)) if denied else None
+def run_named(asked: Asked, options: Sequence[Option], text: str) -> tuple[str, ...] | None:
+    """The options of a run, «los tres primeros», or all there are, "all four"; empty if one of them stands alone."""
+    words, reading, alone = asked.sources.meanings.words, asked.sources.read(text), asked.question.exclusive
+    run = run_of_list(reading, words, len(options))
+    if run:
+        named = tuple(option.id for option in options[run.start : run.stop])
+        return () if set(named) & set(alone) else named
+    if len(text.split()) > FEW or not words.within("whole", fold(text)):
+        return None
+    counts = [number.value for number in reading.numbers if not number.ordinal]
+    several = [option for option in options if option.id not in alone]
+    best = [option for option in several if option.level == "strong"]
+    meant = next((each for each in (several, best) if counts in ([], [len(each)])), several)
+    fits = counts in ([], [len(meant)]) and len(meant) <= (asked.question.max or len(meant))
+    return tuple(option.id for option in meant) if fits else None
+
+
+def codes_of(asked: Asked, options: Sequence[Option], piece: str) -> tuple[str, ...]:
+    """The options that a piece of a line means: one, or those of a run; none if it means none clearly."""
+    code = code_of(asked, options, piece)
+    return (code,) if code else run_named(asked, options, piece) or ()
 
 
 def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
-    """Read an enumeration piece by piece, else the line as a whole."""
+    """Read an enumeration piece by piece, else the line as a whole; «todo menos vivienda» is all that it leaves."""
+    known = asked.sources.meanings.words
+    cut = named_pieces(asked, options, text)
+    said = [(piece, bare_piece(asked, piece)) for piece in cut]
+    coded = [
+        (bare, codes_of(asked, options, bare) or codes_of(asked, options, piece)) for piece, bare in said
+    ]
+    meant = [(bare, codes) for bare, codes in coded if codes]
+    if not meant and not (len(cut) == 1 and said[0][0] != said[0][1]):
+        best = code_of(asked, options, text, WHOLE)
+        return Named((best,) if best else ())
+    denied = denied_things(text, spans_of([bare for bare, _ in meant], text), known)
+    alone = set(asked.question.exclusive)
+    codes = [code for at, (_, each) in enumerate(meant) for code in each if at not in denied or code in alone]
+    if denied and not codes and known.within("whole", fold(text)):
+        left_out = {*(code for _, each in meant for code in each), *alone}
+        return Named(tuple(option.id for option in options if option.id not in left_out))
+    strange = [bare for bare, each in coded if not each and not only_filler(asked, bare)]
+    return Named(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
+
+
+def bare_piece(asked: Asked, piece: str) -> str:
+    """A piece without the words that deny or grant it; one that is an example of an option as it is."""
+    if asked.sources.meanings.is_example(asked.question, options_of(asked), piece):
+        return piece
+    return without_marks(piece, asked.sources.meanings.words) or piece
+
+
+def named_pieces(asked: Asked, options: Sequence[Option], text: str) -> list[str]:
+    """The pieces of an enumeration that may name an option."""
     known = asked.sources.meanings.words
     names = {plain(name) for option in options for name in option_names(option)}
     cut = [piece for piece in pieces(text, known, names) if any(c.isalnum() for c in piece)]
     if len(cut) == 1 and all(word.isdecimal() for word in fold(text).split()):
         cut = fold(text).split()
-    cut = [piece for piece in cut if not only_dates(piece, known)]
-    coded = [(piece, code_of(asked, options, piece)) for piece in cut]
-    read = [(piece, code) for piece, code in coded if code or not only_filler(asked, piece)]
-    denied = {piece for piece, code in read if code not in asked.question.exclusive and denies(asked, piece)}
-    codes = [code for piece, code in read if code and piece not in denied]
-    strange = [piece for piece, code in read if not code]
-    if ((len(cut) > 1 and not codes) or not read) and not denied:
-        best = code_of(asked, options, text, WHOLE)
-        return Named((best,) if best else ())
-    return Named(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
-
-
-def denies(asked: Asked, piece: str) -> bool:
-    """Tell whether a piece opens or ends with a word that denies it: «no turismo», "housing: no"."""
-    known, said = asked.sources.meanings.words, fold(piece).split()
-    numbered = len(said) > 1 and said[1].isdigit()
-    ends = {said[0] if not numbered else "", said[-1]} if len(said) > 1 else set()
-    return bool(ends & known.sets["denying"])
+    return [piece for piece in cut if not only_dates(piece, known)]
 
 
 def only_filler(asked: Asked, piece: str) -> bool:
@@ -122,37 +150,82 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
 
 
 def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named | None:
-    """The countries that a line names, alone or by their part of the world; all but some, if it says so.
+    """The countries that a line names, alone, by a town or by their part of the world; all but some, if it says so.
 
     None of a line that names none.
     """
     offered = [option.id for option in options]
-    known, sentence = asked.sources.meanings.words, words(text)
-    mentions = asked.sources.countries.find(sentence)
-    denied = {m.code for m in mentions if denied_before(text, sentence[m.first].start, known)}
-    wanted = [m.code for m in mentions if m.code not in denied]
-    groups = [code for group in groups_named(asked, text) for code in group]
-    if not mentions and not groups:
+    countries = asked.sources.countries.codes()
+    found = named_in_text(asked, text)
+    if not found:
         return None
-    if denied and not wanted and not groups and known.within("all_but", fold(text)):
-        groups = [code for code in offered if asked.sources.countries.codes() & {code}]
-    codes = [code for code in dict.fromkeys([*wanted, *groups]) if code in offered and code not in denied]
-    strange = [
-        text[sentence[m.first].start : sentence[m.last].end]
-        for m in mentions
-        if m.code in wanted and m.code not in offered
-    ]
-    return Named(tuple(codes), tuple(dict.fromkeys(strange)))
+    denied_at = denied_things(text, [each.span for each in found], asked.sources.meanings.words)
+    denied = {code for at in denied_at for code in found[at].codes}
+    wanted = [each for at, each in enumerate(found) if at not in denied_at]
+    named = {code for each in wanted if len(each.codes) == 1 for code in each.codes}
+    wanted = [each for each in wanted if len(each.codes) == 1 or not named & set(each.codes)]
+    codes = [code for each in wanted for code in each.codes if code not in denied]
+    if denied and not wanted and leaves_rest(asked, text):
+        codes = [code for code in offered if code in countries - denied]
+    strange = [each.text for each in wanted if not set(each.codes) & set(offered)]
+    others = [] if denied and not codes else unknown_names(asked, text, found)
+    chosen = tuple(code for code in dict.fromkeys(codes) if code in offered)
+    return Named(chosen, tuple(dict.fromkeys([*strange, *others])))
 
 
-def groups_named(asked: Asked, text: str) -> Iterator[tuple[str, ...]]:
-    """The parts of the world that a line names by the programme's label, or by the end of it."""
-    said = f" {fold(text)} "
+def leaves_rest(asked: Asked, text: str) -> bool:
+    """Tell whether a line takes all that it does not deny: «todos menos China», "anything but India"."""
+    words, said = asked.sources.meanings.words, fold(text)
+    return words.within("excepting", said) or words.within("whole", said)
+
+
+@dataclass(frozen=True)
+class InText:
+    """Countries that stand at a place of a text: one, or those of a part of the world."""
+
+    text: str
+    span: Span
+    codes: tuple[str, ...]
+
+
+def named_in_text(asked: Asked, text: str) -> list[InText]:
+    """The countries and the parts of the world that a line names, in its order; where it names none, its towns'."""
+    sentence = words(text)
+    spans = [(sentence[m.first].start, sentence[m.last].end) for m in asked.sources.countries.find(sentence)]
+    codes = [m.code for m in asked.sources.countries.find(sentence)]
+    found = [InText(text[a:b], (a, b), (code,)) for (a, b), code in zip(spans, codes, strict=True)]
+    found += groups_named(asked, text)
+    towns = [place for place in asked.sources.read(text).places if place.city and not found]
+    found += [InText(t.text, (t.start, t.end), (t.city.country,)) for t in towns if t.city]
+    return sorted(found, key=lambda each: each.span)
+
+
+def groups_named(asked: Asked, text: str) -> Iterator[InText]:
+    """The parts of the world that a line names by the programme's label, or by the first part of it."""
     for region in asked.sources.programme.country_sets:
         names = region.label.all() if region.label else ()
-        labels = {fold(part) for label in names for part in (label, *first_part(label))}
-        if any(f" {label} " in said for label in labels):
-            yield region.countries
+        labels = {part for label in names for part in (label, *first_part(label))}
+        spans = [span for label in labels if (span := span_of(label, text))]
+        if spans:
+            start, end = max(spans, key=lambda span: span[1] - span[0])
+            codes = asked.sources.programme.sets[region.id]
+            yield InText(text[start:end], (start, end), tuple(codes))
+
+
+def unknown_names(asked: Asked, text: str, found: Sequence[InText]) -> Iterator[str]:
+    """The names in capitals of an enumeration that are no country's."""
+    known = asked.sources.meanings.words
+    taken = [fold(each.text) for each in found]
+    for piece in pieces(text, known, taken):
+        bare = without_marks(piece, known)
+        within = any(f" {name} " in f" {fold(piece)} " for name in taken)
+        if (
+            not within
+            and bare
+            and all(word[:1].isupper() for word in bare.split())
+            and not only_filler(asked, bare)
+        ):
+            yield bare
 
 
 def first_part(label: str) -> list[str]:

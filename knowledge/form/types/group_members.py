@@ -4,9 +4,10 @@ While it is being made, `pending` holds `list`, what is looked at now (`typed` w
 number is missing) and `queue`, the names still to be looked at.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
+from knowledge.form.denial import denied_names
 from knowledge.form.draft import Half, Value, places_in
 from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.replies import plain
@@ -206,7 +207,13 @@ def corrects_list(asked: Asked, state: Half, text: str) -> Step | None:
         return both
     names = [member["name"] for member in state["list"]]
     meant = listed_names(names, text)
+    out = denied_names(text, meant, asked.sources.meanings.words, bare=True)
+    if out and not now:
+        return without_denied(asked, state, out, text)
     numbers = inhabitants(asked.sources.read(text))
+    if len(meant) == 1 and len(numbers) > 1:
+        known = next(member["population"] for member in state["list"] if member["name"] == meant[0])
+        numbers = [number for number in numbers if number.value != known]
     if not numbers and removes(asked, [*meant, *([now] if now else [])], text):
         if now and f" {fold(now)} " in f" {fold(text)} ":
             return next_name(asked, state["list"], state.get("queue", []))
@@ -220,6 +227,18 @@ def corrects_list(asked: Asked, state: Half, text: str) -> Step | None:
         return None
     member = next(member for member in state["list"] if member["name"] == meant[0])
     return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
+
+
+def without_denied(asked: Asked, state: Half, out: Collection[str], text: str) -> Step:
+    """Take off the list what a line denies, and put on it what it names instead: «no Onil, sino Castalla 10.900»."""
+    kept = [member for member in state["list"] if member["name"] not in out]
+    names = [member["name"] for member in kept]
+    others = [
+        each
+        for each in municipalities(asked, text)
+        if each.population or (each.known and not listed_names(names, each.name))
+    ]
+    return added_all(asked, {**state, "list": kept}, others)
 
 
 def removed_and_added(asked: Asked, state: Half, text: str) -> Step | None:

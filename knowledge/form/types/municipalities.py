@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.form.denial import denied_names
 from knowledge.form.figures import name_and_number
 from knowledge.form.types.base import Asked
 from knowledge.form.wishes import joined_by_words
@@ -43,6 +44,8 @@ def municipalities(asked: Asked, text: str) -> list[Named]:
                 found[-1] = Named(found[-1].name, figure, found[-1].known)
         elif any(character.isalpha() for character in named.name):
             found.append(Named(named.name, figure, named.known))
+    denied = denied_names(text, [each.name for each in found], asked.sources.meanings.words, bare=True)
+    found = [each for each in found if each.name not in denied]
     written = any(each.is_capitalised for each in found)
     return [each for each in found if each.known or each.is_capitalised or each.population or not written]
 

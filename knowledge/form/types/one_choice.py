@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.eligibility.rules import KIND
+from knowledge.form.denial import BREAK, denied_things, span_of, without_marks
 from knowledge.form.draft import Value
 from knowledge.form.figures import NOT_COUNTED
 from knowledge.form.language import FormWords
@@ -130,6 +131,7 @@ def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | W
     if named:
         return Accepted(named)
     words = asked.sources.meanings.words
+    text = without_denied(asked, options, text)
     return (
         by_place(options, text, words) or by_meaning(asked, options, text) or by_nearest_name(options, text)
     )
@@ -139,6 +141,22 @@ def by_name(options: Sequence[Option], text: str) -> str | None:
     """The option that has this very name, in any language."""
     wanted = plain(text)
     return next((o.id for o in options if wanted in {plain(name) for name in option_names(o)}), None)
+
+
+def without_denied(asked: Asked, options: Sequence[Option], text: str) -> str:
+    """A line without the options that it only names to deny them: «ciudad no, agrupación»."""
+    parts = [part for part in BREAK.split(text) if part.strip()]
+    kept = [part for part in parts if not denies_option(asked, options, part)]
+    return ", ".join(kept) if kept and len(kept) < len(parts) else text
+
+
+def denies_option(asked: Asked, options: Sequence[Option], part: str) -> bool:
+    """Tell whether a part of a line is the name of an option, or an example of it, and a word that denies it."""
+    words = asked.sources.meanings.words
+    bare = without_marks(part, words)
+    named = by_name(options, bare) or asked.sources.meanings.is_example(asked.question, options, bare)
+    span = span_of(bare, part) if named and bare != part.strip() else None
+    return span is not None and bool(denied_things(part, [span], words, bare=True))
 
 
 def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | None:

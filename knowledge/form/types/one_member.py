@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
+from knowledge.form.denial import denied_names
 from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
 from knowledge.form.replies import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.municipalities import span_of
 from knowledge.form.types.one_choice import OneChoice, parse_choice
-from knowledge.form.wishes import denied_before
 from knowledge.reading.words import fold
 
 
@@ -26,7 +25,7 @@ class Member(OneChoice):
         names, words = member_names(asked), asked.sources.meanings.words
         said = f" {plain(text)} "
         named = [name for name in names if f" {plain(name)} " in said]
-        denied = {name for name in named if denied_before(text, span_of(name, text)[0], words)}
+        denied = denied_names(text, named, words)
         meant = [name for name in (named if len(named) > len(denied) else names) if name not in denied]
         if named and len(meant) == 1:
             return Accepted(meant[0])

@@ -9,7 +9,7 @@ from bot.__main__ import main
 from knowledge.content.checks.questionnaire import LONGEST_POP_UP, flow_of, why_text
 from knowledge.content.load import CONTENT, BrokenContentError, Content, load
 from knowledge.form.draft import Value
-from knowledge.form.flow import REVIEW, STOP, Arrow
+from knowledge.form.graph.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness
 from knowledge.form.types import type_of
 from tests.knowledge.copied import copy_of

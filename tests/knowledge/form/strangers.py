@@ -9,12 +9,14 @@ from typing import Any
 from bot.form_trial import Outcome, typed
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
+from knowledge.form.draft import Value
 from tests.knowledge.form.conftest import TODAY
 
 BATCHES = tuple(sorted(Path(__file__).parent.glob("replies_of_strangers*.jsonl")))
 """Each written by other people, from the questions alone."""
 OUR_OWN = Path(__file__).with_name("replies_of_our_own.jsonl")
 """Hard ones over all questions; in `FEW_WORDS` stand answers that look like questions, refusals, or nothing."""
+DENIALS = Path(__file__).with_name("replies_with_denials.jsonl")
 FEW_WORDS = Path(__file__).with_name("answers_of_few_words.jsonl")
 
 
@@ -24,7 +26,7 @@ class Line:
 
     language: str
     question: str
-    given: Mapping[str, object]
+    given: Mapping[str, Value]
     text: str
     want: object
 
@@ -42,7 +44,7 @@ class Line:
             return stored is None
         if self.want is True:
             return bool(stored) and stored is not ...
-        if isinstance(self.want, list) and len(self.want) > 3:
+        if isinstance(self.want, list) and len(self.want) > 3 and isinstance(self.want[0], str):
             return stored is ...
         return stored is not ... and same(stored, self.want)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
-from tests.knowledge.form.strangers import BATCHES, FEW_WORDS, OUR_OWN, lines
+from tests.knowledge.form.strangers import BATCHES, DENIALS, FEW_WORDS, OUR_OWN, lines
 
 AS_MEANT = 0.95
 
@@ -17,7 +17,8 @@ def test_what_strangers_typed_is_stored_as_meant(library: Library, batch: Path) 
     assert 1 - len(wrong) / len(typed) >= AS_MEANT, [(line.question, line.text) for line in wrong]
 
 
-def test_few_words_that_tell_a_problem_are_an_answer(library: Library) -> None:
-    typed = [*lines(FEW_WORDS)]
+@pytest.mark.parametrize("table", [FEW_WORDS, DENIALS], ids=lambda table: table.stem)
+def test_what_may_not_be_taken_wrong_is_not(library: Library, table: Path) -> None:
+    typed = [*lines(table)]
     wrong = [line for line in typed if not line.is_as_meant(line.outcome(library.knowledge_base))]
     assert [(line.question, line.text) for line in wrong] == []

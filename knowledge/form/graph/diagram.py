@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
-from knowledge.form.flow import REVIEW, STOP, Arrow, Flow
+from knowledge.form.graph.flow import REVIEW, STOP, Arrow, Flow
 from knowledge.form.types import type_of
 
 Labels = Mapping[tuple[str, str], str]

@@ -1,0 +1,230 @@
+"""Which of the things that a line names it denies: «Brasil sí, Argentina no», "anything but China", "not X but Y"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from knowledge.form.language import FormWords
+from knowledge.reading.reading import Reading
+from knowledge.reading.words import fold
+from knowledge.reading.words import words as words_of
+
+Span = tuple[int, int]
+"""Where a thing stands in a line."""
+
+BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–]\s")
+LONGEST_MARK = 4
+"""Words of a group that denies, grants or joins."""
+REACH = 6
+"""Words before a thing among which one may deny it."""
+BESIDE = 2
+BEHIND, ENDING = 2, 5
+"""Words behind a thing among which one denies it: the first two, or the last of a few."""
+MOST_BETWEEN = 3
+"""Words between two things of one list."""
+BEFORE = ("denying", "excepting", "granting")
+OPENING = 1
+"""Words that may stand before the one that denies a whole piece: «yo no», "we don't"."""
+MARKS = ("not_denying", "denying", "excepting", "denied", "granting", "contrasting", "between", "linking")
+"""The sets of words that are told apart, the first of those that hold a word counts."""
+
+
+@dataclass
+class Segment:
+    """What stands between two breaks, a mark for each word group; "" for a word that is none."""
+
+    marks: list[str] = field(default_factory=list)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a word on a thing and nothing else: «sí», "better not"."""
+        return bool(self.marks) and all(mark in ("denying", "denied", "granting") for mark in self.marks)
+
+
+@dataclass
+class Gap:
+    """What stands before, between or behind the things of a line."""
+
+    segments: list[Segment]
+    joined: bool = False
+    parted: bool = False
+    contrasted: bool = False
+
+    @property
+    def is_tight(self) -> bool:
+        """Whether it does nothing but join two things: «y», "or in"."""
+        marks = {mark for segment in self.segments for mark in segment.marks}
+        return self.joined and not (self.parted or self.contrasted) and marks <= {"linking"}
+
+
+def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: bool = False) -> set[int]:
+    """Name the things, by their number in the text's order, that a line denies; `bare`: by a word right beside them."""
+    if not things or (len(things) > 1 and words.within("both", fold(text))):
+        return set()
+    gaps = gaps_of(text, things, words)
+    said = [behind(gaps, at, bare) for at in range(len(things))]
+    ahead = [before(gaps, at, bare) for at in range(len(things))]
+    verdicts = [later if later is not None else first for later, first in zip(said, ahead, strict=True)]
+    return {at for at, denied in enumerate(carried(verdicts, said, gaps)) if denied}
+
+
+def denied_names(text: str, names: Sequence[str], words: FormWords, bare: bool = False) -> set[str]:
+    """Name those of some names that a line denies; `bare`: by a word right beside them."""
+    found = sorted((span, name) for name in names if (span := span_of(name, text)))
+    denied = denied_things(text, [span for span, _ in found], words, bare)
+    return {name for at, (_, name) in enumerate(found) if at in denied}
+
+
+def with_denials(reading: Reading, words: FormWords) -> Reading:
+    """A reading in which the places, countries and bodies that a bare word behind them denies are denied too."""
+    named = sorted((*reading.places, *reading.countries, *reading.bodies), key=lambda each: each.start)
+    gaps = gaps_of(reading.text, [(each.start, each.end) for each in named], words)
+    denied = {each for at, each in enumerate(named) if behind(gaps, at, bare=True)}
+    return replace(
+        reading,
+        places=tuple(replace(p, negated=True) if p in denied else p for p in reading.places),
+        countries=tuple(replace(c, negated=True) if c in denied else c for c in reading.countries),
+        bodies=tuple(replace(b, denied=True) if b in denied else b for b in reading.bodies),
+    )
+
+
+def gaps_of(text: str, things: Sequence[Span], words: FormWords) -> list[Gap]:
+    """What stands before, between and behind the things of a line."""
+    stretches = zip(
+        [0, *(end for _, end in things)], [*(start for start, _ in things), len(text)], strict=True
+    )
+    return [read_gap(text[start:end], words) for start, end in stretches]
+
+
+def read_gap(text: str, words: FormWords) -> Gap:
+    """Take a gap apart at its marks of punctuation and the words that join or contrast."""
+    parts = BREAK.split(text)
+    gap = Gap([Segment()], parted=len(parts) > 1)
+    for at, part in enumerate(parts):
+        if at:
+            gap.segments.append(Segment())
+        for mark, group in marked(part, words):
+            joins = words.has("between", group)
+            if mark == "contrasting" or joins:
+                gap.segments.append(Segment())
+                gap.joined, gap.contrasted = gap.joined or joins, gap.contrasted or mark == "contrasting"
+            if mark not in ("contrasting", "between"):
+                gap.segments[-1].marks.append(mark)
+    return gap
+
+
+def marked(text: str, words: FormWords) -> Iterator[tuple[str, str]]:
+    """Give the word groups of a text with their marks, the longest first."""
+    said, at = fold(text).split(), 0
+    while at < len(said):
+        length, mark = next(
+            (length, name)
+            for length in range(LONGEST_MARK, 0, -1)
+            for name in (*MARKS, "")
+            if (not name and length == 1) or (name and words.has(name, " ".join(said[at : at + length])))
+        )
+        yield ("" if mark == "not_denying" else mark), " ".join(said[at : at + length])
+        at += length
+
+
+def before(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
+    """Tell what is said before a thing, at most a word apart if `bare`: True if it is denied, False if granted."""
+    gap = gaps[at]
+    marks = gap.segments[-1].marks[-(BESIDE if bare else REACH) :]
+    if at and len(gap.segments) == 1 and gap.segments[0].is_bare and said_behind(gaps):
+        return None
+    return verdict(marks, ("denying", "excepting"))
+
+
+def behind(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
+    """Tell what is said right behind a thing, or by a `bare` word alone: True if it is denied, False if granted."""
+    gap, last = gaps[at + 1], at + 2 == len(gaps)
+    own = gap.segments if last else gap.segments[:-1]
+    if not own:
+        own = gap.segments if gap.segments[0].is_bare and said_behind(gaps) else []
+    touching, apart = (
+        [each for each in own[:1] if each.is_bare or not bare],
+        [segment for segment in own[1:] if segment.is_bare],
+    )
+    marks = [mark for segment in touching for mark in near(segment.marks)]
+    marks += [mark for segment in apart for mark in segment.marks]
+    return verdict(marks, ("denying", "denied"))
+
+
+def near(marks: Sequence[str]) -> Sequence[str]:
+    """The marks of a segment that speak of the thing before it: the first ones, or all of a few."""
+    return marks if len(marks) <= ENDING and marks[-1:] not in ([""], ["linking"]) else marks[:BEHIND]
+
+
+def verdict(marks: Sequence[str], denying: Sequence[str]) -> bool | None:
+    """Tell a denial from a grant; None without either."""
+    if any(mark in denying for mark in marks):
+        return True
+    return False if "granting" in marks else None
+
+
+def said_behind(gaps: Sequence[Gap]) -> bool:
+    """Tell whether a line says of each thing behind it what becomes of it: «Japón sí China no»."""
+    first, last = gaps[0].segments[-1], gaps[-1].segments[0]
+    return last.is_bare and verdict(first.marks, ("denying", "excepting")) is None
+
+
+def carried(
+    verdicts: Sequence[bool | None], said: Sequence[bool | None], gaps: Sequence[Gap]
+) -> list[bool | None]:
+    """Share what is said of a thing with those that it is joined to; an exception holds for all of its list."""
+    found, excepting = list(verdicts), False
+    for at, own in enumerate(verdicts):
+        follows = at > 0 and found[at - 1] is True and said[at - 1] is None
+        if own is not None:
+            excepting = own and "excepting" in gaps[at].segments[-1].marks
+        elif follows and (gaps[at].is_tight or (excepting and is_list(gaps[at]))):
+            found[at] = True
+        else:
+            excepting = False
+    for at in reversed(range(len(found) - 1)):
+        if found[at] is None and said[at + 1] is not None and gaps[at + 1].is_tight:
+            found[at] = found[at + 1]
+    return found
+
+
+def is_list(gap: Gap) -> bool:
+    """Tell whether a gap only goes on with a list: a comma, «y la»."""
+    return not gap.contrasted and sum(len(segment.marks) for segment in gap.segments) < MOST_BETWEEN
+
+
+def without_marks(text: str, words: FormWords) -> str:
+    """A text without the words that deny or grant it, right at its beginning or its end: «turismo no», «sí a Japón»."""
+    groups = list(marked(text, words))
+    last = len(groups)
+    while last and groups[last - 1][0] in ("denying", "denied", "granting"):
+        last -= 1
+    opening = [at for at, (mark, _) in enumerate(groups[: min(OPENING + 1, last)]) if mark in BEFORE]
+    first = opening[-1] + 1 if opening else 0
+    length, skipped = (sum(len(group.split()) for _, group in each) for each in (groups, groups[:first]))
+    kept = skipped + sum(len(group.split()) for _, group in groups[first:last])
+    said = text.split()
+    return " ".join(said[skipped:kept]).strip(" ,:;") if length == len(said) else text
+
+
+def span_of(name: str, text: str, after: int = 0) -> Span | None:
+    """Where a name begins and ends in a text, from a place on, whatever its accents; None if nowhere."""
+    said, wanted = words_of(text), fold(name).split()
+    at = next(
+        (
+            at
+            for at in range(len(said) - len(wanted) + 1)
+            if said[at].start >= after and [word.folded for word in said[at : at + len(wanted)]] == wanted
+        ),
+        None,
+    )
+    return None if at is None or not wanted else (said[at].start, said[at + len(wanted) - 1].end)
+
+
+def spans_of(names: Sequence[str], text: str) -> list[Span]:
+    """Where the names of an enumeration stand in a text, one after the other; nowhere is after the one before."""
+    found: list[Span] = []
+    for name in names:
+        after = found[-1][1] if found else 0
+        found.append(span_of(name, text, after) or (after, after))
+    return found
