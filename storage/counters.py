@@ -33,6 +33,10 @@ class Period:
     first: datetime.date
     last: datetime.date
 
+    def written(self) -> tuple[str, str]:
+        """Both days as they are stored."""
+        return self.first.isoformat(), self.last.isoformat()
+
 
 @dataclass(frozen=True)
 class SentLead:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from storage.clock import stamp
+from storage.clock import moment, stamp
 from storage.database import Connection, Database
 from storage.outbox import Delivery
 
@@ -264,7 +264,8 @@ SEARCH_KEPT = datetime.timedelta(days=30)
 class LeadSearch:
     """What a list is narrowed to; parts that are empty let all through.
 
-    `without`: values that are left out, each after its part ("countries:ES"). `at_least`, `at_most`: inhabitants.
+    `without`: values that are left out, each after its part ("countries:ES"). `at_least`, `more_than`,
+    `at_most`, `less_than`: inhabitants. `sent`: the first and the last day on which they were sent, or nothing.
     """
 
     states: tuple[str, ...] = ()
@@ -277,6 +278,9 @@ class LeadSearch:
     without: tuple[str, ...] = ()
     at_least: int = 0
     at_most: int = 0
+    more_than: int = 0
+    less_than: int = 0
+    sent: tuple[str, ...] = ()
 
     def stored(self) -> str:
         """As it is kept."""
@@ -294,20 +298,33 @@ class LeadSearch:
         owners = (*self.owners, *((user_id,) if self.mine else ()))
         return Filter(self.states, self.countries, self.topics, self.kinds, owners)
 
-    def excluding(self) -> Iterator[Filter]:
-        """What lets through the leads that are left out, value by value."""
+    def excluding(self, user_id: int) -> Iterator[Filter]:
+        """What lets through the leads that are left out, value by value; `user_id` is whose "mine" is."""
         cls = type(self)
         for each in self.without:
             part, _sep, value = each.partition(":")
-            owners = part == "owners"
-            yield (cls(owners=(int(value),)) if owners else cls().changed(part, (value,))).filter(0)
+            if part in ("owners", "mine"):
+                yield cls(owners=(int(value or user_id),)).filter(user_id)
+            else:
+                yield cls().changed(part, (value,)).filter(user_id)
 
     def has_wanted_size(self, lead: Lead) -> bool:
         """Tell whether a lead has as many inhabitants as are asked for; one of unknown size has not."""
-        if not self.at_least and not self.at_most:
-            return True
         size = lead.data.get("population") or 0
-        return self.at_least <= size and 0 < size <= (self.at_most or size)
+        least = size >= self.at_least and size > self.more_than
+        most = (not self.at_most or size <= self.at_most) and (not self.less_than or size < self.less_than)
+        asked = self.at_least or self.more_than or self.at_most or self.less_than
+        return not asked or (bool(size) and least and most)
+
+    def was_sent_then(self, lead: Lead, zone: datetime.tzinfo) -> bool:
+        """Tell whether a lead was sent on one of the days that are asked for."""
+        day = moment(lead.created_at).astimezone(zone).date().isoformat()
+        return not self.sent or self.sent[0] <= day <= self.sent[1]
+
+    def with_size(self, part: str, inhabitants: int) -> "LeadSearch":
+        """The search with a number of inhabitants for one of its four bounds."""
+        changes: dict[str, Any] = {part: inhabitants}
+        return replace(self, **changes)
 
     def toggled(self, part: str, value: str) -> "LeadSearch":
         """The search with one more value, or without it if it was there; an empty value clears the part."""

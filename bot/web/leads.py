@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from tornado.web import HTTPError
 
 from bot.documents import DocumentError, make
-from bot.handlers.coordinators.matching import carried_out
-from bot.handlers.coordinators.search import read_search
+from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.search import read_search
 from bot.views.leads import history as histories
 from bot.views.leads import table as sheet
 from bot.views.leads.card import decision_reason, heading, lead_for_reading, state_label, summary, when
-from bot.views.leads.lists import respelt, shown_filter
 from bot.views.leads.mail import document
+from bot.views.leads.searched import respelt, shown_filter
 from bot.web import words
 from bot.web.base import Page
 from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, rows

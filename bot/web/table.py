@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label, verdict_label, when
-from bot.views.leads.lists import age, strong_keys, topic_label
+from bot.views.leads.lists import age, strong_keys
+from bot.views.leads.searched import topic_label
 from knowledge.content.wording import country, number
 from knowledge.reading.words import fold
 from storage.lead_work import STATES

@@ -6,9 +6,9 @@ from telegram.constants import ChatAction
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.handlers.coordinators.access import unit_context
+from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.search import read_search
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.matching import carried_out
-from bot.handlers.coordinators.search import read_search
 from bot.handlers.coordinators.visible import visible_leads
 from bot.views.leads import table as view
 from bot.views.message import Message

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.matching import carried_out
-from bot.handlers.coordinators.search import read_search
+from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.search import read_search
 from bot.handlers.coordinators.shown import show_card
 from bot.handlers.coordinators.visible import visible_leads
 from bot.telegram.callback_data import Listing, unpack

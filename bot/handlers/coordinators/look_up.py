@@ -6,8 +6,9 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import works_in
-from bot.handlers.coordinators.matching import carried_out
-from bot.handlers.coordinators.search import look_up_words, read_search
+from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.search import read_search
+from bot.handlers.coordinators.finding.vocabulary import words_listed
 from bot.handlers.coordinators.visible import visible_in
 from bot.views.leads.lists import lead_label
 from knowledge.reading.words import fold
@@ -23,7 +24,7 @@ async def looked_up(turn: Turn) -> bool:
     if query is None:
         return False
     first, _space, words = query.query.strip().partition(" ")
-    if fold(first) not in look_up_words(turn.context):
+    if fold(first) not in words_listed(turn.context, "look_up"):
         return False
     colleagues = await list_coordinators(turn.services.database)
     own = next((each for each in colleagues if each.chat_id == query.from_user.id), None)

@@ -1,12 +1,13 @@
 """What coordinators see besides a lead itself: lists and their filters, the history, unanswered questions, reports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
 from bot.views.leads.card import STATE_MARKS, state_label, when, with_flag
+from bot.views.leads.searched import respelt, shown_filter, topic_label
 from bot.views.message import (
     Button,
     Message,
@@ -20,7 +21,7 @@ from bot.views.message import (
 )
 from knowledge.content.changes import Changes
 from knowledge.content.languages import language_name
-from knowledge.content.wording import country, flag, number
+from knowledge.content.wording import country, flag
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
 from storage.leads import Found, Lead, LeadSearch
@@ -58,39 +59,6 @@ def leads(
         paragraphs(title, plain(empty), plain(unknown), plain(respelt(context, found))),
         (*rows, *turning(context, replace(listing, page=page), total), *filters(context, listing, search)),
     )
-
-
-def respelt(context: ViewContext, found: Found) -> str:
-    """Say which words were taken for misspellings of others."""
-    return " ".join(
-        context.say("“{typed}” was read as “{word}”.", typed=typed, word=word)
-        for typed, word in found.respelt
-    )
-
-
-def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
-    """Say what a list is narrowed to."""
-    _ = context.say
-    rules = context.knowledge_base.content.rulebook.rules
-    kinds = {kind.id: kind.button.within(context.language) for kind in rules.kinds}
-    owners = {str(number): name for number, name in colleagues.items()}
-    labels: Mapping[str, Callable[[str], str]] = {
-        "states": lambda state: state_label(context, state),
-        "countries": lambda code: country(code, context.language),
-        "topics": lambda topic: topic_label(context, topic),
-        "kinds": lambda kind: kinds.get(kind, kind),
-        "owners": lambda owner: owners.get(owner, owner),
-    }
-    without = [each.partition(":") for each in search.without]
-    parts = [
-        *(" / ".join(label(str(value)) for value in getattr(search, part)) for part, label in labels.items()),
-        *(_("not {value}", value=labels[part](value)) for part, _sep, value in without),
-        _("at least {n} inhabitants", n=number(search.at_least, context.language)) if search.at_least else "",
-        _("at most {n} inhabitants", n=number(search.at_most, context.language)) if search.at_most else "",
-        _("mine") if search.mine else "",
-        " ".join(context.quoted(word) for word in search.words),
-    ]
-    return shortened(", ".join(part for part in parts if part) or _("all"), 300)
 
 
 def lead_label(context: ViewContext, lead: Lead, now: datetime) -> str:
@@ -170,12 +138,6 @@ def state_choice(context: ViewContext, state: str) -> str:
 def country_choice(context: ViewContext, code: str) -> str:
     """A country on a button."""
     return f"{flag(code)} {country(code, context.language)}"
-
-
-def topic_label(context: ViewContext, topic: str) -> str:
-    """A topic's short name; its code if the programme no longer has it."""
-    topics = context.knowledge_base.content.programme.topics
-    return next((t.button.within(context.language) for t in topics if t.id == topic), topic)
 
 
 def not_yours(context: ViewContext, lead: Lead) -> str:

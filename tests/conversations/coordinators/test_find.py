@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 
-from bot.handlers.coordinators.search import read_search
+from bot.handlers.coordinators.finding.search import read_search
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
+from bot.views.leads.searched import shown_filter
 from storage.leads import LeadSearch
 from storage.sent_messages import Coordinator
 from tests.conftest import Start
@@ -30,7 +31,20 @@ def library() -> Library:
         ("groups about mobility and housing", LeadSearch(topics=("mobility", "housing"), kinds=("group",))),
         ("Nueva York", LeadSearch(words=("nueva", "york"))),
         ("las de Ana contactadas", LeadSearch(states=("contacted",), owners=(7,))),
-        ("not accepted", LeadSearch(states=("new", "claimed", "contacted", "declined", "withdrawn"))),
+        ("not accepted", LeadSearch(without=("states:accepted",))),
+        (
+            "everything except declined and withdrawn",
+            LeadSearch(without=("states:declined", "states:withdrawn")),
+        ),
+        ("unowned but contacted", LeadSearch(states=("new", "contacted"))),
+        ("las que no son mías", LeadSearch(without=("mine:",))),
+        ("show me the accepted ones", LeadSearch(states=("accepted",))),
+        ("my open ones", LeadSearch(states=("new", "claimed", "contacted"), mine=True)),
+        ("las cerradas", LeadSearch(states=("accepted", "declined", "withdrawn"))),
+        ("nuevas de esta semana", LeadSearch(states=("new",), sent=("2026-11-16", "2026-11-22"))),
+        ("sent yesterday from Italy", LeadSearch(countries=("IT",), sent=("2026-11-21", "2026-11-21"))),
+        ("Mar del Plata", LeadSearch(words=("mar", "del", "plata"))),
+        ("Zaragoza o Vigo", LeadSearch(words=("zaragoza", "|", "vigo"))),
         ("mine", LeadSearch(mine=True)),
         ("not Spain", LeadSearch(without=("countries:ES",))),
         ("todas menos España y Francia", LeadSearch(without=("countries:ES", "countries:FR"))),
@@ -44,9 +58,14 @@ def library() -> Library:
         ("nobody has them", LeadSearch(states=("new",))),
         ("sin dueño", LeadSearch(states=("new",))),
         ("nobody has the Spanish ones", LeadSearch(states=("new",), countries=("ES",))),
-        ("cities with more than a million inhabitants", LeadSearch(at_least=1_000_000)),
-        ("francesas de menos de 300.000 habitantes", LeadSearch(countries=("FR",), at_most=300_000)),
+        ("cities with more than a million inhabitants", LeadSearch(more_than=1_000_000)),
+        ("francesas de menos de 300.000 habitantes", LeadSearch(countries=("FR",), less_than=300_000)),
         ("between 100,000 and 200,000 people", LeadSearch(at_least=100_000, at_most=200_000)),
+        (">= 20000", LeadSearch(at_least=20_000)),
+        ("italianas a partir de 20.000", LeadSearch(countries=("IT",), at_least=20_000)),
+        ("5000 o más", LeadSearch(at_least=5_000)),
+        ("smaller than 100k", LeadSearch(less_than=100_000)),
+        ("más de 50.000 y no más de 90.000", LeadSearch(more_than=50_000, at_most=90_000)),
         ("agrupaciones de municipios", LeadSearch(kinds=("group",))),
         ("p3@town3.example.eu", LeadSearch(words=("p3@town3.example.eu",))),
         ("qwertz", LeadSearch(words=("qwertz",))),
@@ -55,6 +74,15 @@ def library() -> Library:
 def test_a_search_is_read_in_both_languages(library: Library, text: str, search: LeadSearch) -> None:
     context = ViewContext("en", library.knowledge_base, datetime.date(2026, 11, 22))
     assert read_search(context, text, [Coordinator(7, "Ana Prueba", -1)]) == search
+
+
+def test_the_programmes_sets_of_countries_are_known_by_their_names(library: Library) -> None:
+    context = ViewContext("es", library.knowledge_base, datetime.date(2026, 11, 22))
+    members = context.knowledge_base.content.programme.sets["eu_members"]
+    for text in ("de la UE", "Unión Europea", "EU countries"):
+        search = read_search(context, text, [])
+        assert set(search.countries) == set(members), text
+        assert shown_filter(context, search, {}) == "Estados miembros de la Unión Europea"
 
 
 async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
@@ -69,11 +97,12 @@ async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
         for words, count in (
             ("p39@town39.example.eu", 1), ("town39", 1), ("ana", 1), ("anab", 1),
             ("not Spain", 0), ("more than 600000", 3), ("fewer than 600000", 0),
+            ("tomás or anabel", 2), ("lead 3", 1), ("not new", 0), ("last year", 0),
         ):  # fmt: skip
             assert (await desk.says(f"/find {words}")).text.partition("\n")[0].endswith(f" · {count}"), words
         assert "No lead has: 3@town39.example.eu" in (await desk.says("/find 3@town39.example.eu")).text
         assert (
-            "not Spain, at least 5,000 inhabitants"
+            "not Spain, more than 5,000 inhabitants"
             in (await desk.says("/find more than 5000 people but not Spain")).text
         )
 

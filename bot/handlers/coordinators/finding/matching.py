@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.handlers.coordinators.search import SHORTEST_NAME, place_keys_named, place_name_at
+from bot.handlers.coordinators.finding.search import OR, SHORTEST_NAME, place_keys_named, place_name_at
 from bot.handlers.coordinators.visible import VisibleLeads
 from bot.views.context import ViewContext
 from knowledge.reading.words import fold
@@ -25,28 +25,31 @@ async def carried_out(
     everything = await visible.matching(database) if search.words else leads
     texts = {lead.reference: searchable(lead) for lead in everything} if search.words else {}
     unknown, respelt = list[str](), list[tuple[str, str]]()
-    for phrase in phrases(context, search.words):
-        having = await references_having(context, database, texts, phrase)
-        if not having and (near := nearest(texts.values(), phrase)):
-            respelt.append((" ".join(phrase), near))
-            having = await references_having(context, database, texts, (near,))
+    for alternatives in alternatives_in(context, search.words):
+        having = set[str]()
+        for phrase in alternatives:
+            found = await references_having(context, database, texts, phrase)
+            if not found and (near := nearest(texts.values(), phrase)):
+                respelt.append((" ".join(phrase), near))
+                found = await references_having(context, database, texts, (near,))
+            if not found:
+                unknown.append(" ".join(phrase))
+            having |= found
         if having:
             leads = [lead for lead in leads if lead.reference in having]
-        else:
-            unknown.append(" ".join(phrase))
     oldest_first = bool(search.states) and set(search.states) <= WAITING
     return Found(tuple(leads if oldest_first else leads[::-1]), tuple(unknown), tuple(respelt))
 
 
 async def narrowed_by_parts(database: Database, search: LeadSearch, visible: VisibleLeads) -> list[Lead]:
     """The leads that all parts of a search but its words let through."""
-    person = visible.person_id or 0
+    person, zone = visible.person_id or 0, visible.content.programme.call.zone
     leads = [
         each
         for each in await visible.matching(database, search.filter(person))
-        if search.has_wanted_size(each)
+        if search.has_wanted_size(each) and search.was_sent_then(each, zone)
     ]
-    for excluded in search.excluding():
+    for excluded in search.excluding(person):
         without = {lead.reference for lead in await visible.matching(database, excluded)}
         leads = [lead for lead in leads if lead.reference not in without]
     return leads
@@ -62,9 +65,16 @@ async def references_having(
     keys = place_keys_named(context, phrase)
     about = await references_about(database, keys) if keys else frozenset()
     words = fold(" ".join(phrase))
+    if words.isdecimal() and len(words) < 5 and (numbered := ending_with(texts, int(words))):
+        return numbered
     spellings = (f" {words} ", f" {words}", words if not words.isascii() else f" {words}")
     having = ({ref for ref, text in texts.items() if spelling in text} for spelling in spellings)
     return next((found for found in having if found), set()) | about
+
+
+def ending_with(references: Iterable[str], number: int) -> set[str]:
+    """The references that have this number, in whatever year."""
+    return {each for each in references if each.endswith(f"-{number:04d}")}
 
 
 def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
@@ -74,6 +84,21 @@ def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
     known = {word for text in texts for word in text.split() if len(word) > SHORTEST_NAME}
     found = process.extractOne(phrase[0], known, scorer=fuzz.ratio, score_cutoff=LIKE)
     return found[0] if found else ""
+
+
+def alternatives_in(context: ViewContext, given: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    """The phrases of a search; those that "or" joins are together, since any of them will do."""
+    found: list[list[tuple[str, ...]]] = []
+    joined = False
+    for phrase in phrases(context, given):
+        if phrase == (OR,):
+            joined = bool(found)
+        elif joined:
+            found[-1].append(phrase)
+            joined = False
+        else:
+            found.append([phrase])
+    return found
 
 
 def phrases(context: ViewContext, given: Sequence[str]) -> list[tuple[str, ...]]:

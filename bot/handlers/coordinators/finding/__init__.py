@@ -1,0 +1,1 @@
+"""How leads are found: a search is read from any words, and carried out."""
