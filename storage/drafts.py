@@ -4,7 +4,6 @@ import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from storage.clock import stamp
 from storage.connection import to_json
@@ -18,7 +17,7 @@ class StoredDraft:
     draft_id: int
     chat_id: int
     content_version: str
-    answers: Mapping[str, Any]
+    answers: Mapping[str, object]
     pending: Mapping[str, object]
     at: str | None
     created_at: str

@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from storage.clock import moment, stamp
 from storage.database import Connection, Database
@@ -21,11 +21,45 @@ COLUMNS = (
 WITHDRAWN = "withdrawn"
 
 
+class Consent(TypedDict):
+    """Which version of the text the applicant agreed to, and when."""
+
+    version: str | None
+    at: str | None
+
+
+class Listed(TypedDict):
+    """What lists of leads are narrowed and counted by."""
+
+    kind: str | None
+    country: str | None
+    topics: list[str]
+
+
+class LeadData(TypedDict, total=False):
+    """What a pre-application says: codes and free text, never labels; nothing is left in it once it was erased.
+
+    `answers` are by the ids of the programme's questions, `skipped` the questions left out on purpose, `told` what
+    the answers tell. `verdict` and `rule` are those of the day when it was sent, `corrected`
+    is when it was last sent again, `same_place` names the other leads about the same city.
+    """
+
+    answers: Mapping[str, object]
+    skipped: Sequence[str]
+    consent: Consent
+    told: Listed
+    population: int | None
+    verdict: str
+    rule: str | None
+    call_open: bool
+    content_version: str
+    corrected: str
+    same_place: Sequence[str]
+
+
 @dataclass(frozen=True)
 class Lead:
-    """A pre-application as it was sent; `data` holds codes and free text, never labels.
-
-    `data["answers"]` are by the ids of the programme's questions, `data["told"]` what they tell: kind, country, topics.
+    """A pre-application as it was sent.
 
     `opened_at` is when the coordination unit first opened it, `reason` why the applicant withdrew it (a code of
     ours or their words), `decision_reason` why the unit declined it, `contacted_at` when it first wrote to them,
@@ -36,7 +70,7 @@ class Lead:
     chat_id: int
     language: str
     state: str
-    data: Mapping[str, Any]
+    data: LeadData
     created_at: str
     updated_at: str = ""
     opened_at: str | None = None
@@ -170,11 +204,11 @@ async def references_about(database: Database, places: Collection[str]) -> froze
 
 def most_frequent(leads: Iterable[Lead], part: str) -> list[str]:
     """The countries or the topics that leads tell, most frequent first."""
-    told = [lead.data.get("told", {}) for lead in leads]
+    told = [lead.data["told"] for lead in leads if "told" in lead.data]
     if part == "countries":
-        counted = Counter(each["country"] for each in told if each.get("country"))
+        counted = Counter(each["country"] for each in told if each["country"])
     else:
-        counted = Counter(topic for each in told for topic in each.get("topics", ()))
+        counted = Counter(topic for each in told for topic in each["topics"])
     return sorted(counted, key=lambda code: (-counted[code], code))
 
 

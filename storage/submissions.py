@@ -1,7 +1,7 @@
 """What applicants do with what they send: one lead per draft, each with a reference; corrected, withdrawn, erased."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 from storage.clock import stamp
 from storage.connection import to_json
@@ -11,6 +11,7 @@ from storage.leads import (
     WITHDRAWN,
     Deliveries,
     Lead,
+    LeadData,
     read_lead,
     read_lead_of_draft,
     read_leads_about,
@@ -22,7 +23,7 @@ def submit(
     draft_id: int,
     chat_id: int,
     language: str,
-    data: Mapping[str, object],
+    data: LeadData,
     now: datetime.datetime,
     deliveries: Deliveries,
     *,
@@ -54,7 +55,7 @@ def resubmit(
     reference: str,
     draft_id: int,
     language: str,
-    data: Mapping[str, object],
+    data: LeadData,
     now: datetime.datetime,
     deliveries: Callable[[Lead, Lead], Iterable[Delivery]],
     *,
@@ -108,9 +109,10 @@ def begin_correction(lead: Lead, content_version: str, now: datetime.datetime) -
         answers = {**dict.fromkeys(lead.data.get("skipped", ())), **lead.data["answers"]}
         opened = begin_draft(lead.chat_id, content_version, now, answers)(db)
         if opened:
+            consent = lead.data.get("consent")
             db.execute(
                 "UPDATE drafts SET corrects = ?, consented_at = ? WHERE chat_id = ? AND state = 'open'",
-                (lead.reference, (lead.data.get("consent") or {}).get("at"), lead.chat_id),
+                (lead.reference, consent["at"] if consent else None, lead.chat_id),
             )
 
     return write
@@ -146,9 +148,7 @@ def erase_lead(db: Connection, lead: Lead, state: str, now: datetime.datetime) -
     )
 
 
-def with_same_place(
-    db: Connection, data: Mapping[str, object], places: Collection[str], reference: str
-) -> dict[str, object]:
+def with_same_place(db: Connection, data: LeadData, places: Collection[str], reference: str) -> LeadData:
     """Name in a lead's data the other leads about the same place."""
     return {**data, "same_place": [lead.reference for lead in read_leads_about(db, places, reference)]}
 

@@ -32,7 +32,7 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
         return
     from bot.documents.lists import leads_csv
 
-    cells = [list(each.values()) for each in rows]
+    cells = [[each if isinstance(each, int) else str(each or "") for each in row.values()] for row in rows]
     click.echo(leads_csv({"columns": COLUMNS, "rows": cells}), nl=False)
 
 

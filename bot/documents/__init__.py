@@ -1,9 +1,8 @@
 """PDFs, spreadsheets and pictures, made in a worker process that ends: fpdf2, matplotlib and openpyxl are never
 imported into the bot's own process, and no reply waits for them.
 
-`make` starts `python -m bot.documents KIND`; what each kind takes stands at the top of the module that makes it:
-summary.py · sheets.py (leads_xlsx) · lists.py (leads_csv) · chart.py · world.py (map) · programme.py (timeline,
-topics).
+`make` starts `python -m bot.documents KIND`; what each kind is made from stands in shapes.py, which module makes it
+in __main__.py.
 """
 
 import asyncio

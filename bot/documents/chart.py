@@ -1,20 +1,14 @@
-"""Figures as one picture (PNG): panels of columns, bars or shares, two beside each other.
+"""Figures as one picture (PNG): panels of columns, bars or shares, two beside each other (shapes.Chart)."""
 
-Takes {"title", "subtitle", "panels": [{"kind": "columns"|"bars"|"shares", "title", "empty",
-"items": [{"label", "value", "note", "aside"}, …]}, …]}. Columns stand for a course of time, bars compare, shares
-are parts of a whole. `note` is written beside a bar, `aside` makes it paler (both optional); `empty` is what a
-panel without items says.
-"""
-
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 from matplotlib.ticker import MaxNLocator
 
 from bot.documents.drawing import DPI, bold_typeface, in_own_typeface, png, wrapped
 from bot.documents.fonts import BLUE, GREY, LIGHT
+from bot.documents.shapes import Chart, Item, Panel
 
 WIDTH = 11.0
 """Inches: 1,320 points, readable on a telephone."""
@@ -24,7 +18,7 @@ LABEL, LINES = 34, 2
 PARTS = (BLUE, "#7f9bd1", "#c9d3e8", "#8a929c")
 
 
-def chart(data: Mapping[str, Any]) -> bytes:
+def chart(data: Chart) -> bytes:
     """Make the picture."""
     panels = data["panels"]
     rows = [panels[i : i + 2] for i in range(0, len(panels), 2)]
@@ -45,36 +39,36 @@ def chart(data: Mapping[str, Any]) -> bytes:
     return png(figure)
 
 
-def tall(panel: Mapping[str, Any]) -> float:
+def tall(panel: Panel) -> float:
     """Inches that a panel needs."""
     return 1.1 + 0.34 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
 
 
-def heading(part: Any, data: Mapping[str, Any]) -> None:
+def heading(part: SubFigure, data: Chart) -> None:
     """The title and what the figures cover."""
     part.text(0.012, 0.66, in_own_typeface(data["title"]), color=BLUE, font=bold_typeface(20), va="center")
     part.text(0.012, 0.24, in_own_typeface(data.get("subtitle", "")), size=12, color=GREY, va="center")
 
 
-def draw(axes: Axes, panel: Mapping[str, Any], room: int) -> None:
+def draw(axes: Axes, panel: Panel, room: int) -> None:
     """One panel; bars leave room for as many as the panel beside it has, so that they are as thick."""
     for side in axes.spines.values():
         side.set_visible(False)
     axes.tick_params(length=0, colors=GREY, labelsize=10)
-    match panel:
-        case {"items": []}:
-            axes.set_axis_off()
-            words = in_own_typeface(panel.get("empty", "–"))
-            axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
-        case {"kind": "columns", "items": items}:
-            columns(axes, items)
-        case {"kind": "bars", "items": items}:
-            bars(axes, items, max(room, FEWEST_BARS))
-        case {"kind": "shares", "items": items}:
-            shares(axes, items)
+    kind, items = panel["kind"], panel["items"]
+    if not items:
+        axes.set_axis_off()
+        words = in_own_typeface(panel.get("empty", "–"))
+        axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
+    elif kind == "columns":
+        columns(axes, items)
+    elif kind == "bars":
+        bars(axes, items, max(room, FEWEST_BARS))
+    else:
+        shares(axes, items)
 
 
-def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
+def columns(axes: Axes, items: Sequence[Item]) -> None:
     """Values in the course of time, each with its number on top."""
     values = [item["value"] for item in items]
     drawn = axes.bar(range(len(items)), values, color=BLUE, width=0.72)
@@ -90,7 +84,7 @@ def columns(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
     axes.set_axisbelow(True)
 
 
-def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
+def bars(axes: Axes, items: Sequence[Item], room: int) -> None:
     """Values compared, the first on top, each with its number and note."""
     places, values = range(len(items)), [item["value"] for item in items]
     colours = [PARTS[1] if item.get("aside") else BLUE for item in items]
@@ -107,7 +101,7 @@ def bars(axes: Axes, items: Sequence[Mapping[str, Any]], room: int) -> None:
     axes.set_xticks([])
 
 
-def shares(axes: Axes, items: Sequence[Mapping[str, Any]]) -> None:
+def shares(axes: Axes, items: Sequence[Item]) -> None:
     """Parts of a whole as one bar, with what each part is written under it."""
     total, left = sum(item["value"] for item in items) or 1, 0.0
     for place, item in enumerate(items):

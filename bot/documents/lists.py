@@ -1,21 +1,18 @@
-"""Tables as CSV, safe to open in a spreadsheet; needs none of the heavy libraries.
-
-Takes {"columns": [name, …], "rows": [[text, number or null, …], …]}.
-"""
+"""Tables as CSV, safe to open in a spreadsheet; needs none of the heavy libraries."""
 
 import csv
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from bot.direction_marks import without_direction_marks
+from bot.documents.shapes import Rows
 
 FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
 """How a text begins that a spreadsheet may calculate."""
 
 
-def leads_csv(data: Mapping[str, Any]) -> bytes:
+def leads_csv(data: Rows) -> bytes:
     """Make a CSV: UTF-8 with a byte order mark and semicolons, which Excel in most of Europe opens by itself.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it. Every field is quoted.

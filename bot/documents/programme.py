@@ -1,24 +1,18 @@
-"""The programme's stages in their order, and its topics as a sheet (PNG).
-
-timeline takes {"title", "lead", "stages": [text, …], "note"}: equal steps, since no dates are known.
-topics takes {"title", "topics": [text, …], "note"}.
-"""
-
-from collections.abc import Mapping
-from typing import Any
+"""The programme's stages in their order, and its topics as a sheet (PNG)."""
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
 from bot.documents.fonts import BLUE, GREY, LIGHT
+from bot.documents.shapes import Timeline, TopicSheet
 
 WIDTH = 13.0
 EDGE = 0.4
 """Inches: the page's width and margins."""
 
 
-def timeline(data: Mapping[str, Any]) -> bytes:
+def timeline(data: Timeline) -> bytes:
     """Make the picture of the stages."""
     figure, field = page(WIDTH, 5.8, data["title"], data["note"])
     field.text(EDGE, 3.95, in_own_typeface(data["lead"]), size=15, color=GREY, va="center")
@@ -49,7 +43,7 @@ def arrow(field: Axes, left: float, step: float, place: int) -> None:
     field.add_patch(Polygon([*corners, (left + notch, (low + high) / 2)], color=BLUE))
 
 
-def topics(data: Mapping[str, Any]) -> bytes:
+def topics(data: TopicSheet) -> bytes:
     """Make the sheet of topics: three columns, numbered along the rows."""
     columns, tall = 3, 1.3
     rows = -(-len(data["topics"]) // columns)

@@ -1,14 +1,9 @@
-"""Tables as XLSX, safe to open: what somebody typed is never taken for a formula. CSV is in lists.py.
-
-Takes {"title", "columns": [name, …], "rows": [[text, number, null or {"at": moment}, …], …]}, and as "more" a list of
-the same for further sheets.
-"""
+"""Tables as XLSX, safe to open: what somebody typed is never taken for a formula. CSV is in lists.py."""
 
 import datetime
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -19,13 +14,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bot.direction_marks import without_direction_marks
 from bot.documents.fonts import BLUE
 from bot.documents.lists import FORMULA
+from bot.documents.shapes import Sheet, Table
 
 LONGEST = 32_000
 """Characters that a cell of Excel holds, a little rounded off."""
 WIDEST, NARROWEST = 50, 10
 
 
-def leads_xlsx(data: Mapping[str, Any]) -> bytes:
+def leads_xlsx(data: Table) -> bytes:
     """Make an XLSX: sheets with a header that stays in view and filters; texts are typed as texts, moments as dates."""
     book = Workbook()
     fill_sheet(book.worksheets[0], data)
@@ -36,7 +32,7 @@ def leads_xlsx(data: Mapping[str, Any]) -> bytes:
     return written.getvalue()
 
 
-def fill_sheet(sheet: Worksheet, data: Mapping[str, Any]) -> None:
+def fill_sheet(sheet: Worksheet, data: Sheet) -> None:
     """Write one sheet."""
     sheet.title = re.sub(r"[\[\]:*?/\\']", " ", str(data["title"]))[:31] or "Leads"
     for number, row in enumerate([data["columns"], *data["rows"]], 1):
@@ -65,7 +61,7 @@ def width(value: object) -> int:
     return len("2026-11-20 10:00") if isinstance(value, Mapping) else len(str(value or ""))
 
 
-def format_columns(sheet: Worksheet, data: Mapping[str, Any]) -> None:
+def format_columns(sheet: Worksheet, data: Sheet) -> None:
     """Header in the programme's colour, columns as wide as their content within reason, lines wrapped."""
     for cell in sheet[1]:
         cell.font = Font(bold=True, color="FFFFFF")

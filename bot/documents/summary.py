@@ -1,13 +1,8 @@
-"""A pre-application as a PDF of A4 pages.
-
-Takes {"language": "es"|"en", "title", "subtitle", "sections": [{"title", "rows": [[label, value], …]}],
-"footer": [text, …]}: the footer stands on every page, beside the page's number.
-"""
+"""A pre-application as a PDF of A4 pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
@@ -23,6 +18,7 @@ from bot.documents.fonts import (
     printable,
     right_to_left,
 )
+from bot.documents.shapes import Pdf
 
 MARGIN = 20
 LABELS = 48
@@ -35,7 +31,7 @@ LINK = re.compile(
 )
 
 
-def summary(data: Mapping[str, Any]) -> bytes:
+def summary(data: Pdf) -> bytes:
     """Make the PDF."""
     page = Page(data["title"], data.get("footer", ()), "".join(texts(data)))
     page.set_lang(data["language"])

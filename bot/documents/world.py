@@ -1,13 +1,11 @@
 """The world with some countries marked and named, others hatched (PNG), in the Natural Earth projection.
 
-Takes {"title", "note", "marked": {code: name}, "hatched": [code, …], "legend": [text, …]}, countries by their
-ISO 3166 codes: the first line of the legend stands for the hatched ones. Shapes: countries.geojson.
+What it is drawn from: shapes.WorldMap; the countries' outlines: countries.geojson.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,6 +16,7 @@ from numpy.typing import NDArray
 
 from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
 from bot.documents.fonts import BLUE
+from bot.documents.shapes import WorldMap
 
 SHAPES = Path(__file__).with_name("countries.geojson")
 WIDTH, HEIGHT = 13.0, 9.4
@@ -38,7 +37,7 @@ BESIDE: Mapping[str, tuple[str, float]] = {
 Points = NDArray[np.float64]
 
 
-def map(data: Mapping[str, Any]) -> bytes:  # noqa: A001 - the kind's name
+def map(data: WorldMap) -> bytes:  # noqa: A001 - the kind's name
     """Make the picture."""
     figure, field = page(WIDTH, HEIGHT, data["title"], data["note"])
     frame = field.inset_axes((0.02, 0.2, 0.96, 0.8))
@@ -111,7 +110,7 @@ def centroid(ring: Points) -> tuple[float, float]:
     return tuple(float(np.sum((a + b) * cross) / (3 * np.sum(cross))) for a, b in ((x, next_x), (y, next_y)))  # type: ignore[return-value]
 
 
-def legend(field: Axes, lines: list[str]) -> None:
+def legend(field: Axes, lines: Sequence[str]) -> None:
     """Say below the world what is marked; the first line is about the hatched countries."""
     for place, line in enumerate(lines):
         y = 0.4 * (len(lines) - 1 - place) + 0.2

@@ -88,15 +88,15 @@ def stored_as_meant(expected: Row, reply: Reply) -> bool:
     return stored is not ... and is_as_meant(stored, want)
 
 
-def is_as_meant(stored: Any, wanted: Any) -> bool:
+def is_as_meant(stored: object, wanted: object) -> bool:
     """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
     if isinstance(wanted, dict):
         return isinstance(stored, dict) and all(stored.get(key) == value for key, value in wanted.items())
-    if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
+    if not isinstance(wanted, list) or not isinstance(stored, list):
+        return stored == wanted
+    if wanted and isinstance(wanted[0], dict):
         return len(stored) == len(wanted) and all(map(is_as_meant, stored, wanted))
-    if isinstance(wanted, list):
-        return sorted(stored) == sorted(wanted)
-    return bool(stored == wanted)
+    return sorted(stored) == sorted(wanted)
 
 
 def _short(values: Mapping[str, object]) -> str:

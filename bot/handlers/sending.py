@@ -1,7 +1,6 @@
 """Sending a pre-application, once: a new lead, or the correction of one; who has it is told."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from bot.context import Turn
 from bot.handlers.coordinators.same_city import place_keys
@@ -23,7 +22,7 @@ from knowledge.form.position import Complete
 from storage.clock import stamp
 from storage.database import Connection, Write
 from storage.drafts import drop_draft
-from storage.leads import Lead, find_lead_of_draft, list_leads_about, list_leads_of_chat, read_lead
+from storage.leads import Lead, LeadData, find_lead_of_draft, list_leads_about, list_leads_of_chat, read_lead
 from storage.outbox import Delivery
 from storage.submissions import resubmit, submit
 
@@ -152,7 +151,7 @@ def recipients_of(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPe
     return list(found.values())
 
 
-def lead_data(turn: Turn, draft: Draft) -> dict[str, Any]:
+def lead_data(turn: Turn, draft: Draft) -> LeadData:
     """A pre-application as it is kept and forwarded: codes and free text, the verdict, the consent."""
     context, stored = turn.context, turn.stored_draft
     answers = context.form.valid_answers(draft)

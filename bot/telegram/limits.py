@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Hashable, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import structlog
 from telegram.error import RetryAfter
@@ -257,11 +257,22 @@ class FloodGate:
         return True
 
 
-def forget_quiet(knowledge_base: dict[Any, Any], now: float) -> None:
+class Sender(Protocol):
+    """Somebody whose messages are counted, or a chat whose are."""
+
+    def quiet(self, now: float) -> bool:
+        """Whether nothing is left to be counted."""
+
+
+K = TypeVar("K", bound=Hashable)
+S = TypeVar("S", bound=Sender)
+
+
+def forget_quiet(senders: MutableMapping[K, S], now: float) -> None:
     """Drop the quiet ones once there are many."""
-    if len(knowledge_base) >= MANY_CHATS:
-        for key in [key for key, each in knowledge_base.items() if each.quiet(now)]:
-            del knowledge_base[key]
+    if len(senders) >= MANY_CHATS:
+        for key in [key for key, sender in senders.items() if sender.quiet(now)]:
+            del senders[key]
 
 
 def is_group(chat: str) -> bool:

@@ -29,10 +29,8 @@ class Entry:
 
 def entries(context: ViewContext, ids: Iterable[str]) -> list[Entry]:
     """The lines for these answers, each once, as many as are shown."""
-    knowledge_base = (
-        answer_id for answer_id in dict.fromkeys(ids) if answer_id in context.knowledge_base.content.answers
-    )
-    return [entry(context, answer_id) for answer_id in knowledge_base][:MOST]
+    answers = context.knowledge_base.content.answers
+    return [entry(context, answer_id) for answer_id in dict.fromkeys(ids) if answer_id in answers][:MOST]
 
 
 def entry(context: ViewContext, answer_id: str) -> Entry:

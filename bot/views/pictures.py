@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.documents.shapes import Timeline, TopicSheet, WorldMap
 from bot.telegram.callback_data import Picture
 from bot.views.context import ViewContext
 from bot.views.menu import source
@@ -40,7 +41,7 @@ def partners(context: ViewContext) -> Drawn:
         f"{set_label(context, name)}: {listing([named[code] for code in programme.sets[name]], language)}"
         for name in pictured.marked
     ]
-    data = {
+    data: WorldMap = {
         "title": title(context, pictured.answer),
         "note": sources(context, pictured.answer),
         "marked": named,
@@ -71,7 +72,7 @@ def stages(context: ViewContext) -> Drawn:
     lines = context.words.fill(context.knowledge_base.content.answers[answer_id].answer).splitlines()
     steps = [line.removeprefix(BULLET) for line in lines if line.startswith(BULLET)]
     around = [line for line in lines if line and not line.startswith(BULLET)]
-    data = {
+    data: Timeline = {
         "title": title(context, answer_id),
         "lead": around[0].removesuffix(":"),
         "stages": [step[:1].upper() + step[1:] for step in steps],
@@ -90,7 +91,7 @@ def topics(context: ViewContext) -> Drawn:
     labels = [
         topic.label.within(context.language) for topic in context.knowledge_base.content.programme.topics
     ]
-    data = {
+    data: TopicSheet = {
         "title": title(context, answer_id),
         "topics": labels,
         "note": sources(context, answer_id),

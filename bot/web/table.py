@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
@@ -14,6 +14,9 @@ from knowledge.content.wording import country, number
 from knowledge.reading.words import fold
 from storage.lead_work import STATES
 from storage.leads import Lead, LeadSearch, most_frequent
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsRichComparison
 
 PER_PAGE = 50
 PARTS = ("states", "countries", "topics")
@@ -36,12 +39,11 @@ class Asked:
             search = search.changed(part, tuple(dict.fromkeys((*getattr(search, part), *values))))
         return replace(search, mine=search.mine or self.mine)
 
-    def address(self, **changed: Any) -> str:
-        """The address of the same with something else."""
-        wanted = replace(self, **changed)
-        pairs = [("q", wanted.words), *((p, v) for p, vs in wanted.choices.items() for v in vs)]
-        pairs += [("mine", "1" if wanted.mine else ""), ("order", wanted.order)]
-        pairs += [("page", str(wanted.page) if wanted.page else "")]
+    def address(self, page: int, order: str | None = None) -> str:
+        """The address of another page, or of the same in another order."""
+        pairs = [("q", self.words), *((p, v) for p, vs in self.choices.items() for v in vs)]
+        pairs += [("mine", "1" if self.mine else ""), ("order", self.order if order is None else order)]
+        pairs += [("page", str(page) if page else "")]
         return "/desk?" + urlencode([(name, value) for name, value in pairs if value])
 
 
@@ -71,7 +73,7 @@ class Choice:
     chosen: bool
 
 
-ORDERS: Mapping[str, Callable[[ViewContext, Lead], Any]] = {
+ORDERS: Mapping[str, Callable[[ViewContext, Lead], "SupportsRichComparison"]] = {
     "sent": lambda _context, lead: lead.created_at,
     "city": lambda context, lead: fold(context.told(lead.data["answers"]).name),
     "country": lambda context, lead: fold(country_of(context, lead)),

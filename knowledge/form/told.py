@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.eligibility.judge import Candidate, FactValue
@@ -20,6 +21,14 @@ TOPICS = "topics"
 def consent_question(questionnaire: Questionnaire) -> Question:
     """The question that every questionnaire begins with: may what follows be stored?"""
     return next(question for question in questionnaire.questions if type_of(question).comes_first)
+
+
+class Listed(TypedDict):
+    """What lists of pre-applications are narrowed and counted by."""
+
+    kind: str | None
+    country: str | None
+    topics: list[str]
 
 
 @dataclass(frozen=True)
@@ -103,8 +112,8 @@ class Told:
         return str(found) if found else None
 
     @property
-    def listed(self) -> dict[str, Value]:
-        """What lists of pre-applications are narrowed and counted by: the kind, the country, the topics."""
+    def listed(self) -> Listed:
+        """The kind, the country, the topics."""
         return {"kind": self.kind, "country": self.country, "topics": self.topics}
 
     @property

@@ -9,7 +9,7 @@ from bot.settings import SIMULATOR_GROUP
 from bot.views.context import ViewContext
 from bot.views.leads.mail import lead_deliveries
 from storage.database import Write
-from storage.leads import Lead
+from storage.leads import Lead, LeadData
 from storage.outbox import Delivery
 from storage.submissions import submit
 from tests.conftest import CACHE
@@ -57,10 +57,11 @@ async def send_lead(
         for each in knowledge_base.content.languages
     }
     answers = {**ANSWERS, **changed}
-    data = {
+    told_by = knowledge_base.content.told(answers)
+    data: LeadData = {
         "answers": answers,
-        "told": knowledge_base.content.told(answers).listed,
-        "population": answers["population"],
+        "told": told_by.listed,
+        "population": told_by.candidate.population,
         "verdict": "eligible",
         "rule": "city_over",
         "call_open": True,

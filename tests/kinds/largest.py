@@ -11,7 +11,7 @@ from knowledge.content.schema import Language, Question, Topic
 from knowledge.content.text import LONGEST_BUTTON
 from knowledge.form.draft import Draft
 from storage.audit import AuditEntry
-from storage.leads import Lead, LeadFile, Note
+from storage.leads import Lead, LeadData, LeadFile, Note
 from storage.questions import StoredQuestion
 from storage.talks import Outcome, TalkMessage, UnsentMessage
 
@@ -80,7 +80,7 @@ def longest_answer(context: ViewContext, question: Question) -> object:
 
 def lead(context: ViewContext, number: int = 1, state: str = "claimed") -> Lead:
     """A lead of a group with the longest answers."""
-    data = {
+    data: LeadData = {
         "answers": answers(context),
         "population": 1_234_567,
         "verdict": "eligible",

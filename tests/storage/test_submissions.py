@@ -5,14 +5,14 @@ import datetime
 import pytest
 
 from storage.database import Database
-from storage.leads import find_lead, list_leads
+from storage.leads import LeadData, find_lead, list_leads
 from storage.submissions import submit
 
 NOW = datetime.datetime(2026, 11, 20, 10, 0, tzinfo=datetime.UTC)
 
 
 async def sent(database: Database, draft: int, now: datetime.datetime = NOW, prefix: str = "IUC") -> None:
-    data: dict[str, object] = {"answers": {}}
+    data: LeadData = {"answers": {}}
     await database.run(submit(draft, 1000 + draft, "es", data, now, lambda lead: [], prefix=prefix))
 
 

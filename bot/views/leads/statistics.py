@@ -5,8 +5,10 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
+from typing import Literal
 
 from bot.delivery.payloads import MailPayload
+from bot.documents.shapes import Chart, Item, Panel
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from bot.views.message import Message, bold, paragraphs, plain
@@ -243,17 +245,17 @@ def left_at(context: ViewContext, figures: Figures) -> Groups:
 def furthest(context: ViewContext, figures: Figures) -> list[str]:
     """The last step that each draft came to."""
     order = list(steps(context))
-    knowledge_base = [[step for step in order if step in came] for came in figures.drafts]
-    return [came[-1] for came in knowledge_base if came]
+    paths = [[step for step in order if step in came] for came in figures.drafts]
+    return [path[-1] for path in paths if path]
 
 
-def chart(context: ViewContext, figures: Figures) -> dict[str, object]:
+def chart(context: ViewContext, figures: Figures) -> Chart:
     """What bot/documents/chart.py draws."""
     _ = context.say
     empty = _("Nothing in this period")
 
-    def panel(kind: str, title: str, items: Sequence[Mapping[str, object]]) -> dict[str, object]:
-        return {"kind": kind, "title": title, "items": list(items), "empty": empty}
+    def panel(kind: Literal["columns", "bars", "shares"], title: str, items: Sequence[Item]) -> Panel:
+        return {"kind": kind, "title": title, "items": items, "empty": empty}
 
     return {
         "title": context.words.fill(context.knowledge_base.content.programme.identity.sender),
@@ -272,12 +274,12 @@ def chart(context: ViewContext, figures: Figures) -> dict[str, object]:
     }
 
 
-def items(groups: Groups) -> list[dict[str, object]]:
+def items(groups: Groups) -> list[Item]:
     """Groups as a chart takes them."""
     return [{"label": label, "value": value} for label, value in groups]
 
 
-def weeks(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
+def weeks(context: ViewContext, figures: Figures) -> list[Item]:
     """Leads per week, weeks named by their Monday."""
     first, last = figures.period.first, figures.period.last
     monday = first - datetime.timedelta(days=first.weekday())
@@ -291,7 +293,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
     ]
 
 
-def shares(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
+def shares(context: ViewContext, figures: Figures) -> list[Item]:
     """What became of the questions, in hundredths."""
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
@@ -303,7 +305,7 @@ def shares(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
     ]
 
 
-def funnel(context: ViewContext, figures: Figures) -> list[dict[str, object]]:
+def funnel(context: ViewContext, figures: Figures) -> list[Item]:
     """How many drafts came to each step or past it, and how many stay there; steps that nobody had are left out."""
     last = furthest(context, figures)
     if not last:

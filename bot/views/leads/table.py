@@ -1,11 +1,9 @@
-"""Leads as a table: a row each, real dates, codes and labels in columns of their own; their notes and their history.
-
-A cell is a text, a number, nothing, or a moment ({"at": "2026-11-20T10:00"}, in the call's time zone).
-"""
+"""Leads as a table: a row each, real dates, codes and labels in columns of their own; their notes and their history."""
 
 import datetime
 from collections.abc import Mapping, Sequence
 
+from bot.documents.shapes import Cell, Sheet, Table
 from bot.views.context import ViewContext
 from bot.views.leads.card import decision_reason, state_label, verdict_label
 from bot.views.leads.history import action_label
@@ -19,7 +17,6 @@ from storage.clock import moment
 from storage.leads import Lead, Note
 
 FORMATS = ("xlsx", "csv")
-Cell = str | int | None | Mapping[str, str]
 
 
 def table(
@@ -27,8 +24,8 @@ def table(
     leads: Sequence[Lead],
     notes: Mapping[str, Sequence[Note]],
     history: Sequence[AuditEntry],
-) -> dict[str, object]:
-    """What bot/documents/sheets.py takes; a lead that was erased keeps its reference, state and history alone."""
+) -> Table:
+    """What bot/documents makes a file of; a lead that was erased keeps its reference, state and history alone."""
     _ = context.say
     asked = asked_in(context)
     return {
@@ -102,14 +99,13 @@ def answers(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list
     for question in asked:
         value = lead.data["answers"].get(question.id) if question.id in told else None
         if has_codes(question):
-            found.append(", ".join(map(str, value)) if isinstance(value, list) else value)
+            codes = value if isinstance(value, list) else [] if value is None else [value]
+            found.append(", ".join(map(str, codes)) or None)
         found.append(told.get(question.id))
     return found
 
 
-def history_sheet(
-    context: ViewContext, references: set[str], history: Sequence[AuditEntry]
-) -> dict[str, object]:
+def history_sheet(context: ViewContext, references: set[str], history: Sequence[AuditEntry]) -> Sheet:
     """Who did what with these leads and when."""
     _ = context.say
     entries = [entry for entry in history if entry.subject in references]

@@ -1,6 +1,9 @@
 """A pre-application as a document that the applicant keeps: its content; bot/documents makes the PDF."""
 
+from collections.abc import Mapping
+
 from bot.delivery.payloads import ChatFile, ChatPayload
+from bot.documents.shapes import Pdf
 from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.leads.card import DOTS
@@ -15,7 +18,7 @@ from storage.outbox import Delivery
 Row = list[str]
 
 
-def summary(context: ViewContext, lead: Lead) -> dict[str, object]:
+def summary(context: ViewContext, lead: Lead) -> Pdf:
     """What the document says, in the language of the context: the candidate, the keys, the contact."""
     _ = context.say
     answers = lead.data["answers"]
@@ -42,7 +45,7 @@ def row(context: ViewContext, question: Question, text: str) -> Row:
     return [question.short.within(context.language), text]
 
 
-def key_row(context: ViewContext, question: Question, text: str, answers: dict[str, object]) -> Row:
+def key_row(context: ViewContext, question: Question, text: str, answers: Mapping[str, object]) -> Row:
     """A key with how strong the candidature is on it."""
     level = strongest(question, answers.get(question.id))
     return [question.short.within(context.language), f"{DOTS[level]} {text}" if level else text]

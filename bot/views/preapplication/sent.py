@@ -1,7 +1,8 @@
 """What follows after sending: the reference, one's own pre-applications, withdrawing one; another for the same city."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from typing_extensions import TypedDict
 
 from bot.telegram.callback_data import Mine, Move, Open
 from bot.views.context import Screen, ViewContext
@@ -72,7 +73,20 @@ def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0)
     return own_leads.screen([in_short(context, lead) for lead in leads], page)
 
 
-def in_short(context: ViewContext, lead: Lead) -> dict[str, object]:
+class OwnLead(TypedDict):
+    """What the screens show of a pre-application; moments as they are stored."""
+
+    reference: str
+    name: str
+    withdrawn: bool
+    sent: str
+    changed: str | None
+    opened: str | None
+    decision: str | None
+    decided: str
+
+
+def in_short(context: ViewContext, lead: Lead) -> OwnLead:
     """What the screens show of a pre-application."""
     return {
         "reference": lead.reference,
@@ -82,12 +96,12 @@ def in_short(context: ViewContext, lead: Lead) -> dict[str, object]:
         "changed": lead.data.get("corrected"),
         "opened": lead.opened_at,
         "decision": lead.state if lead.released_at and lead.state in ("accepted", "declined") else None,
-        "decided": lead.released_at,
+        "decided": lead.released_at or "",
     }
 
 
 @view("own_leads")
-def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]], page: int = 0) -> Message:
+def own_leads(context: ViewContext, leads: Sequence[OwnLead], page: int = 0) -> Message:
     """All that the person has sent, newest first, and the draft if there is one."""
     _ = context.say
     if not leads:
@@ -111,7 +125,7 @@ def own_leads(context: ViewContext, leads: Sequence[Mapping[str, Any]], page: in
     )
 
 
-def paragraph(context: ViewContext, lead: Mapping[str, Any]) -> str:
+def paragraph(context: ViewContext, lead: OwnLead) -> str:
     """One pre-application: what it is about, where it stands, since when."""
     _ = context.say
     lines = [
@@ -124,14 +138,14 @@ def paragraph(context: ViewContext, lead: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
+def state(context: ViewContext, lead: OwnLead) -> str:
     """Where it stands, in the applicant's terms."""
     _ = context.say
     if lead["withdrawn"]:
         return _("Withdrawn")
-    if lead.get("decision") == "accepted":
+    if lead["decision"] == "accepted":
         return _("Accepted by {unit} on {date}", date=day(context, lead["decided"]))
-    if lead.get("decision") == "declined":
+    if lead["decision"] == "declined":
         return _("Not selected by {unit}, {date}", date=day(context, lead["decided"]))
     if lead["opened"]:
         return _("Received by {unit} on {date}", date=day(context, lead["opened"]))
@@ -139,7 +153,7 @@ def state(context: ViewContext, lead: Mapping[str, Any]) -> str:
 
 
 @view("own_lead")
-def own_lead(context: ViewContext, lead: Mapping[str, Any]) -> Message:
+def own_lead(context: ViewContext, lead: OwnLead) -> Message:
     """One pre-application and what can be done with it."""
     _ = context.say
     reference = lead["reference"]

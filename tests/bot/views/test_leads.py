@@ -18,7 +18,7 @@ from bot.views.leads.card import ROOM, all_answers, lead_message
 from bot.views.leads.mail import lead_deliveries, mail, question_mail
 from bot.views.message import Button
 from knowledge.content.schema import ContactPerson, Language
-from storage.leads import Lead, LeadFile, Note
+from storage.leads import Lead, LeadData, LeadFile, Note
 from storage.outbox import Delivery, Entry
 
 DAY = datetime.date(2026, 11, 22)
@@ -46,7 +46,7 @@ ANSWERS: Mapping[str, object] = {
 
 def lead(**changed: object) -> Lead:
     answers = {**ANSWERS, **changed}
-    data = {
+    data: LeadData = {
         "answers": answers,
         "population": 486022,
         "verdict": "eligible",
