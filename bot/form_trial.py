@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.handlers.aside import outcomes_that_ask
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
-from knowledge.form.draft import Draft, Value
+from knowledge.form.draft import Draft, Value, stored_answers
 from knowledge.form.moves import Form
 from knowledge.form.position import applies
 from knowledge.form.steps import Step
@@ -30,7 +30,7 @@ class Outcome:
 def typed(
     knowledge_base: KnowledgeBase,
     question: str,
-    given: Mapping[str, Value],
+    given: Mapping[str, object],
     text: str,
     language: Language,
     today: datetime.date,
@@ -44,7 +44,7 @@ def typed(
 def reply(
     knowledge_base: KnowledgeBase,
     question: str,
-    given: Mapping[str, Value],
+    given: Mapping[str, object],
     text: str,
     language: Language,
     today: datetime.date,
@@ -59,9 +59,9 @@ def reply(
     return outcome(draft, step).as_json()
 
 
-def draft_at(form: Form, question: str, given: Mapping[str, Value]) -> Draft:
+def draft_at(form: Form, question: str, given: Mapping[str, object]) -> Draft:
     """A draft with earlier answers, at a question; what has to be answered so that it is asked is answered so."""
-    answers = dict(given)
+    answers = dict(stored_answers(given))
     first = form.questionnaire.questions[0]
     if first.id != question and type_of(first).comes_first:
         answers.setdefault(first.id, form.questionnaire.consent_version)

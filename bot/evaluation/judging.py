@@ -89,9 +89,11 @@ def stored_as_meant(expected: Row, reply: Reply) -> bool:
 
 
 def is_as_meant(stored: object, wanted: object) -> bool:
-    """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
+    """Tell whether a value is the one that was meant, beside capitals and what the gazetteer adds to places."""
     if isinstance(wanted, dict):
         return isinstance(stored, dict) and all(stored.get(key) == value for key, value in wanted.items())
+    if isinstance(wanted, str) and isinstance(stored, str):
+        return stored.casefold() == wanted.casefold()
     if not isinstance(wanted, list) or not isinstance(stored, list):
         return stored == wanted
     if wanted and isinstance(wanted[0], dict):

@@ -4,12 +4,13 @@ import random
 
 import pytest
 
+from bot.evaluation.judging import is_as_meant
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.telegram.serving import Running
 from knowledge.form.draft import Draft
 from storage.chats import chat_and_draft
 from tests.conftest import BEFORE_THE_DEADLINE, Start
-from tests.knowledge.form.strangers import BATCHES, Line, lines, same
+from tests.knowledge.form.strangers import BATCHES, Line, lines
 from tests.person import Person, Sim
 
 MOST_REPLIES = 60
@@ -90,4 +91,4 @@ async def test_the_review_holds_what_every_stranger_meant(
         await officer.fills_in()
         stored = officer.draft().answers
         for question, want in officer.meant.items():
-            assert same(stored[question], want), (question, stored[question], want)
+            assert is_as_meant(stored[question], want), (question, stored[question], want)

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from bot.evaluation.judging import is_as_meant
 from bot.form_trial import Outcome, typed
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
@@ -46,20 +46,7 @@ class Line:
             return bool(stored) and stored is not ...
         if isinstance(self.want, list) and len(self.want) > 3 and isinstance(self.want[0], str):
             return stored is ...
-        return stored is not ... and same(stored, self.want)
-
-
-def same(stored: Any, wanted: Any) -> bool:
-    """Tell whether a value is the one that was meant, beside what the gazetteer adds to places."""
-    if isinstance(wanted, dict):
-        return all(stored.get(key) == value for key, value in wanted.items())
-    if isinstance(wanted, list) and wanted and isinstance(wanted[0], dict):
-        return len(stored) == len(wanted) and all(map(same, stored, wanted))
-    if isinstance(wanted, list):
-        return sorted(stored) == sorted(wanted)
-    if isinstance(stored, str) and isinstance(wanted, str):
-        return stored.casefold() == wanted.casefold()
-    return bool(stored == wanted)
+        return stored is not ... and is_as_meant(stored, self.want)
 
 
 def lines(file: Path) -> Iterator[Line]:
