@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Sequence
 
 from bot.views.context import Screen, ViewContext
+from knowledge.conversation.understood import Understanding
 from knowledge.eligibility.judge import Candidate
 from knowledge.geo.gazetteer import StoredPlace
-from knowledge.understanding import Understanding
 
 KEPT_OF_A_QUESTION = 500
 """Characters of a question that are kept with its answer, in case it is voted down."""
@@ -50,7 +50,8 @@ def lead(understood: Understanding) -> dict[str, object]:
 
 def part_screen(context: ViewContext, understood: Understanding) -> dict[str, object]:
     """One of several replies, as it is stored."""
-    return dict(reply_screen(context, understood).stored())
+    part = dict(reply_screen(context, understood).stored())
+    return part | ({"asked": understood.asked[:KEPT_OF_A_QUESTION]} if understood.asked else {})
 
 
 def candidate_screen(

@@ -5,20 +5,27 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 
 import datetime
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
-from knowledge.conversation.candidacy import is_candidacy, share_of, with_kind_of_answer
+from knowledge.conversation.candidacy import ELSEWHERE, is_candidacy, share_of, with_kind_of_answer
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
-from knowledge.conversation.lessons import QUESTION, FollowUpFile
+from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.several import MOST, halves, parts
+from knowledge.conversation.understood import (
+    ALONE,
+    Understanding,
+    answered_together,
+    basis_of,
+    is_given,
+    of_search,
+    stands_alone,
+)
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate as CandidateFacts
-from knowledge.eligibility.judge import Verdict
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
@@ -27,59 +34,19 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.text import tokens
 from knowledge.search.engine import Candidate, Found, Search
 
-Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
-NEAR_ENOUGH = 0.1
-"""From this probability on an answer is named as the nearest thing known."""
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
-CERTAIN = 0.45  # share of a "why?" from which it is taken for one
-UNSTATED = (
-    0.9  # probability of details that are not stated from which a message is about one, whatever came before
-)
-ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
+CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
+CLEARLY = 0.8
+"""Share of a question, or probability of something unrelated, beside which a bare place says nothing; share of a
+"what now?" from which it is no small talk."""
+UNSTATED = 0.9
+"""Probability of details that are not stated from which a message is about one, whatever came before."""
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
-GIVEN = ("answer", "eligibility")
 BARE, GOING_ON = 7, 9
 """Words of a message that may go on from the last answer, and of one that opens or points back as such do."""
 TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
 NEIGHBOUR = 4  # times that an answer related to the last one is likelier to follow it than others
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """The outcome of reading a message; what is None does not belong to it.
-
-    `id` is the answer or the small talk, for a candidacy the answer that states the rule; `ids` are all answers
-    given, more than one for several questions; then `parts` are their understandings. `opening` is the number of
-    the answer's opening, yes or no, that fits. `foreign` is a language that nobody here speaks. `lead` is the small
-    talk whose reply comes first: that of somebody whom the last reply did not help. `conversation` is what is
-    spoken of after it.
-    """
-
-    outcome: Outcome
-    id: str | None
-    candidates: tuple[Candidate, ...]
-    language: Language
-    unstated: str | None = None
-    described: Described | None = None
-    verdict: Verdict | None = None
-    ids: tuple[str, ...] = ()
-    parts: tuple["Understanding", ...] = ()
-    lead: str | None = None
-    foreign: str | None = None
-    opening: int | None = None
-    conversation: Conversation = field(default=NOTHING_SAID)
-
-    @property
-    def suggestions(self) -> list[str]:
-        """Up to three answers that may be meant."""
-        return [candidate.id for candidate in self.candidates[:3]]
-
-    @property
-    def nearest(self) -> str | None:
-        """The answer nearest to a message that none answers; None if nothing is near."""
-        best = self.candidates[0] if self.candidates else None
-        return best.id if best and best.score >= NEAR_ENOUGH else None
 
 
 @dataclass(frozen=True)
@@ -98,6 +65,8 @@ class Interpreter:
     openings: Openings | None = None
     contact: str = ""
     """The answer that says how to reach people."""
+    next_step: str = ""
+    """The answer that says how to apply: what comes next after an answer or a verdict."""
     dissatisfied: frozenset[str] = frozenset()
     """The small talk that says that the last reply was not what was asked for."""
     corrects: frozenset[str] = frozenset()
@@ -140,6 +109,11 @@ class Interpreter:
         asks_why = self._asks_why(text, likelihood) and not is_unstated(found)
         if asks_why and conversation.candidate and not conversation.topic:
             return self._explained(conversation, found, today)
+        if self._asks_what_next(text, likelihood, found, conversation):
+            rule = Understanding(
+                "answer", self.next_step, found.candidates, found.language, ids=(self.next_step,)
+            )
+            return replace(rule, conversation=conversation.about(self.next_step))
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None:
             judged = self._judged(described, found, today)
@@ -163,6 +137,15 @@ class Interpreter:
 
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
+
+    def _asks_what_next(
+        self, text: str, likelihood: Mapping[str, float], found: Found, conversation: Conversation
+    ) -> bool:
+        """Tell whether somebody who got an answer or a verdict wants to know what to do now."""
+        spoken_of = conversation.topic or conversation.candidate
+        least = CLEARLY if found.outcome == "smalltalk" else CERTAIN
+        asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= BARE
+        return bool(spoken_of and self.next_step) and asks and not is_unstated(found)
 
     def _explained(self, conversation: Conversation, found: Found, today: datetime.date) -> Understanding:
         """Give the verdict's reasons, and the answer that states the rule."""
@@ -188,7 +171,11 @@ class Interpreter:
             return None, None
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
             follow = FollowUps(self.candidates, self._limit).continued(
-                reading, conversation, likelihood, lambda text: self.messages.read(text, reading.language)
+                reading,
+                conversation,
+                likelihood,
+                lambda text: self.messages.read(text, reading.language),
+                bare=only_facts(reading) or self._names_another(found, likelihood, reading),
             )
             if follow is not None:
                 return follow.described, follow.before
@@ -213,12 +200,23 @@ class Interpreter:
 
     def _asks_something_else(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
         """Tell whether a message is a question that the search answers, about no place and no figure."""
-        if only_facts(reading, besides=1):
+        if only_facts(reading, besides=1) or self._names_another(found, likelihood, reading):
             return False
         asks = likelihood.get(QUESTION, 0.0)
         stated = found.outcome == "answer" and found.id not in self.rulebook.rule_answers
         surely = stated or is_unstated(found)
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
+
+    def _names_another(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
+        """Tell whether a message that the search makes nothing of names a place or a figure beside little else.
+
+        "ya puestos: ¿Ginebra?", "y los de Zúrich, que siempre presumen".
+        """
+        goes_on = bool(reading.places) and self._goes_on(reading.text, reading.language)
+        few = only_facts(reading) or (goes_on and len(reading.words) <= GOING_ON)
+        asks = likelihood.get(QUESTION, 0.0) >= CLEARLY
+        elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
+        return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
     def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
@@ -255,10 +253,13 @@ class Interpreter:
             return found
         title = self.titles.get(topic, {}).get(found.language, "")
         again = self.search.find(text, language=found.language, topic=title)
-        candidates = together(found, again, self.related.get(topic, frozenset()))
-        best = candidates[0] if candidates else None
+        likeliest = together(found, again, self.related.get(topic, frozenset()))
+        best = likeliest[0] if likeliest else None
         if best is None or best.score < TOGETHER or (best.id == topic and not goes_on):
             return found
+        if best.id not in self.titles:
+            return replace(found, outcome="unknown", id=None, unstated=best.id)
+        candidates = tuple(one for one in likeliest if one.id in self.titles)
         return replace(found, outcome="answer", id=best.id, candidates=candidates, unstated=None)
 
     def _goes_on(self, text: str, language: Language) -> bool:
@@ -277,6 +278,8 @@ class Interpreter:
         asked = parts(text, file.joints, file.interrogatives)
         if 2 <= len(asked) <= MOST:
             understood = self._answered(asked, found.language, today)
+            if understood is None and not is_unstated(found):
+                understood = self._partly(asked, found.language, today)
             if understood:
                 return understood
         near = {candidate.id for candidate in found.candidates}
@@ -301,14 +304,27 @@ class Interpreter:
         each: list[Understanding] = []
         for part in asked:
             one = self._single(part, self.search.find(part, language=language), today, NOTHING_SAID)
-            if not one.id or one.outcome not in GIVEN:
+            if not is_given(one):
                 return None
             each.append(one)
-        ids = tuple(dict.fromkeys(one.id for one in each if one.id))
-        if len(ids) < len(each):
-            return None
-        judged = next((one for one in each if one.verdict), each[0])
-        return replace(judged, ids=ids, parts=tuple(each))
+        return answered_together(each)
+
+    def _partly(self, asked: Sequence[str], language: Language, today: datetime.date) -> Understanding | None:
+        """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.
+
+        Of three parts one may be anything that has no answer.
+        """
+        each: list[Understanding] = []
+        for part in asked:
+            found = self.search.find(part, language=language)
+            one = self._single(part, found, today, NOTHING_SAID)
+            open_question = len(asked) == MOST and one.outcome in ("unknown", "suggest")
+            if not (stands_alone(one) or one.verdict or is_unstated(found) or open_question):
+                return None
+            each.append(one if is_given(one) else replace(one, asked=part))
+        given = [one for one in each if is_given(one)]
+        whole = answered_together(given) if len(given) == len(asked) - 1 else None
+        return whole and replace(whole, parts=tuple(each))
 
     @property
     def _limit(self) -> int:
@@ -323,30 +339,15 @@ def is_unstated(found: Found) -> bool:
 
 
 def together(alone: Found, with_title: Found, related: Collection[str]) -> tuple[Candidate, ...]:
-    """Average the probabilities of two searches, likeliest first; answers related to the last one count more."""
+    """Average the probabilities of two searches, of answers and of details that are not stated, likeliest first.
+
+    Answers related to the last one count more.
+    """
     means: dict[str, float] = {}
-    for candidate in (*alone.candidates, *with_title.candidates):
+    for candidate in (*alone.candidates, *alone.details, *with_title.candidates, *with_title.details):
         means[candidate.id] = means.get(candidate.id, 0.0) + candidate.score / 2
     others = max(0.0, 1 - sum(means.values()))
     weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
     whole = sum(weighed.values()) + others
     ranked = sorted(weighed.items(), key=lambda item: -item[1])
     return tuple(Candidate(name, weight / whole) for name, weight in ranked)
-
-
-def stands_alone(part: Understanding) -> bool:
-    """Tell whether half a message is surely a question of its own."""
-    best = part.candidates[0] if part.candidates else None
-    return part.outcome == "answer" and best is not None and best.score >= ALONE
-
-
-def of_search(found: Found) -> Understanding:
-    """An understanding that the search alone gives."""
-    ids = (found.id,) if found.outcome == "answer" and found.id else ()
-    return Understanding(found.outcome, found.id, found.candidates, found.language, found.unstated, ids=ids)
-
-
-def basis_of(verdict: Verdict, found: Found) -> str | None:
-    """Name the answer that states the rule; of several that may apply, the one nearest to what was asked."""
-    near = [candidate.id for candidate in found.candidates if candidate.id in verdict.answers]
-    return (near[0] if verdict.undecided and near else None) or next(iter(verdict.answers), None)

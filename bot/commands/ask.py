@@ -15,7 +15,7 @@ from bot.settings import Settings
 from bot.views import render
 from bot.views.context import ViewContext
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.understanding import Understanding
+from knowledge.conversation.understood import Understanding
 
 
 class Asker:

@@ -10,13 +10,13 @@ from bot.telegram.callback_data import Open, PassOn
 from bot.views import render
 from bot.views.context import Screen
 from bot.views.message import Message
+from knowledge.conversation.understood import Outcome, Understanding
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.position import Asking
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.wishes import questions as asks
-from knowledge.understanding import Outcome, Understanding
 from storage.database import Connection, Write
 from storage.questions import keep_question, read_question_of_update
 

@@ -20,7 +20,7 @@ from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
 from bot.views.groups import brief, greeting, greeting_to_the_unit, in_private, public
 from bot.views.message import Message
-from knowledge.understanding import Understanding
+from knowledge.conversation.understood import Understanding
 from storage.chats import chat_and_draft
 from storage.questions import keep_inline_question
 from storage.sent_messages import find_answer_message

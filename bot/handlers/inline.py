@@ -16,7 +16,7 @@ from bot.handlers.coordinators import look_up
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
 from bot.views.inline import Entry, by_default, entries, matching
-from knowledge.understanding import Understanding
+from knowledge.conversation.understood import Understanding
 from storage.counters import count_answer, most_given_answers
 from storage.questions import keep_inline_question
 

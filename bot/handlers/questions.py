@@ -17,10 +17,10 @@ from bot.views.leads.mail import question_deliveries
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
+from knowledge.conversation.understood import Understanding
 from knowledge.form.replies import Accepted, Doubtful
 from knowledge.form.types.email_address import parse_email
 from knowledge.routing import Matter, recipients
-from knowledge.understanding import Understanding
 from storage.counters import count_answer
 from storage.database import Connection, Write
 from storage.questions import (

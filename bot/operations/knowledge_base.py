@@ -159,6 +159,7 @@ class Library:
                 {code: file.interrogatives for code, file in follow_ups.items()},
             ),
             content.role("contact"),
+            content.role("application"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
         )

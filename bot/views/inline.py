@@ -9,8 +9,8 @@ from bot.views.answers import answer_text, share
 from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, Message, bold, paragraphs, plain, shortened
+from knowledge.conversation.understood import NEAR_ENOUGH, Understanding
 from knowledge.reading.text import tokens
-from knowledge.understanding import NEAR_ENOUGH, Understanding
 
 MOST = 10
 TEASER = 120

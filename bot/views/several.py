@@ -15,15 +15,30 @@ from knowledge.eligibility.judge import Candidate, judge
 
 @view("answers")
 def several(context: ViewContext, parts: Sequence[Mapping[str, Any]], asked: str = "") -> Message:  # noqa: ARG001 - stored
-    """Draw each stored part, an answer or a candidate; one whose answer no longer exists is left out."""
-    answers = context.knowledge_base.content.answers
-    texts = [part_text(context, part) for part in parts if "candidate" in part or part.get("id") in answers]
-    buttons = [question_button(context, part["id"]) for part in parts if part.get("id") in answers]
+    """Draw each stored part; one whose answer no longer exists is left out.
+
+    Below those that have an answer or a verdict stands what was asked besides and has none, and whom to ask.
+    """
+    content = context.knowledge_base.content
+    shown = [part for part in parts if not part.get("id") or part["id"] in content.answers]
+    shown.sort(key=is_open)
+    ids = [part["id"] for part in shown if part.get("id")]
+    if shown and is_open(shown[-1]):
+        ids += [name for name in (content.role("contact"),) if name and name not in ids]
+    buttons = [question_button(context, name) for name in ids]
+    texts = [part_text(context, part) for part in shown]
     return Message(joined(texts), (*rows_of(buttons, 2), back_to_menu(context)))
 
 
+def is_open(part: Mapping[str, Any]) -> bool:
+    """Tell whether a part of a message has neither an answer nor a verdict."""
+    return "candidate" not in part and not part.get("id")
+
+
 def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
-    """One of the answers under its question, or the verdict on a candidate."""
+    """One of the answers under its question, the verdict on a candidate, or what was asked without an answer."""
+    if is_open(part):
+        return open_text(context, str(part.get("asked", "")), part.get("subject"))
     if "candidate" in part:
         rulebook = context.knowledge_base.content.rulebook
         return verdict_text(context, judge(rulebook, Candidate(**part["candidate"]), context.today))
@@ -31,6 +46,19 @@ def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
     said = plain(answer_text(context, answer.id))
     opening = opening_text(context, answer.id, part.get("opening"))
     return "\n".join(filter(None, (bold(context.words.fill(answer.question)), opening, said)))
+
+
+def open_text(context: ViewContext, asked: str, subject: str | None) -> str:
+    """Name what was asked and is not known."""
+    _ = context.say
+    entry = context.knowledge_base.content.unstated.get(subject or "")
+    about = context.words.fill(entry.subject) if entry and entry.subject else ""
+    said = (
+        _("The programme's documents say nothing about {subject}.", subject=plain(about))
+        if about
+        else _("I found nothing about this in the programme's documents.")
+    )
+    return "\n".join((bold(_("“{question}”", question=asked)), said))
 
 
 def joined(texts: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ may be asked. A candidate must be there to be judged: a place, a figure, a count
 from collections.abc import Collection, Mapping
 
 from knowledge.conversation.follow_up import only_facts
-from knowledge.conversation.lessons import QUESTION
+from knowledge.conversation.lessons import NEXT, QUESTION
 from knowledge.eligibility.candidate import Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
@@ -122,4 +122,4 @@ def likeness(likelihood: Mapping[str, float], found: Found, rule_answers: Collec
 
 def share_of(likelihood: Mapping[str, float]) -> float:
     """Give the probability that a message puts a candidate forward, or goes on with one."""
-    return 1 - likelihood.get(QUESTION, 0.0) - likelihood.get("why", 0.0)
+    return 1 - sum(likelihood.get(name, 0.0) for name in (QUESTION, "why", NEXT))

@@ -32,15 +32,24 @@ class FollowUps:
         self._limit = limit
 
     def continued(
-        self, reading: Reading, conversation: Conversation, likelihood: Mapping[str, float], reread: Reread
+        self,
+        reading: Reading,
+        conversation: Conversation,
+        likelihood: Mapping[str, float],
+        reread: Reread,
+        *,
+        bare: bool,
     ) -> Continued | None:
-        """Give the candidate as it is after the message; None if the message does not speak of it."""
+        """Give the candidate as it is after the message; None if the message does not speak of it.
+
+        `bare`: the message is hardly more than a place or a figure.
+        """
         known = conversation.candidate
         if known is None:
             return None
         move = max(MOVES, key=lambda name: likelihood.get(name, 0.0))
         if likelihood.get(move, 0.0) < CERTAIN:
-            if not only_facts(reading):
+            if not bare:
                 return None
             move = CHANGED
         if move == "why":

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.text import tokens
 
-CANDIDACY, QUESTION = "candidacy", "question"
+CANDIDACY, QUESTION, NEXT = "candidacy", "question", "next"
 AS_IS = 4  # times that a whole message is taught
 COMPOSED = 1600  # lines of each class and language
 SEED = 20190304

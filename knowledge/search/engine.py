@@ -49,6 +49,7 @@ class Found:
     confidence: float = 0.0
     unstated_share: float = 0.0  # probability of all details that are not stated, together
     unrelated_share: float = 0.0
+    details: tuple[Candidate, ...] = ()  # the likeliest details that are not stated
 
     @property
     def sure(self) -> bool:
@@ -139,6 +140,7 @@ class Search:
             found,
             unstated_share=float(shares[self._unstated].sum()),
             unrelated_share=float(shares[self._unrelated].sum()),
+            details=self._likeliest(ranking, self._unstated),
         )
 
     def may_be(self, text: str, ids: Collection[str], least: float, language: Language) -> bool:
@@ -165,7 +167,7 @@ class Search:
         return tuple(replace(word, weight=TOPIC * word.weight) for word in words)
 
     def _judged(self, ranking: Ranking, language: Language, calibration: Calibration) -> Found:
-        candidates = self._candidates(ranking)
+        candidates = self._likeliest(ranking, self._answers)
         top = self._entries[int(ranking.probabilities.argmax())]
         likely = float(ranking.probabilities.max())
         if top.kind == "smalltalk" and min(likely, ranking.coverage) >= _CHATTING:
@@ -191,8 +193,8 @@ class Search:
             return "unknown"
         return "suggest" if sure >= calibration.suggest else "unknown"
 
-    def _candidates(self, ranking: Ranking) -> tuple[Candidate, ...]:
-        chosen = best(ranking.probabilities, self._answers, _SHOWN)
+    def _likeliest(self, ranking: Ranking, among: Sequence[int]) -> tuple[Candidate, ...]:
+        chosen = best(ranking.probabilities, among, _SHOWN)
         return tuple(
             Candidate(self._entries[number].id, float(ranking.probabilities[number])) for number in chosen
         )

@@ -49,6 +49,49 @@ def test_each_question_of_a_message_is_answered(
     assert set(library.knowledge_base.interpreter.understand(text, language, TODAY).ids) == ids
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "ids", "rest"),
+    [
+        (
+            "who pays the flights, how long does the pairing last and is lunch vegetarian?",
+            "en",
+            {"funding.covered", "cooperation.duration"},
+            ["is lunch vegetarian?"],
+        ),
+        (
+            "¿quién paga los vuelos, cuánto dura la cooperación y hace falta visado?",
+            "es",
+            {"funding.covered", "cooperation.duration"},
+            ["hace falta visado?"],
+        ),
+        ("When is the deadline and do we need visas?", "en", {"apply.deadline"}, ["do we need visas?"]),
+        ("If we drop out halfway, is there a penalty or do we have to pay anything back?", "en", set(), []),
+    ],
+)
+def test_what_has_no_answer_beside_other_questions_is_named(
+    library: Library, text: str, language: str, ids: set[str], rest: list[str]
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+    assert set(understood.ids) == ids
+    assert [part.asked for part in understood.parts if part.asked] == rest
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language"),
+    [
+        ("¿Puede participar Gante?", "estupendo, cómo seguimos", "es"),
+        ("¿Qué gastos se pagan?", "genial, ¿y ahora qué?", "es"),
+        ("Can Graz take part?", "great, what now?", "en"),
+        ("How many visits are there?", "lovely. where do we start?", "en"),
+    ],
+)
+def test_what_now_is_how_to_apply(library: Library, first: str, then: str, language: str) -> None:
+    base = library.knowledge_base
+    before = base.interpreter.understand(first, language, TODAY)
+    understood = base.interpreter.understand(then, language, TODAY, before.conversation)
+    assert understood.id == base.content.role("application")
+
+
 def test_who_was_not_helped_is_offered_what_was_nearly_answered(library: Library) -> None:
     base = library.knowledge_base
     first = base.interpreter.understand("What is the deadline?", "en", TODAY)
@@ -204,3 +247,21 @@ def test_what_goes_on_from_an_answer_is_found_with_its_title(
     before = Conversation().about(topic)
     understood = library.knowledge_base.interpreter.understand(text, language, TODAY, before)
     assert understood.ids == (answer,)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language", "verdict"),
+    [
+        ("¿Puede participar Gante?", "ya puestos: ¿Ginebra?", "es", "not_eligible"),
+        ("Can Graz take part?", "and my mother's from Zutphen", "en", "eligible_in_group"),
+        ("We are Leuven, 102,000 people", "being pessimistic: 97,000", "en", "eligible_in_group"),
+    ],
+)
+def test_a_place_or_a_figure_beside_little_else_is_the_next_candidate(
+    library: Library, first: str, then: str, language: str, verdict: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, language, TODAY)
+    understood = interpreter.understand(then, language, TODAY, before.conversation)
+    assert understood.verdict
+    assert understood.verdict.outcome == verdict
