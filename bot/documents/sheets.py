@@ -19,6 +19,8 @@ from bot.documents.shapes import Sheet, Table
 LONGEST = 32_000
 """Characters that a cell of Excel holds, a little rounded off."""
 WIDEST, NARROWEST = 50, 10
+LINE, MOST_LINES = 15.0, 15
+"""Points of a line; how many of a row are shown, so that one long answer leaves the others in view."""
 
 
 def leads_xlsx(data: Table) -> bytes:
@@ -49,6 +51,7 @@ def set_cell(cell: Cell | MergedCell, value: object) -> None:
         return
     if not isinstance(value, str):
         cell.value = value  # type: ignore[assignment]
+        cell.number_format = "#,##0"
         return
     text = without_direction_marks(ILLEGAL_CHARACTERS_RE.sub("", value))[:LONGEST]
     cell.value = text.encode(errors="replace").decode()
@@ -61,18 +64,35 @@ def width(value: object) -> int:
     return len("2026-11-20 10:00") if isinstance(value, Mapping) else len(str(value or ""))
 
 
+def lines(value: object, wide: float) -> int:
+    """How many lines a value takes in a column so many characters wide."""
+    return sum(-(-max(len(line), 1) // max(int(wide) - 1, 1)) for line in str(value or "").split("\n"))
+
+
 def format_columns(sheet: Worksheet, data: Sheet) -> None:
     """Header in the programme's colour, columns as wide as their content within reason, lines wrapped."""
     for cell in sheet[1]:
-        cell.font = Font(bold=True, color="FFFFFF")
+        cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor=BLUE.removeprefix("#"))
-    for row in sheet.iter_rows():
-        for cell in row:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
     for place, name in enumerate(data["columns"], 1):
         lengths = [len(str(name)) + 3, *(width(row[place - 1]) for row in data["rows"])]
         sheet.column_dimensions[get_column_letter(place)].width = max(
             NARROWEST, min(WIDEST, max(lengths) + 1)
         )
+    align(sheet)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.print_title_rows, sheet.print_title_cols = "1:1", "A:A"
+    sheet.page_setup.orientation = "landscape"
+
+
+def align(sheet: Worksheet) -> None:
+    """Texts, dates and numbers at the top and left of their cells, rows as high as their lines, within reason."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
+        most = max(
+            lines(cell.value, sheet.column_dimensions[get_column_letter(cell.column or 1)].width)
+            for cell in row
+        )
+        sheet.row_dimensions[row[0].row or 1].height = LINE * min(most, MOST_LINES)

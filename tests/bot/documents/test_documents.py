@@ -159,3 +159,16 @@ async def test_marks_of_direction_hide_nothing_in_tables() -> None:
     sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows()] == ["Name", "=cmd|x", "Ana حسن"]
     assert sheet["A2"].data_type == "s"
+
+
+async def test_a_sheet_shows_the_lines_of_long_answers_and_prints_its_header_on_each_page() -> None:
+    data = {
+        "title": "Leads",
+        "columns": ["Reference", "Challenge"],
+        "rows": [["a", 1234567], ["b", "x " * 900]],
+    }
+    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
+    assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [15, 15, 225]
+    assert sheet["B2"].number_format == "#,##0"
+    assert sheet.freeze_panes == "B2"
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
