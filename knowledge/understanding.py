@@ -84,7 +84,7 @@ class Interpreter:
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
             return self._next_best(found, conversation)
         several = self._several(text, found, today)
-        if several is not None and several.verdict and several.verdict.undecided:
+        if several is not None and self._may_be_one_candidacy(several):
             whole = self._single(text, found, today, conversation)
             if whole.verdict and not whole.verdict.undecided:
                 return whole
@@ -92,6 +92,12 @@ class Interpreter:
             best = next((one.id for one in found.candidates if one.id in several.ids), several.id)
             return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
+
+    def _may_be_one_candidacy(self, several: Understanding) -> bool:
+        """Tell whether what was taken for several questions may be one candidate's, told in several sentences."""
+        if several.verdict:
+            return several.verdict.undecided
+        return not set(several.ids).isdisjoint(self.rulebook.rule_answers)
 
     def _next_best(self, found: Found, conversation: Conversation) -> Understanding:
         """Offer what was nearly answered instead, and somebody to ask, to one who says that this was not it."""

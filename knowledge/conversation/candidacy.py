@@ -13,12 +13,12 @@ from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
 from knowledge.search.engine import Found
 
-LIKELY, LIKELY_UNNAMED = 0.04, 0.11
+LIKELY, LIKELY_UNNAMED = 0.02, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
-FEW, BARE, SURE = 3, 2, 0.8
+FEW, BARE, SURE, EVEN = 3, 2, 0.8, 0.5
 """Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
-is so likely one."""
+is so likely one; and the share from which it rather is one than not."""
 PROBABLE, ELSEWHERE = 0.65, 0.6
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
@@ -51,15 +51,15 @@ def is_candidacy(
     besides = FEW if named else BARE
     if (named or names_country(reading)) and only_facts(reading, besides) and share_of(likelihood) >= SURE:
         return True
-    if not named and found.unstated_share >= ELSEWHERE:
+    if not named and not (own and settled) and found.unstated_share >= ELSEWHERE:
         return False
     if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
         return True
-    if stated and settled and _names_one_body(reading) and share_of(likelihood) >= SURE:
+    if stated and settled and _names_one_body(reading) and share_of(likelihood) >= EVEN:
         return True
     if named and _finds_nothing(found) and share_of(likelihood) >= PROBABLE:
         return True
-    if stated and not (named or described.candidate.country):
+    if stated and not (named or own or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     if (
         share_of(likelihood) < UNLIKELY

@@ -233,7 +233,13 @@ def _country(reading: Reading) -> str | None:
         return named[0].code
     lies_in = next((region.country for region in reading.regions if not region.negated), None)
     near = next((place.likely[0].country for place in reading.places if place.near and place.likely), None)
-    return lies_in or near
+    return lies_in or near or _country_of_body(reading)
+
+
+def _country_of_body(reading: Reading) -> str | None:
+    """Give the country where alone a body is called as it is here: "tres concellos"; a place says more."""
+    named = [body.country for body in reading.bodies if body.country and not (body.denied or body.beside)]
+    return next(iter(named), None) if not reading.places else None
 
 
 def _with_number(known: Candidate, number: Counted | None) -> Candidate:

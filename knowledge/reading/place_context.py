@@ -43,6 +43,9 @@ class PlaceContext:
         self.subject = plain_terms(term for each in languages for term in each.subject_after)
         self.linked = plain_terms(term for each in languages for term in each.names_may_follow)
         self.articles = plain_terms(term for each in languages for term in each.articles)
+        self._persons = plain_terms(term for each in languages for term in each.persons_follow)
+        self._speakers = plain_terms(term for each in languages for term in each.speakers_follow)
+        self._come = plain_terms(term for each in languages for term in each.speakers_come)
 
     def is_within(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "in", "of" or a comma stands before a word, or before its article."""
@@ -60,7 +63,25 @@ class PlaceContext:
         if first and first - 1 in sentence.ends:
             return False
         places = {first, self.before_article(sentence, first)}
-        return any(self._expected.before(sentence.folded, at) for at in places)
+        return self._is_apposition(sentence, first) or any(
+            self._expected.before(sentence.folded, at) for at in places
+        )
+
+    def _is_apposition(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a name with a capital follows a body and a comma: "our town, Tomar, has"."""
+        parted = first - 1 in sentence.commas and sentence.words[first].capitalised
+        return parted and sentence.folded[first - 1] in self.vocabulary
+
+    def is_person(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a name is somebody's: "my name is Florence", "this is Paris from Graz"."""
+        if self._persons.before(sentence.folded, first):
+            return True
+        comes = (
+            last not in sentence.ends
+            and last not in sentence.commas
+            and self._come.at(sentence.folded, last + 1)
+        )
+        return bool(comes) and self._speakers.before(sentence.folded, first) is not None
 
     def stands_as_country(self, sentence: Sentence, first: int, last: int, name: str) -> bool:
         """Tell whether a name is asked about by itself: it is no part of a longer one, and no country follows it."""

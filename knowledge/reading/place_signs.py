@@ -7,6 +7,7 @@ from knowledge.reading.place_context import KNOWN_TO_ALL, PlaceContext
 from knowledge.reading.sentence import Sentence
 
 _TOWN = 15_000  # smaller places need more signs that a place is meant
+_FAMOUS = 40  # names in all languages from which a smaller place counts as a town
 _LARGE = 100_000  # of a name that only others give a city, written small
 _LONG_NAME = 6  # letters of such a name
 
@@ -31,7 +32,8 @@ class PlaceSigns:
             return True
         if not any(city.own_name for city in cities):
             return self._stands_as_exonym(sentence, first, last, cities, expected=expected)
-        largest = max(city.population for city in cities if city.own_name)
+        size = _size if first == last else _inhabitants
+        largest = max(size(city) for city in cities if city.own_name)
         if first == 0 and last == len(sentence.words) - 1:
             return sentence.words[first].capitalised or largest >= _TOWN
         if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
@@ -99,3 +101,12 @@ class PlaceSigns:
         """Tell whether a word is short and in capitals where the message is not: EU, IBI."""
         word = sentence.words[first].text
         return first == last and len(word) < 5 and word.isupper() and not sentence.text.isupper()
+
+
+def _size(city: City) -> int:
+    """The inhabitants of a place; one that many languages have a name for counts as a town: Valletta."""
+    return max(city.population, _TOWN) if city.known_as >= _FAMOUS else city.population
+
+
+def _inhabitants(city: City) -> int:
+    return city.population

@@ -7,6 +7,7 @@ from typing import get_args
 
 from text_to_num import find_numbers
 
+from knowledge.reading.numbers_together import with_unit_of_the_last, without_shortfalls
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Number, Span, Unit
@@ -26,7 +27,6 @@ _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
 _PERSONS = ("inhabitants", "people", "students", "staff")
 _YEARS = range(1900, 2101)
 _LARGEST = 10**15
-_LISTED, _COUNTED = 6, 100  # characters between numbers of a list; the smallest that may count people
 
 
 _NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": []}  # roles that a language need not have
@@ -70,6 +70,7 @@ class NumberReader:
         # A language need not have words for every role.
         self._before = {role: plain_terms(terms) for role, terms in {**_NO_WORDS, **before}.items()}
         self._after = {role: plain_terms(terms) for role, terms in {"filler": [], **after}.items()}
+        self._short_of = frozenset(fold(term) for each in own for term in each.short_of)
         self._units: Terms[Unit] = Terms(one_meaning({unit: after.get(unit, []) for unit in get_args(Unit)}))
         self._ordinals = {fold(word): value for each in own for word, value in each.ordinals.items()}
         self._before_ordinal = plain_terms(term for each in own for term in each.before_an_ordinal)
@@ -84,18 +85,8 @@ class NumberReader:
             raw.setdefault(number.start, number)
         ordered = [raw[start] for start in sorted(raw) if self._is_free(sentence, raw[start], free)]
         described = [self._described(sentence, number) for number in self._ranges(sentence, ordered)]
-        return self._with_unit_of_the_last(sentence, described)
-
-    def _with_unit_of_the_last(self, sentence: Sentence, numbers: list[Number]) -> tuple[Number, ...]:
-        """Let the numbers of a list count what the last of them does: "900, 700 and 1,400 people"."""
-        for at in range(len(numbers) - 2, -1, -1):
-            number, after = numbers[at], numbers[at + 1]
-            between = fold(sentence.text[number.end : after.start])
-            listed = after.start - number.end <= _LISTED and (not between or between in self._joins)
-            plain = number.unit is None and not (number.ordinal or number.year) and number.value >= _COUNTED
-            if listed and plain and after.unit in ("inhabitants", "people"):
-                numbers[at] = replace(number, unit=after.unit)
-        return tuple(numbers)
+        counted = list(without_shortfalls(sentence, described, self._short_of))
+        return with_unit_of_the_last(sentence, counted, self._joins)
 
     def without_units(
         self, sentence: Sentence, numbers: Sequence[Number], free: Sequence[bool]

@@ -70,6 +70,7 @@ class PlaceReader:
         self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found]
     ) -> Iterator[FoundName]:
         belongs = self._parts_of_bodies(sentence, bodies)
+        described = {last + 1 for _, last, _, _ in bodies}
         possible = [
             run
             for run in runs(sentence, free)
@@ -90,7 +91,13 @@ class PlaceReader:
             found = (
                 self._region(sentence, first, last, name, named, before)
                 or self._country(sentence, first, last, name, named)
-                or self._cities(sentence, first, last, name, named.get(name) or alike(first, last))
+                or self._cities(
+                    sentence,
+                    first,
+                    last,
+                    named.get(name) or alike(first, last),
+                    describes=first in described,
+                )
             )
             if found and self.context.is_fragment(sentence, found, named):
                 end = self.context.name_end(sentence, last)
@@ -148,7 +155,7 @@ class PlaceReader:
     ) -> FoundName | None:
         """A country's name that is often something else, where a name is expected and no known city has it."""
         code = self._countries.doubtful(name)
-        known = any(city.own_name and city.population >= KNOWN_TO_ALL for city in named.get(name, ()))
+        known = _known_to_all(named.get(name, ()))
         if code is None or known or not self.context.stands_as_country(sentence, first, last, name):
             return None
         return FoundName(first, last, country=code)
@@ -158,12 +165,17 @@ class PlaceReader:
         sentence: Sentence,
         first: int,
         last: int,
-        name: str,
         cities: tuple[City, ...],
+        *,
+        describes: bool,
     ) -> FoundName | None:
-        if not cities or self._countries.is_name(name):
+        """`describes`: a kind of body stands right before, so that a small word is an adjective: "ciudad mediana"."""
+        name = " ".join(sentence.folded[first : last + 1])
+        if not cities or self._countries.is_name(name) or self.context.is_person(sentence, first, last):
             return None
         expected = self.context.is_expected(sentence, first)
+        if describes and not (expected or sentence.words[first].capitalised or _known_to_all(cities)):
+            return None
         if not self._signs.is_place(sentence, first, last, cities, expected=expected):
             return None
         return FoundName(first, last, cities)
@@ -196,8 +208,14 @@ class PlaceReader:
         start, end = ends(sentence, found)
         place = self.context.before_article(sentence, found.first)
         same = found.first == 0 or found.first - 1 not in sentence.ends
-        beside = same and any(
-            self._beside.before(sentence.folded, at) for at in {found.first, place, place - 1} if at > 0
+        beside = (
+            same
+            and found.first - 1 not in sentence.commas
+            and any(
+                self._beside.before(sentence.folded, at)
+                for at in {found.first, place, place - 1}
+                if at > 0 and at - 1 not in sentence.ends
+            )
         )
         near = same and self._near.before(sentence.folded, place) is not None
         return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside or near, near=near)
@@ -205,3 +223,8 @@ class PlaceReader:
     def _tells_apart(self, sentence: Sentence, found: FoundName) -> bool:
         """Tell whether a place says which of another name is meant: "Trujillo, el de Cáceres"."""
         return self._apart.before(sentence.folded, found.first) is not None
+
+
+def _known_to_all(cities: Sequence[City]) -> bool:
+    """Tell whether one of the cities that bear a name of their own is large."""
+    return any(city.own_name and city.population >= KNOWN_TO_ALL for city in cities)

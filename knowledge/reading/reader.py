@@ -17,7 +17,14 @@ from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import clauses, has_question_mark
-from knowledge.reading.vocabulary import GEO, LANGUAGES, Vocabulary, merged, read_vocabulary
+from knowledge.reading.vocabulary import (
+    GEO,
+    LANGUAGES,
+    Vocabulary,
+    merged,
+    read_vocabulary,
+    terms_of_one_country,
+)
 
 S = TypeVar("S", bound=Span)
 N = TypeVar("N", Place, Country)
@@ -59,6 +66,7 @@ class Reader:
             ordinary,
             vocabulary=self._bodies.words,
         )
+        self._at_home: Terms[str] = Terms(one_meaning(terms_of_one_country()))
         self._regions = _region_adjectives(own)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
@@ -75,6 +83,8 @@ class Reader:
         self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
         self._connectors = plain_terms(term for each in replies for term in each.connectors)
         self._some = plain_terms(term for each in own for term in each.numbers.some)
+        self._wished_after = plain_terms(term for each in own for term in each.places.wished_after)
+        self._wished_before = plain_terms(term for each in own for term in each.places.wished_before)
         self._languages_follow = plain_terms(term for each in own for term in each.places.languages_follow)
         self._beside = plain_terms(term for each in own for term in each.places.beside)
         self._beside_after = plain_terms(term for each in own for term in each.places.beside_after)
@@ -182,11 +192,23 @@ class Reader:
         for mention in self._countries.find(sentence.words):
             span = sentence.span(mention.first, mention.last)
             places = {mention.first, self._places.context.before_article(sentence, mention.first)}
-            beside = any(self._beside.before(sentence.folded, at) for at in places)
+            beside = any(self._beside.before(sentence.folded, at) for at in places) or self._is_wished(
+                sentence, mention.first, mention.last
+            )
             is_language = mention.demonym and self._is_language(sentence, mention.first, mention.last + 1)
             if all(free[mention.first : mention.last + 1]) and not is_language:
                 negated = covers(negations, span)
                 yield Country(span.start, span.end, mention.code, mention.demonym, negated, beside)
+
+    def _is_wished(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a country is where a partner is wished: "a Japanese twin", "our mayor wants Japan"."""
+        followed = last not in sentence.ends and last not in sentence.commas
+        if followed and self._wished_before.at(sentence.folded, last + 1):
+            return True
+        return (
+            self._wished_after.before(sentence.folded, self._places.context.before_article(sentence, first))
+            is not None
+        )
 
     def _is_language(self, sentence: Sentence, first: int, after: int) -> bool:
         """Tell whether an adjective names a language: "in English", "mi español"; not "in Spanish towns"."""
@@ -216,7 +238,15 @@ class Reader:
                 denied = covers(negations, span)
                 within = self._places.context.is_within(sentence, first)
                 locates = self._locates(sentence, first, last)
-                yield Body(span.start, span.end, kind, plural, own, denied, beside, count, within, locates)
+                country = self._country_of(sentence, first, last)
+                yield Body(
+                    span.start, span.end, kind, plural, own, denied, beside, count, within, locates, country
+                )
+
+    def _country_of(self, sentence: Sentence, first: int, last: int) -> str | None:
+        """Give the country where alone a body is called so."""
+        found = self._at_home.at(sentence.folded[: last + 1], first)
+        return found[1] if found and found[0] == last + 1 - first else None
 
     def _is_beside(self, sentence: Sentence, first: int, last: int) -> bool:
         """Tell whether a body is another one than the candidate: "a foreign city", "ciudad socia"."""

@@ -123,6 +123,7 @@ class Body(Span):
     `own`: the speaker's ("somos un ayuntamiento", "my company"); `denied`: said not to be it;
     `count`: how many of them, where a number stands before ("tres municipios", "several towns": 0).
     `within`: said to be where something is ("en la provincia", "of the county"); `locates`: nothing but that.
+    `country`: where alone such a body is called so ("concello", "gmina").
     """
 
     kind: str
@@ -133,6 +134,7 @@ class Body(Span):
     count: int | None = None
     within: bool = False
     locates: bool = False
+    country: str | None = None
 
 
 @dataclass(frozen=True)

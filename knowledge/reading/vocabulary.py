@@ -41,6 +41,7 @@ class NumberWords(_File):
     before_an_ordinal: Terms = []
     after_an_ordinal: Terms = []
     some: Terms = []
+    short_of: Terms = []
 
 
 class ReplyWords(_File):
@@ -74,6 +75,11 @@ class PlaceWords(_File):
     together: Terms = []
     regions_follow: Terms = []
     languages_follow: Terms = []
+    persons_follow: Terms = []
+    speakers_follow: Terms = []
+    speakers_come: Terms = []
+    wished_after: Terms = []
+    wished_before: Terms = []
     ordinary: Terms = []
 
 
@@ -107,6 +113,12 @@ def read_vocabulary(folder: Path) -> Vocabulary:
 def local_terms() -> Mapping[str, Terms]:
     """Read what bodies are called in the countries' own languages."""
     return dict(read_plain(GEO / "local_terms.yaml"))
+
+
+@cache
+def terms_of_one_country() -> Mapping[str, Terms]:
+    """Read what bodies are called in one country only, by the country's code."""
+    return dict(read_plain(GEO / "terms_of_one_country.yaml"))
 
 
 K = TypeVar("K")

@@ -124,7 +124,7 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         "+32 2 899 91 41",
         "el 54 % de la población",
         "a 15.000 km de aquí",
-        "faltan 2.000 para 100.000",
+        "faltan 2.000 habitantes",
     ],
 )
 def test_what_are_no_inhabitants_are_not_counted(text: str) -> None:
