@@ -27,27 +27,27 @@ from bot.delivery.sender_name import WithSenderName
 from bot.delivery.worker import Worker
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.operations.background import cancelled
-from bot.operations.health import Health, answering
+from bot.operations.health import Health, serve_monitoring
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
 from bot.scheduled import follow_up, reminders
-from bot.scheduled.clock import Chore, run
+from bot.scheduled.clock import PeriodicTask, run
 from bot.scheduled.digest import EVERY as EVERY_DIGEST
 from bot.scheduled.digest import Digest
 from bot.scheduled.erasing import erase_copies
-from bot.scheduled.follow_up import Reporter
+from bot.scheduled.follow_up import OutcomeReporter
 from bot.settings import SIMULATOR_GROUP, SIMULATOR_TOKEN, Settings
 from bot.telegram.connections import Connections
-from bot.telegram.excuses import Excuses
+from bot.telegram.failure_notices import FailureNotices
 from bot.telegram.failures import unrouted
 from bot.telegram.limits import FloodGate, Limits, TelegramLimits
 from bot.telegram.login import log_in
 from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.processor import Processor
-from bot.telegram.profile import introduce
+from bot.telegram.profile import publish_profile
 from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
 from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
@@ -97,14 +97,14 @@ async def serving(
             await running.application.start()
             await listen(running, settings)
             running.introduction = asyncio.create_task(  # some twenty calls, that nobody need wait for
-                introduce(
+                publish_profile(
                     running.application.bot,
                     library.knowledge_base,
                     coordinator_chats(running.services),
                 )
             )
             async with (
-                answering(health_of(running, tasks)),
+                serve_monitoring(health_of(running, tasks)),
                 pages_served(running.services, running.application.bot),
             ):
                 yield running
@@ -127,17 +127,19 @@ def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     return {name: asyncio.create_task(each) for name, each in work.items()}
 
 
-def scheduled_jobs(running: Running) -> list[Chore]:
+def scheduled_jobs(running: Running) -> list[PeriodicTask]:
     """What is done by the clock."""
     services = running.services
     digest = Digest(services)
     return [
-        Chore("follow-up", follow_up.EVERY, lambda: follow_up.look(services, running.reporter)),
-        Chore("reminders", reminders.EVERY, lambda: reminders.tick(services)),
-        Chore("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
-        Chore("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
-        Chore("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
-        Chore("sync", 5.0, lambda: sync(services.database, running.polling_health)),
+        PeriodicTask(
+            "follow-up", follow_up.EVERY, lambda: follow_up.queue_follow_ups(services, running.reporter)
+        ),
+        PeriodicTask("reminders", reminders.EVERY, lambda: reminders.remind_and_erase(services)),
+        PeriodicTask("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
+        PeriodicTask("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
+        PeriodicTask("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
+        PeriodicTask("sync", 5.0, lambda: sync(services.database, running.polling_health)),
     ]
 
 
@@ -171,7 +173,7 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
-    reporter = Reporter(database, library, clock)
+    reporter = OutcomeReporter(database, library, clock)
     unit = Unit(settings, library, database, clock)
     editor = CardEditor(application.bot, unit, database)
     sender = WithCards(WithDocuments(ChatSender(application.bot), documents.make), unit)
@@ -198,7 +200,7 @@ def build(
         flood=flood,
         stopping=queue.stopping,
     )
-    queue.explain_by(Excuses(library, database, application.bot.send_text, services.wake_delivery))
+    queue.notify_by(FailureNotices(library, database, application.bot.send_text, services.wake_delivery))
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
     return Running(application, queue, processor, polling_health, services, worker, reporter, editor)

@@ -11,7 +11,7 @@ from bot.conversation import conversation_after
 from bot.operations.background import BackgroundTasks
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.metrics import Metrics
-from bot.operations.quotas import LOOK_UPS, Counted
+from bot.operations.quotas import LOOK_UPS, DailyCounter
 from bot.settings import Settings
 from bot.telegram.albums import Albums
 from bot.telegram.limits import FloodGate
@@ -50,7 +50,7 @@ class Services:
     wake_delivery: Callable[[], None]
     flood: FloodGate
     stopping: asyncio.Event
-    look_ups: Counted = field(default_factory=lambda: Counted(LOOK_UPS))
+    look_ups: DailyCounter = field(default_factory=lambda: DailyCounter(LOOK_UPS))
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     members: Members = field(default_factory=Members)
     albums: Albums = field(default_factory=Albums)

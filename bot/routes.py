@@ -45,30 +45,30 @@ from bot.handlers.coordinators import (
     unanswered,
 )
 from bot.handlers.coordinators import language as coordinators_language
-from bot.handlers.coordinators.access import UnitsGroup, for_coordinators
+from bot.handlers.coordinators.access import UnitGroupFilter, for_coordinators
 from bot.handlers.old_button import old_button
-from bot.handlers.slow_commands import holding_nobody_up
+from bot.handlers.slow_commands import in_background_if_slow
 from bot.handlers.talks import incoming, replies, saved_replies
 from bot.telegram.callback_data import (
+    ChooseGroupLanguage,
+    ChooseLanguage,
     Data,
-    Judge,
+    EligibilityReply,
     Listing,
-    Mine,
     Move,
     Open,
     OpenQuestion,
+    OwnLeadStep,
     PassOn,
     Picture,
     Privacy,
     Reply,
-    Speak,
-    SpeakHere,
     Step,
     Talk,
     Unsent,
     Vote,
 )
-from bot.telegram.failures import attempt
+from bot.telegram.failures import with_retries
 from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -80,37 +80,37 @@ def routes(services: Services) -> list[Route]:
     """List the routes; the first that fits takes the update."""
 
     def command(name: str, handler: Handler) -> Route:
-        return CommandHandler(name, attempt(services, handler), filters.UpdateType.MESSAGE)
+        return CommandHandler(name, with_retries(services, handler), filters.UpdateType.MESSAGE)
 
     def button(shape: type[Data], handler: Handler) -> Route:
-        return CallbackQueryHandler(attempt(services, handler), pattern=rf"^{shape.prefix}\|")
+        return CallbackQueryHandler(with_retries(services, handler), pattern=rf"^{shape.prefix}\|")
 
     def message(kind: filters.BaseFilter, handler: Handler) -> Route:
-        return MessageHandler(filters.UpdateType.MESSAGE & kind, attempt(services, handler))
+        return MessageHandler(filters.UpdateType.MESSAGE & kind, with_retries(services, handler))
 
     def edit(kind: filters.BaseFilter, handler: Handler) -> Route:
-        return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, attempt(services, handler))
+        return MessageHandler(filters.UpdateType.EDITED_MESSAGE & kind, with_retries(services, handler))
 
     def work(name: str, handler: Work) -> Route:
         return command(name, for_coordinators(handler))
 
     def slow_work(name: str, handler: Work) -> Route:
-        return work(name, holding_nobody_up(handler))
+        return work(name, in_background_if_slow(handler))
 
     def work_button(shape: type[Data], handler: Work) -> Route:
         return button(shape, for_coordinators(handler))
 
     def slow_work_button(shape: type[Data], handler: Work) -> Route:
-        return work_button(shape, holding_nobody_up(handler))
+        return work_button(shape, in_background_if_slow(handler))
 
     in_group = filters.ChatType.GROUPS
     return [
-        InlineQueryHandler(attempt(services, inline.looked_up)),
-        ChosenInlineResultHandler(attempt(services, inline.chosen)),
+        InlineQueryHandler(with_retries(services, inline.looked_up)),
+        ChosenInlineResultHandler(with_retries(services, inline.chosen)),
         ChatMemberHandler(
-            attempt(services, membership.bot_added_or_removed), ChatMemberHandler.MY_CHAT_MEMBER
+            with_retries(services, membership.bot_added_or_removed), ChatMemberHandler.MY_CHAT_MEMBER
         ),
-        ChatMemberHandler(attempt(services, membership.member_changed), ChatMemberHandler.CHAT_MEMBER),
+        ChatMemberHandler(with_retries(services, membership.member_changed), ChatMemberHandler.CHAT_MEMBER),
         message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.member_left),
         message(filters.StatusUpdate.MIGRATE, membership.group_got_another_id),
         slow_work("leads", lists.leads),
@@ -124,22 +124,23 @@ def routes(services: Services) -> list[Route]:
         slow_work("stats", statistics.show),
         slow_work("export", export.send),
         slow_work("audit", lists.audit),
-        work("desk", browser.hand_out),
+        work("desk", browser.send_table_link),
         slow_work("reload", content.reload_content),
         slow_work_button(Listing, lists.listed),
         work_button(Step, leads.pressed),
         work_button(OpenQuestion, unanswered.pressed),
         work_button(Unsent, replies.unsent_pressed),
         message(
-            UnitsGroup(services) & filters.Regex(r"^/language\b"), for_coordinators(coordinators_language.ask)
+            UnitGroupFilter(services) & filters.Regex(r"^/language\b"),
+            for_coordinators(coordinators_language.ask),
         ),
-        work_button(SpeakHere, coordinators_language.choose),
-        message(UnitsGroup(services) & ~filters.COMMAND, incoming.written_in_group),
-        edit(UnitsGroup(services), incoming.edited_in_group),
+        work_button(ChooseGroupLanguage, coordinators_language.choose),
+        message(UnitGroupFilter(services) & ~filters.COMMAND, incoming.written_in_group),
+        edit(UnitGroupFilter(services), incoming.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.written),
         edit(in_group, groups.edited),
-        TapsInGroups(attempt(services, groups.pressed)),
+        TapsInGroups(with_retries(services, groups.pressed)),
         # From here on there are only private chats.
         message(filters.VIA_BOT, ignore),
         edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.edited),
@@ -158,22 +159,22 @@ def routes(services: Services) -> list[Route]:
         command("forget", privacy.forget),
         button(Talk, incoming.ended),
         button(Open, start.open_screen),
-        button(Speak, language.choose),
+        button(ChooseLanguage, language.choose),
         button(Vote, questions.voted),
         button(Picture, pictures.show),
         button(PassOn, questions.pass_on),
-        button(Judge, eligibility.tapped),
+        button(EligibilityReply, eligibility.tapped),
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
-        button(Mine, sent.own_lead_pressed),
+        button(OwnLeadStep, sent.own_lead_pressed),
         button(Privacy, privacy.tapped),
-        CallbackQueryHandler(attempt(services, old_button)),
+        CallbackQueryHandler(with_retries(services, old_button)),
         message(filters.CONTACT, contact_shared),
         message(filters.COMMAND, start.help_command),
         message(filters.REPLY & filters.ChatType.PRIVATE, replied),
         message(filters.TEXT | filters.CAPTION, typed),
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
-        TypeHandler(Update, attempt(services, ignore)),
+        TypeHandler(Update, with_retries(services, ignore)),
     ]
 
 
@@ -219,7 +220,7 @@ async def typed(turn: Turn) -> None:
         "form": preapplication.typed,
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
-        "leave_question": questions.left,
+        "leave_question": questions.question_left,
         "talk": incoming.typed,
         "withdraw": sent.reason_typed,
     }

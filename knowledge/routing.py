@@ -13,7 +13,7 @@ ELSEWHERE = "ZZ"
 
 
 @dataclass(frozen=True)
-class Matter:
+class RoutingCase:
     """What is to be routed: a lead or a question, with what is known of it."""
 
     subject: Literal["leads", "questions"]
@@ -22,7 +22,7 @@ class Matter:
     topics: tuple[str, ...] = ()
 
 
-def recipients(contacts: ContactsFile, matter: Matter) -> tuple[ContactPerson, ...]:
+def recipients(contacts: ContactsFile, matter: RoutingCase) -> tuple[ContactPerson, ...]:
     """Give everybody who takes this matter; the fallbacks if nobody else does. Never empty."""
     specific = tuple(c for c in contacts.contacts if not c.fallback and takes(c, matter))
     return specific or tuple(c for c in contacts.contacts if c.fallback)
@@ -30,10 +30,10 @@ def recipients(contacts: ContactsFile, matter: Matter) -> tuple[ContactPerson, .
 
 def recipients_of(contacts: ContactsFile, told: Told) -> tuple[ContactPerson, ...]:
     """Give everybody who takes a pre-application that tells this. Never empty."""
-    return recipients(contacts, Matter("leads", told.country, told.kind, tuple(told.topics)))
+    return recipients(contacts, RoutingCase("leads", told.country, told.kind, tuple(told.topics)))
 
 
-def takes(contact: ContactPerson, matter: Matter) -> bool:
+def takes(contact: ContactPerson, matter: RoutingCase) -> bool:
     """Tell whether a contact takes a matter; a part that says nothing takes all."""
     wanted = contact.takes
     return (
@@ -44,28 +44,28 @@ def takes(contact: ContactPerson, matter: Matter) -> bool:
     )
 
 
-def matters(kinds: Iterable[str], countries: Iterable[str], topics: Iterable[str]) -> Iterator[Matter]:
+def all_cases(kinds: Iterable[str], countries: Iterable[str], topics: Iterable[str]) -> Iterator[RoutingCase]:
     """Everything that may have to be routed, as far as the rules can tell it apart.
 
     A lead with several topics reaches at least whom it reaches with one of them, so one at a time is enough.
     """
     some_topics = [(), *((topic,) for topic in topics)]
     for kind, country, chosen in product([None, *kinds], [None, ELSEWHERE, *countries], some_topics):
-        yield Matter("leads", country, kind, chosen)
-    yield Matter("questions")
+        yield RoutingCase("leads", country, kind, chosen)
+    yield RoutingCase("questions")
 
 
-def lost(contacts: ContactsFile, possible: Iterable[Matter]) -> Matter | None:
+def unrouted_case(contacts: ContactsFile, possible: Iterable[RoutingCase]) -> RoutingCase | None:
     """Find a matter that reaches nobody; None is the proof that there is none."""
-    return next((matter for matter in possible if not reached(contacts, matter)), None)
+    return next((matter for matter in possible if not reaches_somebody(contacts, matter)), None)
 
 
-def idle(contacts: ContactsFile, possible: Iterable[Matter]) -> list[ContactPerson]:
+def contacts_without_cases(contacts: ContactsFile, possible: Iterable[RoutingCase]) -> list[ContactPerson]:
     """Find the contacts that nothing ever reaches; a fallback may wait for ever."""
     busy = {contact.id for matter in possible for contact in recipients(contacts, matter)}
     return [c for c in contacts.contacts if c.id not in busy and not c.fallback]
 
 
-def reached(contacts: ContactsFile, matter: Matter) -> bool:
+def reaches_somebody(contacts: ContactsFile, matter: RoutingCase) -> bool:
     """Tell whether somebody who can be reached receives a matter."""
     return any(contact.email or contact.chat for contact in recipients(contacts, matter))

@@ -14,7 +14,7 @@ from knowledge.conversation.follow_up import FollowUps, completed, only_facts, t
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
-from knowledge.conversation.several import MOST, halves, parts
+from knowledge.conversation.several import MOST, split_at_joints, split_questions
 from knowledge.conversation.understood import (
     ALONE,
     Understanding,
@@ -281,7 +281,7 @@ class Interpreter:
         file = self.follow_ups.get(found.language)
         if file is None:
             return None
-        asked = parts(text, file.joints, file.interrogatives)
+        asked = split_questions(text, file.joints, file.interrogatives)
         if 2 <= len(asked) <= MOST:
             understood = self._answered(asked, found.language, today)
             if understood is None and not is_unstated(found):
@@ -289,7 +289,9 @@ class Interpreter:
             if understood:
                 return understood
         near = {candidate.id for candidate in found.candidates}
-        halved = (self._halves(both, near, found.language, today) for both in halves(text, file.joints))
+        halved = (
+            self._halves(both, near, found.language, today) for both in split_at_joints(text, file.joints)
+        )
         return next(filter(None, halved), None)
 
     def _halves(

@@ -18,7 +18,7 @@ class ApiError(Exception):
         return answer
 
 
-class Lost(Exception):  # noqa: N818 - not an error of the caller's: the wire breaks
+class AnswerLostError(Exception):
     """The answer never reaches the caller: the connection closes instead."""
 
 

@@ -12,7 +12,7 @@ from tornado.web import RequestHandler
 
 from simulator.call import Call, Json, read_call
 from simulator.control import DOING, READING
-from simulator.errors import ApiError, Lost
+from simulator.errors import AnswerLostError, ApiError
 from simulator.faults import Fault
 from simulator.mailbox import MailBox
 from simulator.methods import METHODS
@@ -106,7 +106,7 @@ class BotApiHandler(JsonHandler):
             status, body = 200, {"ok": True, "result": await self._perform(call)}
         except ApiError as error:
             status, body = error.status, error.body()
-        except Lost:
+        except AnswerLostError:
             self._record(call, started, {"ok": False, "description": "(no answer)"}, 0)
             return self.cut()
         self._record(call, started, body, status)
@@ -123,7 +123,7 @@ class BotApiHandler(JsonHandler):
             result = method(self.world, call)
             result = await result if inspect.isawaitable(result) else result
             if fault:
-                raise Lost
+                raise AnswerLostError
             return result
         raise ApiError(404, "Not Found: method not found")
 
@@ -149,7 +149,7 @@ async def _before(fault: Fault) -> None:
         raise fault.error()
     if fault.mode == "timeout":
         await asyncio.sleep(fault.seconds)
-        raise Lost
+        raise AnswerLostError
 
 
 class DownloadHandler(JsonHandler):

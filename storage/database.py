@@ -58,7 +58,7 @@ log = structlog.get_logger("storage")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueuedJob:
     """A job and who waits for it."""
 
     job: Job
@@ -71,7 +71,7 @@ class Database:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
-        self._waiting: deque[Waiting] = deque()
+        self._waiting: deque[QueuedJob] = deque()
         self._unfinished = 0  # jobs handed to the thread
         self._uncopied = 0  # jobs done in place since the last copy
         self._connection: Connection | None = None  # the thread's
@@ -131,7 +131,7 @@ class Database:
         return result
 
     async def _handed_over(self, job: Callable[[Connection], T]) -> T:
-        waiting = Waiting(job, asyncio.get_running_loop().create_future())
+        waiting = QueuedJob(job, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         # Waking the thread takes longest of a job: one wake serves all that wait. `_work` goes on until
         # nothing waits, so whoever finds another one waiting can be sure to be seen.
@@ -166,7 +166,7 @@ class Database:
         while self._waiting:
             self._run_batch([self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))])
 
-    def _run_batch(self, together: Sequence[Waiting]) -> None:
+    def _run_batch(self, together: Sequence[QueuedJob]) -> None:
         """Deal with some in one transaction, or with each in its own if anything in there fails."""
         try:
             outcomes: Sequence[object] = self._atomically([waiting.job for waiting in together])
@@ -281,7 +281,7 @@ def sqlite_code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def deliver_outcomes(waiting: Sequence[Waiting], outcomes: Sequence[object]) -> None:
+def deliver_outcomes(waiting: Sequence[QueuedJob], outcomes: Sequence[object]) -> None:
     """Hand the outcomes to those who wait, with one call into the event loop."""
 
     def hand_over() -> None:

@@ -86,7 +86,7 @@ class Inbox:
         def job(db: Connection) -> Mapping[int, Begun]:
             if sweeps:
                 sweep(db, now)
-            found = {each.update_id: kept(db, each, now) for each in arrivals}
+            found = {each.update_id: begin_attempt(db, each, now) for each in arrivals}
             return {update_id: begun for update_id, begun in found.items() if begun}
 
         begun = await (self._database.run(job) if sweeps else self._database.run_now(job))
@@ -193,7 +193,7 @@ class Inbox:
         return await self._database.run(job)
 
 
-def kept(db: Connection, arrival: Arrival, now: datetime.datetime) -> Begun | None:
+def begin_attempt(db: Connection, arrival: Arrival, now: datetime.datetime) -> Begun | None:
     """Store an update; gives the attempt at it that begins, None if it is not to be dealt with."""
     state, attempts = ("failed", 0) if arrival.error else ("waiting", 1)
     inserted = db.execute(

@@ -166,7 +166,9 @@ async def list_leads(
               AND (:country IS NULL OR json_extract(data, '$.told.country') = :country)
               ORDER BY created_at, reference"""  # noqa: S608 - constant
     values = {"state": state, "country": country}
-    return await database.run(lambda db: tuple(restored(row) for row in db.execute(sql, values).fetchall()))
+    return await database.run(
+        lambda db: tuple(lead_of_row(row) for row in db.execute(sql, values).fetchall())
+    )
 
 
 async def find_lead_file(database: Database, reference: str) -> LeadFile | None:
@@ -191,7 +193,7 @@ async def list_leads_that(database: Database, wanted: Filter) -> list[Lead]:
     """List the leads that a filter lets through, oldest first; erased ones are left out."""
     sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} ORDER BY created_at, reference"  # noqa: S608 - constants
     return await database.run(
-        lambda db: [restored(row) for row in db.execute(sql, parameters(wanted)).fetchall()]
+        lambda db: [lead_of_row(row) for row in db.execute(sql, parameters(wanted)).fetchall()]
     )
 
 
@@ -216,7 +218,7 @@ async def unclaimed_leads(database: Database, before: datetime.datetime) -> list
     """List the leads that nobody claimed and that were sent before a moment, oldest first."""
     sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} AND created_at < :before ORDER BY created_at"  # noqa: S608
     values = parameters(Filter(states=("new",))) | {"before": stamp(before)}
-    return await database.run(lambda db: [restored(row) for row in db.execute(sql, values).fetchall()])
+    return await database.run(lambda db: [lead_of_row(row) for row in db.execute(sql, values).fetchall()])
 
 
 def read_file(db: Connection, reference: str) -> LeadFile | None:
@@ -282,10 +284,10 @@ def read_leads(db: Connection, condition: str, value: object) -> list[Lead]:
         f"SELECT {COLUMNS} FROM leads WHERE {condition} ORDER BY reference",  # noqa: S608 - ours
         (value,),
     ).fetchall()
-    return [restored(row) for row in rows]
+    return [lead_of_row(row) for row in rows]
 
 
-def restored(row: Sequence[Any]) -> Lead:
+def lead_of_row(row: Sequence[Any]) -> Lead:
     """Read a row of COLUMNS as a lead."""
     reference, chat_id, language, state, data, *rest = row
     return Lead(reference, chat_id, language, state, json.loads(data), *rest)
@@ -382,7 +384,7 @@ class LeadSearch:
 
 
 @dataclass(frozen=True)
-class Found:
+class LeadsFound:
     """Leads in the order in which they are shown; the words that nothing was found for, and those read otherwise."""
 
     leads: tuple[Lead, ...]

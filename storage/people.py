@@ -29,7 +29,7 @@ def read_all_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row
     """Read every table that has a chat's id, and what is on its way to the chat or about its leads."""
     for table, column in tables_of_chats(db).items():
         rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - names of ours
-        yield table, [{key: unpacked(value) for key, value in row.items()} for row in rows]
+        yield table, [{key: json_or_text(value) for key, value in row.items()} for row in rows]
     sent = db.query(
         """SELECT channel, recipient, subject_reference, state, created_at, sent_at FROM outbox
            WHERE (channel = 'chat' AND recipient = ?)
@@ -48,7 +48,7 @@ def tables_of_chats(db: Connection) -> dict[str, str]:
     return {name: column for name in columns for column in OWNER if column in columns[name]}
 
 
-def unpacked(value: object) -> object:
+def json_or_text(value: object) -> object:
     """Read a text that is JSON; anything else stays as it is."""
     if not isinstance(value, str) or value[:1] not in "{[":
         return value

@@ -113,7 +113,9 @@ async def last_message_to(database: Database, person_chat_id: int, subject: str)
 async def list_talk(database: Database, subject: str) -> list[KeptMessage]:
     """List what was written about a lead or a question, oldest first."""
     sql = f"SELECT {KEPT} FROM talk_messages WHERE subject = ? ORDER BY written_at, update_id"  # noqa: S608
-    return await database.run(lambda db: [kept(row) for row in db.execute(sql, (subject,)).fetchall()])
+    return await database.run(
+        lambda db: [message_of_row(row) for row in db.execute(sql, (subject,)).fetchall()]
+    )
 
 
 async def messages_of_original(database: Database, chat_id: int, message_id: int) -> list[KeptMessage]:
@@ -122,13 +124,15 @@ async def messages_of_original(database: Database, chat_id: int, message_id: int
               ((direction = 'to_person' AND staff_chat_id = :chat)
                OR (direction = 'to_staff' AND person_chat_id = :chat))"""  # noqa: S608 - constant
     values = {"message": message_id, "chat": chat_id}
-    return await database.run(lambda db: [kept(row) for row in db.execute(sql, values).fetchall()])
+    return await database.run(lambda db: [message_of_row(row) for row in db.execute(sql, values).fetchall()])
 
 
 async def messages_of_update(database: Database, update_id: int) -> list[KeptMessage]:
     """Give what was handed on in one update."""
     sql = f"SELECT {KEPT} FROM talk_messages WHERE update_id = ?"  # noqa: S608 - constant
-    return await database.run(lambda db: [kept(row) for row in db.execute(sql, (update_id,)).fetchall()])
+    return await database.run(
+        lambda db: [message_of_row(row) for row in db.execute(sql, (update_id,)).fetchall()]
+    )
 
 
 async def talk_is_open(database: Database, person_chat_id: int, subject: str, now: datetime.datetime) -> bool:
@@ -141,7 +145,7 @@ async def talk_is_open(database: Database, person_chat_id: int, subject: str, no
     )
 
 
-def kept(row: tuple[Any, ...]) -> KeptMessage:
+def message_of_row(row: tuple[Any, ...]) -> KeptMessage:
     """Read a row of KEPT."""
     return KeptMessage(TalkMessage(*row[:-3]), *row[-3:])
 
@@ -152,7 +156,7 @@ async def report_outcomes(
     """Queue for each author what became of their message, once; say for how many."""
 
     def job(db: Connection) -> int:
-        outcomes = [outcome(row) for row in db.query(FINISHED)]
+        outcomes = [outcome_of_row(row) for row in db.query(FINISHED)]
         for known in outcomes:
             enqueue(db, report(known), now)
             db.execute(
@@ -163,7 +167,7 @@ async def report_outcomes(
     return await database.run(job)
 
 
-def outcome(row: Mapping[str, Any]) -> Outcome:
+def outcome_of_row(row: Mapping[str, Any]) -> Outcome:
     """Read a row of FINISHED."""
     message = TalkMessage(*(row[name] for name in COLUMNS.split(", ")))
     return Outcome(message, row["sent"], row["failed"])

@@ -174,7 +174,7 @@ async def mail_server(settings: "Settings") -> str:
     import aiosmtplib
 
     from bot.application import mail_settings
-    from bot.delivery.mail_failures import Server, explain
+    from bot.delivery.mail_failures import Server, classify_failure
 
     mail = mail_settings(settings)
     client = aiosmtplib.SMTP(
@@ -190,7 +190,7 @@ async def mail_server(settings: "Settings") -> str:
         async with client:
             return ""
     except (aiosmtplib.SMTPException, OSError) as error:
-        return explain(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
+        return classify_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
 
 
 async def test_mail(settings: "Settings", address: str) -> str:

@@ -103,11 +103,11 @@ def reported(
 
 def questions_of(file: Path, rows: "Sequence[Row]") -> "list[Question]":
     """Give the questions among a file's rows; end with the number of the line that is none."""
-    from knowledge.search.labelled import Malformed, questions
+    from knowledge.search.labelled import MalformedLineError, questions
 
     try:
         return questions(json.dumps(row) if shape_of(row) == "questions" else "" for row in rows)
-    except Malformed as wrong:
+    except MalformedLineError as wrong:
         raise click.ClickException(f"{file}, {wrong}") from None
 
 

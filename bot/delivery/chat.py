@@ -46,7 +46,7 @@ class ChatSender:
             with in_background():
                 message = await self._send(chat_id(entry.delivery.recipient), chat_payload(entry))
         except TelegramError as error:
-            return explain(error, entry.delivery.recipient)
+            return classify_failure(error, entry.delivery.recipient)
         return Sent(str(message.message_id))
 
     async def _send(self, chat: int | str, payload: ChatPayload) -> Message | MessageId:
@@ -122,7 +122,7 @@ def keyboard(rows: Sequence[Sequence[KeyboardButton]] | None) -> InlineKeyboardM
     )
 
 
-def explain(error: TelegramError, recipient: str) -> TransientFailure | PermanentFailure | Moved:
+def classify_failure(error: TelegramError, recipient: str) -> TransientFailure | PermanentFailure | Moved:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
     match error:
         case ChatMigrated(new_chat_id=new):

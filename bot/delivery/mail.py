@@ -22,7 +22,7 @@ import aiosmtplib
 
 from bot.delivery.addresses import address
 from bot.delivery.documents import with_documents
-from bot.delivery.mail_failures import Server, explain
+from bot.delivery.mail_failures import Server, classify_failure
 from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.delivery.payloads import Attachment, MailPayload, mail_payload
 from bot.direction_marks import html_with_names_in_place, with_names_in_place, without_direction_marks
@@ -78,7 +78,7 @@ class SmtpMailer:
         try:
             answer = await self._hand_over(message.as_bytes(), recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
-            return explain(error, self._server)
+            return classify_failure(error, self._server)
         return Sent(_flat(answer)[:200])
 
     async def _hand_over(self, content: bytes, recipient: str) -> str:

@@ -21,7 +21,9 @@ class Server:
     sender: str
 
 
-def explain(error: aiosmtplib.SMTPException | OSError, server: Server) -> TransientFailure | PermanentFailure:
+def classify_failure(
+    error: aiosmtplib.SMTPException | OSError, server: Server
+) -> TransientFailure | PermanentFailure:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
     if isinstance(error, aiosmtplib.SMTPRecipientsRefused) and error.recipients:
         error = error.recipients[0]

@@ -33,7 +33,7 @@ async def asked_aside(turn: Turn, form: Form, draft: Draft, step: Step) -> Under
     outcomes = outcomes_that_ask(turn.text, form, draft, step)
     if not outcomes or len(turn.text) > LONGEST or not any(character.isalnum() for character in turn.text):
         return None
-    understood = await questions.read(turn)
+    understood = await questions.understand_text(turn)
     return understood if understood.outcome in outcomes else None
 
 

@@ -34,7 +34,7 @@ async def edited(turn: Turn) -> None:
 
 async def answer_beside(turn: Turn) -> None:
     """Answer without leaving the conversation that the chat is in."""
-    understood = await questions.read(turn)
+    understood = await questions.understand_text(turn)
     context = turn.context.within(understood.language)
     await turn.answer(render(context, reply_screen(context, understood)))
 

@@ -6,7 +6,7 @@ from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
 from bot.replies import candidate_screen
-from bot.telegram.callback_data import Judge, unpack
+from bot.telegram.callback_data import EligibilityReply, unpack
 from bot.views.context import Screen
 from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
 from knowledge.eligibility.judge import Candidate, judge
@@ -32,11 +32,11 @@ async def start(turn: Turn) -> None:
 
 async def tapped(turn: Turn) -> None:
     """Take a fact from a button."""
-    reply = unpack(Judge, turn.pressed)
+    reply = unpack(EligibilityReply, turn.pressed)
     if reply is None or turn.screen.name != "eligibility":
         await old_button(turn)
         return
-    candidate = present(turn)
+    candidate = candidate_on_screen(turn)
     if reply.fact == PLACE:
         screen = chosen_place(turn, candidate, reply.value)
     else:
@@ -49,12 +49,12 @@ async def tapped(turn: Turn) -> None:
     await turn.show()
 
 
-def present(turn: Turn) -> Candidate:
+def candidate_on_screen(turn: Turn) -> Candidate:
     """What is known so far."""
     return Candidate(**turn.screen.arguments.get("candidate", {}))
 
 
-def with_fact(turn: Turn, candidate: Candidate, reply: Judge) -> Candidate | None:
+def with_fact(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Candidate | None:
     """The candidate with one more fact, or with one to be asked again; None for a value that no button has."""
     rulebook = turn.knowledge_base.content.rulebook
     if reply.fact == KIND:
@@ -68,14 +68,16 @@ def with_fact(turn: Turn, candidate: Candidate, reply: Judge) -> Candidate | Non
         return told(rulebook, candidate, fact.id, reply.value) if known else None
     if fact.type == "number":
         limit = rulebook.threshold(fact)
-        return limited(rulebook, candidate, fact, limit, reply.value) if limit is not None else None
+        return with_limit(rulebook, candidate, fact, limit, reply.value) if limit is not None else None
     if fact.type == "yes_no":
         return told(rulebook, candidate, fact.id, reply.value == YES) if reply.value in (YES, NO) else None
     options = {option.id for option in fact.options}
     return told(rulebook, candidate, fact.id, reply.value) if reply.value in options else None
 
 
-def limited(rulebook: Rulebook, candidate: Candidate, fact: Fact, limit: int, side: str) -> Candidate | None:
+def with_limit(
+    rulebook: Rulebook, candidate: Candidate, fact: Fact, limit: int, side: str
+) -> Candidate | None:
     """The candidate with a number above, or up to, the one that the rules compare with."""
     if side not in (OVER, UP_TO):
         return None
@@ -106,7 +108,7 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
 
 async def typed(turn: Turn) -> None:
     """Take a fact from words: the one asked for; all else is understood with what is known of the candidate."""
-    candidate = present(turn)
+    candidate = candidate_on_screen(turn)
     verdict = judge(turn.knowledge_base.content.rulebook, candidate, turn.context.today)
     fact = next_fact(verdict)
     changed = typed_fact(turn, candidate, fact) if fact else None

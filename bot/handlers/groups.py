@@ -50,14 +50,14 @@ async def written(turn: Turn) -> None:
         name, bot, words = command.groups()
         if name.lower() in GREETED and turn.chat.chat_id in coordinator_chats(turn.services):
             commands = {each.command: each.description for each in for_coordinators(context.say)}
-            await say(turn, greeting_to_the_unit(context, commands))
+            await answer_in_group(turn, greeting_to_the_unit(context, commands))
         elif bot is None or bot.lower() == turn.bot.username.lower():
             named = bot is not None
-            await say(
+            await answer_in_group(
                 turn, await asyncio.to_thread(reply_to_command, context, name.lower(), words, named=named)
             )
     elif addressed(message, turn.bot.username, turn.bot.id):
-        await say(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
+        await answer_in_group(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
 
 
 async def edited(turn: Turn) -> None:
@@ -68,7 +68,7 @@ async def edited(turn: Turn) -> None:
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     words = without_mention(message, turn.bot.username)
     if turn.replaces is not None and not words.startswith("/"):
-        await say(turn, await reply(turn, await context_of_writer(turn), words))
+        await answer_in_group(turn, await reply(turn, await context_of_writer(turn), words))
 
 
 async def pressed(turn: Turn) -> None:
@@ -85,7 +85,7 @@ async def context_of_writer(turn: Turn) -> ViewContext:
     return turn.context.within(language_of(writer, turn.update, turn.languages))
 
 
-async def say(turn: Turn, message: Message | None) -> None:
+async def answer_in_group(turn: Turn, message: Message | None) -> None:
     """Answer in the group, if there is anything to say."""
     if message is not None:
         await turn.answer(message)

@@ -2,8 +2,8 @@
 
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats
-from bot.telegram.callback_data import Speak, unpack
-from bot.telegram.profile import introduce_to
+from bot.telegram.callback_data import ChooseLanguage, unpack
+from bot.telegram.profile import publish_unit_commands
 from bot.views import menu
 from bot.views.preapplication.question import form
 
@@ -16,7 +16,7 @@ async def ask(turn: Turn) -> None:
 
 async def choose(turn: Turn) -> None:
     """Switch, and show the present screen again (the form, if one was being filled in)."""
-    wanted = unpack(Speak, turn.pressed)
+    wanted = unpack(ChooseLanguage, turn.pressed)
     chosen = next(
         (language for language in turn.context.languages if wanted and wanted.language == language), None
     )
@@ -26,4 +26,4 @@ async def choose(turn: Turn) -> None:
     await turn.save(screen, language=chosen)
     await turn.show()
     if chosen and turn.chat.chat_id in coordinator_chats(turn.services):
-        await introduce_to(turn.bot, turn.chat.chat_id, turn.context.say)
+        await publish_unit_commands(turn.bot, turn.chat.chat_id, turn.context.say)

@@ -19,7 +19,7 @@ async def started(turn: Turn) -> None:
     if link.name == "ask":
         await inline_question(turn, link.argument)
     elif link.name in ("answer", "category"):
-        await turn.save(start.named(Open(link.name, link.argument)))
+        await turn.save(start.screen_of_button(Open(link.name, link.argument)))
         await turn.show()
     else:
         await SCREENS[link.name](turn)

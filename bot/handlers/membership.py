@@ -5,9 +5,9 @@ from telegram import ChatMember, ChatMemberUpdated
 
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats
-from bot.handlers.groups import context_of_writer, say
+from bot.handlers.groups import answer_in_group, context_of_writer
 from bot.telegram.members import is_member
-from bot.telegram.profile import introduce_to
+from bot.telegram.profile import publish_unit_commands
 from bot.views.groups import greeting
 from storage.chats import drop_waiting_deliveries, move_chat
 
@@ -28,8 +28,8 @@ async def bot_added_or_removed(turn: Turn) -> None:
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:
         language = coordinator_chats(turn.services).get(change.chat.id)
         if language:
-            await introduce_to(turn.bot, change.chat.id, turn.context.within(language).say)
-        await say(turn, greeting(await context_of_writer(turn)))
+            await publish_unit_commands(turn.bot, change.chat.id, turn.context.within(language).say)
+        await answer_in_group(turn, greeting(await context_of_writer(turn)))
 
 
 def presence(change: ChatMemberUpdated) -> tuple[bool, bool]:

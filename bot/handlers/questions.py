@@ -10,7 +10,7 @@ from bot.context import Turn, foreign
 from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.replies import reply_screen
-from bot.telegram.callback_data import PassOn, Speak, Vote, unpack
+from bot.telegram.callback_data import ChooseLanguage, PassOn, Vote, unpack
 from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.leads.mail import question_deliveries
@@ -20,7 +20,7 @@ from knowledge.content.schema import Language
 from knowledge.conversation.understood import Understanding
 from knowledge.form.replies import Accepted, Doubtful
 from knowledge.form.types.email_address import parse_email
-from knowledge.routing import Matter, recipients
+from knowledge.routing import RoutingCase, recipients
 from storage.counters import count_answer
 from storage.database import Connection, Write
 from storage.questions import (
@@ -37,7 +37,7 @@ log = structlog.get_logger("questions")
 
 async def asked(turn: Turn) -> None:
     """Reply to a typed message, in its own language; what is not answered is stored as a gap."""
-    understood = await read(turn)
+    understood = await understand_text(turn)
     turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
@@ -57,7 +57,7 @@ async def asked(turn: Turn) -> None:
         screen = reply_screen(context, understood, asked=turn.text)
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
     await turn.answer(offering_language(turn, render(context, turn.screen), context))
-    note(turn, understood)
+    count_question(turn, understood)
 
 
 def not_answered(turn: Turn, context: ViewContext, understood: Understanding) -> Write:
@@ -85,7 +85,9 @@ def written_in(turn: Turn, understood: Understanding) -> Language | None:
 def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Message:
     """A reply in another language than the chat's, or than any of the person's, with a button to choose it."""
     if context.language != turn.context.language:
-        row: tuple[Button, ...] = (Button(context.say("Continue in English"), Speak(context.language)),)
+        row: tuple[Button, ...] = (
+            Button(context.say("Continue in English"), ChooseLanguage(context.language)),
+        )
     elif foreign(turn.chat, turn.update, context.languages):
         row = language_buttons(context)
     else:
@@ -93,14 +95,14 @@ def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Messa
     return replace(reply, rows=(*reply.rows, row))
 
 
-def note(turn: Turn, understood: Understanding) -> None:
+def count_question(turn: Turn, understood: Understanding) -> None:
     """Count a question, and log what it was understood as."""
     turn.services.metrics.answers.labels(understood.outcome).inc()
     question = turn.screen.arguments.get("question")
     log.info("question", outcome=understood.outcome, answer=understood.id, question_id=question)
 
 
-async def read(turn: Turn) -> Understanding:
+async def understand_text(turn: Turn) -> Understanding:
     """Understand the typed text."""
     spoken = turn.context.language
     understood = await asyncio.to_thread(
@@ -138,7 +140,7 @@ async def voted(turn: Turn) -> None:
         await turn.show(note=turn.context.say("That answer no longer exists."))
         return
     count = vote(turn.chat.chat_id, given.answer_id, bool(given.helpful), turn.now)
-    gaps = gap(turn, given)
+    gaps = unanswered_question_of_vote(turn, given)
     if gaps:
         await turn.save(lambda db: next_best(turn, db), count, *gaps)
     else:
@@ -154,7 +156,7 @@ def next_best(turn: Turn, db: Connection) -> Screen:
     return Screen("suggest", {"ids": others, "question": question, "contact": contact})
 
 
-def gap(turn: Turn, given: Vote) -> list[Write]:
+def unanswered_question_of_vote(turn: Turn, given: Vote) -> list[Write]:
     """The question that a vote against its answer shows to be a gap in the knowledge base, to be stored."""
     asked = turn.screen.arguments.get("asked")
     if given.helpful or not asked or turn.screen.arguments.get("id") != given.answer_id:
@@ -180,7 +182,7 @@ async def pass_on(turn: Turn) -> None:
     await turn.show()
 
 
-async def left(turn: Turn) -> None:
+async def question_left(turn: Turn) -> None:
     """Take a question that somebody leaves for the coordination unit, then ask for the address."""
     update_id = turn.update.update_id
     keep = keep_question(
@@ -215,22 +217,22 @@ async def address_typed(turn: Turn) -> None:
         await turn.show()
         return
     reply_to = str(reply.value)
-    contacts = recipients(turn.knowledge_base.content.contacts, Matter("questions"))
+    contacts = recipients(turn.knowledge_base.content.contacts, RoutingCase("questions"))
     deliveries = question_deliveries(turn.contexts(), stored, reply_to, contacts)
-    if await many_today(turn):
-        deliveries, turn.notice = [], waits_in_the_list(turn.context)
+    if await has_reached_daily_limit(turn):
+        deliveries, turn.notice = [], kept_without_notice(turn.context)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
     await turn.show()
 
 
-async def many_today(turn: Turn) -> bool:
+async def has_reached_daily_limit(turn: Turn) -> bool:
     """Tell whether this person had as many questions passed on within a day as go out one by one."""
     count = await count_forwarded(turn.services.database, turn.chat.chat_id, turn.now - quotas.DAY)
     return count >= quotas.QUESTIONS
 
 
-def waits_in_the_list(context: ViewContext) -> str:
+def kept_without_notice(context: ViewContext) -> str:
     """Say that a question is kept, but announced to nobody."""
     return context.say(
         "You have passed on several questions today. This one is kept too: {unit} finds it, together "

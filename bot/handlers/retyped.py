@@ -17,11 +17,11 @@ async def retyped(turn: Turn) -> bool:
     if turn.repeated:
         await turn.show()
     else:
-        await take(turn, draft, last)
+        await store_changed_reply(turn, draft, last)
     return True
 
 
-async def take(turn: Turn, draft: Draft, last: LastReply) -> None:
+async def store_changed_reply(turn: Turn, draft: Draft, last: LastReply) -> None:
     """Store what the changed message says; a wish is granted, and what is no answer changes nothing."""
     form = turn.context.form
     step = take_again(form, draft, last, turn.text)

@@ -39,12 +39,12 @@ async def send(turn: Turn, move: Move) -> None:
     if draft is None or not ready or move.draft_id != turn.context.draft_id:
         await old_button(turn)
         return
-    if move.move == "send" and await named_same_place(turn, draft):
+    if move.move == "send" and await warned_of_same_place(turn, draft):
         return
-    quietly = turn.context.corrects is None and await many_today(turn)
+    quietly = turn.context.corrects is None and await has_reached_daily_limit(turn)
     if quietly:
-        turn.notice = waits_in_the_list(turn.context)
-    store = sending(turn, draft, announced=not quietly)
+        turn.notice = kept_without_notice(turn.context)
+    store = store_lead(turn, draft, announced=not quietly)
     await turn.save(
         lambda db: screen_after(db, turn.context),
         counting.sent(turn),
@@ -80,14 +80,14 @@ def read_corrected(db: Connection, context: ViewContext) -> Lead | None:
     return read_lead(db, "reference = ?", context.corrects) if context.corrects else None
 
 
-async def many_today(turn: Turn) -> bool:
+async def has_reached_daily_limit(turn: Turn) -> bool:
     """Tell whether this person sent as many pre-applications within a day as are announced one by one."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
     since = stamp(turn.now - quotas.DAY)
     return sum(lead.created_at >= since for lead in leads) >= quotas.LEADS
 
 
-def waits_in_the_list(context: ViewContext) -> str:
+def kept_without_notice(context: ViewContext) -> str:
     """Say that a pre-application is kept, but announced to nobody."""
     return context.say(
         "You have sent several pre-applications today. This one has arrived too: {unit} finds it in "
@@ -100,7 +100,7 @@ def sent_screen(lead: Lead) -> Screen:
     return sent.sent.screen(lead.reference, corrected=bool(lead.data.get("corrected")))
 
 
-async def named_same_place(turn: Turn, draft: Draft) -> bool:
+async def warned_of_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this place, if there is; tell whether that was said."""
     places = place_keys(
         turn.knowledge_base.gazetteer, turn.context.told(turn.context.form.valid_answers(draft))
@@ -114,7 +114,7 @@ async def named_same_place(turn: Turn, draft: Draft) -> bool:
     return True
 
 
-def sending(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
+def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
     contexts, language = turn.contexts(), turn.context.language
     data = lead_data(turn, draft)

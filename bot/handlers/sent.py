@@ -6,7 +6,7 @@ from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
 from bot.handlers.sending import recipients_of
-from bot.telegram.callback_data import Mine, unpack
+from bot.telegram.callback_data import OwnLeadStep, unpack
 from bot.views.context import Screen
 from bot.views.leads import notices
 from bot.views.preapplication.document import copy_delivery
@@ -35,7 +35,7 @@ async def turn_page(turn: Turn, page: str) -> None:
 
 async def own_lead_pressed(turn: Turn) -> None:
     """Carry out what a button says about one of the person's own pre-applications."""
-    wanted = unpack(Mine, turn.pressed)
+    wanted = unpack(OwnLeadStep, turn.pressed)
     if wanted is not None and wanted.step == "page":
         await turn_page(turn, wanted.value)
         return

@@ -21,7 +21,7 @@ AT_ONCE = 0.8
 log = structlog.get_logger("background")
 
 
-def holding_nobody_up(command: Command) -> Command:
+def in_background_if_slow(command: Command) -> Command:
     """Let a command that only reads go on in the background if it is not done at once, and say so."""
 
     async def handle(turn: Turn, who: Actor) -> None:

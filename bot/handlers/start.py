@@ -47,20 +47,20 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "answer" and turn.screen.name == "form":
         # A suggestion under a question asked in the middle of the form: the form goes on where it was.
         await turn.save(turn.screen)
-        await turn.send(staying(render(turn.context, named(wanted))))
+        await turn.send(staying(render(turn.context, screen_of_button(wanted))))
         return
-    await turn.save(named(wanted), *settling(turn, wanted))
+    await turn.save(screen_of_button(wanted), *close_suggested_question(turn, wanted))
     await turn.show()
 
 
-def settling(turn: Turn, wanted: Open) -> Iterable[Write]:
+def close_suggested_question(turn: Turn, wanted: Open) -> Iterable[Write]:
     """A suggestion that is chosen answers the question that it was made for."""
     suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
     if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
         yield close_as_answered(int(suggested.get("question", 0)), turn.now)
 
 
-def named(wanted: Open) -> Screen:
+def screen_of_button(wanted: Open) -> Screen:
     """The screen behind a button."""
     if wanted.screen == "category":
         return answers.category.screen(wanted.argument)

@@ -88,7 +88,7 @@ class Health:
         return shutil.disk_usage(self.settings.home).free
 
 
-class Page(RequestHandler):
+class MonitoringPage(RequestHandler):
     """Answers for a Health."""
 
     def initialize(self, health: Health) -> None:
@@ -98,7 +98,7 @@ class Page(RequestHandler):
         self.set_header("Cache-Control", "no-store")
 
 
-class HealthPage(Page):
+class HealthPage(MonitoringPage):
     """/healthz."""
 
     async def get(self) -> None:
@@ -108,7 +108,7 @@ class HealthPage(Page):
         self.finish("\n".join(troubles or ["ok"]) + "\n")
 
 
-class MetricsPage(Page):
+class MetricsPage(MonitoringPage):
     """/metrics."""
 
     async def get(self) -> None:
@@ -118,7 +118,7 @@ class MetricsPage(Page):
 
 
 @contextlib.asynccontextmanager
-async def answering(health: Health) -> AsyncIterator[None]:
+async def serve_monitoring(health: Health) -> AsyncIterator[None]:
     """Answer within the block; does nothing if no HEALTH_PORT is set."""
     settings = health.settings
     if settings.health_port is None:

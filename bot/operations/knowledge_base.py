@@ -24,7 +24,7 @@ from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
 from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.engine import Encode, Search
-from knowledge.search.teaching import learned
+from knowledge.search.teaching import learned_search
 from knowledge.search.vectors import FILE as VECTORS
 from knowledge.search.vectors import read_vectors
 from knowledge.understanding import Interpreter
@@ -141,7 +141,7 @@ class Library:
         files = (self._content / VECTORS, LANGUAGES / VECTORS)
         with ThreadPoolExecutor(1, "phrasing") as beside:
             phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
-            search = known or learned(content, self._cache, files, complete=self._encode is not None)
+            search = known or learned_search(content, self._cache, files, complete=self._encode is not None)
         return Interpreter(
             search,
             messages,

@@ -13,7 +13,7 @@ KEPT = 500
 """Vectors that are remembered: 800 KB."""
 
 
-class Remembered:
+class CachedVectors:
     """Gives the vectors of the last texts again, of which only hashes are kept: a question that many ask costs once."""
 
     def __init__(self, encode: Encode, kept: int = KEPT) -> None:
@@ -48,4 +48,4 @@ def encoder(settings: Settings, *, patience: float = PATIENCE) -> Encode | None:
     """
     if settings.meaning == "off" or not installed():
         return None
-    return Remembered(Encoder(patience).vector)
+    return CachedVectors(Encoder(patience).vector)

@@ -17,7 +17,7 @@ LOOK_UPS = 1000
 
 
 @dataclass
-class Counted:
+class DailyCounter:
     """What is counted in memory, by person, and begun anew each day."""
 
     most: int

@@ -14,7 +14,7 @@ log = structlog.get_logger("clock")
 
 
 @dataclass(frozen=True)
-class Chore:
+class PeriodicTask:
     """Something that is done now and again `every` so many seconds; `work` looks itself at what is due."""
 
     name: str
@@ -22,7 +22,7 @@ class Chore:
     work: Callable[[], Awaitable[object]]
 
 
-async def run(chores: Sequence[Chore]) -> None:
+async def run(chores: Sequence[PeriodicTask]) -> None:
     """Do all chores, one after another, whenever they are due, until cancelled.
 
     One that fails is logged and comes again at its time; it holds up no other.
@@ -36,7 +36,7 @@ async def run(chores: Sequence[Chore]) -> None:
         await asyncio.sleep(max(0.0, min(due.values()) - time.monotonic()))
 
 
-async def attempt(chore: Chore) -> None:
+async def attempt(chore: PeriodicTask) -> None:
     """Do a chore; its failure is told by kind and place."""
     try:
         await chore.work()

@@ -32,7 +32,7 @@ FAILURES = 200
 """The latest failures that are looked at."""
 
 
-class Reporter:
+class OutcomeReporter:
     """Tells authors what became of their messages, as soon as the delivery worker knows."""
 
     def __init__(self, database: Database, library: Library, now: Callable[[], datetime.datetime]) -> None:
@@ -71,7 +71,7 @@ def outcome_delivery(outcome: Outcome, known: KnowledgeBase) -> Delivery:
     )
 
 
-async def look(services: Services, reporter: Reporter) -> None:
+async def queue_follow_ups(services: Services, reporter: OutcomeReporter) -> None:
     """Queue all that follows by now."""
     await reporter.report()
     await remind_of_unclaimed(services, services.now())

@@ -36,7 +36,7 @@ ANNOUNCED = {"deadline2": 2, "deadline14": 14}
 FIRST_HOUR, LAST_HOUR = 9, 19
 
 
-async def tick(services: Services) -> None:
+async def remind_and_erase(services: Services) -> None:
     """Do what is due now."""
     knowledge_base = services.library.knowledge_base
     await forget_old(services, knowledge_base)

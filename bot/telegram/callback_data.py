@@ -60,7 +60,7 @@ class Open(Data):
 
 
 @dataclass(frozen=True)
-class Speak(Data):
+class ChooseLanguage(Data):
     """Choose a language."""
 
     prefix: ClassVar[str] = "l"
@@ -68,7 +68,7 @@ class Speak(Data):
 
 
 @dataclass(frozen=True)
-class SpeakHere(Data):
+class ChooseGroupLanguage(Data):
     """Choose the language of one of the unit's groups."""
 
     prefix: ClassVar[str] = "lg"
@@ -102,7 +102,7 @@ class PassOn(Data):
 
 
 @dataclass(frozen=True)
-class Judge(Data):
+class EligibilityReply(Data):
     """A reply on the eligibility screen."""
 
     prefix: ClassVar[str] = "e"
@@ -178,7 +178,7 @@ class Talk(Data):
 
 
 @dataclass(frozen=True)
-class Mine(Data):
+class OwnLeadStep(Data):
     """What to do with a pre-application that the person sent."""
 
     prefix: ClassVar[str] = "my"

@@ -76,7 +76,7 @@ class Connections(BaseRequest):
             async with self._session.request(
                 method,
                 url,
-                data=body(request_data) if request_data else None,
+                data=encoded_request(request_data) if request_data else None,
                 headers=HEADERS if uploads else FORM,
                 timeout=aiohttp.ClientTimeout(total=total, sock_connect=connect, sock_read=read),
                 allow_redirects=False,
@@ -90,7 +90,7 @@ class Connections(BaseRequest):
             raise NoAnswerError(without_address(error)) from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(without_address(error)) from error
-        check(status, answer)
+        require_bot_api_answer(status, answer)
         return status, answer
 
     @staticmethod
@@ -102,7 +102,7 @@ class Connections(BaseRequest):
             raise NetworkError("the answer is no JSON") from None
 
 
-def check(status: int, answer: bytes) -> None:
+def require_bot_api_answer(status: int, answer: bytes) -> None:
     """NetworkError unless an answer is one of a Bot API: a proxy's page, or a part of one, passes by itself."""
     try:
         said = json.loads(answer)
@@ -136,7 +136,7 @@ def timeout_or_usual(timeout: Any, usual: float) -> Any:
     return usual if timeout is BaseRequest.DEFAULT_NONE else timeout
 
 
-def body(data: RequestData) -> bytes | aiohttp.FormData:
+def encoded_request(data: RequestData) -> bytes | aiohttp.FormData:
     """What a call says, as a form; in parts where there are files."""
     if not data.contains_files:
         return data.url_encoded_parameters().encode()

@@ -28,7 +28,7 @@ from telegram.ext import ContextTypes
 
 from bot.context import Services, Turn, language_of
 from bot.telegram.connections import NoAnswerError
-from bot.telegram.limits import pause_of
+from bot.telegram.limits import retry_after_seconds
 from bot.telegram.typing_indicator import typing_if_slow
 from bot.telegram.updates import Receiver, wait_or_stop
 from bot.views.message import plain
@@ -78,7 +78,7 @@ class NeverEndsError(Exception):
     """An update during which the process ended again and again."""
 
 
-def attempt(services: Services, handler: Handler) -> Callback:
+def with_retries(services: Services, handler: Handler) -> Callback:
     """Wrap a handler as python-telegram-bot calls it: try, then mark the update as done or set it aside."""
 
     async def handle(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -139,7 +139,7 @@ class UpdateAttempts:
             self._notice = flood_notice(turn.context.say)
         turn.notice, self._writes_when_done = self._notice, turn.writes_when_done
         if begun.repeated:
-            await show_again(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
+            await show_state_again(turn, self._chat is not None and self._chat.type == ChatType.PRIVATE)
             return
         async with typing_if_slow(self._bot, self._update):
             await self._handler(turn)
@@ -173,7 +173,7 @@ class UpdateAttempts:
     async def _wait_for_telegram(self, error: Exception, attempt: int) -> float | None:
         """Try again at once for some seconds; then let the chat go on, say so, and try again later."""
         self._waited += 1
-        pause = pause_of(error) if isinstance(error, RetryAfter) else backoff(self._waited)
+        pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else backoff(self._waited)
         if may_have_had_effect(error):
             pause = max(pause, BLOCKS)  # the first one may still be on its way
         log.info("Telegram fails, trying again", **self._about(error))
@@ -243,7 +243,7 @@ def chat_of(update: Update) -> int | None:
     return place.id if place else None
 
 
-async def show_again(turn: Turn, private: bool) -> None:
+async def show_state_again(turn: Turn, private: bool) -> None:
     """An update that was done comes again: show where the person is; a group is not told twice."""
     if private:
         await turn.show()

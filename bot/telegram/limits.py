@@ -153,7 +153,7 @@ class TelegramLimits(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                seconds = pause_of(error)
+                seconds = retry_after_seconds(error)
                 self._pace(chat).held_until = self._clock() + seconds
                 log.info("told to wait", endpoint=endpoint, seconds=seconds, attempt=attempt)
                 if background or attempt == TRIES or seconds > LONGEST_HELD:
@@ -280,7 +280,7 @@ def is_group(chat: str) -> bool:
     return chat.startswith(("-", "@"))
 
 
-def pause_of(error: RetryAfter) -> float:
+def retry_after_seconds(error: RetryAfter) -> float:
     """Seconds that Telegram asks for."""
     seconds = error._retry_after  # the property warns, whatever the type
     return seconds.total_seconds() if isinstance(seconds, timedelta) else float(seconds)

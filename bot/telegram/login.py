@@ -28,13 +28,13 @@ async def call_get_me(application: TelegramApplication, api_url: str | None) -> 
         ) from None
     except NetworkError as error:
         raise CannotStartError(
-            f"{api_url or 'Telegram'} cannot be reached: {error}. Check {what_leads_there()}, then start again."
+            f"{api_url or 'Telegram'} cannot be reached: {error}. Check {connection_hints()}, then start again."
         ) from None
     except (TypeError, KeyError, AttributeError):
         raise CannotStartError(incomplete_answer(api_url, "is_bot or first_name")) from None
 
 
-def what_leads_there() -> str:
+def connection_hints() -> str:
     """What an operator looks at where Telegram cannot be reached; the proxies that are set are among it."""
     proxies = sorted(f"{name.upper()}_PROXY" for name in getproxies_environment() if name != "no")
     return (

@@ -30,7 +30,7 @@ class Processor(InOrderPerChat):
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
         begun = time.monotonic()
-        with bound_contextvars(**ids(update)):
+        with bound_contextvars(**log_ids(update)):
             await super().do_process_update(update, coroutine)
             seconds = time.monotonic() - begun
             log.info("update ended", seconds=round(seconds, 3))
@@ -42,7 +42,7 @@ class Processor(InOrderPerChat):
             task.cancel()
 
 
-def ids(update: object) -> dict[str, int | None]:
+def log_ids(update: object) -> dict[str, int | None]:
     """Give the numbers that every log line about an update carries."""
     if not isinstance(update, Update):
         return {}

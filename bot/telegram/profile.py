@@ -30,16 +30,18 @@ WITHIN = 20.0
 """Seconds that all of it may take: the bot serves without it rather than wait for Telegram's permission."""
 
 
-async def introduce(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]) -> None:
+async def publish_profile(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]) -> None:
     """Set commands, descriptions and menu button where they differ; what Telegram refuses is left for later."""
     try:
         with in_background():  # what Telegram wants to wait for is raised
-            await asyncio.wait_for(compare(bot, known, coordinator_chats), WITHIN)
+            await asyncio.wait_for(update_where_different(bot, known, coordinator_chats), WITHIN)
     except (RetryAfter, TimeoutError) as error:
         log.warning("the profile is left as it is; the next start tries again", error=type(error).__name__)
 
 
-async def compare(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]) -> None:
+async def update_where_different(
+    bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int, Language]
+) -> None:
     """Go through everything, and set what differs."""
     programme = known.content.programme
     for scope, code, wanted in expected_commands(known):
@@ -48,10 +50,10 @@ async def compare(bot: Bot, known: KnowledgeBase, coordinator_chats: Mapping[int
         await log_refusal(set_descriptions, bot, code, programme, language)
     await log_refusal(set_menu_button, bot)
     for chat_id, language in coordinator_chats.items():
-        await introduce_to(bot, chat_id, known.say(language))
+        await publish_unit_commands(bot, chat_id, known.say(language))
 
 
-async def introduce_to(bot: Bot, chat_id: int, words: Translator) -> None:
+async def publish_unit_commands(bot: Bot, chat_id: int, words: Translator) -> None:
     """Set the commands that are only seen in one of the coordinators' chats, in the language of its contact."""
     await log_refusal(set_commands, bot, BotCommandScopeChat(chat_id), None, for_coordinators(words))
 

@@ -14,7 +14,7 @@ from telegram.ext import Application
 from bot.context import Services
 from bot.delivery.cards import CardEditor
 from bot.delivery.worker import Worker
-from bot.scheduled.follow_up import Reporter
+from bot.scheduled.follow_up import OutcomeReporter
 from bot.settings import Settings
 from bot.telegram.polling_health import PollingHealth
 from bot.telegram.processor import Processor
@@ -71,7 +71,7 @@ class Running:
     polling_health: PollingHealth
     services: Services
     worker: Worker
-    reporter: Reporter
+    reporter: OutcomeReporter
     card_editor: CardEditor
     resumed: int = 0
     introduction: "asyncio.Task[None] | None" = None

@@ -17,13 +17,13 @@ from telegram.constants import ChatType, ParseMode
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
-from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate, pause_of
+from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate, retry_after_seconds
 from bot.telegram.raw_updates import Raw, parsed, with_numbers
 from storage.database import StorageError
 from storage.inbox import Inbox, StoredUpdate
 
 if TYPE_CHECKING:
-    from bot.telegram.excuses import Excuses
+    from bot.telegram.failure_notices import FailureNotices
 
 log = structlog.get_logger("updates")
 
@@ -60,11 +60,11 @@ class StoredQueue(asyncio.Queue[object]):
         self._now = now
         self._received: dict[int, bool] = {}  # on the way from `receive` to `put`: is it to be dealt with?
         self._looking: asyncio.Task[None] | None = None
-        self._excuses: Excuses | None = None
+        self._notices: FailureNotices | None = None
 
-    def explain_by(self, excuses: "Excuses") -> None:
+    def notify_by(self, notices: "FailureNotices") -> None:
         """From now on tell people whose messages cannot be read or stored."""
-        self._excuses = excuses
+        self._notices = notices
 
     async def receive(self, raws: Sequence[Raw], bot: Bot) -> tuple[Update, ...]:
         """Store what getUpdates brought, in one transaction; nothing is given out if that fails."""
@@ -86,19 +86,19 @@ class StoredQueue(asyncio.Queue[object]):
         await self.keep()
 
     async def _store(self, raws: Sequence[Raw], bot: Bot) -> list[tuple[Update, bool]]:
-        """Store updates; tells of each whether it is to be dealt with. What cannot be read or stored is excused."""
-        excuses = self._excuses
-        read = [parsed(raw, bot, excuses.unreadable if excuses else None) for raw in raws]
+        """Store updates; gives of each whether it is new. Tells the writers of what cannot be read or stored."""
+        notices = self._notices
+        read = [parsed(raw, bot, notices.unreadable if notices else None) for raw in raws]
         try:
             fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
         except StorageError:
-            if excuses:
-                await excuses.not_stored(raws)
+            if notices:
+                await notices.not_stored(raws)
             raise
-        if excuses and fresh:
-            await excuses.stored_again()
-        if excuses and any(arrival.notice for arrival, _ in read):
-            excuses.wake_delivery()
+        if notices and fresh:
+            await notices.stored_again()
+        if notices and any(arrival.notice for arrival, _ in read):
+            notices.wake_delivery()
         return [(update, arrival.update_id in fresh) for arrival, update in read]
 
     async def keep(self) -> None:
@@ -195,7 +195,7 @@ class Receiver(ExtBot[None]):
                 return ()
             return await self._queue.receive(raws, self)
         except RetryAfter as error:
-            raise RetryAfter(int(min(pause_of(error), LONGEST_PAUSE))) from error
+            raise RetryAfter(int(min(retry_after_seconds(error), LONGEST_PAUSE))) from error
         except InvalidToken as error:  # the library would stop asking, whoever answered 404
             raise NetworkError(str(error)) from error
         except TelegramError:
@@ -213,7 +213,7 @@ class InOrderPerChat(BaseUpdateProcessor):
         self._flood = flood
         self._stopping = stopping
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._lines: dict[Hashable, Line] = {}
+        self._lines: dict[Hashable, ChatQueue] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
         """Wait for the chat's earlier updates, then deal with this one; when stopping, leave it to the next start."""
@@ -233,7 +233,7 @@ class InOrderPerChat(BaseUpdateProcessor):
 
     @asynccontextmanager
     async def _in_line(self, key: Hashable) -> AsyncIterator[None]:
-        line = self._lines.setdefault(key, Line())
+        line = self._lines.setdefault(key, ChatQueue())
         line.waiting += 1
         try:
             async with line.turn():
@@ -250,7 +250,7 @@ class InOrderPerChat(BaseUpdateProcessor):
         """Nothing to take down."""
 
 
-class Line:
+class ChatQueue:
     """The updates of one chat that wait for each other; a few may wait for Telegram aside."""
 
     def __init__(self) -> None:

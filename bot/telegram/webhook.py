@@ -62,10 +62,10 @@ class Webhook:
                 body = await request.read()
             (raw,) = with_numbers([json.loads(body)])
         except web.HTTPRequestEntityTooLarge:
-            return closing(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return closing_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except (ValueError, RecursionError, NetworkError, TimeoutError):
             log.warning("what came by the webhook is no update")
-            return closing(HTTPStatus.BAD_REQUEST)
+            return closing_refusal(HTTPStatus.BAD_REQUEST)
         return await self._stored(raw)
 
     async def _stored(self, raw: Raw) -> web.Response:
@@ -79,10 +79,10 @@ class Webhook:
         """Look at what comes before the body."""
         given = request.headers.get(SECRET_HEADER, "").encode(errors="replace")
         if not hmac.compare_digest(given, self._secret):
-            return closing(HTTPStatus.FORBIDDEN)
+            return closing_refusal(HTTPStatus.FORBIDDEN)
         if (request.content_length or 0) > LARGEST:
             log.warning("what came by the webhook is too large", bytes=request.content_length)
-            return closing(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return closing_refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         return None
 
     async def _expect(self, request: web.Request) -> web.StreamResponse | None:
@@ -93,7 +93,7 @@ class Webhook:
         return None
 
 
-def closing(status: HTTPStatus) -> web.Response:
+def closing_refusal(status: HTTPStatus) -> web.Response:
     """A refusal, after which the connection is closed: the rest of the body is not read."""
     response = web.Response(status=status)
     response.force_close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.telegram.callback_data import Judge, Open
+from bot.telegram.callback_data import EligibilityReply, Open
 from bot.views.answers import question_button
 from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, eligibility_title, form_button
@@ -80,7 +80,9 @@ def about_country(context: ViewContext, candidate: Candidate) -> str:
 def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:
     """Who do you represent?"""
     kinds = context.knowledge_base.content.rulebook.rules.kinds
-    buttons = [Button(kind.button.within(context.language), Judge(KIND, kind.id)) for kind in kinds]
+    buttons = [
+        Button(kind.button.within(context.language), EligibilityReply(KIND, kind.id)) for kind in kinds
+    ]
     example = context.words.fill(context.knowledge_base.content.rulebook.rules.example)
     hint = context.say("Or write it in one sentence: {example}", example=context.quoted(example))
     return context.say("Who do you represent?"), hint, rows_of(buttons, 1)
@@ -106,7 +108,7 @@ def ask_fact(context: ViewContext, name: str) -> tuple[str, str, Rows]:
 def country_buttons(context: ViewContext, fact: Fact) -> list[Button]:
     """The countries that are likely in this language."""
     return [
-        Button(f"{flag(code)} {country(code, context.language)}", Judge(fact.id, code))
+        Button(f"{flag(code)} {country(code, context.language)}", EligibilityReply(fact.id, code))
         for code in context.form.likely_countries()
     ]
 
@@ -118,29 +120,31 @@ def number_buttons(context: ViewContext, fact: Fact) -> list[Button]:
         return []
     written = number(limit, context.language)
     return [
-        Button(_("More than {limit}", limit=written), Judge(fact.id, OVER)),
-        Button(_("{limit} or fewer", limit=written), Judge(fact.id, UP_TO)),
+        Button(_("More than {limit}", limit=written), EligibilityReply(fact.id, OVER)),
+        Button(_("{limit} or fewer", limit=written), EligibilityReply(fact.id, UP_TO)),
     ]
 
 
 def option_buttons(context: ViewContext, fact: Fact) -> list[Button]:
     """The options of a choice."""
     return [
-        Button(option.label.within(context.language), Judge(fact.id, option.id)) for option in fact.options
+        Button(option.label.within(context.language), EligibilityReply(fact.id, option.id))
+        for option in fact.options
     ]
 
 
 def yes_no_buttons(context: ViewContext, fact: Fact) -> list[Button]:
     """Yes and no."""
     _ = context.say
-    return [Button(_("Yes"), Judge(fact.id, YES)), Button(_("No"), Judge(fact.id, NO))]
+    return [Button(_("Yes"), EligibilityReply(fact.id, YES)), Button(_("No"), EligibilityReply(fact.id, NO))]
 
 
 def which_place(context: ViewContext, candidate: Candidate, alternatives: Sequence[StoredPlace]) -> Message:
     """Several places have that name: which one?"""
     _ = context.say
     buttons = [
-        Button(place_label(context, place), Judge("place", str(i))) for i, place in enumerate(alternatives)
+        Button(place_label(context, place), EligibilityReply("place", str(i)))
+        for i, place in enumerate(alternatives)
     ]
     text = paragraphs(
         bold(eligibility_title(context)),
@@ -149,7 +153,7 @@ def which_place(context: ViewContext, candidate: Candidate, alternatives: Sequen
             place=bold(candidate.place or ""),
         ),
     )
-    other = Button(_("Another one"), Judge("place", "other"))
+    other = Button(_("Another one"), EligibilityReply("place", "other"))
     return Message(text, (*rows_of(buttons, 1), (other,), back_to_menu(context)))
 
 
@@ -279,7 +283,7 @@ def more_buttons(context: ViewContext, verdict: Verdict) -> Rows:
     if fact is None or limit is None or not may_be_larger(context, verdict):
         return ()
     label = context.say("We are more than {limit}", limit=number(limit, context.language))
-    return ((Button(label, Judge(fact.id, OVER)),),)
+    return ((Button(label, EligibilityReply(fact.id, OVER)),),)
 
 
 def titled(title: str, lines: str) -> str:

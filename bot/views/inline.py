@@ -66,7 +66,7 @@ def matching(context: ViewContext, understood: Understanding, query: str) -> lis
     Words are looked up half typed, so that such a title comes before what is only a suggestion.
     """
     likely = [c.id for c in understood.candidates if c.score >= NEAR_ENOUGH or c.id == understood.id]
-    typed = begun(context, tokens(query))
+    typed = titles_beginning(context, tokens(query))
     if understood.outcome == "answer" and understood.id:
         return [*likely, *typed, *context.knowledge_base.content.answers[understood.id].related]
     if understood.outcome == "eligibility" and understood.verdict:
@@ -74,7 +74,7 @@ def matching(context: ViewContext, understood: Understanding, query: str) -> lis
     return [*typed, *(likely if understood.outcome == "suggest" else [])]
 
 
-def begun(context: ViewContext, words: Sequence[str]) -> list[str]:
+def titles_beginning(context: ViewContext, words: Sequence[str]) -> list[str]:
     """The answers whose title has a word that begins with each of these."""
     return [
         answer_id

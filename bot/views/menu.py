@@ -1,6 +1,6 @@
 """The first screen and the small ones around it: help, language, contact, privacy."""
 
-from bot.telegram.callback_data import Open, Speak
+from bot.telegram.callback_data import ChooseLanguage, Open
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 from bot.views.screens import view
@@ -63,7 +63,7 @@ def language_buttons(context: ViewContext) -> tuple[Button, ...]:
     others = context.other_languages
     if len(others) > MOST_NAMED:
         return (Button(context.say("Language"), Open("language")),)
-    return tuple(Button(name_of(code), Speak(code)) for code in others)
+    return tuple(Button(name_of(code), ChooseLanguage(code)) for code in others)
 
 
 def deadline(context: ViewContext) -> str:
@@ -115,7 +115,7 @@ def help_screen(context: ViewContext) -> Message:
 @view("language")
 def language(context: ViewContext) -> Message:
     """Choose a language."""
-    rows = tuple((Button(name_of(code), Speak(code)),) for code in context.languages)
+    rows = tuple((Button(name_of(code), ChooseLanguage(code)),) for code in context.languages)
     return Message(context.say("Which language do you prefer?"), (*rows, back_to_menu(context)))
 
 

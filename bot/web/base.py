@@ -120,7 +120,7 @@ class Page(RequestHandler):
             log.error("a page failed", page=type(self).__name__, error=type(value).__name__, exc_info=value)
 
 
-class NothingHere(Page):
+class NotFoundPage(Page):
     """Any other address."""
 
     def prepare(self) -> None:

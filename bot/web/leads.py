@@ -6,13 +6,20 @@ from collections.abc import Mapping
 from tornado.web import HTTPError
 
 from bot.documents import DocumentError, make
-from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
 from bot.views.leads import history as histories
 from bot.views.leads import table as sheet
-from bot.views.leads.card import decision_reason, heading, lead_for_reading, state_label, summary, when
+from bot.views.leads.card import (
+    decision_reason,
+    heading,
+    lead_for_reading,
+    moment_in_words,
+    state_label,
+    summary,
+)
 from bot.views.leads.mail import document
-from bot.views.leads.searched import respelt, shown_filter
+from bot.views.leads.searched import respelt_words, shown_filter
 from bot.web import words
 from bot.web.base import Page
 from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, rows
@@ -21,9 +28,9 @@ from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
 from storage.lead_work import mark_opened
 from storage.leads import (
-    Found,
     LeadFile,
     LeadSearch,
+    LeadsFound,
     notes_of_leads,
 )
 from storage.sent_messages import list_coordinators
@@ -38,7 +45,7 @@ MIME = {
 }
 
 
-class Enter(Page):
+class LoginPage(Page):
     """The link that the bot hands out. Looking at it uses nothing up (Telegram looks too); the button does."""
 
     async def get(self, token: str) -> None:
@@ -53,7 +60,7 @@ class Enter(Page):
             "enter.html",
             context,
             _("{Unit}"),
-            words=words.of_enter(context),
+            words=words.login_words(context),
             text=_(
                 "This opens the pre-applications in this browser for {hours} hours. The link works once.",
                 hours=LASTS.seconds // 3600,
@@ -96,7 +103,7 @@ class Enter(Page):
         )
 
 
-class Table(Page):
+class TablePage(Page):
     """/desk: the leads."""
 
     async def get(self) -> None:
@@ -109,19 +116,19 @@ class Table(Page):
         page = min(asked.page, last)
         shown = leads[page * PER_PAGE : (page + 1) * PER_PAGE]
         everything = await visitor.leads.matching(self.services.database)
-        await note(self, visitor, "leads", "seen", str(len(leads)))
+        await audit_view(self, visitor, "leads", "seen", str(len(leads)))
         _ = context.say
         colleagues = {each.chat_id: each.name for each in await list_coordinators(self.services.database)}
         self.show(
             "table.html",
             context,
             _("Leads"),
-            words=words.of_table(context),
+            words=words.table_words(context),
             visitor=visitor,
             asked=asked,
             narrowed=shown_filter(context, search, colleagues),
             unknown=", ".join(found.unknown),
-            respelt=respelt(context, found),
+            respelt=respelt_words(context, found),
             total=len(leads),
             rows=rows(context, shown, self.services.now()),
             columns=columns(context, asked),
@@ -141,15 +148,15 @@ class Table(Page):
             page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0,
         )
 
-    async def found(self, visitor: Visitor, asked: Asked) -> tuple[Found, LeadSearch]:
+    async def found(self, visitor: Visitor, asked: Asked) -> tuple[LeadsFound, LeadSearch]:
         """The visitor's leads that are asked for, and what they were narrowed to."""
         database = self.services.database
         search = read_search(visitor.context, asked.words, await list_coordinators(database))
         search = asked.narrows(search)
-        return await carried_out(visitor.context, database, search, visitor.leads), search
+        return await find_leads(visitor.context, database, search, visitor.leads), search
 
 
-class Download(Table):
+class Download(TablePage):
     """The selection as a spreadsheet or text; without one, all that the table is narrowed to."""
 
     async def get(self) -> None:
@@ -165,14 +172,14 @@ class Download(Table):
         kind = self.get_query_argument("kind", "xlsx")
         if kind not in sheet.FORMATS:
             raise HTTPError(404)
-        await note(self, visitor, "leads", "exported", str(len(leads)))
+        await audit_view(self, visitor, "leads", "exported", str(len(leads)))
         name = sheet.file_name(visitor.context, self.services.now(), kind)
         notes = await notes_of_leads(self.services.database)
         history = await histories_of_leads(self.services.database)
         await send(self, f"leads_{kind}", sheet.table(visitor.context, leads, notes, history), kind, name)
 
 
-class OneLead(Page):
+class LeadPage(Page):
     """/desk/lead/REFERENCE: everything about one lead."""
 
     async def get(self, reference: str) -> None:
@@ -183,19 +190,19 @@ class OneLead(Page):
         database, told = self.services.database, summary(context, lead)
         entries, talk = await history_of(database, reference), await list_talk(database, reference)
         opened = mark_opened(reference, visitor.actor.name, self.services.now())
-        await note(self, visitor, reference, "seen", "", opened)
+        await audit_view(self, visitor, reference, "seen", "", opened)
         self.show(
             "lead.html",
             context,
             heading(context, lead),
-            words=words.of_lead(context),
+            words=words.lead_words(context),
             lead=lead,
             state=state_label(context, lead.state),
             reason=decision_reason(context, lead.decision_reason) if lead.decision_reason else "",
             same_place=[each for each in file.same_place if await visitor.leads.file(database, each)],
             facts=told.facts,
             rest=told.rest,
-            notes=[(n.author, when(context, n.written_at), n.text) for n in file.notes],
+            notes=[(n.author, moment_in_words(context, n.written_at), n.text) for n in file.notes],
             talk=[histories.talk_line(context, each) for each in talk],
             history=histories.done_lines(context, file, entries),
         )
@@ -208,7 +215,7 @@ class OneLead(Page):
         return file
 
 
-class LeadDocument(OneLead):
+class LeadDocument(LeadPage):
     """The same as a PDF."""
 
     async def get(self, reference: str) -> None:
@@ -216,12 +223,12 @@ class LeadDocument(OneLead):
         visitor = await self.visitor()
         file = await self.file(visitor, reference)
         lead = lead_for_reading(file)
-        await note(self, visitor, reference, "exported", "pdf")
+        await audit_view(self, visitor, reference, "exported", "pdf")
         data = document(visitor.context, lead, summary(visitor.context, lead))
         await send(self, "summary", data, "pdf", f"{reference}.pdf")
 
 
-class Leave(Page):
+class LogoutPage(Page):
     """Ends the session."""
 
     async def post(self) -> None:
@@ -234,7 +241,9 @@ class Leave(Page):
         self.say(context, _("{Unit}"), _("You have signed out."))
 
 
-async def note(page: Page, visitor: Visitor, subject: str, action: str, detail: str, *writes: Write) -> None:
+async def audit_view(
+    page: Page, visitor: Visitor, subject: str, action: str, detail: str, *writes: Write
+) -> None:
     """Enter into the audit what a visitor saw or took."""
     entry = record(subject, visitor.actor, action, page.services.now(), detail)
     await page.services.database.run(lambda db: [write(db) for write in (entry, *writes)])

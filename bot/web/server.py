@@ -10,8 +10,8 @@ from tornado.web import Application, StaticFileHandler
 from bot.context import Services
 from bot.operations.listening import listening
 from bot.telegram.updates import Receiver
-from bot.web.base import STATIC, STYLE, TEMPLATES, NothingHere
-from bot.web.leads import Download, Enter, LeadDocument, Leave, OneLead, Table
+from bot.web.base import STATIC, STYLE, TEMPLATES, NotFoundPage
+from bot.web.leads import Download, LeadDocument, LeadPage, LoginPage, LogoutPage, TablePage
 from bot.web.mail import MailStep
 
 LARGEST_BODY = 65_536
@@ -32,15 +32,15 @@ def application(services: Services, bot: Receiver) -> Application:
     return Application(
         [
             (STYLE.replace(".", r"\.") + "()", StaticFileHandler, {"path": STATIC / "desk.css"}),
-            (r"/desk/?", Table, known),
-            (rf"/desk/enter/{TOKEN}", Enter, known),
+            (r"/desk/?", TablePage, known),
+            (rf"/desk/enter/{TOKEN}", LoginPage, known),
             (rf"/desk/mail/{TOKEN}", MailStep, known),
-            (rf"/desk/lead/{REFERENCE}", OneLead, known),
+            (rf"/desk/lead/{REFERENCE}", LeadPage, known),
             (rf"/desk/lead/{REFERENCE}\.pdf", LeadDocument, known),
             (r"/desk/download", Download, known),
-            (r"/desk/leave", Leave, known),
+            (r"/desk/leave", LogoutPage, known),
         ],
-        default_handler_class=NothingHere,
+        default_handler_class=NotFoundPage,
         default_handler_args=known,
         template_path=str(TEMPLATES),
         log_function=lambda _handler: None,  # addresses hold secrets

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import state_label, verdict_label, when
+from bot.views.leads.card import moment_in_words, state_label, verdict_label
 from bot.views.leads.lists import age, strong_keys
 from bot.views.leads.searched import topic_label
 from knowledge.content.wording import country, number
@@ -113,7 +113,7 @@ def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
         country=country_of(context, lead),
         state=state_label(context, lead.state),
         owner=lead.owner or "",
-        sent=when(context, lead.created_at),
+        sent=moment_in_words(context, lead.created_at),
         age=age(context, lead, now),
         inhabitants=number(size, context.language) if size else "?",
         verdict=verdict_label(context, lead),

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.views.context import ViewContext
 
 
-def of_enter(context: ViewContext) -> Mapping[str, str]:
+def login_words(context: ViewContext) -> Mapping[str, str]:
     """Of the page that a link opens."""
     return {"open": context.say("Open the table")}
 
 
-def of_table(context: ViewContext) -> Mapping[str, str]:
+def table_words(context: ViewContext) -> Mapping[str, str]:
     """Of the table."""
     _ = context.say
     return {
@@ -33,7 +33,7 @@ def of_table(context: ViewContext) -> Mapping[str, str]:
     }
 
 
-def of_lead(context: ViewContext) -> Mapping[str, str]:
+def lead_words(context: ViewContext) -> Mapping[str, str]:
     """Of one lead."""
     _ = context.say
     return {

@@ -57,7 +57,9 @@ def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mista
     for name in FILES:
         for line, row in rows(folder / name):
             test = read_test(name, line, row)
-            mistakes += [Mistake(name, line, "", wrong) for wrong in faults(test, row, known[name], content)]
+            mistakes += [
+                Mistake(name, line, "", wrong) for wrong in mistakes_of_line(test, row, known[name], content)
+            ]
             tests += [test] if test else []
     return tests, mistakes
 
@@ -83,7 +85,9 @@ def read_test(name: str, line: int, row: object) -> OwnTest | None:
     return OwnTest(name, line, str(row.get("lang", "")), row["text"], wanted)
 
 
-def faults(test: OwnTest | None, row: object, known: Collection[str], content: Content) -> Iterator[str]:
+def mistakes_of_line(
+    test: OwnTest | None, row: object, known: Collection[str], content: Content
+) -> Iterator[str]:
     """What is wrong with a line."""
     if row is None or test is None:
         yield 'is no line of JSON with a "text"; docs/content-guide.md shows one'

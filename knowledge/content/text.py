@@ -35,7 +35,7 @@ class Shape(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def spoken(languages: Sequence[Language]) -> dict[str, object]:
+def languages_context(languages: Sequence[Language]) -> dict[str, object]:
     """The context to validate content in: the languages that every text needs."""
     return {"languages": tuple(languages)}
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from knowledge.content.places import Place, place_of
 from knowledge.content.sentences import sentence
 from knowledge.content.stand_ins import stand_in
-from knowledge.content.text import Language, spoken
+from knowledge.content.text import Language, languages_context
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 ROUNDS = 8
@@ -56,7 +56,7 @@ def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> 
     mended: set[Key] = set()
     for _ in range(ROUNDS):
         try:
-            found = shape.model_validate(data, context=spoken(languages))
+            found = shape.model_validate(data, context=languages_context(languages))
             return Validated(found, tuple(mistakes), frozenset(mended))
         except ValidationError as error:
             findings = findings_of(error, shape, data)

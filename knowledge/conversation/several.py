@@ -12,7 +12,7 @@ SHORTEST = 2  # words of a part
 CUTS = 6  # places of a message that are tried
 
 
-def parts(text: str, joints: Collection[str], interrogatives: Collection[str]) -> list[str]:
+def split_questions(text: str, joints: Collection[str], interrogatives: Collection[str]) -> list[str]:
     """Cut a message into its questions: at the end of sentences, and at "and" before a question word.
 
     Sentences that ask nothing are left out.
@@ -22,7 +22,7 @@ def parts(text: str, joints: Collection[str], interrogatives: Collection[str]) -
     return [part for part in found if _size(part) >= SHORTEST and _asks(part, joining, asking)]
 
 
-def halves(text: str, joints: Collection[str]) -> Iterator[tuple[str, str]]:
+def split_at_joints(text: str, joints: Collection[str]) -> Iterator[tuple[str, str]]:
     """Cut a message in two at each joint, whatever follows it: "the origin, as well as the parts"."""
     joining = _folded(joints)
     words = list(_WORD.finditer(text))

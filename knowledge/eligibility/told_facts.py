@@ -33,7 +33,7 @@ def told_facts(rulebook: Rulebook, kind: str | None, reading: Reading) -> dict[s
 def told_value(fact: Fact, reading: Reading) -> FactValue | None:
     """Give the value that a message tells of a fact; None if it tells none."""
     if fact.type != "number":
-        return exemplified(fact, reading.words, reading.negations)
+        return value_of_longest_example(fact, reading.words, reading.negations)
     number = next((number for number in reading.numbers if counted_by(fact, number, reading)), None)
     return bounded(number) if number else None
 
@@ -68,7 +68,9 @@ def within(term: Sequence[str], others: Sequence[str]) -> bool:
     return any(tuple(others[at : at + len(term)]) == tuple(term) for at in range(len(others)))
 
 
-def exemplified(fact: Fact, sentence: Sequence[Word], negations: Sequence[Span]) -> FactValue | None:
+def value_of_longest_example(
+    fact: Fact, sentence: Sequence[Word], negations: Sequence[Span]
+) -> FactValue | None:
     """Give the value whose example is the longest in the sentence; a yes that is denied is a no."""
     best: tuple[int, FactValue] | None = None
     for value, example in examples_of(fact):

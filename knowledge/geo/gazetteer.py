@@ -73,7 +73,7 @@ def distance(one: City, other: City) -> float:
     return 2 * _RADIUS * math.asin(math.sqrt(half))
 
 
-def _city(  # one row of the file
+def _city_of_row(  # one row of the file
     code: int,
     local: str,
     es: str,
@@ -121,7 +121,7 @@ class Gazetteer:
         )
         found: dict[str, tuple[City, ...]] = {}
         for name, *row in rows:
-            found[name] = (*found.get(name, ()), _city(*row))
+            found[name] = (*found.get(name, ()), _city_of_row(*row))
         return found
 
     def neighbours(self, city: City, limit: int) -> tuple[City, ...]:
@@ -139,7 +139,7 @@ class Gazetteer:
                 city.geonameid,
             ),
         )
-        near = sorted((_city(*row) for row in rows), key=lambda other: distance(city, other))
+        near = sorted((_city_of_row(*row) for row in rows), key=lambda other: distance(city, other))
         return tuple(near[:limit])
 
     def near_names(self, folded: str) -> list[str]:

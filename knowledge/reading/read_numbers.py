@@ -104,7 +104,9 @@ class NumberReader:
         if not word.isalpha() or word in self._alone:
             return None
         for language in self._languages:
-            for _, _, value in _found([_Numeral(self._spelling.get(word, word), False, False)], language):
+            for _, _, value in _numbers_in(
+                [_Numeral(self._spelling.get(word, word), False, False)], language
+            ):
                 return round(value)
         return None
 
@@ -188,7 +190,7 @@ class NumberReader:
             for piece in self._spelling.get(word.folded, word.text.lower()).split():
                 tokens.append(_Numeral(piece, at in covered or piece.isdigit(), parted))
                 places.append(at)
-        for found in _found(tokens, language):
+        for found in _numbers_in(tokens, language):
             first, last = places[found[0]], places[found[1] - 1]
             alone = first == last and sentence.folded[first] in self._alone
             if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
@@ -361,7 +363,7 @@ def covered_words(sentence: Sentence, number: Span) -> list[int]:
     return covered
 
 
-def _found(tokens: Sequence[_Numeral], language: str) -> list[tuple[int, int, float]]:
+def _numbers_in(tokens: Sequence[_Numeral], language: str) -> list[tuple[int, int, float]]:
     try:
         return [
             (each.start, each.end, each.value)

@@ -12,7 +12,7 @@ from knowledge.reading.place_names import LONGEST_NAME, FoundName, Names, ends, 
 from knowledge.reading.place_signs import PlaceSigns
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Country, Place, Region
-from knowledge.reading.told_apart import ToldApart
+from knowledge.reading.told_apart import Disambiguation
 from knowledge.reading.vocabulary import PlaceWords
 from knowledge.reading.words import fold
 
@@ -43,7 +43,7 @@ class PlaceReader:
         self._regions, official = named_regions(gazetteer, tuple(languages))
         self._spoken_regions = frozenset(self._regions.keys() - official)
         self.context = PlaceContext(own, countries, self._regions, ordinary, vocabulary)
-        self._signs, self._told_apart = PlaceSigns(self.context), ToldApart(*programme)
+        self._signs, self._told_apart = PlaceSigns(self.context), Disambiguation(*programme)
         self._apart = plain_terms(term for each in own for term in each.told_apart_by)
         self._beside = plain_terms(term for each in own for term in each.beside)
         self._near = plain_terms(term for each in own for term in each.near)

@@ -12,7 +12,7 @@ _MUCH_SMALLER = 20  # another place of the message does not tell of a namesake s
 
 
 @dataclass(frozen=True)
-class ToldApart:
+class Disambiguation:
     """Tells namesakes apart; cities of Member States and partner countries are likelier."""
 
     _members: Collection[str]

@@ -68,7 +68,7 @@ def _masked(
     if not masked or not answers:
         return
     own = np.isin(lines.labels, masked)
-    known = _known_elsewhere(model, lines.table, own)
+    known = _features_elsewhere(model, lines.table, own)
     lexicon = model.lexicon.without(np.flatnonzero(~known))
     rows = np.flatnonzero(known).astype(np.int32)
     asked = _asked(entries, lines, own)
@@ -92,7 +92,7 @@ def _asked(entries: Sequence[Entry], lines: Lines, own: npt.NDArray[np.bool_]) -
     return [int(number) for number in np.flatnonzero(own & phrasings)[::step]]
 
 
-def _known_elsewhere(model: Model, table: Table, masked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _features_elsewhere(model: Model, table: Table, masked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Tell which features occur in other lines than the masked ones."""
     elsewhere = np.bincount(table.places[~masked[table.owners]], minlength=len(table.distinct)) > 0
     rows = model.lexicon.rows(table.distinct[elsewhere])

@@ -12,7 +12,7 @@ from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
 from knowledge.search.meaning import Meaning
 from knowledge.search.question_words import QuestionReader
-from knowledge.search.ranking import Entry, Model, Ranking, best, model_of, shortfall
+from knowledge.search.ranking import Entry, Model, Ranking, best, logit_corrections, model_of
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors
 
@@ -91,7 +91,7 @@ class Search:
         """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made."""
         reader, model, lines = model_of(entries, synonyms, vectors=vectors)
         meaning = lines.meaning(len(entries))
-        meaning = meaning.favouring(shortfall(entries)) if meaning else None
+        meaning = meaning.favouring(logit_corrections(entries)) if meaning else None
         thresholds = (calibration, calibration) if calibration else calibrate(entries, model, lines, meaning)
         return cls(entries, reader, model, thresholds, meaning)
 

@@ -24,7 +24,7 @@ class Question:
     language: Language
 
 
-class Malformed(ValueError):  # noqa: N818 - reads as what the line is
+class MalformedLineError(ValueError):
     """A line that is no labelled question; says which and why."""
 
 
@@ -41,23 +41,23 @@ def _question(number: int, line: str, language: Language) -> Question:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise Malformed(f"line {number}: not JSON ({error.msg})") from error
+        raise MalformedLineError(f"line {number}: not JSON ({error.msg})") from error
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise Malformed(f'line {number}: an object with a "text" is needed')
+        raise MalformedLineError(f'line {number}: an object with a "text" is needed')
     ids = _ids(number, row)
     kind = _KINDS.get(str(row.get("kind", "in")))
     if kind is None:
-        raise Malformed(f"line {number}: kind is none of {', '.join(_KINDS)}")
+        raise MalformedLineError(f"line {number}: kind is none of {', '.join(_KINDS)}")
     spoken = row.get("lang", language)
     if not isinstance(spoken, str) or not spoken:
-        raise Malformed(f"line {number}: lang is no code of a language")
+        raise MalformedLineError(f"line {number}: lang is no code of a language")
     return Question(row["text"], ids, "far" if kind == "in" and not ids else kind, spoken)
 
 
 def _ids(number: int, row: Mapping[str, object]) -> tuple[str, ...]:
     named = [key for key in ("ids", "intent", "label") if key in row]
     if not named:
-        raise Malformed(f'line {number}: "ids", "intent" or "label" is needed')
+        raise MalformedLineError(f'line {number}: "ids", "intent" or "label" is needed')
     value = row[named[0]]
     listed = value if isinstance(value, list) else [value]
     return tuple(str(name) for name in listed if str(name).lower() not in _OUTSIDE)

@@ -21,7 +21,7 @@ def groups(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
     found: list[list[int]] = []
     keys: list[tuple[str, str]] = []
     for place, (text, language) in enumerate(questions):
-        key = essence(text, language)
+        key = telling_stems(text, language)
         scores = [fuzz.token_sort_ratio(key, known) if language == its else 0.0 for known, its in keys]
         best = max(range(len(scores)), key=scores.__getitem__, default=None)
         if best is not None and scores[best] >= ALIKE:
@@ -32,7 +32,7 @@ def groups(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
     return sorted(found, key=len, reverse=True)
 
 
-def essence(text: str, language: str) -> str:
+def telling_stems(text: str, language: str) -> str:
     """The stems of a question's longer words; all of its words if it has no longer ones."""
     words = tokens(text)
     telling = [word for word in words if len(word) > SHORT] or list(words)

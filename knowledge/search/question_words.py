@@ -89,7 +89,7 @@ class QuestionReader:
         if " ".join(words) in self.courtesies:
             return []
         words = _without(words, self._openings, self._closings)
-        return [_counted(word) for word in _respelt(words, self._spelling.get(language, NOTHING))]
+        return [_counted(word) for word in _spelling_repaired(words, self._spelling.get(language, NOTHING))]
 
     def _understood(self, word: str, weight: float, language: Language) -> Word:
         if word in self._known:
@@ -129,7 +129,7 @@ def _cut(words: Sequence[str], fillers: Phrases) -> int:
     return at
 
 
-def _respelt(words: Sequence[str], spelling: Phrases) -> list[str]:
+def _spelling_repaired(words: Sequence[str], spelling: Phrases) -> list[str]:
     spelt: list[str] = []
     at = 0
     while at < len(words):

@@ -186,11 +186,11 @@ def model_of(
     lines = Lines.read(entries, reader, extractor, vectors or {})
     model = Model.learn(lines, extractor, training)
     if isinstance(model.weighing, Classifier):
-        model.weighing.bias = model.weighing.bias + shortfall(entries)
+        model.weighing.bias = model.weighing.bias + logit_corrections(entries)
     return reader, model, lines
 
 
-def shortfall(entries: Sequence[Entry]) -> Floats:
+def logit_corrections(entries: Sequence[Entry]) -> Floats:
     """Give for each class what is added to its logit: nothing, or what the programme's own lines are short of.
 
     Beside a few hundred lines of a small programme stand two thousand of its languages, small talk and messages about

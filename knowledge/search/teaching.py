@@ -27,41 +27,43 @@ MOST = 6  # such sentences of an answer
 LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
-def learned(content: Content, cache: Path, vectors: Sequence[Path] = (), *, complete: bool = False) -> Search:
+def learned_search(
+    content: Content, cache: Path, vectors: Sequence[Path] = (), *, complete: bool = False
+) -> Search:
     """Give the search for this content: from the cache if it was learned before, else learned now and kept.
 
     `vectors` are the files of its lines' sentence vectors; `complete` makes those of a few lines that are in none.
     """
     reference = content.programme.identity.reference
     made = cache / f"vectors-{reference}.bin" if complete else None
-    return recalled(Lessons(entries(content), synonyms(content), vectors, made), cache, reference)
+    return search_of_lessons(Lessons(entries(content), synonyms(content), vectors, made), cache, reference)
 
 
-def recalled(lessons: Lessons, cache: Path, programme: str = "") -> Search:
+def search_of_lessons(lessons: Lessons, cache: Path, programme: str = "") -> Search:
     """Give the search that lessons lead to, from the cache or learned now, which takes a while.
 
     A cache that cannot be read or written costs time, nothing else. Several processes may do this at once.
     """
     file = cache / f"search-{programme}-{lessons.fingerprint}.bin"
     with contextlib.suppress(OSError, ValueError):
-        search = restored(file)
+        search = search_from_file(file)
         mark_used(file)
         return search
     sys.stderr.write(LEARNING)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
-        return learned_apart(lessons, file, programme)
+        return learn_in_process(lessons, file, programme)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
-        return learned_apart(lessons, None, programme)
+        return learn_in_process(lessons, None, programme)
     return learn(lessons)
 
 
-def restored(file: Path) -> Search:
+def search_from_file(file: Path) -> Search:
     """Read a learned state in place: its arrays stay in the file, and only what is used takes memory."""
     with file.open("rb") as opened:
         return Search.restore(mmap(opened.fileno(), 0, access=ACCESS_READ))
 
 
-def learned_apart(lessons: Lessons, file: Path | None, programme: str = "") -> Search:
+def learn_in_process(lessons: Lessons, file: Path | None, programme: str = "") -> Search:
     """Learn in another process, and keep the state as `file`, as a whole or not at all; None keeps nothing.
 
     Processes that learn at the same time write files of their own, and each goes on with its own.
@@ -81,7 +83,7 @@ def learned_apart(lessons: Lessons, file: Path | None, programme: str = "") -> S
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,
         )
-        search = restored(unfinished)
+        search = search_from_file(unfinished)
         if file:
             unfinished.replace(file)
             drop_unused(file, "search", programme)

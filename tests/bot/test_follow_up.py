@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.scheduled.clock import Chore, run
+from bot.scheduled.clock import PeriodicTask, run
 from bot.scheduled.digest import Digest
-from bot.scheduled.follow_up import Reporter, look
+from bot.scheduled.follow_up import OutcomeReporter, queue_follow_ups
 from bot.scheduled.unclaimed import working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
@@ -46,9 +46,13 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
             tried.set()
 
         chores = [
-            Chore("follow-up", 60, lambda: look(services, Reporter(closed, services.library, services.now))),
-            Chore("digest", 60, lambda: Digest(services).queue(services.now())),
-            Chore("last", 60, last),
+            PeriodicTask(
+                "follow-up",
+                60,
+                lambda: queue_follow_ups(services, OutcomeReporter(closed, services.library, services.now)),
+            ),
+            PeriodicTask("digest", 60, lambda: Digest(services).queue(services.now())),
+            PeriodicTask("last", 60, last),
         ]
         loop = asyncio.create_task(run(chores))
         await asyncio.wait_for(tried.wait(), 5)

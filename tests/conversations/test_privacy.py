@@ -225,15 +225,15 @@ async def test_old_drafts_and_leads_are_erased_by_age_once_a_day_also_after_stan
         await stores_draft(running, EN)
     clock.moves(days=90)
     async with start_at(clock) as running:
-        await jobs.tick(running.services)
+        await jobs.remind_and_erase(running.services)
         assert (chat_and_draft(running.services.database, EN))[1]
         clock.moves(days=1)
-        await jobs.tick(running.services)
+        await jobs.remind_and_erase(running.services)
         assert (chat_and_draft(running.services.database, EN))[1] is None
         assert await list_leads_of_chat(running.services.database, ES)
     clock.moves(days=642)
     async with start_at(clock) as running:
-        await jobs.tick(running.services)
+        await jobs.remind_and_erase(running.services)
         left = whole(running)
         lead = await find_lead(running.services.database, REFERENCE)
     assert [part for part in PERSONAL if part in left] == []

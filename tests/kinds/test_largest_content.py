@@ -19,7 +19,7 @@ from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
 from knowledge.geo.gazetteer import StoredPlace
 from simulator.formatting import TEXT_LIMIT, parse_html, utf16_length
-from storage.leads import Found, LeadSearch
+from storage.leads import LeadSearch, LeadsFound
 from tests.kinds import largest
 from tests.kinds.largest import MANY, NOW, REFERENCE, typed
 
@@ -111,7 +111,7 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     search = LeadSearch(
         states=("new", "claimed"), topics=tuple(f"topic_number_{n}" for n in range(9)), words=("ñ" * 60,) * 6
     )
-    found = Found(many, ("ñ" * 60,) * 6)
+    found = LeadsFound(many, ("ñ" * 60,) * 6)
     colleagues = dict.fromkeys(range(MANY), "Ñ" * 64)
     codes = [topic.id for topic in context.knowledge_base.content.programme.topics]
     yield "lead", lambda: card.lead_message(context, largest.lead_file(context), NOW)

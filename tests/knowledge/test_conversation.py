@@ -6,7 +6,7 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from knowledge.conversation.context import Conversation
-from knowledge.conversation.several import halves, parts
+from knowledge.conversation.several import split_at_joints, split_questions
 from tests.knowledge.form.conftest import TODAY
 
 JOINTS = ("and", ",", "as well as", ":")
@@ -23,11 +23,11 @@ ASKING = ("what", "who", "where do", "how many")
     ],
 )
 def test_a_message_is_cut_where_a_question_begins(text: str, asked: list[str]) -> None:
-    assert parts(text, JOINTS, (*ASKING, "whats")) == asked
+    assert split_questions(text, JOINTS, (*ASKING, "whats")) == asked
 
 
 def test_halves_are_cut_at_whatever_joins_them() -> None:
-    cut = list(halves("I need the origin, as well as the parts", JOINTS))
+    cut = list(split_at_joints("I need the origin, as well as the parts", JOINTS))
     assert cut == [("I need the origin", "the parts")]
 
 

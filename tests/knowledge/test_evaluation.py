@@ -8,7 +8,7 @@ from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import Candidate, Found, Search
 from knowledge.search.evaluation import Report, compare, evaluate
-from knowledge.search.labelled import Malformed, Question, entries, questions
+from knowledge.search.labelled import MalformedLineError, Question, entries, questions
 from knowledge.search.peers import peers
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
@@ -54,7 +54,7 @@ def test_a_line_is_read_whichever_way_it_is_labelled(line: str, question: Questi
     ],
 )
 def test_a_malformed_line_is_named(line: str, reason: str) -> None:
-    with pytest.raises(Malformed, match=reason):
+    with pytest.raises(MalformedLineError, match=reason):
         questions(["", line])
 
 

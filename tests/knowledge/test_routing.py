@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.content.load import CONTENT, BrokenContentError, load
 from knowledge.content.schema import ContactPerson, ContactsFile, Takes
-from knowledge.routing import Matter, lost, matters, recipients
+from knowledge.routing import RoutingCase, all_cases, recipients, unrouted_case
 from tests.knowledge.copied import copy_of
 
 KINDS, COUNTRIES, TOPICS = ["city", "group"], ["ES", "PL"], ["housing", "mobility"]
@@ -32,24 +32,26 @@ CONTACTS = ContactsFile(
 @pytest.mark.parametrize(
     ("matter", "names"),
     [
-        (Matter("leads", "ES", "city", ("housing",)), ["iberia"]),
-        (Matter("leads", "ES", "group", ("mobility", "housing")), ["iberia", "mobility", "groups"]),
-        (Matter("leads", "PL", "city", ("housing",)), ["everything"]),
-        (Matter("leads", "PL", "city", ("housing", "mobility")), ["mobility"]),
-        (Matter("leads"), ["everything"]),
-        (Matter("questions"), ["answers"]),
+        (RoutingCase("leads", "ES", "city", ("housing",)), ["iberia"]),
+        (RoutingCase("leads", "ES", "group", ("mobility", "housing")), ["iberia", "mobility", "groups"]),
+        (RoutingCase("leads", "PL", "city", ("housing",)), ["everything"]),
+        (RoutingCase("leads", "PL", "city", ("housing", "mobility")), ["mobility"]),
+        (RoutingCase("leads"), ["everything"]),
+        (RoutingCase("questions"), ["answers"]),
     ],
 )
-def test_a_matter_reaches_those_who_take_it_and_else_the_fallback(matter: Matter, names: list[str]) -> None:
+def test_a_matter_reaches_those_who_take_it_and_else_the_fallback(
+    matter: RoutingCase, names: list[str]
+) -> None:
     assert [each.id for each in recipients(CONTACTS, matter)] == names
 
 
 def test_every_possible_matter_is_routed_and_one_that_reaches_nobody_is_found() -> None:
-    possible = list(matters(KINDS, COUNTRIES, TOPICS))
+    possible = list(all_cases(KINDS, COUNTRIES, TOPICS))
     assert len(possible) == 3 * 4 * 3 + 1
-    assert lost(CONTACTS, possible) is None
+    assert unrouted_case(CONTACTS, possible) is None
     without = CONTACTS.model_construct(contacts=CONTACTS.contacts[:4])
-    assert lost(without, possible) == Matter("leads")
+    assert unrouted_case(without, possible) == RoutingCase("leads")
 
 
 @pytest.mark.parametrize(

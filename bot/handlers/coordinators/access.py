@@ -29,7 +29,7 @@ async def authorised(turn: Turn) -> bool:
     if chat is None or user is None or (chat.username is not None and chat.type != Chat.PRIVATE):
         return False
     listed = turn.services.settings.coordinators
-    if speaks_for(turn, chat.id):
+    if is_anonymous_administrator(turn, chat.id):
         return own_contact(turn) is not None and (not listed or user.id in listed)
     return await works_in(turn.services, turn.bot, user.id, chat.id)
 
@@ -39,7 +39,7 @@ async def works_in(services: Services, bot: Receiver, user_id: int, chat_id: int
     listed, contact = services.settings.coordinators, services.unit.contact(chat_id)
     if chat_id > 0:
         of_the_unit = contact is not None and (not listed or user_id in listed)
-        return of_the_unit or (user_id in listed and await in_a_group_of_the_unit(services, bot, user_id))
+        return of_the_unit or (user_id in listed and await is_in_unit_group(services, bot, user_id))
     if contact is None or (listed and user_id not in listed):
         return False
     return await services.members.has(bot, chat_id, user_id)
@@ -58,13 +58,13 @@ async def contacts_seen_from(
     return [*own, *inside] if groups else list(contacts)
 
 
-def speaks_for(turn: Turn, chat_id: int) -> bool:
+def is_anonymous_administrator(turn: Turn, chat_id: int) -> bool:
     """Tell whether a message comes from an anonymous administrator: Telegram names the group as its sender."""
     message = turn.update.effective_message if not turn.update.callback_query else None
     return bool(message and message.sender_chat and message.sender_chat.id == chat_id)
 
 
-async def in_a_group_of_the_unit(services: Services, bot: Receiver, user_id: int) -> bool:
+async def is_in_unit_group(services: Services, bot: Receiver, user_id: int) -> bool:
     """Tell whether somebody is in one of the unit's groups; where it has none, being listed is enough."""
     contacts = services.library.knowledge_base.content.contacts.contacts
     groups = {contact.chat for contact in contacts if contact.chat is not None and contact.chat < 0}
@@ -80,7 +80,7 @@ def own_contact(turn: Turn) -> ContactPerson | None:
     return next((contact for contact in contacts if contact.chat == turn.chat.chat_id), None)
 
 
-class UnitsGroup(MessageFilter):
+class UnitGroupFilter(MessageFilter):
     """The messages in groups of the coordination unit, by the contacts as they are now."""
 
     def __init__(self, services: Services) -> None:
@@ -121,7 +121,7 @@ def for_coordinators(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Calla
     async def handle(turn: Turn) -> None:
         who = actor(turn)
         if who is None:
-            await say_who(turn)
+            await ask_for_own_name(turn)
         else:
             if who.id is not None:
                 turn.extra_writes = (
@@ -150,7 +150,7 @@ async def refuse(turn: Turn) -> None:
         await turn.send(greeting(unit_context(turn)))
 
 
-async def say_who(turn: Turn) -> None:
+async def ask_for_own_name(turn: Turn) -> None:
     """Ask an anonymous administrator to act under their own name."""
     text = unit_context(turn).say("Please switch “remain anonymous” off: work on leads needs a name.")
     if turn.pressed:

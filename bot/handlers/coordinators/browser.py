@@ -3,13 +3,13 @@
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.views.leads.card import payload
-from bot.views.leads.table_link import no_address, on_its_way, opens_table
+from bot.views.leads.table_link import no_address, sent_privately, table_link
 from bot.web.links import DeskLink
 from storage.audit import Actor
 from storage.outbox import Delivery, enqueue
 
 
-async def hand_out(turn: Turn, who: Actor) -> None:
+async def send_table_link(turn: Turn, who: Actor) -> None:
     """Give the link; in a group it goes to the private chat, since it opens the table for its person."""
     context, chat_id, person = unit_context(turn), turn.chat.chat_id, who.id or 0
     address = turn.services.links.to_desk(DeskLink(person, chat_id))
@@ -19,10 +19,10 @@ async def hand_out(turn: Turn, who: Actor) -> None:
         return
     if chat_id > 0:
         await turn.save(None)
-        await turn.send(opens_table(context, address))
+        await turn.send(table_link(context, address))
         return
-    shown = payload(opens_table(turn.services.unit.context(person), address))
+    shown = payload(table_link(turn.services.unit.context(person), address))
     letter = Delivery(f"desk:{turn.update.update_id}", "chat", str(person), shown)
     chat = f"https://t.me/{turn.context.username}" if turn.context.username else ""
     await turn.save(None, lambda db: enqueue(db, letter, turn.now))
-    await turn.send(on_its_way(context, chat))
+    await turn.send(sent_privately(context, chat))

@@ -70,7 +70,7 @@ def tell_owner(turn: Turn, who: Actor, lead: Lead) -> Sequence[Write]:
 def tell_unit(turn: Turn, who: Actor, lead: Lead) -> Write:
     """Tell the unit that a lead was given back."""
     said = unit_context(turn).say("{who} has given this back: anybody can claim it.", who=who.name)
-    return unit_told(turn, lead, plain(said))
+    return notice_to_groups(turn, lead, plain(said))
 
 
 def taken_over_by(who: Actor) -> Words:
@@ -86,12 +86,12 @@ def assigned_by(who: Actor) -> Words:
 def tell(turn: Turn, lead: Lead, user_id: int, name: str, words: Words) -> Sequence[Write]:
     """Tell a colleague something about a lead: in the unit's chats by name, so that Telegram rings, or by mail."""
     if contact := turn.services.unit.contact_by_mail(user_id):
-        return told_by_mail(turn, lead, contact, words)
+        return mail_to_colleague(turn, lead, contact, words)
     mention = f'<a href="tg://user?id={user_id}">{escape(name)}</a>'
-    return (unit_told(turn, lead, f"{mention}: {plain(words(unit_context(turn)))}", user_id),)
+    return (notice_to_groups(turn, lead, f"{mention}: {plain(words(unit_context(turn)))}", user_id),)
 
 
-def told_by_mail(turn: Turn, lead: Lead, contact: ContactPerson, words: Words) -> Sequence[Write]:
+def mail_to_colleague(turn: Turn, lead: Lead, contact: ContactPerson, words: Words) -> Sequence[Write]:
     """The same for a contact that works by mail alone, in its language, below the lead's own mail."""
     if contact.email is None:
         return ()
@@ -107,7 +107,7 @@ def told_by_mail(turn: Turn, lead: Lead, contact: ContactPerson, words: Words) -
     return (lambda db: enqueue(db, delivery, turn.now),)
 
 
-def unit_told(turn: Turn, lead: Lead, said: str, user_id: int | None = None) -> Write:
+def notice_to_groups(turn: Turn, lead: Lead, said: str, user_id: int | None = None) -> Write:
     """Queue a word about a lead for the groups where its card stands; for the colleague alone where there are none."""
     text = paragraphs(bold(heading(unit_context(turn), lead)), said)
 

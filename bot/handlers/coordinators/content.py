@@ -3,7 +3,7 @@
 from bot.context import Services, Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.operations.background import in_thread
-from bot.telegram.profile import introduce_to
+from bot.telegram.profile import publish_unit_commands
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message
 from knowledge.content.changes import changes
@@ -30,7 +30,7 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     now = services.now()
     await turn.save(None, record("content", who, "reloaded", now, content.version))
     for chat_id, language in coordinator_chats(services).items():
-        await introduce_to(turn.bot, chat_id, services.library.knowledge_base.say(language))
+        await publish_unit_commands(turn.bot, chat_id, services.library.knowledge_base.say(language))
     return coordinators.reloaded(unit_context(turn), changes(before, content), len(content.answers), now)
 
 

@@ -3,7 +3,7 @@
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.shown import ask_on_card, keep_card, not_theirs, show_text
+from bot.handlers.coordinators.shown import ask_on_card, keep_card, refuse_if_not_owner, show_text
 from bot.handlers.talks.saved_replies import saved_text
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
@@ -19,13 +19,13 @@ REASON_LONGEST = 300
 
 async def accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask whether a lead is to be accepted."""
-    if not await not_theirs(turn, who, file):
+    if not await refuse_if_not_owner(turn, who, file):
         await ask_on_card(turn, view.confirm_accept(unit_context(turn), file.lead))
 
 
 async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask for what reason a lead is to be declined."""
-    if not await not_theirs(turn, who, file):
+    if not await refuse_if_not_owner(turn, who, file):
         await ask_on_card(turn, view.confirm_decline(unit_context(turn), file.lead))
 
 
@@ -54,7 +54,7 @@ async def decline(turn: Turn, who: Actor) -> None:
 
 async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: str) -> None:
     """Store a decision and offer to tell the applicant; an old button changes nothing."""
-    if await not_theirs(turn, who, file):
+    if await refuse_if_not_owner(turn, who, file):
         return
     reference = file.lead.reference
     if state not in NEXT.get(file.lead.state, ()):
@@ -69,7 +69,7 @@ async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: st
 
 async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Show what would be written to the applicant about the decision, to be sent or not."""
-    if await not_theirs(turn, who, file):
+    if await refuse_if_not_owner(turn, who, file):
         return
     desk_file = turn.knowledge_base.content.coordinator_texts
     reasons = {each.id: each.text for each in desk_file.decline_reasons}
@@ -91,7 +91,7 @@ async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
 
 async def show_decision(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Let the applicant see the decision under /status, without a message."""
-    if await not_theirs(turn, who, file):
+    if await refuse_if_not_owner(turn, who, file):
         return
     await turn.save(None, release_decision(file.lead.reference, who, turn.now))
     await turn.pop_up(

@@ -6,7 +6,7 @@ from telegram.constants import ChatAction
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.coordinators.visible import visible_leads
@@ -24,7 +24,7 @@ async def send(turn: Turn, who: Actor) -> None:
     context, database = unit_context(turn), turn.services.database
     search = read_search(context, arguments(turn), await list_coordinators(database))
     visible = await visible_leads(turn, who)
-    found = await carried_out(context, database, search, visible)
+    found = await find_leads(context, database, search, visible)
     leads = found.leads[::-1] if search != LeadSearch() else await visible.all(database)
     await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:

@@ -2,8 +2,8 @@
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.telegram.callback_data import SpeakHere, unpack
-from bot.telegram.profile import introduce_to
+from bot.telegram.callback_data import ChooseGroupLanguage, unpack
+from bot.telegram.profile import publish_unit_commands
 from bot.views.message import Button, Message, plain
 from knowledge.content.languages import name_of
 from storage.audit import Actor
@@ -12,18 +12,18 @@ from storage.audit import Actor
 async def ask(turn: Turn, _who: Actor) -> None:
     """Offer the languages."""
     context = unit_context(turn)
-    rows = tuple((Button(name_of(code), SpeakHere(code)),) for code in context.languages)
+    rows = tuple((Button(name_of(code), ChooseGroupLanguage(code)),) for code in context.languages)
     await turn.send(Message(plain(context.say("Which language is to be spoken in this group?")), rows))
 
 
 async def choose(turn: Turn, _who: Actor) -> None:
     """Speak the language that was chosen, in this group alone."""
-    wanted = unpack(SpeakHere, turn.pressed)
+    wanted = unpack(ChooseGroupLanguage, turn.pressed)
     if wanted is None or wanted.language not in turn.context.languages:
         await turn.pop_up("")
         return
     await turn.save(None, language=wanted.language)
-    await introduce_to(turn.bot, turn.chat.chat_id, unit_context(turn).say)
+    await publish_unit_commands(turn.bot, turn.chat.chat_id, unit_context(turn).say)
     await turn.send(
         Message(plain(unit_context(turn).say("From now on this group is written to in English.")))
     )

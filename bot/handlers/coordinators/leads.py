@@ -11,7 +11,13 @@ from bot.handlers.coordinators import decisions
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner, tell_unit
 from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
-from bot.handlers.coordinators.shown import card_again, close_question, keep_card, not_theirs, show_text
+from bot.handlers.coordinators.shown import (
+    close_question,
+    keep_card,
+    refuse_if_not_owner,
+    restore_card,
+    show_text,
+)
 from bot.handlers.coordinators.visible import file_meant, file_pressed
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
@@ -90,7 +96,7 @@ async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> Non
 
 async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Give it back, for anybody to claim; the unit is told."""
-    if await not_theirs(turn, who, file):
+    if await refuse_if_not_owner(turn, who, file):
         return
     reference, told = file.lead.reference, tell_unit(turn, who, file.lead)
     await turn.save(None, release(reference, who, turn.now), told, *keep_card(turn, reference))
@@ -99,7 +105,7 @@ async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
 
 async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
     """Bring it into another state; a button from before the last change only shows where it stands."""
-    if await not_theirs(turn, who, file):
+    if await refuse_if_not_owner(turn, who, file):
         return
     reference = file.lead.reference
     if state in NEXT.get(file.lead.state, ()):
@@ -128,7 +134,7 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "claim": claimed,
     "take": taken,
     "release": released,
-    "card": card_again,
+    "card": restore_card,
     "undo": undone,
     "assign": choose_colleague,
     "give": assigned,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
 from bot.handlers.coordinators.shown import show_card
 from bot.handlers.coordinators.visible import visible_leads
@@ -71,7 +71,7 @@ async def codes(turn: Turn, who: Actor, menu: str) -> Sequence[str]:
 async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -> None:
     """Show one page of a list."""
     visible = await visible_leads(turn, who)
-    found = await carried_out(unit_context(turn), turn.services.database, search, visible)
+    found = await find_leads(unit_context(turn), turn.services.database, search, visible)
     number = await keep_search(turn.services.database, search.stored(), turn.now)
     await turn.save(None)
     colleagues = {each.chat_id: each.name for each in await list_coordinators(turn.services.database)}
@@ -88,7 +88,7 @@ async def lead(turn: Turn, who: Actor) -> None:
             Message(
                 plain(
                     unit_context(turn).say(
-                        "Write /lead and the reference: /lead {example}", example=an_example(turn)
+                        "Write /lead and the reference: /lead {example}", example=example_reference(turn)
                     )
                 )
             )
@@ -136,6 +136,6 @@ def reference_in(turn: Turn, text: str) -> str | None:
     return f"{prefix}-{found[1] or turn.now.year}-{int(found[2]):04d}" if found else None
 
 
-def an_example(turn: Turn) -> str:
+def example_reference(turn: Turn) -> str:
     """What a reference looks like."""
     return f"{turn.knowledge_base.content.programme.identity.reference}-{turn.now.year}-0001"

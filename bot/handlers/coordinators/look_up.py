@@ -6,7 +6,7 @@ from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import works_in
-from bot.handlers.coordinators.finding.matching import carried_out
+from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
 from bot.handlers.coordinators.finding.vocabulary import words_listed
 from bot.handlers.coordinators.visible import visible_in
@@ -33,7 +33,7 @@ async def looked_up(turn: Turn) -> bool:
     context = turn.services.unit.context(own.unit_chat_id)
     search = read_search(context, words, colleagues)
     visible = await visible_in(turn.services, turn.bot, own.chat_id, own.unit_chat_id)
-    found = await carried_out(context, turn.services.database, search, visible)
+    found = await find_leads(context, turn.services.database, search, visible)
     leads = found.leads[:MOST] if not found.unknown else ()
     await query.answer([article(turn, lead) for lead in leads], cache_time=0, is_personal=True)
     return True

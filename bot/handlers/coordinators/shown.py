@@ -50,12 +50,12 @@ async def show_kept(turn: Turn, reference: str, message: Message, kind: Kind) ->
         turn.writes_when_done.append(remember_lead_message(turn.chat.chat_id, shown, reference, kind))
 
 
-async def card_again(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
+async def restore_card(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
     """Put the card back in the place of a question about it."""
     await turn.send(lead_message(unit_context(turn), file, turn.now))
 
 
-async def not_theirs(turn: Turn, who: Actor, file: LeadFile) -> bool:
+async def refuse_if_not_owner(turn: Turn, who: Actor, file: LeadFile) -> bool:
     """Stop who is not the owner, and say whose it is."""
     if file.lead.owner_id == who.id:
         return False

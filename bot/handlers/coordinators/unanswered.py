@@ -4,7 +4,7 @@ import asyncio
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.slow_commands import holding_nobody_up
+from bot.handlers.slow_commands import in_background_if_slow
 from bot.handlers.talks.subjects import question_numbers, subject_pressed
 from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
@@ -35,9 +35,9 @@ async def pressed(turn: Turn, who: Actor) -> None:
     """Set questions aside, or show what was asked for."""
     wanted = unpack(OpenQuestion, turn.pressed)
     if wanted and wanted.step in ("aside", "aside_quiet", "aside_tell"):
-        await aside(turn, who, wanted.number, wanted.step)
+        await set_aside(turn, who, wanted.number, wanted.step)
     else:
-        await holding_nobody_up(shown)(turn, who)
+        await in_background_if_slow(shown)(turn, who)
 
 
 async def shown(turn: Turn, who: Actor) -> None:
@@ -62,19 +62,19 @@ async def opened(turn: Turn, who: Actor, number: int) -> None:
     await turn.send(coordinators.question_message(unit_context(turn), alike), edit=False)
 
 
-async def aside(turn: Turn, who: Actor, number: int, step: str) -> None:
+async def set_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     """Ask first; then close the questions of the message under which the button is, and tell who asked if chosen."""
     numbers = question_numbers(subject_pressed(turn) or "") or [number]
     if step == "aside":
         await turn.send(coordinators.confirm_aside(unit_context(turn), numbers))
         return
     waiting = await filter_open(turn.services.database, numbers) if step == "aside_tell" else []
-    told = [tell_aside(turn, question) for question in waiting if question.chat_id]
+    told = [notify_set_aside(turn, question) for question in waiting if question.chat_id]
     await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
     await turn.send(coordinators.set_aside(unit_context(turn), numbers))
 
 
-def tell_aside(turn: Turn, question: StoredQuestion) -> Write:
+def notify_set_aside(turn: Turn, question: StoredQuestion) -> Write:
     """Tell a person that their question will not be answered here."""
     shown = payload(talking.set_aside_notice(turn.context.within(question.language), question))
     subject = f"question:{question.question_id}"

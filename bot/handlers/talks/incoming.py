@@ -9,7 +9,7 @@ from dataclasses import replace
 from telegram import Chat
 
 from bot.context import Turn
-from bot.handlers.coordinators.access import actor, authorised, say_who
+from bot.handlers.coordinators.access import actor, ask_for_own_name, authorised
 from bot.handlers.talks import replies, sent
 from bot.handlers.talks.messages import cannot_be_sent, copied, talk_about
 from bot.handlers.talks.subjects import question_numbers, subject_replied_to, text_replied_to
@@ -42,7 +42,7 @@ async def by_coordinator(turn: Turn, subject: str) -> None:
     """A coordinator's reply; an anonymous one is asked for a name."""
     who = actor(turn)
     if who is None:
-        await say_who(turn)
+        await ask_for_own_name(turn)
         return
     if who.id is not None:
         turn.extra_writes = (

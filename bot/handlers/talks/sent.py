@@ -68,7 +68,7 @@ async def delete(turn: Turn, chat_id: int, number: int) -> None:
 
 async def end(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
     """End the talk about a lead: the assistant answers the applicant again, and tells them."""
-    await end_with(turn, file.lead.chat_id, file.lead.reference, file.lead.language)
+    await end_talk_if_open(turn, file.lead.chat_id, file.lead.reference, file.lead.language)
 
 
 async def end_of_update(turn: Turn, update_id: int) -> None:
@@ -79,10 +79,10 @@ async def end_of_update(turn: Turn, update_id: int) -> None:
         question = await find_question(turn.services.database, number[0]) if number else None
         file = None if number else await find_lead_file(turn.services.database, each.message.subject)
         language = question.language if question else file.lead.language if file else ""
-        await end_with(turn, each.message.person_chat_id, each.message.subject, language)
+        await end_talk_if_open(turn, each.message.person_chat_id, each.message.subject, language)
 
 
-async def end_with(turn: Turn, person: int, subject: str, language: str) -> None:
+async def end_talk_if_open(turn: Turn, person: int, subject: str, language: str) -> None:
     """End a talk, if it is open."""
     shown = payload(talking.ended_by_unit(turn.context.within(language), subject))
     notice = Delivery(f"ended:{turn.update.update_id}:{person}", "chat", str(person), shown, subject)

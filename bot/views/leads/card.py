@@ -204,7 +204,11 @@ def news_line(context: ViewContext, lead: Lead) -> str:
     lines = []
     if lead.data.get("corrected"):
         lines.append(
-            "✏️ " + _("corrected by the applicant, {moment}", moment=when(context, lead.data["corrected"]))
+            "✏️ "
+            + _(
+                "corrected by the applicant, {moment}",
+                moment=moment_in_words(context, lead.data["corrected"]),
+            )
         )
     if taken_back(lead):
         lines.append("↩️ " + _("withdrawn by the applicant"))
@@ -262,11 +266,11 @@ def state_line(context: ViewContext, lead: Lead) -> str:
     """State, owner and since when."""
     parts = [f"{STATE_MARKS.get(lead.state, '')} {state_label(context, lead.state)}", lead.owner or ""]
     return " · ".join(
-        plain(part) for part in (*parts, when(context, lead.updated_at or lead.created_at)) if part
+        plain(part) for part in (*parts, moment_in_words(context, lead.updated_at or lead.created_at)) if part
     )
 
 
-def when(context: ViewContext, stamped: str) -> str:
+def moment_in_words(context: ViewContext, stamped: str) -> str:
     """A stored moment as people of the unit write it, in the call's time zone."""
     zone = context.knowledge_base.content.programme.call.zone
     local: datetime.datetime = moment(stamped).astimezone(zone)
@@ -276,7 +280,7 @@ def when(context: ViewContext, stamped: str) -> str:
 def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
     """The latest two notes; all of them stand in the history."""
     return "\n".join(
-        f"📝 {plain(note.author)}, {when(context, note.written_at)}: {plain(shortened(note.text, 150))}"
+        f"📝 {plain(note.author)}, {moment_in_words(context, note.written_at)}: {plain(shortened(note.text, 150))}"
         for note in notes[-2:]
     )
 

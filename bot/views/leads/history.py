@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import ROOM, heading, state_label, when
+from bot.views.leads.card import ROOM, heading, moment_in_words, state_label
 from bot.views.message import Message, bold, bullets, length, paragraphs, plain, shortened
 from storage.audit import AuditEntry
 from storage.leads import LeadFile
@@ -17,7 +17,7 @@ def pages(
     _ = context.say
     name = bold(heading(context, file.lead))
     done = done_lines(context, file, entries)
-    notes = [f"{when(context, n.written_at)} · {n.author}: {n.text}" for n in file.notes]
+    notes = [f"{moment_in_words(context, n.written_at)} · {n.author}: {n.text}" for n in file.notes]
     blocks = [
         bold(_("History")),
         *(f"• {plain(each)}" for each in done),
@@ -34,10 +34,10 @@ def pages(
 
 def done_lines(context: ViewContext, file: LeadFile, entries: Sequence[AuditEntry]) -> list[str]:
     """When it was sent, and who did what with it since."""
-    sent = when(context, file.lead.created_at) + " · " + context.say("sent by the applicant")
+    sent = moment_in_words(context, file.lead.created_at) + " · " + context.say("sent by the applicant")
     return [
         sent,
-        *(f"{when(context, e.done_at)} · {e.actor} · {action_label(context, e)}" for e in entries),
+        *(f"{moment_in_words(context, e.done_at)} · {e.actor} · {action_label(context, e)}" for e in entries),
     ]
 
 
@@ -48,12 +48,12 @@ def talk_line(context: ViewContext, kept: KeptMessage) -> str:
     who = message.author or (_("The applicant") if message.direction == "to_staff" else _("{Unit}"))
     attached = f"📎 {file.name or file.kind} " if file else ""
     marks = [
-        _("edited {moment}", moment=when(context, kept.edited_at)) if kept.edited_at else "",
+        _("edited {moment}", moment=moment_in_words(context, kept.edited_at)) if kept.edited_at else "",
         _("taken back") if kept.taken_back_at else "",
     ]
     after = "".join(f" ({mark})" for mark in marks if mark)
     arrow = "→" if message.direction == "to_person" else "←"
-    return f"{arrow} {when(context, kept.written_at)} · {who}: {attached}{message.text}{after}"
+    return f"{arrow} {moment_in_words(context, kept.written_at)} · {who}: {attached}{message.text}{after}"
 
 
 def action_label(context: ViewContext, entry: AuditEntry) -> str:
@@ -87,8 +87,9 @@ def audit(context: ViewContext, entries: Sequence[AuditEntry]) -> Message:
     """What was done last, newest first: with which lead, question or list, by whom and when."""
     _ = context.say
     done = [
-        f"{when(context, e.done_at)} · {e.actor} · {subject_label(context, e.subject)}: {action_label(context, e)}"
-        for e in entries
+        f"{moment_in_words(context, each.done_at)} · {each.actor} · "
+        f"{subject_label(context, each.subject)}: {action_label(context, each)}"
+        for each in entries
     ]
     return Message(
         paragraphs(bold(_("History")), bullets([shortened(each, 120) for each in done]) or _("Nothing yet."))

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import STATE_MARKS, state_label, when, with_flag
-from bot.views.leads.searched import respelt, shown_filter, topic_label
+from bot.views.leads.card import STATE_MARKS, moment_in_words, state_label, with_flag
+from bot.views.leads.searched import respelt_words, shown_filter, topic_label
 from bot.views.message import (
     Button,
     Message,
@@ -24,7 +24,7 @@ from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
-from storage.leads import Found, Lead, LeadSearch
+from storage.leads import Lead, LeadSearch, LeadsFound
 from storage.outbox import Entry
 from storage.questions import StoredQuestion
 
@@ -42,7 +42,7 @@ def leads(
     context: ViewContext,
     listing: Listing,
     search: LeadSearch,
-    found: Found,
+    found: LeadsFound,
     now: datetime,
     colleagues: Mapping[int, str],
 ) -> Message:
@@ -56,8 +56,12 @@ def leads(
     empty = "" if shown else _("There is no such lead.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
     return Message(
-        paragraphs(title, plain(empty), plain(unknown), plain(respelt(context, found))),
-        (*rows, *turning(context, replace(listing, page=page), total), *filters(context, listing, search)),
+        paragraphs(title, plain(empty), plain(unknown), plain(respelt_words(context, found))),
+        (
+            *rows,
+            *page_buttons(context, replace(listing, page=page), total),
+            *filters(context, listing, search),
+        ),
     )
 
 
@@ -85,7 +89,7 @@ def strong_keys(context: ViewContext, lead: Lead) -> str:
     return f"{strong}/{len(levels)}" if levels else ""
 
 
-def turning(context: ViewContext, listing: Listing, total: int) -> Rows:
+def page_buttons(context: ViewContext, listing: Listing, total: int) -> Rows:
     """Backwards and forwards."""
     _ = context.say
     last = max(0, (total - 1) // PER_PAGE)
@@ -195,7 +199,7 @@ def question_message(
     )
     facts = [
         _("Answer in: {language}", language=language),
-        _("Asked on: {moment}", moment=when(context, asked[0].created_at)),
+        _("Asked on: {moment}", moment=moment_in_words(context, asked[0].created_at)),
         _("E-mail: {email}", email=address) if address else "",
     ]
     rows = ((Button(_("Set aside …"), OpenQuestion("aside", asked[0].question_id)),),)
@@ -264,7 +268,7 @@ def already_being_read(context: ViewContext) -> Message:
 def reloaded(context: ViewContext, found: Changes, answers: int, now: datetime) -> Message:
     """The content was read again, and what changed."""
     _ = context.say
-    moment = when(context, stamp(now))
+    moment = moment_in_words(context, stamp(now))
     said = _("The content was read again: {count} answers, at {moment}.", count=answers, moment=moment)
     return Message(paragraphs(f"✅ {plain(said)}", "\n".join(changed_lines(context, found))))
 

@@ -7,10 +7,10 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from bot.views.message import shortened
 from knowledge.content.wording import country, long_date, number
-from storage.leads import Found, LeadSearch
+from storage.leads import LeadSearch, LeadsFound
 
 
-def respelt(context: ViewContext, found: Found) -> str:
+def respelt_words(context: ViewContext, found: LeadsFound) -> str:
     """Say which words were taken for misspellings of others."""
     return " ".join(
         context.say("“{typed}” was read as “{word}”.", typed=typed, word=word)

@@ -4,7 +4,7 @@ from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 
 
-def opens_table(context: ViewContext, address: str) -> Message:
+def table_link(context: ViewContext, address: str) -> Message:
     """The link, for one person."""
     _ = context.say
     said = _(
@@ -16,7 +16,7 @@ def opens_table(context: ViewContext, address: str) -> Message:
     )
 
 
-def on_its_way(context: ViewContext, chat: str) -> Message:
+def sent_privately(context: ViewContext, chat: str) -> Message:
     """In a group: the link goes to the private chat."""
     _ = context.say
     said = _(

@@ -43,10 +43,10 @@ def to_person(
     corrected = _("{Unit} corrects its answer")
     title = bold(head + (corrected if correction else _("{Unit} writes to you")))
     asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
-    return Message(paragraphs(title, asked, plain(text), italic(now_to_unit(context))), end_button(context))
+    return Message(paragraphs(title, asked, plain(text), italic(talk_begins(context))), end_button(context))
 
 
-def now_to_unit(context: ViewContext) -> str:
+def talk_begins(context: ViewContext) -> str:
     """Say where what is typed next goes."""
     return context.say("A person is writing to you: what you type now goes to {unit}, not to me.")
 
@@ -60,7 +60,7 @@ def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
 def talk(context: ViewContext, subject: str) -> Message:
     """Where a person is who talks with the coordination unit."""
     title = bold(f"[{label(subject)}] " + context.say("You are writing with {unit}."))
-    return Message(paragraphs(title, now_to_unit(context)), end_button(context))
+    return Message(paragraphs(title, talk_begins(context)), end_button(context))
 
 
 def ended(context: ViewContext, subject: str) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import Summary, heading, line, summary, when, with_flag
+from bot.views.leads.card import Summary, heading, line, moment_in_words, summary, with_flag
 from bot.views.leads.lists import age
 from bot.views.leads.mail_steps import Addresses, explained, nothing_yet, step_label, steps_text
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
@@ -30,7 +30,7 @@ def reminder(context: ViewContext, lead: Lead) -> Message:
 
 def nobody_yet(context: ViewContext, lead: Lead) -> str:
     """Since when a lead waits."""
-    moment = when(context, lead.created_at)
+    moment = moment_in_words(context, lead.created_at)
     return context.say("Nobody has claimed this yet. It was sent on {moment}.", moment=moment)
 
 

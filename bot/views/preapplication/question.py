@@ -67,7 +67,7 @@ def form(
     )
     wrong = f"⚠️ {plain(problem_text(context, problem))}" if problem else not_taken(context, left_over)
     wrong = wrong if sent is None else plain(not_words(context, sent))
-    return due(context, context.draft, said, wrong, resumed)
+    return due_question(context, context.draft, said, wrong, resumed)
 
 
 def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
@@ -78,7 +78,7 @@ def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
     return "⚠️ " + context.say("I could not take {words}: it is not one of the options.", words=words)
 
 
-def due(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool) -> Message:
+def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool) -> Message:
     """The screen where a draft stands: what was taken above it, what was not beside the buttons."""
     position = context.form.position(draft)
     if isinstance(position, Asking):
@@ -103,7 +103,7 @@ def asking(
         asked_with_options(context, draft, question),
         italic(context.words.fill(question.example)) if question.example and not known else "",
         room(context, question),
-        state(context, draft, position),
+        present_answer(context, draft, position),
         wrong,
     )
     again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
@@ -125,7 +125,7 @@ def detailed(context: ViewContext, draft: Draft) -> Message:
     position = context.form.position(draft)
     details = position.question.details if isinstance(position, Asking) else None
     if not isinstance(position, Asking) or details is None:
-        return due(context, draft, "", "", resumed=False)
+        return due_question(context, draft, "", "", resumed=False)
     asked = bold(context.words.fill(position.question.text))
     text = paragraphs(progress(context, position), plain(context.words.fill(details)), asked)
     buttons = moves(context, position, detailed=True)
@@ -178,7 +178,7 @@ def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Ite
         yield plain(headline(context, verdict))
 
 
-def state(context: ViewContext, draft: Draft, position: Asking) -> str:
+def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
     """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
     question, kind = position.question, type_of(position.question)
     notes = kind.notes(context.form.asked(question, draft))

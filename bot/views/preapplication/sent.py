@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typing_extensions import TypedDict
 
-from bot.telegram.callback_data import Mine, Move, Open
+from bot.telegram.callback_data import Move, Open, OwnLeadStep
 from bot.views.context import Screen, ViewContext
 from bot.views.dates import day
 from bot.views.menu import back_to_menu, form_button
@@ -46,7 +46,7 @@ def sent(context: ViewContext, reference: str, corrected: bool = False) -> Messa
         bold(heading), then, copy, "\n".join(filter(None, (formal, until))) if context.call_open else ""
     )
     rows = (
-        (Button(_("See it, correct it or withdraw it"), Mine(reference, "see")),),
+        (Button(_("See it, correct it or withdraw it"), OwnLeadStep(reference, "see")),),
         (next_button(context),),
         back_to_menu(context),
     )
@@ -112,11 +112,11 @@ def own_leads(context: ViewContext, leads: Sequence[OwnLead], page: int = 0) -> 
     total, leads = len(leads), leads[page * PER_PAGE : (page + 1) * PER_PAGE]
     entries = [paragraph(context, lead) for lead in leads]
     buttons = [
-        Button(f"{lead['reference']} · {shortened(lead['name'], 30)}", Mine(lead["reference"], "see"))
+        Button(f"{lead['reference']} · {shortened(lead['name'], 30)}", OwnLeadStep(lead["reference"], "see"))
         for lead in leads
     ]
-    back = [Button(_("◀ Back"), Mine("", "page", str(page - 1)))] if page else []
-    on = [Button(_("More ▶"), Mine("", "page", str(page + 1)))] if page < last else []
+    back = [Button(_("◀ Back"), OwnLeadStep("", "page", str(page - 1)))] if page else []
+    on = [Button(_("More ▶"), OwnLeadStep("", "page", str(page + 1)))] if page < last else []
     title = bold(_("Your pre-applications")) + (f" · {total}" if last else "")
     text = paragraphs(title, *entries)
     return Message(
@@ -157,14 +157,14 @@ def own_lead(context: ViewContext, lead: OwnLead) -> Message:
     """One pre-application and what can be done with it."""
     _ = context.say
     reference = lead["reference"]
-    rows: list[tuple[Button, ...]] = [(Button(_("Send me the PDF again"), Mine(reference, "copy")),)]
+    rows: list[tuple[Button, ...]] = [(Button(_("Send me the PDF again"), OwnLeadStep(reference, "copy")),)]
     if context.corrects == reference:
         rows.append((Button(_("Continue the correction"), Open("form")),))
-        rows.append((Button(_("Discard the correction"), Mine(reference, "discard")),))
+        rows.append((Button(_("Discard the correction"), OwnLeadStep(reference, "discard")),))
     elif not lead["withdrawn"]:
-        rows.append((Button(_("Correct it"), Mine(reference, "correct")),))
+        rows.append((Button(_("Correct it"), OwnLeadStep(reference, "correct")),))
     if not lead["withdrawn"]:
-        rows.append((Button(_("Withdraw it"), Mine(reference, "withdraw")),))
+        rows.append((Button(_("Withdraw it"), OwnLeadStep(reference, "withdraw")),))
     rows += [(Button(_("My pre-applications"), Open("status")),), back_to_menu(context)]
     return Message(paragraph(context, lead), tuple(rows))
 
@@ -184,9 +184,11 @@ def reasons(context: ViewContext) -> dict[str, str]:
 def withdraw(context: ViewContext, reference: str, reason: str = "") -> Message:
     """Ask why, then ask to confirm."""
     _ = context.say
-    no = (Button(_("No, leave it as it is"), Mine(reference, "see")),)
+    no = (Button(_("No, leave it as it is"), OwnLeadStep(reference, "see")),)
     if not reason:
-        because = [Button(text, Mine(reference, "because", code)) for code, text in reasons(context).items()]
+        because = [
+            Button(text, OwnLeadStep(reference, "because", code)) for code, text in reasons(context).items()
+        ]
         text = paragraphs(
             bold(_("Withdraw {reference}", reference=reference)),
             _("Why? Choose, or write the reason in your own words. {Unit} will read it."),
@@ -197,7 +199,7 @@ def withdraw(context: ViewContext, reference: str, reason: str = "") -> Message:
         _("Reason: {reason}", reason=plain(reason_text(context, reason))),
         _("{Unit} will be told. This cannot be undone, but you can send another one."),
     )
-    return Message(text, ((Button(_("Yes, withdraw it"), Mine(reference, "confirm")),), no))
+    return Message(text, ((Button(_("Yes, withdraw it"), OwnLeadStep(reference, "confirm")),), no))
 
 
 def reason_text(context: ViewContext, reason: str | None) -> str:
@@ -220,6 +222,6 @@ def same_place(context: ViewContext, own: Sequence[str], others: int) -> Message
         _("You can send yours all the same: {unit} will see that they belong together."),
     )
     rows = [(Button(_("Send it all the same"), Move(context.draft_id, "send_anyway")),)]
-    rows += [(Button(_("See {reference}", reference=own[0]), Mine(own[0], "see")),)] if own else []
+    rows += [(Button(_("See {reference}", reference=own[0]), OwnLeadStep(own[0], "see")),)] if own else []
     rows.append((Button(_("Back to the review"), Move(context.draft_id, "keep")),))
     return Message(text, tuple(rows))

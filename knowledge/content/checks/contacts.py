@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.content.checks.files import Files
-from knowledge.content.checks.names import twice
+from knowledge.content.checks.names import duplicates
 from knowledge.content.schema import ContactPerson, ContactsFile, Language, Programme, Takes
 from knowledge.content.sentences import meant
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import country
 from knowledge.content.yaml_file import Mistake, YamlFile
 from knowledge.eligibility.rules import Rules
-from knowledge.routing import idle, lost, matters
+from knowledge.routing import all_cases, contacts_without_cases, unrouted_case
 
 
 def contact_mistakes(found: Files) -> Iterator[Mistake]:
@@ -75,10 +75,10 @@ def routing_mistakes(
     contacts: ContactsFile, file: YamlFile, known: Mapping[str, list[str]]
 ) -> Iterator[Mistake]:
     """Route everything that is possible: a lead that reaches nobody, a contact that nothing reaches."""
-    possible = list(matters(known["kinds"], known["countries"], known["topics"]))
-    if nobody := lost(contacts, possible):
+    possible = list(all_cases(known["kinds"], known["countries"], known["topics"]))
+    if nobody := unrouted_case(contacts, possible):
         yield file.mistake(("contacts",), f"nobody receives {nobody}")
-    unused = idle(contacts, possible)
+    unused = contacts_without_cases(contacts, possible)
     for i, contact in enumerate(contacts.contacts):
         if contact in unused:
             yield file.mistake(("contacts", i, "takes"), "nothing ever reaches this contact; check `takes`")
@@ -90,4 +90,4 @@ def coordinators_text_mistakes(found: Files) -> Iterator[Mistake]:
         return
     for part in ("saved_replies", "decline_reasons"):
         ids = [entry.id for entry in getattr(found.coordinator_texts, part)]
-        yield from twice(found.files["coordinators.yaml"], (part,), ids, "id")
+        yield from duplicates(found.files["coordinators.yaml"], (part,), ids, "id")

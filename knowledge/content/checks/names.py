@@ -29,7 +29,9 @@ LONGEST_PROFILE = {"name": 64, "unit": 64, "sender": 64, "tagline": 120, "about"
 """Characters that Telegram has room for on a bot's profile and on buttons, and mail programs for a sender."""
 
 
-def twice(file: YamlFile, key: Key, names: Sequence[object], part: str | None = None) -> Iterator[Mistake]:
+def duplicates(
+    file: YamlFile, key: Key, names: Sequence[object], part: str | None = None
+) -> Iterator[Mistake]:
     """Names that stand twice in a list, each time but the first; `part` is where they stand within its entries."""
     counts: Counter[object] = Counter()
     for place, name in enumerate(names):
@@ -41,7 +43,7 @@ def twice(file: YamlFile, key: Key, names: Sequence[object], part: str | None = 
             yield file.mistake(where, f"{what} stands twice; {remedy}")
 
 
-def unknown(
+def unknown_name(
     file: YamlFile, key: Key, name: str, known: Collection[str], what: str, *, follows: bool = False
 ) -> Iterator[Mistake]:
     """A name that names nothing; `what` says what there is not: "there is no fact population"."""
@@ -53,9 +55,9 @@ def programme_mistakes(
     programme: Programme, answers: Collection[str], languages: Collection[str], file: YamlFile
 ) -> Iterator[Mistake]:
     """Ids in programme.yaml that stand twice or name nothing, roles that are missing."""
-    yield from twice(file, ("languages",), programme.languages)
-    yield from twice(file, ("country_sets",), [each.id for each in programme.country_sets], "id")
-    yield from twice(file, ("topics",), [topic.id for topic in programme.topics], "id")
+    yield from duplicates(file, ("languages",), programme.languages)
+    yield from duplicates(file, ("country_sets",), [each.id for each in programme.country_sets], "id")
+    yield from duplicates(file, ("topics",), [topic.id for topic in programme.topics], "id")
     for name, value in programme.figures.items():
         if value < (1 if name in NEEDED_FIGURES else 0):
             yield file.mistake(("figures", name), f"{value} is too small; give a number from 1 on")
@@ -72,7 +74,9 @@ def programme_mistakes(
 def language_mistakes(programme: Programme, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
     """Languages that nothing is known of; `languages` are those that there is a folder for."""
     for place, code in enumerate(programme.languages):
-        yield from unknown(file, ("languages", place), code, languages, "there is no folder for the language")
+        yield from unknown_name(
+            file, ("languages", place), code, languages, "there is no folder for the language"
+        )
 
 
 def profile_mistakes(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
@@ -90,7 +94,7 @@ def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake
     countries = {code for code in map(str, Locale("en").territories) if len(code) == 2}
     earlier: list[str] = []
     for place, each in enumerate(sets):
-        yield from twice(file, ("country_sets", place, "countries"), each.countries)
+        yield from duplicates(file, ("country_sets", place, "countries"), each.countries)
         for i, code in enumerate(each.countries):
             if code not in countries:
                 yield file.mistake(
@@ -98,7 +102,7 @@ def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake
                 )
         for i, name in enumerate(each.unites):
             where = ("country_sets", place, "unites", i)
-            yield from unknown(file, where, name, earlier, "no set above this one has the id")
+            yield from unknown_name(file, where, name, earlier, "no set above this one has the id")
         earlier.append(each.id)
 
 
@@ -113,7 +117,7 @@ def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile
         if role not in ROLES:
             yield file.mistake(("roles", role), f"there is no role {role}; {meant(role, ROLES)}")
         else:
-            yield from unknown(file, ("roles", role), answer_id, answers, NO_ANSWER, follows=True)
+            yield from unknown_name(file, ("roles", role), answer_id, answers, NO_ANSWER, follows=True)
 
 
 def picture_mistakes(programme: Programme, answers: Collection[str], file: YamlFile) -> Iterator[Mistake]:
@@ -122,11 +126,13 @@ def picture_mistakes(programme: Programme, answers: Collection[str], file: YamlF
         picture = getattr(programme.pictures, name)
         if picture:
             where = ("pictures", name, "answer")
-            yield from unknown(file, where, picture.answer, answers, NO_ANSWER, follows=True)
+            yield from unknown_name(file, where, picture.answer, answers, NO_ANSWER, follows=True)
     shown = programme.pictures.map
     named: list[tuple[Key, str]] = [
         (("marked", i), name) for i, name in enumerate(shown.marked if shown else ())
     ]
     named += [(("hatched",), shown.hatched)] if shown and shown.hatched else []
     for key, name in named:
-        yield from unknown(file, ("pictures", "map", *key), name, programme.sets, "there is no country set")
+        yield from unknown_name(
+            file, ("pictures", "map", *key), name, programme.sets, "there is no country set"
+        )

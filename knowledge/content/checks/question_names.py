@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from knowledge.content.checks.names import twice, unknown
+from knowledge.content.checks.names import duplicates, unknown_name
 from knowledge.content.schema import Programme, Question, Questionnaire
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
@@ -31,8 +31,10 @@ def question_names(
                     (*key, "fills", i), f"no question has `tells: {name}`; {meant(name, told)}"
                 )
         if question.options_from:
-            yield from unknown(file, (*key, "options_from"), question.options_from, sources, "there is no")
-        yield from twice(file, (*key, "options"), [option.id for option in question.options], "id")
+            yield from unknown_name(
+                file, (*key, "options_from"), question.options_from, sources, "there is no"
+            )
+        yield from duplicates(file, (*key, "options"), [option.id for option in question.options], "id")
         if exists(question) and type_of(question).contact and not question.personal:
             yield file.mistake((*key, "type"), "this asks for a person's own data; add `personal: true`")
     yield from told_twice(questionnaire, file)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 
-from knowledge.content.checks.names import twice, unknown
+from knowledge.content.checks.names import duplicates, unknown_name
 from knowledge.content.schema import Programme
 from knowledge.content.sentences import meant
 from knowledge.content.text import NO_LANGUAGE
@@ -33,7 +33,7 @@ def rule_mistakes(
     `classes` are the classes of bodies that the programme's languages have words for.
     """
     for key in ("kinds", "facts", "outcomes", "rules"):
-        yield from twice(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
+        yield from duplicates(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
     yield from kind_mistakes(rules, classes, file)
     yield from fact_mistakes(rules, file)
     yield from language_mistakes(rules, programme.languages, file)
@@ -41,7 +41,9 @@ def rule_mistakes(
     outcomes = [outcome.id for outcome in rules.outcomes]
     wrong = 0
     for place, rule in enumerate(rules.rules):
-        yield from unknown(file, ("rules", place, "outcome"), rule.outcome, outcomes, "there is no outcome")
+        yield from unknown_name(
+            file, ("rules", place, "outcome"), rule.outcome, outcomes, "there is no outcome"
+        )
     for place, name, condition in rules.conditions():
         for mistake in named_mistakes(
             rules, programme, facts, condition, ("rules", place, "when", name), file
@@ -73,9 +75,9 @@ def kind_mistakes(rules: Rules, classes: Collection[str], file: YamlFile) -> Ite
     facts = [fact.id for fact in rules.facts]
     owner: dict[str, str] = {}
     for place, kind in enumerate(rules.kinds):
-        yield from twice(file, ("kinds", place, "facts"), kind.facts)
+        yield from duplicates(file, ("kinds", place, "facts"), kind.facts)
         for i, name in enumerate(kind.facts):
-            yield from unknown(file, ("kinds", place, "facts", i), name, facts, "there is no fact")
+            yield from unknown_name(file, ("kinds", place, "facts", i), name, facts, "there is no fact")
         for i, name in enumerate(kind.covers):
             where: Key = ("kinds", place, "covers", i)
             if classes and name not in classes:
@@ -107,7 +109,7 @@ def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
 def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
     """Options that stand twice, values that a fact cannot have."""
     for place, fact in enumerate(rules.facts):
-        yield from twice(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
+        yield from duplicates(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
         values = {"yes_no": (True, False), "choice": tuple(option.id for option in fact.options)}.get(
             fact.type
         )
@@ -130,7 +132,7 @@ def language_mistakes(rules: Rules, languages: Collection[str], file: YamlFile) 
         for where, words in told:
             for code in words:
                 what = f"{NO_LANGUAGE}:"
-                yield from unknown(file, ("facts", place, *where, code), code, languages, what)
+                yield from unknown_name(file, ("facts", place, *where, code), code, languages, what)
 
 
 def condition_mistakes(
@@ -147,7 +149,7 @@ def condition_mistakes(
         yield file.mistake(where, f"there is no figure {condition.figure} in programme.yaml; {remedy}")
     known = values_of(rules, programme, fact)
     for name in condition.names:
-        yield from unknown(file, where, name, known, "there is no")
+        yield from unknown_name(file, where, name, known, "there is no")
 
 
 def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str]:

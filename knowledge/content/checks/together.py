@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.content.checks.contacts import contact_mistakes, coordinators_text_mistakes
 from knowledge.content.checks.files import Files
-from knowledge.content.checks.names import NO_ANSWER, programme_mistakes, twice, unknown
+from knowledge.content.checks.names import NO_ANSWER, duplicates, programme_mistakes, unknown_name
 from knowledge.content.checks.question_names import question_names
 from knowledge.content.checks.questionnaire import questionnaire_mistakes
 from knowledge.content.checks.rules import rule_mistakes
@@ -45,11 +45,11 @@ def answer_mistakes(found: Files) -> Iterator[Mistake]:
     yield from answers_twice(found)
     for file, key, answer in found.answers():
         yield from relation_mistakes(ids, file, key, answer)
-        yield from twice(file, (*key, "sources"), answer.sources)
+        yield from duplicates(file, (*key, "sources"), answer.sources)
         for i, source in enumerate(answer.sources):
             if found.programme:
                 where, known = (*key, "sources", i), found.programme.sources
-                yield from unknown(file, where, source, known, "programme.yaml has no source")
+                yield from unknown_name(file, where, source, known, "programme.yaml has no source")
         yield from length_mistakes(found, file, key, answer)
 
 
@@ -81,13 +81,13 @@ def answers_twice(found: Files) -> Iterator[Mistake]:
 
 def relation_mistakes(ids: frozenset[str], file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
     """Related answers that do not exist, stand twice, or are the answer itself."""
-    yield from twice(file, (*key, "related"), answer.related)
+    yield from duplicates(file, (*key, "related"), answer.related)
     for i, related in enumerate(answer.related):
         where = (*key, "related", i)
         if related == answer.id:
             yield file.mistake(where, "an answer cannot be related to itself; remove it")
         else:
-            yield from unknown(file, where, related, ids, NO_ANSWER, follows=True)
+            yield from unknown_name(file, where, related, ids, NO_ANSWER, follows=True)
 
 
 def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> Iterator[Mistake]:
@@ -182,17 +182,17 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
             ("eligibility.yaml", ("rules", i, "answers", j), name) for j, name in enumerate(rule.answers)
         ]
     for name, key, answer_id in named:
-        yield from unknown(found.files[name], key, answer_id, ids, NO_ANSWER, follows=True)
+        yield from unknown_name(found.files[name], key, answer_id, ids, NO_ANSWER, follows=True)
     if found.unstated:
-        yield from twice(
+        yield from duplicates(
             found.files["unstated.yaml"], ("unstated",), [e.id for e in found.unstated.unstated], "id"
         )
     if found.smalltalk and found.smalltalk.smalltalk:
         talks = [talk.id for talk in found.smalltalk.smalltalk]
-        yield from twice(found.files["smalltalk.yaml"], ("smalltalk",), talks, "id")
+        yield from duplicates(found.files["smalltalk.yaml"], ("smalltalk",), talks, "id")
     if found.synonyms:
         concepts = [concept.id for concept in found.synonyms.concepts]
-        yield from twice(found.files["synonyms.yaml"], ("concepts",), concepts, "id")
+        yield from duplicates(found.files["synonyms.yaml"], ("concepts",), concepts, "id")
 
 
 def asked_mistakes(found: Files) -> Iterator[Mistake]:

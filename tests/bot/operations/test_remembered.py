@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 
-from bot.operations.meaning import Remembered
+from bot.operations.meaning import CachedVectors
 from knowledge.search.features import Floats
 
 
@@ -24,7 +24,7 @@ class Model:
 
 def test_a_text_is_asked_for_once() -> None:
     model = Model()
-    encode = Remembered(model.vector)
+    encode = CachedVectors(model.vector)
     first = encode("Who pays?")
     assert encode("Who pays?") is first
     assert encode("who pays?") is not first
@@ -33,7 +33,7 @@ def test_a_text_is_asked_for_once() -> None:
 
 def test_the_text_asked_for_longest_ago_is_forgotten() -> None:
     model = Model()
-    encode = Remembered(model.vector, kept=2)
+    encode = CachedVectors(model.vector, kept=2)
     for text in ("a", "b", "a", "c", "a", "b"):
         encode(text)
     assert model.asked == ["a", "b", "c", "b"]
@@ -41,7 +41,7 @@ def test_the_text_asked_for_longest_ago_is_forgotten() -> None:
 
 def test_what_came_too_late_is_asked_for_again() -> None:
     model = Model()
-    encode = Remembered(model.vector)
+    encode = CachedVectors(model.vector)
     model.late = True
     assert encode("Who pays?") is None
     model.late = False

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.connections import Connections
-from bot.telegram.limits import pause_of
+from bot.telegram.limits import retry_after_seconds
 from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.updates import Receiver, StoredQueue
 from storage.database import Database
@@ -120,7 +120,7 @@ async def test_whatever_is_answered_updates_are_asked_for_again(
             with pytest.raises(TelegramError) as raised:
                 await bot.get_updates(timeout=2)
     assert not isinstance(raised.value, InvalidToken), "the library would stop asking"
-    assert not isinstance(raised.value, RetryAfter) or pause_of(raised.value) <= 30
+    assert not isinstance(raised.value, RetryAfter) or retry_after_seconds(raised.value) <= 30
     assert not polling_health.stop.is_set()
     assert polling_health.heard_at == heard or b'"result"' in content
     assert MARK not in caplog.text + str(logs)

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.telegram.profile import introduce
+from bot.telegram.profile import publish_profile
 from knowledge.content.schema import Language
 from tests.conftest import Start
 from tests.person import COLLEAGUES, COORDINATORS, Sim
@@ -57,14 +57,14 @@ async def test_coordinators_see_their_commands_in_the_language_of_their_contact(
 ) -> None:
     coordinator_chats: dict[int, Language] = {COORDINATORS: "es"}
     async with start() as running:
-        await introduce(
+        await publish_profile(
             running.application.bot,
             running.services.library.knowledge_base,
             coordinator_chats,
         )
         assert (await seen(sim, "coordinator_en", COORDINATORS))["contact"].endswith("unidad de coordinación")
         before = len(await sim.calls("setMyCommands"))
-        await introduce(
+        await publish_profile(
             running.application.bot,
             running.services.library.knowledge_base,
             coordinator_chats,

@@ -3,7 +3,7 @@
 import datetime
 
 from bot.operations import quotas
-from bot.operations.quotas import Counted
+from bot.operations.quotas import DailyCounter
 from storage.questions import list_open_questions
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
@@ -53,7 +53,7 @@ async def test_look_ups_have_a_daily_measure(sim: Sim, start: Start) -> None:
 
 
 def test_counts_begin_anew_each_day() -> None:
-    counted, day = Counted(1), datetime.date(2026, 11, 20)
+    counted, day = DailyCounter(1), datetime.date(2026, 11, 20)
     assert counted.count_one(7, day)
     assert not counted.count_one(7, day)
     assert counted.count_one(8, day)

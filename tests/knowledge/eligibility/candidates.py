@@ -7,7 +7,7 @@ from tempfile import gettempdir
 
 from knowledge.content.load import Content, load
 from knowledge.content.schema import Programme
-from knowledge.content.text import spoken
+from knowledge.content.text import languages_context
 from knowledge.content.yaml_file import read_plain
 from knowledge.conversation.teaching import ordinary_words
 from knowledge.eligibility.candidate import CandidateReader, Described
@@ -17,7 +17,9 @@ from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "programmes" / "iuc"
-SETS = Programme.model_validate(read_plain(CONTENT / "programme.yaml"), context=spoken(("es", "en"))).sets
+SETS = Programme.model_validate(
+    read_plain(CONTENT / "programme.yaml"), context=languages_context(("es", "en"))
+).sets
 EU_MEMBERS, PARTNER_COUNTRIES = SETS["eu_members"], SETS["partner_countries"]
 BEFORE, AFTER = date(2027, 3, 4), date(2027, 3, 5)
 

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.content.load import PROGRAMMES, load
 from knowledge.search.engine import Search
-from knowledge.search.ranking import Entry, model_of, shortfall
+from knowledge.search.ranking import Entry, logit_corrections, model_of
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
 
@@ -16,12 +16,12 @@ PLACE = Entry("place", "answer", {"en": ["where is it", "which town is it in"]})
 
 
 def test_a_programme_with_many_phrasings_is_learned_as_it_is() -> None:
-    assert not shortfall(LARGE).any()
+    assert not logit_corrections(LARGE).any()
     assert not any(entry.own_words for entry in LARGE)
 
 
 def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone() -> None:
-    missing = shortfall(SMALL)
+    missing = logit_corrections(SMALL)
     own = np.array([entry.is_own for entry in SMALL])
     assert (missing[own] > 1).all()
     assert not missing[~own].any()

@@ -17,7 +17,7 @@ from knowledge.search.encoder import installed
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, made_vectors, read_lessons
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.teaching import LEARNING, ROOT, countries, entries, recalled
+from knowledge.search.teaching import LEARNING, ROOT, countries, entries, search_of_lessons
 from knowledge.search.vectors import key
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
@@ -48,11 +48,11 @@ def test_the_fingerprint_changes_with_what_is_taught_alone() -> None:
 def test_what_was_learned_is_kept_and_taken_up_again(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert knows(recalled(LESSONS, tmp_path / "cache"))
+    assert knows(search_of_lessons(LESSONS, tmp_path / "cache"))
     assert capfd.readouterr().err == LEARNING
     (file,) = kept(tmp_path / "cache")
     written = file.stat().st_mtime_ns
-    assert knows(recalled(LESSONS, tmp_path / "cache"))
+    assert knows(search_of_lessons(LESSONS, tmp_path / "cache"))
     assert capfd.readouterr().err == ""
     assert file.stat().st_mtime_ns == written
 
@@ -72,7 +72,7 @@ def test_vectors_that_no_file_has_are_made_once_and_kept(
 
 @pytest.mark.skipif(not installed(), reason="the sentence model is not installed")
 def test_a_programme_without_a_file_of_vectors_is_understood_by_meaning(tmp_path: Path) -> None:
-    learned = recalled(replace(LESSONS, made=tmp_path / "vectors-TEX.bin"), tmp_path, "TEX")
+    learned = search_of_lessons(replace(LESSONS, made=tmp_path / "vectors-TEX.bin"), tmp_path, "TEX")
     assert learned.calibration_with_meaning != learned.calibration
     assert read_lessons(replace(LESSONS, made=tmp_path).text).made == tmp_path
 
@@ -80,18 +80,18 @@ def test_a_programme_without_a_file_of_vectors_is_understood_by_meaning(tmp_path
 def states(tmp_path: Path, programme: str, number: int) -> None:
     """Learn that many different states for a programme."""
     for n in range(number):
-        recalled(Lessons(ENTRIES, Synonyms(fillers={"en": [f"filler{n}"]})), tmp_path, programme)
+        search_of_lessons(Lessons(ENTRIES, Synonyms(fillers={"en": [f"filler{n}"]})), tmp_path, programme)
 
 
 def test_what_was_used_longest_ago_is_dropped_and_still_answers_who_reads_it(tmp_path: Path) -> None:
-    before = recalled(LESSONS, tmp_path, "A")
+    before = search_of_lessons(LESSONS, tmp_path, "A")
     states(tmp_path, "A", KEPT)
     assert len(kept(tmp_path)) == KEPT
     assert knows(before)
 
 
 def test_two_programmes_share_a_cache_without_dropping_each_others_files(tmp_path: Path) -> None:
-    recalled(LESSONS, tmp_path, "A")
+    search_of_lessons(LESSONS, tmp_path, "A")
     (file,) = kept(tmp_path)
     states(tmp_path, "B", KEPT + 1)
     assert file in kept(tmp_path)
@@ -99,30 +99,32 @@ def test_two_programmes_share_a_cache_without_dropping_each_others_files(tmp_pat
 
 @pytest.mark.parametrize("damage", [b"", b"not an archive", None])
 def test_a_damaged_file_is_learned_again(tmp_path: Path, damage: bytes | None) -> None:
-    recalled(LESSONS, tmp_path)
+    search_of_lessons(LESSONS, tmp_path)
     (file,) = kept(tmp_path)
     file.write_bytes(file.read_bytes()[:-1000] if damage is None else damage)
-    assert knows(recalled(LESSONS, tmp_path))
+    assert knows(search_of_lessons(LESSONS, tmp_path))
     assert kept(tmp_path) == [file]
     assert Search.restore(file.read_bytes())
 
 
 def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    assert knows(recalled(LESSONS, tmp_path / "file" / "cache"))
+    assert knows(search_of_lessons(LESSONS, tmp_path / "file" / "cache"))
 
 
 def test_without_a_process_to_learn_in_it_learns_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", str(tmp_path / "none"))
-    assert knows(recalled(LESSONS, tmp_path))
+    assert knows(search_of_lessons(LESSONS, tmp_path))
 
 
 def test_learning_twice_at_the_same_time_breaks_nothing(tmp_path: Path) -> None:
     lessons = [LESSONS, LESSONS, Lessons(ENTRIES, Synonyms())]
     with ThreadPoolExecutor(3) as threads:
-        assert all(knows(search) for search in threads.map(lambda told: recalled(told, tmp_path), lessons))
+        assert all(
+            knows(search) for search in threads.map(lambda told: search_of_lessons(told, tmp_path), lessons)
+        )
     assert {file.suffix for file in kept(tmp_path)} == {".bin"}
 
 
@@ -130,7 +132,7 @@ def test_leftovers_of_a_process_that_died_learning_are_cleared_away(tmp_path: Pa
     leftover = tmp_path / "search-died.unfinished"
     leftover.touch()
     os.utime(leftover, (0, time.time() - 7200))
-    recalled(LESSONS, tmp_path)
+    search_of_lessons(LESSONS, tmp_path)
     assert not leftover.exists()
 
 

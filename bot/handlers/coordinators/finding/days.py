@@ -23,15 +23,15 @@ Token = tuple[re.Match[str], str | int | None]
 def without_days(context: ViewContext, text: str) -> tuple[str, Period | None]:
     """A search without the words for days, and these; the text as it is where it names none."""
     meanings = vocabulary(context)
-    for run in runs(meanings, text):
+    for run in runs_of_day_words(meanings, text):
         first, last = run[0][0].start(), run[-1][0].end()
-        found = read_period(context, text[first:last], context.today).period if tells_days(run) else None
+        found = read_period(context, text[first:last], context.today).period if names_days(run) else None
         if found:
             return f"{text[:first]} {text[last:]}", found
     return text, None
 
 
-def runs(meanings: Mapping[str, str | int], text: str) -> list[Sequence[Token]]:
+def runs_of_day_words(meanings: Mapping[str, str | int], text: str) -> list[Sequence[Token]]:
     """Words of time and figures that stand together."""
     tokens = [(found, meanings.get(fold(found[0]))) for found in TOKEN.finditer(text)]
     together = groupby(tokens, key=lambda token: token[1] is not None or token[0][0][:1].isdecimal())
@@ -45,7 +45,7 @@ def without_loose_ends(run: list[Token]) -> list[Token]:
     return run
 
 
-def tells_days(run: Sequence[Token]) -> bool:
+def names_days(run: Sequence[Token]) -> bool:
     """Tell whether words of time are more than words that may belong to a name, a place or a number."""
     roles, figures = {role for _word, role in run}, any(word[0][:1].isdecimal() for word, _role in run)
     months = [word[0] for word, role in run if isinstance(role, int)]

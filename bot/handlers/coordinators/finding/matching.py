@@ -9,7 +9,7 @@ from bot.handlers.coordinators.visible import VisibleLeads
 from bot.views.context import ViewContext
 from knowledge.reading.words import fold
 from storage.database import Database
-from storage.leads import Found, Lead, LeadSearch, references_about
+from storage.leads import Lead, LeadSearch, LeadsFound, references_about
 
 LIKE = 82
 """How alike, in hundredths, a word must be to one of a lead's to be taken for a misspelling of it."""
@@ -17,9 +17,9 @@ WAITING = {"new", "claimed", "contacted"}
 """States in which somebody waits for us: then the oldest come first."""
 
 
-async def carried_out(
+async def find_leads(
     context: ViewContext, database: Database, search: LeadSearch, visible: VisibleLeads
-) -> Found:
+) -> LeadsFound:
     """Find the leads; a word that no visible lead has, however it is spelt, is named, and does not narrow."""
     leads = await narrowed_by_parts(database, search, visible)
     everything = await visible.matching(database) if search.words else leads
@@ -38,7 +38,7 @@ async def carried_out(
         if having:
             leads = [lead for lead in leads if lead.reference in having]
     oldest_first = bool(search.states) and set(search.states) <= WAITING
-    return Found(tuple(leads if oldest_first else leads[::-1]), tuple(unknown), tuple(respelt))
+    return LeadsFound(tuple(leads if oldest_first else leads[::-1]), tuple(unknown), tuple(respelt))
 
 
 async def narrowed_by_parts(database: Database, search: LeadSearch, visible: VisibleLeads) -> list[Lead]:
@@ -65,14 +65,14 @@ async def references_having(
     keys = place_keys_named(context, phrase)
     about = await references_about(database, keys) if keys else frozenset()
     words = fold(" ".join(phrase))
-    if words.isdecimal() and len(words) < 5 and (numbered := ending_with(texts, int(words))):
+    if words.isdecimal() and len(words) < 5 and (numbered := references_with_number(texts, int(words))):
         return numbered
     spellings = (f" {words} ", f" {words}", words if not words.isascii() else f" {words}")
     having = ({ref for ref, text in texts.items() if spelling in text} for spelling in spellings)
     return next((found for found in having if found), set()) | about
 
 
-def ending_with(references: Iterable[str], number: int) -> set[str]:
+def references_with_number(references: Iterable[str], number: int) -> set[str]:
     """The references that have this number, in whatever year."""
     return {each for each in references if each.endswith(f"-{number:04d}")}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from bot.handlers.coordinators.finding.days import without_days
-from bot.handlers.coordinators.finding.sizes import sizes_told
+from bot.handlers.coordinators.finding.sizes import sizes_named
 from bot.handlers.coordinators.finding.vocabulary import Meaning, stem, vocabulary, words_listed
 from bot.views.context import ViewContext
 from knowledge.reading.reading import Reading
@@ -38,7 +38,7 @@ def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinato
     """Read what a list is to be narrowed to; what is no state, country and so on is looked up as it is."""
     text, days = without_days(context, without_opener(context, text[:LONGEST_TEXT]))
     reading = context.knowledge_base.interpreter.messages.read(text, context.language)
-    spans = dict(told_by_spans(context, text, reading))
+    spans = dict(parts_of_spans(context, text, reading))
     said = [word for word in words(text) if not any(s.start <= word.start < s.end for s in spans)]
     items: list[tuple[int, str | Sequence[Meaning]]] = [(span.start, told) for span, told in spans.items()]
     items += [(word.start, word.folded) for word in said[:MOST_WORDS]]
@@ -58,7 +58,7 @@ def without_opener(context: ViewContext, text: str) -> str:
     return text
 
 
-def told_by_spans(
+def parts_of_spans(
     context: ViewContext, text: str, reading: Reading
 ) -> Iterator[tuple[Span, Sequence[Meaning]]]:
     """What was read in a search: countries and groups of them, numbers of inhabitants, e-mail addresses."""
@@ -66,7 +66,7 @@ def told_by_spans(
         yield country, (("countries", country.code),)
     for group in reading.country_groups:
         yield group, tuple(("countries", code) for code in sorted(group.codes))
-    yield from sizes_told(context, text, reading)
+    yield from sizes_named(context, text, reading)
     for address in reading.addresses:
         yield address, (("words", address.text),)
 

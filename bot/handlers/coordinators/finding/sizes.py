@@ -17,7 +17,7 @@ Sizes = Sequence[tuple[str, str]]
 READ_AS = {"over": "more_than", "under": "less_than"}
 
 
-def sizes_told(context: ViewContext, text: str, reading: Reading) -> Iterator[tuple[Number, Sizes]]:
+def sizes_named(context: ViewContext, text: str, reading: Reading) -> Iterator[tuple[Number, Sizes]]:
     """What numbers of inhabitants a search names, each with its words; a number without a bound narrows nothing."""
     phrases = phrases_of(context)
     for number in reading.numbers:

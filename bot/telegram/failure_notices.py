@@ -23,7 +23,7 @@ log = structlog.get_logger("updates")
 
 
 @dataclass
-class Excuses:
+class FailureNotices:
     """Tells people; of a failing storage each of them once until it works again. `say` sends a text to a chat."""
 
     library: Library
@@ -34,7 +34,7 @@ class Excuses:
 
     def unreadable(self, update_id: int, origin: Origin) -> Delivery:
         """The word to a person whose message cannot be read; it is stored with the message."""
-        text = plain(cannot_read(self._words(origin)))
+        text = plain(unreadable_notice(self._words(origin)))
         return Delivery(f"notice:{update_id}", "chat", str(origin.chat_id), {"text": text})
 
     async def not_stored(self, raws: Sequence[Raw]) -> None:
@@ -47,7 +47,7 @@ class Excuses:
     async def stored_again(self) -> None:
         """Tell the same people that it works again."""
         told, self._told = self._told, {}
-        await self._tell_all(told, works_again)
+        await self._tell_all(told, recovery_notice)
 
     async def _tell_all(self, origins: dict[int, Origin], words: Callable[[Translator], str]) -> None:
         texts = {chat: plain(words(self._words(origin))) for chat, origin in origins.items()}
@@ -78,11 +78,11 @@ class Excuses:
             return None
 
 
-def cannot_read(_: Translator) -> str:
+def unreadable_notice(_: Translator) -> str:
     """A message is of a kind that the bot cannot read."""
     return _("I am sorry, I cannot read this message. Could you write it to me as plain text?")
 
 
-def works_again(_: Translator) -> str:
+def recovery_notice(_: Translator) -> str:
     """Messages can be stored again."""
     return _("I can store messages again. What you wrote meanwhile is not lost; my reply follows.")
