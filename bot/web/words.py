@@ -21,7 +21,7 @@ def table_words(context: ViewContext) -> Mapping[str, str]:
         "all": _("All leads"),
         "unknown": _("No lead has:"),
         "choose": _("Choose"),
-        "none": _("There is no such lead."),
+        "none": _("No leads to show."),
         "back": _("◀ Back"),
         "more": _("More ▶"),
         "download": _("Download:"),

@@ -157,6 +157,7 @@ function onKey(event) {
 async function offerCommands(typed, always = false) {
   if (!typed.startsWith("/") || typed.includes(" ")) return hideCommands();
   const found = await read("commands", who());
+  if (!always && $("composer").value !== typed) return; // sent, or typed on, meanwhile
   const fitting = found.filter((each) => `/${each.command}`.startsWith(typed));
   if (!fitting.length && !always) return hideCommands();
   const box = $("commands");

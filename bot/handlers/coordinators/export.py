@@ -28,7 +28,7 @@ async def send(turn: Turn, who: Actor) -> None:
     leads = found.leads[::-1] if search != LeadSearch() else await visible.all(database)
     await turn.save(None, record("leads", who, "exported", turn.now, str(len(leads))))
     if not leads:
-        await turn.send(Message(context.say("There is no such lead.")))
+        await turn.send(Message(context.say("No leads to show.")))
         return
     table = view.table(context, leads, await notes_of_leads(database), await histories_of_leads(database))
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_DOCUMENT)

@@ -53,7 +53,7 @@ def leads(
     shown = found.leads[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = bold(_("Leads")) + f" · {plain(shown_filter(context, search, colleagues))} · {total}"
     rows = tuple((Button(lead_label(context, lead, now), Step(lead.reference, "open")),) for lead in shown)
-    empty = "" if shown else _("There is no such lead.")
+    empty = "" if shown else _("No leads to show.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
     return Message(
         paragraphs(title, plain(empty), plain(unknown), plain(respelt_words(context, found))),

@@ -69,7 +69,7 @@ async def test_export_sends_every_lead_as_a_spreadsheet_and_as_text(sim: Sim, st
     async with start(coordinators=COORDINATORS):
         coordinator = sim.person("coordinator_en")
         coordinator.timeout = 60  # two documents in processes of their own
-        assert "There is no such lead." in (await coordinator.says("/export")).text
+        assert "No leads to show." in (await coordinator.says("/export")).text
         await sends_a_lead(sim.person("officer_en"))
         await coordinator.says("/export")
         sheet = await coordinator.downloads(await coordinator.waits_for_document(".xlsx"))
@@ -94,7 +94,7 @@ async def test_export_takes_the_words_of_leads_and_brings_notes_and_history_alon
         coordinator.timeout = 60
         await sends_a_lead(sim.person("officer_en"))
         await coordinator.says("/note 1 Call on Monday")
-        assert "There is no such lead." in (await coordinator.says("/export accepted")).text
+        assert "No leads to show." in (await coordinator.says("/export accepted")).text
         await coordinator.says("/export new poland")
         sheet = await coordinator.downloads(await coordinator.waits_for_document(".xlsx"))
         book = load_workbook(io.BytesIO(sheet))

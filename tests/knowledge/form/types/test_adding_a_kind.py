@@ -1,61 +1,45 @@
-"""The kind of question that docs/adding-a-question-type.md adds, from start to end."""
+"""The kind of question that docs/adding-a-question-type.md adds: its pieces are run as they stand there."""
 
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import yaml
 
-from knowledge.content.schema import Language
+from knowledge.content.schema import Question
 from knowledge.form import types
-from knowledge.form.draft import Value
 from knowledge.form.moves import Form
-from knowledge.form.replies import Accepted, Reply, rejected
-from knowledge.form.steps import Step
-from knowledge.form.types.base import Asked, Choice, Rows, rows_of
-from knowledge.form.types.one_line import OneLine
-from tests.knowledge.form.replying import question, stored, tapped, valid
+from tests.knowledge.form.replying import question, tapped, valid
 
 DOCUMENT = Path("docs/adding-a-question-type.md")
-YEARS = (2026, 2027, 2028)
 
 
-class Year(OneLine):
-    """The year in which something is planned."""
+def piece(language: str, number: int = 0) -> str:
+    """One of the document's pieces of code."""
+    pieces: list[str] = re.findall(rf"```{language}\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    return pieces[number]
 
-    name = "year"
-    reads_numbers = True
 
-    def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a year of this century."""
-        year = re.search(r"\b20\d\d\b", text)
-        return Accepted(int(year.group())) if year else rejected("number")
-
-    def tap(self, asked: Asked, code: str) -> Step:
-        """Take a year of the buttons."""
-        return asked.answer(int(code)) if code in map(str, YEARS) else super().tap(asked, code)
-
-    def buttons(self, asked: Asked) -> Rows:
-        """The likely years."""
-        return (*super().buttons(asked), *rows_of([Choice(str(year), str(year)) for year in YEARS], 3))
-
-    def is_valid(self, asked: Asked, value: Value) -> bool:
-        """A year."""
-        return isinstance(value, int)
-
-    def worded(self, asked: Asked, value: Value, language: Language) -> str:
-        """Without a point for the thousands."""
-        return str(value)
+def module(number: int) -> ModuleType:
+    """One of its Python modules, as if it stood in a file."""
+    made = ModuleType(f"piece_{number}")
+    exec(compile(piece("python", number), str(DOCUMENT), "exec"), made.__dict__)  # noqa: S102 - our own document
+    return made
 
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(types, "TYPES", {**types.TYPES, Year.name: Year()})
+    kind = module(0).Year()
+    monkeypatch.setattr(types, "TYPES", {**types.TYPES, kind.name: kind})
 
 
-def test_the_new_kind_reads_taps_validates_and_words(form: Form) -> None:
+def test_the_documents_own_test_holds(form: Form) -> None:
+    module(1).test_a_year_is_read_among_other_words(form)
+
+
+def test_the_new_kind_has_buttons_takes_a_tap_and_judges_what_is_stored(form: Form) -> None:
     planned = question("year")
-    assert stored(form, planned, "en 2028, creo") == 2028
-    assert stored(form, planned, "pronto") == "number"
     assert tapped(form, planned, "2027").draft.answers["q"] == 2027
     assert valid(form, planned, 2027)
     assert [
@@ -64,7 +48,6 @@ def test_the_new_kind_reads_taps_validates_and_words(form: Form) -> None:
     ] == [["2026", "2027", "2028"]]
 
 
-def test_the_document_shows_this_very_class() -> None:
-    source = Path(__file__).read_text("utf-8")
-    shown = source[source.index("class Year") : source.index("@pytest.fixture")].strip()
-    assert shown in DOCUMENT.read_text("utf-8")
+def test_its_question_is_one_of_the_questionnaire() -> None:
+    [asked] = yaml.safe_load(piece("yaml"))
+    assert types.exists(Question.model_validate(asked))
