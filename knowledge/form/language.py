@@ -16,6 +16,7 @@ class FormWords:
     """The words of all languages together: a reply may be in another one than the chat."""
 
     wishes: Mapping[str, tuple[str, ...]]
+    answers: tuple[str, ...]
     ordinals: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
 
@@ -100,9 +101,10 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
     files = [folder / "form.yaml" for folder in folders]
     read: list[Mapping[str, Any]] = [read_plain(file) for file in files if file.exists()]
     names = list(dict.fromkeys(name for each in read for name in each["wishes"]))
-    sets = {name for each in read for name in each if name not in ("wishes", "ordinals")}
+    sets = {name for each in read for name in each if name not in ("wishes", "ordinals", "answers")}
     return FormWords(
         {name: tuple(str(line) for each in read for line in each["wishes"].get(name, ())) for name in names},
+        tuple(str(line) for each in read for line in each.get("answers", ())),
         {
             fold(word): place
             for each in read

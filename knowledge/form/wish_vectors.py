@@ -11,17 +11,29 @@ from knowledge.search.vectors import Vectors, key
 
 FILE = "vectors.bin"
 """The file beside the languages' folders that holds the vectors of their lines."""
-NEAR = 0.53
-"""The cosine from which on a line means what its nearest example means."""
+NEAR, LESS_NEAR = 0.53, 0.38
+"""The cosine from which on a line means what its nearest example means; the lower one if it surely is no answer."""
+SURELY = 0.2
+"""How far on the side of the wishes a line must lie that surely is no answer: 1 is a wish, -1 an answer."""
+STIFFNESS = 0.001
+"""How much the line between wishes and answers is kept from following single examples."""
+OF_FORM = frozenset(
+    {"why", "help", "human", "restart", "back", "skip", "leave", "refuse", "undecided", "empty"}
+)
+"""The wishes that speak of the form; the others may be about the same things as answers."""
 
 
 @dataclass(frozen=True)
 class WishVectors:
-    """The wishes' example lines as centred vectors, in the order of their labels; `encode` may give none in time."""
+    """The wishes' example lines as centred vectors, in the order of their labels; `encode` may give none in time.
+
+    `side` tells lines about the form (1) from answers in words of one's own (-1), as learned from both.
+    """
 
     labels: tuple[str, ...]
     lines: Floats
     centre: Floats
+    side: Floats
     encode: Callable[[str], Floats | None]
 
     def nearest(self, text: str) -> str | None:
@@ -29,20 +41,36 @@ class WishVectors:
         vector = self.encode(text)
         if vector is None:
             return None
-        likeness = self.lines @ centred(np.asarray([vector], np.float32), self.centre)[0]
+        line = centred(np.asarray([vector], np.float32), self.centre)[0]
+        likeness, side = self.lines @ line, float(np.append(line, 1.0) @ self.side)
         best = int(np.argmax(likeness))
-        return self.labels[best] if likeness[best] >= NEAR else None
+        near = likeness[best] >= (LESS_NEAR if side >= SURELY else NEAR)
+        return self.labels[best] if near and side >= 0 else None
+
+
+def sides(wishes: Floats, answers: Floats) -> Floats:
+    """Learn what tells wishes (1) from answers (-1), both as heavy: least squares, the last weight stands alone."""
+    lines = np.hstack([np.vstack([wishes, answers]), np.ones((len(wishes) + len(answers), 1), np.float32)])
+    wanted = np.repeat([1.0, -1.0], [len(wishes), len(answers)])
+    weighed = lines * np.repeat([0.5 / len(wishes), 0.5 / len(answers)], [len(wishes), len(answers)])[:, None]
+    return np.linalg.solve(weighed.T @ lines + STIFFNESS * np.eye(lines.shape[1]), weighed.T @ wanted)
 
 
 def wish_vectors(
-    wishes: Mapping[str, Sequence[str]], vectors: Vectors, encode: Callable[[str], Floats | None] | None
+    wishes: Mapping[str, Sequence[str]],
+    answers: Sequence[str],
+    vectors: Vectors,
+    encode: Callable[[str], Floats | None] | None,
 ) -> WishVectors | None:
-    """Prepare the wishes' lines whose vectors are known; None without a model, or without any of them."""
+    """Prepare the wishes' and the answers' lines whose vectors are known; None without a model, or without some."""
     known = [
         (name, vectors[key(line)]) for name, each in wishes.items() for line in each if key(line) in vectors
     ]
-    if encode is None or not known:
+    told = [vectors[key(line)] for line in answers if key(line) in vectors]
+    if encode is None or not known or not told:
         return None
     raw = np.asarray([vector for _, vector in known], np.float32)
     centre = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).mean(axis=0)
-    return WishVectors(tuple(name for name, _ in known), centred(raw, centre), centre, encode)
+    labels, lines = tuple(name for name, _ in known), centred(raw, centre)
+    side = sides(lines[[name in OF_FORM for name in labels]], centred(np.asarray(told, np.float32), centre))
+    return WishVectors(labels, lines, centre, side, encode)

@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from knowledge.content.schema import Option, Question
 from knowledge.form.language import FormWords
 from knowledge.form.meanings import Likeness, Meanings
+from knowledge.form.option_vectors import OptionVectors, option_vectors
 from knowledge.form.replies import option_names
 from knowledge.form.wish_vectors import WishVectors
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import has_question_mark
 from knowledge.reading.words import fold
+from knowledge.search.vectors import Vectors
 
 MARK = "~"
 """Before the name of a wish, where wishes and options are compared with each other."""
 LONGEST = 12
 """Words of a wish that is recognised by likeness; a longer line is recognised by nothing."""
+LONGEST_OPTION = 20
+"""Words of a line whose meaning is compared with those of the options."""
 ALIKE = 0.62
 """From this likeness on a line is a wish."""
 NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
@@ -38,10 +42,14 @@ VOWELS = frozenset("aeiouy")
 class ReplyMeanings:
     """The learned meanings of replies under one questionnaire; a question's are learned when it is first asked."""
 
-    def __init__(self, words: FormWords, vectors: WishVectors | None = None) -> None:
-        """Take the words of the languages, and the wishes' sentence vectors where there is a model for them."""
+    def __init__(
+        self, words: FormWords, vectors: WishVectors | None = None, of_options: Vectors | None = None
+    ) -> None:
+        """Take the words of the languages; where there is a model, the sentence vectors of wishes and of options."""
         self.words = words
         self._vectors = vectors
+        self._options: dict[str, OptionVectors | None] = {}
+        self._of_options = of_options or {}
         self._wishes = Meanings(words.wishes)
         self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
 
@@ -78,6 +86,15 @@ class ReplyMeanings:
             return None
         found = self._vectors.nearest(text)
         return found if found in MEANT else None
+
+    def option(self, question: Question, text: str) -> str | None:
+        """Name the option of a question that a line means, whatever its words; None where that is not clear."""
+        if self._vectors is None or len(text.split()) > LONGEST_OPTION:
+            return None
+        if question.id not in self._options:
+            self._options[question.id] = option_vectors(question, self._of_options)
+        vector, known = self._vectors.encode(text), self._options[question.id]
+        return known.nearest(vector) if known and vector is not None else None
 
     def is_most(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""

@@ -29,6 +29,7 @@ class WholeNumber(OneLine):
         found = inhabitants(reading) if asked.counts_inhabitants else figures(reading)
         if not found:
             return rejected("number")
+        found = [each for each in found if each.upper is None and not each.bound] or found
         nearly = asked.sources.meanings.words.within("nearly", fold(text))
         if any(each.upper is not None or (each.bound and not nearly) for each in found):
             return rejected("number_exact")

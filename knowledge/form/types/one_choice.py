@@ -64,7 +64,11 @@ class OneChoice(QuestionType):
         wish = self.wish(asked, text)
         if wish:
             return asked.grant(wish)
-        return Step(asked.draft, wish="question") if self.is_question(asked, text, step) else step
+        if self.is_question(asked, text, step):
+            return Step(asked.draft, wish="question")
+        meant = option_meant(asked, self.options(asked), text)
+        wish = None if meant else asked.sources.meanings.meant(text)
+        return asked.answer(meant) if meant else asked.grant(wish) if wish else step
 
     def read(self, asked: Asked, text: str) -> Step:
         """Store the option; a wish that the line is more like is granted."""
@@ -127,9 +131,10 @@ def words_for(options: Sequence[Option], code: Value, language: Language) -> str
 
 def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish:
     """Read an option by its name, its place, its quantity, or the examples that the line is like."""
-    named = by_name(options, text) or by_quantity(asked, options, text)
-    if named:
-        return Accepted(named)
+    named = by_name(options, text)
+    counted = Accepted(named) if named else by_quantity(asked, options, text)
+    if counted:
+        return counted
     words = asked.sources.meanings.words
     text = without_denied(asked, options, text)
     return (
@@ -159,15 +164,21 @@ def denies_option(asked: Asked, options: Sequence[Option], part: str) -> bool:
     return span is not None and bool(denied_things(part, [span], words, bare=True))
 
 
-def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> str | None:
-    """The option that holds every number of a line, where options are quantities; more than the most is the most."""
+def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> Reply | None:
+    """The option that holds every number of a line, where options are quantities; more than the most is the most.
+
+    Refused where its numbers are of two options: "three, maybe four". None where it has no number of an option.
+    """
     sizes = {int(name): option.id for option in options for name in option.also if name.isdecimal()}
     if not sizes:
         return None
     together = persons_counted(asked, text)
     counts = [together] if together else counted_in(asked, text)
     codes = {sizes.get(count, sizes[max(sizes)] if count > max(sizes) else "") for count in counts}
-    return codes.pop() or None if len(codes) == 1 else None
+    if len(codes) > 1 and "" not in codes:
+        return rejected("option")
+    code = codes.pop() if len(codes) == 1 else ""
+    return Accepted(code) if code else None
 
 
 def said_of_bodies(asked: Asked, text: str) -> str:
@@ -231,6 +242,12 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
     if second and not second.label.startswith(MARK) and best.score - second.score < APART:
         return None
     return Accepted(best.label)
+
+
+def option_meant(asked: Asked, options: Sequence[Option], text: str) -> str | None:
+    """Name the option that a line means by its sentence vector; None where that is not clear."""
+    found = asked.sources.meanings.option(asked.question, text)
+    return found if found in {option.id for option in options} else None
 
 
 def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
+from knowledge.form.denial import denies
 from knowledge.form.draft import Value, codes_in
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.enumeration import read_options
-from knowledge.form.types.one_choice import labelled, options_of, words_for
+from knowledge.form.types.one_choice import labelled, option_meant, options_of, words_for
 from knowledge.form.wishes import is_noise, questions
 from knowledge.reading.words import fold
 
@@ -43,7 +44,11 @@ class SeveralChoices(QuestionType):
         wish = self.wish(asked, text)
         if wish:
             return asked.grant(wish)
-        return Step(asked.draft, wish="question") if questions(text, words) else step
+        if questions(text, words):
+            return Step(asked.draft, wish="question")
+        unnamed = step.problem.reason == "option" and not denies(text, words)
+        meant = option_meant(asked, self.options(asked), text) if unnamed else None
+        return asked.answer([meant]) if meant and (asked.question.min or 1) == 1 else step
 
     def read(self, asked: Asked, text: str) -> Step:
         """Take names, numbers or meanings, several in a line; they join the ticks on the screen, if there are any.

@@ -62,25 +62,28 @@ class FreeText(OneLine):
 
     def wish_in(self, asked: Asked, text: str) -> str | None:
         """Name the wish of a line, or of what is left of it without the question's own name."""
+        found = self.uttered(asked, text)
+        if found in NOTHING_TO_SAY and not asked.question.required:
+            return "skip"
+        if found == "undecided" and not self.is_short(asked.question):
+            return None if asked.question.may_be_unknown else found
+        if found == "same" and asked.question.may_be_candidate and name_of_candidate(asked):
+            return None
+        return None if found in NOT_WISHES else found
+
+    def uttered(self, asked: Asked, text: str) -> str | None:
+        """Name the wish that a line utters by its words or by its meaning; about other things, by its meaning alone."""
         meanings, short = asked.sources.meanings, self.is_short(asked.question)
+        leave = "help" if not short and asks_leave(text, meanings.words) else None
         if not short and meanings.has_substance(text):
-            return (meanings.meant(text) or "help") if asks_leave(text, meanings.words) else None
+            return meanings.meant(text) or leave
         if short and meanings.has_substance(" ".join(w for w in text.split()[1:] if w[:1].isupper())):
             return None
         few = not short or len(text.split()) <= FEW
         found = meanings.wish(text, ALIKE if few else SURELY)
         if found is None and "?" in text:
             found = meanings.asks_back(text)
-        found = found or meanings.meant(text)
-        if found is None and not short and asks_leave(text, meanings.words):
-            found = "help"
-        if found in NOTHING_TO_SAY and not asked.question.required:
-            return "skip"
-        if found == "undecided" and not short:
-            return None if asked.question.may_be_unknown else found
-        if found == "same" and asked.question.may_be_candidate and name_of_candidate(asked):
-            return None
-        return None if found in NOT_WISHES else found
+        return found or meanings.meant(text) or leave
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:  # noqa: ARG002
         """Take a line that asks for a question where a few words are asked for; elsewhere it may be the answer."""

@@ -56,6 +56,8 @@ def test_a_number_that_the_bot_writes_beside_a_name_is_told_from_it(
         ("Según el padrón de 2018, 143.663 habitantes", [143_663]),
         ("éramos 123.000 en 2012; ahora, 116.979", [116_979]),
         ("79,900 now, 75,500 in 2011", [79_900]),
+        ("in 2011 it was 249,000, these days 243,000", [243_000]),
+        ("It was 98,700 in 2011 but it is 105,320 now", [105_320]),
         ("75.000 turistas y 40.000 vecinos", [40_000]),
         ("153,000 not 163,000", [153_000]),
         ("112,000 or 113,000", [112_000, 113_000]),

@@ -23,7 +23,13 @@ def form_with_model(library: Library) -> Iterator[Form]:
     encoder = Encoder(patience=20)
     base = library.knowledge_base
     with_model = KnowledgeBase(
-        base.content, base.search, base.gazetteer, base.countries, base.interpreter, encoder.vector
+        base.content,
+        base.search,
+        base.gazetteer,
+        base.countries,
+        base.interpreter,
+        encoder.vector,
+        base.option_vectors,
     )
     yield with_model.form("en", TODAY)
     encoder.close()
@@ -37,12 +43,37 @@ def form_with_model(library: Library) -> Iterator[Form]:
         ("let me come back to the one before", "back"),
         ("is anybody real there?", "human"),
         ("no tengo claro qué me está pidiendo", "help"),
+        ("where on earth would I even begin with this", "help"),
         ("Leave No One Behind Alliance", "Leave No One Behind Alliance"),
         ("director of back office services", "director of back office services"),
     ],
 )
 def test_a_wish_is_told_by_its_meaning(form_with_model: Form, line: str, outcome: str) -> None:
     assert stored(form_with_model, SHORT, line) == outcome
+
+
+@needs_the_model
+@pytest.mark.parametrize(
+    ("asked", "line", "option"),
+    [
+        ("stakeholders", "everybody has already shaken hands on it", "committed"),
+        ("stakeholders", "ni hemos descolgado el teléfono", "not_yet"),
+        ("strategy", "the councillors waved it through last month", "approved"),
+        ("stakeholders", "purple elephants sing at night", "option"),
+    ],
+)
+def test_an_option_is_told_by_its_meaning(form_with_model: Form, asked: str, line: str, option: str) -> None:
+    found = form_with_model.questionnaire.question(asked)
+    assert found
+    assert stored(form_with_model, found, line) == option
+
+
+@needs_the_model
+@pytest.mark.parametrize(
+    "line", ["How do we keep the harbour alive?", "No hay médico en ningún pueblo", "Would love fewer cars"]
+)
+def test_an_answer_in_words_of_ones_own_is_no_wish(form_with_model: Form, line: str) -> None:
+    assert stored(form_with_model, question("text", max_length=1500), line) == line
 
 
 def test_without_the_model_words_alone_decide(form: Form) -> None:
@@ -58,5 +89,6 @@ def test_a_model_that_gives_nothing_in_time_is_as_none(library: Library) -> None
 def test_the_file_has_a_vector_for_every_line_of_every_wish(form: Form) -> None:
     vectors = read_vectors(LANGUAGES / FILE)
     lines = [line for each in form.meanings.words.wishes.values() for line in each]
+    lines += form.meanings.words.answers
     missing = [line for line in lines if key(line) not in vectors]
     assert missing == [], "run `python -m bot vectors`"

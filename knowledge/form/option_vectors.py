@@ -1,0 +1,64 @@
+"""Which option of a question a line means: the one whose example is clearly the nearest by sentence vectors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.content.schema import Question, Questionnaire
+from knowledge.search.features import Floats
+from knowledge.search.meaning import centred
+from knowledge.search.vectors import Vectors, key
+
+NEAR = 0.5
+"""The cosine from which on a line may mean the option of its nearest example."""
+APART = 0.1
+"""How much nearer than the examples of any other option it has to be: 97 of 100 held-out examples are right then."""
+
+
+@dataclass(frozen=True)
+class OptionVectors:
+    """The examples of a question's options as centred vectors, in the order of their options."""
+
+    options: tuple[str, ...]
+    lines: Floats
+    centre: Floats
+
+    def nearest(self, vector: Floats) -> str | None:
+        """Name the option that is clearly nearest to a sentence vector; None if none is."""
+        likeness = self.lines @ centred(np.asarray([vector], np.float32), self.centre)[0]
+        best: dict[str, float] = {}
+        for option, like in zip(self.options, likeness, strict=True):
+            best[option] = max(best.get(option, -1.0), float(like))
+        first, *others = sorted(best, key=lambda option: -best[option])
+        apart = best[first] - max((best[option] for option in others), default=-1.0)
+        return first if best[first] >= NEAR and apart >= APART else None
+
+
+def option_vectors(question: Question, vectors: Vectors) -> OptionVectors | None:
+    """Prepare the examples of a question whose vectors are known; None if there are none."""
+    known = [(option, vectors[key(line)]) for option, line in examples_of(question) if key(line) in vectors]
+    if not known:
+        return None
+    raw = np.asarray([vector for _, vector in known], np.float32)
+    centre = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).mean(axis=0)
+    return OptionVectors(tuple(option for option, _ in known), centred(raw, centre), centre)
+
+
+def examples_of(question: Question) -> Sequence[tuple[str, str]]:
+    """The example lines of a question with options, each after its option."""
+    found: list[tuple[str, str]] = []
+    for option, lines in question.examples.items():
+        found += [(option, line) for each in lines.values() for line in each]
+    return found if question.options or question.options_from else []
+
+
+def lines_of_options(questionnaire: Questionnaire) -> list[str]:
+    """The lines whose vectors tell options apart."""
+    return [line for question in questionnaire.questions for _, line in examples_of(question)]
+
+
+def vectors_of_options(questionnaire: Questionnaire, vectors: Vectors) -> Vectors:
+    """Those of some vectors that the options of a questionnaire need."""
+    wanted = {key(line) for line in lines_of_options(questionnaire)}
+    return {name: vector.copy() for name, vector in vectors.items() if name in wanted}
