@@ -1,12 +1,11 @@
 """The chat page in headless Chromium: choose a person, talk, press, see edits and the mail box."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -20,22 +19,13 @@ from telegram import (
 
 from tests.bot.simulator.backstage import PNG, answering, client
 from tests.bot.simulator.test_server import put_mail
+from tests.chromium import chromium, needs_chromium
 from tests.person import Sim, simulator
-
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 
@@ -75,10 +65,8 @@ async def tiny_bot(update: Update) -> None:
 # One browser for all tests of this module takes one event loop for all: hence the scopes.
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

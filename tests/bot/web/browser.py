@@ -7,22 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, async_playwright
 
 from bot.operations.knowledge_base import Library
 from knowledge.content.load import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, Person
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-sync",
-    "--no-first-run",
-]
-PHONE = {"width": 390, "height": 844}
 
 CONTACTS = f"""
 contacts:
@@ -81,12 +70,3 @@ async def signed_in(link: str) -> AsyncIterator[httpx.AsyncClient]:
         answer = await client.post(link)
         assert answer.status_code == 200, answer.text
         yield client
-
-
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """A headless browser without JavaScript's help being needed."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        await browser.close()

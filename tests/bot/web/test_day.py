@@ -9,7 +9,8 @@ from playwright.async_api import expect
 
 from bot.operations.knowledge_base import Library
 from tests.bot.forked import UNHURRIED
-from tests.bot.web.browser import CHROMIUM, PHONE, chromium, free_port, link_of, pages_on
+from tests.bot.web.browser import free_port, link_of, pages_on
+from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, library_with_group, send_lead
 from tests.person import Person, Sim
@@ -20,7 +21,7 @@ COORDINATOR_ES = 1003
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 

@@ -16,13 +16,11 @@ from bot.web.links import MailLink
 from storage.audit import history_of
 from storage.leads import Lead, find_lead
 from tests.bot.web.browser import (
-    CHROMIUM,
-    PHONE,
-    chromium,
     free_port,
     library_with_contacts,
     pages_on,
 )
+from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, send_lead
 from tests.person import Json, Sim
@@ -175,7 +173,7 @@ async def test_reminders_stop_after_three_and_stand_below_the_first_mail(
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+@needs_chromium
 async def test_the_confirming_page_fits_a_phone(sim: Sim, start: Start, tmp_path: Path) -> None:
     async with start(**pages_on(free_port())) as running, chromium() as browser:
         await send_lead(running)

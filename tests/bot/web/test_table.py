@@ -11,21 +11,19 @@ from bot.application import Running
 from bot.direction_marks import without_direction_marks
 from bot.operations.knowledge_base import Library
 from tests.bot.web.browser import (
-    CHROMIUM,
-    PHONE,
-    chromium,
     free_port,
     library_with_two_contacts,
     link_of,
     pages_on,
 )
+from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import send_lead
 from tests.person import Sim
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+    needs_chromium,
 ]
 
 

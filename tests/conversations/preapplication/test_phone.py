@@ -6,18 +6,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
-from tests.bot.simulator.test_page import ARGUMENTS, BROWSER
+from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.person import Sim
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium: apt-get install chromium"),
+    needs_chromium,
 ]
-PHONE = {"width": 390, "height": 844}
 PATIENCE = 20_000
 """Milliseconds for the chat to show a reply, also beside other tests."""
 
@@ -130,10 +129,8 @@ AFTER_THE_DEADLINE = datetime.date(2027, 3, 5)
 
 @pytest_asyncio.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+    async with chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.mark.parametrize(
