@@ -6,7 +6,6 @@ nothing that is not a warning. With `--unseen` it has learned none of the questi
 """
 
 import asyncio
-import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.operations.logs import set_up_logging
 from bot.operations.meaning import encoder
+from bot.operations.memory import limit_heaps, settle
 from bot.settings import SIMULATOR_TOKEN, Settings
 from bot.telegram.limits import Limits
 from knowledge.search.encoder import PATIENCE
@@ -53,12 +53,13 @@ async def serve(address: str, data: Path, held_out: Sequence[str], patience: flo
         }
     )
     set_up_logging(settings)
+    limit_heaps()
     cache = Path("data/cache/unseen" if held_out else "data/cache")
     asked = encoder(settings, patience=patience)
     counted = CountedEncode(asked, data / VECTORS) if asked else None
     library = Library(None, cache, encode=counted, held_out=held_out)
     async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
-        gc.freeze()  # as application.serve does
+        settle()  # as application.serve does
         print("ready", flush=True)
         await asyncio.Event().wait()
 

@@ -30,6 +30,7 @@ from bot.operations.background import cancelled
 from bot.operations.health import Health, serve_monitoring
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import encoder
+from bot.operations.memory import limit_heaps, settle
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
@@ -276,6 +277,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     raise_file_limit()
+    limit_heaps()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # nothing can be read again before it was read
     with ended_by_a_signal():
         library = Library(
@@ -291,7 +293,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     api_url = await simulated() if simulated else settings.telegram_api_url
     async with serving(settings, api_url, library, stop) as running:
         print_addresses(settings, api_url, running.resumed)
-        gc.freeze()  # what was loaded stays: the collector need not look through it again and again
+        settle()
         gc.enable()
         await stop.wait()
         log.info("stopping")
