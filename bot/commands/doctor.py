@@ -174,20 +174,12 @@ async def mail_server(settings: "Settings") -> str:
     import aiosmtplib
 
     from bot.application import mail_settings
+    from bot.delivery.mail import smtp_client
     from bot.delivery.mail_failures import Server, classify_failure
 
     mail = mail_settings(settings)
-    client = aiosmtplib.SMTP(
-        hostname=mail.host,
-        port=mail.port,
-        username=mail.user,
-        password=mail.password,
-        timeout=mail.timeout,
-        use_tls=mail.security == "tls",
-        start_tls=mail.security == "starttls",
-    )
     try:
-        async with client:
+        async with smtp_client(mail):
             return ""
     except (aiosmtplib.SMTPException, OSError) as error:
         return classify_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason

@@ -83,21 +83,25 @@ class SmtpMailer:
 
     async def _hand_over(self, content: bytes, recipient: str) -> str:
         settings = self._settings
-        client = aiosmtplib.SMTP(
-            hostname=settings.host,
-            port=settings.port,
-            username=settings.user,
-            password=settings.password,
-            timeout=settings.timeout,
-            use_tls=settings.security == "tls",
-            start_tls=settings.security == "starttls",
-            tls_context=self._tls,
-        )
-        async with client:
+        async with smtp_client(settings, self._tls) as client:
             await client.mail(parseaddr(settings.sender)[1])
             await client.rcpt(recipient)
             response = await client.data(content, timeout=settings.data_timeout)
         return response.message
+
+
+def smtp_client(settings: MailSettings, tls: ssl.SSLContext | None = None) -> aiosmtplib.SMTP:
+    """A connection, opened and logged in by `async with`; `tls` replaces the certificates of the system."""
+    return aiosmtplib.SMTP(
+        hostname=settings.host,
+        port=settings.port,
+        username=settings.user,
+        password=settings.password,
+        timeout=settings.timeout,
+        use_tls=settings.security == "tls",
+        start_tls=settings.security == "starttls",
+        tls_context=tls,
+    )
 
 
 class FolderMailer:

@@ -7,10 +7,18 @@ import pytest
 from bot.operations.knowledge_base import Library
 from knowledge.conversation.context import Conversation
 from knowledge.conversation.several import split_at_joints, split_questions
+from knowledge.conversation.understood import Understanding
 from tests.knowledge.form.conftest import TODAY
 
 JOINTS = ("and", ",", "as well as", ":")
 ASKING = ("what", "who", "where do", "how many")
+
+
+def understood_after(library: Library, first: str, then: str, language: str) -> Understanding:
+    """What the second of two messages is understood as."""
+    interpreter = library.knowledge_base.interpreter
+    before = interpreter.understand(first, language, TODAY).conversation
+    return interpreter.understand(then, language, TODAY, before)
 
 
 @pytest.mark.parametrize(
@@ -87,24 +95,20 @@ def test_what_has_no_answer_beside_other_questions_is_named(
 )
 def test_what_now_is_how_to_apply(library: Library, first: str, then: str, language: str) -> None:
     base = library.knowledge_base
-    before = base.interpreter.understand(first, language, TODAY)
-    understood = base.interpreter.understand(then, language, TODAY, before.conversation)
+    understood = understood_after(library, first, then, language)
     assert understood.id == base.content.role("application")
 
 
 def test_who_was_not_helped_is_offered_what_was_nearly_answered(library: Library) -> None:
     base = library.knowledge_base
-    first = base.interpreter.understand("What is the deadline?", "en", TODAY)
-    then = base.interpreter.understand("that's not what I asked", "en", TODAY, first.conversation)
+    then = understood_after(library, "What is the deadline?", "that's not what I asked", "en")
     assert then.outcome == "suggest"
     assert then.ids == (base.content.role("contact"),)
     assert "apply.deadline" not in then.suggestions
 
 
 def test_thanks_after_an_answer_are_not_the_answer_again(library: Library) -> None:
-    interpreter = library.knowledge_base.interpreter
-    first = interpreter.understand("Which topics are there?", "en", TODAY)
-    then = interpreter.understand("lovely, cheers", "en", TODAY, first.conversation)
+    then = understood_after(library, "Which topics are there?", "lovely, cheers", "en")
     assert then.outcome == "smalltalk"
 
 
@@ -124,9 +128,7 @@ def test_thanks_after_an_answer_are_not_the_answer_again(library: Library) -> No
 def test_an_apology_that_puts_a_slip_right_is_judged(
     library: Library, first: str, then: str, language: str, outcome: str
 ) -> None:
-    interpreter = library.knowledge_base.interpreter
-    before = interpreter.understand(first, language, TODAY).conversation
-    verdict = interpreter.understand(then, language, TODAY, before).verdict
+    verdict = understood_after(library, first, then, language).verdict
     assert verdict
     assert verdict.outcome == outcome
 
@@ -160,9 +162,7 @@ def test_next_best_answers_are_remembered_for_a_day() -> None:
 def test_a_detail_that_is_not_stated_is_neither_the_verdict_nor_the_topic_again(
     library: Library, first: str, then: str, language: str, detail: str
 ) -> None:
-    interpreter = library.knowledge_base.interpreter
-    before = interpreter.understand(first, language, TODAY).conversation
-    understood = interpreter.understand(then, language, TODAY, before)
+    understood = understood_after(library, first, then, language)
     assert (understood.outcome, understood.unstated) == ("unknown", detail)
 
 
@@ -205,9 +205,7 @@ def test_small_talk_in_words_that_nobody_taught_is_small_talk(
 def test_what_goes_on_from_a_verdict_goes_on_from_its_own_rule(
     library: Library, first: str, rule: str
 ) -> None:
-    interpreter = library.knowledge_base.interpreter
-    before = interpreter.understand(first, "es", TODAY).conversation
-    understood = interpreter.understand("¿y eso cómo es?", "es", TODAY, before)
+    understood = understood_after(library, first, "¿y eso cómo es?", "es")
     assert rule in understood.ids
 
 
@@ -225,9 +223,7 @@ def test_what_goes_on_from_a_verdict_goes_on_from_its_own_rule(
 def test_a_new_figure_is_the_same_candidates_and_a_new_place_is_another(
     library: Library, first: str, then: str, language: str, outcome: str
 ) -> None:
-    interpreter = library.knowledge_base.interpreter
-    before = interpreter.understand(first, language, TODAY).conversation
-    verdict = interpreter.understand(then, language, TODAY, before).verdict
+    verdict = understood_after(library, first, then, language).verdict
     assert verdict
     assert verdict.outcome == outcome
 
@@ -260,8 +256,6 @@ def test_what_goes_on_from_an_answer_is_found_with_its_title(
 def test_a_place_or_a_figure_beside_little_else_is_the_next_candidate(
     library: Library, first: str, then: str, language: str, verdict: str
 ) -> None:
-    interpreter = library.knowledge_base.interpreter
-    before = interpreter.understand(first, language, TODAY)
-    understood = interpreter.understand(then, language, TODAY, before.conversation)
+    understood = understood_after(library, first, then, language)
     assert understood.verdict
     assert understood.verdict.outcome == verdict
