@@ -19,7 +19,7 @@ labelled sentences and questions, see docs/search.md."""
 FEW, BARE, SURE, EVEN = 3, 2, 0.8, 0.5
 """Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
 is so likely one; and the share from which it rather is one than not."""
-PROBABLE, ELSEWHERE = 0.65, 0.6
+PROBABLE, ELSEWHERE = 0.65, 0.7
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
 745 questions of batches that were left out."""

@@ -63,9 +63,9 @@ class Ranking:
     coverage: float
 
     def averaged(self, shares: Floats) -> "Ranking":
-        """Take the mean of these probabilities and others."""
-        mean = (self.probabilities + shares) / np.float32(2)
-        return replace(self, probabilities=mean.astype(np.float32))
+        """Take the geometric mean of these probabilities and those by the meaning, which knows words of any kind."""
+        mean = np.sqrt(self.probabilities * shares)
+        return replace(self, probabilities=(mean / mean.sum()).astype(np.float32), coverage=1.0)
 
 
 @dataclass(frozen=True)
