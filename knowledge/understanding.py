@@ -12,6 +12,7 @@ from knowledge.conversation.candidacy import ELSEWHERE, is_candidacy, share_of, 
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
+from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.several import MOST, split_at_joints, split_questions
@@ -71,6 +72,8 @@ class Interpreter:
     """The small talk that says that the last reply was not what was asked for."""
     corrects: frozenset[str] = frozenset()
     """The small talk that puts a slip right: what is said of the candidate besides counts."""
+    members: Members | None = None
+    """What changes a group spoken of: who leaves, who comes instead."""
 
     def understand(
         self,
@@ -168,6 +171,10 @@ class Interpreter:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if conversation.candidate and (changed := self._with_facts(conversation.candidate, reading)):
             return Described(changed), None
+        if conversation.candidate and self.members:
+            regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
+            if regrouped is not None:
+                return regrouped, None
         corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
         if (
             found.outcome == "smalltalk"

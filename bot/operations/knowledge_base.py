@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.content.held_out import without
 from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language, Text
+from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
 from knowledge.eligibility.candidate import CandidateReader
@@ -172,6 +173,7 @@ class Library:
             content.role("application"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
+            Members(read_form_words(list(content.language_folders.values())), follow_ups),
         )
 
     def _reader(self, content: Content) -> Reader:

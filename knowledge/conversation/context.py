@@ -72,4 +72,4 @@ def _city(stored: Mapping[str, Any]) -> City:
 
 
 def _candidate(stored: Mapping[str, Any] | None) -> Candidate | None:
-    return None if stored is None else Candidate(**stored)
+    return None if stored is None else Candidate(**{**stored, "sizes": tuple(stored.get("sizes", ()))})

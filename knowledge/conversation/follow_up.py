@@ -1,9 +1,10 @@
 """Goes on from the candidate spoken of so far: another place, another figure, a neighbour who joins, "why?"."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.conversation.context import Conversation
+from knowledge.conversation.members import names_of
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.inhabitants import counted
 from knowledge.eligibility.judge import Candidate
@@ -13,6 +14,7 @@ from knowledge.reading.spans import Bound, Span, covers
 Reread = Callable[[str], Reading]
 MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")
 CHANGED = "corrected"  # what a bare place or figure does, unless it surely does something else
+JOINED = "joined"  # what a message does that says "together", unless it surely does something else
 CERTAIN = 0.45  # share of a move from which it is taken for one
 
 
@@ -49,9 +51,9 @@ class FollowUps:
             return None
         move = max(MOVES, key=lambda name: likelihood.get(name, 0.0))
         if likelihood.get(move, 0.0) < CERTAIN:
-            if not bare:
+            if not (bare or (reading.together and tells_facts(reading))):
                 return None
-            move = CHANGED
+            move = JOINED if reading.together else CHANGED
         if move == "why":
             return Continued(Described(known, conversation.alternatives), conversation.before)
         if move in ("fewer", "more") and self._limit and not tells_facts(reading):
@@ -102,15 +104,29 @@ class FollowUps:
         )
         if number and whole:
             return Described(
-                replace(group, population=number.total, approximate=number.approximate, bound=number.bound)
+                replace(
+                    group,
+                    population=number.total,
+                    approximate=number.approximate,
+                    bound=number.bound,
+                    sizes=(),
+                )
             )
         added = number.total if number else sum(city.population for city in cities)
         if not added and (base.population or 0) <= self._limit:
-            return Described(replace(group, population=None, approximate=False))
+            return Described(replace(group, population=None, approximate=False, sizes=()))
         population = None if base.population is None else base.population + added
         rough = base.approximate or number is None
         bound: Bound | None = None if added else "over"
-        return Described(replace(group, population=population, approximate=rough, bound=bound), cities=cities)
+        sizes = _sizes_with(base, [number.total] if number else [city.population for city in cities])
+        grown = replace(group, population=population, approximate=rough, bound=bound, sizes=sizes)
+        return Described(grown, cities=cities)
+
+
+def _sizes_with(base: Candidate, added: Sequence[int]) -> tuple[int, ...]:
+    """The sizes of a candidate's municipalities and of those that join; none where one of them is not known."""
+    before = base.sizes or ((base.population,) if base.population and len(names_of(base)) == 1 else ())
+    return (*before, *added) if before and added and all(added) else ()
 
 
 def completed(told: Described, known: Candidate | None, group: str) -> Described:
@@ -130,9 +146,9 @@ def starts_afresh(told: Described) -> bool:
 
 def merged(known: Candidate, new: Candidate) -> Candidate:
     """Override what was known by what is new; another country takes the place away."""
-    changes = {name: value for name, value in vars(new).items() if value not in (None, False, {})}
+    changes = {name: value for name, value in vars(new).items() if value not in (None, False, {}, ())}
     if new.population is not None:
-        changes |= {"approximate": new.approximate, "bound": new.bound}
+        changes |= {"approximate": new.approximate, "bound": new.bound, "sizes": new.sizes}
     if new.country not in (None, known.country) and known.place:
         changes |= {"place": None} | (
             {"population": None} if known.approximate and not new.population else {}

@@ -42,6 +42,10 @@ class FollowUpFile(BaseModel):
     joints: tuple[str, ...]
     together: tuple[str, ...]
     moves: Mapping[str, tuple[str, ...]]
+    leaving: tuple[str, ...] = ()
+    smallest: tuple[str, ...] = ()
+    largest: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
 
     @cached_property
     def opening_words(self) -> frozenset[tuple[str, ...]]:

@@ -163,7 +163,9 @@ class CandidateReader:
             for at, place in enumerate(places)
         ]
         looked_up = len(given) < len(cities)
-        return Described(replace(named, population=sum(sizes), approximate=looked_up), cities=cities)
+        complete = tuple(sizes) if len(cities) == len(places) and all(sizes) else ()
+        summed = replace(named, population=sum(sizes), approximate=looked_up, sizes=complete)
+        return Described(summed, cities=cities)
 
 
 def _fitting(place: Place, known: Candidate) -> list[City]:
@@ -245,4 +247,10 @@ def _country_of_body(reading: Reading) -> str | None:
 def _with_number(known: Candidate, number: Counted | None) -> Candidate:
     if number is None:
         return known
-    return replace(known, population=number.total, approximate=number.approximate, bound=number.bound)
+    return replace(
+        known,
+        population=number.total,
+        approximate=number.approximate,
+        bound=number.bound,
+        sizes=number.added,
+    )

@@ -20,6 +20,7 @@ class Counted:
     whole: bool = True
     upper: int | None = None  # the other end of a range
     by_place: tuple[tuple[int, int], ...] = ()
+    added: tuple[int, ...] = ()  # the figures that were added up
 
 
 def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted | None:
@@ -58,14 +59,21 @@ def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Pl
     if total is not None and not each_its_own:
         return _one(total)
     if len(numbers) == 1 and numbers[0].share == "each":
-        return Counted(numbers[0].value * _members(reading, places), numbers[0].approximate, numbers[0].bound)
+        return _each(numbers[0], _members(reading, places))
     if len(places) > len(numbers) and len({*owners}) == len(owners) and _stand_between(numbers, places):
         by_place = tuple(zip(owners, (number.value for number in numbers), strict=True))
         return Counted(sum(number.value for number in numbers), True, None, whole=False, by_place=by_place)
     bound = numbers[0].bound if len(numbers) == 1 else None
     by_place = tuple(zip(owners, (number.value for number in numbers), strict=True)) if each_its_own else ()
     total_of_all = sum(number.value for number in numbers)
-    return Counted(total_of_all, any(n.approximate for n in numbers), bound, by_place=by_place)
+    added = tuple(number.value for number in numbers) if len(numbers) > 1 else ()
+    return Counted(total_of_all, any(n.approximate for n in numbers), bound, by_place=by_place, added=added)
+
+
+def _each(number: Number, members: int) -> Counted:
+    """Multiply a figure that every member of a group has."""
+    added = (number.value,) * members
+    return Counted(sum(added), number.approximate, number.bound, added=added)
 
 
 def _members(reading: Reading, places: Sequence[Place]) -> int:

@@ -19,7 +19,8 @@ class Candidate:
     """What is known of a candidate; `bound` says that the number is a limit ("more than 100,000").
 
     `facts` holds what the programme declares besides country and inhabitants, by the fact's id; `figures` the
-    inhabitants that were said of each of several places, by its name.
+    inhabitants that were said of each of several places, by its name; `sizes` those of each member of a group, said
+    or looked up, in the order of `place`; empty where only their sum is known.
     """
 
     kind: str | None = None
@@ -30,6 +31,7 @@ class Candidate:
     bound: Bound | None = None
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
+    sizes: tuple[int, ...] = ()
 
     @property
     def counted(self) -> int | None:

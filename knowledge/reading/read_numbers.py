@@ -274,6 +274,8 @@ class NumberReader:
             and self._before["missing"].before(sentence.folded, back) is None
         ):
             roles.discard("missing")
+        if "total" in roles and self._stands_after(sentence, "each", after, rest):
+            roles.discard("total")  # "30,000 each, together"
         if year and unit is None:
             unit = "date"
         return replace(
