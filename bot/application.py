@@ -49,8 +49,8 @@ from bot.telegram.login import log_in
 from bot.telegram.polling_health import PollingHealth, WatchedRequest
 from bot.telegram.processor import Processor
 from bot.telegram.profile import publish_profile
-from bot.telegram.serving import CannotStartError, Running, ShutOutError, listen, shut_down
-from bot.telegram.updates import AT_ONCE, Receiver, StoredQueue
+from bot.telegram.serving import CannotStartError, Running, StoppedByTelegramError, listen, shut_down
+from bot.telegram.updates import MOST_CHATS_AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
 from bot.web.links import Links
 from bot.web.server import pages_served
@@ -226,7 +226,7 @@ def authorities() -> ssl.SSLContext:
 def telegram_bot(
     settings: Settings, api_url: str | None, queue: StoredQueue, limits: Limits, polling_health: PollingHealth
 ) -> Receiver:
-    """The one that talks to Telegram, or to the simulator."""
+    """The bot that talks to Telegram, or to the simulator."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library warns at every 429 otherwise
     token = settings.telegram_bot_token.get_secret_value() if settings.telegram_bot_token else SIMULATOR_TOKEN
     where = (api_url or "https://api.telegram.org").rstrip("/")
@@ -236,7 +236,7 @@ def telegram_bot(
         token,
         base_url=f"{where}/bot",
         base_file_url=f"{where}/file/bot",
-        request=Connections(where, AT_ONCE, certificates),
+        request=Connections(where, MOST_CHATS_AT_ONCE, certificates),
         get_updates_request=WatchedRequest(polling_health, where, certificates),
         rate_limiter=TelegramLimits(limits),
     )
@@ -299,7 +299,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
         log.info("stopping")
     log.info("stopped")
     if running.polling_health.reason_to_stop:
-        raise ShutOutError(running.polling_health.reason_to_stop)
+        raise StoppedByTelegramError(running.polling_health.reason_to_stop)
 
 
 def raise_file_limit() -> None:

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.telegram.albums import Albums
 from bot.telegram.limits import FloodGate
 from bot.telegram.members import Members
-from bot.telegram.show import ShownMessageId, put_contact_key_away, show, toast
+from bot.telegram.show import ShownMessageId, answer_tap, remove_contact_keyboard, show
 from bot.telegram.updates import Receiver
 from bot.unit import Unit
 from bot.views import render
@@ -148,7 +148,7 @@ class Turn:
         message = self._with_notice(message)
         shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
         if self.contact_key_was_out and not self.screen.arguments.get("contact"):
-            await put_contact_key_away(self.bot, self.chat.chat_id)
+            await remove_contact_keyboard(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
             self.writes_when_done.append(forget_answer_message(self.chat.chat_id, shown))
         return shown
@@ -163,7 +163,7 @@ class Turn:
 
     async def pop_up(self, text: str, *, alert: bool = False) -> None:
         """Answer a tap with a short text over the chat; nothing else changes."""
-        await toast(self.update, text, alert=alert)
+        await answer_tap(self.update, text, alert=alert)
 
     def _with_notice(self, message: Message) -> Message:
         text = paragraphs(plain(self.notice), message.text)

@@ -26,14 +26,14 @@ from knowledge.conversation.understood import (
     stands_alone,
 )
 from knowledge.eligibility.candidate import CandidateReader, Described
-from knowledge.eligibility.judge import Candidate as CandidateFacts
+from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import tokens
-from knowledge.search.engine import Candidate, Found, Search
+from knowledge.search.engine import RankedAnswer, Search, SearchResult
 
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
@@ -102,16 +102,16 @@ class Interpreter:
             return several.verdict.undecided
         return not set(several.ids).isdisjoint(self.rulebook.rule_answers)
 
-    def _next_best(self, found: Found, conversation: Conversation) -> Understanding:
+    def _next_best(self, found: SearchResult, conversation: Conversation) -> Understanding:
         """Offer what was nearly answered instead, and somebody to ask, to one who says that this was not it."""
-        others = tuple(Candidate(name, 0.0) for name in conversation.others)
+        others = tuple(RankedAnswer(name, 0.0) for name in conversation.others)
         ids = (self.contact,) if self.contact else ()
         return Understanding(
             "suggest", None, others, found.language, ids=ids, lead=found.id, conversation=conversation
         )
 
     def _single(
-        self, text: str, found: Found, today: datetime.date, conversation: Conversation
+        self, text: str, found: SearchResult, today: datetime.date, conversation: Conversation
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
@@ -148,7 +148,7 @@ class Interpreter:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
 
     def _asks_what_next(
-        self, text: str, likelihood: Mapping[str, float], found: Found, conversation: Conversation
+        self, text: str, likelihood: Mapping[str, float], found: SearchResult, conversation: Conversation
     ) -> bool:
         """Tell whether somebody who got an answer or a verdict wants to know what to do now."""
         spoken_of = conversation.topic or conversation.candidate
@@ -156,9 +156,11 @@ class Interpreter:
         asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= BARE
         return bool(spoken_of and self.next_step) and asks and not is_unstated(found)
 
-    def _explained(self, conversation: Conversation, found: Found, today: datetime.date) -> Understanding:
+    def _explained(
+        self, conversation: Conversation, found: SearchResult, today: datetime.date
+    ) -> Understanding:
         """Give the verdict's reasons, and the answer that states the rule."""
-        described = Described(conversation.candidate or CandidateFacts(), conversation.alternatives)
+        described = Described(conversation.candidate or Candidate(), conversation.alternatives)
         verdict = replace(self._judged(described, found, today), conversation=conversation)
         if not verdict.id:
             return verdict
@@ -166,8 +168,12 @@ class Interpreter:
         return replace(verdict, parts=(verdict, rule))
 
     def _candidate(
-        self, reading: Reading, likelihood: Mapping[str, float], found: Found, conversation: Conversation
-    ) -> tuple[Described | None, CandidateFacts | None]:
+        self,
+        reading: Reading,
+        likelihood: Mapping[str, float],
+        found: SearchResult,
+        conversation: Conversation,
+    ) -> tuple[Described | None, Candidate | None]:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if conversation.candidate and (changed := self._with_facts(conversation.candidate, reading)):
             return Described(changed), None
@@ -199,7 +205,7 @@ class Interpreter:
             return completed(described, conversation.candidate, self.candidates.group), None
         return None, None
 
-    def _with_facts(self, spoken_of: CandidateFacts, reading: Reading) -> CandidateFacts | None:
+    def _with_facts(self, spoken_of: Candidate, reading: Reading) -> Candidate | None:
         """Give the candidate with a declared fact told anew: "and if a company runs it?", "what if we had 61 boats?".
 
         None where the message does not go on from before, or names a place, a country or a body of the speaker's.
@@ -211,7 +217,9 @@ class Interpreter:
         changed = {name: value for name, value in told.items() if spoken_of.facts.get(name) != value}
         return replace(spoken_of, facts={**spoken_of.facts, **changed}) if changed else None
 
-    def _asks_something_else(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
+    def _asks_something_else(
+        self, found: SearchResult, likelihood: Mapping[str, float], reading: Reading
+    ) -> bool:
         """Tell whether a message is a question that the search answers, about no place and no figure."""
         if only_facts(reading, besides=1) or self._names_another(found, likelihood, reading):
             return False
@@ -220,7 +228,7 @@ class Interpreter:
         surely = stated or is_unstated(found)
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
 
-    def _names_another(self, found: Found, likelihood: Mapping[str, float], reading: Reading) -> bool:
+    def _names_another(self, found: SearchResult, likelihood: Mapping[str, float], reading: Reading) -> bool:
         """Tell whether a message that the search makes nothing of names a place or a figure beside little else.
 
         "ya puestos: ¿Ginebra?", "y los de Zúrich, que siempre presumen".
@@ -231,7 +239,7 @@ class Interpreter:
         elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
-    def _judged(self, described: Described, found: Found, today: datetime.date) -> Understanding:
+    def _judged(self, described: Described, found: SearchResult, today: datetime.date) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
             assumed = replace(described.candidate, kind=self.candidates.city)
             described = replace(described, candidate=assumed)
@@ -255,7 +263,7 @@ class Interpreter:
         verdict = self.candidates.judge(Described(conversation.candidate), today)
         return next(iter(verdict.answers), None)
 
-    def _with_topic(self, text: str, found: Found, topic: str | None, goes_on: bool) -> Found:
+    def _with_topic(self, text: str, found: SearchResult, topic: str | None, goes_on: bool) -> SearchResult:
         """Search again with the last answer's title beside a short message that may go on from it.
 
         What both searches together hold likeliest is the answer, if it is likely enough.
@@ -283,7 +291,7 @@ class Interpreter:
         opens = any(words[:size] in file.opening_words for size in (1, 2, 3))
         return opens or not file.pointing_words.isdisjoint(words)
 
-    def _several(self, text: str, found: Found, today: datetime.date) -> Understanding | None:
+    def _several(self, text: str, found: SearchResult, today: datetime.date) -> Understanding | None:
         """Answer two or three questions of a message, if each is one that is surely answered by itself."""
         file = self.follow_ups.get(found.language)
         if file is None:
@@ -348,12 +356,14 @@ class Interpreter:
         return (self.rulebook.threshold(inhabitants) if inhabitants else None) or 0
 
 
-def is_unstated(found: Found) -> bool:
+def is_unstated(found: SearchResult) -> bool:
     """Tell whether a message by itself surely asks for a detail that is not stated: it goes on from nothing."""
     return found.outcome == "unknown" and found.unstated_share >= UNSTATED
 
 
-def together(alone: Found, with_title: Found, related: Collection[str]) -> tuple[Candidate, ...]:
+def together(
+    alone: SearchResult, with_title: SearchResult, related: Collection[str]
+) -> tuple[RankedAnswer, ...]:
     """Average the probabilities of two searches, of answers and of details that are not stated, likeliest first.
 
     Answers related to the last one count more.
@@ -365,4 +375,4 @@ def together(alone: Found, with_title: Found, related: Collection[str]) -> tuple
     weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
     whole = sum(weighed.values()) + others
     ranked = sorted(weighed.items(), key=lambda item: -item[1])
-    return tuple(Candidate(name, weight / whole) for name, weight in ranked)
+    return tuple(RankedAnswer(name, weight / whole) for name, weight in ranked)

@@ -16,7 +16,7 @@ from bot.evaluation.table import table
 if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
     from knowledge.content.schema import Language
-    from knowledge.search.engine import Encode, Found, Search
+    from knowledge.search.engine import Encode, Search, SearchResult
     from knowledge.search.evaluation import Find, Report
     from knowledge.search.labelled import Question
     from knowledge.search.ranking import Entry
@@ -183,7 +183,7 @@ def chatting(knowledge_base: "KnowledgeBase") -> "Find":
     """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
     today = knowledge_base.content.programme.call.last_open_day
 
-    def find(text: str, language: "Language") -> "Found":
+    def find(text: str, language: "Language") -> "SearchResult":
         found = knowledge_base.search.find(text, language=language)
         understood = knowledge_base.interpreter.understand(text, language, today)
         if understood.outcome not in ("answer", "eligibility"):

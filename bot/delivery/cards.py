@@ -1,5 +1,6 @@
-"""Keeps leads alive in the unit's chats: a card is drawn right before it is sent, and edited when its lead changes.
+"""Keeps the cards of leads in the unit's chats up to date.
 
+A card is drawn right before it is sent, and edited when its lead changes.
 Edits are merged: a chat gets one at a time, each shows the newest state, and a busy chat gets them less often.
 """
 
@@ -34,7 +35,7 @@ QUICK, SLOW = 0.2, 3.5
 """Seconds between two edits in a chat while it is quiet, and once it had BURST of them within a minute."""
 BURST, MINUTE = 6, 60.0
 UNDO_ENDS = 61.0
-"""Seconds after which a card that offers to undo is drawn without that."""
+"""Seconds after which a card that offers to undo is drawn without the button."""
 
 
 class WithCards:
@@ -55,7 +56,7 @@ class WithCards:
 
 
 class CardEditor:
-    """The one that edits what is stale."""
+    """Edits the messages about leads that are no longer up to date."""
 
     def __init__(self, bot: Bot, unit: Unit, database: Database) -> None:
         self._bot = bot

@@ -28,7 +28,15 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery.outcome import AGAIN, Moved, Outcome, PermanentFailure, Sent, TransientFailure, in_one_line
+from bot.delivery.outcome import (
+    RETRY_COMMAND,
+    Outcome,
+    PermanentFailure,
+    RecipientMoved,
+    Sent,
+    TransientFailure,
+    in_one_line,
+)
 from bot.delivery.payloads import ChatPayload, KeyboardButton, chat_payload
 from bot.telegram.limits import in_background
 from storage.outbox import Entry
@@ -122,11 +130,13 @@ def keyboard(rows: Sequence[Sequence[KeyboardButton]] | None) -> InlineKeyboardM
     )
 
 
-def classify_failure(error: TelegramError, recipient: str) -> TransientFailure | PermanentFailure | Moved:
+def classify_failure(
+    error: TelegramError, recipient: str
+) -> TransientFailure | PermanentFailure | RecipientMoved:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""
     match error:
         case ChatMigrated(new_chat_id=new):
-            return Moved(
+            return RecipientMoved(
                 str(new),
                 "telegram-moved",
                 f"The Telegram group {recipient} has become {new}: write the new id into contacts.yaml.",
@@ -169,24 +179,24 @@ def _refused(error: TelegramError, recipient: str) -> PermanentFailure:
         return PermanentFailure(
             "telegram-401",
             f"Telegram does not accept the bot's token ({said}): correct TELEGRAM_BOT_TOKEN, "
-            f"then run: {AGAIN}",
+            f"then run: {RETRY_COMMAND}",
         )
     if isinstance(error, Forbidden):
         return PermanentFailure(
             "telegram-403",
             f"Telegram does not let the bot write to the chat {recipient} ({said}): the bot must be "
-            f"unblocked or added there again, then run: {AGAIN}",
+            f"unblocked or added there again, then run: {RETRY_COMMAND}",
         )
     if "chat not found" in said.lower():
         return PermanentFailure(
             "telegram-chat-not-found",
             f"Telegram knows no chat {recipient} for this bot: check the chat id (contacts.yaml) and add "
-            f"the bot there, then run: {AGAIN}",
+            f"the bot there, then run: {RETRY_COMMAND}",
         )
     return PermanentFailure(
         "telegram-400",
         f"Telegram refused the message to the chat {recipient} ({said}): the message or the bot's rights "
-        f"there need a correction, then run: {AGAIN}",
+        f"there need a correction, then run: {RETRY_COMMAND}",
     )
 
 

@@ -23,7 +23,7 @@ import aiosmtplib
 from bot.delivery.addresses import address
 from bot.delivery.documents import with_documents
 from bot.delivery.mail_failures import Server, classify_failure
-from bot.delivery.outcome import AGAIN, Outcome, PermanentFailure, Sent, Service, TransientFailure
+from bot.delivery.outcome import RETRY_COMMAND, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.delivery.payloads import Attachment, MailPayload, mail_payload
 from bot.direction_marks import html_with_names_in_place, with_names_in_place, without_direction_marks
 from storage.outbox import Entry
@@ -202,7 +202,7 @@ def _no_address() -> PermanentFailure:
     return PermanentFailure(
         "mail-address",
         "The recipient is not a single e-mail address: correct it where it is set (contacts.yaml), "
-        f"then run: {AGAIN}",
+        f"then run: {RETRY_COMMAND}",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import aiosmtplib
 
-from bot.delivery.outcome import AGAIN, PermanentFailure, TransientFailure, in_one_line
+from bot.delivery.outcome import RETRY_COMMAND, PermanentFailure, TransientFailure, in_one_line
 
 LOGIN_CODES = frozenset({530, 534, 535, 538})
 """The answers that concern the login, whichever command they answer (RFC 4954)."""
@@ -38,7 +38,7 @@ def classify_failure(
     return PermanentFailure(
         "smtp-unsuitable",
         f"The mail server {server.name} does not offer what the settings ask for ({in_one_line(error)}): "
-        f"check SMTP_SECURITY, SMTP_PORT and SMTP_USER, then run: {AGAIN}",
+        f"check SMTP_SECURITY, SMTP_PORT and SMTP_USER, then run: {RETRY_COMMAND}",
     )
 
 
@@ -57,7 +57,7 @@ def _answered(error: aiosmtplib.SMTPResponseException, server: Server) -> Transi
         )
     what, remedy = _refused(error, server)
     return PermanentFailure(
-        code, f"The mail server {server.name} {what} ({said}): {remedy}, then run: {AGAIN}"
+        code, f"The mail server {server.name} {what} ({said}): {remedy}, then run: {RETRY_COMMAND}"
     )
 
 
@@ -95,13 +95,13 @@ def _insecure(error: ssl.SSLError, server: Server) -> TransientFailure | Permane
         return PermanentFailure(
             "tls-certificate",
             f"The certificate of the mail server {server.name} is not valid ({error.verify_message}): check "
-            f"SMTP_HOST, or have the certificate renewed, then run: {AGAIN}",
+            f"SMTP_HOST, or have the certificate renewed, then run: {RETRY_COMMAND}",
         )
     if error.reason == "WRONG_VERSION_NUMBER":
         return PermanentFailure(
             "tls-mismatch",
             f"The mail server {server.name} does not speak TLS from the start: set SMTP_SECURITY=starttls or "
-            f"another SMTP_PORT, then run: {AGAIN}",
+            f"another SMTP_PORT, then run: {RETRY_COMMAND}",
         )
     return TransientFailure(
         "tls", f"The secure connection to the mail server {server.name} broke: it is tried again by itself."

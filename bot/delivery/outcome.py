@@ -8,7 +8,7 @@ from typing import Protocol
 
 from storage.outbox import Entry
 
-AGAIN = "python -m bot outbox retry"
+RETRY_COMMAND = "python -m bot outbox retry"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class PermanentFailure:
 
 
 @dataclass(frozen=True)
-class Moved:
+class RecipientMoved:
     """Nothing was sent: the recipient is now called `recipient`."""
 
     recipient: str
@@ -44,7 +44,7 @@ class Moved:
     reason: str
 
 
-Outcome = Sent | TransientFailure | PermanentFailure | Moved
+Outcome = Sent | TransientFailure | PermanentFailure | RecipientMoved
 
 
 def in_one_line(text: object) -> str:

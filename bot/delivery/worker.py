@@ -13,7 +13,15 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.delivery.outcome import AGAIN, Moved, Outcome, PermanentFailure, Sent, Service, TransientFailure
+from bot.delivery.outcome import (
+    RETRY_COMMAND,
+    Outcome,
+    PermanentFailure,
+    RecipientMoved,
+    Sent,
+    Service,
+    TransientFailure,
+)
 from storage.outbox import Channel, Entry, Outbox
 
 Clock = Callable[[], datetime]
@@ -23,7 +31,7 @@ OnSent = Callable[[Entry], Awaitable[None]]
 PAUSES = (5, 30, 120, 600, 3600)
 """Seconds to wait after the first attempts; later ones are LAST_PAUSE apart."""
 LAST_PAUSE = 3 * 3600
-GATHER = 0.05
+GATHERED_FOR = 0.05
 """Seconds to wait once woken: every turn wakes the worker, and under load one look serves many of them."""
 ATTEMPTS = 30
 """What makes about three days together with the pauses."""
@@ -51,7 +59,7 @@ class _ChannelQueue:
 
 
 class Worker:
-    """The one that sends. `on_failed(entry, reason)` hears of every delivery given up, `on_sent(entry)` of
+    """Sends what is due. `on_failed(entry, reason)` hears of every delivery given up, `on_sent(entry)` of
     every one that arrived; a process killed in between calls neither of them.
 
     `at_once`: how many recipients per channel at the same time. `send_limit`: seconds for one attempt, below
@@ -114,7 +122,7 @@ class Worker:
                 bell = self._bell
                 seconds = await self._step(lane)
                 await _wait(bell, seconds)
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(GATHERED_FOR)
         except asyncio.CancelledError:
             for task in lane.in_hand:
                 task.cancel()
@@ -180,7 +188,7 @@ class Worker:
             self._note("delivery raised", error, entry)
             reason = (
                 f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): "
-                f"report it with the log of delivery {entry.id}; after a correction run: {AGAIN}"
+                f"report it with the log of delivery {entry.id}; after a correction run: {RETRY_COMMAND}"
             )
             return PermanentFailure("fault", reason)
 
@@ -193,7 +201,7 @@ class Worker:
                     await self._on_sent(entry)
             case PermanentFailure(code, reason):
                 await self._give_up(entry, code, reason)
-            case Moved(recipient, code, reason):
+            case RecipientMoved(recipient, code, reason):
                 old = entry.delivery.recipient
                 await self._outbox.redirect(lane.channel, old, recipient)
                 self._log.warning("recipient moved", delivery=entry.id, old=old, new=recipient)

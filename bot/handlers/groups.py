@@ -14,7 +14,7 @@ from bot.handlers.coordinators.content import coordinator_chats
 from bot.replies import reply_screen
 from bot.telegram.deep_links import answer_payload
 from bot.telegram.profile import for_coordinators
-from bot.telegram.show import toast
+from bot.telegram.show import answer_tap
 from bot.views import answers, menu, render
 from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
@@ -73,7 +73,7 @@ async def edited(turn: Turn) -> None:
 
 async def pressed(turn: Turn) -> None:
     """Nothing that the bot shows in a group carries a tap back; say so to whoever made one up."""
-    await toast(turn.update, turn.context.say("Please go on in our private chat."))
+    await answer_tap(turn.update, turn.context.say("Please go on in our private chat."))
 
 
 async def context_of_writer(turn: Turn) -> ViewContext:

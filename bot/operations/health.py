@@ -15,7 +15,7 @@ from tornado.web import Application, RequestHandler
 from bot.operations.listening import listening
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
-from bot.telegram.polling_health import SILENT, PollingHealth
+from bot.telegram.polling_health import SILENT_AFTER, PollingHealth
 from storage.database import StorageError
 from storage.inbox import Inbox, InboxDepth
 from storage.outbox import Depth, Outbox
@@ -49,7 +49,7 @@ class Health:
             for name, task in self.tasks.items()
             if task.done()
         ]
-        if self._silence() > SILENT:
+        if self._silence() > SILENT_AFTER:
             found.append(f"Telegram: no answer for {self._silence():.0f} s; check this machine's network")
         if self._room() < LEAST_ROOM:
             found.append(f"disk: less than {LEAST_ROOM // 1_000_000} MB are free in {self.settings.home}")

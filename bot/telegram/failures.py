@@ -44,22 +44,22 @@ ATTEMPTS = 3
 PAUSE = 1.0
 """Seconds before the second attempt; twice that before the third."""
 
-CRASHES = 10
+MOST_CRASHES = 10
 """After so many attempts in which the whole process ended, an update is not tried again."""
 
-BLOCKS = 6.0
+CHAT_WAITS_FOR = 6.0
 """Seconds after which no further try is begun while the chat waits: with its time-out, it is 15 at most."""
 
-LATER = (30.0, 120.0, 600.0, 1800.0)
+PAUSES_LATER = (30.0, 120.0, 600.0, 1800.0)
 """Seconds between the tries that follow while the chat goes on."""
 
-REPEATED = 2
+MOST_REPEATS = 2
 """How often a call is repeated that had no answer and may have had its effect."""
 
 LONGEST_PAUSE = 30.0
 
 UNKNOWN_METHOD = "Not Found"
-OUT_OF_REACH = (
+UNREACHABLE = (
     "chat not found",
     "user not found",
     "peer_id_invalid",
@@ -130,7 +130,7 @@ class UpdateAttempts:
     async def _handle(self) -> None:
         begun = await self._begin()
         stored, draft = chat_and_draft(self._services.database, self._home or 0)
-        if begun.attempt > CRASHES:
+        if begun.attempt > MOST_CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
         if self._home is None:
             return
@@ -168,18 +168,18 @@ class UpdateAttempts:
         """Tell whether a failure that passes has not passed for long enough, or may have had its effect thrice."""
         if may_have_had_effect(error):
             self._unanswered += 1
-        return attempt > len(LATER) or self._unanswered + attempt - 1 > REPEATED
+        return attempt > len(PAUSES_LATER) or self._unanswered + attempt - 1 > MOST_REPEATS
 
     async def _wait_for_telegram(self, error: Exception, attempt: int) -> float | None:
         """Try again at once for some seconds; then let the chat go on, say so, and try again later."""
         self._waited += 1
         pause = retry_after_seconds(error) if isinstance(error, RetryAfter) else backoff(self._waited)
         if may_have_had_effect(error):
-            pause = max(pause, BLOCKS)  # the first one may still be on its way
+            pause = max(pause, CHAT_WAITS_FOR)  # the first one may still be on its way
         log.info("Telegram fails, trying again", **self._about(error))
-        if time.monotonic() - self._since + pause < BLOCKS:
+        if time.monotonic() - self._since + pause < CHAT_WAITS_FOR:
             return pause
-        later = max(pause, LATER[attempt - 1])
+        later = max(pause, PAUSES_LATER[attempt - 1])
         until = self._services.now() + datetime.timedelta(seconds=later)
         await self._services.inbox.postpone(self._update.update_id, until)
         if attempt == 1 and not may_have_had_effect(error):
@@ -268,7 +268,7 @@ def unrouted(services: Services) -> Callable[[object, ContextTypes.DEFAULT_TYPE]
 
 def is_unreachable(error: Exception) -> bool:
     """Tell whether nobody can be written to there: nothing is wrong with us, and trying again is no use."""
-    refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in OUT_OF_REACH)
+    refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in UNREACHABLE)
     return refused or isinstance(error, Forbidden | ChatMigrated)
 
 

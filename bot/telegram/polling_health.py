@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.telegram.connections import Connections
 
-SILENT = 120.0
+SILENT_AFTER = 120.0
 """Seconds without an answer after which Telegram counts as silent; a long poll takes thirty."""
 
-STOPPED = 180.0
+STOPPED_AFTER = 180.0
 """Seconds without a request after which polling has ended for whatever reason: one takes 46, a pause 30."""
 
 
@@ -35,7 +35,7 @@ class PollingHealth:
         self.reason_to_stop = self.reason_to_stop or reason
         self.stop.set()
 
-    async def watch(self, longest: float = STOPPED) -> None:
+    async def watch(self, longest: float = STOPPED_AFTER) -> None:
         """End the bot, so that it is started again, if nobody asks for updates any more; runs until cancelled."""
         while (left := self.asked_at + longest - time.monotonic()) > 0:  # noqa: ASYNC110 - no event tells silence
             await asyncio.sleep(left)

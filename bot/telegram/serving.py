@@ -28,11 +28,11 @@ TelegramApplication = Application[Any, Any, Any, Any, Any, Any]
 STOP_WITHIN = 8.0
 """Seconds in which what was begun may be finished; with what closing takes, a stop stays within ten."""
 
-FAREWELL = 3.0
+CONFIRM_WITHIN = 3.0
 """Seconds of them for telling Telegram which updates were received; without it they come again, and are known."""
 
 
-KINDS = [
+UPDATE_KINDS = [
     "message",
     "edited_message",
     "callback_query",
@@ -48,7 +48,7 @@ class CannotStartError(Exception):
     """The bot cannot serve; the message says why and what to do."""
 
 
-class ShutOutError(CannotStartError):
+class StoppedByTelegramError(CannotStartError):
     """The bot has to stop, since Telegram does not let it go on; the message says why and what to do."""
 
 
@@ -96,7 +96,7 @@ async def listen(running: Running, settings: Settings) -> None:
 
         with words_for_failures("begin to fetch updates (deleteWebhook)"):
             await updater.start_polling(
-                allowed_updates=KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
+                allowed_updates=UPDATE_KINDS, timeout=30, error_callback=failed, bootstrap_retries=3
             )
         return
     await listen_by_webhook(running, settings, settings.webhook_url)
@@ -117,7 +117,7 @@ async def listen_by_webhook(running: Running, settings: Settings, url: str) -> N
         ) from None
     with words_for_failures("set the webhook (WEBHOOK_URL)"):
         await bot.set_webhook(
-            f"{url.rstrip('/')}{PATH}", allowed_updates=KINDS, secret_token=secret.get_secret_value()
+            f"{url.rstrip('/')}{PATH}", allowed_updates=UPDATE_KINDS, secret_token=secret.get_secret_value()
         )
 
 
@@ -158,6 +158,6 @@ async def end_updates(running: Running) -> None:
     updater = running.application.updater
     if updater is not None and updater.running:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FAREWELL):
+            async with asyncio.timeout(CONFIRM_WITHIN):
                 await updater.stop()
     await running.application.stop()

@@ -24,7 +24,7 @@ ShownMessageId = int | None
 """The id of the message that now shows the screen."""
 
 UNCHANGED = "message is not modified"
-GONE = (
+NOT_EDITABLE = (
     "message to edit not found",
     "message can't be edited",
     "message is too old",
@@ -50,7 +50,7 @@ async def show(
         if replaces and chat and await replace_message(bot, chat.id, replaces, message):
             return replaces
         return await send(bot, update, message)
-    await toast(update, note)
+    await answer_tap(update, note)
     if edit and query.message is not None and await edit_message(bot, query.message, message):
         return query.message.message_id
     return await send(bot, update, message)
@@ -78,7 +78,7 @@ async def replace_message(bot: Bot, chat_id: int, message_id: int, message: Mess
         reason = str(error).lower()
         if UNCHANGED in reason:
             return True
-        if any(gone in reason for gone in GONE):
+        if any(gone in reason for gone in NOT_EDITABLE):
             return False
         raise
     return True
@@ -114,7 +114,7 @@ def reply_parameters_for(update: Update) -> ReplyParameters | None:
     return ReplyParameters(message.message_id, allow_sending_without_reply=True)
 
 
-async def toast(update: Update, text: str, *, alert: bool = False) -> None:
+async def answer_tap(update: Update, text: str, *, alert: bool = False) -> None:
     """Answer a tap, so that Telegram stops its spinner; a tap too old to be answered is ignored."""
     query = update.callback_query
     if query is None:
@@ -156,7 +156,7 @@ def contact_keyboard(label: str) -> ReplyKeyboardMarkup:
     )
 
 
-async def put_contact_key_away(bot: Bot, chat_id: int) -> None:
+async def remove_contact_keyboard(bot: Bot, chat_id: int) -> None:
     """Take the share-contact key away; Telegram does that only with a message, which is deleted at once."""
     sent = await bot.send_message(chat_id, "✓", reply_markup=ReplyKeyboardRemove(), disable_notification=True)
     with contextlib.suppress(TelegramError):

@@ -10,9 +10,9 @@ from telegram.error import TelegramError
 
 from bot.telegram.show import thread_id
 
-PATIENCE = 0.5
+SHOWN_AFTER = 0.5
 """Seconds without a word from the bot."""
-LASTS = 4.5
+SHOWN_AGAIN_AFTER = 4.5
 """Seconds after which it is shown again; Telegram shows it for five."""
 
 
@@ -21,7 +21,7 @@ async def typing_if_slow(bot: Bot, update: Update) -> AsyncIterator[None]:
     """Show it in the update's chat while the block lasts longer than PATIENCE; its failure does not matter."""
     tasks: list[asyncio.Task[None]] = []  # most answers are there before there is any
     later = asyncio.get_running_loop().call_later(
-        PATIENCE, lambda: tasks.append(asyncio.create_task(keep_typing(bot, update)))
+        SHOWN_AFTER, lambda: tasks.append(asyncio.create_task(keep_typing(bot, update)))
     )
     try:
         yield
@@ -39,4 +39,4 @@ async def keep_typing(bot: Bot, update: Update) -> None:
     with contextlib.suppress(TelegramError):
         while chat is not None and update.message is not None:
             await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=thread_id(update))
-            await asyncio.sleep(LASTS)
+            await asyncio.sleep(SHOWN_AGAIN_AFTER)

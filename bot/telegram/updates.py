@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("updates")
 
-AT_ONCE = 256
+MOST_CHATS_AT_ONCE = 256
 """How many chats are served at the same time; as many connections are kept to Telegram."""
 
-WAITING = 1_000_000
+MOST_WAITING = 1_000_000
 """How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
 
 MOST_ASIDE = 20
@@ -42,7 +42,7 @@ LOOK_AGAIN = 5.0
 LONGEST_PAUSE = 30.0
 """Seconds without updates that anybody may ask of us."""
 
-BEGUN_WITHIN = 2
+ROUNDS_BEFORE_ASKING = 2
 """Rounds of the event loop until what came before is begun: a reply goes out before Telegram is asked for more."""
 
 
@@ -180,7 +180,7 @@ class Receiver(ExtBot[None]):
         What came before is on the disk first. An update that the library cannot read is set aside; the rest would
         wait behind it forever.
         """
-        for _round in range(BEGUN_WITHIN):
+        for _round in range(ROUNDS_BEFORE_ASKING):
             await asyncio.sleep(0)
         try:
             await self._queue.keep()  # since asking for more tells Telegram that the rest was received
@@ -209,10 +209,10 @@ class InOrderPerChat(BaseUpdateProcessor):
     """Deals with the updates of one chat one after another, with those of different chats at the same time."""
 
     def __init__(self, flood: FloodGate, stopping: asyncio.Event) -> None:
-        super().__init__(WAITING)
+        super().__init__(MOST_WAITING)
         self._flood = flood
         self._stopping = stopping
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
         self._lines: dict[Hashable, ChatQueue] = {}
 
     async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:

@@ -11,7 +11,7 @@ from knowledge.conversation.lessons import NEXT, QUESTION
 from knowledge.eligibility.candidate import Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
-from knowledge.search.engine import Found
+from knowledge.search.engine import SearchResult
 
 LIKELY, LIKELY_UNNAMED = 0.02, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
@@ -31,7 +31,7 @@ def is_candidacy(
     reading: Reading,
     described: Described,
     likelihood: Mapping[str, float],
-    found: Found,
+    found: SearchResult,
     rule_answers: Collection[str],
     *,
     settled: bool = False,
@@ -75,14 +75,14 @@ def _names_one_body(reading: Reading) -> bool:
     return any(not (body.plural or body.denied or body.beside) for body in reading.bodies)
 
 
-def _finds_nothing(found: Found) -> bool:
+def _finds_nothing(found: SearchResult) -> bool:
     """Tell whether the search neither answers a message nor knows that it is about something else."""
     elsewhere = max(found.unstated_share, found.unrelated_share)
     return found.outcome in ("suggest", "unknown") and elsewhere < ELSEWHERE
 
 
 def with_kind_of_answer(
-    described: Described, reading: Reading, found: Found, kinds: Mapping[str, str]
+    described: Described, reading: Reading, found: SearchResult, kinds: Mapping[str, str]
 ) -> Described:
     """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?"."""
     kind = kinds.get(found.id or "") if found.outcome == "answer" else None
@@ -113,7 +113,7 @@ def names_country(reading: Reading) -> bool:
     return any(not (country.demonym or country.negated or country.beside) for country in reading.countries)
 
 
-def likeness(likelihood: Mapping[str, float], found: Found, rule_answers: Collection[str]) -> float:
+def likeness(likelihood: Mapping[str, float], found: SearchResult, rule_answers: Collection[str]) -> float:
     """Multiply the share of answers that state a rule by a root of the odds of a candidacy's phrasing."""
     share = min(max(share_of(likelihood), 1e-4), 1 - 1e-4)
     ruled = sum(candidate.score for candidate in found.candidates if candidate.id in rule_answers)

@@ -8,7 +8,7 @@ from knowledge.content.schema import Language
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.eligibility.candidate import Described
 from knowledge.eligibility.judge import Verdict
-from knowledge.search.engine import Candidate, Found
+from knowledge.search.engine import RankedAnswer, SearchResult
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 GIVEN = ("answer", "eligibility")
@@ -30,7 +30,7 @@ class Understanding:
 
     outcome: Outcome
     id: str | None
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RankedAnswer, ...]
     language: Language
     unstated: str | None = None
     described: Described | None = None
@@ -75,13 +75,13 @@ def stands_alone(part: Understanding) -> bool:
     return part.outcome == "answer" and best is not None and best.score >= ALONE
 
 
-def of_search(found: Found) -> Understanding:
+def of_search(found: SearchResult) -> Understanding:
     """An understanding that the search alone gives."""
     ids = (found.id,) if found.outcome == "answer" and found.id else ()
     return Understanding(found.outcome, found.id, found.candidates, found.language, found.unstated, ids=ids)
 
 
-def basis_of(verdict: Verdict, found: Found) -> str | None:
+def basis_of(verdict: Verdict, found: SearchResult) -> str | None:
     """Name the answer that states the rule; of several that may apply, the one nearest to what was asked."""
     near = [candidate.id for candidate in found.candidates if candidate.id in verdict.answers]
     return (near[0] if verdict.undecided and near else None) or next(iter(verdict.answers), None)

@@ -12,7 +12,7 @@ _SHORTEST = 4  # letters: shorter words have too many neighbours
 _LONG = 8  # letters: from here on two slips are forgiven
 
 
-class Repair:
+class SpellingRepair:
     """Finds the known word that an unknown one was meant to be.
 
     Among equally near words the one used more often wins. The answers are cached, since a knowledge

@@ -18,10 +18,10 @@ from knowledge.reading.language import Languages
 from knowledge.search.calibration import Calibration
 from knowledge.search.classifier import Classifier, Lexicon
 from knowledge.search.features import Extractor
-from knowledge.search.meaning import Meaning
+from knowledge.search.meaning import SentenceClassifier
 from knowledge.search.nearest import Neighbours
 from knowledge.search.question_words import QuestionReader
-from knowledge.search.ranking import Entry, Model
+from knowledge.search.ranking import Entry, WordModel
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 
 MARK = b"learned search 5\n"
@@ -34,7 +34,7 @@ _INDEX = ("starts", "lines", "values", "classes")
 _CLASSIFIER = ("weights", "scales", "bias")
 _MEANING = ("centre", "weights", "bias", "lines", "starts", "present")
 
-Restored = tuple[list[Entry], QuestionReader, Model, "Thresholds", Meaning | None]
+Restored = tuple[list[Entry], QuestionReader, WordModel, "Thresholds", SentenceClassifier | None]
 Thresholds = tuple[Calibration, Calibration]
 """By words alone, and by words and meaning."""
 
@@ -42,9 +42,9 @@ Thresholds = tuple[Calibration, Calibration]
 def pack(
     entries: Sequence[Entry],
     reader: QuestionReader,
-    learned: Model,
+    learned: WordModel,
     chosen: Thresholds,
-    meaning: Meaning | None,
+    meaning: SentenceClassifier | None,
 ) -> bytes:
     """Write everything that a search needs, without the phrasings."""
     text = {
@@ -111,16 +111,16 @@ def _restored(text: Mapping[str, Any], arrays: Arrays) -> Restored:
     concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])
     classified = "weights" in arrays
     weighing = Classifier(*(arrays[part] for part in _CLASSIFIER)) if classified else _index("all", arrays)
-    learned = Model(Extractor(concepts), lexicon, weighing, _index("near", arrays))
+    learned = WordModel(Extractor(concepts), lexicon, weighing, _index("near", arrays))
     entries = [Entry(name, kind, {}) for name, kind in text["entries"]]
     words, both = (Calibration(**each) for each in text["calibration"])
     return entries, reader, learned, (words, both), _meaning(arrays)
 
 
-def _meaning(arrays: Arrays) -> Meaning | None:
+def _meaning(arrays: Arrays) -> SentenceClassifier | None:
     if "meaning_weights" not in arrays:
         return None
-    return Meaning(*(arrays[f"meaning_{part}"] for part in _MEANING))
+    return SentenceClassifier(*(arrays[f"meaning_{part}"] for part in _MEANING))
 
 
 def tables(synonyms: Synonyms) -> dict[str, object]:

@@ -12,14 +12,14 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.classifier import Table
-from knowledge.search.meaning import Meaning
-from knowledge.search.ranking import Entry, Lines, Model, Ranking
+from knowledge.search.meaning import SentenceClassifier
+from knowledge.search.ranking import Entry, Lines, Ranking, WordModel
 
 FOLDS = 5
-STEP = 12  # each twelfth line of many is enough to place a quantile
-ASKED = 600  # questions that should place it; of few lines more are asked
-ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
-SUGGEST = 0.2  # and below the one for suggesting
+MOST_SKIPPED = 12  # each twelfth line of many is enough to place a quantile
+ENOUGH_QUESTIONS = 600  # questions that should place it; of few lines more are asked
+BELOW_ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
+BELOW_SUGGEST = 0.2  # and below the one for suggesting
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def confidence(ranking: Ranking, answers: Sequence[int]) -> float:
 
 
 def calibrate(
-    entries: Sequence[Entry], model: Model, lines: Lines, meaning: Meaning | None = None
+    entries: Sequence[Entry], model: WordModel, lines: Lines, meaning: SentenceClassifier | None = None
 ) -> tuple[Calibration, Calibration]:
     """Measure the thresholds by what is made of lines whose classes are masked: by words, and by words and meaning.
 
@@ -50,13 +50,13 @@ def calibrate(
     unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
         return Calibration(), Calibration()
-    answer, suggest = np.quantile(unanswerable, (ANSWER, SUGGEST), axis=0).round(4).tolist()
+    answer, suggest = np.quantile(unanswerable, (BELOW_ANSWER, BELOW_SUGGEST), axis=0).round(4).tolist()
     by_words, by_both = map(Calibration, answer, suggest)
     return by_words, by_both
 
 
 def _masked(
-    entries: Sequence[Entry], model: Model, lines: Lines, fold: int, meaning: Meaning | None
+    entries: Sequence[Entry], model: WordModel, lines: Lines, fold: int, meaning: SentenceClassifier | None
 ) -> Iterator[tuple[float, float]]:
     """Yield how sure the search is of its best answer to lines of a fold's classes, which are masked.
 
@@ -88,11 +88,13 @@ def _asked(entries: Sequence[Entry], lines: Lines, own: npt.NDArray[np.bool_]) -
     """Choose the lines that are asked: phrasings of the masked classes, every one or each of a few."""
     phrasings = np.array([each for entry in entries for each in entry.are_phrasings()])
     all_of_them = np.isin(lines.labels, [n for n, entry in enumerate(entries) if entry.is_own]) & phrasings
-    step = max(1, min(STEP, int(all_of_them.sum()) // ASKED))
+    step = max(1, min(MOST_SKIPPED, int(all_of_them.sum()) // ENOUGH_QUESTIONS))
     return [int(number) for number in np.flatnonzero(own & phrasings)[::step]]
 
 
-def _features_elsewhere(model: Model, table: Table, masked: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _features_elsewhere(
+    model: WordModel, table: Table, masked: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
     """Tell which features occur in other lines than the masked ones."""
     elsewhere = np.bincount(table.places[~masked[table.owners]], minlength=len(table.distinct)) > 0
     rows = model.lexicon.rows(table.distinct[elsewhere])

@@ -10,9 +10,9 @@ from knowledge.search.archive import Buffer, Thresholds, pack, unpack
 from knowledge.search.calibration import Calibration, calibrate, confidence
 from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
-from knowledge.search.meaning import Meaning
+from knowledge.search.meaning import SentenceClassifier
 from knowledge.search.question_words import QuestionReader
-from knowledge.search.ranking import Entry, Model, Ranking, best, logit_corrections, model_of
+from knowledge.search.ranking import Entry, Ranking, WordModel, best, learn_words, logit_corrections
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors
 
@@ -21,16 +21,16 @@ Encode = Callable[[str], Floats | None]
 
 Outcome = Literal["answer", "suggest", "unknown", "smalltalk"]
 
-_SHOWN = 5  # candidates
+MOST_CANDIDATES = 5  # candidates
 TOPIC = 0.25  # weight of the words of what was spoken of before
-_CHATTING = 0.5  # probability and coverage from which a message is taken for small talk
-_SURE = 0.9  # of the likeliest class, from which no sentence vector is asked for
-_CLEAR = 0.75  # probability from which an unstated detail is told apart, and nothing is suggested
-_UNRELATED = 0.7  # probability of all that is unrelated together from which nothing is suggested
+SMALLTALK_FROM = 0.5  # probability and coverage from which a message is taken for small talk
+ENOUGH_BY_WORDS = 0.9  # of the likeliest class, from which no sentence vector is asked for
+CLEARLY_UNSTATED = 0.75  # probability from which an unstated detail is told apart, and nothing is suggested
+UNRELATED_FROM = 0.7  # probability of all that is unrelated together from which nothing is suggested
 
 
 @dataclass(frozen=True)
-class Candidate:
+class RankedAnswer:
     """An answer, and how likely it is among everything the search knows."""
 
     id: str
@@ -38,18 +38,18 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What to do with a message; `id` is set for an answer and for recognised small talk."""
 
     outcome: Outcome
     id: str | None
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RankedAnswer, ...]
     language: Language
     unstated: str | None = None
     confidence: float = 0.0
     unstated_share: float = 0.0  # probability of all details that are not stated, together
     unrelated_share: float = 0.0
-    details: tuple[Candidate, ...] = ()  # the likeliest details that are not stated
+    details: tuple[RankedAnswer, ...] = ()  # the likeliest details that are not stated
 
     @property
     def sure(self) -> bool:
@@ -64,9 +64,9 @@ class Search:
         self,
         entries: Sequence[Entry],
         reader: QuestionReader,
-        model: Model,
+        model: WordModel,
         thresholds: Thresholds,
-        meaning: Meaning | None = None,
+        meaning: SentenceClassifier | None = None,
     ) -> None:
         self._entries = entries
         self._reader = reader
@@ -89,7 +89,7 @@ class Search:
         vectors: Vectors | None = None,
     ) -> "Search":
         """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made."""
-        reader, model, lines = model_of(entries, synonyms, vectors=vectors)
+        reader, model, lines = learn_words(entries, synonyms, vectors=vectors)
         meaning = lines.meaning(len(entries))
         meaning = meaning.favouring(logit_corrections(entries)) if meaning else None
         thresholds = (calibration, calibration) if calibration else calibrate(entries, model, lines, meaning)
@@ -109,7 +109,7 @@ class Search:
         return pack(self._entries, self._reader, self._model, thresholds, self._meaning)
 
     def encode_with(self, encode: Encode | None) -> None:
-        """Ask for a message's sentence vector where its words alone leave a doubt; None to leave that be."""
+        """Ask for a message's sentence vector where its words alone leave a doubt; None to ask no more."""
         self._encode = encode
 
     @classmethod
@@ -120,7 +120,7 @@ class Search:
         """
         return cls(*unpack(dumped))
 
-    def find(self, text: str, *, language: Language | None = None, topic: str | None = None) -> Found:
+    def find(self, text: str, *, language: Language | None = None, topic: str | None = None) -> SearchResult:
         """Find what answers a message; `language` is the chat's, and decides only in doubt.
 
         `topic` is the title of what was spoken of before: its words are added with little weight. May wait for the
@@ -166,51 +166,51 @@ class Search:
         words = self._reader.phrasing(topic, language) if topic else ()
         return tuple(replace(word, weight=TOPIC * word.weight) for word in words)
 
-    def _judged(self, ranking: Ranking, language: Language, calibration: Calibration) -> Found:
+    def _judged(self, ranking: Ranking, language: Language, calibration: Calibration) -> SearchResult:
         candidates = self._likeliest(ranking, self._answers)
         top = self._entries[int(ranking.probabilities.argmax())]
         likely = float(ranking.probabilities.max())
-        if top.kind == "smalltalk" and min(likely, ranking.coverage) >= _CHATTING:
-            return Found("smalltalk", top.id, candidates, language)
+        if top.kind == "smalltalk" and min(likely, ranking.coverage) >= SMALLTALK_FROM:
+            return SearchResult("smalltalk", top.id, candidates, language)
         sure = confidence(ranking, self._answers)
         if self._is_unrelated(ranking):
             stray = self._entries[best(ranking.probabilities, self._unrelated, 1)[0]]
-            return Found("unknown", None, candidates, language, stray.id, sure)
+            return SearchResult("unknown", None, candidates, language, stray.id, sure)
         unstated = top.id if top.kind == "unstated" else None
         outcome = self._outcome(sure, top, likely, calibration)
         chosen = top.id if outcome == "answer" else None
-        return Found(outcome, chosen, candidates, language, unstated, sure)
+        return SearchResult(outcome, chosen, candidates, language, unstated, sure)
 
     def _is_unrelated(self, ranking: Ranking) -> bool:
         """Tell whether the message more likely has nothing to do with the content than anything else."""
-        return float(ranking.probabilities[self._unrelated].sum()) >= _UNRELATED
+        return float(ranking.probabilities[self._unrelated].sum()) >= UNRELATED_FROM
 
     @staticmethod
     def _outcome(sure: float, top: Entry, likely: float, calibration: Calibration) -> Outcome:
         if top.kind == "answer" and sure >= calibration.answer:
             return "answer"
-        if top.kind == "unstated" and likely >= _CLEAR:
+        if top.kind == "unstated" and likely >= CLEARLY_UNSTATED:
             return "unknown"
         return "suggest" if sure >= calibration.suggest else "unknown"
 
-    def _likeliest(self, ranking: Ranking, among: Sequence[int]) -> tuple[Candidate, ...]:
-        chosen = best(ranking.probabilities, among, _SHOWN)
+    def _likeliest(self, ranking: Ranking, among: Sequence[int]) -> tuple[RankedAnswer, ...]:
+        chosen = best(ranking.probabilities, among, MOST_CANDIDATES)
         return tuple(
-            Candidate(self._entries[number].id, float(ranking.probabilities[number])) for number in chosen
+            RankedAnswer(self._entries[number].id, float(ranking.probabilities[number])) for number in chosen
         )
 
-    def _courtesy(self, text: str, language: Language) -> Found:
+    def _courtesy(self, text: str, language: Language) -> SearchResult:
         """Name the small talk of a message that is nothing else; emoji alone have no name."""
         if not has_words(text) or not self._chat:
-            return Found("smalltalk" if text.strip() else "unknown", None, (), language)
+            return SearchResult("smalltalk" if text.strip() else "unknown", None, (), language)
         ranking = self._model.rank(self._reader.phrasing(text, language))
         chosen = best(ranking.probabilities, self._chat, 1)[0]
-        return Found("smalltalk", self._entries[chosen].id, (), language)
+        return SearchResult("smalltalk", self._entries[chosen].id, (), language)
 
 
 def doubtful(ranking: Ranking) -> bool:
     """Tell whether a message's words leave a doubt about what it says."""
-    return float(ranking.probabilities.max() * ranking.coverage**0.5) < _SURE
+    return float(ranking.probabilities.max() * ranking.coverage**0.5) < ENOUGH_BY_WORDS
 
 
 def _of_kind(entries: Sequence[Entry], kind: str) -> list[int]:

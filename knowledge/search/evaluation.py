@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.content.text import Language
-from knowledge.search.engine import Found
+from knowledge.search.engine import SearchResult
 from knowledge.search.labelled import Asked, Question
 from knowledge.search.peers import Peer, Ranked
 
-Find = Callable[[str, Language], Found]
+Find = Callable[[str, Language], SearchResult]
 
 SHOWN = 3  # suggestions
 ALLOWED = 0.05  # of the questions outside, in the comparison at equal caution
@@ -107,8 +107,8 @@ def compare(find: Find, rivals: Mapping[str, Peer], questions: Sequence[Question
     )
 
 
-def _row(language: Language, part: Sequence[tuple[Question, Found]]) -> Row:
-    def share(holds: Callable[[Question, Found], bool]) -> float:
+def _row(language: Language, part: Sequence[tuple[Question, SearchResult]]) -> Row:
+    def share(holds: Callable[[Question, SearchResult], bool]) -> float:
         return sum(holds(question, found) for question, found in part) / len(part)
 
     return Row(
@@ -126,16 +126,16 @@ def _row(language: Language, part: Sequence[tuple[Question, Found]]) -> Row:
     )
 
 
-def _right(question: Question, found: Found) -> bool:
+def _right(question: Question, found: SearchResult) -> bool:
     return found.outcome == "answer" and found.id in question.ids
 
 
-def _suggested(question: Question, found: Found) -> bool:
+def _suggested(question: Question, found: SearchResult) -> bool:
     shown = {candidate.id for candidate in found.candidates[:SHOWN]}
     return found.outcome == "suggest" and not shown.isdisjoint(question.ids)
 
 
-def _confusions(found: Sequence[tuple[Question, Found]]) -> tuple[tuple[str, str, int], ...]:
+def _confusions(found: Sequence[tuple[Question, SearchResult]]) -> tuple[tuple[str, str, int], ...]:
     """Count which answers were given wrongly, and to what; suggestions that miss count too."""
     missed: Counter[tuple[str, str]] = Counter()
     for question, seen in found:

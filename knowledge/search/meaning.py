@@ -24,7 +24,7 @@ LINES = 256  # that are floats at the same time: 400 KB
 
 
 @dataclass(frozen=True)
-class Meaning:
+class SentenceClassifier:
     """A softmax regression over sentence vectors, and the vectors themselves, in the order of their classes.
 
     Vectors are centred first: those of all sentences point much the same way.
@@ -38,7 +38,9 @@ class Meaning:
     present: Ints  # the classes that have a line, in order
 
     @classmethod
-    def learn(cls, vectors: Bytes, labels: Sequence[int], classes: int, seed: int = 20190304) -> "Meaning":
+    def learn(
+        cls, vectors: Bytes, labels: Sequence[int], classes: int, seed: int = 20190304
+    ) -> "SentenceClassifier":
         """Learn from a vector for each line; `labels` ascend."""
         told = np.asarray(labels)
         raw = vectors.astype(np.float32)
@@ -48,7 +50,7 @@ class Meaning:
         present, starts = np.unique(told, return_index=True)
         return cls(centre, weights, bias, rounded(lines), starts.astype(np.int32), present.astype(np.int32))
 
-    def favouring(self, added: Floats) -> "Meaning":
+    def favouring(self, added: Floats) -> "SentenceClassifier":
         """Add something to each class's logit."""
         return replace(self, bias=self.bias + added)
 

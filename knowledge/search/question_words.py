@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.content.text import Language
 from knowledge.reading.language import Languages
-from knowledge.reading.spelling import Repair
+from knowledge.reading.spelling import SpellingRepair
 from knowledge.reading.text import clauses, stem, tokens
 from knowledge.search.features import Word
 from knowledge.search.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
@@ -48,7 +48,7 @@ class QuestionReader:
         for counts in vocabulary.values():
             known.update(counts)
         self._known = known
-        self._repair = Repair({word: known[word] for word in known if word.isalpha()})
+        self._repair = SpellingRepair({word: known[word] for word in known if word.isalpha()})
 
     def phrasing(self, text: str, language: Language) -> tuple[Word, ...]:
         """Read a line of the content, which is spelt as it should be; a mere courtesy keeps its words."""
@@ -89,7 +89,10 @@ class QuestionReader:
         if " ".join(words) in self.courtesies:
             return []
         words = _without(words, self._openings, self._closings)
-        return [_counted(word) for word in _spelling_repaired(words, self._spelling.get(language, NOTHING))]
+        return [
+            with_large_numbers_as_one(word)
+            for word in _spelling_repaired(words, self._spelling.get(language, NOTHING))
+        ]
 
     def _understood(self, word: str, weight: float, language: Language) -> Word:
         if word in self._known:
@@ -139,7 +142,7 @@ def _spelling_repaired(words: Sequence[str], spelling: Phrases) -> list[str]:
     return spelt
 
 
-def _counted(word: str) -> str:
+def with_large_numbers_as_one(word: str) -> str:
     """Read any large number as one word: that a figure is named tells more than which."""
     large = _LARGE.fullmatch(word) and not _YEAR.fullmatch(word) and word != "100000"
     return "1234567" if large else word

@@ -12,7 +12,7 @@ from knowledge.reading.language import Languages
 from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged
 from knowledge.search.descent import softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
-from knowledge.search.meaning import Bytes, Meaning
+from knowledge.search.meaning import Bytes, SentenceClassifier
 from knowledge.search.nearest import Neighbours
 from knowledge.search.question_words import QuestionReader, words_of
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
@@ -20,10 +20,10 @@ from knowledge.search.vectors import Vectors, key
 
 Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
 
-LIKENESS = 6.0  # what the nearest phrasing counts beside the classifier's logits
-TOGETHER = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
-ENOUGH = 3.0  # lines of the programme's own for each general one; with fewer they count more
-CELLS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
+LIKENESS_WEIGHT = 6.0  # what the nearest phrasing counts beside the classifier's logits
+MERGED_WEIGHT = 25.0  # what the likeness to all lines of an entry counts where there is no classifier
+OWN_LINES_PER_GENERAL = 3.0  # lines of the programme's own for each general one; with fewer they count more
+MOST_WEIGHTS = 32_000_000  # weights that may be learned: 128 MB while learning, half a minute
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,12 @@ class Lines:
         chosen = [self.vectors[number] for number in numbers]
         return np.array([some if vector is None else vector for vector in chosen], np.float32)
 
-    def meaning(self, classes: int) -> Meaning | None:
+    def meaning(self, classes: int) -> SentenceClassifier | None:
         """Learn what the lines mean; None if no more than half of them have a vector."""
         known = [pair for pair in zip(self.vectors, self.labels, strict=False) if pair[0] is not None]
         if 2 * len(known) <= len(self.labels):
             return None
-        return Meaning.learn(
+        return SentenceClassifier.learn(
             np.array([vector for vector, _ in known]), [label for _, label in known], classes
         )
 
@@ -109,7 +109,7 @@ class Lines:
         return cls(features, labels, [vectors.get(key(text)) for _, (text, _) in lines])
 
 
-class Model:
+class WordModel:
     """The learned weights of one set of entries.
 
     Has a classifier, or for very many entries, where its weights would not fit into memory, the
@@ -129,7 +129,7 @@ class Model:
         self.neighbours = neighbours
 
     @classmethod
-    def learn(cls, lines: Lines, extractor: Extractor, training: Training | None = None) -> "Model":
+    def learn(cls, lines: Lines, extractor: Extractor, training: Training | None = None) -> "WordModel":
         """Learn from every phrasing."""
         lexicon = Lexicon.learn(lines.table)
         vectors = lexicon.vectors(lines.table)
@@ -148,20 +148,20 @@ class Model:
     def ranked(self, vector: Vector, masked: Sequence[int] = ()) -> Ranking:
         """Weigh a vector against every entry; the masked ones are as if they did not exist."""
         likeness = self.neighbours.likeness(vector)
-        scores = self._weighed(vector) + LIKENESS * likeness
+        scores = self._weighed(vector) + LIKENESS_WEIGHT * likeness
         scores[list(masked)] = -np.inf
         return Ranking(softmax(scores), likeness, vector.coverage)
 
     def _weighed(self, vector: Vector) -> Floats:
         if isinstance(self.weighing, Classifier):
             return self.weighing.scores(vector)
-        return TOGETHER * self.weighing.likeness(vector)
+        return MERGED_WEIGHT * self.weighing.likeness(vector)
 
 
 def _weighing(
     vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
 ) -> Classifier | Neighbours:
-    if size * classes <= CELLS:
+    if size * classes <= MOST_WEIGHTS:
         return Classifier.learn(vectors, labels, size, classes, training)
     return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
 
@@ -174,17 +174,17 @@ def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> QuestionReader:
     return QuestionReader(synonyms, Languages.learn(lines, words), words, courtesies)
 
 
-def model_of(
+def learn_words(
     entries: Sequence[Entry],
     synonyms: Synonyms,
     training: Training | None = None,
     vectors: Vectors | None = None,
-) -> tuple[QuestionReader, Model, Lines]:
+) -> tuple[QuestionReader, WordModel, Lines]:
     """Learn everything from scratch."""
     reader = reader_of(entries, synonyms)
     extractor = Extractor(Phrases(concept_stems(synonyms)))
     lines = Lines.read(entries, reader, extractor, vectors or {})
-    model = Model.learn(lines, extractor, training)
+    model = WordModel.learn(lines, extractor, training)
     if isinstance(model.weighing, Classifier):
         model.weighing.bias = model.weighing.bias + logit_corrections(entries)
     return reader, model, lines
@@ -198,7 +198,7 @@ def logit_corrections(entries: Sequence[Entry]) -> Floats:
     """
     own = np.array([entry.is_own for entry in entries])
     counts = np.array([len(entry.lines()) for entry in entries])
-    missing = np.log(max(1.0, ENOUGH * counts[~own].sum() / max(1, counts[own].sum())))
+    missing = np.log(max(1.0, OWN_LINES_PER_GENERAL * counts[~own].sum() / max(1, counts[own].sum())))
     return np.where(own, missing, 0.0).astype(np.float32)
 
 

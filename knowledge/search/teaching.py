@@ -21,9 +21,9 @@ from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
 
 ROOT = Path(__file__).parents[2]
-ENOUGH = 12  # phrasings of an answer in a language; with fewer, its own words are learned too
-LONGEST = 25  # words of a sentence that says what an answer is about
-MOST = 6  # such sentences of an answer
+ENOUGH_PHRASINGS = 12  # phrasings of an answer in a language; with fewer, its own words are learned too
+LONGEST_SENTENCE = 25  # words of a sentence that says what an answer is about
+MOST_SENTENCES = 6  # such sentences of an answer
 LEARNING = "Learning the content: some seconds, once for each change of it …\n"
 
 
@@ -120,14 +120,14 @@ def own_words(answer: Answer, content: Content) -> dict[Language, tuple[str, ...
     return {
         code: (answer.button.within(code), *telling_sentences(wording.fill(answer.answer)))
         for code, wording in content.wordings.items()
-        if len(answer.phrasings.within(code)) < ENOUGH
+        if len(answer.phrasings.within(code)) < ENOUGH_PHRASINGS
     }
 
 
 def telling_sentences(text: str) -> list[str]:
     """The first sentences and list items of a text, without single words and long lists."""
     sentences = [each.strip(" •") for each in re.split(r"(?<=[.!?:;])\s+|\n+", text)]
-    return [each for each in sentences if 1 < len(each.split()) <= LONGEST][:MOST]
+    return [each for each in sentences if 1 < len(each.split()) <= LONGEST_SENTENCE][:MOST_SENTENCES]
 
 
 def synonyms(content: Content) -> Synonyms:

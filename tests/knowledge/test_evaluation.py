@@ -6,18 +6,18 @@ import pytest
 
 from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
-from knowledge.search.engine import Candidate, Found, Search
+from knowledge.search.engine import RankedAnswer, Search, SearchResult
 from knowledge.search.evaluation import Report, compare, evaluate
 from knowledge.search.labelled import MalformedLineError, Question, entries, questions
 from knowledge.search.peers import peers
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
-ANSWERED = Found("answer", "a", (Candidate("a", 0.9), Candidate("b", 0.1)), "en", None, 0.9)
-SUGGESTED = Found("suggest", None, (Candidate("b", 0.4), Candidate("a", 0.3)), "en", None, 0.4)
-UNKNOWN = Found("unknown", None, (Candidate("b", 0.1),), "en", "visas", 0.1)
+ANSWERED = SearchResult("answer", "a", (RankedAnswer("a", 0.9), RankedAnswer("b", 0.1)), "en", None, 0.9)
+SUGGESTED = SearchResult("suggest", None, (RankedAnswer("b", 0.4), RankedAnswer("a", 0.3)), "en", None, 0.4)
+UNKNOWN = SearchResult("unknown", None, (RankedAnswer("b", 0.1),), "en", "visas", 0.1)
 
 
-def _find(text: str, _: Language) -> Found:
+def _find(text: str, _: Language) -> SearchResult:
     return {"sure": ANSWERED, "doubtful": SUGGESTED}.get(text, UNKNOWN)
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.content.load import PROGRAMMES, load
 from knowledge.search.engine import Search
-from knowledge.search.ranking import Entry, logit_corrections, model_of
+from knowledge.search.ranking import Entry, learn_words, logit_corrections
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
 
@@ -28,7 +28,7 @@ def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone() -
 
 
 def test_its_questions_do_not_look_unrelated_beside_many_general_lines() -> None:
-    weighing = model_of([LENGTH, PLACE, GENERAL], Synonyms())[1].weighing
+    weighing = learn_words([LENGTH, PLACE, GENERAL], Synonyms())[1].weighing
     assert weighing.bias[0] > weighing.bias[2]  # type: ignore[union-attr]
 
 

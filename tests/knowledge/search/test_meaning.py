@@ -11,7 +11,7 @@ from knowledge.search import encoder as module
 from knowledge.search.encoder import Encoder, installed
 from knowledge.search.engine import Search
 from knowledge.search.features import Floats
-from knowledge.search.meaning import SIZE, Meaning
+from knowledge.search.meaning import SIZE, SentenceClassifier
 from knowledge.search.vectors import key, quantised, read_vectors, write_vectors
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
@@ -37,7 +37,7 @@ def search() -> Search:
 def test_a_vector_is_of_the_class_whose_lines_it_resembles() -> None:
     vectors = np.array([quantised(made_up(text)) for text in LINES])
     labels = [number for number, entry in enumerate(ENTRIES) for _ in entry.lines()]
-    meaning = Meaning.learn(vectors, labels, len(ENTRIES))
+    meaning = SentenceClassifier.learn(vectors, labels, len(ENTRIES))
     shares = meaning.probabilities(made_up(STRANGE)[None])
     assert shares[0].argmax() == 3
     assert meaning.probabilities(made_up(STRANGE)[None], masked=[3])[0, 3] == 0
@@ -46,7 +46,7 @@ def test_a_vector_is_of_the_class_whose_lines_it_resembles() -> None:
 def test_lines_are_compared_alike_however_many_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     vectors = np.array([quantised(made_up(text)) for text in LINES])
     labels = [number for number, entry in enumerate(ENTRIES) for _ in entry.lines()]
-    meaning = Meaning.learn(vectors, labels, len(ENTRIES))
+    meaning = SentenceClassifier.learn(vectors, labels, len(ENTRIES))
     asked = np.array([made_up(STRANGE), made_up(LINES[0])])
     together = meaning.probabilities(asked)
     monkeypatch.setattr("knowledge.search.meaning.LINES", 3)

@@ -150,12 +150,12 @@ def test_the_calibration_decides_how_sure_is_sure(answer: float, suggest: float,
 
 
 def calibrated(entries: Sequence[Entry]) -> Calibration:
-    _, learned, lines = model.model_of(entries, SYNONYMS)
+    _, learned, lines = model.learn_words(entries, SYNONYMS)
     return calibrate(entries, learned, lines)[0]
 
 
 def test_lines_have_the_same_vectors_one_by_one_and_all_at_once() -> None:
-    _, learned, lines = model.model_of(ENTRIES, SYNONYMS)
+    _, learned, lines = model.learn_words(ENTRIES, SYNONYMS)
     at_once = learned.lexicon.vectors(lines.table)
     one_by_one = [learned.lexicon.vector(features) for features in lines.features]
     for one, other in zip(at_once, one_by_one, strict=True):
