@@ -218,7 +218,7 @@ def test_an_archive_is_no_pickle() -> None:
 
 
 def test_very_many_entries_are_ranked_without_a_classifier(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model, "CELLS", 0)
+    monkeypatch.setattr(model, "MOST_WEIGHTS", 0)
     large = Search.learn(ENTRIES, SYNONYMS, calibration=CALIBRATION)
     assert large.find("¿Cuántos libros puedo llevarme?").id == "loans"
     assert Search.restore(large.dump()).find("reader card").id == "card"
