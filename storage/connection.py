@@ -163,7 +163,7 @@ class OpenFiles:
         return next((path for path, known in self._known.items() if inode(path) != known), None)
 
     def close(self) -> None:
-        """Let go of them."""
+        """Close the write-ahead log's file."""
         os.close(self._log)
 
 

@@ -39,7 +39,7 @@ BATCH = 64
 """How many waiting jobs share one transaction at most."""
 
 COPIED_EVERY = 200
-"""After so many jobs in place the thread copies the write-ahead log into the database: some megabytes."""
+"""After this many jobs in place the thread copies the write-ahead log into the database: some megabytes."""
 
 REMEDIES = {
     sqlite3.SQLITE_FULL: "The disk is full: free some space",

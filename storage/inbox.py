@@ -15,7 +15,7 @@ LONGEST_WAIT = datetime.timedelta(hours=1)
 DUE = "retried_at IS NOT NULL AND (retried_at <= ? OR retried_at > ?)"
 
 SWEPT_EVERY = 1000
-"""After so many new updates the finished ones are looked through."""
+"""After this many new updates, finished ones are cleaned up."""
 
 COLUMNS = "update_id, chat_id, body, state, attempts, error, received_at"
 
@@ -35,7 +35,7 @@ class StoredUpdate:
 
 @dataclass(frozen=True)
 class InboxDepth:
-    """How full the inbox is; `oldest_seconds`: the age of the oldest waiting update, 0 without one."""
+    """How many updates are in each state; `oldest_seconds`: the age of the oldest waiting update, 0 without one."""
 
     waiting: int
     oldest_seconds: float

@@ -319,12 +319,12 @@ class LeadSearch:
     sent: tuple[str, ...] = ()
 
     def stored(self) -> str:
-        """As it is kept."""
+        """Give the search as it is stored (JSON)."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def restored(cls, stored: str) -> "LeadSearch":
-        """Read back what was kept."""
+        """Read a stored search."""
         found: dict[str, Any] = json.loads(stored)
         parts: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in found.items()}
         return cls(**parts)

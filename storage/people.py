@@ -15,7 +15,7 @@ Row = Mapping[str, object]
 OWNER = ("chat_id", "person_chat_id")
 """Columns that hold the chat of the person whom a row is about."""
 MOST_PICTURES = 100
-"""Pictures of earlier contents are forgotten beyond so many."""
+"""How many pictures are remembered at most, the latest."""
 EMPTIED = frozenset({"drafts", "leads", "inbox"})
 """Tables whose rows stay, emptied: their ids must not be given out again."""
 
@@ -124,7 +124,7 @@ def forget_old_leads(before: datetime.datetime, now: datetime.datetime) -> Write
 
 
 def forget_old_records(failed: datetime.datetime, before: datetime.datetime) -> Write:
-    """Delete updates that were set aside before `failed`, and, of before `before`, what only counts or logs."""
+    """Delete updates set aside before `failed`, audit entries and counts before `before`, and the oldest pictures."""
 
     def write(db: Connection) -> None:
         db.execute("DELETE FROM inbox WHERE state = 'failed' AND received_at < ?", (stamp(failed),))

@@ -172,7 +172,7 @@ def close_as_answered(number: int, now: datetime.datetime) -> Write:
 
 
 def close_questions(numbers: Iterable[int], actor: Actor, action: str, now: datetime.datetime) -> Write:
-    """Mark questions as answered or set aside (`action`), those that still are open."""
+    """Mark those of these questions that are still open as answered or set aside (`action`)."""
 
     def write(db: Connection) -> None:
         for number in numbers:

@@ -11,7 +11,7 @@ from storage.database import Connection, Database, Write
 from storage.outbox import Delivery, enqueue
 
 AT_ONCE = 200
-"""So many reminders are queued in one go; the rest follow the next time."""
+"""How many reminders are queued at once; the rest follow the next time."""
 
 
 @dataclass(frozen=True)

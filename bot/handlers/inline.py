@@ -23,7 +23,7 @@ from storage.questions import keep_inline_question
 CACHED = 300
 """Seconds for which Telegram gives the same person the same list without asking the bot."""
 CACHED_BRIEFLY = 10
-"""The same for what was not found: the question may be answered as soon as the content is better."""
+"""Seconds for which Telegram keeps an empty list: the question may be answered as soon as the content is better."""
 
 
 async def looked_up(turn: Turn) -> None:
@@ -92,14 +92,14 @@ def article(entry: Entry) -> InlineQueryResultArticle:
 
 
 def ask_button(turn: Turn, key: str) -> InlineQueryResultsButton:
-    """Take the question into the private chat."""
+    """The button with which the question is asked in the private chat."""
     return InlineQueryResultsButton(
         turn.context.say("Ask this in the private chat"), start_parameter=f"ask_{key}"
     )
 
 
 def enough_button(turn: Turn) -> InlineQueryResultsButton:
-    """Lead somebody who looked up very much today into the private chat."""
+    """Offer the private chat to somebody who has looked up a great deal today."""
     return InlineQueryResultsButton(
         turn.context.say("Enough for today here: ask me in private"), start_parameter="faq"
     )

@@ -38,7 +38,7 @@ def presence(change: ChatMemberUpdated) -> tuple[bool, bool]:
 
 
 async def member_changed(turn: Turn) -> None:
-    """Heed that somebody came into a group or left it: access ends with membership."""
+    """Note that somebody joined a group or left it: access ends with membership."""
     change = turn.update.chat_member
     if change is not None:
         member = change.new_chat_member

@@ -18,7 +18,7 @@ from storage.people import erase_person, stored_about_person
 
 
 async def privacy(turn: Turn) -> None:
-    """Say what is stored."""
+    """Show what is stored about people, and for how long."""
     await turn.save(views.privacy.screen())
     await turn.show()
 

@@ -40,7 +40,7 @@ def in_background_if_slow(command: Command) -> Command:
 
 
 async def finish(turn: Turn, work: "asyncio.Future[None]") -> None:
-    """Say that it takes a moment, wait for the end of the work, and take that back; say so if it failed."""
+    """Say that it takes a moment, wait for the end of the work, and delete that notice; say so if it failed."""
     notice = await say(turn, turn.context.say("Working on it …"))
     try:
         await work

@@ -1,4 +1,4 @@
-"""The first screen, which /cancel leads to as well, and the plain ones around it: help, contact."""
+"""The first screen, which /cancel leads to as well, and those that only show something: help, contact."""
 
 from collections.abc import Iterable
 

@@ -8,7 +8,7 @@ from knowledge.call import state_of_call
 from knowledge.content.languages import name_of
 
 MOST_NAMED = 2
-"""So many other languages have buttons of their own on the first screen; more are behind one."""
+"""Up to this many other languages have buttons of their own on the first screen; more stand behind one button."""
 
 
 def back_to_menu(context: ViewContext) -> tuple[Button, ...]:
@@ -48,7 +48,7 @@ def eligibility_title(context: ViewContext) -> str:
 
 
 def menu_rows(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
-    """The four ways on, and the other languages."""
+    """The four main buttons, and the other languages."""
     _, languages = context.say, language_buttons(context)
     return (
         (Button(eligibility_title(context), Open("eligibility")),),

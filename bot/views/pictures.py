@@ -24,7 +24,7 @@ class Drawn:
 
     @property
     def key(self) -> str:
-        """Names this very picture: it changes with whatever the picture is drawn from."""
+        """A fingerprint of what the picture is drawn from: a changed picture has another."""
         drawn = json.dumps(dict(self.data), ensure_ascii=False, sort_keys=True)
         return f"{self.kind}:{hashlib.sha256(drawn.encode()).hexdigest()[:24]}"
 

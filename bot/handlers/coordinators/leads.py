@@ -71,7 +71,7 @@ async def history(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
 
 
 async def claimed(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
-    """Make it theirs; of two who tap at the same time, one is told that the other was faster."""
+    """Claim it; of two who tap at the same time, one is told that the other was faster."""
     reference = file.lead.reference
     opened = mark_opened(reference, who.name, turn.now)
     await changed(turn, who, file, claim(reference, who, turn.now), opened)

@@ -56,7 +56,7 @@ async def restore_card(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> 
 
 
 async def refuse_if_not_owner(turn: Turn, who: Actor, file: LeadFile) -> bool:
-    """Stop who is not the owner, and say whose it is."""
+    """Refuse whoever is not the owner, and say who is."""
     if file.lead.owner_id == who.id:
         return False
     await turn.pop_up(coordinators.not_yours(unit_context(turn), file.lead), alert=True)

@@ -34,7 +34,7 @@ def text_replied_to(turn: Turn) -> str:
 
 
 def is_lead(subject: str) -> bool:
-    """Tell a lead's reference from numbers of questions."""
+    """Tell whether this is a lead's reference, and not the numbers of questions."""
     return not subject.startswith("Q-")
 
 

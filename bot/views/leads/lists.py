@@ -90,7 +90,7 @@ def strong_keys(context: ViewContext, lead: Lead) -> str:
 
 
 def page_buttons(context: ViewContext, listing: Listing, total: int) -> Rows:
-    """Backwards and forwards."""
+    """The buttons to the previous and to the next page."""
     _ = context.say
     last = max(0, (total - 1) // PER_PAGE)
     back = Button(_("◀ Back"), replace(listing, menu="", page=listing.page - 1))

@@ -41,7 +41,7 @@ def steps_text(context: ViewContext, contact: ContactPerson, addresses: Addresse
 
 
 def steps_html(context: ViewContext, contact: ContactPerson, addresses: Addresses) -> str:
-    """The same as HTML."""
+    """The steps as HTML, a link each."""
     small = "margin-top:18px;font-size:13px;color:#5a6275"
     if not addresses:
         return "" if contact.chat else f'<div style="{small}">{escape(nothing_yet(context))}</div>'

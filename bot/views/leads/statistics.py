@@ -20,7 +20,7 @@ from storage.lead_work import STATES
 ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknown",)
 WEEK = datetime.timedelta(days=7)
 LONGEST_CAPTION = 1000
-"""Characters that Telegram takes under a picture, a little rounded off."""
+"""Characters of a picture's caption: a little below Telegram's limit."""
 FILE_NAME = "statistics.png"
 
 Groups = list[tuple[str, int]]
@@ -60,7 +60,7 @@ def sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
 
 
 def undelivered(context: ViewContext, figures: Figures) -> str:
-    """How much was given up, and how an operator sees why; nothing if all arrived."""
+    """How many deliveries were given up, and how an operator sees why; nothing if all arrived."""
     if not figures.undelivered:
         return ""
     return context.say(
@@ -99,7 +99,7 @@ def digest(context: ViewContext, figures: Figures, now: datetime.datetime, pictu
 
 
 def encoded(content: bytes) -> str:
-    """Bytes as JSON can hold them."""
+    """Write bytes as text, which JSON can hold."""
     return base64.b64encode(content).decode()
 
 

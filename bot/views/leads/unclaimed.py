@@ -14,9 +14,9 @@ from knowledge.content.wording import country, number
 from storage.leads import Lead
 
 LISTED = 60
-"""So many of the leads that wait stand in one message."""
+"""How many waiting leads one message lists at most."""
 BUTTONS = 12
-"""The longest waiting can be opened from it."""
+"""How many of them, the longest waiting, have a button of their own."""
 
 
 def reminder(context: ViewContext, lead: Lead) -> Message:

@@ -29,10 +29,10 @@ from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
 
 SENTENCES = 600
-"""From this room on, it is said how long an answer may be."""
+"""From this limit on, the screen says how long an answer may be."""
 NOTED_LONGEST = 80
 MANY_NOTED = 3
-"""From so many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
+"""From this many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
 their names: the question shall fit the screen."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""

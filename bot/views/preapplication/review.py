@@ -124,7 +124,7 @@ def choose_edit(context: ViewContext, draft: Draft) -> Message:
 
 
 def restart(context: ViewContext) -> Message:
-    """Confirm throwing everything away."""
+    """Ask whether all answers are to be erased."""
     _ = context.say
     rows = (
         (Button(_("Yes, erase it and start again"), Move(context.draft_id, "erase")),),
