@@ -50,7 +50,9 @@ async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(t
         assert address, said
         async with httpx.AsyncClient() as client:
             page = await client.get(address.group())
+            state = (await client.get(f"{address.group()}/sim/state")).json()
         assert page.status_code == 200
+        assert state["bot"]["username"] == "IUCAssistantBot"  # the programme's reference
         assert any(".eml files" in line and "nothing leaves this machine" in line for line in said)
     async with httpx.AsyncClient() as client:
         try:

@@ -29,6 +29,16 @@ async def test_a_question_in_the_other_language_is_answered_in_it_with_an_offer_
         assert "International Urban Cooperation" in (await officer.says("/start")).text
 
 
+@pytest.mark.parametrize(
+    ("who", "line"), [("officer_es", "No me interesa"), ("officer_en", "not interested")]
+)
+async def test_who_is_not_interested_is_told_how_to_erase_what_was_begun(
+    sim: Sim, start: Start, who: str, line: str
+) -> None:
+    async with start():
+        assert "/forget" in (await sim.person(who).says(line)).text
+
+
 async def test_subjects_lead_to_answers(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_en")
