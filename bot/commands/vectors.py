@@ -40,7 +40,7 @@ def vectors() -> None:
 def lines_of_languages(languages: Path) -> list[str]:
     """Everything that the languages' folders teach: small talk, unrelated messages, wishes and answers in the form."""
     from knowledge.content.languages import general_lines
-    from knowledge.form.language import read_form_words
+    from knowledge.form.replies.language import read_form_words
 
     folders = sorted(file.parent for file in languages.glob("*/form.yaml"))
     words = read_form_words(folders)

@@ -14,9 +14,9 @@ from knowledge.conversation.understood import Outcome, Understanding
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.position import Asking
+from knowledge.form.replies.wishes import questions as asks
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
-from knowledge.form.wishes import questions as asks
 from storage.database import Connection, Write
 from storage.questions import keep_question, read_question_of_update
 

@@ -12,9 +12,9 @@ from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.judge import with_fact as told
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
-from knowledge.form.figures import correction
 from knowledge.form.options import KINDS
-from knowledge.form.replies import Accepted
+from knowledge.form.replies.figures import correction
+from knowledge.form.replies.results import Accepted
 from knowledge.form.types.country import parse_country
 from knowledge.form.types.one_choice import parse_choice
 

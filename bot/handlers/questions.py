@@ -18,7 +18,7 @@ from bot.views.menu import language_buttons
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
 from knowledge.conversation.understood import Understanding
-from knowledge.form.replies import Accepted, Doubtful
+from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.types.email_address import parse_email
 from knowledge.routing import RoutingCase, recipients
 from storage.counters import count_answer

@@ -15,12 +15,12 @@ from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
 from knowledge.eligibility.candidate import CandidateReader
-from knowledge.form.language import read_form_words
 from knowledge.form.moves import Form
 from knowledge.form.option_vectors import vectors_of_options
-from knowledge.form.wish_vectors import FILE as WISH_VECTORS
-from knowledge.form.wish_vectors import wish_vectors
-from knowledge.form.wishes import ReplyMeanings
+from knowledge.form.replies.language import read_form_words
+from knowledge.form.replies.wish_vectors import FILE as WISH_VECTORS
+from knowledge.form.replies.wish_vectors import wish_vectors
+from knowledge.form.replies.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from knowledge.conversation.lessons import FollowUpFile
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
-from knowledge.form.denial import denied_things
-from knowledge.form.language import FormWords
+from knowledge.form.replies.denial import denied_things
+from knowledge.form.replies.language import FormWords
 from knowledge.form.types.municipalities import span_of
 from knowledge.geo.gazetteer import City
 from knowledge.reading.phrases import Terms, plain_terms

@@ -11,9 +11,7 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import KIND, Rulebook
-from knowledge.form.candidate_in_reply import begun_with, with_candidate
 from knowledge.form.draft import Draft, Pending, Value
-from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.options import likely_countries, listed
 from knowledge.form.position import (
     Asking,
@@ -23,8 +21,11 @@ from knowledge.form.position import (
     applicable,
     live_answers,
 )
+from knowledge.form.replies.candidate_in_reply import begun_with, with_candidate
+from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.together import answered_together
+from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.form.steps import SKIP, Step, refused
-from knowledge.form.together import answered_together
 from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
@@ -33,7 +34,6 @@ from knowledge.form.types.number import is_number
 from knowledge.form.types.place import places_named
 from knowledge.form.types.text import FreeText
 from knowledge.form.ways_on import lacks_members, offers_group
-from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.reader import Reader

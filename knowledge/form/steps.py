@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from knowledge.form.draft import Draft
-from knowledge.form.replies import Rejected
+from knowledge.form.replies.results import Rejected
 
 DONE = "done"
 SKIP = "skip"

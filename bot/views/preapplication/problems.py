@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.views.context import ViewContext
 from knowledge.content.wording import number
-from knowledge.form.replies import Rejected
+from knowledge.form.replies.results import Rejected
 
 
 def problem_text(context: ViewContext, problem: Rejected) -> str:

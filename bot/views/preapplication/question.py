@@ -24,7 +24,7 @@ from knowledge.eligibility.judge import Verdict
 from knowledge.form.draft import Draft, Value
 from knowledge.form.last_reply import LastReply
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
-from knowledge.form.replies import Rejected
+from knowledge.form.replies.results import Rejected
 from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
-from knowledge.form.denial import with_denials
 from knowledge.form.draft import Draft, Half, Pending, Value, place_in
+from knowledge.form.replies.denial import with_denials
+from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
 from knowledge.form.steps import Step, refused
-from knowledge.form.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.reader import Reader

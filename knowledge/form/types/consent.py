@@ -4,11 +4,11 @@ import re
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Reply, rejected
+from knowledge.form.replies.results import Accepted, Reply, rejected
+from knowledge.form.replies.wishes import questions
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
-from knowledge.form.wishes import questions
 
 
 class Consent(OneLine):

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.content.wording import country, flag
-from knowledge.form.denial import denied_things
 from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
-from knowledge.form.replies import Accepted, Reply, rejected
+from knowledge.form.replies.denial import denied_things
+from knowledge.form.replies.results import Accepted, Reply, rejected
+from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice
-from knowledge.form.wishes import pointed_at
 from knowledge.geo.countries import Countries
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import words

@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply, rejected
+from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading

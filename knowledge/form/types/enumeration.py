@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
-from knowledge.form.denial import Span, denied_things, span_of, spans_of, without_marks
-from knowledge.form.figures import YEARS
-from knowledge.form.language import FormWords
-from knowledge.form.replies import option_names, plain
+from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of, without_marks
+from knowledge.form.replies.figures import YEARS
+from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.results import option_names, plain
+from knowledge.form.replies.wishes import MARK, pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
-from knowledge.form.wishes import MARK, pieces, pointed_at, run_of_list
 from knowledge.reading.words import fold, words
 
 LIKE = 0.33

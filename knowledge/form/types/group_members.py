@@ -7,10 +7,11 @@ number is missing) and `queue`, the names still to be looked at.
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Language, Question
-from knowledge.form.denial import denied_names
 from knowledge.form.draft import Half, Value, places_in
-from knowledge.form.figures import correction, inhabitants, name_and_number
-from knowledge.form.replies import plain
+from knowledge.form.replies.denial import denied_names
+from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.results import plain
+from knowledge.form.replies.wishes import pieces, pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.municipalities import (
@@ -23,7 +24,6 @@ from knowledge.form.types.municipalities import (
 from knowledge.form.types.neighbours import suggested
 from knowledge.form.types.number import is_number
 from knowledge.form.types.place import chosen, found_rows, is_like_a_name, is_sentence, picked_from
-from knowledge.form.wishes import pieces, pointed_at
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold

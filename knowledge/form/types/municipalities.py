@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from knowledge.form.denial import denied_names
-from knowledge.form.figures import name_and_number
+from knowledge.form.replies.denial import denied_names
+from knowledge.form.replies.figures import name_and_number
+from knowledge.form.replies.wishes import joined_by_words
 from knowledge.form.types.base import Asked
-from knowledge.form.wishes import joined_by_words
 from knowledge.reading.words import fold
 from knowledge.reading.words import words as words_of
 

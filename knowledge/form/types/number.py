@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from knowledge.content.schema import Language
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.figures import LEAST_INHABITANTS, figures, inhabitants
-from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
+from knowledge.form.replies.figures import LEAST_INHABITANTS, figures, inhabitants
+from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.eligibility.rules import KIND
-from knowledge.form.denial import BREAK, denied_things, span_of, without_marks
 from knowledge.form.draft import Value
-from knowledge.form.figures import NOT_COUNTED
-from knowledge.form.language import FormWords
 from knowledge.form.options import listed
-from knowledge.form.replies import (
+from knowledge.form.replies.denial import BREAK, denied_things, span_of, without_marks
+from knowledge.form.replies.figures import NOT_COUNTED
+from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.results import (
     Accepted,
     Rejected,
     Reply,
@@ -19,9 +19,7 @@ from knowledge.form.replies import (
     plain,
     rejected,
 )
-from knowledge.form.steps import Step
-from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
-from knowledge.form.wishes import (
+from knowledge.form.replies.wishes import (
     ALIKE,
     MARK,
     NOT_WISHES,
@@ -30,6 +28,8 @@ from knowledge.form.wishes import (
     pointed_at,
     questions,
 )
+from knowledge.form.steps import Step
+from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""

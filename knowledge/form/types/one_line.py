@@ -1,7 +1,7 @@
 """Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
 
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Doubtful, Rejected, Reply
+from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from knowledge.content.schema import Language, Option, Question
-from knowledge.form.denial import denied_names
 from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
-from knowledge.form.replies import Accepted, Reply, plain, rejected
+from knowledge.form.replies.denial import denied_names
+from knowledge.form.replies.results import Accepted, Reply, plain, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice, parse_choice

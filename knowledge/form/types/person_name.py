@@ -2,9 +2,9 @@
 
 import re
 
-from knowledge.form.answer_in_text import name_of_person
-from knowledge.form.language import FormWords
-from knowledge.form.replies import Reply, parse_text, rejected
+from knowledge.form.replies.answer_in_text import name_of_person
+from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.results import Reply, parse_text, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.text import LONGEST, FreeText
 from knowledge.reading.reading import Reading

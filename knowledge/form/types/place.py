@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Half, Value, place_in
-from knowledge.form.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
-from knowledge.form.replies import plain
+from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
+from knowledge.form.replies.results import plain
+from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
-from knowledge.form.wishes import pointed_at
 from knowledge.geo.gazetteer import City, StoredPlace
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading

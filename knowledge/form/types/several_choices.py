@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
-from knowledge.form.denial import denies
 from knowledge.form.draft import Value, codes_in
+from knowledge.form.replies.denial import denies
+from knowledge.form.replies.wishes import is_noise, questions
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.enumeration import read_options
 from knowledge.form.types.one_choice import labelled, option_meant, options_of, words_for
-from knowledge.form.wishes import is_noise, questions
 from knowledge.reading.words import fold
 
 MOST_IN_ONE_COLUMN = 7

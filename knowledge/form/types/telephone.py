@@ -6,7 +6,7 @@ import phonenumbers
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Doubtful, Reply, rejected
+from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading

@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 
 from knowledge.content.schema import Question
-from knowledge.form.answer_in_text import proper_name, without_afterthought, without_lead
 from knowledge.form.draft import Value
-from knowledge.form.language import FormWords, stripped
-from knowledge.form.replies import Accepted, Reply, parse_text
+from knowledge.form.replies.answer_in_text import proper_name, without_afterthought, without_lead
+from knowledge.form.replies.language import FormWords, stripped
+from knowledge.form.replies.results import Accepted, Reply, parse_text
+from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, questions
+from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
-from knowledge.form.wishes import ALIKE, NOT_WISHES, questions
-from knowledge.form.wishes import LONGEST as LONGEST_WISH
 from knowledge.reading.words import fold
 
 LONGEST = 1000

@@ -4,7 +4,7 @@ import mimetypes
 import re
 
 from knowledge.form.draft import Value
-from knowledge.form.replies import Accepted, Reply, rejected
+from knowledge.form.replies.results import Accepted, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 

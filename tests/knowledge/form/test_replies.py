@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.content.wording import number
-from knowledge.form.figures import correction, inhabitants, name_and_number
 from knowledge.form.moves import Form
+from knowledge.form.replies.figures import correction, inhabitants, name_and_number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from knowledge.form.moves import Form
-from knowledge.form.wish_vectors import FILE
+from knowledge.form.replies.wish_vectors import FILE
 from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.encoder import Encoder, installed
 from knowledge.search.vectors import key, read_vectors

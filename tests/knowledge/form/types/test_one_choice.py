@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.content.schema import ButtonText, Option
 from knowledge.form.moves import Form
-from knowledge.form.replies import Accepted
+from knowledge.form.replies.results import Accepted
 from knowledge.form.types.one_choice import parse_choice
 from tests.knowledge.form.replying import question, stored, tapped, valid
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from knowledge.form.language import FormWords
+from knowledge.form.replies.language import FormWords
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Number
 from knowledge.reading.words import fold

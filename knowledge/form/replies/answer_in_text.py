@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from knowledge.form.language import FormWords
+from knowledge.form.replies.language import FormWords
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import Word, fold
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.form.language import FormWords
+from knowledge.form.replies.language import FormWords
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 from knowledge.reading.words import words as words_of

@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from knowledge.content.schema import Option, Question
-from knowledge.form.language import FormWords
-from knowledge.form.meanings import Likeness, Meanings
 from knowledge.form.option_vectors import OptionVectors, option_vectors
-from knowledge.form.replies import option_names
-from knowledge.form.wish_vectors import WishVectors
+from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.meanings import Likeness, Meanings
+from knowledge.form.replies.results import option_names
+from knowledge.form.replies.wish_vectors import WishVectors
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import has_question_mark
 from knowledge.reading.words import fold

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
-from knowledge.form.contact_parts import Part, has_address, names_body, parts_of
 from knowledge.form.draft import Draft, Half
-from knowledge.form.replies import Accepted, Doubtful
+from knowledge.form.replies.contact_parts import Part, has_address, names_body, parts_of
+from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources

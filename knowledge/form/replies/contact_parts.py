@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Question
-from knowledge.form.language import FormWords
+from knowledge.form.replies.language import FormWords
 from knowledge.form.types.base import Sources
 from knowledge.form.types.email_address import IN_TEXT, with_sign
 from knowledge.form.types.person_name import is_written_as_name
