@@ -29,7 +29,7 @@ from bot.handlers.coordinators.content import coordinator_chats
 from bot.operations.background import cancelled
 from bot.operations.health import Health, serve_monitoring
 from bot.operations.knowledge_base import Library
-from bot.operations.meaning import encoder
+from bot.operations.meaning import CachedVectors, encoder
 from bot.operations.memory import limit_heaps, settle
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
@@ -164,6 +164,8 @@ def build(
 ) -> Running:
     """Wire everything together."""
     metrics, polling_health = Metrics(), PollingHealth(stop)
+    if isinstance(library.encode, CachedVectors):
+        library.encode.count_in(metrics.vectors)
     inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
     queue = StoredQueue(inbox, clock)
     processor = Processor(metrics, flood, queue.stopping)

@@ -97,7 +97,7 @@ class Library:
         of a message that the search is in doubt about; `held_out` are phrasings that it shall not learn.
         """
         self._held_out = frozenset(held_out)
-        self._encode = encode
+        self.encode = encode
         self._content = content or CONTENT
         self._group = group
         self._cache = cache
@@ -132,14 +132,14 @@ class Library:
         """Put together what is known of a content, with the search of before (`known`) or its own."""
         interpreter = self._interpreter(content, known)
         search = interpreter.search
-        search.encode_with(self._encode)
+        search.encode_with(self.encode)
         knowledge_base = KnowledgeBase(
             content,
             search,
             self._gazetteer,
             self._countries,
             interpreter,
-            self._encode,
+            self.encode,
             vectors_of_options(content.questionnaire, read_vectors(self._content / VECTORS)),
         )
         _ = knowledge_base.meanings  # learned here, so that no chat waits for it
@@ -152,7 +152,7 @@ class Library:
         files = (self._content / VECTORS, LANGUAGES / VECTORS)
         with ThreadPoolExecutor(1, "phrasing") as beside:
             phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
-            search = known or learned_search(content, self._cache, files, complete=self._encode is not None)
+            search = known or learned_search(content, self._cache, files, complete=self.encode is not None)
         return Interpreter(
             search,
             messages,

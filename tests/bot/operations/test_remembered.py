@@ -7,6 +7,7 @@ import sys
 import numpy as np
 
 from bot.operations.meaning import CachedVectors
+from bot.operations.metrics import Metrics
 from knowledge.search.features import Floats
 
 
@@ -46,6 +47,21 @@ def test_what_came_too_late_is_asked_for_again() -> None:
     assert encode("Who pays?") is None
     model.late = False
     assert encode("Who pays?") is not None
+
+
+def test_it_is_counted_what_was_made_remembered_and_late() -> None:
+    metrics, model = Metrics(), Model()
+    encode = CachedVectors(model.vector)
+    encode.count_in(metrics.vectors)
+    for text in ("a", "b", "a"):
+        encode(text)
+    model.late = True
+    encode("c")
+    counted = {
+        outcome: metrics.registry.get_sample_value("assistant_sentence_vectors_total", {"outcome": outcome})
+        for outcome in ("made", "remembered", "late")
+    }
+    assert counted == {"made": 2, "remembered": 1, "late": 1}
 
 
 def test_the_bot_computes_in_one_thread() -> None:
