@@ -2,10 +2,12 @@
 
 import datetime
 import difflib
+import ipaddress
 import os
 import re
 import ssl
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
@@ -77,7 +79,7 @@ Url = Annotated[
 PublicAddress = Annotated[
     str,
     Field(
-        pattern=r"^(https://[^\s/]+|http://(127\.0\.0\.1|localhost)(:\d+)?)/?$",
+        pattern=r"^(https://[^\s/@?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?)/?$",
         description="the address under which browsers reach the bot's pages, https:// and a host name without a path",
     ),
 ]
@@ -151,7 +153,13 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def complete(self) -> "Settings":
         """Refuse settings that do not fit each other, with all reasons."""
-        if mistakes := [*self._token_mistakes(), *self._webhook_mistakes(), *self._mail_mistakes()]:
+        parts = (
+            self._token_mistakes(),
+            self._webhook_mistakes(),
+            self._mail_mistakes(),
+            self._port_mistakes(),
+        )
+        if mistakes := [each for part in parts for each in part]:
             raise ValueError("\n".join(mistakes))
         return self
 
@@ -171,6 +179,15 @@ class Settings(BaseModel):
             )
         if self.webhook_url and not self.telegram_api_url and not self.webhook_url.startswith("https://"):
             yield "WEBHOOK_URL must begin with https://, since Telegram calls no other address."
+        if (
+            self.webhook_url
+            and not self.telegram_api_url
+            and is_local(urlsplit(self.webhook_url).hostname or "")
+        ):
+            yield (
+                "WEBHOOK_URL names this machine or a local network, where Telegram cannot come: set it to the public "
+                "address, or leave it out (long polling needs none)."
+            )
         if (
             self.webhook_url
             and not self.telegram_api_url
@@ -207,6 +224,18 @@ class Settings(BaseModel):
                 "MAIL_FROM is an address at localhost, which mail servers refuse: set it to an address that "
                 "SMTP_HOST may send from."
             )
+
+    def _port_mistakes(self) -> Iterator[str]:
+        pages = self.web_port_in_use if self.public_url or self.simulated else 0
+        ports = {
+            "HEALTH_PORT": (self.health_listen, self.health_port or 0),
+            "WEB_PORT": (self.web_listen, pages),
+            "WEBHOOK_PORT": (self.webhook_listen, self.webhook_port if self.webhook_url else 0),
+            "SIMULATOR_PORT": ("127.0.0.1", self.simulator_port if self.simulated else 0),
+        }
+        for (one, where), (other, there) in combinations(ports.items(), 2):
+            if where == there and where[1]:
+                yield f"{one} and {other} are both {where[1]}: set one of them to another port."
 
     @property
     def programme_folder(self) -> Path:
@@ -262,6 +291,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
     mistakes = [
         *misspelled(source),
+        *misnamed_token(source),
         *quoted(values),
         *without_certificates(source.get("SSL_CERT_FILE", "")),
     ]
@@ -301,6 +331,27 @@ def misspelled(environment: Mapping[str, str]) -> list[str]:
         if near and not name.endswith(f"_{near[0]}"):
             found.append(f"{name} is not a setting: did you mean {near[0]}? Correct its name, or remove it.")
     return found
+
+
+def misnamed_token(environment: Mapping[str, str]) -> list[str]:
+    """Name the variable that holds a bot's token under half the setting's name, where the setting is not set."""
+    if environment.get("TELEGRAM_BOT_TOKEN"):
+        return []
+    return [
+        f"{name} holds a bot's token, but the setting is TELEGRAM_BOT_TOKEN: correct its name, or remove it."
+        for name, text in environment.items()
+        if "_" in name
+        and "TELEGRAM_BOT_TOKEN".endswith(f"_{name}")
+        and re.fullmatch(r"\d{5,}:[\w-]{30,}", text)
+    ]
+
+
+def is_local(host: str) -> bool:
+    """Tell whether nobody outside can reach a host by its name: this machine, a private network."""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
 
 
 def quoted(values: Mapping[str, str]) -> list[str]:
