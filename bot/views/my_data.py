@@ -72,7 +72,7 @@ def draft(context: ViewContext, row: Mapping[str, Any]) -> Section:
     return Section(context.say("Your draft"), [changed, *answered(context, row["answers"])])
 
 
-def answered(context: ViewContext, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+def answered(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[str, str]]:
     """Answers in words, by their short names."""
     return [
         (question.short.within(context.language), text) for question, text in answer_lines(context, answers)
