@@ -57,6 +57,8 @@ FILES = (
     *("questionnaire.yaml", "contacts.yaml", "coordinators.yaml"),
 )
 TESTS = ("tests/questions.jsonl", "tests/verdicts.jsonl")
+PLACEHOLDERS = ("contact", "figures")
+"""The parts of programme.yaml whose keys texts name in braces."""
 WRONG_ENDS = ("*.yml", "*.YML", "*.YAML", "*.yaml.*")
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
 DEFAULT_PROGRAMME = "iuc"
@@ -242,6 +244,7 @@ class Reader:
             name for file, keys in self.mended.items() for key in keys for name in self.ids_at(file, key)
         }
         doubtful |= {name for file in self.files.values() for name in file.lost}
+        doubtful |= {str(key[-1]) for key in self.mended.get("programme.yaml", ()) if key[0] in PLACEHOLDERS}
         meant_ids = {name.casefold() for name in doubtful}
         for mistake in mistakes:
             parts = tuple(mistake.key.split("."))
@@ -337,7 +340,8 @@ def is_named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
 def unread_files(folder: Path) -> Iterator[Mistake]:
     """Files that look like content but that nothing reads."""
     wrong = [path for end in WRONG_ENDS for path in folder.rglob(end)]
-    for path in sorted([*wrong, *folder.glob("*.yaml"), *folder.glob("tests/*")]):
+    deeper = folder.glob("answers/*/**/*.yaml")
+    for path in sorted([*wrong, *folder.glob("*.yaml"), *deeper, *folder.glob("tests/*")]):
         name = path.relative_to(folder).as_posix()
         if path.parent.name == "tests":
             if name not in TESTS:
@@ -346,6 +350,8 @@ def unread_files(folder: Path) -> Iterator[Mistake]:
         if path.suffix != ".yaml":
             message = f"files end in .yaml here, so this one is not read; rename it to {path.name.split('.')[0]}.yaml"
             yield Mistake(name, 1, "", message)
+        elif name.startswith("answers/"):
+            yield Mistake(name, 1, "", f"folders in answers/ are not read; move it to answers/{path.name}")
         elif name not in FILES:
             yield Mistake(name, 1, "", f"no file of this name is read; {meant(name, FILES)}")
 

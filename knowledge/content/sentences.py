@@ -20,7 +20,8 @@ KEYS = {
     r"^[A-Z][A-Z0-9]{1,7}$": "should be two to eight capital letters or digits: TEX",
     r"^\+?[0-9 ()./-]{5,30}$": 'should be a telephone number in quotes: "+32 2 899 91 41"',
     r"^@\w{3,32}$": 'should be a name with @ before it, in quotes: "@town_exchange"',
-    r"^(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?$": "should be a web address without spaces: https://www.example.org",
+    r"^(https?://|www\.)[\w-]+(\.[\w-]+)+(/\S*)?$": "should be a web address without spaces that begins with https:// "
+    "or www.: https://www.example.org",
     r"^https?://[\w-]+(\.[\w-]+)+(/\S*)?$": "should be a whole web address, with https:// before it: "
     "https://www.example.org/apply",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "should be an e-mail address: office@example.org",

@@ -73,8 +73,11 @@ def with_capital(words: str) -> str:
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """Name the {placeholders} of a text; ValueError if a brace is left open."""
-    return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    """Name the {placeholders} of a text; ValueError if a brace is left open, or holds more than a name."""
+    found = [parts for parts in string.Formatter().parse(text) if parts[1] is not None]
+    if any(form or conversion for _, _, form, conversion in found):
+        raise ValueError("more than a name in braces")
+    return frozenset(name for _, name, _, _ in found if name is not None)
 
 
 def figures(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:

@@ -11,12 +11,14 @@ from knowledge.content.checks.texts import all_texts
 from knowledge.content.languages import locale_of
 from knowledge.content.schema import Language, Programme, Text
 from knowledge.content.wording import number
-from knowledge.content.yaml_file import Mistake
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|\*\*|__|&[a-z]{2,6};|\]\(")
 """What marks words up in HTML or Markdown."""
 SMALLEST_TYPED = 100
 """A smaller number is taken for a figure only beside what that figure counts."""
+SENTENCE = 5
+"""So many words are no name that all languages share."""
 EXAMPLE = ("example",)
 """The key of the sentence that somebody might write: its figures are that person's own."""
 
@@ -29,6 +31,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     yield from without_article(found.programme, found)
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
+        yield from untranslated(text, key, file)
         for language, words in text.root.items():
             if marked := MARKUP.search(words):
                 message = (
@@ -39,6 +42,15 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
             if name and key != EXAMPLE:
                 message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"
                 yield file.mistake((*key, language), message)
+
+
+def untranslated(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """Words that are the same in two languages, though there are too many of them to be a name."""
+    seen: dict[str, Language] = {}
+    for language, words in text.root.items():
+        other = seen.setdefault(words.casefold(), language)
+        if other != language and len(words.split()) >= SENTENCE:
+            yield file.mistake((*key, language), f"is the same as in {other}; translate it")
 
 
 def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:

@@ -30,6 +30,10 @@ def question_names(
                 yield file.mistake(
                     (*key, "fills", i), f"no question has `tells: {name}`; {meant(name, told)}"
                 )
+        if question.fills and not {"place", "members"} & {question.tells}:
+            message = "only what tells `place` or `members` fills something in; remove it"
+            yield file.mistake((*key, "fills"), message)
+        yield from together_mistakes(questionnaire, place, file)
         if question.options_from:
             yield from unknown_name(
                 file, (*key, "options_from"), question.options_from, sources, "there is no"
@@ -62,6 +66,15 @@ def told_mistakes(
     elif facts.get(told) == "choice" and question.options_from in (None, *OPTIONS_FROM):
         yield file.mistake(
             (*key, "tells"), f"{told} is a choice, so this question needs `options_from: {told}`"
+        )
+
+
+def together_mistakes(questionnaire: Questionnaire, place: int, file: YamlFile) -> Iterator[Mistake]:
+    """Questions that a reply is to answer as well, and that do not come later."""
+    later = [question.id for question in questionnaire.questions[place + 1 :]]
+    for i, name in enumerate(questionnaire.questions[place].together):
+        yield from unknown_name(
+            file, ("questions", place, "together", i), name, later, "no later question has the id"
         )
 
 

@@ -50,8 +50,27 @@ def rule_mistakes(
         ):
             wrong += 1
             yield mistake
+    yield from way_mistakes(rules, file)
+    yield from read_twice(rules, file)
     if not wrong:
         yield from unreachable(resolved(rules, programme), file)
+
+
+def way_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Rules whose outcome names another way, and that do not say which."""
+    ways = {outcome.id for outcome in rules.outcomes if outcome.may_apply == "another_way"}
+    for place, rule in enumerate(rules.rules):
+        if rule.outcome in ways and not rule.changes:
+            message = f"{rule.outcome} says that there is another way; say which under `changes`"
+            yield file.mistake(("rules", place, "id"), message)
+
+
+def read_twice(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts that would take the same numbers of a sentence."""
+    reading = [place for place, fact in enumerate(rules.facts) if fact.reads]
+    for place in reading[1:]:
+        message = f"{rules.facts[reading[0]].id} reads inhabitants already; say what this one `counts`"
+        yield file.mistake(("facts", place, "reads"), message)
 
 
 def named_mistakes(
@@ -107,8 +126,9 @@ def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
 
 
 def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Options that stand twice, values that a fact cannot have."""
+    """Options that stand twice, values that a fact cannot have, facts that are neither asked nor told."""
     for place, fact in enumerate(rules.facts):
+        yield from untold(fact, ("facts", place), file)
         yield from duplicates(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
         values = {"yes_no": (True, False), "choice": tuple(option.id for option in fact.options)}.get(
             fact.type
@@ -122,6 +142,18 @@ def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
                     ("facts", place, "examples", i, "value"),
                     f"{fact.id} is never {example.value}; it is one of {known}",
                 )
+
+
+def untold(fact: Fact, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """A fact without its question, and a yes/no that no line tells either; words to count by that are none."""
+    if fact.ask is None and fact.type != "yes_no":
+        yield file.mistake((*key, "id"), "`ask` is missing: the question by which somebody is asked for it")
+    elif fact.ask is None and not fact.examples:
+        message = "nobody is asked for it and nothing tells it; add `ask`, or `examples`"
+        yield file.mistake((*key, "id"), message)
+    for language, words in fact.counts.items():
+        if not words:
+            yield file.mistake((*key, "counts", language), "is empty; write what the number counts")
 
 
 def language_mistakes(rules: Rules, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:

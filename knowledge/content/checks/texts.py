@@ -15,6 +15,7 @@ VERDICT_NAMES = frozenset({"population", "place", "country"})
 """What the texts of eligibility.yaml may name besides the programme's figures."""
 LEAD_NAMES = frozenset({"name", "city", "reference", "coordinator"})
 """What the texts of coordinators.yaml may name besides them."""
+BRACES = "has a brace { or } that is not closed, or more in it than a name: {max_population}"
 Worded = tuple[YamlFile, Key, Text, frozenset[str]]
 
 
@@ -26,12 +27,13 @@ def text_mistakes(found: Files) -> Iterator[Mistake]:
     for file, key, text, extra in all_texts(found):
         for language, words in text.root.items():
             if bad_braces(words):
-                yield file.mistake((*key, language), "has a brace { or } that is not closed")
+                yield file.mistake((*key, language), BRACES)
                 continue
             for name in sorted(placeholders(words) - known - extra):
                 yield file.mistake(
                     (*key, language),
                     f"{{{name}}} has no value in programme.yaml; {meant(name, known | extra)}",
+                    about=name,
                 )
 
 
@@ -58,9 +60,9 @@ def bad_braces(words: str) -> bool:
     """Tell whether a text's braces do not match."""
     try:
         placeholders(words)
+        return "{{" in words or "}}" in words
     except ValueError:
         return True
-    return False
 
 
 def all_texts(found: Files) -> Iterator[Worded]:

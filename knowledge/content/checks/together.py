@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from knowledge.content.checks.alike import alike_mistakes
 from knowledge.content.checks.contacts import contact_mistakes, coordinators_text_mistakes
 from knowledge.content.checks.files import Files
+from knowledge.content.checks.gaps import gap_mistakes
 from knowledge.content.checks.names import NO_ANSWER, duplicates, programme_mistakes, unknown_name
 from knowledge.content.checks.question_names import question_names
 from knowledge.content.checks.questionnaire import questionnaire_mistakes
@@ -15,6 +17,7 @@ from knowledge.content.languages import LANGUAGES_FOLDER
 from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.rules import resolved
 from knowledge.reading.vocabulary import read_vocabulary
 
 FEWEST_STEPS = 2
@@ -34,6 +37,7 @@ def cross_check(found: Files) -> list[Mistake]:
         *text_mistakes(found),
         *unfilled_mistakes(found),
         *asked_mistakes(found),
+        *alike_mistakes(found),
         *contact_mistakes(found),
         *coordinators_text_mistakes(found),
     ]
@@ -124,7 +128,9 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
         return
     vocabularies = [read_vocabulary(files.folder) for files in found.languages.values()]
     classes = {name for words in vocabularies for name in words.bodies}
-    yield from rule_mistakes(found.rules, found.programme, classes, found.files["eligibility.yaml"])
+    file = found.files["eligibility.yaml"]
+    wrong = list(rule_mistakes(found.rules, found.programme, classes, file))
+    yield from wrong or gap_mistakes(resolved(found.rules, found.programme), file)
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
         yield from question_names(found.questionnaire, found.programme, found.rules, file)
