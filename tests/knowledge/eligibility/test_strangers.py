@@ -1,7 +1,7 @@
 """Candidacies as strangers wrote them, each with the verdict that is right: how many get it.
 
 The lines are taught (languages/*/candidacy.yaml), so the floor holds what was reached; what strangers' new lines get is
-in docs/search.md. A verdict that is wrong may be a question too many, never a yes that is not true.
+in docs/search.md and docs/figures.md. A verdict that is wrong may be a question too many, never a yes that is not true.
 """
 
 import datetime
