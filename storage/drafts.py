@@ -16,7 +16,6 @@ class StoredDraft:
 
     draft_id: int
     chat_id: int
-    content_version: str
     answers: Mapping[str, object]
     pending: Mapping[str, object]
     at: str | None
@@ -29,14 +28,14 @@ class StoredDraft:
 def read_open_draft(db: Connection, chat_id: int) -> StoredDraft | None:
     """Read the chat's open draft."""
     row = db.execute(
-        """SELECT draft_id, chat_id, content_version, answers, pending, at, created_at, updated_at,
+        """SELECT draft_id, chat_id, answers, pending, at, created_at, updated_at,
            corrects, consented_at FROM drafts WHERE chat_id = ? AND state = 'open'""",
         (chat_id,),
     ).fetchone()
     if row is None:
         return None
-    draft_id, chat, version, answers, pending, *rest = row
-    return StoredDraft(draft_id, chat, version, json.loads(answers), json.loads(pending), *rest)
+    draft_id, chat, answers, pending, *rest = row
+    return StoredDraft(draft_id, chat, json.loads(answers), json.loads(pending), *rest)
 
 
 def begin_draft(

@@ -123,7 +123,6 @@ class Filter:
     topics: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     owner_ids: tuple[int, ...] = ()
-    verdicts: tuple[str, ...] = ()
 
 
 WHERE = """
@@ -133,7 +132,6 @@ WHERE = """
     AND (:topics = '[]' OR EXISTS (SELECT 1 FROM json_each(leads.data, '$.told.topics') AS topic
         WHERE topic.value IN (SELECT value FROM json_each(:topics))))
     AND (:kinds = '[]' OR json_extract(data, '$.told.kind') IN (SELECT value FROM json_each(:kinds)))
-    AND (:verdicts = '[]' OR json_extract(data, '$.verdict') IN (SELECT value FROM json_each(:verdicts)))
     AND (:owner_ids = '[]' OR owner_id IN (SELECT value FROM json_each(:owner_ids)))
 """
 
