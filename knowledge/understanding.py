@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
-from knowledge.conversation.candidacy import ELSEWHERE, is_candidacy, share_of, with_kind_of_answer
+from knowledge.conversation.candidacy import ELSEWHERE, is_candidacy, is_named, share_of, with_kind_of_answer
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
@@ -201,9 +201,31 @@ class Interpreter:
         described = self.candidates.describe(reading)
         described = with_kind_of_answer(described, reading, found, self.rulebook.kinds_by_answer)
         settled = self.rulebook.settled(described.candidate.kind)
-        if is_candidacy(reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled):
+        puts_forward = is_candidacy(
+            reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled
+        )
+        if puts_forward or self._asks_at_last(reading, described, found, settled=settled):
             return completed(described, conversation.candidate, self.candidates.group), None
         return None, None
+
+    def _asks_at_last(
+        self, reading: Reading, described: Described, found: SearchResult, *, settled: bool
+    ) -> bool:
+        """Tell whether a long message that names a candidate asks for the verdict in the sentence that asks."""
+        asking = [clause for clause in reading.clauses if clause.asks]
+        if (
+            len(reading.clauses) < 2
+            or len(asking) != 1
+            or not is_named(described)
+            or found.outcome == "answer"
+        ):
+            return False
+        alone = self.search.find(asking[0].text, language=found.language)
+        likelihood = self.phrasing.likelihood(phrase(self.messages.read(asking[0].text, found.language)))
+        rules = self.rulebook.rule_answers
+        return share_of(likelihood) >= SURE and is_candidacy(
+            reading, described, likelihood, alone, rules, settled=settled
+        )
 
     def _with_facts(self, spoken_of: Candidate, reading: Reading) -> Candidate | None:
         """Give the candidate with a declared fact told anew: "and if a company runs it?", "what if we had 61 boats?".

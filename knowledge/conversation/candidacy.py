@@ -23,6 +23,7 @@ PROBABLE, ELSEWHERE = 0.65, 0.7
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
 745 questions of batches that were left out."""
+STRAY = 0.95  # probability of unrelated things from which few words beside a name are no candidacy: "rain in Cork?"
 UNLIKELY, UNLIKELY_ELSEWHERE = 0.15, 0.35  # the same for a message whose phrasing is surely another one
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
@@ -49,7 +50,8 @@ def is_candidacy(
     if named and only_facts(reading, besides=0):
         return True
     besides = FEW if named else BARE
-    if (named or names_country(reading)) and only_facts(reading, besides) and share_of(likelihood) >= SURE:
+    short = (named or names_country(reading)) and only_facts(reading, besides)
+    if short and share_of(likelihood) >= SURE and found.unrelated_share < STRAY:
         return True
     if not named and not (own and settled) and found.unstated_share >= ELSEWHERE:
         return False

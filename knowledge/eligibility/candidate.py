@@ -10,11 +10,16 @@ from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, Place, Region, Span
+from knowledge.reading.spans import Body, Place, Region, Span, covers
 from knowledge.reading.words import fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 REGION = "region"  # the class of body that a region's bare name stands for
+MUNICIPALITY = "municipality"
+UNITING = (
+    "association",
+    "group_of_municipalities",
+)  # the classes of bodies that may have municipalities as members
 PERSON = "person"  # the class of body that is counted among a town's inhabitants
 
 
@@ -70,6 +75,8 @@ class CandidateReader:
             return self.group
         if body is None and not places and any(_stands_alone(reading, region) for region in reading.regions):
             return self._kinds.get(REGION)
+        if body is not None and _unites(reading, body):
+            return self.group
         return self._kinds.get(body.kind) if body else None
 
     def _several(self, reading: Reading, body: Body | None, places: Sequence[Place]) -> bool:
@@ -213,6 +220,16 @@ def _body(reading: Reading) -> Body | None:
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = [body for body in own if body in asked] or (asked if not own else [])
     return next(iter(chosen or own or bodies), None)
+
+
+def _unites(reading: Reading, body: Body) -> bool:
+    """Tell whether a body is one of several municipalities: "an association of eleven Maltese towns"."""
+    after = next((other for other in reading.bodies if other.start >= body.end), None)
+    if body.kind not in UNITING or after is None or not (after.plural and after.kind == MUNICIPALITY):
+        return False
+    between = [word for word in reading.words if body.end <= word.start < after.start]
+    named = (*reading.numbers, *reading.countries, *reading.regions)
+    return sum(not covers(named, Span(word.start, word.end)) for word in between) == 1
 
 
 def _counted(reading: Reading, body: Body) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from knowledge.reading.phrases import Terms
+from knowledge.reading.phrases import Terms, folded_term
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.vocabulary import Vocabulary, local_terms, merged
 
@@ -64,7 +64,7 @@ def _terms(languages: Sequence[Vocabulary], own: Mapping[str, Sequence[str]]) ->
     meanings: dict[str, tuple[str, bool]] = {}
     for kind, terms in (*own.items(), *listed.items()):
         for term in terms:
-            one, _, many = term.partition("/")
+            one, _, many = (folded_term(form) for form in term.partition("/"))
             meanings.setdefault(one, (kind, False))
             if many:
                 meanings.setdefault(many, (kind, True))

@@ -17,7 +17,9 @@ class Terms(Generic[T]):
         self._longest = max((term.count(" ") + 1 for term in self._meanings), default=0)
         # "S.L." is one word of a sentence, and two of a term.
         self._first = frozenset({*(term.partition(" ")[0] for term in self._meanings), *self._meanings})
-        self._last = frozenset(term.rpartition(" ")[2] for term in self._meanings)
+        # "we're" is one word of a sentence as well.
+        endings = [term.rsplit(" ", 2) for term in self._meanings]
+        self._last = frozenset(" ".join(words[-count:]) for words in endings for count in (1, 2))
 
     def at(self, folded: Sequence[str], place: int) -> tuple[int, T] | None:
         """Find the longest term that begins at a word: how many words it has, and its meaning."""

@@ -27,9 +27,15 @@ _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
 _PERSONS = ("inhabitants", "people", "students", "staff")
 _YEARS = range(1900, 2101)
 _LARGEST = 10**15
+_SUPPOSED = 8  # words before a number among which "say" or "imagine" makes it a supposition
 
 
-_NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": []}  # roles that a language need not have
+# Roles that a language need not have.
+_NO_WORDS: Mapping[str, list[str]] = {
+    "missing": [],
+    "supposed": [],
+    "supposing": [],
+}  # roles that a language need not have
 
 
 @dataclass(frozen=True)
@@ -274,6 +280,8 @@ class NumberReader:
             and self._before["missing"].before(sentence.folded, back) is None
         ):
             roles.discard("missing")
+        if "missing" in roles and sentence.within(self._before["supposing"], first, _SUPPOSED):
+            roles.add("supposed")
         if "total" in roles and self._stands_after(sentence, "each", after, rest):
             roles.discard("total")  # "30,000 each, together"
         if year and unit is None:

@@ -1,6 +1,7 @@
 """The municipalities and regions of a message, and which of several of one name is meant."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
@@ -47,6 +48,7 @@ class PlaceReader:
         self._apart = plain_terms(term for each in own for term in each.told_apart_by)
         self._beside = plain_terms(term for each in own for term in each.beside)
         self._near = plain_terms(term for each in own for term in each.near)
+        self._corrects = plain_terms(term for each in own for term in each.taken_back)
         self._of_region = plain_terms(term for each in own for term in each.regions_follow)
         self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
@@ -64,7 +66,21 @@ class PlaceReader:
             place.start for place, each in zip(found, named, strict=True) if self._tells_apart(sentence, each)
         }
         telling -= {place.start for place in found[:1]}
+        back = self._taken_back(sentence, [place for place in found if place.start not in telling])
+        found = [replace(place, beside=True) if place.start in back else place for place in found]
         return self._told_apart.resolved(found, regions, countries, telling)
+
+    def _taken_back(self, sentence: Sentence, places: Sequence[Place]) -> set[int]:
+        """Tell which places a message takes back by naming another: "in Vigo, no, sorry: Lugo"."""
+        if len(places) < 2:
+            return set()
+        said = [
+            sentence.words[at].start
+            for at in range(len(sentence.words))
+            if self._corrects.at(sentence.folded, at)
+        ]
+        last = max((start for start in said if start < places[-1].start), default=0)
+        return {place.start for place in places if place.start < last}
 
     def _named(
         self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found]

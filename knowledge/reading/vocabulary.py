@@ -78,6 +78,7 @@ class PlaceWords(_File):
     persons_follow: Terms = []
     speakers_follow: Terms = []
     speakers_come: Terms = []
+    taken_back: Terms = []
     wished_after: Terms = []
     wished_before: Terms = []
     ordinary: Terms = []
