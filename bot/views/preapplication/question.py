@@ -172,7 +172,10 @@ def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Ite
     if not context.form.judged_by(noted):
         return
     verdict = context.form.verdict(draft)
-    if verdict.candidate.approximate and not verdict.candidate.bound:
+    goes_on = (
+        verdict.passes or verdict.undecided
+    )  # where it stops, the verdict's own text tells of the number
+    if goes_on and verdict.candidate.approximate and not verdict.candidate.bound:
         yield italic(context.say("(GeoNames; if wrong, type “no, 57,000”)"))
     if verdict.passes:
         yield plain(headline(context, verdict))

@@ -62,6 +62,16 @@ async def test_a_spanish_town_hall_fills_it_in_with_words_and_taps(sim: Sim, sta
         assert "☑ 2. Vivienda" in officer.screen.text
 
 
+async def test_where_the_rules_stop_a_city_its_looked_up_number_is_told_of_once(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        await says(officer, "/apply", "Sí, Ayuntamiento de Soria")
+        assert "Por sí sola no" in officer.screen.text
+        assert officer.screen.text.count("GeoNames") == 1
+
+
 async def test_an_english_group_sees_its_sum_grow_and_shrink(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_en")
