@@ -55,6 +55,16 @@ async def latest_entries(database: Database, limit: int = 100) -> list[AuditEntr
     return await database.run(lambda db: [AuditEntry(*row) for row in db.execute(sql, (limit,)).fetchall()])
 
 
+async def entries_between(
+    database: Database, begin: datetime.datetime, end: datetime.datetime, limit: int
+) -> list[AuditEntry]:
+    """List what was done last between two moments, newest first."""
+    sql = f"""SELECT {COLUMNS} FROM audit WHERE done_at >= ? AND done_at < ?
+              ORDER BY entry_id DESC LIMIT ?"""  # noqa: S608 - constants
+    values = (stamp(begin), stamp(end), limit)
+    return await database.run(lambda db: [AuditEntry(*row) for row in db.execute(sql, values).fetchall()])
+
+
 def record(subject: str, actor: Actor, action: str, now: datetime.datetime, detail: str = "") -> Write:
     """Note that `actor` did `action` (seen, claimed, exported …) with a lead, a question or a list of them."""
     return lambda db: add_entry(db, subject, actor, action, now, detail)

@@ -26,12 +26,22 @@ class Counted:
     number: int
 
 
+DAY = datetime.timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Period:
     """Days, from the first to the last, both counted."""
 
     first: datetime.date
     last: datetime.date
+
+    def moments(self, zone: datetime.tzinfo) -> tuple[datetime.datetime, datetime.datetime]:
+        """When the first day begins and when the last one is over."""
+        begins, over = (
+            datetime.datetime.combine(day, datetime.time(), zone) for day in (self.first, self.last + DAY)
+        )
+        return begins, over
 
     def written(self) -> tuple[str, str]:
         """Both days as they are stored."""

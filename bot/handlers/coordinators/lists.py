@@ -8,6 +8,7 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
+from bot.handlers.coordinators.periods import read_period
 from bot.handlers.coordinators.shown import show_card
 from bot.handlers.coordinators.visible import visible_leads
 from bot.telegram.callback_data import Listing, unpack
@@ -15,7 +16,7 @@ from bot.views.context import ViewContext
 from bot.views.leads import history as histories
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
-from storage.audit import Actor, history_of, latest_entries, record
+from storage.audit import Actor, entries_between, history_of, latest_entries, record
 from storage.lead_work import STATES, mark_opened
 from storage.leads import LeadSearch, find_search, keep_search, most_frequent
 from storage.sent_messages import list_coordinators
@@ -81,20 +82,28 @@ async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -
 
 
 async def lead(turn: Turn, who: Actor) -> None:
-    """/lead REF: one lead, by its reference or the last part of it."""
-    reference = reference_in(turn, arguments(turn))
-    if reference is None:
-        await turn.send(
-            Message(
-                plain(
-                    unit_context(turn).say(
-                        "Write /lead and the reference: /lead {example}", example=example_reference(turn)
-                    )
-                )
-            )
+    """/lead REF: one lead, by its reference or the last part of it; by any other words, if one lead alone has them."""
+    words = arguments(turn)
+    if reference := reference_in(turn, words):
+        await open_lead(turn, who, reference)
+    elif words:
+        await open_only(turn, who, words)
+    else:
+        said = unit_context(turn).say(
+            "Write /lead and the reference: /lead {example}", example=example_reference(turn)
         )
-        return
-    await open_lead(turn, who, reference)
+        await turn.send(Message(plain(said)))
+
+
+async def open_only(turn: Turn, who: Actor, words: str) -> None:
+    """Show the lead that words find; the list where that are several, none, or not all words were understood."""
+    context, database = unit_context(turn), turn.services.database
+    search = read_search(context, words, await list_coordinators(database))
+    found = await find_leads(context, database, search, await visible_leads(turn, who))
+    if len(found.leads) == 1 and not found.unknown:
+        await open_lead(turn, who, found.leads[0].reference)
+    else:
+        await show_list(turn, who, search)
 
 
 async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
@@ -109,14 +118,20 @@ async def open_lead(turn: Turn, who: Actor, reference: str) -> None:
 
 
 async def audit(turn: Turn, _who: Actor) -> None:
-    """/audit: what was done last by whom; /audit REF: with one lead, though it be erased."""
-    reference = reference_in(turn, arguments(turn))
-    database = turn.services.database
-    if reference:
+    """/audit: what was done last by whom; on some days; /audit REF: with one lead, though it be erased."""
+    words, database, context = arguments(turn), turn.services.database, unit_context(turn)
+    zone = context.knowledge_base.content.programme.call.zone
+    if reference := reference_in(turn, words):
         entries = (await history_of(database, reference, LATEST))[::-1]
+    elif words:
+        understood = read_period(context, words, turn.now.astimezone(zone).date())
+        if understood.period is None:
+            await turn.send(histories.which_entries(context, understood.unknown, example_reference(turn)))
+            return
+        entries = await entries_between(database, *understood.period.moments(zone), LATEST)
     else:
         entries = await latest_entries(database, LATEST)
-    await turn.send(histories.audit(unit_context(turn), entries))
+    await turn.send(histories.audit(context, entries))
 
 
 def no_such_lead(context: ViewContext, reference: str) -> str:

@@ -96,6 +96,14 @@ def audit(context: ViewContext, entries: Sequence[AuditEntry]) -> Message:
     )
 
 
+def which_entries(context: ViewContext, unknown: Sequence[str], reference: str) -> Message:
+    """Say what was not understood after /audit, and what can stand there."""
+    said = context.say("I do not understand this: {words}", words=" ".join(unknown))
+    day = context.say("yesterday")
+    examples = f"/audit · /audit {reference} · /audit {day}"
+    return Message(paragraphs(plain(said), plain(context.say("For example: {examples}", examples=examples))))
+
+
 def subject_label(context: ViewContext, subject: str) -> str:
     """What an entry of the audit is about, in words: a lead's reference says it already."""
     _ = context.say

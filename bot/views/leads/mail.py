@@ -21,7 +21,7 @@ from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
 COLOURS = {DOTS["strong"]: "#1a7f37", DOTS["fair"]: "#9a6700", DOTS["weak"]: "#b42318"}
-CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
+CELL = "padding:6px 12px 6px 0;overflow-wrap:anywhere;vertical-align:top;border-bottom:1px solid #e6e9f2"
 
 
 def lead_deliveries(

@@ -9,6 +9,9 @@ from bot.views.message import shortened
 from knowledge.content.wording import country, long_date, number
 from storage.leads import LeadSearch, LeadsFound
 
+MOST_COUNTRIES = 6
+"""So many are named."""
+
 
 def respelt_words(context: ViewContext, found: LeadsFound) -> str:
     """Say which words were taken for misspellings of others."""
@@ -58,7 +61,10 @@ def countries_together(context: ViewContext, codes: Sequence[str]) -> list[str]:
         if each.label and len(each.countries) > 1 and set(each.countries) <= set(codes)
     }
     named = {code for countries in whole for code in countries}
-    return [*whole.values(), *(country(code, context.language) for code in codes if code not in named)]
+    rest = [country(code, context.language) for code in codes if code not in named]
+    more = len(rest) - MOST_COUNTRIES
+    shown = rest if more <= 1 else [*rest[:MOST_COUNTRIES], context.say("{count} more countries", count=more)]
+    return [*whole.values(), *shown]
 
 
 def sent_between(context: ViewContext, days: Sequence[str]) -> str:

@@ -100,6 +100,9 @@ async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
             ("tomás or anabel", 2), ("lead 3", 1), ("not new", 0), ("last year", 0),
         ):  # fmt: skip
             assert (await desk.says(f"/find {words}")).text.partition("\n")[0].endswith(f" · {count}"), words
+        assert "[IUC-2026-0003]" in (await desk.says("/lead Tomás")).text
+        assert "Leads · new" in (await desk.says("/lead new")).text.replace("<b>", "")
+        assert "52 more countries" in (await desk.says("/find Africa")).text
         assert "No lead has: 3@town39.example.eu" in (await desk.says("/find 3@town39.example.eu")).text
         assert (
             "not Spain, more than 5,000 inhabitants"

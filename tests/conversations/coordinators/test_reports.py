@@ -42,6 +42,9 @@ async def test_the_unit_reads_who_did_what_even_about_an_erased_lead(sim: Sim, s
             assert f"Coordination unit · {line}" in told.text
         assert "claimed it" in (await desk.says("/audit 1")).text
         assert "exported" not in desk.screen.text
+        assert "exported" in (await desk.says("/audit this week")).text
+        assert "Nothing yet" in (await desk.says("/audit ayer")).text
+        assert "I do not understand this: qwertz" in (await desk.says("/audit qwertz")).text
         assert "Qué puedo hacer" in (await town.says("/audit")).text
 
 
