@@ -15,7 +15,7 @@ WORDS = re.compile(
 LEFT_TO_RIGHT = "\u200e"
 SHOWN = re.compile("(?<=>)[^<]+")
 SENTENCE = 5
-"""So many words are no name."""
+"""A line of at least this many words may be a sentence, and no name."""
 
 
 def without_direction_marks(text: str) -> str:
@@ -32,7 +32,7 @@ def with_names_in_place(text: str) -> str:
 
 
 def line_with_names_in_place(line: str) -> str:
-    """The same for one line."""
+    """Keep the names of one line in place."""
     names = WORDS.findall(line)
     if not names or is_right_to_left(line, names):
         return line
@@ -46,5 +46,5 @@ def is_right_to_left(line: str, names: list[str]) -> bool:
 
 
 def html_with_names_in_place(html: str) -> str:
-    """The same for what a page of HTML shows."""
+    """Keep names in place in the text that a page of HTML shows."""
     return SHOWN.sub(lambda found: with_names_in_place(found[0]), html)

@@ -23,7 +23,7 @@ class Outcome:
     aside: bool
 
     def as_json(self) -> dict[str, object]:
-        """As a line of JSON holds it."""
+        """Give the outcome as an object for JSON."""
         return {"stored": dict(self.stored), "problem": self.problem, "aside": self.aside}
 
 

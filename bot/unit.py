@@ -83,7 +83,7 @@ class Unit:
         return content.wordings[code].fill(content.programme.identity.sender)
 
     def context(self, chat_id: int) -> ViewContext:
-        """What is drawn from in a chat."""
+        """The context for views, in the language of a chat."""
         knowledge_base = self._library.knowledge_base
         zone = knowledge_base.content.programme.call.zone
         today = self._settings.today or self._now().astimezone(zone).date()

@@ -61,7 +61,7 @@ class Interpreter:
     follow_ups: Mapping[Language, FollowUpFile]
     titles: Mapping[str, Mapping[Language, str]]
     related: Mapping[str, Collection[str]]
-    """Of each answer those that its content names as related, or that name it."""
+    """For each answer, the answers that it names as related and those that name it."""
     rulebook: Rulebook
     openings: Openings | None = None
     contact: str = ""

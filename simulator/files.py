@@ -72,7 +72,7 @@ class FileStore:
         return self._files[file_id]
 
     def find(self, file_id: str) -> StoredFile | None:
-        """The same, None for unknown ids."""
+        """Find a file by its id; None for unknown ones."""
         return self._files.get(file_id)
 
     def by_path(self, path: str) -> StoredFile | None:

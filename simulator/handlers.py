@@ -200,7 +200,7 @@ class MailHandler(RequestHandler):
         self.mailbox = mailbox
 
     def prepare(self) -> None:
-        """As everywhere: only for this machine."""
+        """Refuse requests that other machines or other sites' pages make."""
         if not own(self.request):
             self.send_error(403)
 

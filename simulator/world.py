@@ -130,7 +130,7 @@ class World:
             raise bad_request("chat not found") from None
 
     def chat_to_write_to(self, chat_id: object) -> Chat:
-        """The same; refuses what the bot may not write to."""
+        """Find a chat that the bot may write to; refuses any other."""
         if not str(chat_id).strip():
             raise bad_request("chat_id is empty")
         chat = self.chat(chat_id)
@@ -172,7 +172,7 @@ class World:
         return message
 
     def post_as_bot(self, chat: Chat, content: Json, markup: Json | None = None) -> Json:
-        """The same for the bot, with its keyboard; counts against the rate limits."""
+        """Add a message of the bot, with its keyboard; counts against the rate limits."""
         self.rates.count(chat.id)
         message = self.post(chat, self.profile.user(), {**content, **inline_keyboard(markup)})
         if markup and not markup.get("inline_keyboard"):

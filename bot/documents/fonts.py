@@ -48,7 +48,7 @@ def fallback_files() -> Mapping[str, Path]:
 
 
 def needed_files(text: str, known: Container[int]) -> Mapping[str, Path]:
-    """Those of the fallbacks that have a character of a text that is not known otherwise."""
+    """The fallback fonts that have a character of the text which is in none of the known ones."""
     missing = {ord(character) for character in text} - {ord(each) for each in text if ord(each) in known}
     needed = {}
     for name, path in fallback_files().items() if missing else ():

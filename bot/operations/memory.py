@@ -9,7 +9,7 @@ import gc
 ARENA_MAX, MMAP_THRESHOLD, TRIM_THRESHOLD = -8, -3, -1
 """The names of glibc's `mallopt`."""
 LARGE = 128 * 1024
-"""From so many bytes on, what is freed goes back at once."""
+"""Freed blocks of at least this many bytes go back to the system at once."""
 
 
 def limit_heaps() -> None:

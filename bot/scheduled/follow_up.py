@@ -26,7 +26,7 @@ EVERY = 60.0
 """Seconds between two looks."""
 
 TO_THE_UNIT = ("lead:", "question:", "digest:")
-"""How the keys begin of what goes to the coordination unit."""
+"""The beginnings of the keys of deliveries to the coordination unit."""
 
 FAILURES = 200
 """The latest failures that are looked at."""

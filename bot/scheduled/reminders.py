@@ -30,7 +30,7 @@ EVERY = 300.0
 FAILED_DAYS = 30
 """Updates that could not be dealt with are kept so long at most."""
 LEFT_DAYS = 3
-"""After so many days a draft that nobody touched is brought to mind, once."""
+"""After this many days without a change, somebody is reminded of their draft, once."""
 ANNOUNCED = {"deadline2": 2, "deadline14": 14}
 """The kinds of announcement of the deadline, and from how many days before it they are made."""
 FIRST_HOUR, LAST_HOUR = 9, 19

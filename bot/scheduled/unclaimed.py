@@ -24,7 +24,7 @@ OFTEN_ENOUGH = 3
 """How many times a lead that nobody claims is brought up at most."""
 
 ONE_BY_ONE = 3
-"""So many leads that are due at once are brought up one by one, more of them together."""
+"""Up to this many leads that are due at once are brought up one by one; more of them together."""
 
 
 async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int:

@@ -1,4 +1,4 @@
-"""Where failures end. What passes is waited for; the rest is tried three times, then set aside with its error.
+"""What becomes of failures. Those that pass are waited for; others are tried three times, then set aside.
 
 The person is told kindly, once; the operator by the log and by `python -m bot inbox`.
 """
@@ -45,7 +45,7 @@ PAUSE = 1.0
 """Seconds before the second attempt; twice that before the third."""
 
 MOST_CRASHES = 10
-"""After so many attempts in which the whole process ended, an update is not tried again."""
+"""After this many attempts in which the whole process ended, an update is not tried again."""
 
 CHAT_WAITS_FOR = 6.0
 """Seconds after which no further try is begun while the chat waits: with its time-out, it is 15 at most."""

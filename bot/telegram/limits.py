@@ -29,7 +29,7 @@ LONGEST_HELD = 10.0
 """Seconds that a reply waits here for Telegram; for longer, its update is postponed and the chat goes on."""
 
 MANY_CHATS = 4096
-"""From so many on, those that are quiet are forgotten."""
+"""From this many chats on, the counts of quiet ones are forgotten."""
 
 NOTICE_LASTS = 600.0
 """Seconds in which nobody is told a second time that they write too fast."""

@@ -12,7 +12,7 @@ SECONDS_VALID = 180.0
 """Seconds for which an answer of Telegram's counts."""
 
 MANY = 4096
-"""From so many answers on, old ones are dropped."""
+"""From this many answers on, old ones are dropped."""
 
 INSIDE = (ChatMember.OWNER, ChatMember.ADMINISTRATOR, ChatMember.MEMBER)
 

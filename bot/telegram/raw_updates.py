@@ -21,7 +21,7 @@ Raw = Mapping[str, Any]
 COMMAND = re.compile(r"/[a-zA-Z]\w*(?:@\w+)?(?:\s|$)")
 
 LONGEST_ID = 2**52
-"""Beyond this, Telegram says, no number of its goes."""
+"""The largest id that Telegram gives."""
 
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 """What the library raises for an update that it cannot make sense of."""

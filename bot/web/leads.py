@@ -216,7 +216,7 @@ class LeadPage(Page):
 
 
 class LeadDocument(LeadPage):
-    """The same as a PDF."""
+    """One lead as a PDF."""
 
     async def get(self, reference: str) -> None:
         """Send it; that somebody has it is noted."""

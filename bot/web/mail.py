@@ -82,7 +82,7 @@ class MailStep(Page):
         return next((each for each in contacts if each.id == link.contact_id), None)
 
     def context_for(self, contact: ContactPerson) -> ViewContext:
-        """What is drawn from in a contact's language."""
+        """The context for views, in a contact's language."""
         return self.services.unit.context(0).within(contact.language)
 
     def refuse(self, context: ViewContext, lead: Lead | None) -> None:

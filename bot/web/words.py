@@ -6,12 +6,12 @@ from bot.views.context import ViewContext
 
 
 def login_words(context: ViewContext) -> Mapping[str, str]:
-    """Of the page that a link opens."""
+    """The words of the page that a link opens."""
     return {"open": context.say("Open the table")}
 
 
 def table_words(context: ViewContext) -> Mapping[str, str]:
-    """Of the table."""
+    """The words of the table."""
     _ = context.say
     return {
         "find": _("Find"),
@@ -34,7 +34,7 @@ def table_words(context: ViewContext) -> Mapping[str, str]:
 
 
 def lead_words(context: ViewContext) -> Mapping[str, str]:
-    """Of one lead."""
+    """The words of the page of one lead."""
     _ = context.say
     return {
         "table": _("◀ All leads"),

@@ -14,7 +14,7 @@ from knowledge.reading.spans import Number, Span
 from knowledge.reading.words import Word, words
 
 MOST_BETWEEN = 2
-"""So many other words may stand between two words of an example."""
+"""How many other words may stand between two words of an example."""
 
 
 def told_facts(rulebook: Rulebook, kind: str | None, reading: Reading) -> dict[str, FactValue]:

@@ -59,6 +59,6 @@ def lines_of_options(questionnaire: Questionnaire) -> list[str]:
 
 
 def vectors_of_options(questionnaire: Questionnaire, vectors: Vectors) -> Vectors:
-    """Those of some vectors that the options of a questionnaire need."""
+    """Of these vectors, the ones of the lines that teach the options of a questionnaire."""
     wanted = {key(line) for line in lines_of_options(questionnaire)}
     return {name: vector.copy() for name, vector in vectors.items() if name in wanted}

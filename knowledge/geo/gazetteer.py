@@ -55,7 +55,7 @@ class City:
         return dict(self.names).get(language, self.local_name)
 
     def stored(self, language: str) -> StoredPlace:
-        """As an answer or a screen keeps it, named in a language; its population is approximate."""
+        """Give the place as an answer or a screen keeps it, named in a language; its population is approximate."""
         return {
             "name": self.name(language),
             "country": self.country,

@@ -18,7 +18,7 @@ MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|\*\*|__|&[a-z]{2,6};|\]\(")
 SMALLEST_TYPED = 100
 """A smaller number is taken for a figure only beside what that figure counts."""
 SENTENCE = 5
-"""So many words are no name that all languages share."""
+"""A text of at least this many words may be a sentence, and no name that all languages share."""
 EXAMPLE = ("example",)
 """The key of the sentence that somebody might write: its figures are that person's own."""
 

@@ -21,7 +21,7 @@ from knowledge.eligibility.rules import resolved
 from knowledge.reading.vocabulary import read_vocabulary
 
 FEWEST_STEPS = 2
-"""So many lines of an answer must be steps for a picture of them."""
+"""How many lines of an answer must be steps, for a picture of them."""
 ROOM_FOR_SOURCE = 200
 """Characters kept free under an answer for its source line."""
 

@@ -23,7 +23,7 @@ MOST_MISTAKES = 2
 
 
 class EmailAddress(OneLine):
-    """Where somebody is written to."""
+    """The e-mail address of a person."""
 
     name = "email"
     contact = "email"

@@ -17,7 +17,7 @@ LARGEST = 10**9
 
 
 class WholeNumber(OneLine):
-    """How many."""
+    """A number of something."""
 
     name = "number"
     can_tell = ("number",)
@@ -57,7 +57,7 @@ class WholeNumber(OneLine):
         return is_number(value, asked.question.min, asked.question.max)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
-        """As the language writes it."""
+        """Write the number as the language does."""
         return number(value, language) if isinstance(value, int) else str(value)
 
 

@@ -21,7 +21,7 @@ PREFIX_00 = re.compile(r"(?<![\d+])00(?=[\s-]?\(?[1-9])")
 
 
 class Telephone(OneLine):
-    """Where somebody is called."""
+    """The telephone number of a person."""
 
     name = "phone"
     contact = "phone"

@@ -13,7 +13,7 @@ LONGEST = 500
 
 
 class WebAddress(OneLine):
-    """Where something can be read."""
+    """The address of a page on the web."""
 
     name = "url"
 
