@@ -33,15 +33,15 @@ from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = preapplication.form.screen()
-NUMBERED = re.compile(r"^\d+ (?=\D)|(?: de| of)? \d+$")
-"""What stands before or after the words of a button: its number, the count of ticks."""
+BEFORE, COUNT = re.compile(r"^\d+ (?=\D)"), re.compile(r" \d+ (?:de|of) \d+$")
+"""What stands before or behind the words of a button: its number, the count of ticks."""
 PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
 
 
 async def start(turn: Turn) -> None:
     """Begin a pre-application with what the conversation already knows of the candidate, or continue the open one."""
     resumed = turn.context.draft is not None and turn.screen.name != "form"
-    known, version = begun(turn), turn.knowledge_base.content.version
+    known, version = draft_from_conversation(turn), turn.knowledge_base.content.version
     begin = begin_draft(turn.chat.chat_id, version, turn.now, known.answers, known.pending)
     reached = counting.reached(turn, turn.context.draft or known)
     # The next candidate that is spoken of shall not inherit this one's figures.
@@ -50,7 +50,7 @@ async def start(turn: Turn) -> None:
     await turn.show()
 
 
-def begun(turn: Turn) -> Draft:
+def draft_from_conversation(turn: Turn) -> Draft:
     """A draft with what was told of the candidate before: on the eligibility screen, or in any message of the day."""
     told = turn.screen.arguments.get("candidate") if turn.screen.name == "eligibility" else None
     candidate = turn.conversation.candidate if told is None else Candidate(**told)
@@ -74,23 +74,21 @@ async def typed(turn: Turn) -> None:
     if understood is not None:
         await answer_aside(turn, understood, form_again(turn), saving(turn, form.aside(draft, turn.text)))
     elif step.wish:
-        await grant(turn, draft, step.wish)
+        await carry_out_wish(turn, draft, step.wish)
     else:
-        await take(turn, draft, step)
+        await save_step(turn, draft, step)
 
 
 async def typed_label(turn: Turn) -> bool:
     """Do what the button does whose label was typed, if there is one on the screen; tell whether there was."""
     drawn = preapplication.form(turn.context)
-    wanted = label_words(turn.text)
-    found = [
-        b.data for row in drawn.rows for b in row if b.data and wanted and label_words(b.label) == wanted
-    ]
+    wanted = fold(turn.text)
+    found = [b.data for row in drawn.rows for b in row if b.data and wanted and is_label(wanted, b.label)]
     if len(found) != 1:
         return False
     data, draft = found[0], turn.context.draft
     if isinstance(data, Reply) and draft is not None and data.value[:1] not in (TICK, UNTICK):
-        await take(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
+        await save_step(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
     elif isinstance(data, Move):
         await carry_out(turn, data)
     else:
@@ -98,12 +96,12 @@ async def typed_label(turn: Turn) -> bool:
     return True
 
 
-def label_words(label: str) -> str:
-    """A label as people type it: without its picture and its number."""
-    return NUMBERED.sub("", fold(label))
+def is_label(typed: str, label: str) -> bool:
+    """Tell whether folded words are a label as people type it: with or without its number, or its count of ticks."""
+    return typed in (fold(label), BEFORE.sub("", fold(label)), COUNT.sub("", fold(label)))
 
 
-async def grant(turn: Turn, draft: Draft, wish: str) -> None:
+async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
     """Do what a line wants that is no answer."""
     if wish == "leave":
         await leave(turn)
@@ -139,7 +137,7 @@ async def contact_shared(turn: Turn) -> bool:
         await turn.show()
         return True
     number = contact.phone_number if contact.phone_number.startswith("+") else f"+{contact.phone_number}"
-    await take(turn, draft, turn.context.form.typed(draft, number))
+    await save_step(turn, draft, turn.context.form.typed(draft, number))
     return True
 
 
@@ -151,10 +149,10 @@ async def replied(turn: Turn) -> None:
     elif reply is None or draft is None or reply.draft_id != turn.context.draft_id:
         await old_button(turn)
     else:
-        await take(turn, draft, turn.context.form.tapped(draft, reply.question, reply.value))
+        await save_step(turn, draft, turn.context.form.tapped(draft, reply.question, reply.value))
 
 
-async def take(turn: Turn, draft: Draft, step: Step, reply: LastReply | None = None) -> None:
+async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | None = None) -> None:
     """Store a step and show what is due next, or say why the reply was not taken.
 
     `reply` is what was typed, where that is not simply the present message.
@@ -273,7 +271,7 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
     elif move.move == "erase":
         await erase(turn)
     else:
-        await go(turn, draft, move)
+        await go_to_question(turn, draft, move)
 
 
 async def erase(turn: Turn) -> None:
@@ -284,7 +282,7 @@ async def erase(turn: Turn) -> None:
     await turn.show()
 
 
-async def go(turn: Turn, draft: Draft, move: Move) -> None:
+async def go_to_question(turn: Turn, draft: Draft, move: Move) -> None:
     """Go to another question; a second tap on Back or Keep finds another question on the screen and does nothing."""
     form = turn.context.form
     if move.move in ("back", "keep") and move.question and move.question != form.current(draft):
@@ -296,4 +294,4 @@ async def go(turn: Turn, draft: Draft, move: Move) -> None:
         "edit": lambda: form.edit(draft, move.question),
         "group": lambda: form.as_group(draft),
     }
-    await take(turn, draft, Step(moves.get(move.move, lambda: draft)()))
+    await save_step(turn, draft, Step(moves.get(move.move, lambda: draft)()))

@@ -26,8 +26,8 @@ async def store_changed_reply(turn: Turn, draft: Draft, last: LastReply) -> None
     form = turn.context.form
     step = take_again(form, draft, last, turn.text)
     if step.wish:
-        await preapplication.grant(turn, draft, step.wish)
+        await preapplication.carry_out_wish(turn, draft, step.wish)
         return
     before = replace(undone(draft, last), at=last.question or None)
     reply = last if step.problem else last_reply(form, before, step.draft, last.message)
-    await preapplication.take(turn, draft if step.problem else before, step, reply)
+    await preapplication.save_step(turn, draft if step.problem else before, step, reply)

@@ -224,7 +224,19 @@ class Form:
         step = with_candidate(step, question, text, self.sources)
         if question.together and not step.wish and (not step.problem or step.problem.reason == "empty"):
             step = answered_together(draft, step, question, text, self.sources)
+        named = self.to_change(draft, text)
+        if named:
+            return Step(self.edit(draft, named))
         return Step(self.back(draft)) if step.wish == "back" else step
+
+    def to_change(self, draft: Draft, text: str) -> str | None:
+        """The answer that a line asks to change and says nothing else: «cambiar el cargo»; None for other lines."""
+        words = self.meanings.words
+        named = self.named_answer(draft, text) if words.within("changing", fold(text)) else None
+        question = self.questionnaire.question(named) if named else None
+        names = {word for name in question.short.all() for word in fold(name).split()} if question else set()
+        small = words.sets["changing"] | words.sets["linking"] | words.sets["pointing"] | names
+        return named if small.issuperset(fold(text).split()) else None
 
     def begun_with(self, candidate: Candidate) -> Draft:
         """A draft that begins with what the conversation knows of a candidate; a group's towns wait to be confirmed."""

@@ -44,7 +44,7 @@ TAPPED = [
     "De acuerdo",
     "Una ciudad",
     "=Zaragoza",
-    "☐ 2",
+    "2",
     "Listo",
     "=El casco antiguo",
     "=Rehabilitación",

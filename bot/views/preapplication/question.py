@@ -98,9 +98,11 @@ def asking(
     """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
     question = position.question
     known = type_of(question).comes_first and bool(draft.answers or waiting_lists(draft))
+    asked = asked_with_options(context, draft, question)
+    head = "\n".join(filter(None, (progress(context, position), said)))
+    crowded = bool(said) and "\n" in asked
     text = paragraphs(
-        "\n".join(filter(None, (progress(context, position), said))),
-        asked_with_options(context, draft, question),
+        *((f"{head}\n{asked}",) if crowded else (head, asked)),
         italic(context.words.fill(question.example)) if question.example and not known else "",
         room(context, question),
         present_answer(context, draft, position),
@@ -156,15 +158,15 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
-    if len(questions) >= MANY_NOTED and context.form.judged_by(noted):
+    judged = " ".join(judged_note(context, draft, noted))
+    if len(questions) >= MANY_NOTED and judged:
         answers = (
             shortened(answer_itself(context, draft, question), NOTED_LONGEST) for question in questions
         )
-        lines = f"✓ {plain(' · '.join(answers))}"
-    else:
-        taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
-        lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
-    return "\n".join(filter(None, (lines, *judged_note(context, draft, noted))))
+        return f"✓ {plain(' · '.join(answers))} {judged}"
+    taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
+    lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
+    return "\n".join(filter(None, (lines, judged)))
 
 
 def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Iterator[str]:

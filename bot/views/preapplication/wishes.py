@@ -39,7 +39,11 @@ def explanation(context: ViewContext, draft: Draft) -> Message:
     if not isinstance(position, Asking):
         return Message(context.say("Please choose one of the buttons below, or ask me a question."))
     question, questionnaire = position.question, context.knowledge_base.content.questionnaire
-    why = why_text(context.words, questionnaire, question)
+    why = (
+        context.words.fill(question.details)
+        if question.details
+        else why_text(context.words, questionnaire, question)
+    )
     example = italic(context.words.fill(question.example)) if question.example else ""
     optional = "" if question.required else context.say("It is optional: you can skip it.")
     return Message(paragraphs(plain(why), example, optional))

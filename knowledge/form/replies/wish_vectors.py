@@ -38,14 +38,27 @@ class WishVectors:
 
     def nearest(self, text: str) -> str | None:
         """Name the wish that a line means; None if it means none, or if the model gives no vector in time."""
-        vector = self.encode(text)
-        if vector is None:
+        line = self.centred(text)
+        if line is None:
             return None
-        line = centred(np.asarray([vector], np.float32), self.centre)[0]
-        likeness, side = self.lines @ line, float(np.append(line, 1.0) @ self.side)
+        side = float(np.append(line, 1.0) @ self.side)
+        return self.near(line, LESS_NEAR if side >= SURELY else NEAR) if side >= 0 else None
+
+    def nearest_line(self, text: str) -> str | None:
+        """Name the wish of the nearest example, be the line an answer or not; None if none is near."""
+        line = self.centred(text)
+        return None if line is None else self.near(line, NEAR)
+
+    def centred(self, text: str) -> Floats | None:
+        """The vector of a line, less what all lines have in common; None if the model gives none in time."""
+        vector = self.encode(text)
+        return None if vector is None else centred(np.asarray([vector], np.float32), self.centre)[0]
+
+    def near(self, line: Floats, least: float) -> str | None:
+        """Name the wish of the example that is nearest to a vector; None if it is not that near."""
+        likeness = self.lines @ line
         best = int(np.argmax(likeness))
-        near = likeness[best] >= (LESS_NEAR if side >= SURELY else NEAR)
-        return self.labels[best] if near and side >= 0 else None
+        return self.labels[best] if likeness[best] >= least else None
 
 
 def sides(wishes: Floats, answers: Floats) -> Floats:

@@ -87,6 +87,11 @@ class ReplyMeanings:
         found = self._vectors.nearest(text)
         return found if found in MEANT else None
 
+    def nearest(self, text: str) -> str | None:
+        """Name the wish whose example a line is surely nearest to by its meaning; None where it is near to none."""
+        short = len(text.split()) <= LONGEST
+        return self._vectors.nearest_line(text) if self._vectors and short else None
+
     def option(self, question: Question, text: str) -> str | None:
         """Name the option of a question that a line means, whatever its words; None where that is not clear."""
         if self._vectors is None or len(text.split()) > LONGEST_OPTION:

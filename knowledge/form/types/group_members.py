@@ -46,8 +46,8 @@ class Members(QuestionType):
 
     def typed(self, asked: Asked, text: str) -> Step:
         """Take a line as municipalities, as what is to be done with the list, or as a wish."""
-        meanings, state = asked.sources.meanings, making(asked)
-        if meanings.is_wish("done", text) and not looked_for(state):
+        _meanings, state = asked.sources.meanings, making(asked)
+        if not looked_for(state) and is_done(asked, state, text):
             return finished(asked, state)
         if corrects_list(asked, state, text):
             return self.read(asked, text)
@@ -175,6 +175,15 @@ def looking_rows(state: Half, now: str) -> Rows:
     found = found_rows(state) if "found" in state else ()
     other = [Choice(OTHER + tag(now), Phrase("none_of_these"))] if found else []
     return (*found, (*other, Choice(DROP + tag(now), Phrase("leave_out", {"name": now}))))
+
+
+def is_done(asked: Asked, state: Half, text: str) -> bool:
+    """Tell whether a line says that the list is complete: by its words or, where it names nothing, by its meaning."""
+    meanings, reading = asked.sources.meanings, asked.sources.read(text)
+    if meanings.is_wish("done", text):
+        return True
+    names = reading.places or reading.numbers or reading.negations or "?" in text
+    return bool(state["list"]) and not names and meanings.nearest(text) == "done"
 
 
 def finding(asked: Asked) -> Find:

@@ -19,7 +19,7 @@ from knowledge.reading.words import fold
 MOST_IN_ONE_COLUMN = 7
 LONG_LABEL = 20
 """Characters of a label that is cut, or wraps, in half the width of a phone."""
-NUMBERS_IN_A_ROW = 5
+NUMBERS_IN_A_ROW = 8
 FEW = 4
 """Words of a line that names all options at once."""
 MANY = 100
@@ -114,7 +114,7 @@ class SeveralChoices(QuestionType):
         choices = [
             Choice(
                 (UNTICK if option.id in chosen else TICK) + option.id,
-                marked(option, str(number) if in_text else label, chosen),
+                numbered(option, number, chosen) if in_text else marked(option, label, chosen),
             )
             for number, (label, option) in enumerate(labelled(options, asked.sources.language), start=1)
         ]
@@ -162,6 +162,11 @@ def listed_in_text(asked: Asked) -> bool:
 def marked(option: Option, words: str, chosen: Sequence[str]) -> str:
     """Words with a tick, or with the box for one."""
     return f"{'☑' if option.id in chosen else '☐'} {words}"
+
+
+def numbered(option: Option, number: int, chosen: Sequence[str]) -> str:
+    """A number with a tick if its option is chosen; eight of them fit the width of a phone."""
+    return f"✓{number}" if option.id in chosen else str(number)
 
 
 def ticked(asked: Asked) -> list[str]:

@@ -1,7 +1,7 @@
 """Free text, kept as it was typed; a line that was answered as a question can be made the answer by one tap."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from knowledge.content.schema import Question
 from knowledge.form.draft import Value
@@ -12,6 +12,7 @@ from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, questions
 from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
+from knowledge.form.types.municipalities import Named, municipalities
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.words import fold
 
@@ -45,7 +46,12 @@ class FreeText(OneLine):
             said = said if said != text else without_lead(said, opened)
             said = without_afterthought(said, asked.sources.meanings.words)
         if asked.question.tells == NAME:
-            said = proper_name(asked.sources.read(said), asked.sources.meanings.words)
+            towns = [town.name for town in counted_towns(asked, said)]
+            said = (
+                ", ".join(towns)
+                if towns
+                else proper_name(asked.sources.read(said), asked.sources.meanings.words)
+            )
         return parse_text(said, longest)
 
     def read(self, asked: Asked, text: str) -> Step:
@@ -115,6 +121,12 @@ class FreeText(OneLine):
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Words, no more than there is room for."""
         return isinstance(value, str) and len(value) <= (asked.question.max_length or len(value))
+
+
+def counted_towns(asked: Asked, text: str) -> Sequence[Named]:
+    """The municipalities that a line lists with their inhabitants, in place of a name; none of other lines."""
+    found = municipalities(asked, text)
+    return found if len(found) > 1 and any(each.population for each in found) else ()
 
 
 def asks_leave(text: str, words: FormWords) -> bool:

@@ -278,3 +278,14 @@ def test_half_an_answer_left_by_another_version_breaks_nothing(form: Form, half:
             form.tapped(draft, question, reply)
     for reply in (DONE, "x"):
         form.tapped(Draft.restored(GROUP, {"members": half}, "members"), "members", reply)
+
+
+@pytest.mark.parametrize("line", ["cambiar el cargo", "quiero corregir el cargo"])
+def test_an_answer_to_change_is_named_at_any_question(form: Form, line: str) -> None:
+    assert asked(form, form.typed(without(CITY, "email", "phone"), line).draft) == "post"
+
+
+def test_municipalities_that_stand_in_for_a_name_are_its_name(form: Form) -> None:
+    draft = Draft.restored({"consent": "2026-11", "kind": "group"})
+    after = form.typed(draft, "Alcoy 59.000, Ibi 23.500, Onil no").draft
+    assert after.answers["group_name"] == "Alcoy, Ibi"
