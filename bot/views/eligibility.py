@@ -227,7 +227,7 @@ def headline(context: ViewContext, verdict: Verdict) -> str:
     if outcome is None:
         return context.say("❓ One more thing is needed.")
     closed = outcome.closed if not verdict.call_open and verdict.may_apply != "no" else None
-    return context.words.fill(closed or outcome.headline)
+    return context.words.fill(closed or outcome.headline, **placeholders(verdict.candidate, context.words))
 
 
 def verdict_text(context: ViewContext, verdict: Verdict) -> str:
@@ -236,9 +236,7 @@ def verdict_text(context: ViewContext, verdict: Verdict) -> str:
     values = placeholders(verdict.candidate, context.words)
 
     def said(texts: Sequence[Text]) -> str:
-        return bullets(
-            text.within(context.language).format_map({**context.words.figures, **values}) for text in texts
-        )
+        return bullets(context.words.fill(text, **values) for text in texts)
 
     return paragraphs(
         bold(headline(context, verdict)),

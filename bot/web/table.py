@@ -126,7 +126,7 @@ def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
     """The columns: what sorts by one, its name, a mark where the table is sorted by it."""
     _ = context.say
     names = {
-        "city": _("City"),
+        "city": _("Candidate"),
         "country": _("Country"),
         "inhabitants": _("Inhabitants"),
         "keys": _("Strong keys"),

@@ -201,22 +201,17 @@ class Rules(_Shape):
         return {condition.figure for _, _, condition in self.conditions() if condition.figure}
 
     def texts(self) -> Iterator[tuple[tuple[str | int, ...], Text]]:
-        """List every text that is filled in, with the key it stands under."""
+        """List every text that a verdict is filled into, with the key it stands under."""
         for name in Notes.model_fields:
             if text := getattr(self.notes, name):
                 yield ("notes", Notes.model_fields[name].alias or name), text
-        for part, entries in (("kinds", self.kinds), ("facts", self.facts), ("outcomes", self.outcomes)):
-            for i, entry in enumerate(entries):
-                yield from (((part, i, *key), text) for key, text in _texts_of(entry))
+        for i, outcome in enumerate(self.outcomes):
+            yield ("outcomes", i, "headline"), outcome.headline
+            if outcome.closed:
+                yield ("outcomes", i, "closed"), outcome.closed
         for i, rule in enumerate(self.rules):
             for name in ("reasons", "changes", "next_steps"):
                 yield from ((("rules", i, name, j), text) for j, text in enumerate(getattr(rule, name)))
-
-
-def _texts_of(entry: Shape) -> Iterator[tuple[tuple[str | int, ...], Text]]:
-    for name in type(entry).model_fields:
-        if isinstance(value := getattr(entry, name), Text):
-            yield (name,), value
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ async def test_a_town_asks_and_applies_in_spanish(
         mail = await sim.waits_for_mail("TEX-2026-0001")
         assert "Morella" in mail["subject"]
         assert "IUC" not in str(mail)
+        assert "Alojamiento: Sí" in " ".join(mail["text"].split())
         await officer.waits_for_document("TEX-2026-0001.pdf")
         database = running.services.database
         (lead,) = await list_leads_that(

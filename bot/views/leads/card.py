@@ -82,14 +82,18 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
     """What a coordinator decides on: label and value, most important first."""
     _ = context.say
     answers, lines = lead.data["answers"], answered(context, lead)
-    size = lead.data.get("population")
-    chosen = [each for each in lines.values() if each[0].options_from and not each[0].personal]
+    own = {fact.id for fact in context.knowledge_base.content.rulebook.rules.facts if fact.field is None}
+    chosen = [
+        each
+        for each in lines.values()
+        if (each[0].options_from or each[0].tells in own) and not each[0].personal
+    ]
     wishes = sorted(chosen, key=lambda each: each[0].tells is not None)
     contact = " · ".join(
         text for question, text in lines.values() if question.personal and answers.get(question.id)
     )
     return [
-        (_("Inhabitants"), number(size, context.language) if size else "?"),
+        *inhabitants(context, lead),
         (_("Verdict"), " · ".join(filter(None, (verdict_label(context, lead), why(context, lead))))),
         *same_place(context, lead),
         *readiness(context, lines, answers),
@@ -97,6 +101,14 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
         (_("Contact"), contact),
         (_("Answer in"), language_name(lead.language, context.language)),
     ]
+
+
+def inhabitants(context: ViewContext, lead: Lead) -> list[Fact]:
+    """How many the candidate has, where the programme's rules ask for them."""
+    if context.knowledge_base.content.rulebook.fact_in("population") is None:
+        return []
+    size = lead.data.get("population")
+    return [(context.say("Inhabitants"), number(size, context.language) if size else "?")]
 
 
 def in_facts(question: Question) -> bool:
@@ -130,9 +142,7 @@ def why(context: ViewContext, lead: Lead) -> str:
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
     values = placeholders(context.told(lead.data["answers"]).candidate, context.words)
-    return "".join(
-        text.within(context.language).format_map({**context.words.figures, **values}) for text in reasons[:1]
-    )
+    return "".join(context.words.fill(text, **values) for text in reasons[:1])
 
 
 def readiness(

@@ -92,6 +92,8 @@ def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
         file = found.files["eligibility.yaml"]
         yield file, ("title",), found.rules.title, NONE
         yield file, ("example",), found.rules.example, NONE
+        asked = ((i, fact.ask) for i, fact in enumerate(found.rules.facts) if fact.ask)
+        yield from ((file, ("facts", i, "ask"), words, NONE) for i, words in asked)
         yield from ((file, where, words, VERDICT_NAMES) for where, words in found.rules.texts())
     if found.programme and found.programme.call.note:
         yield found.files["programme.yaml"], ("call", "note"), found.programme.call.note, NONE
