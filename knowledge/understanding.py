@@ -228,7 +228,7 @@ class Interpreter:
         )
 
     def _with_facts(self, spoken_of: Candidate, reading: Reading) -> Candidate | None:
-        """Give the candidate with a declared fact told anew: "and if a company runs it?", "what if we had 61 boats?".
+        """Give the candidate with a declared fact told again: "and if a company runs it?", "what if we had 61 boats?".
 
         None where the message does not go on from before, or names a place, a country or a body of the speaker's.
         """

@@ -45,7 +45,7 @@ async def save_turn(
     """Store what a turn did, all or nothing; False, and nothing stored, if this update did so before.
 
     Only the last one is compared, for equality: the inbox keeps out those before it, and after a week of
-    silence Telegram begins anew with any number. `screen` and `language` stay as they are where None; a
+    silence Telegram begins again with any number. `screen` and `language` stay as they are where None; a
     screen may also be made from what was written. `spoken` is the language of the turn, chosen or
     Telegram's, for what is said outside of turns.
     """

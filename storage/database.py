@@ -93,7 +93,7 @@ class Database:
         """Run `job` in the storage thread, atomically, and hand back what it returns.
 
         Rolled back as a whole if the job raises. Jobs run one after another, in the order handed in; one may be
-        run anew after a roll-back, so it must do nothing but use the connection.
+        run again after a roll-back, so it must do nothing but use the connection.
         """
         self._unfinished += 1
         try:
@@ -186,7 +186,7 @@ class Database:
         return atomically(self._connection, jobs)
 
     def _copy(self) -> None:
-        """Copy the write-ahead log into the database, and begin it anew; waits for no reader, as a backup is."""
+        """Copy the write-ahead log into the database, and begin a new one; waits for no reader, as a backup is."""
         if self._connection is not None:
             checkpoint(self._connection, "RESTART")
 

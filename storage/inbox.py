@@ -70,7 +70,7 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._unswept = 0
-        self._given_out: dict[int, Begun] = {}  # first attempts, which need not be counted anew
+        self._given_out: dict[int, Begun] = {}  # first attempts, which need not be counted again
 
     async def store(self, arrivals: Sequence[Arrival], now: datetime.datetime) -> frozenset[int]:
         """Keep updates in one transaction; gives the numbers of those that are to be dealt with.

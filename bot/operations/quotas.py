@@ -18,7 +18,7 @@ LOOK_UPS = 1000
 
 @dataclass
 class DailyCounter:
-    """What is counted in memory, by person, and begun anew each day."""
+    """What is counted in memory, by person, and begun again each day."""
 
     most: int
     _day: datetime.date | None = None

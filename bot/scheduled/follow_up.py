@@ -98,7 +98,7 @@ async def report_undelivered(services: Services, now: datetime.datetime) -> int:
 
 
 def cause_of(entry: Entry) -> str:
-    """Name what failures have in common: what was said, how often they were tried anew, and whom that concerns."""
+    """Name what failures have in common: what was said, how often they were tried again, and whom that concerns."""
     said = re.sub(r"\d+", "#", entry.error or "")
     recipient = entry.delivery.recipient if is_of_the_recipient(entry) else ""
     parts = (entry.delivery.channel, recipient, said, str(entry.failures))

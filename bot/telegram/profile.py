@@ -116,7 +116,7 @@ def for_everybody(_: Translator, eligibility: str) -> list[BotCommand]:
         BotCommand("eligibility", eligibility),
         BotCommand("apply", _("start or continue the pre-application")),
         BotCommand("deadline", _("until when, and the date for your calendar")),
-        BotCommand("contact", _("{unit}'s contact data")),
+        BotCommand("contact", _("{unit}'s contact details")),
         BotCommand("language", _("change the language")),
         BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),
         BotCommand("privacy", _("what is stored about you")),
@@ -130,7 +130,7 @@ def for_groups(_: Translator) -> list[BotCommand]:
     return [
         BotCommand("faq", _("questions by subject; add some words to look them up")),
         BotCommand("deadline", _("until when the call is open")),
-        BotCommand("contact", _("{unit}'s contact data")),
+        BotCommand("contact", _("{unit}'s contact details")),
         BotCommand("help", _("what I can do")),
     ]
 

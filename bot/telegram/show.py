@@ -41,7 +41,7 @@ async def show(
     edit: bool = True,
     replaces: int | None = None,
 ) -> ShownMessageId:
-    """Show a message in the update's chat; a screen that cannot be edited any more is sent anew.
+    """Show a message in the update's chat; a screen that cannot be edited any more is sent again.
 
     `replaces` names a message to be edited although nothing was tapped.
     """

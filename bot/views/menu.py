@@ -95,7 +95,7 @@ def help_screen(context: ViewContext) -> Message:
         ("/eligibility", eligibility_title(context)),
         ("/apply", _("start or continue the pre-application")),
         ("/deadline", _("until when, and the date for your calendar")),
-        ("/contact", _("{unit}'s contact data")),
+        ("/contact", _("{unit}'s contact details")),
         ("/language", _("change the language")),
         ("/status", _("the pre-applications that you sent: see, correct, withdraw")),
         ("/privacy", _("what is stored about you")),

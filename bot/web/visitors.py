@@ -1,4 +1,4 @@
-"""Who looks at the pages: a coordinator with a session, asked anew at each request whether they still are one."""
+"""Who looks at the pages: a coordinator with a session, asked again at each request whether they still are one."""
 
 from dataclasses import dataclass
 

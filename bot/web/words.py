@@ -26,7 +26,7 @@ def table_words(context: ViewContext) -> Mapping[str, str]:
         "more": _("More ▶"),
         "download": _("Download:"),
         "selection": _(
-            "The leads that you ticked, or all that the list is narrowed to. It holds personal data: for "
+            "The leads that you ticked or, if you ticked none, all in the list. They hold personal data: for "
             "{unit} only."
         ),
         "leave": _("Sign out"),

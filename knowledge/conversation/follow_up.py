@@ -130,7 +130,7 @@ def _sizes_with(base: Candidate, added: Sequence[int]) -> tuple[int, ...]:
 
 
 def completed(told: Described, known: Candidate | None, group: str) -> Described:
-    """Add what was known before to a figure, or to others who join, of a candidate that is not named anew."""
+    """Add what was known before to a figure, or to others who join, of a candidate that is not named again."""
     new = told.candidate
     alone = not (new.place or new.country or told.alternatives or told.apart)
     if known is None or not alone or new.kind not in (None, group):

@@ -159,7 +159,7 @@ def _city_of(place: Place, country: str | None) -> City | None:
 def _together(
     known: Candidate, kept: Sequence[Member], joined: Sequence[Member], reader: CandidateReader
 ) -> Described:
-    """Put a group together anew; a single municipality that is left is no group."""
+    """Put a group together again; a single municipality that is left is no group."""
     members = [*kept, *joined]
     sizes = tuple(member.size for member in members)
     whole = all(sizes)

@@ -26,7 +26,7 @@ BELOW_SUGGEST = 0.2  # and below the one for suggesting
 class Calibration:
     """From which confidence to answer, and from which to suggest.
 
-    The defaults were measured on the content as shipped; `calibrate` measures them anew.
+    The defaults were measured on the content as shipped; `calibrate` measures them again.
     """
 
     answer: float = 0.48

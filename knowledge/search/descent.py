@@ -106,7 +106,7 @@ class Descent:
         return np.asarray(scores, np.float32)
 
     def _room(self, rows: int) -> Floats:
-        """Give the same memory to each step: what is allocated anew costs as much time as the step itself."""
+        """Give the same memory to each step: what is allocated again costs as much time as the step itself."""
         if rows > self._space.shape[1]:
             self._space = np.empty((3, 2 * rows, self.weights.shape[1]), np.float32)
         return self._space

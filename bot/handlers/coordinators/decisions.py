@@ -59,7 +59,7 @@ async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: st
     reference = file.lead.reference
     if state not in NEXT.get(file.lead.state, ()):
         await turn.save(None, *keep_card(turn, reference))
-        await turn.pop_up(unit_context(turn).say("It stands differently by now."))
+        await turn.pop_up(unit_context(turn).say("Its state has changed meanwhile."))
         return
     await turn.save(None, move(reference, who, state, turn.now, reason), *keep_card(turn, reference))
     await turn.pop_up("")

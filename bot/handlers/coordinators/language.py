@@ -13,7 +13,7 @@ async def ask(turn: Turn, _who: Actor) -> None:
     """Offer the languages."""
     context = unit_context(turn)
     rows = tuple((Button(name_of(code), ChooseGroupLanguage(code)),) for code in context.languages)
-    await turn.send(Message(plain(context.say("Which language is to be spoken in this group?")), rows))
+    await turn.send(Message(plain(context.say("Which language shall I use in this group?")), rows))
 
 
 async def choose(turn: Turn, _who: Actor) -> None:
@@ -24,6 +24,4 @@ async def choose(turn: Turn, _who: Actor) -> None:
         return
     await turn.save(None, language=wanted.language)
     await publish_unit_commands(turn.bot, turn.chat.chat_id, unit_context(turn).say)
-    await turn.send(
-        Message(plain(unit_context(turn).say("From now on this group is written to in English.")))
-    )
+    await turn.send(Message(plain(unit_context(turn).say("From now on I write to this group in English."))))

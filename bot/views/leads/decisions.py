@@ -15,7 +15,7 @@ def cancel_row(context: ViewContext, lead: Lead) -> tuple[Button, ...]:
 def confirm_accept(context: ViewContext, lead: Lead) -> Message:
     """Ask whether a lead is to be accepted."""
     _ = context.say
-    said = _("Accept this pre-application? The applicant is not told by that.")
+    said = _("Accept this pre-application? The applicant is not told yet.")
     yes = (Button(_("Yes, accept it"), Step(lead.reference, "accept")),)
     return Message(paragraphs(bold(heading(context, lead)), plain(said)), (yes, cancel_row(context, lead)))
 
@@ -23,7 +23,7 @@ def confirm_accept(context: ViewContext, lead: Lead) -> Message:
 def confirm_decline(context: ViewContext, lead: Lead) -> Message:
     """Ask why a lead is to be declined; choosing the reason declines it."""
     _ = context.say
-    said = _("Why is it declined? The applicant is not told by that.")
+    said = _("Why is it declined? The applicant is not told yet.")
     own = _("For another reason, reply to this message with /decline and the reason.")
     reasons = [
         Button(each.label.within(context.language), Step(lead.reference, "because", each.id))

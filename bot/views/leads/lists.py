@@ -223,7 +223,7 @@ def confirm_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
     _ = context.say
     listed = ", ".join(f"Q-{number}" for number in numbers)
     rows = (
-        (Button(_("Set aside without a word"), OpenQuestion("aside_quiet", numbers[0])),),
+        (Button(_("Set aside without telling them"), OpenQuestion("aside_quiet", numbers[0])),),
         (Button(_("Set aside and tell them"), OpenQuestion("aside_tell", numbers[0])),),
         (Button(_("Cancel"), OpenQuestion("open", numbers[0])),),
     )

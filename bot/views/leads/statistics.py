@@ -36,7 +36,7 @@ def lines(
         (_("Pre-applications begun"), begun(context, figures)),
         (_("By state"), named(context, by_state(context, figures), most)),
         (_("By owner"), named(context, by_owner(context, figures), most)),
-        (_("Until first written to"), first_contact(context, figures)),
+        (_("Until the first contact"), first_contact(context, figures)),
         (_("Unclaimed longest"), unclaimed_longest(context, figures, now)),
         (_("By country"), named(context, by_country(context, figures), most)),
         (_("By topic"), named(context, by_topic(context, figures), most)),
@@ -183,7 +183,7 @@ def first_contact(context: ViewContext, figures: Figures) -> str:
     if not times:
         return still
     usual, longest = (duration(time, context.language) for time in (times[len(times) // 2], times[-1]))
-    said = _("in the middle {usual}, at most {longest}", usual=usual, longest=longest)
+    said = _("median {usual}, at most {longest}", usual=usual, longest=longest)
     return f"{said} · {still}" if still else said
 
 

@@ -1,4 +1,4 @@
-"""Consent to the version of the text that is shown: the version is stored, so that another one is asked anew."""
+"""Consent to the version of the text that is shown: the version is stored, so that another one is asked again."""
 
 import re
 

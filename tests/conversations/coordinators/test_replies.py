@@ -146,7 +146,7 @@ async def test_alike_questions_are_answered_together_and_everybody_who_asked_hea
         await desk.waits_for("Unanswered questions · 1")
         await desk.presses("1")
         await desk.presses("Set aside …")
-        await desk.presses("Set aside without a word")
+        await desk.presses("Set aside without telling them")
         await desk.says("/unanswered")
         await desk.waits_for("No question is waiting")
         entries = await latest_entries(running.services.database)
