@@ -17,8 +17,8 @@ from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import Search
 from knowledge.search.peers import peers
-from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.word_model import Entry
 
 SIZES = (50, 200, 500, 2000, 5000)
 LINES = 10

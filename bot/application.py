@@ -138,7 +138,7 @@ def scheduled_jobs(running: Running) -> list[PeriodicTask]:
         ),
         PeriodicTask("reminders", reminders.EVERY, lambda: reminders.remind_and_erase(services)),
         PeriodicTask("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
-        PeriodicTask("clock", 60.0, lambda: services.outbox.bring_back(services.now())),
+        PeriodicTask("clock", 60.0, lambda: services.outbox.make_due_after_clock_error(services.now())),
         PeriodicTask("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
         PeriodicTask("sync", 5.0, lambda: sync(services.database, running.polling_health)),
     ]

@@ -238,7 +238,7 @@ class Outbox:
             {"now": stamp(now)},
         )
 
-    async def bring_back(self, now: datetime) -> int:
+    async def make_due_after_clock_error(self, now: datetime) -> int:
         """Make due what a clock that was wrong put into the future, and say how many."""
         return await self._change(
             "UPDATE outbox SET due_at = :now WHERE state = 'pending' "
@@ -247,13 +247,13 @@ class Outbox:
         )
 
     async def next_due(self, channel: Channel, now: datetime) -> datetime | None:
-        """Say when after `now` the next pending delivery is due; None if there is none."""
+        """Give the moment after `now` when the next pending delivery is due; None if there is none."""
         sql = "SELECT min(due_at) FROM outbox WHERE state = 'pending' AND channel = ? AND due_at > ?"
         found = await self._database.run(lambda db: db.execute(sql, [channel, stamp(now)]).fetchone())
         return _moment(found[0])
 
     async def sent(self, delivery_id: int, receipt: str, now: datetime) -> None:
-        """Note that it reached its service. Does nothing if it was forgotten meanwhile."""
+        """Mark a delivery as accepted by its service. Does nothing if it was forgotten meanwhile."""
         await self._change(
             "UPDATE outbox SET state = 'sent', error = NULL, receipt = :receipt, sent_at = :now "
             "WHERE delivery_id = :id",

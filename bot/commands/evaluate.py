@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.search.engine import Encode, Search, SearchResult
     from knowledge.search.evaluation import Find, Report
     from knowledge.search.labelled import Question
-    from knowledge.search.ranking import Entry
+    from knowledge.search.word_model import Entry
 
 SHOWN = 20  # messages that were not dealt with as expected
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)

@@ -17,7 +17,7 @@ log = structlog.get_logger("delivery")
 
 
 async def with_documents(entry: Entry) -> Entry:
-    """Make the documents that a mail names; it goes without those that fail, and says so."""
+    """Make the documents that a mail names; the mail is sent without those that fail, and says so."""
     payload = mail_payload(entry)
     attachments = payload.get("attachments") or []
     if not any("document" in attachment for attachment in attachments):

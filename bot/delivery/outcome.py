@@ -13,14 +13,14 @@ RETRY_COMMAND = "python -m bot outbox retry"
 
 @dataclass(frozen=True)
 class Sent:
-    """The service took it; `receipt` is what it calls it."""
+    """The service accepted it; `receipt` is its own name for the message."""
 
     receipt: str
 
 
 @dataclass(frozen=True)
 class TransientFailure:
-    """It may work later. `retry_after` (seconds): the service wants to hear nothing at all until then."""
+    """It may work later. `retry_after`: seconds in which the service wants no request at all."""
 
     code: str
     reason: str

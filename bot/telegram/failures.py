@@ -267,7 +267,7 @@ def unrouted(services: Services) -> Callable[[object, ContextTypes.DEFAULT_TYPE]
 
 
 def is_unreachable(error: Exception) -> bool:
-    """Tell whether nobody can be written to there: nothing is wrong with us, and trying again is no use."""
+    """Tell whether nobody can be written to there: nothing is wrong on our side, and no retry would help."""
     refused = isinstance(error, BadRequest) and any(words in str(error).lower() for words in UNREACHABLE)
     return refused or isinstance(error, Forbidden | ChatMigrated)
 

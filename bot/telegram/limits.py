@@ -106,7 +106,7 @@ class Bucket:
 
 @dataclass
 class ChatPace:
-    """One chat's places, and until when Telegram wants to hear nothing for it."""
+    """One chat's places, and until when Telegram accepts nothing for it."""
 
     places: Window | Bucket
     held_until: float = 0.0
@@ -258,10 +258,10 @@ class FloodGate:
 
 
 class Sender(Protocol):
-    """Somebody whose messages are counted, or a chat whose are."""
+    """A person or a chat whose messages are counted."""
 
     def quiet(self, now: float) -> bool:
-        """Whether nothing is left to be counted."""
+        """Whether it may be forgotten."""
 
 
 K = TypeVar("K", bound=Hashable)
@@ -269,7 +269,7 @@ S = TypeVar("S", bound=Sender)
 
 
 def forget_quiet(senders: MutableMapping[K, S], now: float) -> None:
-    """Drop the quiet ones once there are many."""
+    """Forget those without recent messages once there are many."""
     if len(senders) >= MANY_CHATS:
         for key in [key for key, sender in senders.items() if sender.quiet(now)]:
             del senders[key]

@@ -36,7 +36,7 @@ class Members:
         return inside
 
     def remember(self, chat_id: int, user_id: int, inside: bool) -> None:
-        """Take down that somebody is in a chat, or no longer."""
+        """Remember that somebody is in a chat, or no longer is."""
         now = self.clock()
         if len(self._known) >= MANY:
             self._known = {key: each for key, each in self._known.items() if each[1] + SECONDS_VALID > now}

@@ -50,7 +50,7 @@ class WatchedRequest(Connections):
         self._polling_health = polling_health
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
-        """Ask; a token that was taken from us ends the bot, since asking again is no use."""
+        """Ask; a token that was revoked ends the bot, since every further request would be refused."""
         self._polling_health.asked_at = time.monotonic()
         status, body = await super().do_request(*args, **options)
         if status == HTTPStatus.OK:

@@ -21,8 +21,8 @@ from knowledge.search.features import Extractor
 from knowledge.search.meaning import SentenceClassifier
 from knowledge.search.nearest import Neighbours
 from knowledge.search.question_words import QuestionReader
-from knowledge.search.ranking import Entry, WordModel
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
+from knowledge.search.word_model import Entry, WordModel
 
 MARK = b"learned search 5\n"
 """How a file begins; raise the number whenever the layout changes."""

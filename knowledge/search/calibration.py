@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from knowledge.search.classifier import Table
 from knowledge.search.meaning import SentenceClassifier
-from knowledge.search.ranking import Entry, Lines, Ranking, WordModel
+from knowledge.search.word_model import Entry, Lines, Ranking, WordModel
 
 FOLDS = 5
 MOST_SKIPPED = 12  # each twelfth line of many is enough to place a quantile

@@ -12,9 +12,9 @@ from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
 from knowledge.search.meaning import SentenceClassifier
 from knowledge.search.question_words import QuestionReader
-from knowledge.search.ranking import Entry, Ranking, WordModel, best, learn_words, logit_corrections
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors
+from knowledge.search.word_model import Entry, Ranking, WordModel, best, learn_words, logit_corrections
 
 Encode = Callable[[str], Floats | None]
 """Gives a text's sentence vector, or None if it cannot be had in time."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.content.text import Language
-from knowledge.search.ranking import Entry
+from knowledge.search.word_model import Entry
 
 Asked = Literal["in", "near", "far", "smalltalk"]
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from knowledge.search.archive import tables
 from knowledge.search.encoder import Encoder, installed
 from knowledge.search.engine import Search
-from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors, key, read_vectors, write_vectors
+from knowledge.search.word_model import Entry
 
 MOST_MADE = 1_000  # lines: half a minute
 PATIENCE = 20.0  # seconds that the model may take for one of them

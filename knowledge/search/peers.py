@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process, utils
 
 from knowledge.content.schema import Language
 from knowledge.reading.text import stem, tokens
-from knowledge.search.ranking import Entry
+from knowledge.search.word_model import Entry
 
 Ranked = list[tuple[str, float]]
 Peer = Callable[[str, Language], Ranked]

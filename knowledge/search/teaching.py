@@ -17,8 +17,8 @@ from knowledge.geo.countries import read_countries
 from knowledge.learned_files import drop_unused, mark_used
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, learn
-from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.word_model import Entry
 
 ROOT = Path(__file__).parents[2]
 ENOUGH_PHRASINGS = 12  # phrasings of an answer in a language; with fewer, its own words are learned too

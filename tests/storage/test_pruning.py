@@ -68,7 +68,7 @@ async def test_a_clock_that_was_wrong_and_is_right_again_delays_nothing(database
     await outbox.postpone(tried.id, wrong, "452")
     await once_a_day(database, "retention", wrong.date())
     assert await outbox.claim("mail", NOW, 5) == ()
-    assert await outbox.bring_back(NOW) == 2
+    assert await outbox.make_due_after_clock_error(NOW) == 2
     assert len(await outbox.claim("mail", NOW, 5)) == 2
     assert await once_a_day(database, "retention", NOW.date())
     assert not await once_a_day(database, "retention", NOW.date())
@@ -77,7 +77,7 @@ async def test_a_clock_that_was_wrong_and_is_right_again_delays_nothing(database
 async def test_a_wait_that_is_meant_is_left_alone(database: Database) -> None:
     outbox = Outbox(database)
     await outbox.add(Delivery("later", "mail", "a", {}), NOW, not_before=NOW + 3 * DAY)
-    assert await outbox.bring_back(NOW) == 0
+    assert await outbox.make_due_after_clock_error(NOW) == 0
 
 
 async def test_the_log_is_cut_to_nothing_so_that_what_was_erased_is_gone(database: Database) -> None:

@@ -1,7 +1,7 @@
 """A small programme to search in: a municipal library, far from the real content on purpose."""
 
-from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.word_model import Entry
 
 ENTRIES = (
     Entry(

@@ -5,9 +5,9 @@ import pytest
 
 from knowledge.content.load import PROGRAMMES, load
 from knowledge.search.engine import Search
-from knowledge.search.ranking import Entry, learn_words, logit_corrections
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
+from knowledge.search.word_model import Entry, learn_words, logit_corrections
 
 LARGE, SMALL = entries(load()), entries(load(PROGRAMMES / "example"))
 GENERAL = Entry("weather", "unrelated", {"en": [f"is it going to rain in town {n}" for n in range(60)]})

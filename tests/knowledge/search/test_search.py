@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.content.schema import Language
-from knowledge.search import ranking as model
+from knowledge.search import word_model as model
 from knowledge.search.calibration import Calibration, calibrate
 from knowledge.search.engine import Search
-from knowledge.search.ranking import Entry
 from knowledge.search.synonyms import Synonyms
+from knowledge.search.word_model import Entry
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 CALIBRATION = Calibration(answer=0.5, suggest=0.1)
