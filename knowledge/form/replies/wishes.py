@@ -231,8 +231,10 @@ def joined_by_words(part: str, words: FormWords, joining: str = "between") -> It
 
 def opens_denial(said: Sequence[str], words: FormWords) -> bool:
     """Tell whether words begin with several that deny together, «en vez de», or with an exception, «menos»."""
-    several = any(words.has("denying", fold(" ".join(said[:count]))) for count in range(2, len(said) + 1))
-    return several or words.has("excepting", fold(said[0]))
+    groups = [fold(" ".join(said[:count])) for count in range(1, len(said) + 1)]
+    return any(words.has("denying", group) for group in groups[1:]) or any(
+        words.has("excepting", group) for group in groups
+    )
 
 
 def run_of_list(reading: Reading, words: FormWords, count: int) -> range | None:

@@ -11,6 +11,7 @@ from knowledge.form.replies.results import option_names, plain
 from knowledge.form.replies.wishes import MARK, pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
+from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold, words
 
 LIKE = 0.33
@@ -19,8 +20,6 @@ WHOLE = 0.45
 """From this likeness on a whole line that is no enumeration means the option."""
 BESIDE_WISHES = 0.6
 """How like an option a piece must be, as a share of how like a wish it is."""
-FEW = 4
-"""Words of a line that names all options at once."""
 LONGEST_PIECE = 12
 """Words of a piece that can name an option."""
 
@@ -60,7 +59,7 @@ def run_named(asked: Asked, options: Sequence[Option], text: str) -> tuple[str, 
     if run:
         named = tuple(option.id for option in options[run.start : run.stop])
         return () if set(named) & set(alone) else named
-    if len(text.split()) > FEW or not words.within("whole", fold(text)):
+    if not says_all(reading, words):
         return None
     counts = [number.value for number in reading.numbers if not number.ordinal]
     several = [option for option in options if option.id not in alone]
@@ -68,6 +67,16 @@ def run_named(asked: Asked, options: Sequence[Option], text: str) -> tuple[str, 
     meant = next((each for each in (several, best) if counts in ([], [len(each)])), several)
     fits = counts in ([], [len(meant)]) and len(meant) <= (asked.question.max or len(meant))
     return tuple(option.id for option in meant) if fits else None
+
+
+def says_all(reading: Reading, words: FormWords) -> bool:
+    """Tell whether a line says that all are meant, or all of a number, and nothing else."""
+    numbers = {
+        word.folded for word in reading.words if any(n.start <= word.start < n.end for n in reading.numbers)
+    }
+    said = {word.folded for word in reading.words} - numbers
+    small = words.sets["whole"] | words.sets["both"] | words.sets["pointing"] | words.sets["linking"]
+    return bool(said & words.sets["whole"]) and said <= small
 
 
 def codes_of(asked: Asked, options: Sequence[Option], piece: str) -> tuple[str, ...]:
@@ -91,6 +100,7 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
     denied = denied_things(text, spans_of([bare for bare, _ in meant], text), known)
     alone = set(asked.question.exclusive)
     codes = [code for at, (_, each) in enumerate(meant) for code in each if at not in denied or code in alone]
+    codes = [code for code in codes if code not in alone] or codes
     if denied and not codes and known.within("whole", fold(text)):
         left_out = {*(code for _, each in meant for code in each), *alone}
         return Named(tuple(option.id for option in options if option.id not in left_out))

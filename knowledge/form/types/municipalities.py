@@ -25,6 +25,11 @@ class Named:
     known: bool = False
 
     @property
+    def is_named(self) -> bool:
+        """Whether it surely is a municipality whose number may follow: «Algemesí, que anda por 27.300»."""
+        return self.population is None and (self.known or self.is_capitalised)
+
+    @property
     def is_capitalised(self) -> bool:
         """Whether it is written as a name."""
         return self.name[:1].isupper()
@@ -39,7 +44,8 @@ def municipalities(asked: Asked, text: str) -> list[Named]:
     for piece in pieces(asked, text):
         name, figure = name_and_number(asked.sources.read(piece), asked.sources.meanings.words)
         named = bare(asked, name)
-        if not named.name:
+        beside = figure is not None and not (named.known or named.is_capitalised)
+        if not named.name or (beside and found and found[-1].is_named):
             if found and figure is not None and found[-1].population is None:
                 found[-1] = Named(found[-1].name, figure, found[-1].known)
         elif any(character.isalpha() for character in named.name):

@@ -14,7 +14,7 @@ from tests.knowledge.form.conftest import TODAY
 
 BATCHES = tuple(sorted(Path(__file__).parent.glob("replies_of_strangers*.jsonl")))
 """Each written by other people, from the questions alone."""
-OUR_OWN = Path(__file__).with_name("replies_of_our_own.jsonl")
+OUR_OWN = tuple(sorted(Path(__file__).parent.glob("replies_of_our_own*.jsonl")))
 """Hard ones over all questions; in `FEW_WORDS` stand answers that look like questions, refusals, or nothing."""
 DENIALS = Path(__file__).with_name("replies_with_denials.jsonl")
 FEW_WORDS = Path(__file__).with_name("answers_of_few_words.jsonl")
