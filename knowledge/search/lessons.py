@@ -27,7 +27,7 @@ PACKAGE = Path(__file__).parents[1]
 _CODE = (
     *("search/archive", "search/calibration", "search/classifier", "search/descent", "search/features"),
     "search/lessons",
-    *("search/ranking", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
+    *("search/word_model", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
     *("reading/language", "reading/spelling", "reading/text", "search/question_words"),
 )
 """The modules that decide what is learned, and how it is written down."""
