@@ -8,7 +8,14 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
-from knowledge.conversation.candidacy import ELSEWHERE, is_candidacy, is_named, share_of, with_kind_of_answer
+from knowledge.conversation.candidacy import (
+    ELSEWHERE,
+    countries_asked,
+    is_candidacy,
+    sentence_that_asks,
+    share_of,
+    with_kind_of_answer,
+)
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
@@ -22,8 +29,10 @@ from knowledge.conversation.understood import (
     answered_together,
     basis_of,
     is_given,
+    is_unstated,
     of_search,
     stands_alone,
+    together,
 )
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
@@ -32,7 +41,7 @@ from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
-from knowledge.reading.text import tokens
+from knowledge.reading.text import INVERTED, tokens
 from knowledge.search.engine import RankedAnswer, Search, SearchResult
 
 SURE, LIKELY = 0.92, 0.5
@@ -41,13 +50,10 @@ CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken
 CLEARLY = 0.8
 """Share of a question, or probability of something unrelated, beside which a bare place says nothing; share of a
 "what now?" from which it is no small talk."""
-UNSTATED = 0.9
-"""Probability of details that are not stated from which a message is about one, whatever came before."""
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
 BARE, GOING_ON = 7, 9
 """Words of a message that may go on from the last answer, and of one that opens or points back as such do."""
 TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
-NEIGHBOUR = 4  # times that an answer related to the last one is likelier to follow it than others
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,8 @@ class Interpreter:
     ) -> Understanding:
         """Understand a message; `language` is the chat's and decides only where the words leave it open."""
         found = self.search.find(text, language=language)
+        if language and language != found.language and self._is_names_alone(text, language):
+            found = replace(found, language=language)
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
             return self._next_best(found, conversation)
         several = self._several(text, found, today)
@@ -95,6 +103,12 @@ class Interpreter:
             best = next((one.id for one in found.candidates if one.id in several.ids), several.id)
             return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
+
+    def _is_names_alone(self, text: str, language: Language) -> bool:
+        """Tell whether a message is nothing but names, which say nothing of its language: "Saint-Denis, Réunion"."""
+        if len(tokens(text)) > BARE or text[:1] in INVERTED:
+            return False
+        return only_facts(self.messages.read(text, language), besides=0)
 
     def _may_be_one_candidacy(self, several: Understanding) -> bool:
         """Tell whether what was taken for several questions may be one candidate's, told in several sentences."""
@@ -125,7 +139,7 @@ class Interpreter:
             return replace(rule, conversation=conversation.about(self.next_step))
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None:
-            judged = self._judged(described, found, today)
+            judged = self._judged_each(countries_asked(reading, described), described, found, today)
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
         goes_on = self._goes_on(text, found.language) or asks_why
@@ -212,16 +226,11 @@ class Interpreter:
         self, reading: Reading, described: Described, found: SearchResult, *, settled: bool
     ) -> bool:
         """Tell whether a long message that names a candidate asks for the verdict in the sentence that asks."""
-        asking = [clause for clause in reading.clauses if clause.asks]
-        if (
-            len(reading.clauses) < 2
-            or len(asking) != 1
-            or not is_named(described)
-            or found.outcome == "answer"
-        ):
+        asked = sentence_that_asks(reading, described, found)
+        if asked is None:
             return False
-        alone = self.search.find(asking[0].text, language=found.language)
-        likelihood = self.phrasing.likelihood(phrase(self.messages.read(asking[0].text, found.language)))
+        alone = self.search.find(asked, language=found.language)
+        likelihood = self.phrasing.likelihood(phrase(self.messages.read(asked, found.language)))
         rules = self.rulebook.rule_answers
         return share_of(likelihood) >= SURE and is_candidacy(
             reading, described, likelihood, alone, rules, settled=settled
@@ -260,6 +269,16 @@ class Interpreter:
         asks = likelihood.get(QUESTION, 0.0) >= CLEARLY
         elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
+
+    def _judged_each(
+        self, countries: Sequence[str], described: Described, found: SearchResult, today: datetime.date
+    ) -> Understanding:
+        """Judge a candidate; several countries that are asked about each by itself."""
+        if len(countries) < 2:
+            return self._judged(described, found, today)
+        each = [self._judged(Described(Candidate(country=code)), found, today) for code in countries]
+        ids = tuple(dict.fromkeys(one.id for one in each if one.id))
+        return replace(each[0], ids=ids, parts=tuple(each))
 
     def _judged(self, described: Described, found: SearchResult, today: datetime.date) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
@@ -376,25 +395,3 @@ class Interpreter:
         """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
         inhabitants = self.rulebook.fact_in("population")
         return (self.rulebook.threshold(inhabitants) if inhabitants else None) or 0
-
-
-def is_unstated(found: SearchResult) -> bool:
-    """Tell whether a message by itself surely asks for a detail that is not stated: it goes on from nothing."""
-    return found.outcome == "unknown" and found.unstated_share >= UNSTATED
-
-
-def together(
-    alone: SearchResult, with_title: SearchResult, related: Collection[str]
-) -> tuple[RankedAnswer, ...]:
-    """Average the probabilities of two searches, of answers and of details that are not stated, likeliest first.
-
-    Answers related to the last one count more.
-    """
-    means: dict[str, float] = {}
-    for candidate in (*alone.candidates, *alone.details, *with_title.candidates, *with_title.details):
-        means[candidate.id] = means.get(candidate.id, 0.0) + candidate.score / 2
-    others = max(0.0, 1 - sum(means.values()))
-    weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
-    whole = sum(weighed.values()) + others
-    ranked = sorted(weighed.items(), key=lambda item: -item[1])
-    return tuple(RankedAnswer(name, weight / whole) for name, weight in ranked)

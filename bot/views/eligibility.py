@@ -65,6 +65,15 @@ def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool
     return Message(text, (*rows, back_to_menu(context)))
 
 
+def still_asked(context: ViewContext, verdict: Verdict) -> str:
+    """What is known of a candidate that no verdict can be given on yet, and what has to be told."""
+    fact = verdict.missing[0]
+    question, _, _ = ask_kind(context) if fact == KIND else ask_fact(context, fact)
+    return paragraphs(
+        understood(context, verdict.candidate), about_country(context, verdict.candidate), bold(question)
+    )
+
+
 def about_country(context: ViewContext, candidate: Candidate) -> str:
     """The yes of a country whose cities may apply, before what decides is asked; nothing after the deadline."""
     _ = context.say

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.views.answers import answer_text, opening_text, question_button
 from bot.views.context import ViewContext
-from bot.views.eligibility import verdict_text
+from bot.views.eligibility import still_asked, verdict_text
 from bot.views.menu import back_to_menu
 from bot.views.message import Message, bold, length, paragraphs, plain, rows_of
 from bot.views.screens import view
@@ -41,7 +41,8 @@ def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
         return open_text(context, str(part.get("asked", "")), part.get("subject"))
     if "candidate" in part:
         rulebook = context.knowledge_base.content.rulebook
-        return verdict_text(context, judge(rulebook, Candidate(**part["candidate"]), context.today))
+        verdict = judge(rulebook, Candidate(**part["candidate"]), context.today)
+        return still_asked(context, verdict) if verdict.undecided else verdict_text(context, verdict)
     answer = context.knowledge_base.content.answers[part["id"]]
     said = plain(answer_text(context, answer.id))
     opening = opening_text(context, answer.id, part.get("opening"))

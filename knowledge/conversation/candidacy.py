@@ -16,6 +16,7 @@ from knowledge.search.engine import SearchResult
 LIKELY, LIKELY_UNNAMED = 0.02, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
+MOST_COUNTRIES = 3  # that are judged in one message
 FEW, BARE, SURE, EVEN = 3, 2, 0.8, 0.5
 """Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
 is so likely one; and the share from which it rather is one than not."""
@@ -23,7 +24,7 @@ PROBABLE, ELSEWHERE = 0.65, 0.7
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
 745 questions of batches that were left out."""
-STRAY = 0.95  # probability of unrelated things from which few words beside a name are no candidacy: "rain in Cork?"
+STRAY = 0.8  # probability of unrelated things from which few words beside a name are no candidacy: "rain in Cork?"
 UNLIKELY, UNLIKELY_ELSEWHERE = 0.15, 0.35  # the same for a message whose phrasing is surely another one
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
@@ -81,6 +82,21 @@ def _finds_nothing(found: SearchResult) -> bool:
     """Tell whether the search neither answers a message nor knows that it is about something else."""
     elsewhere = max(found.unstated_share, found.unrelated_share)
     return found.outcome in ("suggest", "unknown") and elsewhere < ELSEWHERE
+
+
+def sentence_that_asks(reading: Reading, described: Described, found: SearchResult) -> str | None:
+    """Give the one sentence that asks of a message of several that names a candidate, if the search answers nothing."""
+    asking = [clause.text for clause in reading.clauses if clause.asks]
+    told = len(reading.clauses) > 1 and is_named(described) and found.outcome != "answer"
+    return asking[0] if told and len(asking) == 1 else None
+
+
+def countries_asked(reading: Reading, described: Described) -> list[str]:
+    """List the countries that a message asks about by themselves: "can Portugal and Poland take part?"."""
+    if is_named(described) or described.candidate.kind or reading.places:
+        return []
+    named = [c.code for c in reading.countries if not (c.demonym or c.negated or c.beside)]
+    return list(dict.fromkeys(named))[:MOST_COUNTRIES]
 
 
 def with_kind_of_answer(

@@ -110,7 +110,7 @@ def names_of(known: Candidate) -> list[str]:
 
 def members_of(known: Candidate) -> list[Member]:
     """List the municipalities of a group, as far as they are known."""
-    names, sizes = names_of(known), known.sizes
+    names, sizes = names_of(known), known.sizes if sum(known.sizes) == known.population else ()
     if sizes and names and len(names) != len(sizes):
         return []
     count = max(len(names), len(sizes))

@@ -1,6 +1,6 @@
 """What was understood of a message, and how the answers to its parts are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,6 +14,9 @@ Outcome = Literal["answer", "suggest", "unknown", "smalltalk", "eligibility"]
 GIVEN = ("answer", "eligibility")
 NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
+UNSTATED = 0.9
+"""Probability of details that are not stated from which a message is about one, whatever came before."""
+NEIGHBOUR = 4  # times that an answer related to the last one is likelier to follow it than others
 ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
 
 
@@ -85,3 +88,25 @@ def basis_of(verdict: Verdict, found: SearchResult) -> str | None:
     """Name the answer that states the rule; of several that may apply, the one nearest to what was asked."""
     near = [candidate.id for candidate in found.candidates if candidate.id in verdict.answers]
     return (near[0] if verdict.undecided and near else None) or next(iter(verdict.answers), None)
+
+
+def is_unstated(found: SearchResult) -> bool:
+    """Tell whether a message by itself surely asks for a detail that is not stated: it goes on from nothing."""
+    return found.outcome == "unknown" and found.unstated_share >= UNSTATED
+
+
+def together(
+    alone: SearchResult, with_title: SearchResult, related: Collection[str]
+) -> tuple[RankedAnswer, ...]:
+    """Average the probabilities of two searches, of answers and of details that are not stated, likeliest first.
+
+    Answers related to the last one count more.
+    """
+    means: dict[str, float] = {}
+    for candidate in (*alone.candidates, *alone.details, *with_title.candidates, *with_title.details):
+        means[candidate.id] = means.get(candidate.id, 0.0) + candidate.score / 2
+    others = max(0.0, 1 - sum(means.values()))
+    weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
+    whole = sum(weighed.values()) + others
+    ranked = sorted(weighed.items(), key=lambda item: -item[1])
+    return tuple(RankedAnswer(name, weight / whole) for name, weight in ranked)

@@ -1,16 +1,19 @@
 """Which language a message is written in, learned from the phrasings."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from knowledge.content.text import Language
-from knowledge.reading.text import grams
+from knowledge.reading.text import grams, tokens
 
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not
 _MOST = 3.0  # one word never outweighs three others
 _MARK_ODDS = 2.5  # what a letter tells that the phrasings of one language alone have
 _MARKED_LINES = 3  # so many lines with a letter make it a mark of their language
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 Odds = Mapping[str, Mapping[Language, float]]
 
@@ -48,14 +51,25 @@ class Languages:
         if len(self.languages) < 2:
             return self.languages[0] if self.languages else chat or ""
         score = dict.fromkeys(self.languages, 0.0)
-        for marked in {self.marks[letter] for letter in set(text.lower()) if letter in self.marks}:
+        names = self._names(text)
+        said = "".join(word for word in text.split() if names.isdisjoint(tokens(word)))
+        for marked in {self.marks[letter] for letter in set(said.lower()) if letter in self.marks}:
             score[marked] += _MARK_ODDS
         for word in words:
+            if word in names:
+                continue
             for language, loss in self._odds(word).items():
                 score[language] += loss
         if chat in score:
             score[chat] += _CHAT_ODDS
         return max(self.languages, key=lambda language: score[language])
+
+    def _names(self, text: str) -> frozenset[str]:
+        """Give the words with a capital that no phrasing has: names, which tell no language."""
+        if text.isupper():
+            return frozenset()
+        capitals = (token for word in _WORD.findall(text) if word[0].isupper() for token in tokens(word))
+        return frozenset(token for token in capitals if token not in self.odds)
 
     def _odds(self, word: str) -> Mapping[Language, float]:
         known = self.odds.get(word)

@@ -23,8 +23,8 @@ _DRAWN_OUT = re.compile(r"([^\W\dw_])\1{2,}")
 # What the patterns above need: most texts have none of it, and to look for it takes a quarter of their time.
 _JOINING = re.compile(r"['’´`‐–-]|\d[.,]\d")
 _THRICE = re.compile(r"(.)\1\1")
-_INVERTED = "¿¡"  # marks that open a question or an exclamation
-_CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{_INVERTED}])")
+INVERTED = "¿¡"  # marks that open a question or an exclamation
+_CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{INVERTED}])")
 
 
 def normalise(text: str) -> str:
@@ -49,7 +49,7 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def has_question_mark(text: str) -> bool:
     """Tell whether a question mark stands in a text, be it one that opens a question."""
-    return "?" in text or _INVERTED[0] in text
+    return "?" in text or INVERTED[0] in text
 
 
 def has_words(text: str) -> bool:

@@ -259,3 +259,61 @@ def test_a_place_or_a_figure_beside_little_else_is_the_next_candidate(
     understood = understood_after(library, first, then, language)
     assert understood.verdict
     assert understood.verdict.outcome == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "outcomes"),
+    [
+        ("Can Portugal and Morocco take part?", "en", ["need_more", "not_eligible"]),
+        ("¿pueden participar Portugal y Polonia?", "es", ["need_more", "need_more"]),
+        ("¿Y Japón?", "es", ["partner_city"]),
+    ],
+)
+def test_each_country_that_is_asked_about_is_spoken_of(
+    library: Library, text: str, language: str, outcomes: list[str]
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+    judged = [part.verdict for part in understood.parts or (understood,)]
+    assert [verdict.outcome if verdict else None for verdict in judged] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("text", "chat", "language"),
+    [
+        ("Saint-Denis, Réunion", "en", "en"),
+        ("Málaga", "en", "en"),
+        ("A Coruña?", "en", "en"),
+        ("Málaga", "es", "es"),
+        ("¿Y Teruel?", "en", "es"),
+        ("Hola", "en", "es"),
+        ("We are from A Coruña", "es", "en"),
+    ],
+)
+def test_names_alone_never_change_the_language(library: Library, text: str, chat: str, language: str) -> None:
+    assert library.knowledge_base.interpreter.understand(text, chat, TODAY).language == language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Muy buenas. Resulta que en el Ayuntamiento de Jerez estamos rehaciendo la agenda urbana y alguien comentó "
+            "lo de las ciudades hermanadas con dinero europeo. ¿Nosotros, por ejemplo, tendríamos encaje?",
+            "es",
+        ),
+        ("We run a tram in Graz. The council met twice about it last week. Would we be let in?", "en"),
+    ],
+)
+def test_a_long_message_is_judged_by_the_sentence_that_asks(
+    library: Library, text: str, language: str
+) -> None:
+    verdict = library.knowledge_base.interpreter.understand(text, language, TODAY).verdict
+    assert verdict is not None
+    assert verdict.outcome == "eligible"
+
+
+@pytest.mark.parametrize(
+    "text", ["¿Dónde se come bien en Cuenca?", "Busco piso de alquiler en Zaragoza con terraza"]
+)
+def test_other_things_about_a_city_are_no_candidacy(library: Library, text: str) -> None:
+    assert library.knowledge_base.interpreter.understand(text, "es", TODAY).verdict is None
