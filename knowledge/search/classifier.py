@@ -25,10 +25,11 @@ class Training:
     """How the weights are learned; the defaults were chosen by cross-validation over the content."""
 
     epochs: int = 3
+    epochs_of_few: int = 8  # where the lines are fewer than `STEPS` batches
     averaged: int = 2  # the last epochs
     batch: int = 64  # lines that make a step together
     rate: float = 5.0
-    dropout: float = 0.3  # share of features hidden in each step, so that no single word decides
+    dropout: float = 0.4  # share of features hidden in each step, so that no single word decides
     seed: int = 20190304
 
 
@@ -151,12 +152,13 @@ class Classifier:
         targets = np.asarray(labels)
         chance = np.random.default_rng(training.seed)
         batch = max(1, min(training.batch, len(lines) // STEPS))
-        for epoch in range(training.epochs):
-            rate = training.rate * (1 - epoch / (training.epochs + 1))
+        epochs = training.epochs if batch == training.batch else training.epochs_of_few
+        for epoch in range(epochs):
+            rate = training.rate * (1 - epoch / (epochs + 1))
             order = chance.permutation(len(lines))
             for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
                 learned.step(rows.batch(chosen, 1 - training.dropout, chance), targets[chosen], rate)
-            if epoch >= training.epochs - training.averaged:
+            if epoch >= epochs - training.averaged:
                 mean.weights += learned.weights / training.averaged
                 mean.bias += learned.bias / training.averaged
         return cls(*_narrowed(mean.weights), mean.bias)

@@ -74,8 +74,8 @@ class Extractor:
         """Hash each concept that the message names, in order, with the weight of its first word."""
         stems = [word.stem for word in words]
         found: dict[int, float] = {}
-        for at in range(len(stems)):
-            _, names = self._concepts.longest(stems, at)
+        for at, first in enumerate(stems):
+            names = self._concepts.longest(stems, at)[1] if self._concepts.begins(first) else ()
             for name in names:
                 found.setdefault(_hash("c:" + name), words[at].weight)
         return list(found), list(found.values())

@@ -133,6 +133,8 @@ def _cut(words: Sequence[str], fillers: Phrases) -> int:
 
 
 def _spelling_repaired(words: Sequence[str], spelling: Phrases) -> list[str]:
+    if not any(map(spelling.begins, words)):
+        return list(words)
     spelt: list[str] = []
     at = 0
     while at < len(words):

@@ -42,6 +42,10 @@ class Phrases:
         for choices in self._starting.values():
             choices.sort(key=lambda choice: -len(choice[0]))
 
+    def begins(self, word: str) -> bool:
+        """Tell whether a sequence begins with a word: most words begin none."""
+        return word in self._starting
+
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
         """Return how many words the longest sequence at this place takes, and its names; (0, []) if none."""
         size, names = 0, []
