@@ -140,7 +140,7 @@ class Form:
         return lacks_members(self.told(draft.answers), verdict)
 
     def nearby(self, draft: Draft, verdict: Verdict) -> list[City]:
-        """The nearest municipalities that a group lacks, where the rules stop it for its sum."""
+        """The largest municipalities near a group that lacks inhabitants, where the rules stop it for its sum."""
         question = self.questionnaire.telling(MEMBERS)
         if question is None or not self.lacks_members(draft, verdict):
             return []

@@ -1,17 +1,17 @@
-"""The municipalities around a group that is too small: the nearest of the same country, as the map has them."""
+"""The municipalities around a group that is too small: the largest of the nearest ones, as the map has them."""
 
 from collections.abc import Iterator, Sequence
 
 from knowledge.form.types.base import Asked
-from knowledge.geo.gazetteer import City, StoredPlace, distance
+from knowledge.geo.gazetteer import City, StoredPlace
 from knowledge.reading.words import fold
 
 MOST_SUGGESTED = 3
-MOST_LOOKED_AT = 12
+MOST_LOOKED_AT = 24
 
 
 def suggested(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
-    """The nearest municipalities that are not on a list yet; none where its sum passes the rules' threshold."""
+    """The largest of the municipalities nearby that are not on a list yet; none where its sum passes the threshold."""
     if not listed or not is_too_small(asked, listed):
         return []
     members = list(cities_of(asked, listed))
@@ -23,8 +23,7 @@ def suggested(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
         for city in asked.sources.gazetteer.neighbours(member, MOST_LOOKED_AT)
         if city.geonameid not in taken and fold(city.name(asked.sources.language)) not in names
     }
-    by_distance = sorted(near.values(), key=lambda city: min(distance(city, member) for member in members))
-    return by_distance[:MOST_SUGGESTED]
+    return sorted(near.values(), key=lambda city: -city.population)[:MOST_SUGGESTED]
 
 
 def is_too_small(asked: Asked, listed: Sequence[StoredPlace]) -> bool:

@@ -116,6 +116,7 @@ def test_municipalities_nearby_are_offered_while_the_group_is_too_small(form: Fo
     assert len(codes) == 3
     after = waiting(tapped(form, MEMBERS, codes[0], half, country="ES").draft)["list"]
     assert (after[2]["country"], after[2]["approximate"]) == ("ES", True)
+    assert after[2]["population"] > 50_000  # Alcoy, the largest nearby, not the hamlet next door
     assert codes[0] not in added_by_buttons(form, {"list": after})
 
 
