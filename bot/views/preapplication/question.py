@@ -159,11 +159,11 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
     judged = " ".join(judged_note(context, draft, noted))
-    if len(questions) >= MANY_NOTED and judged:
+    if len(questions) >= MANY_NOTED and context.form.judged_by(noted):
         answers = (
             shortened(answer_itself(context, draft, question), NOTED_LONGEST) for question in questions
         )
-        return f"✓ {plain(' · '.join(answers))} {judged}"
+        return f"✓ {plain(' · '.join(answers))} {judged}".rstrip()
     taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
     lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
     return "\n".join(filter(None, (lines, judged)))
@@ -174,9 +174,8 @@ def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Ite
     if not context.form.judged_by(noted):
         return
     verdict = context.form.verdict(draft)
-    goes_on = (
-        verdict.passes or verdict.undecided
-    )  # where it stops, the verdict's own text tells of the number
+    # Where the rules stop the candidate, the verdict's own text tells of the number.
+    goes_on = verdict.passes or verdict.undecided
     if goes_on and verdict.candidate.approximate and not verdict.candidate.bound:
         yield italic(context.say("(GeoNames; if wrong, type “no, 57,000”)"))
     if verdict.passes:
