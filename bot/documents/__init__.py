@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,32 +30,52 @@ async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) ->
     """
     given = json.dumps(dict(data), ensure_ascii=False).encode(errors="replace")
     async with worker_lock(asyncio.get_running_loop()):
-        worker = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.documents", kind),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            cwd=ROOT,
-            env=ENVIRONMENT,
-        )
+        starting = asyncio.ensure_future(start(kind))
         try:
+            worker = await asyncio.shield(starting)
             async with asyncio.timeout(timeout):
                 made, said = await worker.communicate(given)
         except TimeoutError:
             raise DocumentError(f"{kind}: not finished within {timeout:g} s") from None
         finally:
-            await ensure_ended(worker)
+            await uninterrupted(end(starting))
     if worker.returncode != 0:
         raise DocumentError(f"{kind}: {last_error_line(said)}")
     return made
 
 
-async def ensure_ended(worker: asyncio.subprocess.Process) -> None:
-    """See to it that a worker is gone and its pipes are closed, whatever interrupts us, also a second time."""
+async def start(kind: str) -> asyncio.subprocess.Process:
+    """Start a worker."""
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot.documents", kind),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        cwd=ROOT,
+        env=ENVIRONMENT,
+    )
+
+
+async def end(starting: "asyncio.Future[asyncio.subprocess.Process]") -> None:
+    """See to it that a worker is gone and its pipes are closed, also one that is just being started."""
+    worker = await starting
     with contextlib.suppress(ProcessLookupError):
         if worker.returncode is None:
             worker.kill()
-    await asyncio.shield(worker.communicate())
+    await worker.communicate()
+
+
+async def uninterrupted(work: Coroutine[object, object, None]) -> None:
+    """Do it to its end; who interrupts this, however often, waits for it."""
+    task, interrupted = asyncio.ensure_future(work), False
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError:
+            interrupted = True
+    task.result()
+    if interrupted:
+        raise asyncio.CancelledError
 
 
 def last_error_line(said: bytes) -> str:

@@ -125,6 +125,19 @@ async def test_a_worker_that_takes_too_long_is_killed_and_the_next_one_works() -
     assert await make("leads_csv", table_of("x"))
 
 
+@pytest.mark.parametrize("moment", range(12))
+async def test_no_worker_is_left_at_whatever_moment_it_is_broken_off_twice(moment: int) -> None:
+    making = asyncio.create_task(make("leads_csv", table_of("x")))
+    for _turn_of_the_loop in range(moment):
+        await asyncio.sleep(0)
+    making.cancel()
+    await asyncio.sleep(0)
+    making.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await making
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def test_documents_wanted_at_the_same_time_are_made_one_after_another() -> None:
     made = await asyncio.gather(*(make("leads_csv", table_of(f"x{i}")) for i in range(3)))
     assert [b"x0" in made[0], b"x1" in made[1], b"x2" in made[2]] == [True] * 3
