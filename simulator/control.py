@@ -132,14 +132,15 @@ def clear_faults(world: World, _: Call) -> list[Json]:
 
 
 def settings(world: World, call: Call | None = None) -> Json:
-    """Change latency_ms, privacy_mode, enforce_rates, query_seconds; return them all."""
+    """Change latency_ms, privacy_mode, enforce_rates, query_seconds; return them all, and how many calls wait."""
     if call:
-        world.latency = call.number("latency_ms", world.latency * 1000) / 1000
+        world.latency.change(call.number("latency_ms", world.latency.seconds * 1000) / 1000)
         world.privacy_mode = call.flag("privacy_mode", world.privacy_mode)
         world.rates.enforced = call.flag("enforce_rates", world.rates.enforced)
         world.queries.seconds = call.number("query_seconds", world.queries.seconds)
     return {
-        "latency_ms": world.latency * 1000,
+        "latency_ms": world.latency.seconds * 1000,
+        "waiting_calls": world.latency.waiting,
         "privacy_mode": world.privacy_mode,
         "enforce_rates": world.rates.enforced,
         "query_seconds": world.queries.seconds,

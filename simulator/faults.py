@@ -1,5 +1,7 @@
 """Calls made to fail on purpose: errors, time-outs, lost answers, slowness, Telegram's own rate limits."""
 
+import asyncio
+import contextlib
 import time
 from collections import deque
 from dataclasses import asdict, dataclass, field
@@ -86,6 +88,28 @@ class Faults:
     def listed(self) -> list[Json]:
         """The faults as JSON."""
         return [asdict(fault) for fault in self.waiting]
+
+
+@dataclass
+class Latency:
+    """The delay of every call; `waiting` counts the calls that are held up just now."""
+
+    seconds: float = 0.0
+    waiting: int = 0
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def change(self, seconds: float) -> None:
+        """Set another one; what waits for the old one goes on."""
+        self.seconds = seconds
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def holds_up(self) -> None:
+        """Let the time pass."""
+        self.waiting += 1
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._changed.wait(), self.seconds)
+        self.waiting -= 1
 
 
 @dataclass

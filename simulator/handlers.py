@@ -113,8 +113,8 @@ class BotApiHandler(JsonHandler):
         self.send_json(body, status)
 
     async def _perform(self, call: Call) -> object:
-        if self.world.latency:
-            await asyncio.sleep(self.world.latency)
+        if self.world.latency.seconds:
+            await self.world.latency.holds_up()
         if method := METHODS.get(call.method.lower()):
             fault = self.world.faults.take(call)
             if fault:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from simulator.call import Json
 from simulator.errors import ApiError, bad_request, forbidden
 from simulator.events import EventLog
-from simulator.faults import Faults, RateLimits
+from simulator.faults import Faults, Latency, RateLimits
 from simulator.files import FileStore
 from simulator.keyboards import inline_keyboard
 from simulator.profile import Profile
@@ -60,7 +60,7 @@ class World:
         self.queries = Queries()
         self.calls: deque[Json] = deque(maxlen=KEPT_CALLS)
         self.webhook: Webhook | None = None
-        self.latency = 0.0
+        self.latency = Latency()
         self.privacy_mode = False
         self.people: dict[str, Json] = {}
         self._users: dict[int, Json] = {}

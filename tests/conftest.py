@@ -5,6 +5,7 @@ import datetime
 import fcntl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,16 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
         async with serving(settings, sim.api_url, library, asyncio.Event(), limits) as running:
             if running.introduction and introduced:
                 await running.introduction  # else its calls mix with those that the tests count
+            sim.bot_is_idle = partial(nothing_waits, running)
             yield running
+            sim.bot_is_idle = None
 
     return started
+
+
+async def nothing_waits(running: Running) -> bool:
+    """Whether the bot has dealt with all updates that it received."""
+    return not await running.services.inbox.listing("waiting")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

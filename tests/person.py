@@ -9,7 +9,7 @@ import base64
 import re
 import ssl
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ import httpx
 
 from simulator.server import Simulator
 from tests.screen import Json, Screen, buttons_of, line_of, screen_of
+from tests.waiting import PATIENCE, until_true
 
 __all__ = ["Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
 
@@ -28,13 +29,13 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """The simulator speaks plain HTTP: reading the certificates of all authorities takes longer than its start."""
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
-PATIENCE = 30.0
 MAIL_LOOK = 0.05
 """Seconds between two looks for new mails."""
 MOMENTS = ("Working on it …", "Un momento, lo estoy preparando…")
 """What the bot says while a command takes longer: no answer yet."""
-_SETTLE = 2.0  # how long a press may take to change the screen after it was answered
-_SETTLE_AFTER_TOAST = 0.3  # the same where a toast was the answer, and nothing more may come
+_SETTLE = 5.0
+"""Seconds within which a press changes the screen, where nobody can tell whether the bot is done with it."""
+_A_MOMENT = 0.02
 
 
 @asynccontextmanager
@@ -69,7 +70,7 @@ async def simulator_process() -> AsyncIterator["Sim"]:
 @asynccontextmanager
 async def controlled(address: str) -> AsyncIterator["Sim"]:
     """The control API of the simulator at this address."""
-    async with httpx.AsyncClient(base_url=address, timeout=90, verify=NO_CERTIFICATES) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=2 * PATIENCE, verify=NO_CERTIFICATES) as client:
         yield Sim(address, client)
 
 
@@ -80,6 +81,8 @@ class Sim:
     address: str
     client: httpx.AsyncClient
     token: str = TOKEN
+    bot_is_idle: Callable[[], Awaitable[bool]] | None = None
+    """Whether the bot has dealt with all that it received; None where that cannot be known."""
     _people: dict[tuple[str, int | None], "Person"] = field(default_factory=dict)
 
     @property
@@ -117,6 +120,19 @@ class Sim:
     async def fail(self, method: str = "*", count: int = 1, **fault: object) -> None:
         """Make the next calls fail: mode (error, timeout, lost), status, retry_after, chat_id and so on."""
         await self.do("fail", method=method, count=count, **fault)
+
+    async def settles(self) -> None:
+        """Wait until the bot has dealt with everything that was written and pressed."""
+        await until_true(self.is_settled, "the bot to be done")
+
+    async def is_settled(self) -> bool:
+        """Whether the bot has nothing left to do, neither at Telegram nor in its own inbox."""
+        assert self.bot_is_idle, "nobody knows what this bot does"
+        return not (await self.method("getWebhookInfo"))["pending_update_count"] and await self.bot_is_idle()
+
+    async def method(self, name: str, **parameters: object) -> Any:
+        """Call a method of the Bot API as the bot does; its result."""
+        return (await self.client.post(f"/bot{self.token}/{name}", json=parameters)).json()["result"]
 
     async def calls(self, method: str = "") -> list[Json]:
         """The bot's calls so far, of one method or of all; successful getUpdates are left out."""
@@ -190,8 +206,8 @@ class Person:
     async def presses(self, label: str, *, settles: bool = True) -> Json:
         """Press the inline button with this label (or part of it) of the latest message that has it.
 
-        Waits for the button, for the bot's answer, and for the screen to change (two seconds at most, after a
-        toast 0.3); `toast` and `alert` hold what was shown. Returns the simulator's answer.
+        Waits for the button, for the bot's answer, and for the screen to change or the bot to be done; `toast`
+        and `alert` hold what was shown. Returns the simulator's answer.
         """
         await self.until(lambda: self._place(label) is not None, f"a button {label!r}")
         place = self._place(label)
@@ -200,8 +216,18 @@ class Person:
         self._fresh.clear()
         answer = await self.press_data(place[1], message_id=place[0])
         if settles and not any(self._shows(each) for each in await self._look(before)):
-            await self._wait_for_show(_SETTLE if not self.toast else _SETTLE_AFTER_TOAST)
+            await self._settles()
         return answer
+
+    async def _settles(self) -> None:
+        """Wait until the screen changes, or the bot has nothing more to do."""
+        if self.sim.bot_is_idle is None:
+            await self._wait_for_show(_SETTLE)
+            return
+        while not await self._wait_for_show(_A_MOMENT):
+            if await self.sim.is_settled():
+                await self.look()
+                return
 
     async def opens(self, label: str, *, expects_reply: bool = True) -> Screen:
         """Follow a button that is a deep link to the bot, in the private chat."""
@@ -297,8 +323,7 @@ class Person:
 
     async def downloads(self, file: Json) -> bytes:
         """The bytes of a document or photo."""
-        got = await self.sim.client.post(f"/bot{self.sim.token}/getFile", json={"file_id": file["file_id"]})
-        path = got.json()["result"]["file_path"]
+        path = (await self.sim.method("getFile", file_id=file["file_id"]))["file_path"]
         return (await self.sim.client.get(f"/file/bot{self.sim.token}/{path}")).content
 
     async def look(self) -> Screen:
@@ -355,7 +380,7 @@ class Person:
         message = event["message"]
         return message["from"]["is_bot"] and message.get("text") not in MOMENTS
 
-    async def _wait_for_show(self, seconds: float) -> bool:
+    async def _wait_for_show(self, seconds: float = PATIENCE) -> bool:
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while (left := end - loop.time()) > 0:

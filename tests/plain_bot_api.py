@@ -14,9 +14,10 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from tests.waiting import PATIENCE
+
 Json = dict[str, Any]
 ME = {"id": 42, "is_bot": True, "first_name": "Assistant", "username": "plain_bot"}
-PATIENCE = 30.0
 
 
 @dataclass

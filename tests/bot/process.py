@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
+from tests.waiting import PATIENCE
 
 READY = "Stop with"
 
@@ -24,7 +25,7 @@ class Bot:
         self._news = asyncio.Event()
         self._reading = asyncio.create_task(self._read())
 
-    async def says(self, words: str, seconds: float = 60) -> None:
+    async def says(self, words: str, seconds: float = PATIENCE) -> None:
         """Wait until it has said these words, or has ended."""
         async with asyncio.timeout(seconds):
             while words not in self.said and not self._reading.done():
@@ -32,13 +33,13 @@ class Bot:
                 self._news.clear()
         assert words in self.said, self.said
 
-    async def ends(self, seconds: float = 15) -> int:
+    async def ends(self, seconds: float = PATIENCE) -> int:
         """Wait for its end; gives the exit status."""
         async with asyncio.timeout(seconds):
             await self._reading
             return await self.process.wait()
 
-    async def stops(self, seconds: float = 15) -> int:
+    async def stops(self, seconds: float = PATIENCE) -> int:
         """Tell it to stop, and wait."""
         self.process.send_signal(signal.SIGTERM)
         return await self.ends(seconds)

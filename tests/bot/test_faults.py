@@ -6,21 +6,24 @@ import json
 import logging
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.delivery.mail import MailSettings, SmtpMailer
+from bot.delivery.mail import SmtpMailer
 from bot.delivery.outcome import PermanentFailure, TransientFailure
 from bot.operations.folders import check_folders
 from bot.settings import WrongSettingError, read_settings
 from knowledge.content.yaml_file import read_plain
 from tests.bot.delivery.mail_server import mail_server
-from tests.bot.delivery.test_mail import SENDER, entry
+from tests.bot.delivery.test_mail import entry
+from tests.bot.delivery.working import settings as mail_settings
 from tests.bot.process import READY, bot_process
 from tests.bot.telegram.test_polling import ANSWERS
 from tests.person import Person, Sim
+from tests.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 TABLE: dict[str, Any] = read_plain(Path(__file__).with_name("faults.yaml"))
@@ -65,7 +68,6 @@ async def test_what_becomes_of_a_reply(sim: Sim, tmp_path: Path) -> None:
 
 
 async def sees(person: Person, text: str | None) -> None:
-    person.timeout = 20
     if text is not None:
         await person.waits_for(text)
         return
@@ -88,9 +90,8 @@ async def test_what_becomes_of_a_mail(
     )  # the test's own server tells all that it is told
     async with mail_server() as server:
         server.answers[row["at"]] = row["answer"]
-        settings = MailSettings(
-            SENDER, tmp_path, "127.0.0.1", server.port, "none", timeout=0.5, data_timeout=0.5
-        )
+        timeout = 0.2 if row["answer"] == "hang" else PATIENCE
+        settings = replace(mail_settings(server.port, timeout), user=None, password=None)
         outcome = await SmtpMailer(settings).send(
             entry(subject=MARK, text=MARK, reply_to=f"{MARK}@a.example")
         )

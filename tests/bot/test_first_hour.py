@@ -14,6 +14,7 @@ from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN
 from tests.plain_bot_api import ME, plain_bot_api
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -40,7 +41,7 @@ async def shell(command: str, **environment: str) -> AsyncIterator[asyncio.subpr
 async def said_until(process: asyncio.subprocess.Process, words: str) -> str:
     assert process.stdout
     said = ""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while words not in said and (line := await process.stdout.readline()):
             said += line.decode()
     assert words in said, said
@@ -65,7 +66,7 @@ async def test_interrupted_learning_leaves_neither_traceback_nor_files(
     async with shell(f"exec {sys.executable} -m bot run", **environment) as process:
         await said_until(process, "Learning the content")
         os.killpg(process.pid, ending)  # as a terminal's Ctrl-C does: everybody in it
-        said, _ = await asyncio.wait_for(process.communicate(), 20)
+        said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 128 + ending
     assert "Traceback" not in said.decode()
     assert [each.name for each in cache.glob("*") if each.suffix not in (".bin", ".sqlite")] == []
@@ -80,7 +81,7 @@ async def test_a_server_that_leaves_out_who_the_bot_is_gets_a_sentence(
         plain_bot_api() as api,
         bot_process(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=api.url) as bot,
     ):
-        assert await bot.ends(30) == status
+        assert await bot.ends() == status
     assert f"answers getMe without {missing}" in bot.said
     assert "Traceback" not in bot.said
     assert "Unclosed" not in bot.said

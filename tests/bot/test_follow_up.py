@@ -15,6 +15,7 @@ from bot.scheduled.unclaimed import working_days_before
 from storage.database import Database
 from storage.outbox import Outbox
 from tests.conftest import Start
+from tests.waiting import PATIENCE
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 
@@ -55,6 +56,6 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
             PeriodicTask("last", 60, last),
         ]
         loop = asyncio.create_task(run(chores))
-        await asyncio.wait_for(tried.wait(), 5)
+        await asyncio.wait_for(tried.wait(), PATIENCE)
         assert not loop.done()
         loop.cancel()

@@ -1,6 +1,5 @@
 """Hostile and odd input over real HTTP: no exception reaches the log, nothing is damaged, the reply is sensible."""
 
-import asyncio
 import itertools
 import json
 import logging
@@ -15,6 +14,7 @@ from bot.application import Running
 from storage.chats import chat_and_draft
 from tests.conftest import Start
 from tests.person import COORDINATORS, Person, Sim
+from tests.waiting import until_true
 
 TEXTS = [
     "x" * 65_536,
@@ -102,7 +102,6 @@ async def inject(sim: Sim, update: dict[str, object]) -> None:
 
 async def replies_sensibly(person: Person) -> None:
     """Once all before it was dealt with, the bot answers as if nothing had been."""
-    person.timeout = 15
     await person.says("/privacy", expects_reply=False)
     await person.waits_for("What does this assistant do with my data?")
 
@@ -154,11 +153,11 @@ async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest
 
 async def nothing_waits(running: Running) -> None:
     """Wait until every update is dealt with: its mark comes after its reply."""
-    for _tenth in range(100):
-        if not await running.services.inbox.listing("waiting"):
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("updates are left waiting")
+
+    async def nothing_left() -> bool:
+        return not await running.services.inbox.listing("waiting")
+
+    await until_true(nothing_left, "every update to be dealt with")
 
 
 async def test_odd_updates_are_borne(sim: Sim, start: Start, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +34,7 @@ async def running(tmp_path: Path, **environment: str) -> AsyncIterator[tuple[Pro
     assert process.stdout
     said: list[str] = []
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             async for line in process.stdout:
                 said.append(line.decode().rstrip())
                 if said[-1].startswith("Stop with"):
@@ -41,7 +43,7 @@ async def running(tmp_path: Path, **environment: str) -> AsyncIterator[tuple[Pro
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), 20)
+        await asyncio.wait_for(process.communicate(), PATIENCE)
 
 
 async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(tmp_path: Path) -> None:
@@ -65,7 +67,7 @@ async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(t
 async def test_sigterm_ends_it_in_order(tmp_path: Path) -> None:
     async with running(tmp_path, SIMULATOR_PORT="0") as (process, _):
         process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), 15)
+        await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode == 0
 
 
@@ -107,12 +109,3 @@ async def test_a_webhook_with_its_secret_serves_as_polling_does(tmp_path: Path, 
         async with httpx.AsyncClient() as client:
             forged = await client.post(f"http://127.0.0.1:{port}/telegram", json={"update_id": 1})
         assert forged.status_code == 403
-
-
-def free_port() -> int:
-    """Find a port that nobody uses."""
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -1,12 +1,11 @@
 """The small manners: edits, what is not text, typing, previews, copying, languages that are not ours."""
 
-import asyncio
-
 import pytest
 
 from storage.chats import chat_and_draft
 from tests.conftest import Start
 from tests.person import Json, Sim
+from tests.waiting import until_true
 
 
 def copies(message: Json) -> list[str]:
@@ -114,10 +113,7 @@ async def test_typing_is_shown_only_when_something_takes_over_half_a_second(sim:
         assert not await sim.calls("sendChatAction")
         await sim.fail("sendMessage", mode="timeout", seconds=1)
         await officer.says("/help", expects_reply=False)  # a reply whose fate is unknown is tried again later
-        for _ in range(400):
-            if await sim.calls("sendChatAction"):
-                break
-            await asyncio.sleep(0.05)
+        await until_true(lambda: sim.calls("sendChatAction"), "a sign of typing")
         assert [call["ok"] for call in await sim.calls("sendChatAction")] == [True]
 
 

@@ -14,6 +14,7 @@ from tests.bot.telegram.test_updates import webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
 from tests.person import TOKEN, Sim
+from tests.waiting import until_true
 
 
 class Disk:
@@ -45,11 +46,11 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
 
 async def all_confirmed(sim: Sim) -> None:
     """Wait until Telegram keeps nothing for the bot any more."""
-    for _ in range(200):
-        if not (await told(sim))["pending_update_count"]:
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("updates are not confirmed")
+
+    async def nothing_pends() -> bool:
+        return not (await told(sim))["pending_update_count"]
+
+    await until_true(nothing_pends, "updates to be confirmed")
 
 
 async def told(sim: Sim) -> dict[str, int]:

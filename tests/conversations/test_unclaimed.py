@@ -9,10 +9,11 @@ from bot.application import Running
 from bot.operations.knowledge_base import Library
 from bot.scheduled.unclaimed import remind_of_unclaimed
 from storage.clock import stamp
-from tests.bot.web.browser import free_port, library_with_contacts, pages_on
+from tests.bot.web.browser import library_with_contacts, pages_on
 from tests.conftest import Start
 from tests.conversations.lead_files import send_lead, store
 from tests.person import COORDINATORS, Sim
+from tests.ports import free_port
 
 LEADS = 40
 CONTACTS = f"""

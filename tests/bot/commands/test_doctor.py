@@ -12,6 +12,7 @@ from bot.commands.doctor import missing_rights
 from knowledge.content.load import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, TOKEN, Sim
+from tests.waiting import PATIENCE
 
 
 async def doctor(home: Path, **environment: str) -> tuple[int | None, str]:
@@ -21,7 +22,7 @@ async def doctor(home: Path, **environment: str) -> tuple[int | None, str]:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode, said.decode()
 
 

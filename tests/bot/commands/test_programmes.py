@@ -15,6 +15,7 @@ from bot.commands import run
 from bot.operations.simulator_process import named
 from knowledge.content.load import PROGRAMMES, examine, load
 from knowledge.search.teaching import ROOT
+from tests.waiting import PATIENCE
 
 TODAY = datetime.date(2026, 11, 27)
 
@@ -86,7 +87,7 @@ def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(tmp
     replies: list[set[str]] = []
     for learns in (True, False):
         processes = [asked(*each, tmp_path) for each in questions.items() for _ in range(2)]
-        said = [process.communicate(timeout=120) for process in processes]
+        said = [process.communicate(timeout=PATIENCE) for process in processes]
         assert [process.returncode for process in processes] == [0] * 4, said
         learned = [
             ("Learning" in told) for _, told in said

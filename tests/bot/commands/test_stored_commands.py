@@ -14,11 +14,13 @@ from openpyxl import load_workbook
 
 from bot.application import Running
 from storage.outbox import Delivery
-from tests.bot.web.browser import free_port, pages_on
+from tests.bot.web.browser import pages_on
 from tests.conftest import Start
 from tests.conversations.lead_files import send_lead
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import TOKEN, Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE, until_true
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +81,7 @@ async def test_a_lead_that_is_sent_again_has_links_that_work(
 ) -> None:
     pages = pages_on(free_port())
     operator.env["PUBLIC_URL"] = str(pages["public_url"])
-    async with start(**pages) as running, httpx.AsyncClient(timeout=60) as client:
+    async with start(**pages) as running, httpx.AsyncClient(timeout=PATIENCE) as client:
         await send_lead(running, told=False)
         assert "Queued by mail" in await operator.types("leads", "resend", "IUC-2026-0001")
         running.services.wake_delivery()
@@ -90,11 +92,11 @@ async def test_a_lead_that_is_sent_again_has_links_that_work(
 
 async def dealt_with(running: Running, updates: int) -> None:
     """Wait until so many updates are done."""
-    for _tenth in range(100):
-        if len(await running.services.inbox.listing("done")) >= updates:
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"{updates} updates were not dealt with")
+
+    async def done() -> bool:
+        return len(await running.services.inbox.listing("done")) >= updates
+
+    await until_true(done, f"{updates} updates to be done")
 
 
 async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(

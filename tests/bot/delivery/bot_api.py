@@ -12,6 +12,8 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from tests.waiting import PATIENCE
+
 TOKEN = "123456:test"
 ME = {"id": 123456, "is_bot": True, "first_name": "Assistant", "username": "test_bot"}
 
@@ -44,7 +46,7 @@ class BotApi:
     def texts(self) -> list[str]:
         return [call.get("text") or call["caption"] for _, call in self.calls]
 
-    def bot(self, read_timeout: float = 5.0) -> Bot:
+    def bot(self, read_timeout: float = PATIENCE) -> Bot:
         return Bot(
             TOKEN,
             base_url=f"http://127.0.0.1:{self.port}/bot",
@@ -65,8 +67,8 @@ class _Method(RequestHandler):
         call = {name: self.get_body_argument(name) for name in self.request.body_arguments}
         answer = self.api.answers.get(call["chat_id"], self.api.answers.get("", ""))
         if answer == "hang":
-            await asyncio.sleep(1)
-        if answer == "drop":
+            await asyncio.sleep(60)
+        if answer in ("hang", "drop"):
             self.detach().close()
         elif isinstance(answer, Refusal):
             self.set_status(answer.status)

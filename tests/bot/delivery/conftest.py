@@ -36,5 +36,5 @@ async def api(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[BotApi]:
 
 @pytest.fixture
 async def chat(api: BotApi) -> AsyncIterator[ChatSender]:
-    async with api.bot(read_timeout=0.3) as bot:
+    async with api.bot() as bot:
         yield ChatSender(bot)

@@ -6,6 +6,7 @@ from storage.outbox import Delivery
 from tests.conftest import Start
 from tests.conversations.filled_in import EN
 from tests.person import Sim
+from tests.waiting import PATIENCE
 
 DATA = {"language": "en", "title": "A title", "subtitle": "", "sections": [], "footer": []}
 
@@ -31,7 +32,7 @@ async def test_one_that_cannot_be_made_is_tried_again_and_holds_up_nothing(start
         await person.starts()
         await running.services.outbox.add(describing("poem"), running.services.now())
         running.services.wake_delivery()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not (entry := (await running.services.outbox.listing())[0]).error:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     assert entry.state == "pending"

@@ -10,7 +10,9 @@ from bot.delivery.mail import SmtpMailer
 from storage.outbox import Outbox
 from tests.bot.delivery.bot_api import Answer, BotApi, Refusal
 from tests.bot.delivery.mail_server import MailServer
-from tests.bot.delivery.working import NOW, SECRET, Reports, free_port, mail, message, only, settings, worker
+from tests.bot.delivery.working import NOW, SECRET, Reports, mail, message, only, settings, worker
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 CHAT_PASSING: list[tuple[Answer, str]] = [
     (Refusal(502, "Bad Gateway"), "Telegram is in trouble (Bad Gateway)"),
@@ -42,7 +44,8 @@ async def test_a_telegram_failure_that_passes_is_tried_again_after_five_seconds(
 ) -> None:
     api.answers[""] = answer
     await outbox.add(message(), NOW)
-    await worker(outbox, chat=chat).drain_once(NOW)
+    async with api.bot(read_timeout=0.2 if answer == "hang" else PATIENCE) as bot:
+        await worker(outbox, chat=ChatSender(bot)).drain_once(NOW)
     entry = await only(outbox)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))
     assert entry.error is not None

@@ -11,6 +11,7 @@ import pytest
 from storage.database import Database
 from storage.outbox import Delivery, Outbox
 from tests.bot.delivery.mail_server import MailServer
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -57,7 +58,7 @@ async def test_a_killed_process_sends_again_and_the_receiver_can_tell(
         server.answers["DATA"] = answer
         server.taken.clear()
         process = await start(path, server)
-        await asyncio.wait_for(server.taken.wait(), 10)
+        await asyncio.wait_for(server.taken.wait(), PATIENCE)
         await asyncio.sleep(0.2)
         await kill(process)
 

@@ -21,6 +21,7 @@ from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, compose, m
 from bot.delivery.outcome import PermanentFailure, Sent, TransientFailure
 from storage.outbox import Delivery, Entry
 from tests.bot.delivery.mail_server import MailServer, mail_server
+from tests.waiting import PATIENCE
 
 NOW = datetime(2017, 1, 10, 9, 0, tzinfo=UTC)
 SENDER = "IUC assistant <assistant@example.org>"
@@ -244,7 +245,7 @@ def server_side(certificate: Path) -> ssl.SSLContext:
 async def test_a_secure_connection_is_used_as_set(certificate: Path, tmp_path: Path, security: Any) -> None:
     trusted = ssl.create_default_context(cafile=f"{certificate}.crt")
     async with mail_server(server_side(certificate), from_the_start=security == "tls") as server:
-        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=PATIENCE)
         assert await SmtpMailer(mail_settings, trusted).send(entry()) == Sent("OK queued as 42")
     assert server.secure == [security == "starttls"] or security == "tls"
 
@@ -254,7 +255,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
     certificate: Path, tmp_path: Path, security: Any
 ) -> None:
     async with mail_server(server_side(certificate), from_the_start=security == "tls") as server:
-        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+        mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=PATIENCE)
         outcome = await SmtpMailer(mail_settings).send(entry())
     assert isinstance(outcome, PermanentFailure)
     assert outcome.reason.startswith(
@@ -269,7 +270,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(
 async def test_mail_is_not_sent_in_the_clear_where_security_is_set(
     server: MailServer, tmp_path: Path, security: Any, remedy: str
 ) -> None:
-    mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=5)
+    mail_settings = MailSettings(SENDER, tmp_path, "127.0.0.1", server.port, security, timeout=PATIENCE)
     outcome = await SmtpMailer(mail_settings).send(entry())
     assert isinstance(outcome, PermanentFailure)
     assert remedy in outcome.reason

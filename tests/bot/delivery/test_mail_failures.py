@@ -13,7 +13,6 @@ from tests.bot.delivery.working import (
     NOW,
     SENDER,
     Reports,
-    free_port,
     mail,
     only,
     running,
@@ -21,6 +20,8 @@ from tests.bot.delivery.working import (
     until,
     worker,
 )
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 MAIL_PASSING = [
     ({"DATA": "451 4.7.1 greylisted"}, "cannot take it at present (451 4.7.1 greylisted)"),
@@ -56,14 +57,15 @@ async def test_a_mail_failure_that_passes_is_tried_again_after_five_seconds(
 ) -> None:
     server.answers = answers
     await outbox.add(mail(), NOW)
-    mailer, reports = SmtpMailer(settings(server.port)), Reports()
+    timeout, reports = 0.2 if "hang" in answers.values() else PATIENCE, Reports()
+    mailer = SmtpMailer(settings(server.port, timeout))
     assert await worker(outbox, mailer, on_failed=reports.hear).drain_once(NOW) == 1
     entry = await only(outbox)
     assert (entry.state, entry.due_at, reports) == ("pending", NOW + timedelta(seconds=5), [])
     assert entry.error is not None
     assert entry.error.startswith(f"The mail server 127.0.0.1:{server.port} {said}")
     server.answers = {}
-    await worker(outbox, mailer).drain_once(entry.due_at)
+    await worker(outbox, SmtpMailer(settings(server.port))).drain_once(entry.due_at)
     assert ((await only(outbox)).state, len(server.contents)) == ("sent", 1)
 
 
@@ -92,7 +94,7 @@ async def test_a_mail_failure_that_needs_somebody_is_reported_and_kept_for_a_ret
 )
 async def test_a_mail_server_that_is_not_there_is_tried_again(outbox: Outbox, host: str, said: str) -> None:
     await outbox.add(mail(), NOW)
-    absent = replace(settings(free_port()), host=host, timeout=30)
+    absent = replace(settings(free_port()), host=host)
     await worker(outbox, SmtpMailer(absent)).drain_once(NOW)
     entry = await only(outbox)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))

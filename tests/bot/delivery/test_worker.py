@@ -27,6 +27,7 @@ from tests.bot.delivery.working import (
     until,
     worker,
 )
+from tests.waiting import PATIENCE
 
 
 def test_pauses_grow_to_three_hours_and_end_after_three_days() -> None:
@@ -184,12 +185,12 @@ async def test_stopping_finishes_what_is_in_hand_and_begins_nothing_more(outbox:
         await outbox.add(mail(key, "slow"), NOW)
     stopping = worker(outbox, slow)
     task = asyncio.create_task(stopping.run())
-    await asyncio.wait_for(slow.taken.wait(), 5)
+    await asyncio.wait_for(slow.taken.wait(), PATIENCE)
     stopping.stop()
     await asyncio.sleep(0.05)
     assert not task.done()
     slow.go_on.set()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
     assert [entry.state for entry in await outbox.listing()] == ["pending", "sent"]
 
 
@@ -197,7 +198,7 @@ async def test_cancelling_leaves_what_was_in_hand_for_the_next_start(outbox: Out
     slow = Slow("slow")
     await outbox.add(mail("1", "slow"), NOW)
     task = asyncio.create_task(worker(outbox, slow).run())
-    await asyncio.wait_for(slow.taken.wait(), 5)
+    await asyncio.wait_for(slow.taken.wait(), PATIENCE)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

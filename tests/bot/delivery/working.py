@@ -1,7 +1,6 @@
 """Workers of tests: their clock stands still; what they send, and waits for what they did."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from bot.delivery.mail import MailSettings
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.worker import Worker
 from storage.outbox import Delivery, Entry, Outbox, State
+from tests.waiting import PATIENCE
 
 NOW = datetime(2017, 1, 10, 9, 0, tzinfo=UTC)
 SENDER = "IUC assistant <assistant@example.org>"
@@ -40,7 +40,7 @@ def worker(
     return Worker(outbox, mailer or Unused(), chat or Unused(), **settings)
 
 
-def settings(port: int) -> MailSettings:
+def settings(port: int, timeout: float = PATIENCE) -> MailSettings:
     return MailSettings(
         SENDER,
         Path("unused"),
@@ -49,8 +49,8 @@ def settings(port: int) -> MailSettings:
         "none",
         user="bot",
         password="wrong",
-        timeout=0.3,
-        data_timeout=0.3,
+        timeout=timeout,
+        data_timeout=timeout,
     )
 
 
@@ -67,13 +67,6 @@ async def only(outbox: Outbox) -> Entry:
     return entry
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    assert isinstance(port, int)
-    return port
-
-
 @asynccontextmanager
 async def running(worker: Worker) -> AsyncIterator[None]:
     task = asyncio.create_task(worker.run())
@@ -81,11 +74,11 @@ async def running(worker: Worker) -> AsyncIterator[None]:
         yield
     finally:
         worker.stop()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE)
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110 - what is waited for is in the database
             await asyncio.sleep(0.01)
 

@@ -10,16 +10,17 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.telegram.serving import CannotStartError
 from storage.inbox import Arrival
 from storage.outbox import Delivery
-from tests.bot.test_run import free_port
 from tests.conftest import Start
 from tests.person import Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 LOOPBACK = "127.0.0.1"
 
 
 async def asked(port: int, page: str, host: str = LOOPBACK) -> httpx.Response:
     async with httpx.AsyncClient() as client:
-        return await client.get(f"http://{host}:{port}/{page}", timeout=20)
+        return await client.get(f"http://{host}:{port}/{page}", timeout=PATIENCE)
 
 
 async def measured(port: int) -> dict[str, float]:

@@ -17,10 +17,11 @@ from telegram.error import TelegramError
 from bot.operations.redaction import Redactor
 from bot.settings import read_settings
 from tests.bot.process import READY, Bot, bot_process
-from tests.bot.test_run import free_port
 from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_ES, walk
 from tests.person import TOKEN, Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 NICKNAME = "distintivo"
 REAL_LOOKING = "987654321:AAF" + "x" * 32
@@ -74,7 +75,6 @@ async def fails_in_every_way(sim: Sim) -> None:
     for failure in FAILURES:
         if failure.get("status") not in (401, 404, 409):  # these end the bot
             await sim.fail("getUpdates", **failure)
-    people[0].timeout = 60
     await people[0].says("/start")
     failed = [call for call in await sim.calls() if not call["ok"]]
     assert len([call for call in failed if call["method"] == "sendMessage"]) == len(FAILURES)
@@ -152,7 +152,7 @@ async def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> No
     home = tmp_path / "home"
     async with bot_process(home) as bot:
         await bot.says(READY)
-        async with httpx.AsyncClient(base_url=address(bot), timeout=20) as client:
+        async with httpx.AsyncClient(base_url=address(bot), timeout=PATIENCE) as client:
             officer = Sim(address(bot), client).person("officer_es")
             await officer.says("/apply")
             await walk(officer, FORM_ES)

@@ -22,7 +22,7 @@ def client(sim: Sim) -> Bot:
 
 async def next_updates(bot: Bot, offset: int = 0) -> tuple[Update, ...]:
     """All updates that wait, at least one."""
-    updates = await bot.get_updates(offset=offset, timeout=5)
+    updates = await bot.get_updates(offset=offset, timeout=50)
     assert updates, "no update came"
     return updates
 

@@ -13,6 +13,7 @@ from tornado.web import Application, RequestHandler
 
 from tests.bot.simulator.backstage import next_updates
 from tests.person import Json, Sim, simulator_process
+from tests.waiting import PATIENCE
 
 
 async def test_an_update_stays_until_its_number_is_confirmed(sim: Sim, bot: Bot) -> None:
@@ -26,7 +27,7 @@ async def test_an_update_stays_until_its_number_is_confirmed(sim: Sim, bot: Bot)
 
 
 async def test_a_long_poll_returns_as_soon_as_something_happens(sim: Sim, bot: Bot) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         waiting = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.1)
         await sim.person("officer_es").says("hello", expects_reply=False)
@@ -34,7 +35,7 @@ async def test_a_long_poll_returns_as_soon_as_something_happens(sim: Sim, bot: B
 
 
 async def test_a_second_poll_ends_the_first_with_a_conflict(sim: Sim, bot: Bot) -> None:
-    async with Bot(sim.token, base_url=f"{sim.address}/bot") as another, asyncio.timeout(30):
+    async with Bot(sim.token, base_url=f"{sim.address}/bot") as another, asyncio.timeout(PATIENCE):
         first = asyncio.create_task(bot.get_updates(timeout=30))
         await asyncio.sleep(0.1)
         second = asyncio.create_task(another.get_updates(timeout=1))
@@ -121,7 +122,7 @@ async def test_a_web_hook_gets_updates_in_order_with_its_secret_and_again_when_i
     person = sim.person("officer_es")
     await person.says("one", expects_reply=False)
     await person.says("two", expects_reply=False)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await hook.enough.wait()
     assert [post["message"]["text"] for _, post in hook.posts] == ["one", "one", "two"]
     assert {secret for secret, _ in hook.posts} == {"s3cret"}

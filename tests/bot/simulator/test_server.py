@@ -13,6 +13,7 @@ import pytest
 from simulator import control, server
 from simulator.server import Simulator
 from tests.person import Sim
+from tests.waiting import PATIENCE
 
 
 def put_mail(folder: Path, name: str, subject: str) -> None:
@@ -36,7 +37,7 @@ def a_mail(subject: str) -> EmailMessage:
 def test_a_real_token_is_refused_with_a_clear_message() -> None:
     token = "123456789:" + "A" * 35
     command = [sys.executable, "-m", "simulator", "--port", "0", "--token", token]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert ended.returncode == 2
     assert "looks like the token of a real bot" in ended.stderr
     assert token not in ended.stderr
@@ -52,7 +53,7 @@ async def test_it_ends_when_its_parents_end_of_the_input_closes() -> None:
     assert process.stdout is not None
     assert (await process.stdout.readline()).startswith(b"Simulator ready: http://127.0.0.1:")
     process.stdin.close()
-    await asyncio.wait_for(process.communicate(), 5)
+    await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode == 0
 
 

@@ -11,6 +11,7 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import RequestData
 
 from bot.telegram.connections import Connections, proxy
+from tests.waiting import PATIENCE
 
 TOKEN = "987654321:AAF" + "x" * 32
 TRUE = b'{"ok": true, "result": true}'
@@ -66,7 +67,7 @@ async def answers(writer: asyncio.StreamWriter) -> None:
 
 
 async def is_silent(_: asyncio.StreamWriter) -> None:
-    await asyncio.sleep(5)
+    await asyncio.sleep(2 * PATIENCE)
 
 
 async def hangs_up(writer: asyncio.StreamWriter) -> None:
@@ -105,7 +106,9 @@ async def test_calls_one_after_another_share_a_connection_and_calls_at_once_do_n
 async def test_a_server_that_does_not_answer_is_waited_for_as_long_as_told() -> None:
     async with serving(is_silent) as server, connected(server.address) as connections:
         with pytest.raises(TimedOut):
-            await asyncio.wait_for(connections.do_request(url(server.address), "POST", read_timeout=0.2), 3)
+            await asyncio.wait_for(
+                connections.do_request(url(server.address), "POST", read_timeout=0.2), PATIENCE
+            )
 
 
 @pytest.mark.parametrize("reaction", [hangs_up, talks_nonsense])

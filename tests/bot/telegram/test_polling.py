@@ -21,6 +21,7 @@ from storage.inbox import Inbox
 from tests.bot.telegram.test_connections import Reaction, serving
 from tests.conftest import Start
 from tests.person import TOKEN, Sim
+from tests.waiting import PATIENCE
 
 NOW = datetime.datetime(2026, 11, 27, tzinfo=datetime.UTC)
 MARK = "Zaragoza de los Olmos"
@@ -128,11 +129,11 @@ async def test_whatever_is_answered_updates_are_asked_for_again(
 
 async def test_silence_is_waited_for_as_long_as_a_poll_takes_and_no_longer(tmp_path: Path) -> None:
     async def says_nothing(_: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(60)
+        await asyncio.sleep(2 * PATIENCE)
 
     async with serving(says_nothing) as server, receiver(tmp_path, server.address) as (bot, _):
         with pytest.raises(TelegramError):
-            await asyncio.wait_for(bot._post("getUpdates", {"timeout": 0}, read_timeout=0.2), 5)
+            await asyncio.wait_for(bot._post("getUpdates", {"timeout": 0}, read_timeout=0.2), PATIENCE)
 
 
 async def test_whole_seconds_are_sent(tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ async def test_another_bot_and_a_revoked_token_end_this_one(tmp_path: Path) -> N
 
 async def test_a_bot_that_asks_no_more_ends_to_be_started_again() -> None:
     polling_health = PollingHealth(asyncio.Event())
-    await asyncio.wait_for(polling_health.watch(longest=0.05), 5)
+    await asyncio.wait_for(polling_health.watch(longest=0.05), PATIENCE)
     assert polling_health.stop.is_set()
     assert "no longer fetched" in polling_health.reason_to_stop
 

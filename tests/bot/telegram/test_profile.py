@@ -8,6 +8,7 @@ from bot.telegram.profile import publish_profile
 from knowledge.content.schema import Language
 from tests.conftest import Start
 from tests.person import COLLEAGUES, COORDINATORS, Sim
+from tests.waiting import PATIENCE
 
 
 async def seen(sim: Sim, user: str, chat_id: int | None = None) -> dict[str, str]:
@@ -77,7 +78,7 @@ async def test_the_bot_starts_at_once_although_telegram_asks_for_an_hour_of_pati
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # as application.set_up_logging does
     await sim.fail("setMyCommands", count=6, status=429, retry_after=3600)
-    async with asyncio.timeout(30), start():
+    async with asyncio.timeout(PATIENCE), start():
         assert "IUC" in (await sim.person("officer_en").says("/start")).text
 
 

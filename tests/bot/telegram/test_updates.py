@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,9 +16,11 @@ from bot.application import Running
 from bot.telegram.limits import Limits
 from storage.database import Connection, Database, StorageError
 from storage.inbox import Inbox
-from tests.bot.test_run import free_port
+from tests.bot.forked import UNHURRIED
 from tests.conftest import CACHE, Start
-from tests.person import TOKEN, Json, Person, Sim
+from tests.person import TOKEN, Person, Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE, until_true
 
 
 @asynccontextmanager
@@ -39,16 +40,15 @@ async def command(tmp_path: Path, *words: str, **environment: str) -> tuple[int,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    said, _ = await asyncio.wait_for(process.communicate(), 30)
+    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode or 0, said.decode()
 
 
 async def eventually(inbox: Inbox, state: str, count: int) -> None:
-    for _ in range(200):
-        if len(await inbox.listing(state)) == count:
-            return
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"{state}: {await inbox.listing(state)}")
+    async def there() -> bool:
+        return len(await inbox.listing(state)) == count
+
+    await until_true(there, f"{count} updates that are {state}")
 
 
 async def sql(running: Running, statement: str) -> None:
@@ -83,7 +83,7 @@ async def test_a_repeated_answer_changes_nothing_and_shows_the_present_question(
         await officer.says("Gdańsk")
         before = await officer.look()
         await sim.do("repeat")
-        await officer._wait_for_show(10)
+        await officer._wait_for_show()
     again = officer.screen
     assert again.message["message_id"] != before.message["message_id"]
     assert "✓" in again.text
@@ -114,11 +114,11 @@ async def test_a_slow_chat_holds_up_itself_alone_and_stays_in_order(sim: Sim, st
         await sim.fail("sendMessage", count=1, chat_id=slow_id, retry_after=2)
         for words in ("/help", "/contact", "/privacy"):
             await slow.says(words, expects_reply=False)
-        begun = time.monotonic()
         await quick.says("/help")
-        assert time.monotonic() - begun < 1
+        await slow.look()
+        assert len(slow.from_bot) == 1
         await slow.waits_for("coordination-unit@")
-        await slow._wait_for_show(10)
+        await slow._wait_for_show()
     texts = [message["text"] for message in slow.from_bot]
     assert len(texts) == 4
     assert "/faq" in texts[1]
@@ -132,54 +132,36 @@ async def crowd(sim: Sim, start: Start, size: int) -> list[Person]:
     return people
 
 
-def span(calls: list[Json]) -> float:
-    """Seconds from the beginning of the first call to the end of the last."""
-    begun = min(call["time"] - call["ms"] / 1000 for call in calls)
-    return float(max(call["time"] for call in calls) - begun)
-
-
-# Ten times the latency that is promised for: here it must hold on a busy machine too. With 100 ms it is
-# measured by benchmarks/load.py.
+# How quick that is, is measured by benchmarks/load.py, with 100 ms of latency.
+@pytest.mark.parametrize("limits", [Limits(), UNHURRIED], ids=["taps within Telegram's limits", "messages"])
 async def test_a_hundred_chats_are_served_twenty_times_as_fast_as_one_after_another(
-    sim: Sim, start: Start
+    sim: Sim, start: Start, limits: Limits
 ) -> None:
-    people = await crowd(sim, start, 101)
-    async with start(limits=Limits()):
-        await compare(sim, people, taps=True)
-    async with start():
-        await compare(sim, people, taps=False)
-
-
-async def compare(sim: Sim, people: list[Person], taps: bool) -> None:
-    """Serve the first person, then all the others at the same time."""
-    last = "editMessageText" if taps else "sendMessage"
-    first, *others = people
-
-    async def acts(person: Person) -> None:
-        if taps:
-            place = person._place("Contact")
-            assert place
-            await person.press_data(place[1], place[0], wait=0)
-        else:
-            await person.says("/help", expects_reply=False)
-
-    await sim.do("settings", latency_ms=1000)
+    people = await crowd(sim, start, 100)
     before = len(await sim.calls())
-    await acts(first)
-    await first._wait_for_show(10)
-    one = [call for call in (await sim.calls())[before:] if call["method"] == last]
-    one_after_another = min(call["ms"] for call in one) / 1000 * 100
-    before = len(await sim.calls())
-    await asyncio.gather(*(acts(person) for person in others))
-    done: list[Json] = []
-    for _ in range(30):
-        await asyncio.sleep(1)
-        done = [call for call in (await sim.calls())[before:] if call["method"] == last]
-        if len(done) == 100:
-            break
-    await sim.do("settings", latency_ms=0)
-    assert all(call["ok"] for call in done)
-    assert span(done) * 20 <= one_after_another, f"{span(done):.2f} s, in turn {one_after_another:.1f} s"
+    async with start(limits=limits):
+        await sim.do("settings", latency_ms=4500)  # less than the bot's patience with Telegram
+        await asyncio.gather(*(acts(person, taps=limits != UNHURRIED) for person in people))
+        await until_true(lambda: calls_at_once(sim, 21), "twenty calls at once, beside that for updates")
+        await sim.do("settings", latency_ms=0)
+        await sim.settles()
+    last = "sendMessage" if limits == UNHURRIED else "editMessageText"
+    done = [call for call in (await sim.calls())[before:] if call["method"] == last]
+    assert [call["ok"] for call in done] == [True] * 100
+
+
+async def acts(person: Person, taps: bool) -> None:
+    if not taps:
+        await person.says("/help", expects_reply=False)
+        return
+    place = person._place("Contact")
+    assert place
+    await person.press_data(place[1], place[0], wait=0)
+
+
+async def calls_at_once(sim: Sim, count: int) -> bool:
+    waiting: int = (await sim.do("settings"))["waiting_calls"]
+    return waiting >= count
 
 
 async def test_a_poison_update_is_tried_three_times_set_aside_and_can_be_tried_again(
@@ -230,7 +212,7 @@ async def test_on_a_full_disk_nothing_is_lost_and_the_operator_is_told_once(sim:
             assert told["event"] == "the database fails"
             assert "free some space" in told["reason"]
             await sql(running, "PRAGMA max_page_count = 1000000")
-            await officer._wait_for_show(15)
+            await officer._wait_for_show()
         await officer.says("/contact", expects_reply=False)
         await eventually(running.services.inbox, "done", 5)
         assert await running.services.inbox.listing("failed") == []

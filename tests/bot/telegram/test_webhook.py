@@ -14,6 +14,7 @@ from tests.bot.telegram.test_updates import sql, webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import EN, ES
 from tests.person import Json, Sim
+from tests.waiting import PATIENCE
 
 SECRET = "a-long-random-word"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -21,7 +22,7 @@ HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 @asynccontextmanager
 async def posting(url: object) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=str(url), headers={HEADER: SECRET}, timeout=20) as client:
+    async with httpx.AsyncClient(base_url=str(url), headers={HEADER: SECRET}, timeout=PATIENCE) as client:
         yield client
 
 
@@ -30,7 +31,7 @@ async def answered(port: object, *lines: str, body: bytes = b"") -> str:
     reader, writer = await asyncio.open_connection("127.0.0.1", int(str(port)))
     head = "\r\n".join(("POST /telegram HTTP/1.1", "Host: bot", *lines, "", ""))
     writer.write(head.encode() + body)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    answer = await asyncio.wait_for(reader.read(), PATIENCE)
     writer.close()
     return answer.decode()
 
@@ -90,7 +91,7 @@ async def test_an_update_posted_several_times_at_once_is_dealt_with_once(sim: Si
         )
         assert {answer.status_code for answer in answers} == {200}
         await officer.waits_for("coordination-unit@")
-        await asyncio.sleep(0.3)
+        await sim.settles()
         await officer.look()
         assert len(officer.from_bot) == 2
         assert await running.services.inbox.listing("waiting") == []

@@ -1,7 +1,6 @@
 """A unit of two contacts, a bot with pages on a free port, and a coordinator who follows the link of /desk."""
 
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from bot.operations.knowledge_base import Library
 from knowledge.content.load import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, Person
+from tests.waiting import PATIENCE
 
 CONTACTS = f"""
 contacts:
@@ -42,12 +42,6 @@ def library_with_contacts(folder: Path, contacts: str) -> Library:
     return Library(content, CACHE)
 
 
-def free_port() -> int:
-    """A port that nobody uses just now."""
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        return int(opened.getsockname()[1])
-
-
 def pages_on(port: int) -> dict[str, object]:
     """The settings of a bot with pages."""
     return {"public_url": f"http://127.0.0.1:{port}", "web_port": port}
@@ -64,7 +58,7 @@ async def link_of(person: Person) -> str:
 async def signed_in(link: str) -> AsyncIterator[httpx.AsyncClient]:
     """Follow the link, press the button, and keep the session's cookie."""
     async with httpx.AsyncClient(
-        base_url=link.partition("/desk")[0], follow_redirects=True, timeout=60
+        base_url=link.partition("/desk")[0], follow_redirects=True, timeout=PATIENCE
     ) as client:
         assert (await client.get(link)).status_code == 200
         answer = await client.post(link)

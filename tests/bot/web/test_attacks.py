@@ -12,10 +12,12 @@ from bot.operations.knowledge_base import Library
 from bot.web import server
 from bot.web.links import DeskLink, Links, MailLink
 from storage.audit import latest_entries
-from tests.bot.web.browser import free_port, library_with_two_contacts, link_of, pages_on, signed_in
+from tests import waiting
+from tests.bot.web.browser import library_with_two_contacts, link_of, pages_on, signed_in
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, send_lead
 from tests.person import COLLEAGUES, COORDINATORS, Sim
+from tests.ports import free_port
 
 NOW = datetime.datetime(2026, 11, 20, 10, 0, tzinfo=datetime.UTC)
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{ 7*7 }} \u202eevil"
@@ -119,7 +121,7 @@ async def test_whoever_sends_slowly_holds_no_connection(
         for begun in ("GET /desk HTTP/1.1\r\n", "POST /desk/leave HTTP/1.1\r\nContent-Length: 9\r\n\r\nx"):
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(begun.encode())
-            assert b"200" not in await asyncio.wait_for(reader.read(), 20)
+            assert b"200" not in await asyncio.wait_for(reader.read(), waiting.PATIENCE)
             writer.close()
 
 

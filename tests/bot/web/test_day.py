@@ -9,11 +9,12 @@ from playwright.async_api import expect
 
 from bot.operations.knowledge_base import Library
 from tests.bot.forked import UNHURRIED
-from tests.bot.web.browser import free_port, link_of, pages_on
+from tests.bot.web.browser import link_of, pages_on
 from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, library_with_group, send_lead
 from tests.person import Person, Sim
+from tests.ports import free_port
 
 LEADS = 40
 COORDINATOR_ES = 1003
@@ -87,7 +88,6 @@ async def test_two_coordinators_work_on_forty_leads_at_the_same_time(sim: Sim, s
     one, other = sim.coordinator(), sim.coordinator("coordinator_es")
     await sim.person("coordinator_en").starts(expects_reply=False)
     await sim.person("officer_es").starts(expects_reply=False)
-    one.timeout = other.timeout = 60
     limits = replace(UNHURRIED, group=10_000)
     async with start(limits=limits, **pages_on(free_port())) as running, chromium() as browser:
         for number in range(1, LEADS + 1):

@@ -16,7 +16,6 @@ from bot.web.links import MailLink
 from storage.audit import history_of
 from storage.leads import Lead, find_lead
 from tests.bot.web.browser import (
-    free_port,
     library_with_contacts,
     pages_on,
 )
@@ -24,6 +23,8 @@ from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, send_lead
 from tests.person import Json, Sim
+from tests.ports import free_port
+from tests.waiting import PATIENCE
 
 BY_MAIL = """
 contacts:
@@ -58,7 +59,7 @@ async def now_is(running: Running, reference: str = "IUC-2026-0001") -> Lead:
 
 
 async def test_a_lead_is_claimed_and_declined_by_mail(sim: Sim, start: Start, tmp_path: Path) -> None:
-    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=60) as client:
+    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=PATIENCE) as client:
         await send_lead(running)
         mail = await sim.waits_for_mail("Zaragoza", 60)
         assert headers(tmp_path, "lead")[0]["From"] == "Asistente de la IUC <assistant@localhost>"
@@ -88,7 +89,7 @@ async def test_a_lead_is_claimed_and_declined_by_mail(sim: Sim, start: Start, tm
 
 
 async def test_a_colleagues_lead_and_links_of_others_change_nothing(sim: Sim, start: Start) -> None:
-    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=60) as client:
+    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=PATIENCE) as client:
         await send_lead(running)
         services = running.services
         await services.database.run(
@@ -109,7 +110,7 @@ async def test_a_colleagues_lead_and_links_of_others_change_nothing(sim: Sim, st
 
 
 async def test_a_lead_that_was_accepted_is_not_said_to_be_declined(sim: Sim, start: Start) -> None:
-    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=60) as client:
+    async with start(**pages_on(free_port())) as running, httpx.AsyncClient(timeout=PATIENCE) as client:
         await send_lead(running)
         links = links_in(await sim.waits_for_mail("Zaragoza", 60))
         await client.post(links["Me encargo yo"])
@@ -124,7 +125,7 @@ async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, 
     desk = sim.person("coordinator_en")
     async with (
         start(coordinators={COORDINATOR_EN}, **pages_on(free_port())) as running,
-        httpx.AsyncClient(timeout=60) as client,
+        httpx.AsyncClient(timeout=PATIENCE) as client,
     ):
         await send_lead(running)
         first = await sim.waits_for_mail("Zaragoza", 60)

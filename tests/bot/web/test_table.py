@@ -11,7 +11,6 @@ from bot.application import Running
 from bot.direction_marks import without_direction_marks
 from bot.operations.knowledge_base import Library
 from tests.bot.web.browser import (
-    free_port,
     library_with_two_contacts,
     link_of,
     pages_on,
@@ -20,6 +19,7 @@ from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
 from tests.conversations.lead_files import send_lead
 from tests.person import Sim
+from tests.ports import free_port
 
 pytestmark = [
     pytest.mark.browser,

@@ -1,6 +1,5 @@
 """Who gets in, what is noted, and what is left when somebody's data is erased."""
 
-import asyncio
 from pathlib import Path
 from shutil import copytree
 
@@ -14,6 +13,7 @@ from storage.audit import history_of
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store
 from tests.person import Sim
+from tests.waiting import until_true
 
 
 @pytest.fixture(scope="module")
@@ -98,11 +98,11 @@ async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_pri
     async with start(coordinators=f"{COORDINATOR_EN}") as running:
         await private.says("/language")
         await private.presses("Español")
-        for _look in range(300):  # they are set beside the reply
-            if "preinscripciones" in (commands := await own_commands(sim)):
-                break
-            await asyncio.sleep(0.1)
-        assert "preinscripciones" in commands
+
+        async def in_spanish() -> bool:
+            return "preinscripciones" in await own_commands(sim)
+
+        await until_true(in_spanish, "commands in Spanish, which are set beside the reply")
         await send_lead(running)
         assert "Habitantes: 686.986" in (await private.says("/lead 1")).text
         assert "Inhabitants: 686,986" in (await sim.coordinator().says("/lead 1")).text

@@ -45,7 +45,6 @@ async def test_what_changed_is_told(
     sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library, tmp_path: Path
 ) -> None:
     desk = sim.coordinator("coordinator_es")
-    desk.timeout = 90  # the content is learned anew
     folder = copytree(CONTENT, tmp_path / "content")
     contacts = folder / "contacts.yaml"
     contacts.write_text(

@@ -14,6 +14,7 @@ from tests.bot.delivery.mail_server import MailServer, mail_server
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead, store
 from tests.person import Sim
+from tests.waiting import PATIENCE, until_true
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         await send_lead(running)
         await desk.waits_for("[IUC-2026-0001] Zaragoza")
         outbox = running.services.outbox
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while not (failed := await outbox.listing("failed")):
                 await desk.look()  # the mail waits for its PDF
         assert await report_undelivered(running.services, running.services.now()) == 1
@@ -75,19 +76,20 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
 
 async def waits_for_failures(running: Running, count: int) -> list[Entry]:
     """Wait until so many deliveries were given up; mails wait for their PDF."""
-    for _ in range(1200):
-        if len(failed := await running.services.outbox.listing("failed")) >= count:
-            return list(failed)
-        await asyncio.sleep(0.05)
-    raise AssertionError("nothing was given up")
+
+    async def given_up() -> bool:
+        return len(await running.services.outbox.listing("failed")) >= count
+
+    await until_true(given_up, "deliveries that are given up")
+    return list(await running.services.outbox.listing("failed"))
 
 
 async def waits_for_mail_to(server: MailServer, recipient: str) -> EmailMessage:
-    for _ in range(600):
-        if recipient in server.recipients:
-            return server.mails[server.recipients.index(recipient)]
-        await asyncio.sleep(0.05)
-    raise AssertionError(f"no mail to {recipient}")
+    async def there() -> bool:
+        return recipient in server.recipients
+
+    await until_true(there, f"a mail to {recipient}")
+    return server.mails[server.recipients.index(recipient)]
 
 
 def with_desks(library: Library) -> Library:

@@ -1,7 +1,5 @@
 """A coordinator's command that takes longer than a second says so, and holds the group up no longer."""
 
-import asyncio
-
 import pytest
 
 from bot.operations.knowledge_base import Library
@@ -28,9 +26,6 @@ async def test_a_slow_command_says_so_and_the_group_goes_on(sim: Sim, start: Sta
         assert meanwhile.message["message_id"] < failed.message["message_id"], (
             "the group waited for the table"
         )
-        for _ in range(100):
-            await desk.look()
-            if working.message["message_id"] not in desk.messages:
-                break
-            await asyncio.sleep(0.05)
-        assert working.message["message_id"] not in desk.messages
+        await desk.until(
+            lambda: working.message["message_id"] not in desk.messages, "the moment's message to go"
+        )

@@ -68,7 +68,6 @@ async def test_stats_and_export_do_not_exist_for_anybody_else(sim: Sim, start: S
 async def test_export_sends_every_lead_as_a_spreadsheet_and_as_text(sim: Sim, start: Start) -> None:
     async with start(coordinators=COORDINATORS):
         coordinator = sim.person("coordinator_en")
-        coordinator.timeout = 60  # two documents in processes of their own
         assert "No leads to show." in (await coordinator.says("/export")).text
         await sends_a_lead(sim.person("officer_en"))
         await coordinator.says("/export")
@@ -91,7 +90,6 @@ async def test_export_takes_the_words_of_leads_and_brings_notes_and_history_alon
 ) -> None:
     async with start(coordinators=COORDINATORS):
         coordinator = sim.person("coordinator_en")
-        coordinator.timeout = 60
         await sends_a_lead(sim.person("officer_en"))
         await coordinator.says("/note 1 Call on Monday")
         assert "No leads to show." in (await coordinator.says("/export accepted")).text

@@ -15,6 +15,7 @@ from storage.talks import list_talk
 from tests.conftest import Start
 from tests.conversations.lead_files import OFFICER_EN, OFFICER_ES, library_with_group, send_lead, store
 from tests.person import Person, Sim
+from tests.waiting import PATIENCE
 
 REFERENCE = "IUC-2026-0001"
 CARD_BUTTONS = ["🙋 I take it", "Assign to …", "All answers", "History"]
@@ -120,10 +121,10 @@ async def test_a_card_follows_its_lead_in_every_chat_and_is_emptied_with_it(sim:
         await private.waits_for("had their data erased")
         await desk.waits_for("had their data erased")
         for person in (desk, private):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while "Veinte años" in str(person.from_bot) or "somebody@town" in str(person.from_bot):
                     await person.look()
-                    await asyncio.sleep(0.2)
+                    await asyncio.sleep(0.02)
 
 
 async def test_leads_about_one_city_name_each_other(sim: Sim, start: Start) -> None:

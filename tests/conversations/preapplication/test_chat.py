@@ -310,11 +310,8 @@ async def twice(person: Person, label: str) -> None:
     button = next(button for button in buttons if label in button["text"])
     message_id = screen["message_id"]
     await person.press_at_once(button["callback_data"], message_id)
-    seen = -1
-    while seen != person.seq:
-        seen = person.seq
-        await asyncio.sleep(0.05)
-        await person.look()
+    await person.sim.settles()
+    await person.look()
 
 
 async def test_an_old_screens_button_says_so_and_shows_the_present_question(sim: Sim, start: Start) -> None:

@@ -1,6 +1,5 @@
 """Reminders, with restraint: once, in decent hours, in the person's language, and one tap stops them."""
 
-import asyncio
 import datetime
 
 import pytest
@@ -11,6 +10,7 @@ from storage.chats import set_reminders
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores, stores_draft
 from tests.person import Person, Sim
+from tests.waiting import until_true
 
 DEADLINE = datetime.date(2027, 3, 4)
 
@@ -97,12 +97,12 @@ async def test_nobody_is_reminded_before_9_or_after_19_in_brussels(
 
 async def tried(running: Running) -> None:
     """Wait until the one delivery was tried and failed."""
-    for _tenth in range(100):
+
+    async def failed() -> bool:
         (entry,) = await running.services.outbox.listing()
-        if entry.error:
-            return
-        await asyncio.sleep(0.1)
-    raise AssertionError("nothing was tried")
+        return bool(entry.error)
+
+    await until_true(failed, "the delivery to be tried")
 
 
 async def test_a_reminder_that_is_late_waits_for_decent_hours(

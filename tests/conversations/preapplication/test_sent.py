@@ -14,6 +14,7 @@ from tests.conftest import Start
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, SEVILLE, Clock, stores, stores_draft
 from tests.person import Json, Person, Sim
+from tests.waiting import PATIENCE
 
 REFERENCE = "IUC-2026-0001"
 
@@ -39,7 +40,7 @@ async def has_sent(running: Running, person: Person, chat_id: int, **changes: ob
 
 async def mails(sim: Sim, running: Running, part: str) -> list[Json]:
     """The mails about something, once nothing more is on its way."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while any(  # noqa: ASYNC110 - the worker tells nobody that it is done
             entry.delivery.channel == "mail" for entry in await running.services.outbox.listing("pending")
         ):

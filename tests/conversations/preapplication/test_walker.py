@@ -3,7 +3,6 @@
 Whatever the seed: in the end there is one lead, and it holds what was typed and tapped last.
 """
 
-import asyncio
 import json
 import random
 import sqlite3
@@ -86,11 +85,8 @@ class Walker:
 
     async def settled(self) -> None:
         """Wait until the bot has nothing more to show."""
-        seen = -1
-        while seen != self.person.seq:
-            seen = self.person.seq
-            await asyncio.sleep(0.04)
-            await self.person.look()
+        await self.person.sim.settles()
+        await self.person.look()
 
     async def says(self, line: str) -> None:
         await self.person.says(line)
