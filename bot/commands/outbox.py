@@ -45,6 +45,8 @@ def retry(ids: tuple[int, ...]) -> None:
             f"{len(set(ids)) - number} of these IDs is neither failed nor waiting for another try.", err=True
         )
     click.echo(f"{number} delivery(ies) due now; the running bot tries within half a minute.")
+    if ids and not number:
+        raise SystemExit(1)
 
 
 def row(entry: "Entry") -> Row:

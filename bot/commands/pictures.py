@@ -24,5 +24,9 @@ def pictures(folder: Path) -> None:
                 path = folder / f"{drawn.kind}-{language}.png"
                 path.write_bytes(asyncio.run(make(drawn.kind, drawn.data)))
                 click.echo(path)
-    except (DocumentError, OSError) as error:
+    except OSError as error:
+        raise click.ClickException(
+            f"{folder} cannot be written ({error.strerror}): name a folder where this user may write."
+        ) from None
+    except DocumentError as error:
         raise click.ClickException(str(error)) from None

@@ -107,6 +107,10 @@ class HealthPage(MonitoringPage):
         self.set_status(503 if troubles else 200)
         self.finish("\n".join(troubles or ["ok"]) + "\n")
 
+    async def head(self) -> None:
+        """The same without the words, as some monitors ask."""
+        await self.get()
+
 
 class MetricsPage(MonitoringPage):
     """/metrics."""

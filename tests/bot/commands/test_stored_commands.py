@@ -120,6 +120,9 @@ async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(
         running.services.wake_delivery()
         assert (await officer.waits_for("hello")).text == "hello"
         assert "Nothing is pending, and nothing failed." in await operator.types("outbox")
+        assert "neither failed nor waiting" in await operator.types("outbox", "retry", "999", fails=True)
+        unwritable = await operator.types("pictures", "/dev/null/pictures", fails=True)
+        assert "/dev/null/pictures cannot be written" in unwritable
 
 
 async def test_questions_alike_are_counted_together(sim: Sim, start: Start, operator: Operator) -> None:

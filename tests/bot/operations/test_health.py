@@ -38,6 +38,9 @@ async def test_a_bot_that_is_well_says_ok_and_only_on_this_machine(start: Start)
     async with start(health_port=port):
         answer = await asked(port, "healthz")
         assert (answer.status_code, answer.text) == (200, "ok\n")
+        async with httpx.AsyncClient() as monitor:
+            answer = await monitor.head(f"http://127.0.0.1:{port}/healthz")
+        assert (answer.status_code, answer.text) == (200, "")
         assert (await asked(port, "anything")).status_code == 404
         with pytest.raises(httpx.ConnectError):
             await asked(port, "healthz", "127.0.0.2")
