@@ -24,6 +24,7 @@ TOO_FEW = """
     when: {kind: {in: [town]}, beds: {up_to: 3}}
     outcome: not_yet
     reasons: [{es: "Hacen falta más de tres camas.", en: "More than three beds are needed."}]
+    changes: [{es: "Más camas.", en: "More beds."}]
 """
 
 
