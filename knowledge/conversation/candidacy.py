@@ -24,7 +24,9 @@ PROBABLE, ELSEWHERE = 0.65, 0.7
 """Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
 of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
 745 questions of batches that were left out."""
-STRAY = 0.8  # probability of unrelated things from which few words beside a name are no candidacy: "rain in Cork?"
+STRAY, CLEAR = 0.95, 0.95
+"""Probability of unrelated things from which what names a place is no candidacy ("rain in Cork?"), unless its
+phrasing is so clearly one."""
 UNLIKELY, UNLIKELY_ELSEWHERE = 0.15, 0.35  # the same for a message whose phrasing is surely another one
 ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
@@ -50,9 +52,31 @@ def is_candidacy(
         return False
     if named and only_facts(reading, besides=0):
         return True
+    return not (_is_stray(found, likelihood) and not own) and _is_like_one(
+        reading, described, likelihood, found, rule_answers, settled=settled
+    )
+
+
+def _is_stray(found: SearchResult, likelihood: Mapping[str, float]) -> bool:
+    """Tell whether a message is surely about something else, and its phrasing is not clearly a candidacy's."""
+    return found.unrelated_share >= STRAY and share_of(likelihood) < CLEAR
+
+
+def _is_like_one(
+    reading: Reading,
+    described: Described,
+    likelihood: Mapping[str, float],
+    found: SearchResult,
+    rule_answers: Collection[str],
+    *,
+    settled: bool,
+) -> bool:
+    """Weigh the phrasing of a message that may be a candidacy against what the search makes of it."""
+    own = described.candidate.kind is not None and reading.first_person
+    named, stated = is_named(described), found.id in rule_answers
     besides = FEW if named else BARE
     short = (named or names_country(reading)) and only_facts(reading, besides)
-    if short and share_of(likelihood) >= SURE and found.unrelated_share < STRAY:
+    if short and share_of(likelihood) >= SURE:
         return True
     if not named and not (own and settled) and found.unstated_share >= ELSEWHERE:
         return False
@@ -115,7 +139,7 @@ def with_kind_of_answer(
 
 def _assumed(reading: Reading, described: Described) -> tuple[str | None, ...]:
     """Give the kind that a bare place was taken for, if no body is named."""
-    named = any(not (body.denied or body.beside) for body in reading.bodies)
+    named = any(not body.beside for body in reading.bodies)
     return () if named else (described.candidate.kind,)
 
 
