@@ -42,6 +42,8 @@ from knowledge.reading.words import fold
 CORRECTION_LONGEST = 40
 LONGEST_WAY_ON = 5
 """Words of a line that chooses to go on as a group."""
+LONG_WORD = 5
+"""Letters of a word that names a question of a longer name: «el correo está mal»."""
 LONGEST_NAMING = 8
 """Words of a line that names the answer to be changed."""
 
@@ -398,5 +400,7 @@ class Form:
 
 
 def names_question(question: Question, said: str) -> bool:
-    """Tell whether folded words hold a question's short name in some language."""
-    return any(f" {fold(name)} " in said for name in question.short.all())
+    """Tell whether folded words hold a question's short name in some language, its first long word, or its id."""
+    names = [fold(name) for name in (*question.short.all(), question.id)]
+    first = [name.partition(" ")[0] for name in names if " " in name]
+    return any(f" {name} " in said for name in (*names, *(word for word in first if len(word) >= LONG_WORD)))

@@ -289,3 +289,12 @@ def test_municipalities_that_stand_in_for_a_name_are_its_name(form: Form) -> Non
     draft = Draft.restored({"consent": "2026-11", "kind": "group"})
     after = form.typed(draft, "Alcoy 59.000, Ibi 23.500, Onil no").draft
     assert after.answers["group_name"] == "Alcoy, Ibi"
+
+
+@pytest.mark.parametrize(
+    ("line", "question"),
+    [("the phone is wrong", "phone"), ("el correo está mal", "email"), ("cambiar el teléfono", "phone")],
+)
+def test_an_answer_is_named_at_the_review_as_people_name_it(form: Form, line: str, question: str) -> None:
+    full = Draft.restored({**CITY, "phone": "+34600000000"})
+    assert asked(form, form.typed(full, line).draft) == question
