@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import fcntl
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
@@ -31,6 +32,12 @@ def library() -> Library:
     with (CACHE / "learning.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return Library(None, CACHE)
+
+
+def copy_cities(folder: Path) -> None:
+    """Put the file of all cities, which takes seconds to build, into a cache folder of a test's own."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy2(CACHE / "cities.sqlite", folder)
 
 
 @pytest.fixture

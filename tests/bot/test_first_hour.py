@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.operations.knowledge_base import Library
 from tests.bot.process import READY, bot_process
-from tests.conftest import CACHE
+from tests.conftest import CACHE, copy_cities
 from tests.person import TOKEN
 from tests.plain_bot_api import ME, plain_bot_api
 from tests.waiting import PATIENCE
@@ -59,9 +60,10 @@ async def test_the_example_file_starts_the_bot_as_make_run_does(tmp_path: Path) 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 async def test_interrupted_learning_leaves_neither_traceback_nor_files(
-    tmp_path: Path, ending: signal.Signals
+    tmp_path: Path, library: Library, ending: signal.Signals
 ) -> None:
     cache = tmp_path / "cache"
+    copy_cities(cache)
     environment = {"DATA_DIR": str(tmp_path / "data"), "CACHE_DIR": str(cache), "SIMULATOR_PORT": "0"}
     async with shell(f"exec {sys.executable} -m bot run", **environment) as process:
         await said_until(process, "Learning the content")

@@ -12,9 +12,11 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.commands import run
+from bot.operations.knowledge_base import Library
 from bot.operations.simulator_process import named
 from knowledge.content.load import PROGRAMMES, examine, load
 from knowledge.search.teaching import ROOT
+from tests.conftest import copy_cities
 from tests.waiting import PATIENCE
 
 TODAY = datetime.date(2026, 11, 27)
@@ -79,7 +81,10 @@ def asked(programme: Path, question: str, cache: Path) -> "subprocess.Popen[str]
 
 
 @pytest.mark.slow
-def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(tmp_path: Path) -> None:
+def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(
+    tmp_path: Path, library: Library
+) -> None:
+    copy_cities(tmp_path)
     questions = {
         PROGRAMMES / "example": "How long is the stay?",
         ROOT / "tests" / "portuguese": "Qual é o prazo?",
@@ -87,7 +92,7 @@ def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(tmp
     replies: list[set[str]] = []
     for learns in (True, False):
         processes = [asked(*each, tmp_path) for each in questions.items() for _ in range(2)]
-        said = [process.communicate(timeout=PATIENCE) for process in processes]
+        said = [process.communicate(timeout=4 * PATIENCE) for process in processes]
         assert [process.returncode for process in processes] == [0] * 4, said
         learned = [
             ("Learning" in told) for _, told in said
