@@ -12,8 +12,9 @@ from bot.views.leads.lists import age, strong_keys
 from bot.views.leads.searched import topic_label
 from knowledge.content.wording import country, number
 from knowledge.reading.words import fold
+from storage.lead_searches import LeadSearch
 from storage.lead_work import STATES
-from storage.leads import Lead, LeadSearch, most_frequent
+from storage.leads import Lead, most_frequent
 
 if TYPE_CHECKING:
     from _typeshed import SupportsRichComparison

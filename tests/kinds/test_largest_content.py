@@ -19,7 +19,7 @@ from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
 from knowledge.geo.gazetteer import StoredPlace
 from simulator.formatting import TEXT_LIMIT, parse_html, utf16_length
-from storage.leads import LeadSearch, LeadsFound
+from storage.lead_searches import LeadSearch, LeadsFound
 from tests.kinds import largest
 from tests.kinds.largest import MANY, NOW, REFERENCE, typed
 

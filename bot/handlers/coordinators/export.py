@@ -13,7 +13,8 @@ from bot.handlers.coordinators.visible import visible_leads
 from bot.views.leads import table as view
 from bot.views.message import Message
 from storage.audit import Actor, histories_of_leads, record
-from storage.leads import LeadSearch, notes_of_leads
+from storage.lead_searches import LeadSearch
+from storage.leads import notes_of_leads
 from storage.sent_messages import list_coordinators
 
 log = structlog.get_logger("export")

@@ -24,7 +24,8 @@ from knowledge.content.languages import language_name
 from knowledge.content.wording import country, flag
 from knowledge.form.readiness import strongest
 from storage.clock import moment, stamp
-from storage.leads import Lead, LeadSearch, LeadsFound
+from storage.lead_searches import LeadSearch, LeadsFound
+from storage.leads import Lead
 from storage.outbox import Entry
 from storage.questions import StoredQuestion
 

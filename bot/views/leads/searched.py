@@ -7,7 +7,7 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from bot.views.message import shortened
 from knowledge.content.wording import country, long_date, number
-from storage.leads import LeadSearch, LeadsFound
+from storage.lead_searches import LeadSearch, LeadsFound
 
 MOST_COUNTRIES = 6
 """So many are named."""

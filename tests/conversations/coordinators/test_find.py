@@ -8,7 +8,7 @@ from bot.handlers.coordinators.finding.search import read_search
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.leads.searched import shown_filter
-from storage.leads import LeadSearch
+from storage.lead_searches import LeadSearch
 from storage.sent_messages import Coordinator
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead

@@ -9,7 +9,8 @@ from bot.handlers.coordinators.visible import VisibleLeads
 from bot.views.context import ViewContext
 from knowledge.reading.words import fold
 from storage.database import Database
-from storage.leads import Lead, LeadSearch, LeadsFound, references_about
+from storage.lead_searches import LeadSearch, LeadsFound
+from storage.leads import Lead, references_about
 
 LIKE = 82
 """How alike, in hundredths, a word must be to one of a lead's to be taken for a misspelling of it."""

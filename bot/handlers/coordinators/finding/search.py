@@ -15,7 +15,7 @@ from bot.views.context import ViewContext
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Span
 from knowledge.reading.words import fold, words
-from storage.leads import LeadSearch
+from storage.lead_searches import LeadSearch
 from storage.sent_messages import Coordinator
 
 IGNORED: Meaning = ("ignored", "")
