@@ -55,6 +55,11 @@ class KnowledgeBase:
         words = translator(language, self.content.language_folders.get(language))
         return replace(words, named=self.content.wordings[language].named)
 
+    def eligibility_title(self, language: Language) -> str:
+        """What the programme calls the look at who can take part: "Can my city take part?"."""
+        _, title = self.say(language), self.content.rulebook.rules.title
+        return self.content.wordings[language].fill(title) if title else _("Can we take part?")
+
     def form(self, language: Language, today: datetime.date) -> Form:
         """The pre-application for replies typed in `language` on `today`."""
         return Form(

@@ -78,11 +78,10 @@ def expected_commands(
     known: KnowledgeBase,
 ) -> Iterator[tuple[BotCommandScope, str | None, list[BotCommand]]]:
     """The commands of each scope and language; the default scope is what is left: channels' discussions."""
-    title = known.content.rulebook.rules.title
     for code, language in language_by_code(known.content.programme.languages):
-        _ = known.say(language)
-        yield BotCommandScopeDefault(), code, for_everybody(_, title.within(language))
-        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_, title.within(language))
+        _, title = known.say(language), known.eligibility_title(language)
+        yield BotCommandScopeDefault(), code, for_everybody(_, title)
+        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_, title)
         yield BotCommandScopeAllGroupChats(), code, for_groups(_)
 
 

@@ -92,9 +92,16 @@ def ask_kind(context: ViewContext) -> tuple[str, str, Rows]:
     buttons = [
         Button(kind.button.within(context.language), EligibilityReply(KIND, kind.id)) for kind in kinds
     ]
-    example = context.words.fill(context.knowledge_base.content.rulebook.rules.example)
-    hint = context.say("Or write it in one sentence: {example}", example=context.quoted(example))
-    return context.say("Who do you represent?"), hint, rows_of(buttons, 1)
+    return context.say("Who do you represent?"), sentence_hint(context), rows_of(buttons, 1)
+
+
+def sentence_hint(context: ViewContext) -> str:
+    """That all can be told in one sentence, by the programme's example of one."""
+    example = context.knowledge_base.content.rulebook.rules.example
+    if example is None:
+        return context.say("Or write it in one sentence.")
+    told = context.quoted(context.words.fill(example))
+    return context.say("Or write it in one sentence: {example}", example=told)
 
 
 def ask_fact(context: ViewContext, name: str) -> tuple[str, str, Rows]:

@@ -43,8 +43,8 @@ def menu(context: ViewContext) -> Message:
 
 
 def eligibility_title(context: ViewContext) -> str:
-    """What the programme calls the look at who can take part: "Can my city take part?"."""
-    return context.words.fill(context.knowledge_base.content.rulebook.rules.title)
+    """What the programme calls the look at who can take part, on buttons and above its screens."""
+    return context.knowledge_base.eligibility_title(context.language)
 
 
 def menu_rows(context: ViewContext) -> tuple[tuple[Button, ...], ...]:

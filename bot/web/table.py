@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import moment_in_words, state_label, verdict_label
+from bot.views.leads.card import inhabitants_matter, moment_in_words, state_label, verdict_label
 from bot.views.leads.lists import age, strong_keys
 from bot.views.leads.searched import topic_label
 from knowledge.content.wording import country, number
@@ -81,6 +81,7 @@ ORDERS: Mapping[str, Callable[[ViewContext, Lead], "SupportsRichComparison"]] = 
     "state": lambda _context, lead: STATES.index(lead.state) if lead.state in STATES else len(STATES),
     "owner": lambda _context, lead: (lead.owner is None, fold(lead.owner or "")),
     "inhabitants": lambda _context, lead: lead.data.get("population") or 0,
+    "verdict": lambda context, lead: fold(verdict_label(context, lead)),
     "keys": lambda context, lead: strong_keys(context, lead),
 }
 """What a column is sorted by."""
@@ -107,7 +108,6 @@ def rows(context: ViewContext, leads: Sequence[Lead], now: datetime) -> list[Row
 
 def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
     """One lead as a row."""
-    size = lead.data.get("population")
     return Row(
         reference=lead.reference,
         city=context.told(lead.data["answers"]).name,
@@ -116,11 +116,19 @@ def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
         owner=lead.owner or "",
         sent=moment_in_words(context, lead.created_at),
         age=age(context, lead, now),
-        inhabitants=number(size, context.language) if size else "?",
+        inhabitants=inhabitants(context, lead),
         verdict=verdict_label(context, lead),
         keys=strong_keys(context, lead),
         withdrawn=lead.withdrawn,
     )
+
+
+def inhabitants(context: ViewContext, lead: Lead) -> str:
+    """The number of inhabitants; empty where the programme does not ask for it."""
+    if not inhabitants_matter(context):
+        return ""
+    size = lead.data.get("population")
+    return number(size, context.language) if size else "?"
 
 
 def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
@@ -129,7 +137,7 @@ def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
     names = {
         "city": _("Candidate"),
         "country": _("Country"),
-        "inhabitants": _("Inhabitants"),
+        **({"inhabitants": _("Inhabitants")} if inhabitants_matter(context) else {"verdict": _("Verdict")}),
         "keys": _("Strong keys"),
         "state": _("State"),
         "owner": _("Owner"),

@@ -178,12 +178,12 @@ class Notes(_Shape):
 class Rules(_Shape):
     """The whole file.
 
-    `title` is the question that it answers, on a button and above its screens; `example` is how somebody tells it all
-    in one sentence.
+    `title` is the question that it answers, on a button and above its screens, in the interface's words if there is
+    none; `example` is how somebody tells it all in one sentence.
     """
 
-    title: ButtonText
-    example: Text
+    title: ButtonText | None = None
+    example: Text | None = None
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     facts: tuple[Fact, ...]
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]

@@ -1,6 +1,7 @@
 """Whole conversations with other programmes than the one in service: other ids, facts, kinds, a rolling call."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -10,10 +11,15 @@ import pytest
 from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
+from bot.views.leads.card import summary
+from bot.views.leads.table import table
+from bot.web.table import Asked, columns, rows
 from knowledge.content.load import PROGRAMMES
+from storage.clock import moment
 from storage.leads import Filter, list_leads_that, most_frequent
 from tests.bot.forked import UNHURRIED
 from tests.conftest import BEFORE_THE_DEADLINE, CACHE
+from tests.knowledge.copied import copy_of
 from tests.person import TOKEN, Person, Sim
 
 StartOther = Callable[[Library], AbstractAsyncContextManager[Running]]
@@ -27,6 +33,33 @@ def example() -> Library:
 @pytest.fixture(scope="module")
 def portuguese() -> Library:
     return Library(Path(__file__).parents[1] / "portuguese", CACHE)
+
+
+WITHOUT_INHABITANTS = {
+    "eligibility.yaml": (
+        (r"(title|example):.*\n", ""),
+        (r"  - id: (people|too_large)\n(    .*\n)+", ""),
+        (r"land, people", "land"),
+        (r"people: \{up_to: max_population\}, ", ""),
+    ),
+    "questionnaire.yaml": (
+        (r"  - id: head_count\n(    .*\n)+", ""),
+        (r"fills: \[land, people\]", "fills: [land]"),
+        (r"    fills: \[people\]\n", ""),
+    ),
+}
+"""What is taken out of the example, so that nobody is asked for inhabitants, and nothing heads the rules."""
+
+
+@pytest.fixture(scope="module")
+def without_inhabitants(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = copy_of(PROGRAMMES / "example", tmp_path_factory.mktemp("content"))
+    for name, changes in WITHOUT_INHABITANTS.items():
+        text = (folder / name).read_text(encoding="utf-8")
+        for pattern, instead in changes:
+            text = re.sub(pattern, instead, text, flags=re.MULTILINE)
+        (folder / name).write_text(text, encoding="utf-8")
+    return Library(folder, CACHE)
 
 
 @pytest.fixture
@@ -125,3 +158,26 @@ async def test_a_third_language_holds_a_conversation(
         await officer.presses("Enviar a pré-inscrição")
         mail = await sim.waits_for_mail("REDE-2026-0001")
         assert "uma aldeia" in str(mail).lower()
+
+
+async def test_a_programme_without_inhabitants_says_nothing_of_them(
+    start_other: StartOther, sim: Sim, without_inhabitants: Library
+) -> None:
+    async with start_other(without_inhabitants) as running:
+        officer = sim.person("officer_en")
+        await officer.starts()
+        assert "Can we take part?" in await says(officer, "/eligibility")
+        assert "Or write it in one sentence." in officer.screen.text
+        await says(officer, "/apply", "yes", "a town", "Morella", "rural", "yes")
+        await says(officer, "crafts", "Ann Smith", "ann@morella.example.org")
+        await officer.presses("Send the pre-application")
+        mail = await sim.waits_for_mail("TEX-2026-0001")
+        (lead,) = await list_leads_that(running.services.database, Filter())
+        context = running.services.unit.context(0)
+        made = table(context, [lead], {}, [])
+        assert {len(row) for row in made["rows"]} == {len(made["columns"])}
+        said = (mail["text"], mail["html"], made["columns"], summary(context, lead))
+        shown = str((*said, columns(context, Asked()), rows(context, [lead], moment(lead.created_at))))
+        assert "Can take part" in shown
+        assert "nhabitants" not in shown.replace("inhabitants=''", "")
+        assert "?'" not in shown

@@ -103,9 +103,14 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
     ]
 
 
+def inhabitants_matter(context: ViewContext) -> bool:
+    """Tell whether the programme's rules ask how many inhabitants a candidate has."""
+    return context.knowledge_base.content.rulebook.fact_in("population") is not None
+
+
 def inhabitants(context: ViewContext, lead: Lead) -> list[Fact]:
     """How many the candidate has, where the programme's rules ask for them."""
-    if context.knowledge_base.content.rulebook.fact_in("population") is None:
+    if not inhabitants_matter(context):
         return []
     size = lead.data.get("population")
     return [(context.say("Inhabitants"), number(size, context.language) if size else "?")]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.documents.shapes import Cell, Sheet, Table
 from bot.views.context import ViewContext
-from bot.views.leads.card import decision_reason, state_label, verdict_label
+from bot.views.leads.card import decision_reason, inhabitants_matter, state_label, verdict_label
 from bot.views.leads.history import action_label
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.schema import Question
@@ -52,7 +52,8 @@ def columns(context: ViewContext, asked: Sequence[Question]) -> list[str]:
     _ = context.say
     found = [_("Reference"), coded(context, _("State")), _("State"), _("Sent"), _("Last change"), _("Owner")]
     found += [_("First written to"), _("Decision shown"), _("Reason"), _("Language")]
-    found += [coded(context, _("Verdict")), _("Verdict"), _("Inhabitants")]
+    found += [coded(context, _("Verdict")), _("Verdict")]
+    found += [_("Inhabitants")] if inhabitants_matter(context) else []
     for question in asked:
         label = question.short.within(context.language)
         found += [coded(context, label), label] if has_codes(question) else [label]
@@ -85,7 +86,8 @@ def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequ
     ]
     if lead.erased:
         return [*head, *[None] * (len(columns(context, asked)) - len(head))]
-    head += [lead.data["verdict"], verdict_label(context, lead), lead.data.get("population")]
+    head += [lead.data["verdict"], verdict_label(context, lead)]
+    head += [lead.data.get("population")] if inhabitants_matter(context) else []
     written = "\n".join(
         f"{note.author}, {local(context, note.written_at):%Y-%m-%d}: {note.text}" for note in notes
     )

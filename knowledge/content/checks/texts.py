@@ -90,8 +90,9 @@ def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
     """The texts of the rules, which may name the candidate's own figures, and the note on the call."""
     if found.rules:
         file = found.files["eligibility.yaml"]
-        yield file, ("title",), found.rules.title, NONE
-        yield file, ("example",), found.rules.example, NONE
+        for name in ("title", "example"):
+            if text := getattr(found.rules, name):
+                yield file, (name,), text, NONE
         asked = ((i, fact.ask) for i, fact in enumerate(found.rules.facts) if fact.ask)
         yield from ((file, ("facts", i, "ask"), words, NONE) for i, words in asked)
         yield from ((file, where, words, VERDICT_NAMES) for where, words in found.rules.texts())
