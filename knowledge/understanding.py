@@ -80,6 +80,8 @@ class Interpreter:
     """The small talk that puts a slip right: what is said of the candidate besides counts."""
     members: Members | None = None
     """What changes a group spoken of: who leaves, who comes instead."""
+    asking: frozenset[str] = frozenset()
+    """The words in which people ask to take part, and which name nobody."""
 
     def understand(
         self,
@@ -213,7 +215,8 @@ class Interpreter:
             if follow is not None:
                 return follow.described, follow.before
         described = self.candidates.describe(reading)
-        described = with_kind_of_answer(described, reading, found, self.rulebook.kinds_by_answer)
+        kinds = self.rulebook.kinds_by_answer
+        described = with_kind_of_answer(described, reading, found, kinds, self.asking)
         settled = self.rulebook.settled(described.candidate.kind)
         puts_forward = is_candidacy(
             reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled

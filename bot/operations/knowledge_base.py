@@ -13,7 +13,12 @@ from knowledge.content.load import CONTENT, Content, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
-from knowledge.conversation.teaching import follow_up_files, learned_phrasing, ordinary_words
+from knowledge.conversation.teaching import (
+    asking_words,
+    follow_up_files,
+    learned_phrasing,
+    ordinary_words,
+)
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.moves import Form
 from knowledge.form.option_vectors import vectors_of_options
@@ -179,6 +184,7 @@ class Library:
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
             Members(read_form_words(list(content.language_folders.values())), follow_ups),
+            asking_words(content, follow_ups),
         )
 
     def _reader(self, content: Content) -> Reader:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from knowledge.conversation.follow_up import only_facts
 from knowledge.conversation.lessons import NEXT, QUESTION
+from knowledge.conversation.phrasing import phrase, plain_words
 from knowledge.eligibility.candidate import Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
@@ -124,12 +125,21 @@ def countries_asked(reading: Reading, described: Described) -> list[str]:
 
 
 def with_kind_of_answer(
-    described: Described, reading: Reading, found: SearchResult, kinds: Mapping[str, str]
+    described: Described,
+    reading: Reading,
+    found: SearchResult,
+    kinds: Mapping[str, str],
+    asking: Collection[str] = (),
 ) -> Described:
-    """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?"."""
+    """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?".
+
+    Not where a place stands beside words that only ask, those of `asking`: "can Porto apply?".
+    """
     kind = kinds.get(found.id or "") if found.outcome == "answer" else None
     counted = any(number.counts_inhabitants for number in reading.numbers)
     if kind is None or described.candidate.kind not in (None, *_assumed(reading, described)) or counted:
+        return described
+    if reading.places and plain_words(phrase(reading)) <= {*asking}:
         return described
     known = described.candidate
     place = reading.text[reading.places[0].start : reading.places[0].end] if reading.places else known.place

@@ -65,6 +65,11 @@ def words_of(masked: str) -> list[str]:
     return _WORD.findall(normalise(masked))
 
 
+def plain_words(masked: str) -> set[str]:
+    """Give the words of a masked line without its classes."""
+    return {word for word in words_of(masked) if word[0] != "<"}
+
+
 def features_of(masked: str) -> Line:
     """Hash words, pairs of neighbours and pieces of words; the borders of the line are words too."""
     words = words_of(masked)

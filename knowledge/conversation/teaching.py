@@ -13,7 +13,7 @@ import numpy as np
 from knowledge.content.load import Content
 from knowledge.content.schema import Language
 from knowledge.conversation.lessons import FollowUpFile, composed, read_candidacy, read_follow_ups
-from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.conversation.phrasing import Phrasing, phrase, plain_words
 from knowledge.learned_files import drop_unused, mark_used
 from knowledge.reading.reader import Reader
 from knowledge.reading.words import fold
@@ -88,6 +88,13 @@ def _keep(learned: Phrasing, file: Path, programme: str) -> None:
         np.savez(written, classes=np.array(learned.classes), weights=learned.weights, bias=learned.bias)
     Path(name).replace(file)
     drop_unused(file, "phrasing", programme)
+
+
+def asking_words(content: Content, languages: Collection[Language]) -> frozenset[str]:
+    """Give the words in which people ask to take part, and which name nobody: "can", "apply", "candidata"."""
+    files = [read_candidacy(content.languages[code].folder) for code in languages]
+    lines = (line for file in files for line in (*file.asks, *file.named))
+    return frozenset(word for line in lines for word in plain_words(line))
 
 
 def ordinary_words(content: Content) -> frozenset[str]:

@@ -317,3 +317,33 @@ def test_a_long_message_is_judged_by_the_sentence_that_asks(
 )
 def test_other_things_about_a_city_are_no_candidacy(library: Library, text: str) -> None:
     assert library.knowledge_base.interpreter.understand(text, "es", TODAY).verdict is None
+
+
+@pytest.mark.parametrize("place", ["Sintra", "Bruges", "Gante", "Sofia", "Patras", "Oulu"])
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("can {} apply?", "en"),
+        ("could {} be a candidate?", "en"),
+        ("¿{} puede ser candidata?", "es"),
+        ("¿puede {} presentarse?", "es"),
+    ],
+)
+def test_a_place_beside_words_that_only_ask_is_a_municipality(
+    library: Library, place: str, asked: str, language: str
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(asked.format(place), language, TODAY)
+    assert understood.described is not None
+    assert understood.described.candidate.kind == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I run a bakery in Porto, could I sign up?", "en"),
+        ("¿una panadería de Oulu puede ser candidata?", "es"),
+    ],
+)
+def test_whoever_else_is_in_a_place_is_none(library: Library, text: str, language: str) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+    assert understood.id == "eligibility.private"
