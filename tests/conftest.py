@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from bot.application import serving
 from bot.operations.knowledge_base import Library
@@ -21,6 +22,9 @@ from tests.person import TOKEN, Sim, simulator
 
 CACHE = Path(__file__).parent.parent / "data" / "cache"
 BEFORE_THE_DEADLINE = datetime.date(2026, 11, 22)
+
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 

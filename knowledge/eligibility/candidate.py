@@ -1,8 +1,9 @@
 """The candidate that a message speaks of: which body, where, how many inhabitants; by the pack's kinds."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from knowledge.eligibility.inhabitants import Counted, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
@@ -11,9 +12,10 @@ from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Place, Region, Span, covers
-from knowledge.reading.words import fold
+from knowledge.reading.words import Word, fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
+LARGER_THAN_ANY = 10**9  # inhabitants of no group
 REGION = "region"  # the class of body that a region's bare name stands for
 MUNICIPALITY = "municipality"
 UNITING = (
@@ -65,7 +67,7 @@ class CandidateReader:
         if kind:
             known = replace(known, facts=told_facts(self._rulebook, kind, reading))
         if kind == self.group and len(places) > 1:
-            return self._together(known, places, number, reading.language)
+            return self._together(known, places, number, reading)
         return self._alone(self._with_number(known, number), places, reading.language)
 
     def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
@@ -140,20 +142,24 @@ class CandidateReader:
         return verdict.outcome, verdict.rule
 
     def _of_one_country(self, places: Sequence[Place], country: str | None) -> tuple[City, ...]:
-        """Choose a city for each name of a group: in the country that all fit, a Member State first."""
+        """Choose a city for each name of a group: in the country that all fit, a Member State first.
+
+        Where one of them may lie in a Member State, another country that all fit is a guess: it is asked for.
+        """
         named = [place for place in places if place.likely]
         fitting = [{city.country for city in place.likely} for place in named]
         common = set.intersection(*fitting) if fitting else set()
-        members = [code for code in sorted(common) if code in self._home]
-        first = country or next(iter((*members, *sorted(common))), None)
+        at_home = self._home & set().union(*fitting)
+        first = country or next(iter(sorted(common & at_home or (set() if at_home else common))), None)
         return tuple(
             next((city for city in place.likely if city.country == first), place.likely[0]) for place in named
         )
 
     def _together(
-        self, known: Candidate, places: Sequence[Place], number: Counted | None, language: str
+        self, known: Candidate, places: Sequence[Place], number: Counted | None, reading: Reading
     ) -> Described:
         """Name all places of a group, and add the figures given to those looked up."""
+        language = reading.language
         cities = self._of_one_country(places, known.country)
         countries = {city.country for city in cities} | ({known.country} if known.country else set())
         named = replace(known, place=", ".join(city.name(language) for city in cities))
@@ -172,7 +178,30 @@ class CandidateReader:
         looked_up = len(given) < len(cities)
         complete = tuple(sizes) if len(cities) == len(places) and all(sizes) else ()
         summed = replace(named, population=sum(sizes), approximate=looked_up, sizes=complete)
+        if len(places) < self._members_named(reading, places):
+            summed = self._unless_more_helps(summed)
         return Described(summed, cities=cities)
+
+    def _members_named(self, reading: Reading, places: Sequence[Place]) -> int:
+        """Count the municipalities of a group, those among them of which nothing is known: "Elda, Petrer y Novelda"."""
+        counts = [body.count for body in reading.bodies if body.count and body.kind == MUNICIPALITY]
+        unknown = [word for word in _names_in_list(reading, self._joints) if word.start > places[0].start]
+        return max([*counts, len(places) + len(unknown)])
+
+    def _unless_more_helps(self, summed: Candidate) -> Candidate:
+        """Leave the sum of some members out if those that were not found could change what the rules say."""
+        larger = replace(summed, population=LARGER_THAN_ANY)
+        outcomes = {judge(self._rulebook, each, date.max).outcome for each in (summed, larger)}
+        return summed if len(outcomes) == 1 else replace(summed, population=None, approximate=False, sizes=())
+
+
+def _names_in_list(reading: Reading, joints: Collection[str]) -> Iterator[Word]:
+    """The words with a capital behind a comma or a joining word of which nothing is known."""
+    known = {at for span in reading.spans for at in range(span.start, span.end)}
+    for before, word in pairwise(reading.words):
+        listed = before.folded in joints or reading.text[before.end : word.start].strip() == ","
+        if listed and word.capitalised and word.start not in known:
+            yield word
 
 
 def _fitting(place: Place, known: Candidate) -> list[City]:

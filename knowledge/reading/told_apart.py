@@ -56,11 +56,15 @@ class Disambiguation:
         choice = choose_city(place.cities, self._members, self._partners)
         return choice.city.country if choice.city else None
 
-    @staticmethod
-    def _fitting(cities: list[City], countries: Collection[str]) -> list[City]:
-        """Prefer a city where another place of the message lies, unless it is much smaller."""
+    def _fitting(self, cities: list[City], countries: Collection[str]) -> list[City]:
+        """Prefer a city where another place of the message lies, unless it is much smaller.
+
+        A place outside the Member States says nothing against a namesake within: "Limerick and Boston".
+        """
         near = [city for city in cities if city.country in countries]
         largest = max((city.population for city in cities), default=0)
+        if not any(city.country in self._members for city in near):
+            near += [city for city in cities if city.country in self._members and near]
         return [city for city in near if city.population * _MUCH_SMALLER >= largest] or cities
 
 

@@ -193,7 +193,7 @@ def any_texts() -> list[str]:
     found: list[str] = []
 
     @seed(20270304)
-    @settings(max_examples=300, database=None, deadline=None)
+    @settings(max_examples=300, database=None)
     @given(st.text(max_size=400))
     def collect(text: str) -> None:
         found.append(text)

@@ -111,7 +111,7 @@ def test_line_breaks_in_headers_become_spaces() -> None:
 
 
 @given(subject=st.text(), text=st.text(), reply_to=st.text(), language=st.text(), filename=st.text())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example("=?utf-8?q?Bcc?=: x", ".\r\n.\r\nQUIT", "a@b\r\n.c", "\x85", "../../etc/passwd")
 def test_whatever_people_write_adds_no_header_and_loses_no_text(
     subject: str, text: str, reply_to: str, language: str, filename: str

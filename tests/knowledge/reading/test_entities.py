@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.yaml_file import read_plain
@@ -104,7 +104,6 @@ def test_thousands_in_spanish_words_are_read_back(thousands: int, hundreds: int)
     assert numbers(spoken) == [thousands * 1_000 + hundreds]
 
 
-@settings(deadline=None)  # the first example may build the gazetteer
 @given(st.text())
 def test_no_text_breaks_the_reading(text: str) -> None:
     reader().judge(described(text, "es"), BEFORE)
