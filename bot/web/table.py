@@ -7,10 +7,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import inhabitants_matter, moment_in_words, state_label, verdict_label
+from bot.views.leads.card import (
+    inhabitants_matter,
+    inhabitants_told,
+    moment_in_words,
+    state_label,
+    verdict_label,
+)
 from bot.views.leads.lists import age, strong_keys
 from bot.views.leads.searched import topic_label
-from knowledge.content.wording import country, number
+from knowledge.content.wording import country
 from knowledge.reading.words import fold
 from storage.lead_searches import LeadSearch
 from storage.lead_work import STATES
@@ -127,8 +133,7 @@ def inhabitants(context: ViewContext, lead: Lead) -> str:
     """The number of inhabitants; empty where the programme does not ask for it."""
     if not inhabitants_matter(context):
         return ""
-    size = lead.data.get("population")
-    return number(size, context.language) if size else "?"
+    return inhabitants_told(context, lead) or "?"
 
 
 def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:

@@ -112,8 +112,17 @@ def inhabitants(context: ViewContext, lead: Lead) -> list[Fact]:
     """How many the candidate has, where the programme's rules ask for them."""
     if not inhabitants_matter(context):
         return []
+    return [(context.say("Inhabitants"), inhabitants_told(context, lead) or "?")]
+
+
+def inhabitants_told(context: ViewContext, lead: Lead) -> str:
+    """The number of inhabitants; "approx." behind one that GeoNames gave. Empty where there is none."""
     size = lead.data.get("population")
-    return [(context.say("Inhabitants"), number(size, context.language) if size else "?")]
+    if not size:
+        return ""
+    figure = number(size, context.language)
+    looked_up = context.told(lead.data["answers"]).candidate.approximate
+    return context.say("{figure} (approx.)", figure=figure) if looked_up else figure
 
 
 def in_facts(question: Question) -> bool:

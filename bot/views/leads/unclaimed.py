@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import Summary, heading, line, moment_in_words, summary, with_flag
+from bot.views.leads.card import Summary, heading, inhabitants_told, line, moment_in_words, summary, with_flag
 from bot.views.leads.lists import age
 from bot.views.leads.mail_steps import Addresses, explained, nothing_yet, step_label, steps_text
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
-from knowledge.content.wording import country, number
+from knowledge.content.wording import country
 from storage.leads import Lead
 
 LISTED = 60
@@ -95,8 +95,8 @@ def title(context: ViewContext, leads: Sequence[Lead]) -> str:
 
 def waiting_line(context: ViewContext, lead: Lead, now: datetime) -> str:
     """A lead by what names no person: reference, country, inhabitants, age."""
-    code, size = context.told(lead.data["answers"]).country, lead.data.get("population")
-    inhabitants = context.say("{n} inhabitants", n=number(size, context.language)) if size else ""
+    code, size = context.told(lead.data["answers"]).country, inhabitants_told(context, lead)
+    inhabitants = context.say("{n} inhabitants", n=size) if size else ""
     where = country(code, context.language) if code else ""
     return " · ".join(filter(None, (lead.reference, where, inhabitants, age(context, lead, now))))
 

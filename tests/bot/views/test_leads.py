@@ -4,6 +4,7 @@ import asyncio
 import base64
 import datetime
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import ROOM, all_answers, lead_message
 from bot.views.leads.mail import lead_deliveries, mail, question_mail
 from bot.views.message import Button
+from bot.web.table import row as table_row
 from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead, LeadData, LeadFile, Note
 from storage.outbox import Delivery, Entry
@@ -212,3 +214,22 @@ def test_a_groups_sum_and_looked_up_figures_stand_in_the_mail(library: Library) 
         context(library, "en"), lead(kind="group", group_name="Foia", country="ES", members=members)
     )
     assert "110,000 in total: Ibi, 60,000; Onil, 50,000 (approx.)" in " ".join(drawn["text"].split())
+
+
+@pytest.mark.parametrize(
+    ("place", "figure"),
+    [
+        ({"name": "Gdańsk", "population": 486022}, "486,022 (approx.)"),
+        ({"name": "Gdańsk", "population": 461865}, "486,022"),
+        ({"name": "Gdańsk"}, "486,022"),
+    ],
+)
+def test_a_figure_that_was_looked_up_is_approximate_wherever_the_unit_reads_it(
+    library: Library, place: object, figure: str
+) -> None:
+    looked_up, within = lead(place=place), context(library, "en")
+    assert f"<b>Inhabitants:</b> {figure}\n" in lead_message(within, LeadFile(looked_up, ())).text
+    drawn = mail_of(within, looked_up)
+    assert re.search(rf"Inhabitants:?\s+{re.escape(figure)}\n", drawn["text"])
+    assert figure in drawn["html"]
+    assert table_row(within, looked_up, NOW).inhabitants == figure
