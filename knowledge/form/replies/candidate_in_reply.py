@@ -14,7 +14,7 @@ from knowledge.form.position import applicable
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
-from knowledge.form.types.place import places_named
+from knowledge.form.types.place import names_clear_place, places_named
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 
@@ -32,7 +32,7 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     before = (
         without_other_place(step.draft, reading, sources) if type_of(question).comes_first else step.draft
     )
-    draft = with_kind(before, sources.kind_told(reading), sources)
+    draft = with_kind(before, kind_told(step, question, reading, sources), sources)
     if step.problem and draft == step.draft:
         return step
     for later in told_later(draft, question, sources):
@@ -41,6 +41,13 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
             read = type_of(later).read(asked, text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
     return Step(draft, left_over=step.left_over)
+
+
+def kind_told(step: Step, question: Question, reading: Reading, sources: Sources) -> str | None:
+    """The kind that a line tells; a city's where it fits no option but is the name of one: «It's Limerick»."""
+    told = sources.kind_told(reading)
+    named = step.problem and names_clear_place(Asked(question, step.draft, sources), reading)
+    return sources.candidates.city if named and not told else told
 
 
 def without_other_place(draft: Draft, reading: Reading, sources: Sources) -> Draft:

@@ -77,7 +77,7 @@ class ReplyMeanings:
         """Name the wish of a line with a question mark that asks about the question itself; None for other lines."""
         if len(text.split()) > LONGEST:
             return None
-        best = next(iter(self._wishes.of(text)), None)
+        best = next((each for each in self._wishes.of(text) if each.label != "filler"), None)
         return best.label if best and best.label in ASKING_BACK and best.score >= ASKED_BACK else None
 
     def meant(self, text: str) -> str | None:

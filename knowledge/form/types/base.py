@@ -221,6 +221,8 @@ class QuestionType:
         ):
             return "skip"
         found = asked.sources.meanings.wish(text)
+        if found == "filler" and "?" in text:
+            return asked.sources.meanings.asks_back(text)
         bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)
         if found in NO_WORDS and not self.free_text:
             return None

@@ -10,6 +10,9 @@ from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
 
+SAME_WORDS = 1.0
+"""The likeness of a line that has the words of an example."""
+
 
 class Consent(OneLine):
     """Yes, or nothing is stored."""
@@ -31,7 +34,9 @@ class Consent(OneLine):
         return rejected("consent") if agreed is None else Accepted(agreed)
 
     def wish(self, asked: Asked, text: str) -> str | None:
-        """A yes or a no is the answer here."""
+        """A yes or a no is the answer here; whoever will not say is told why it is needed, as everywhere."""
+        if asked.sources.meanings.is_most("refuse", text, SAME_WORDS):
+            return "refuse"
         return None if asked.sources.meanings.agrees(text) is not None else super().wish(asked, text)
 
     def read(self, asked: Asked, text: str) -> Step:

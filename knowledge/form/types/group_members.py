@@ -53,9 +53,14 @@ class Members(QuestionType):
             return self.read(asked, text)
         return super().typed(asked, text)
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
-        """Tell whether several places are named."""
-        return len({place.text for place in reading.places if not (place.negated or place.beside)}) > 1
+    def is_told(self, asked: Asked, reading: Reading) -> bool:
+        """Tell whether several places are named, or an enumeration is of nothing else: «pueblos: ibi y onil»."""
+        if len({place.text for place in reading.places if not (place.negated or place.beside)}) > 1:
+            return True
+        listed = [
+            each for each in municipalities(asked, reading.text) if may_be_one(asked, each, reading.text)
+        ]
+        return len(listed) > 1 and all(each.known for each in listed)
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Take a line with a question mark for a question, whatever names could be read from it."""
@@ -313,10 +318,11 @@ def added_all(asked: Asked, state: Half, names: Sequence[Named]) -> Step:
 def found_member(asked: Asked, named: Named) -> StoredPlace | None:
     """A municipality with the number typed, or with GeoNames' where it is clear which place it is; else None."""
     clear = asked.sources.clear_place(named.name, asked.country)
+    name = clear["name"] if clear and fold(clear["name"]) == fold(named.name) else named.name
     if named.population is not None:
         known: StoredPlace = clear or {"name": named.name}
-        return {**known, "name": named.name, "population": named.population}
-    return {**clear, "name": named.name, "approximate": True} if clear else None
+        return {**known, "name": name, "population": named.population}
+    return {**clear, "name": name, "approximate": True} if clear else None
 
 
 def next_name(asked: Asked, listed: list[StoredPlace], names: Sequence[str]) -> Step:

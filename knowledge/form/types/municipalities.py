@@ -13,7 +13,7 @@ from knowledge.reading.words import words as words_of
 
 LONGEST_NAME = 80
 LONGEST_NAME_WORDS = 8
-_BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]")
+_BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]|:(?=\s*[^\W\d])")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
 from knowledge.geo.gazetteer import City, StoredPlace
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading
+from knowledge.reading.words import fold
 
 LONGEST_NAME = 100
 LONGEST_NAME_WORDS = 5
@@ -55,15 +56,14 @@ class Place(QuestionType):
         right = correction(asked.sources.read(f"no, {text}"), asked.sources.meanings.words)
         if right is not None and len(asked.pending.get("found") or []) == 1:
             return with_place(asked, asked.pending["found"][0], right)
-        named = places_named(reading)
-        if named:
+        named, typed = places_named(reading), typed_name(asked, reading)
+        if named and not (typed and is_longer_name(asked, typed.name, named)):
             return with_cities(asked, reading, named)
-        typed = typed_name(asked, reading)
         return asked.refuse("place") if typed is None else looked_up(asked, typed)
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
-        """Tell whether a place is named."""
-        return bool(places_named(reading))
+    def is_told(self, asked: Asked, reading: Reading) -> bool:
+        """Tell whether a place is named, be it by a word that is often something else: «It's Limerick»."""
+        return bool(places_named(reading) or names_clear_place(asked, reading))
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Take a line that asks for a question, whatever name could be read from it."""
@@ -147,6 +147,8 @@ def typed_name(asked: Asked, reading: Reading) -> Typed | None:
     """The name of a place that nobody knows, from a line that is little more than a name; None from others."""
     words = asked.sources.meanings.words
     countries = [country for country in reading.countries if not country.negated]
+    if len({country.code for country in countries}) > 1 and not countries[0].start:
+        return None
     first = min((country.start for country in countries if country.start), default=len(reading.text))
     parts = [part for part in reading.text[:first].replace("(", ",").split(",") if part.strip()]
     opened = words.without_opening("openings", parts[0].strip()) if parts else ""
@@ -166,7 +168,21 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
     written = any(word.capitalised for word in reading.words)
     if is_sentence(reading) or (reading.bodies and not written):
         return False
-    return count < 3 or any(word.capitalised for word in reading.words[1:])
+    known = count < 3 or any(word.capitalised for word in reading.words[1:])
+    return known or fold(name) in asked.sources.gazetteer.named([fold(name)])
+
+
+def is_longer_name(asked: Asked, name: str, named: Sequence[spans.Place]) -> bool:
+    """Tell whether a line is one name that only begins as the place read from it: «elche de la sierra»."""
+    longest = max(len(place.text) for place in named)
+    return len(name) > longest and fold(name) in asked.sources.gazetteer.named([fold(name)])
+
+
+def names_clear_place(asked: Asked, reading: Reading) -> bool:
+    """Tell whether a line is little more than the name, in capitals, of the one place that is meant."""
+    typed = typed_name(asked, reading)
+    capital = typed is not None and typed.name[:1].isupper()
+    return bool(typed and capital and asked.sources.clear_place(typed.name, typed.country))
 
 
 def is_sentence(reading: Reading) -> bool:
@@ -175,7 +191,10 @@ def is_sentence(reading: Reading) -> bool:
 
 
 def looked_up(asked: Asked, typed: Typed) -> Step:
-    """Offer the places that are spelled nearly so; a name of none is kept as it was typed."""
+    """Store the one place of that name, or offer those spelled nearly so; a name of none is kept as it was typed."""
+    clear = asked.sources.clear_place(typed.name, typed.country)
+    if clear:
+        return with_place(asked, clear, typed.population)
     found = asked.sources.places(typed.name, typed.country)
     return offered_places(asked, typed, found) if found else with_name(asked, typed)
 

@@ -55,10 +55,17 @@ class FreeText(OneLine):
         return parse_text(said, longest)
 
     def read(self, asked: Asked, text: str) -> Step:
-        """Refuse a number where a few words are asked for."""
-        if self.is_short(asked.question) and not any(character.isalpha() for character in text):
+        """Refuse a number, or a telephone and an address, where a few words are asked for."""
+        if self.is_short(asked.question) and not any(map(str.isalpha, self.without_contact(asked, text))):
             return asked.refuse("empty")
         return super().read(asked, text)
+
+    def without_contact(self, asked: Asked, text: str) -> str:
+        """A line without addresses and telephones; with one of them it is no name of a group at all."""
+        addresses = asked.sources.read(text).addresses
+        if addresses and asked.question.tells == NAME:
+            return ""
+        return "".join(c for at, c in enumerate(text) if not any(a.start <= at < a.end for a in addresses))
 
     def wish(self, asked: Asked, text: str) -> str | None:
         """Tell a wish from an answer: hardly anything is one where several sentences are asked for."""

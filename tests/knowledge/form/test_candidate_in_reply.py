@@ -142,3 +142,15 @@ def test_where_the_rules_stop_a_group_another_town_joins_it(form: Form, line: st
     )
     after = form.typed(group, line).draft
     assert named(waiting(after, "members")["list"]) == ["Alcoy 59000", "Ibi 23500", "Elda 53000"]
+
+
+@pytest.mark.parametrize("line", ["It's Limerick", "Limerick"])
+def test_a_citys_name_that_is_a_word_as_well_tells_kind_and_place(form: Form, line: str) -> None:
+    stored = told(within(form, "en"), line, **CONSENT)
+    assert (stored["kind"], stored["place"], stored["country"]) == ("city", "Limerick", "IE")
+
+
+def test_the_towns_of_a_group_may_be_in_small_letters(form: Form) -> None:
+    stored = told(form, "Somos una agrupación de pueblos: alcoy, ibi y onil", **CONSENT)
+    assert stored["kind"] == "group"
+    assert [str(each).split()[0] for each in stored["members"]] == ["Alcoy", "Ibi", "Onil"]  # type: ignore[attr-defined]

@@ -298,3 +298,17 @@ def test_municipalities_that_stand_in_for_a_name_are_its_name(form: Form) -> Non
 def test_an_answer_is_named_at_the_review_as_people_name_it(form: Form, line: str, question: str) -> None:
     full = Draft.restored({**CITY, "phone": "+34600000000"})
     assert asked(form, form.typed(full, line).draft) == question
+
+
+@pytest.mark.parametrize(
+    ("line", "wish"),
+    [
+        ("¿qué es un agente clave?", "question"),
+        ("¿y eso qué es?", "help"),
+        ("quiero hablar con un agente", "human"),
+    ],
+)
+def test_a_question_about_the_question_is_no_wish_for_a_person(form: Form, line: str, wish: str) -> None:
+    draft = Draft.restored({key: CITY[key] for key in list(CITY)[: list(CITY).index("stakeholders")]})
+    assert asked(form, draft) == "stakeholders"
+    assert form.typed(draft, line).wish == wish

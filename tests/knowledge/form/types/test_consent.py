@@ -26,3 +26,8 @@ def test_what_is_not_clearly_consent_is_none(form: Form, line: str) -> None:
 def test_consent_to_another_version_is_asked_anew(form: Form) -> None:
     assert valid(form, CONSENT, tapped(form, CONSENT, "yes").draft.answers["q"])
     assert not valid(form, CONSENT, "2019-01")
+
+
+@pytest.mark.parametrize("line", ["prefiero no decirlo", "I'd rather not say"])
+def test_who_will_not_say_is_told_why_it_is_needed(form: Form, line: str) -> None:
+    assert stored(form, CONSENT, line) == "needed"

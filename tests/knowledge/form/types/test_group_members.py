@@ -123,3 +123,8 @@ def test_municipalities_nearby_are_offered_while_the_group_is_too_small(form: Fo
 def test_none_is_offered_once_the_group_is_large_enough(form: Form) -> None:
     half = typed(form, MEMBERS, "Elche 240.000 y Ibi 24.000", None, country="ES").draft.pending["q"]
     assert added_by_buttons(form, half) == []
+
+
+def test_towns_in_small_letters_are_listed_by_their_names(form: Form) -> None:
+    line = "Somos una agrupación de pueblos: alcoy, ibi y onil"
+    assert [name for name, _ in listed(form, line)] == ["Alcoy", "Ibi", "Onil"]

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.form.moves import Form
 from knowledge.form.steps import OTHER
-from tests.knowledge.form.replying import answer, question, tapped, typed, valid, waiting
+from tests.knowledge.form.replying import answer, question, tapped, typed, valid, waiting, within
 
 PLACE = question("place")
 
@@ -56,3 +56,28 @@ def test_a_city_that_another_place_is_near_to_is_offered_not_stored(form: Form) 
     step = typed(form, PLACE, "somos un pueblo cerca de Lugo")
     assert "q" not in step.draft.answers
     assert waiting(step.draft)["found"][0]["name"] == "Lugo"
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "name", "country"),
+    [
+        ("en", "It's Limerick", "Limerick", "IE"),
+        ("en", "the city of limerick", "Limerick", "IE"),
+        ("en", "it's cork", "Cork", "IE"),
+        ("en", "newcastle west", "Newcastle West", "IE"),
+        ("es", "elche de la sierra", "Elche de la Sierra", "ES"),
+        ("es", "elche de la sierra, 3.700", "Elche de la Sierra", "ES"),
+    ],
+)
+def test_the_one_place_of_a_name_is_stored_however_it_is_written(
+    form: Form, language: str, line: str, name: str, country: str
+) -> None:
+    found = answer(typed(within(form, language), PLACE, line).draft)
+    assert (found["name"], found["country"]) == (name, country)
+
+
+@pytest.mark.parametrize("line", ["Brasil y Perú", "Japón o Canadá"])
+def test_two_countries_are_no_name_of_a_place(form: Form, line: str) -> None:
+    step = typed(form, PLACE, line)
+    assert "q" not in step.draft.answers
+    assert step.problem

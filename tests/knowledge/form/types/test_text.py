@@ -62,3 +62,14 @@ def test_the_candidate_itself_is_an_answer_where_the_question_says_so(form: Form
 
 def test_nothing_more_to_say_leaves_an_optional_question_out(form: Form) -> None:
     assert stored(form, question("text", max_length=1500, required=False), "that's everything") is None
+
+
+@pytest.mark.parametrize("line", ["ana@alcoy.es", "965 12 34 56", "ana@alcoy.es, 965 12 34 56"])
+def test_an_address_alone_is_no_answer_in_words(form: Form, line: str) -> None:
+    assert stored(form, TEXT, line) == "empty"
+    assert stored(form, LONG, line) == line
+
+
+@pytest.mark.parametrize("line", ["Contacto: Ana Pérez, ana@alcoy.es", "Ana Pérez, técnica, 965 123 456"])
+def test_a_contact_is_no_name_of_a_group(form: Form, line: str) -> None:
+    assert stored(form, question("text", tells="name", max_length=150), line) == "empty"
