@@ -20,6 +20,7 @@ from bot.commands.pictures import pictures
 from bot.commands.questions import questions
 from bot.commands.run import fail, preview, run, settings_or_exit
 from bot.commands.vectors import vectors
+from knowledge.geo.gazetteer import GazetteerError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -84,4 +85,7 @@ main.add_command(restore)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except GazetteerError as error:
+        fail(str(error), 1)

@@ -342,5 +342,10 @@ def print_addresses(settings: Settings, api_url: str | None, resumed: int) -> No
     if resumed:
         lines.append(f"Updates resumed from the last run: {resumed}")
     lines.append("Stop with Ctrl-C.")
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
+    try:
+        sys.stdout.write("\n".join(lines) + "\n")
+        sys.stdout.flush()
+    except OSError:  # who read it is gone: what could not be written shall not fail once more at the end
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

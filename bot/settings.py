@@ -164,7 +164,9 @@ class Settings(BaseModel):
         return self
 
     def _token_mistakes(self) -> Iterator[str]:
-        form = r"\d+:\S+" if self.telegram_api_url is None else r"[^\s/]+"  # other servers have their own
+        form = (
+            r"[0-9]+:[A-Za-z0-9_-]+" if self.telegram_api_url is None else r"[^\s/]+"
+        )  # other servers have their own
         if self.telegram_bot_token and not re.fullmatch(form, self.telegram_bot_token.get_secret_value()):
             yield (
                 "TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters): "
@@ -327,8 +329,8 @@ def misspelled(environment: Mapping[str, str]) -> list[str]:
     ours = [name.upper() for name in Settings.model_fields]
     found = []
     for name in environment:
-        near = difflib.get_close_matches(name, ours, 1, NEARLY) if name not in ours else []
-        if near and not name.endswith(f"_{near[0]}"):
+        near = difflib.get_close_matches(name.upper(), ours, 1, NEARLY) if name not in ours else []
+        if near and not name.upper().endswith(f"_{near[0]}"):
             found.append(f"{name} is not a setting: did you mean {near[0]}? Correct its name, or remove it.")
     return found
 

@@ -29,6 +29,12 @@ def drop_unused(file: Path, kind: str, programme: str) -> None:
         )
         for other in own[:-KEPT]:
             other.unlink(missing_ok=True)
-        for left in file.parent.glob(f"{kind}-*.unfinished"):
+    drop_unfinished(file.parent, kind)
+
+
+def drop_unfinished(folder: Path, kind: str) -> None:
+    """Drop what dead processes left unfinished of a kind of files."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f"{kind}-*.unfinished"):
             if left.stat().st_mtime < time.time() - DIED:
                 left.unlink(missing_ok=True)

@@ -43,6 +43,8 @@ def back_up(database: Path, copy: Path) -> Contents:
 
     BackupError if the copy exists already, or the database is missing or damaged.
     """
+    if not copy.name:
+        raise BackupError("The copy has no name. Name a file, for example one with the date in it.")
     if copy.exists():
         raise BackupError(f"{copy} exists already. Name another file, for example one with the date in it.")
     if not database.exists():
@@ -59,6 +61,8 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
 
     BackupError if the copy is damaged, not ours or of a newer version, or if a bot uses the database.
     """
+    if not copy.name:
+        raise BackupError("The backup has no name. Name the file to be restored.")
     if not copy.is_file():
         raise BackupError(f"There is no file {copy}.")
     with failures(f"{copy} cannot be restored to {database}"):

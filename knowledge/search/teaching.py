@@ -49,7 +49,8 @@ def search_of_lessons(lessons: Lessons, cache: Path, programme: str = "") -> Sea
         search = search_from_file(file)
         mark_used(file)
         return search
-    sys.stderr.write(LEARNING)
+    with contextlib.suppress(OSError):  # nobody reads it
+        sys.stderr.write(LEARNING)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):
         return learn_in_process(lessons, file, programme)
     with contextlib.suppress(OSError, ValueError, subprocess.CalledProcessError):

@@ -109,3 +109,30 @@ async def test_a_webhook_with_its_secret_serves_as_polling_does(tmp_path: Path, 
         async with httpx.AsyncClient() as client:
             forged = await client.post(f"http://127.0.0.1:{port}/telegram", json={"update_id": 1})
         assert forged.status_code == 403
+
+
+@pytest.mark.parametrize("when", ["before it says anything", "while it serves"])
+async def test_a_bot_whose_output_nobody_reads_any_more_goes_on(tmp_path: Path, sim: Sim, when: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env={
+            **os.environ,
+            **{"DATA_DIR": str(tmp_path), "CACHE_DIR": str(CACHE.absolute()), "LOG_LEVEL": "DEBUG"},
+            **{"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sim.api_url},
+        },
+        stdout=(pipe := os.pipe())[1],
+        stderr=pipe[1],
+    )
+    os.close(pipe[1])
+    if when == "while it serves":
+        with os.fdopen(pipe[0]) as reader:
+            await asyncio.to_thread(lambda: next(line for line in reader if line.startswith("Stop with")))
+    else:
+        os.close(pipe[0])
+    try:
+        officer = sim.person("officer_en")
+        await officer.says("/start")
+        assert "coordination-unit@" in (await officer.says("/contact")).text
+    finally:
+        process.terminate()
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

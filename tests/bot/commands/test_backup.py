@@ -64,6 +64,13 @@ async def test_a_backup_is_made_while_the_bot_runs_and_holds_what_was_said_until
     assert found(tmp_path, "copy*") == [copy]
 
 
+@pytest.mark.parametrize("what", ["backup", "restore"])
+def test_a_file_without_a_name_as_an_unset_variable_gives_it_is_refused(tmp_path: Path, what: str) -> None:
+    done = command(tmp_path, what, "")
+    assert done.returncode == 1
+    assert "has no name" in done.stderr
+
+
 async def test_a_restored_backup_is_served_and_the_replaced_database_is_kept(
     used: Path, start: Start, sim: Sim, tmp_path: Path
 ) -> None:

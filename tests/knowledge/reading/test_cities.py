@@ -1,6 +1,10 @@
 """The gazetteer: names in any spelling, which of several cities is meant, and its file."""
 
+import os
 import sqlite3
+import subprocess
+import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -144,3 +148,31 @@ def test_a_change_of_the_places_that_keeps_their_length_makes_another_version(
 def test_a_broken_file_counts_as_missing(tmp_path: Path) -> None:
     (tmp_path / "cities.sqlite").write_text("not a database")
     assert not is_built(tmp_path)
+
+
+@pytest.mark.slow
+def test_a_file_for_which_there_is_no_room_is_a_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    program = f"""
+import resource
+from pathlib import Path
+from knowledge.geo.gazetteer import GazetteerError, open_gazetteer
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+try:
+    open_gazetteer(Path({str(tmp_path)!r}))
+except GazetteerError as error:
+    print(error)
+"""
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert f"cannot be written to {tmp_path / 'cities.sqlite'} (" in run.stdout
+    assert "set CACHE_DIR to another folder" in run.stdout
+    assert run.stderr == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+def test_what_a_killed_build_left_is_gone_after_the_next_one(tmp_path: Path) -> None:
+    left = tmp_path / "cities-killed.unfinished"
+    left.write_bytes(b"half of it")
+    os.utime(left, (0, time.time() - 7200))
+    open_gazetteer(tmp_path).close()
+    assert [file.name for file in tmp_path.iterdir()] == ["cities.sqlite"]
