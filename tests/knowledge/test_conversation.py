@@ -337,13 +337,8 @@ def test_a_place_beside_words_that_only_ask_is_a_municipality(
     assert understood.described.candidate.kind == "city"
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("I run a bakery in Porto, could I sign up?", "en"),
-        ("¿una panadería de Oulu puede ser candidata?", "es"),
-    ],
-)
-def test_whoever_else_is_in_a_place_is_none(library: Library, text: str, language: str) -> None:
-    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+@pytest.mark.parametrize("place", ["Oulu", "Patras", "Sofía"])
+def test_whoever_else_is_in_a_place_is_none(library: Library, place: str) -> None:
+    asked = f"¿una panadería de {place} puede ser candidata?"
+    understood = library.knowledge_base.interpreter.understand(asked, "es", TODAY)
     assert understood.id == "eligibility.private"
