@@ -1,0 +1,191 @@
+"""Where a pre-application stands under today's content and rules: which question is due, what is valid, what it shows.
+
+What a tap or a typed line changes is in moves.py.
+"""
+
+import datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
+from knowledge.eligibility.candidate import CandidateReader
+from knowledge.eligibility.judge import Verdict, judge
+from knowledge.eligibility.rules import Rulebook
+from knowledge.form.draft import Draft, Value
+from knowledge.form.options import likely_countries, listed
+from knowledge.form.position import (
+    Asking,
+    Complete,
+    Position,
+    Stopped,
+    applicable,
+)
+from knowledge.form.replies.wishes import ReplyMeanings
+from knowledge.form.told import MEMBERS, Told
+from knowledge.form.types import type_of
+from knowledge.form.types.base import Asked, Rows, Sources
+from knowledge.form.types.neighbours import suggested
+from knowledge.form.ways_on import lacks_members, offers_group
+from knowledge.geo.countries import Countries
+from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.reading.reader import Reader
+
+
+@dataclass(frozen=True)
+class FormState:
+    """The pre-application under today's content and rules, for one language of typed replies and labels."""
+
+    questionnaire: Questionnaire
+    programme: Programme
+    rulebook: Rulebook
+    gazetteer: Gazetteer
+    countries: Countries
+    today: datetime.date
+    language: Language
+    meanings: ReplyMeanings
+    reader: Reader
+    candidates: CandidateReader
+
+    def position(self, draft: Draft) -> Position:
+        """Find the screen that is due: where the applicant went, else the first open question, else review."""
+        path = list(applicable(self.questionnaire, draft.answers))
+        due = next((question for question in path if self.is_due(question, draft)), None)
+        if due is None:
+            return Complete() if draft.at is None else self.position(replace(draft, at=None))
+        stop = self.stop(path[path.index(due) :], draft)
+        if stop is not None:
+            return stop
+        counted = self.counted(path, due, draft)
+        editing = due.id in draft.answers and self.settled(due, draft)
+        return Asking(due, counted.index(due) + 1, len(counted), editing)
+
+    def counted(self, path: Sequence[Question], due: Question, draft: Draft) -> list[Question]:
+        """The questions that this applicant has to answer, as far as is known: what comes along is not one."""
+        filled = {key for question in path for key in question.fills}
+        later = {key for q in path if q.id not in draft.answers for key in q.together}
+        return [
+            question
+            for question in path
+            if question is due
+            or (self.needed(question) and question.id not in filled | later and type_of(question).counted)
+        ]
+
+    def needed(self, question: Question) -> bool:
+        """Tell whether a question must be answered today; after the call only those of an expression of interest."""
+        if not type_of(question).answered:
+            return False
+        return question.required and (question.interest or not self.asks_for_interest)
+
+    @property
+    def asks_for_interest(self) -> bool:
+        """Whether the call takes no candidatures today, so that only an expression of interest is asked for."""
+        short = any(question.interest for question in self.questionnaire.questions)
+        return short and not self.programme.call.is_open(self.today)
+
+    def is_due(self, question: Question, draft: Draft) -> bool:
+        """Tell whether a question is the one gone to, or is open where none was gone to."""
+        if draft.at is not None:
+            return question.id == draft.at and type_of(question).answered
+        return not self.settled(question, draft)
+
+    def stop(self, ahead: Sequence[Question], draft: Draft) -> Stopped | None:
+        """Stop where the rules are due, and before it if they have decided: then no further answer changes anything."""
+        gate = next((question for question in ahead if not type_of(question).answered), None)
+        if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
+            return None
+        verdict = self.verdict(draft)
+        undecided = verdict.passes or verdict.undecided
+        return None if undecided and gate is not ahead[0] else Stopped(verdict, gate)
+
+    def settled(self, question: Question, draft: Draft) -> bool:
+        """Tell whether a question needs no asking: its answer is there and still valid, or the rules agree."""
+        if not type_of(question).answered:
+            return self.verdict(draft).passes
+        value = draft.answers.get(question.id)
+        if value is None:
+            return not self.needed(question)
+        return type_of(question).is_valid(self.asked(question, draft), value)
+
+    def verdict(self, draft: Draft) -> Verdict:
+        """Judge the candidate by the same rules as everywhere."""
+        return judge(self.rulebook, self.told(self.valid_answers(draft)).candidate, self.today)
+
+    def told(self, answers: Mapping[str, Value]) -> Told:
+        """What answers tell of the candidate and of who writes."""
+        return Told(self.questionnaire, self.rulebook, answers)
+
+    def offers_group(self, draft: Draft, verdict: Verdict) -> bool:
+        """Tell whether a candidate that the rules stop is offered the way through a group."""
+        return offers_group(self.told(draft.answers), self.programme, verdict)
+
+    def lacks_members(self, draft: Draft, verdict: Verdict) -> bool:
+        """Tell whether more municipalities help a group that the rules stop."""
+        return lacks_members(self.told(draft.answers), verdict)
+
+    def nearby(self, draft: Draft, verdict: Verdict) -> list[City]:
+        """The largest municipalities near a group that lacks inhabitants, where the rules stop it for its sum."""
+        question = self.questionnaire.telling(MEMBERS)
+        if question is None or not self.lacks_members(draft, verdict):
+            return []
+        return suggested(self.asked(question, draft), self.told(draft.answers).members)
+
+    def judged_by(self, question_ids: Collection[str]) -> bool:
+        """Tell whether one of these questions tells the number that the rules compare: inhabitants, or members."""
+        inhabitants = self.rulebook.fact_in("population")
+        telling = {MEMBERS, *([inhabitants.id] if inhabitants else [])}
+        return any(q.tells in telling for q in self.questionnaire.questions if q.id in question_ids)
+
+    def valid_answers(self, draft: Draft) -> dict[str, Value]:
+        """The answers that concern this applicant and are still ones under the present content."""
+        asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered]
+        return {q.id: draft.answers[q.id] for q in asked if q.id in draft.answers and self.settled(q, draft)}
+
+    def to_add(self, draft: Draft) -> list[Question]:
+        """The optional questions that were not answered: never asked in passing, offered at the review."""
+        return [
+            question
+            for question in applicable(self.questionnaire, draft.answers)
+            if not question.required
+            and draft.answers.get(question.id) is None
+            and (question.interest or not self.asks_for_interest)
+        ]
+
+    def current(self, draft: Draft) -> str:
+        """Name the question on the screen; empty at the review and where the rules stop."""
+        position = self.position(draft)
+        return position.question.id if isinstance(position, Asking) else ""
+
+    def asked(self, question: Question, draft: Draft) -> Asked:
+        """A question of a draft with all that its kind reads replies with."""
+        return Asked(question, draft, self.sources)
+
+    @property
+    def sources(self) -> Sources:
+        """What replies are read with."""
+        return Sources(
+            self.questionnaire,
+            self.programme,
+            self.rulebook,
+            self.gazetteer,
+            self.countries,
+            self.language,
+            self.meanings,
+            self.reader,
+            self.candidates,
+        )
+
+    def buttons(self, question: Question, draft: Draft) -> Rows:
+        """The buttons that answer a question."""
+        return type_of(question).buttons(self.asked(question, draft))
+
+    def options(self, question: Question, draft: Draft) -> tuple[Option, ...]:
+        """What can be chosen, in order; codes are stored, labels are only shown."""
+        return type_of(question).options(self.asked(question, draft))
+
+    def listed(self, source: str | None) -> tuple[Option, ...]:
+        """Options that stand elsewhere in the content."""
+        return listed(source, self.programme, self.rulebook)
+
+    def likely_countries(self) -> Sequence[str]:
+        """The EU countries that a speaker of this language most probably means, for buttons."""
+        return likely_countries(self.programme, self.language)
