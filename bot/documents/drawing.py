@@ -7,12 +7,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, get_font
 
-from bot.documents.fonts import BLUE, GREY, font_file, printable
+from bot.documents.colours import GREY
+from bot.documents.fonts import font_file, printable
 
 DPI = 120
 
 
-def page(width: float, height: float, title: str, note: str) -> tuple[Figure, Axes]:
+def page(width: float, height: float, title: str, note: str, colour: str) -> tuple[Figure, Axes]:
     """Give a page of so many inches with its title on top and a note at the bottom, and the field between them.
 
     The field counts in inches from its lower left corner.
@@ -22,7 +23,7 @@ def page(width: float, height: float, title: str, note: str) -> tuple[Figure, Ax
         0.4 / width,
         1 - 0.55 / height,
         in_own_typeface(title),
-        color=BLUE,
+        color=colour,
         font=bold_typeface(24),
         va="center",
     )

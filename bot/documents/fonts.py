@@ -8,8 +8,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MISSING = "□"
-BLUE, GREY, LIGHT = "#003399", "#5b6470", "#dfe5f2"
-"""The programme's colours: headings, secondary text, rules and empty shapes."""
 
 
 def font_file(style: str = "") -> Path:

@@ -1,6 +1,6 @@
 """What each kind of document is made from, as views write it and as the worker reads it from JSON.
 
-Texts are in the reader's language already; countries stand by their ISO 3166 codes.
+Texts are in the reader's language already; countries stand by their ISO 3166 codes; `colour` is the programme's own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ class Pdf(TypedDict, total=False):
 
     language: Required[str]
     title: Required[str]
+    colour: str
     subtitle: str
     sections: Required[Sequence[Section]]
     footer: Sequence[str]
@@ -45,6 +46,7 @@ class Sheet(Rows):
 class Table(Sheet, total=False):
     """A table as a file: its first sheet, and further ones, which a CSV leaves out."""
 
+    colour: str
     more: Sequence[Sheet]
 
 
@@ -70,6 +72,7 @@ class Chart(TypedDict, total=False):
     """Figures as one picture: panels, two beside each other."""
 
     title: Required[str]
+    colour: str
     subtitle: str
     panels: Required[Sequence[Panel]]
 
@@ -78,6 +81,7 @@ class WorldMap(TypedDict):
     """The world with countries marked and named, others hatched; the legend's first line is about the hatched ones."""
 
     title: str
+    colour: str
     note: str
     marked: Mapping[str, str]
     hatched: Sequence[str]
@@ -88,6 +92,7 @@ class Timeline(TypedDict):
     """Stages one after another, as equal steps, since no dates are known."""
 
     title: str
+    colour: str
     lead: str
     stages: Sequence[str]
     note: str
@@ -97,5 +102,6 @@ class TopicSheet(TypedDict):
     """Topics as a numbered sheet."""
 
     title: str
+    colour: str
     topics: Sequence[str]
     note: str

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.direction_marks import without_direction_marks
-from bot.documents.fonts import BLUE
+from bot.documents.colours import main_colour
 from bot.documents.lists import FORMULA
 from bot.documents.shapes import Sheet, Table
 
@@ -26,21 +26,22 @@ LINE, MOST_LINES = 15.0, 15
 def leads_xlsx(data: Table) -> bytes:
     """Make an XLSX: sheets with a header that stays in view and filters; texts are typed as texts, moments as dates."""
     book = Workbook()
-    fill_sheet(book.worksheets[0], data)
+    colour = main_colour(data)
+    fill_sheet(book.worksheets[0], data, colour)
     for other in data.get("more", ()):
-        fill_sheet(book.create_sheet(), other)
+        fill_sheet(book.create_sheet(), other, colour)
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def fill_sheet(sheet: Worksheet, data: Sheet) -> None:
-    """Write one sheet."""
+def fill_sheet(sheet: Worksheet, data: Sheet, colour: str) -> None:
+    """Write one sheet, its header in a colour."""
     sheet.title = re.sub(r"[\[\]:*?/\\']", " ", str(data["title"]))[:31] or "Leads"
     for number, row in enumerate([data["columns"], *data["rows"]], 1):
         for place, value in enumerate(row, 1):
             set_cell(sheet.cell(number, place), value)
-    format_columns(sheet, data)
+    format_columns(sheet, data, colour)
 
 
 def set_cell(cell: Cell | MergedCell, value: object) -> None:
@@ -69,11 +70,11 @@ def lines(value: object, wide: float) -> int:
     return sum(-(-max(len(line), 1) // max(int(wide) - 1, 1)) for line in str(value or "").split("\n"))
 
 
-def format_columns(sheet: Worksheet, data: Sheet) -> None:
+def format_columns(sheet: Worksheet, data: Sheet, colour: str) -> None:
     """Header in the programme's colour, columns as wide as their content within reason, lines wrapped."""
     for cell in sheet[1]:
         cell.font = Font(name="Calibri", bold=True, color="FFFFFF")
-        cell.fill = PatternFill("solid", fgColor=BLUE.removeprefix("#"))
+        cell.fill = PatternFill("solid", fgColor=colour.removeprefix("#"))
     for place, name in enumerate(data["columns"], 1):
         lengths = [len(str(name)) + 3, *(width(row[place - 1]) for row in data["rows"])]
         sheet.column_dimensions[get_column_letter(place)].width = max(

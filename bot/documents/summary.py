@@ -8,10 +8,8 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from bot.direction_marks import with_names_in_place
+from bot.documents.colours import GREY, LIGHT, main_colour
 from bot.documents.fonts import (
-    BLUE,
-    GREY,
-    LIGHT,
     characters,
     font_file,
     needed_files,
@@ -33,7 +31,7 @@ LINK = re.compile(
 
 def summary(data: Pdf) -> bytes:
     """Make the PDF."""
-    page = Page(data["title"], data.get("footer", ()), "".join(texts(data)))
+    page = Page(data["title"], data.get("footer", ()), "".join(texts(data)), main_colour(data))
     page.set_lang(data["language"])
     page.set_title(page.own(data["title"]))
     page.add_page()
@@ -58,10 +56,11 @@ def texts(value: object) -> Iterator[str]:
 class Page(FPDF):
     """A4 with our typeface, margins and page footer."""
 
-    def __init__(self, title: str, footer: Sequence[str], words: str = "") -> None:
+    def __init__(self, title: str, footer: Sequence[str], words: str, colour: str) -> None:
         super().__init__(format="A4")
         self._foot = footer
         self._title = title
+        self._colour = colour
         self.alias_nb_pages(PAGES)
         self.add_font("body", fname=font_file())
         self.add_font("body", style="B", fname=font_file("-Bold"))
@@ -88,12 +87,12 @@ class Page(FPDF):
 
     def opening(self, title: str, subtitle: str) -> None:
         """The title over a bar in the programme's colour."""
-        self.style(19, BLUE, "B")
+        self.style(19, self._colour, "B")
         self.paragraph(title, 9)
         if subtitle:
             self.style(10.5, GREY)
             self.paragraph(subtitle, 5.5)
-        self.set_fill_color(BLUE)
+        self.set_fill_color(self._colour)
         self.rect(MARGIN, self.get_y() + 2, self.epw, 0.9, style="F")
         self.ln(5)
 
@@ -101,7 +100,7 @@ class Page(FPDF):
         """A heading that stays with its first row, and the rows."""
         self.keep_together(30)
         self.ln(4)
-        self.style(12.5, BLUE, "B")
+        self.style(12.5, self._colour, "B")
         self.paragraph(title, 7)
         self.ln(1)
         for label, value in rows:
@@ -127,7 +126,7 @@ class Page(FPDF):
         self.set_x(MARGIN + LABELS)
         for piece in LINK.split(self.own(value).strip() or "–"):
             address = target(piece)
-            self.style(10, BLUE if address else "#000000")
+            self.style(10, self._colour if address else "#000000")
             if self.x > self.l_margin and address and self.x + self.get_string_width(piece) > self.w - MARGIN:
                 self.ln(LINE)
             self.write(LINE, piece, address)

@@ -14,15 +14,17 @@ from matplotlib.path import Path as Outline
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from bot.documents.colours import main_colour, shade
 from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
-from bot.documents.fonts import BLUE
 from bot.documents.shapes import WorldMap
 
 SHAPES = Path(__file__).with_name("countries.geojson")
 WIDTH, HEIGHT = 13.0, 9.4
 SOUTH, NORTH = -56.0, 84.0
 """The parallels between which the world is shown."""
-PALE, LAND = "#b9c9ea", "#e3e5e8"
+LAND = "#e3e5e8"
+PALE = 0.72
+"""How much white is in the colour of hatched countries."""
 HATCH = "////"
 BESIDE: Mapping[str, tuple[str, float]] = {
     "CL": ("right", -0.06),
@@ -39,18 +41,20 @@ Points = NDArray[np.float64]
 
 def map(data: WorldMap) -> bytes:  # noqa: A001 - the kind's name
     """Make the picture."""
-    figure, field = page(WIDTH, HEIGHT, data["title"], data["note"])
+    colour = main_colour(data)
+    figure, field = page(WIDTH, HEIGHT, data["title"], data["note"], colour)
     frame = field.inset_axes((0.02, 0.2, 0.96, 0.8))
     frame.set_axis_off()
     frame.set_aspect("equal")
     frame.set_xlim(-2.45, 2.6)
     frame.set_ylim(*(project(np.array([[0.0, edge]]))[0, 1] for edge in (SOUTH, NORTH)))
     for code, rings in countries():
-        fill_country(frame, rings, code in data["marked"], code in data["hatched"])
+        marked, hatched = code in data["marked"], code in data["hatched"]
+        fill_country(frame, rings, colour_of(colour, marked, hatched), hatched and not marked)
     for code, rings in countries():
         if code in data["marked"]:
-            name(frame, code, rings, data["marked"][code])
-    legend(field, data["legend"])
+            name(frame, code, rings, data["marked"][code], colour)
+    legend(field, data["legend"], colour)
     return png(figure)
 
 
@@ -71,26 +75,26 @@ def project(points: Points) -> Points:
     return np.stack((x * wide, y * high), axis=1)
 
 
-def fill_country(frame: Axes, rings: list[Points], marked: bool, hatched: bool) -> None:
-    """Fill a country: marked, hatched or neither."""
+def colour_of(colour: str, marked: bool, hatched: bool) -> str:
+    """The colour of a country: marked, hatched or neither."""
+    if marked:
+        return colour
+    return shade(colour, PALE) if hatched else LAND
+
+
+def fill_country(frame: Axes, rings: list[Points], colour: str, hatched: bool) -> None:
+    """Fill a country."""
     outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-    style = (
-        {"facecolor": BLUE}
-        if marked
-        else {"facecolor": PALE, "hatch": HATCH}
-        if hatched
-        else {"facecolor": LAND}
-    )
-    frame.add_patch(PathPatch(outline, edgecolor="white", linewidth=0.6, **style))
+    hatch = HATCH if hatched else None
+    frame.add_patch(PathPatch(outline, edgecolor="white", linewidth=0.6, facecolor=colour, hatch=hatch))
 
 
-def name(frame: Axes, code: str, rings: list[Points], text: str) -> None:
+def name(frame: Axes, code: str, rings: list[Points], text: str, colour: str) -> None:
     """Write a country's name over its largest part, or beside it."""
     x, y = centroid(max(rings, key=lambda ring: float(np.prod(np.ptp(ring, axis=0)))))
     side, away = BESIDE.get(code, ("center", 0.0))
     outside = side != "center"
-    halo = [withStroke(linewidth=3, foreground="white" if outside else BLUE)]
-    colour = BLUE if outside else "white"
+    halo = [withStroke(linewidth=3, foreground="white" if outside else colour)]
     frame.text(
         x + away,
         y,
@@ -98,7 +102,7 @@ def name(frame: Axes, code: str, rings: list[Points], text: str) -> None:
         ha=side,
         va="center",
         font=bold_typeface(11.5),
-        color=colour,
+        color=colour if outside else "white",
         path_effects=halo,
     )
 
@@ -110,11 +114,11 @@ def centroid(ring: Points) -> tuple[float, float]:
     return tuple(float(np.sum((a + b) * cross) / (3 * np.sum(cross))) for a, b in ((x, next_x), (y, next_y)))  # type: ignore[return-value]
 
 
-def legend(field: Axes, lines: Sequence[str]) -> None:
+def legend(field: Axes, lines: Sequence[str], main: str) -> None:
     """Say below the world what is marked; the first line is about the hatched countries."""
     for place, line in enumerate(lines):
         y = 0.4 * (len(lines) - 1 - place) + 0.2
-        hatch, colour = ("", BLUE) if place else (HATCH, PALE)
+        hatch, colour = ("", main) if place else (HATCH, shade(main, PALE))
         field.add_patch(
             Rectangle((0.4, y - 0.1), 0.32, 0.2, facecolor=colour, edgecolor="white", hatch=hatch)
         )

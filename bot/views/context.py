@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.operations.knowledge_base import KnowledgeBase
-from knowledge.content.schema import Language
+from knowledge.content.schema import Colours, Language
 from knowledge.content.wording import Wording
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
@@ -61,6 +61,11 @@ class ViewContext:
     def words(self) -> Wording:
         """The content's words, with figures filled in."""
         return self.knowledge_base.content.wordings[self.language]
+
+    @property
+    def colours(self) -> Colours:
+        """The programme's colours."""
+        return self.knowledge_base.content.programme.identity.colours
 
     @property
     def form(self) -> Form:

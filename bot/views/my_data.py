@@ -35,7 +35,11 @@ def page(context: ViewContext, stored: Stored) -> bytes:
         "send /forget to the assistant."
     )
     drawn = Template(PAGE.read_text("utf-8"), name=PAGE.name).generate(
-        language=context.language, title=title, sections=list(sections(context, stored)), beside=beside
+        language=context.language,
+        colour=context.colours.main,
+        title=title,
+        sections=list(sections(context, stored)),
+        beside=beside,
     )
     return html_with_names_in_place(drawn.decode()).encode()
 

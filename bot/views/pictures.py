@@ -43,6 +43,7 @@ def partners(context: ViewContext) -> Drawn:
     ]
     data: WorldMap = {
         "title": title(context, pictured.answer),
+        "colour": context.colours.main,
         "note": sources(context, pictured.answer),
         "marked": named,
         "hatched": list(hatched),
@@ -74,6 +75,7 @@ def stages(context: ViewContext) -> Drawn:
     around = [line for line in lines if line and not line.startswith(BULLET)]
     data: Timeline = {
         "title": title(context, answer_id),
+        "colour": context.colours.main,
         "lead": around[0].removesuffix(":"),
         "stages": [step[:1].upper() + step[1:] for step in steps],
         "note": " ".join([*around[1:], sources(context, answer_id)]),
@@ -93,6 +95,7 @@ def topics(context: ViewContext) -> Drawn:
     ]
     data: TopicSheet = {
         "title": title(context, answer_id),
+        "colour": context.colours.main,
         "topics": labels,
         "note": sources(context, answer_id),
     }

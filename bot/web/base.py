@@ -13,14 +13,27 @@ from bot.direction_marks import html_with_names_in_place
 from bot.telegram.updates import Receiver
 from bot.views.context import ViewContext
 from bot.web.visitors import Visitor, find_visitor
+from knowledge.content.schema import Colours
 
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 """Nothing is run, nothing is fetched but our style sheet, no other site can frame a page or get a form of ours."""
-STYLE = f"/desk/style-{hashlib.sha256((STATIC / 'desk.css').read_bytes()).hexdigest()[:12]}.css"
+STYLE = r"/desk/style-[0-9a-f]{12}\.css"
+"""The address of the style sheet, which changes with what stands in it."""
 
 log = structlog.get_logger("web")
+
+
+def style_sheet(colours: Colours) -> str:
+    """The style sheet of all pages, in the programme's colours."""
+    named = f":root {{ --main: {colours.main}; --accent: {colours.accent}; }}\n"
+    return named + (STATIC / "desk.css").read_text("utf-8")
+
+
+def address_of(sheet: str) -> str:
+    """Where a style sheet is found; browsers fetch it anew when it changes."""
+    return f"/desk/style-{hashlib.sha256(sheet.encode()).hexdigest()[:12]}.css"
 
 
 class Page(RequestHandler):
@@ -86,7 +99,8 @@ class Page(RequestHandler):
 
     def show(self, template: str, context: ViewContext, title: str, **parts: object) -> None:
         """Draw a page; templates escape what they are given."""
-        drawn = self.render_string(template, language=context.language, title=title, style=STYLE, **parts)
+        style = address_of(style_sheet(context.colours))
+        drawn = self.render_string(template, language=context.language, title=title, style=style, **parts)
         self.finish(html_with_names_in_place(drawn.decode()))
 
     def say(self, context: ViewContext, title: str, text: str) -> None:
@@ -118,6 +132,16 @@ class Page(RequestHandler):
         """Log what went wrong without the address, which may hold a secret."""
         if not isinstance(value, HTTPError):
             log.error("a page failed", page=type(self).__name__, error=type(value).__name__, exc_info=value)
+
+
+class StyleSheet(Page):
+    """The one thing beside the pages; it holds nothing of anybody."""
+
+    def get(self) -> None:
+        """Give it."""
+        self.set_header("Content-Type", "text/css; charset=utf-8")
+        self.set_header("Cache-Control", "public, max-age=86400")
+        self.finish(style_sheet(self.stranger.colours))
 
 
 class NotFoundPage(Page):

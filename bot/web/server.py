@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 
 import structlog
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, StaticFileHandler
+from tornado.web import Application
 
 from bot.context import Services
 from bot.operations.listening import listening
 from bot.telegram.updates import Receiver
-from bot.web.base import STATIC, STYLE, TEMPLATES, NotFoundPage
+from bot.web.base import STYLE, TEMPLATES, NotFoundPage, StyleSheet
 from bot.web.leads import Download, LeadDocument, LeadPage, LoginPage, LogoutPage, TablePage
 from bot.web.mail import MailStep
 
@@ -31,7 +31,7 @@ def application(services: Services, bot: Receiver) -> Application:
     known = {"services": services, "bot": bot}
     return Application(
         [
-            (STYLE.replace(".", r"\.") + "()", StaticFileHandler, {"path": STATIC / "desk.css"}),
+            (STYLE, StyleSheet, known),
             (r"/desk/?", TablePage, known),
             (rf"/desk/enter/{TOKEN}", LoginPage, known),
             (rf"/desk/mail/{TOKEN}", MailStep, known),

@@ -12,6 +12,7 @@ from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from bot.views.leads.card import summary
+from bot.views.leads.mail import mail
 from bot.views.leads.table import table
 from bot.web.table import Asked, columns, rows
 from knowledge.content.load import PROGRAMMES
@@ -171,13 +172,17 @@ async def test_a_programme_without_inhabitants_says_nothing_of_them(
         await says(officer, "/apply", "yes", "a town", "Morella", "rural", "yes")
         await says(officer, "crafts", "Ann Smith", "ann@morella.example.org")
         await officer.presses("Send the pre-application")
-        mail = await sim.waits_for_mail("TEX-2026-0001")
+        await sim.waits_for_mail("TEX-2026-0001")
         (lead,) = await list_leads_that(running.services.database, Filter())
         context = running.services.unit.context(0)
+        letter = mail(context, lead, context.knowledge_base.content.contacts.contacts[0], {})
         made = table(context, [lead], {}, [])
         assert {len(row) for row in made["rows"]} == {len(made["columns"])}
-        said = (mail["text"], mail["html"], made["columns"], summary(context, lead))
+        said = (letter, made["columns"], summary(context, lead))
         shown = str((*said, columns(context, Asked()), rows(context, [lead], moment(lead.created_at))))
         assert "Can take part" in shown
         assert "nhabitants" not in shown.replace("inhabitants=''", "")
         assert "?'" not in shown
+        assert "background:#1b5e20" in letter["html"]
+        assert "#003399" not in shown
+        assert "IUC" not in shown

@@ -87,6 +87,7 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, objec
 
     return {
         "language": context.language,
+        "colour": context.colours.main,
         "title": told.heading,
         "subtitle": _("Pre-application to {programme}"),
         "sections": [
@@ -125,14 +126,14 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below:
         f'<!doctype html><html lang="{context.language}"><body style="margin:0;background:#f3f5fa">'
         '<div style="font-family:Arial,Helvetica,sans-serif;font-size:15px;line-height:1.45;color:#1f2430;'
         'max-width:660px;margin:0 auto;background:#ffffff">'
-        '<div style="background:#003399;color:#ffffff;padding:16px 24px">'
+        f'<div style="background:{context.colours.main};color:#ffffff;padding:16px 24px">'
         f'<div style="font-size:13px;opacity:.85">{escape(name.strip("["))} · '
         f"{escape(kind)}</div>"
         f'<div style="font-size:22px;font-weight:bold;margin-top:2px" dir="auto">{escape(place)}</div></div>'
         f'<div style="padding:16px 24px 24px">{news}'
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
         f"{''.join(row(fact) for fact in told.facts)}</table>"
-        f"{''.join(section(fact) for fact in told.rest)}"
+        f"{''.join(section(context, fact) for fact in told.rest)}"
         f"{reply_button(context, lead, email) if email else ''}{below}</div></div></body></html>"
     )
 
@@ -147,12 +148,13 @@ def row(fact: Fact) -> str:
     )
 
 
-def section(fact: Fact) -> str:
+def section(context: ViewContext, fact: Fact) -> str:
     """A longer answer under its own title, line breaks as they were typed."""
+    main, accent = context.colours.main, context.colours.accent
     return (
-        f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:#003399">{escape(fact[0])}</div>'
+        f'<div style="margin-top:18px;font-size:13px;font-weight:bold;color:{main}">{escape(fact[0])}</div>'
         '<div dir="auto" '
-        'style="margin-top:4px;padding-left:12px;border-left:3px solid #ffcc00;white-space:pre-wrap">'
+        f'style="margin-top:4px;padding-left:12px;border-left:3px solid {accent};white-space:pre-wrap">'
         f"{escape(fact[1])}</div>"
     )
 
@@ -163,7 +165,8 @@ def reply_button(context: ViewContext, lead: Lead, email: str) -> str:
     label = context.say("Write to the applicant")
     said = how_to_write(context, email)
     return (
-        f'<div style="margin-top:24px"><a href="{escape(address)}" style="background:#003399;color:#ffffff;'
+        f'<div style="margin-top:24px"><a href="{escape(address)}" '
+        f'style="background:{context.colours.main};color:#ffffff;'
         f'text-decoration:none;padding:10px 18px;border-radius:4px;display:inline-block">'
         f"{escape(label)}</a></div>"
         f'<div style="margin-top:12px;font-size:13px;color:#5a6275">{escape(said)}</div>'

@@ -46,7 +46,8 @@ def steps_html(context: ViewContext, contact: ContactPerson, addresses: Addresse
     if not addresses:
         return "" if contact.chat else f'<div style="{small}">{escape(nothing_yet(context))}</div>'
     links = " ".join(
-        f'<a href="{escape(address)}" style="color:#003399;display:inline-block;padding:10px 14px 10px 0">'
+        f'<a href="{escape(address)}" '
+        f'style="color:{context.colours.main};display:inline-block;padding:10px 14px 10px 0">'
         f"{escape(step_label(context, step))}</a>"
         for step, address in addresses.items()
     )

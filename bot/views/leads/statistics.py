@@ -92,7 +92,7 @@ def digest(context: ViewContext, figures: Figures, now: datetime.datetime, pictu
     return {
         "subject": context.say("[{programme}] {title}", title=title),
         "text": "\n".join([title, "", *(f"{label}: {text}" for label, text in rows)]),
-        "html": f'<h2 style="color:#003399">{escape(title)}</h2><table>{table}</table>',
+        "html": f'<h2 style="color:{context.colours.main}">{escape(title)}</h2><table>{table}</table>',
         "language": context.language,
         "attachments": [{"filename": FILE_NAME, "mime": "image/png", "content_base64": encoded(picture)}],
     }
@@ -259,6 +259,7 @@ def chart(context: ViewContext, figures: Figures) -> Chart:
 
     return {
         "title": context.words.fill(context.knowledge_base.content.programme.identity.sender),
+        "colour": context.colours.main,
         "subtitle": period(context, figures),
         "panels": [
             panel("columns", _("Pre-applications per week"), weeks(context, figures)),

@@ -30,6 +30,7 @@ def table(
     asked = asked_in(context)
     return {
         "title": _("Pre-applications"),
+        "colour": context.colours.main,
         "columns": columns(context, asked),
         "rows": [row(context, lead, asked, notes.get(lead.reference, ())) for lead in leads],
         "more": [history_sheet(context, {lead.reference for lead in leads}, history)],

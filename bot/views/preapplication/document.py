@@ -33,6 +33,7 @@ def summary(context: ViewContext, lead: Lead) -> Pdf:
     where = f", {country(code, context.language)}" if code else ""
     return {
         "language": context.language,
+        "colour": context.colours.main,
         "title": _("Pre-application {reference}", reference=lead.reference),
         "subtitle": f"{told.name}{where}",
         "sections": [{"title": title, "rows": rows} for title, rows in sections if rows],

@@ -19,6 +19,8 @@ SMALLEST_TYPED = 100
 """A smaller number is taken for a figure only beside what that figure counts."""
 SENTENCE = 5
 """A text of at least this many words may be a sentence, and no name that all languages share."""
+LEAST_CONTRAST = 4.5
+"""What WCAG 2 asks of text."""
 EXAMPLE = ("example",)
 """The key of the sentence that somebody might write: its figures are that person's own."""
 
@@ -29,6 +31,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
         return
     yield from past_deadline(found.programme, found, today)
     yield from without_article(found.programme, found)
+    yield from pale_colour(found.programme, found)
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         yield from untranslated(text, key, file)
@@ -51,6 +54,26 @@ def untranslated(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:
         other = seen.setdefault(words.casefold(), language)
         if other != language and len(words.split()) >= SENTENCE:
             yield file.mistake((*key, language), f"is the same as in {other}; translate it")
+
+
+def pale_colour(programme: Programme, found: Files) -> Iterator[Mistake]:
+    """A colour on which the white words of mails and documents cannot be read."""
+    contrast = contrast_with_white(programme.identity.colours.main)
+    if contrast < LEAST_CONTRAST:
+        message = (
+            f"white words cannot be read on it: their contrast is {contrast:.1f}, it should be {LEAST_CONTRAST} "
+            "or more; choose a darker colour"
+        )
+        yield found.files["programme.yaml"].mistake(("identity", "colours", "main"), message)
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast between white and a colour, from 1 (none) to 21, as WCAG 2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:

@@ -92,6 +92,31 @@ async def test_a_table_keeps_numbers_and_says_nothing_where_nothing_is() -> None
     assert [sheet["A2"].value, sheet["A3"].value] == [271780, None]
 
 
+async def test_documents_are_in_the_programmes_colour() -> None:
+    table = await make("leads_xlsx", {**table_of("x"), "colour": "#1b5e20"})
+    assert load_workbook(io.BytesIO(table)).worksheets[0]["A1"].fill.fgColor.rgb.endswith("1b5e20")
+    page = read_pdf(await make("summary", {**summary_of(["a", "b"]), "colour": "#1b5e20"})).pages[0]
+    drawn = page.get_contents()
+    assert drawn is not None
+    assert b"0.1059 0.3686 0.1255 rg" in drawn.get_data()
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("map", {"marked": {"ES": "Spain"}, "hatched": ["PT"], "legend": ["a", "b"]}),
+        ("timeline", {"lead": "x", "stages": ["a", "b"]}),
+        ("topics", {"topics": ["a", "b"]}),
+        ("chart", {"panels": [{"kind": "bars", "title": "x", "items": [{"label": "x", "value": 3}]}]}),
+    ],
+)
+async def test_pictures_are_in_the_programmes_colour(kind: str, data: dict[str, object]) -> None:
+    made = await make(kind, {"title": "x", "note": "y", "colour": "#1b5e20", **data})
+    colours = {colour for _, colour in Image.open(io.BytesIO(made)).convert("RGB").getcolors(1 << 24) or ()}
+    assert (0x1B, 0x5E, 0x20) in colours
+    assert (0x00, 0x33, 0x99) not in colours
+
+
 async def test_hostile_words_end_up_in_a_sheet_without_what_excel_refuses() -> None:
     sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(HOSTILE, "x" * 40_000)))).worksheets[0]
     assert sheet["A2"].value == HOSTILE.replace("\x07", "").replace("\u202e", "").replace("\ud800", "?")

@@ -77,6 +77,11 @@ async def test_nothing_is_shown_without_a_session(sim: Sim, start: Start) -> Non
         answer = await stranger.get("/desk")
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert answer.headers["cache-control"] == "no-store"
+        style = await stranger.get(
+            answer.text.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+        )
+        assert style.headers["content-type"].startswith("text/css")
+        assert "--main: #003399; --accent: #ffcc00" in style.text
         assert "server" not in answer.headers
 
 
