@@ -44,6 +44,7 @@ from bot.handlers.coordinators import (
     statistics,
     unanswered,
 )
+from bot.handlers.coordinators import help as unit_help
 from bot.handlers.coordinators import language as coordinators_language
 from bot.handlers.coordinators.access import UnitGroupFilter, for_coordinators
 from bot.handlers.old_button import old_button
@@ -145,7 +146,7 @@ def routes(services: Services) -> list[Route]:
         message(filters.VIA_BOT, ignore),
         edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.edited),
         command("start", links.started),
-        command("help", start.help_command),
+        command("help", unit_help.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
         command("apply", preapplication.start),

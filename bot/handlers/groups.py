@@ -10,6 +10,7 @@ from telegram import Message as TelegramMessage
 from telegram import MessageEntity
 
 from bot.context import Turn, language_of
+from bot.handlers.coordinators.access import own_contact, unit_context
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.replies import reply_screen
 from bot.telegram.deep_links import answer_payload
@@ -77,8 +78,10 @@ async def pressed(turn: Turn) -> None:
 
 
 async def context_of_writer(turn: Turn) -> ViewContext:
-    """What a screen is drawn from, in the language of the member who writes and not of the group."""
+    """What a screen is drawn from, in the language of the member who writes; in the unit's groups in the group's."""
     user = turn.update.effective_user
+    if own_contact(turn) is not None:
+        return unit_context(turn)
     if user is None:
         return turn.context
     writer, _ = chat_and_draft(turn.services.database, user.id)

@@ -57,13 +57,22 @@ def greeting(context: ViewContext) -> Message:
 def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> Message:
     """What the unit can do in its own group."""
     _ = context.say
-    lines = [f"/{command} – {plain(does)}" for command, does in commands.items()]
     text = paragraphs(
         bold(context.words.figures["programme_name"]),
         _("Pre-applications and unanswered questions arrive here. Reply to one of these messages to answer."),
-        "\n".join(lines),
+        listed(commands),
     )
     return Message(text)
+
+
+def commands_of_the_unit(context: ViewContext, commands: Mapping[str, str]) -> Message:
+    """What a coordinator can do in their private chat besides."""
+    return Message(paragraphs(bold(context.say("Your work on leads")), listed(commands)))
+
+
+def listed(commands: Mapping[str, str]) -> str:
+    """Commands and what they do, a line each."""
+    return "\n".join(f"/{command} – {plain(does)}" for command, does in commands.items())
 
 
 def in_private(context: ViewContext, payload: str) -> Message:

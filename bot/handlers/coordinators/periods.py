@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from babel.dates import get_month_names
+from babel.dates import get_day_names, get_month_names
 
 from bot.views.context import ViewContext
 from knowledge.content.languages import locale_of
@@ -16,13 +16,20 @@ from storage.counters import Period
 
 WEEKS, MOST_WEEKS = 12, 520
 """How many weeks are shown where nothing is said, and how many at most."""
-ROLES = ("from", "until", "last", "this", "day", "week", "month", "year", "today", "yesterday", "ignored")
+BESIDE = {"before", "after"}
+ROLES = (
+    *("from", "until", "last", "this", "day", "week", "month", "year", "today", "yesterday", "ignored"),
+    *BESIDE,
+)
 TOKEN = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})\b|\d{1,2}[-/]\d{4}|\w+|[^\w\s,]"
 )
 UNITS = ("day", "week", "month", "year")
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DASHES = {"-", "–", "—"}
 DAY = datetime.timedelta(days=1)
+FIRST_DAY = datetime.date(2000, 1, 1)
+"""Earlier than all that is kept: where "before …" begins."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ def vocabulary(context: ViewContext) -> dict[str, str | int]:
         for width in ("wide", "abbreviated"):
             names = get_month_names(width, locale=locale_of(language))
             meanings |= {fold(name).strip("."): number for number, name in names.items()}
+        days = get_day_names("wide", locale=locale_of(language))
+        meanings |= {fold(name): WEEKDAYS[number] for number, name in days.items()}
         file = folder / "leads.yaml"
         roles: Mapping[str, list[str]] = read_plain(file).get("periods", {}) if file.exists() else {}
         for role in ROLES:
@@ -100,6 +109,9 @@ def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str])
         reading.roles.append("until")
     elif tokens[0].isdecimal() and len(tokens[0]) < 5:
         number(reading, int(tokens[0]))
+    elif known[0] in WEEKDAYS:
+        back = (reading.today.weekday() - WEEKDAYS.index(str(known[0]))) % 7
+        reading.periods.append(Period(reading.today - back * DAY, reading.today - back * DAY))
     elif isinstance(known[0], str):
         reading.roles.append(known[0])
     else:
@@ -183,7 +195,7 @@ def put_together(reading: Reading) -> Period | None:
     days = {"today": today, "yesterday": today - DAY}
     points = [*in_order(reading), *(Period(days[role], days[role]) for role in roles if role in days)]
     unit = next((role for role in roles if role in UNITS), None)
-    if 0 in numbers or (points and unit not in (None, "month")):
+    if 0 in numbers or (BESIDE & set(roles) and len(points) != 1) or (points and unit not in (None, "month")):
         return None
     if points:
         return between(points, numbers, roles, today)
@@ -215,6 +227,10 @@ def between(
     if len(points) != 1:
         return None
     (only,) = points
+    if "before" in roles:
+        return Period(FIRST_DAY, only.first - DAY) if not numbers else None
+    if "after" in roles:
+        return Period(only.last + DAY, today) if not numbers else None
     if len(numbers) == 1 and only.first == only.last and "until" in roles and numbers[0] < only.first.day:
         return Period(only.first.replace(day=numbers[0]), only.last)
     if numbers or ("until" in roles and "from" not in roles):

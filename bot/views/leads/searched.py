@@ -9,6 +9,8 @@ from bot.views.message import shortened
 from knowledge.content.wording import country, long_date, number
 from storage.lead_searches import LeadSearch, LeadsFound
 
+EARLIEST = "2001"
+"""A list that begins earlier has no first day worth telling."""
 MOST_COUNTRIES = 6
 """So many are named."""
 
@@ -74,6 +76,8 @@ def sent_between(context: ViewContext, days: Sequence[str]) -> str:
     first, last = (long_date(date.fromisoformat(day), context.language) for day in days)
     if first == last:
         return context.say("sent on {date}", date=first)
+    if days[0] < EARLIEST:
+        return context.say("sent until {date}", date=last)
     return context.say("sent from {first} to {last}", first=first, last=last)
 
 

@@ -87,8 +87,8 @@ async def test_the_unit_finds_its_commands_in_its_group_and_others_do_not(sim: S
 async def test_help_in_the_units_group_names_its_commands(sim: Sim, start: Start) -> None:
     async with start():
         told = (await sim.coordinator("coordinator_es").says("/help")).text
-        assert "Aquí llegan las preinscripciones" in told
-        assert "/unanswered – preguntas que esperan respuesta" in told
+        assert "Pre-applications and unanswered questions arrive here" in told, "the group's language"
+        assert "/unanswered – questions that wait for an answer" in told
 
 
 async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_private(
@@ -136,3 +136,24 @@ async def own_commands(sim: Sim) -> str:
     calls = [call["parameters"] for call in await sim.calls("setMyCommands")]
     own = [call["commands"] for call in calls if f"{COORDINATOR_EN}" in str(call["scope"])]
     return str(own[-1]) if own else ""
+
+
+async def test_the_unit_is_answered_in_its_groups_language_and_told_its_commands_in_private(
+    sim: Sim, start: Start
+) -> None:
+    desk, private, stranger = (
+        sim.coordinator("coordinator_es"),
+        sim.person("coordinator_es"),
+        sim.person("officer_es"),
+    )
+    async with start(coordinators="1003,1004"):
+        assert "leads that nobody has claimed" in (await desk.says("/help")).text
+        assert "The call is open" in (await desk.says("/deadline")).text
+        await desk.says("/language")
+        await desk.presses("Español")
+        assert "de las que nadie se encarga" in (await desk.says("/help")).text
+        await private.says("/help")
+        await private.waits_for("Su trabajo con las preinscripciones")
+        assert "/unclaimed" not in (await stranger.says("/help")).text
+        await sim.settles()
+        assert "/unclaimed" not in str((await stranger.look(), stranger.from_bot)[1])

@@ -46,6 +46,18 @@ def library() -> Library:
         ("Mar del Plata", LeadSearch(words=("mar", "del", "plata"))),
         ("Zaragoza o Vigo", LeadSearch(words=("zaragoza", "|", "vigo"))),
         ("mine", LeadSearch(mine=True)),
+        ("before 1 November", LeadSearch(sent=("2000-01-01", "2026-10-31"))),
+        ("antes del 1 de noviembre", LeadSearch(sent=("2000-01-01", "2026-10-31"))),
+        ("italianas después de octubre", LeadSearch(countries=("IT",), sent=("2026-11-01", "2026-11-22"))),
+        ("new since Monday", LeadSearch(states=("new",), sent=("2026-11-16", "2026-11-22"))),
+        ("desde el lunes", LeadSearch(sent=("2026-11-16", "2026-11-22"))),
+        ("Santo Domingo", LeadSearch(words=("santo", "domingo"))),
+        ("still to decide", LeadSearch(states=("new", "claimed", "contacted"))),
+        ("las que están por decidir", LeadSearch(states=("new", "claimed", "contacted"))),
+        ("already decided", LeadSearch(states=("accepted", "declined", "withdrawn"))),
+        ("unanswered", LeadSearch(states=("new", "claimed"))),
+        ("las que no he contactado", LeadSearch(without=("states:contacted",))),
+        ("las sin responder", LeadSearch(without=("states:contacted",))),
         ("not Spain", LeadSearch(without=("countries:ES",))),
         ("todas menos España y Francia", LeadSearch(without=("countries:ES", "countries:FR"))),
         ("everything but Spain", LeadSearch(without=("countries:ES",))),
@@ -142,3 +154,9 @@ async def test_leads_are_looked_up_while_typing_and_shown_in_the_units_chat_alon
         posted = found["results"][0]["input_message_content"]["message_text"]
         assert posted == "/lead IUC-2026-0001"
         assert "What I can do" in (await stranger.says(posted)).text
+
+
+def test_a_list_up_to_a_day_says_the_day_alone(library: Library) -> None:
+    context = ViewContext("es", library.knowledge_base, datetime.date(2026, 11, 22))
+    search = read_search(context, "antes del 1 de noviembre", [])
+    assert shown_filter(context, search, {}) == "enviadas hasta el 31 de octubre de 2026"

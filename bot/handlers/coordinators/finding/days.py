@@ -6,7 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from bot.handlers.coordinators.periods import TOKEN, UNITS, read_period, vocabulary, written_day
+from bot.handlers.coordinators.periods import (
+    BESIDE,
+    TOKEN,
+    UNITS,
+    WEEKDAYS,
+    read_period,
+    vocabulary,
+    written_day,
+)
 from bot.views.context import ViewContext
 from knowledge.reading.words import fold
 from storage.counters import Period
@@ -50,6 +58,8 @@ def names_days(run: Sequence[Token]) -> bool:
     roles, figures = {role for _word, role in run}, any(word[0][:1].isdecimal() for word, _role in run)
     months = [word[0] for word, role in run if isinstance(role, int)]
     if roles & DAYS or any(written_day(word[0]) for word, _role in run):
+        return True
+    if roles & set(WEEKDAYS) and roles & (POINTING | BESIDE | {"from"}):
         return True
     if roles & set(UNITS):
         return figures or bool(roles & POINTING)

@@ -151,7 +151,7 @@ def meaning_of(
     """What a folded word narrows a list to: the part of the search and its value; None if it is just a word."""
     stems = (stem(word, language) for language in context.languages)
     known = [meanings[each] for each in stems if each in meanings]
-    meaning = IGNORED if IGNORED in known else next(iter(known), None)
+    meaning = meanings.get(word) or (IGNORED if IGNORED in known else next(iter(known), None))
     if meaning or len(word) < SHORTEST_NAME:
         return meaning
     if code := context.knowledge_base.countries.code(word):

@@ -90,6 +90,7 @@ def words_of(file: Path, language: Language) -> Iterator[tuple[str, Meaning]]:
     for group in words_in.get("several_states", ()):
         meaning = ("states", "+".join(group["states"]))
         yield from ((stem(fold(word), language), meaning) for word in group["words"])
+        yield from ((fold(word), meaning) for word in group["words"])  # "decide" is not "decided"
     for state, forms in words_in["states"].items():
         yield from ((stem(fold(word), language), ("states", state)) for word in forms)
 
