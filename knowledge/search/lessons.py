@@ -1,7 +1,8 @@
 """What the search learns from, and the process that learns it.
 
-Learning takes some seconds and 80 MB that the bot would never give back, so `python -m knowledge.search.lessons FILE`
-runs as a process of its own: it reads the lessons from its standard input and writes what it learned to FILE.
+Learning takes some seconds and 80 MB that the bot would never give back, so
+`python -m knowledge.search.lessons FILE PARENT` runs as a process of its own: it reads the lessons from its
+standard input and writes what it learned to FILE, unless the process PARENT that waits for it has ended meanwhile.
 """
 
 import contextlib
@@ -109,11 +110,11 @@ def made_vectors(file: Path, texts: Sequence[str]) -> Vectors:
 
 
 if __name__ == "__main__":
-    waiting = os.getppid()
+    target, waiting = Path(sys.argv[1]), int(sys.argv[2])
     try:
         given = read_lessons(sys.stdin.buffer.read().decode())
     except ValueError:  # half of it: who sent it was ended
         sys.exit(1)
     dumped = learn(given).dump()
-    if os.getppid() == waiting:  # who waited for it may have been ended meanwhile
-        Path(sys.argv[1]).write_bytes(dumped)
+    if os.getppid() == waiting:  # else who waited for it was ended meanwhile
+        target.write_bytes(dumped)

@@ -74,7 +74,7 @@ def learn_in_process(lessons: Lessons, file: Path | None, programme: str = "") -
     folder = file.parent if file else Path(tempfile.gettempdir())
     unfinished = folder.resolve() / f"search-{uuid4().hex}.unfinished"
     try:
-        command = [sys.executable, "-m", "knowledge.search.lessons", str(unfinished)]
+        command = [sys.executable, "-m", "knowledge.search.lessons", str(unfinished), str(os.getpid())]
         # A session of its own: Ctrl-C reaches this process, which ends the other.
         subprocess.run(  # noqa: S603 - our own
             command,

@@ -73,6 +73,13 @@ ANSWERS = {
     "bytes that are no text": answer(b'{"ok": true, "result": ["\xff\xfe'),
     "no HTTP": b"220 mail.town.example ESMTP\r\n",
     "nothing at all": b"",
+    "200, brackets without end": answer('{"ok": true, "result": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+    "200, a number of 5,000 digits": answer('{"ok": true, "result": [{"update_id": ' + "9" * 5000 + "}]}"),
+    "200, gzip that is none": answer(MARK, "200 OK\r\nContent-Encoding: gzip"),
+    "200, a chunk that is none": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"
+    + MARK.encode(),
+    "429 for less than nothing": refusal(429, parameters={"retry_after": -5}),
+    "400, its description a list": answer({"ok": False, "error_code": MARK, "description": [MARK]}, "400 X"),
 }
 
 

@@ -20,6 +20,7 @@ from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import LEARNING, ROOT, countries, entries, search_of_lessons
 from knowledge.search.vectors import key
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
+from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -136,19 +137,36 @@ def test_leftovers_of_a_process_that_died_learning_are_cleared_away(tmp_path: Pa
     assert not leftover.exists()
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="children are listed there")
 def test_learning_that_is_interrupted_leaves_neither_traceback_nor_files(tmp_path: Path) -> None:
     waiting = f"""
 from pathlib import Path
 from knowledge.content.load import load
 from knowledge.search.lessons import Lessons
-from knowledge.search.teaching import entries, learned_apart, synonyms
-learned_apart(Lessons(entries(load()), synonyms(load())), Path({str(tmp_path / "search.bin")!r}))
+from knowledge.search.teaching import entries, learn_in_process, synonyms
+learn_in_process(Lessons(entries(load()), synonyms(load())), Path({str(tmp_path / "search.bin")!r}))
 """
     started = subprocess.Popen([sys.executable, "-c", waiting], cwd=ROOT, stderr=subprocess.PIPE)
-    time.sleep(1.5)
+    children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
+    while not children.read_text():
+        assert started.poll() is None, started.communicate()
+        time.sleep(0.01)
     started.kill()
-    _, told = started.communicate(timeout=20)
+    _, told = started.communicate(timeout=PATIENCE)  # until the one that learns has ended too
     assert (told, list(tmp_path.iterdir())) == (b"", [])
+
+
+def test_what_was_learned_for_a_process_that_has_ended_is_not_written(tmp_path: Path) -> None:
+    for waiting, kept_files in ((os.getppid(), []), (os.getpid(), ["search.bin"])):
+        command = [
+            sys.executable,
+            "-m",
+            "knowledge.search.lessons",
+            str(tmp_path / "search.bin"),
+            str(waiting),
+        ]
+        subprocess.run(command, input=LESSONS.text.encode(), cwd=ROOT, check=True)
+        assert [file.name for file in tmp_path.iterdir()] == kept_files
 
 
 def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
