@@ -55,19 +55,18 @@ class FormState:
         stop = self.stop(path[path.index(due) :], draft)
         if stop is not None:
             return stop
-        counted = self.counted(path, due, draft)
+        counted = self.counted(path, due)
         editing = due.id in draft.answers and self.settled(due, draft)
         return Asking(due, counted.index(due) + 1, len(counted), editing)
 
-    def counted(self, path: Sequence[Question], due: Question, draft: Draft) -> list[Question]:
-        """The questions that this applicant has to answer, as far as is known: what comes along is not one."""
+    def counted(self, path: Sequence[Question], due: Question) -> list[Question]:
+        """The questions that this applicant has to answer, as far as is known: what another one fills is not one."""
         filled = {key for question in path for key in question.fills}
-        later = {key for q in path if q.id not in draft.answers for key in q.together}
         return [
             question
             for question in path
             if question is due
-            or (self.needed(question) and question.id not in filled | later and type_of(question).counted)
+            or (self.needed(question) and question.id not in filled and type_of(question).counted)
         ]
 
     def needed(self, question: Question) -> bool:

@@ -64,6 +64,12 @@ def test_the_first_open_question_is_due_and_only_those_that_apply_are_counted(fo
     assert (position.question.id, position.number, position.total) == ("email", 14, 14)
 
 
+def test_the_number_of_questions_does_not_grow_at_the_end(form: Form) -> None:
+    position = form.position(without(CITY, "name", "post", "organisation", "email"))
+    assert isinstance(position, Asking)
+    assert (position.question.id, position.number, position.total) == ("name", 11, 14)
+
+
 def test_everything_answered_is_ready_to_send(form: Form) -> None:
     assert form.position(Draft.restored(CITY)) == Complete()
     assert form.position(Draft.restored(GROUP)) == Complete()
