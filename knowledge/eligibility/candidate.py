@@ -22,6 +22,7 @@ UNITING = (
     "association",
     "group_of_municipalities",
 )  # the classes of bodies that may have municipalities as members
+LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
 PERSON = "person"  # the class of body that is counted among a town's inhabitants
 
 
@@ -111,7 +112,7 @@ class CandidateReader:
         place = places[0]
         likely = _fitting(place, known)
         if known.kind not in (None, self.city):
-            country = known.country or (likely[0].country if likely else None)
+            country = known.country or (self._country_by_name(known.kind, likely[0]) if likely else None)
             return Described(replace(known, place=place.text, country=country))
         if len({self._outcome(known, city) for city in likely}) > 1:
             return Described(replace(known, place=place.text), alternatives=tuple(likely))
@@ -120,6 +121,11 @@ class CandidateReader:
             if likely
             else Described(known)
         )
+
+    def _country_by_name(self, kind: str | None, city: City) -> str | None:
+        """Tell the country of a body by the city that its name has; a county elsewhere is no such city: "Kent"."""
+        larger = kind in {self._kinds.get(name) for name in LARGER_THAN_CITIES}
+        return None if larger and city.country not in self._home else city.country
 
     def placed(self, known: Candidate, city: City, language: str) -> Candidate:
         """Fill a city in: its name, its country and, where none was given, its inhabitants as GeoNames has them."""

@@ -21,7 +21,7 @@ import yaml
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 5
+LAYOUT = 6
 _SOURCE = "data/cities500.json"
 _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
@@ -93,7 +93,7 @@ def _fill(
         )
         names = {name: own for name, own in _names(city, spoken, places["closely_known"], shortened) if name}
         for other in places["also_called"].get(city["geonameid"], ()):
-            names.setdefault(fold(other), 1)
+            names[fold(other)] = 1
         for catalan, spanish in places["spelt_also"].get(city["countrycode"], {}).items():
             for name in [name for name in names if name.startswith(f"{catalan} ")]:
                 names.setdefault(spanish + name.removeprefix(catalan), names[name])

@@ -9,6 +9,7 @@ _ALONE_LARGER = 20  # or simply so many times as large
 _FAR_LARGER = 8  # a city outside the call is meant before one in the EU if it is so many times as large
 _LITTLE_KNOWN = 2  # a smaller namesake with half of the names in other languages is not meant
 _LARGE = 100_000
+_WELL_KNOWN = 50_000  # inhabitants of a city that its fame makes likely
 _METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
 
 
@@ -27,7 +28,8 @@ def choose_city(
     """Choose among cities of one name, largest first, or say between which to ask.
 
     A city of a partner country counts from a third of the largest in the call on; one of a Member State
-    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there). A larger city
+    from a twenty-fifth of the largest anywhere (who writes to this programme is likely there), or as a city that is
+    as well known as the largest: Santiago de Compostela beside Santiago de Chile. A larger city
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about.
     """
@@ -55,9 +57,18 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
     return [
         city
         for city in inside
-        if (city in european and city.population >= max(largest / 25, in_eu / 10))
+        if (
+            city in european
+            and city.population >= in_eu / 10
+            and (city.population >= largest / 25 or _is_famous(city, near[0]))
+        )
         or (city not in european and city.population >= max(in_call / 3, in_eu / 4))
     ]
+
+
+def _is_famous(city: City, largest: City) -> bool:
+    """Tell whether a city is at least as well known as the largest of its name, and no village."""
+    return city.population >= _WELL_KNOWN and city.known_as >= largest.known_as
 
 
 def prefer_own_name(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:

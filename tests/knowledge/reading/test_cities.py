@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.content.schema import Language
 from knowledge.geo.gazetteer import is_built, open_gazetteer
 from knowledge.geo.gazetteer_file import PLACES, index_version
 from knowledge.geo.namesakes import choose_city
@@ -74,13 +75,36 @@ def test_a_city_is_named_in_the_users_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Córdoba", "Cartagena", "Mérida", "Toledo", "Valencia", "Guadalajara", "León"]
+    "name", ["Córdoba", "Cartagena", "Mérida", "Toledo", "Valencia", "Guadalajara", "León", "Santiago"]
 )
 def test_a_name_of_cities_with_different_verdicts_is_asked_about(name: str) -> None:
     reading = described(f"¿Puede participar {name}?", "es")
     verdict = reader().judge(reading, BEFORE)
     assert (verdict.outcome, verdict.missing) == ("need_more", ("place",))
     assert "ES" in {city.country for city in reading.alternatives}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "first"),
+    [
+        ("Toledo", "es", "ES"),
+        ("Cartagena", "es", "ES"),
+        ("Guadalajara", "es", "ES"),
+        ("Santiago", "es", "ES"),
+        ("Córdoba", "en", "ES"),
+        ("Waterford", "en", "IE"),
+    ],
+)
+def test_the_namesake_of_a_member_state_is_offered_first(name: str, language: Language, first: str) -> None:
+    asked = {"es": f"¿Puede participar {name}?", "en": f"Can {name} take part?"}[language]
+    assert described(asked, language).alternatives[0].country == first
+
+
+@pytest.mark.parametrize(
+    "asked", ["Can the county council of Kent apply?", "Could Kent County Council join?"]
+)
+def test_a_county_elsewhere_is_no_city_of_its_name(asked: str) -> None:
+    assert described(asked, "en").candidate.country is None
 
 
 @pytest.mark.parametrize(
