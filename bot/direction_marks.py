@@ -46,5 +46,5 @@ def is_right_to_left(line: str, names: list[str]) -> bool:
 
 
 def html_with_names_in_place(html: str) -> str:
-    """Keep names in place in the text that a page of HTML shows."""
-    return SHOWN.sub(lambda found: with_names_in_place(found[0]), html)
+    """Keep names in place in the text that a page of HTML shows; marks that people typed are left out."""
+    return SHOWN.sub(lambda found: with_names_in_place(found[0]), without_direction_marks(html))

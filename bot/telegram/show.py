@@ -15,6 +15,7 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.direction_marks import without_direction_marks
 from bot.telegram.updates import Receiver
 from bot.views.message import Button, Message, Rows
 
@@ -140,13 +141,14 @@ def with_keyboard(rows: Rows) -> Json:
 
 def telegram_button(button: Button) -> Json:
     """Telegram's form of one button."""
+    label = without_direction_marks(button.label)
     if button.url:
-        return {"text": button.label, "url": button.url}
+        return {"text": label, "url": button.url}
     if button.copies:
-        return {"text": button.label, "copy_text": {"text": button.copies}}
+        return {"text": label, "copy_text": {"text": button.copies}}
     if button.data is None:
         raise ValueError(f"the button {button.label!r} does nothing")
-    return {"text": button.label, "callback_data": button.data.pack()}
+    return {"text": label, "callback_data": button.data.pack()}
 
 
 def contact_keyboard(label: str) -> ReplyKeyboardMarkup:

@@ -29,7 +29,7 @@ def test_a_number_beside_a_name_stays_beside_it(text: str) -> None:
 
 
 def test_pages_hold_names_in_place_and_addresses_as_they_were() -> None:
-    page = '<p title="حسن 3">حسن 3</p><a href="/desk?q=حسن">حسن<br>\n(5)</a>'
+    page = '<p title="\u202eحسن 3">حسن\u202e 3</p><a href="/desk?q=حسن">حسن<br>\n(5)</a>'
     shown = f'<p title="حسن 3">{HERE}حسن{HERE} 3</p><a href="/desk?q=حسن">{HERE}حسن{HERE}<br>\n(5)</a>'
     assert html_with_names_in_place(page) == shown
 

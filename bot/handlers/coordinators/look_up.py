@@ -5,6 +5,7 @@ nothing of it: only in the unit's chats does the bot answer it with the lead.
 from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 from bot.context import Turn
+from bot.direction_marks import without_direction_marks
 from bot.handlers.coordinators.access import works_in
 from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
@@ -44,7 +45,7 @@ def article(turn: Turn, lead: Lead) -> InlineQueryResultArticle:
     context = turn.context
     return InlineQueryResultArticle(
         lead.reference,
-        lead_label(context, lead, turn.now),
+        without_direction_marks(lead_label(context, lead, turn.now)),
         InputTextMessageContent(f"/lead {lead.reference}"),
         description=lead.reference,
     )

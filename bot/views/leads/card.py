@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.delivery.payloads import ChatPayload, KeyboardButton
+from bot.direction_marks import without_direction_marks
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.message import (
@@ -357,11 +358,8 @@ def all_answers(context: ViewContext, lead: Lead) -> list[str]:
 
 def button(each: Button) -> KeyboardButton:
     """A button as the outbox takes it."""
-    return (
-        {"text": each.label, "data": each.data.pack()}
-        if each.data
-        else {"text": each.label, "url": each.url or ""}
-    )
+    label = without_direction_marks(each.label)
+    return {"text": label, "data": each.data.pack()} if each.data else {"text": label, "url": each.url or ""}
 
 
 def payload(message: Message, reply_to: int | None = None) -> ChatPayload:

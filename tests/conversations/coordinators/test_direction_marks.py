@@ -27,3 +27,6 @@ async def test_direction_marks_reach_neither_mails_nor_the_units_group(sim: Sim,
             assert not set(MARKS) & set(text)
         assert "cod.exe" in mail["text"]
         assert "שלום" in mail["text"]
+        listed = await desk.says("/leads")
+        assert any("Zaragoza" in label for label in listed.buttons)
+        assert not set(MARKS) & set("".join(listed.buttons))
