@@ -65,16 +65,26 @@ def form(
         taken_note(context, context.draft, noted),
         context.say("You left off here; everything is kept.") if resumed else "",
     )
-    wrong = f"⚠️ {plain(problem_text(context, problem))}" if problem else not_taken(context, left_over)
+    wrong = (
+        f"⚠️ {plain(problem_text(context, problem))}"
+        if problem
+        else not_taken(context, context.draft, left_over)
+    )
     wrong = wrong if sent is None else plain(not_words(context, sent))
     return due_question(context, context.draft, said, wrong, resumed)
 
 
-def not_taken(context: ViewContext, left_over: Sequence[str]) -> str:
+def not_taken(context: ViewContext, draft: Draft, left_over: Sequence[str]) -> str:
     """What was not understood of a reply whose other parts were stored."""
     if not left_over:
         return ""
     words = ", ".join(context.quoted(plain(shortened(piece, PIECE_LONGEST))) for piece in left_over[:PIECES])
+    position = context.form.position(draft)
+    if isinstance(position, Asking) and position.question.tells == MEMBERS:
+        return "⚠️ " + context.say(
+            "I did not take {words} for a municipality; if it is one, type it with its inhabitants.",
+            words=words,
+        )
     return "⚠️ " + context.say("I could not take {words}: it is not one of the options.", words=words)
 
 

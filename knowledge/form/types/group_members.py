@@ -5,6 +5,7 @@ number is missing) and `queue`, the names still to be looked at.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.content.schema import Language, Question
 from knowledge.form.draft import Half, Value, places_in
@@ -16,6 +17,7 @@ from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.municipalities import (
     Named,
+    listed_in,
     listed_names,
     municipalities,
     span_of,
@@ -30,6 +32,8 @@ from knowledge.reading.words import fold
 
 MOST_MEMBERS = 30
 MOST_INHABITANTS = 40_000_000
+LONGEST_LEFT_OVER = 2
+"""Words of a piece of a list that is named if it was not taken; a longer one is talk beside the list."""
 ADD = "add"
 """The beginning of the code of a button that adds a municipality nearby."""
 REMOVING = 0.35
@@ -48,7 +52,7 @@ class Members(QuestionType):
         """Take a line as municipalities, as what is to be done with the list, or as a wish."""
         _meanings, state = asked.sources.meanings, making(asked)
         if not looked_for(state) and is_done(asked, state, text):
-            return finished(asked, state)
+            return completed(asked, state, text)
         if corrects_list(asked, state, text):
             return self.read(asked, text)
         return super().typed(asked, text)
@@ -85,7 +89,8 @@ class Members(QuestionType):
         if not names:
             return asked.refuse("member")
         waiting = [*([now] if now else []), *state.get("queue", [])]
-        return added_all(asked, state, [*names, *map(Named, waiting)])
+        step = added_all(asked, state, [*names, *map(Named, waiting)])
+        return replace(step, left_over=tuple(left_over(asked, names, text)))
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Confirm a place found, leave a name out, take a municipality off the list, or finish the list."""
@@ -203,6 +208,14 @@ def may_be_one(asked: Asked, named: Named, text: str) -> bool:
         return named.known or not is_sentence(asked.sources.read(named.name))
     alone = fold(text) == fold(named.name) and len(named.name.split()) == 1
     return is_like_a_name(asked, named.name) and (named.is_capitalised or alone)
+
+
+def left_over(asked: Asked, taken: Collection[Named], text: str) -> Iterator[str]:
+    """The words of a list that were not taken for a municipality, and are no wish: «Alcoy, Ibi y turismo»."""
+    for each in listed_in(asked, text):
+        short = len(each.name.split()) <= LONGEST_LEFT_OVER
+        if short and each not in taken and asked.sources.meanings.wish(each.name) is None:
+            yield each.name
 
 
 def bare_figure(asked: Asked, text: str) -> int | None:
@@ -360,6 +373,18 @@ def put(asked: Asked, listed: list[StoredPlace], member: StoredPlace) -> Step | 
 def without_question(state: Half) -> Half:
     """The list and the queue, without the name that is looked at."""
     return {"list": state["list"], "queue": state.get("queue", [])}
+
+
+def completed(asked: Asked, state: Half, text: str) -> Step:
+    """Finish the list with what the same line still adds: «castalla y ya está»."""
+    meanings = asked.sources.meanings
+    said = list(pieces(text, meanings.words))
+    others = [piece for piece in said if not meanings.is_wish("done", piece)]
+    names = [each for each in municipalities(asked, "; ".join(others)) if each.known]
+    if not names or len(others) == len(said):
+        return finished(asked, state)
+    after = replace(asked, draft=added_all(asked, state, names).draft)
+    return Step(after.draft) if looked_for(making(after)) else finished(after, making(after))
 
 
 def finished(asked: Asked, state: Half) -> Step:

@@ -36,6 +36,13 @@ class Named:
 
 
 def municipalities(asked: Asked, text: str) -> list[Named]:
+    """The municipalities of a line: where one is written as a name, small words that the gazetteer lacks are none."""
+    found = listed_in(asked, text)
+    written = any(each.is_capitalised for each in found)
+    return [each for each in found if each.known or each.is_capitalised or each.population or not written]
+
+
+def listed_in(asked: Asked, text: str) -> list[Named]:
     """Take a line apart; a name that holds «y» stays whole if the gazetteer has it.
 
     A piece without a name gives its number to the one before it: «Petrer, que tiene 34.300».
@@ -51,9 +58,7 @@ def municipalities(asked: Asked, text: str) -> list[Named]:
         elif any(character.isalpha() for character in named.name):
             found.append(Named(named.name, figure, named.known))
     denied = denied_names(text, [each.name for each in found], asked.sources.meanings.words, bare=True)
-    found = [each for each in found if each.name not in denied]
-    written = any(each.is_capitalised for each in found)
-    return [each for each in found if each.known or each.is_capitalised or each.population or not written]
+    return [each for each in found if each.name not in denied]
 
 
 def pieces(asked: Asked, text: str) -> Iterator[str]:

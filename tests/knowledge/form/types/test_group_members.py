@@ -7,7 +7,7 @@ from knowledge.form.moves import Form
 from knowledge.form.steps import DONE, REMOVE, tag
 from knowledge.form.types import type_of
 from knowledge.form.types.group_members import ADD
-from tests.knowledge.form.replying import question, tapped, typed, valid, waiting
+from tests.knowledge.form.replying import answer, question, tapped, typed, valid, waiting
 
 MEMBERS = question("members", min=2, max=3)
 IBI = {"name": "Ibi", "population": 23_500}
@@ -128,3 +128,25 @@ def test_none_is_offered_once_the_group_is_large_enough(form: Form) -> None:
 def test_towns_in_small_letters_are_listed_by_their_names(form: Form) -> None:
     line = "Somos una agrupación de pueblos: alcoy, ibi y onil"
     assert [name for name, _ in listed(form, line)] == ["Alcoy", "Ibi", "Onil"]
+
+
+@pytest.mark.parametrize(
+    ("line", "left_over"),
+    [
+        ("Ibi 23.500, Onil y turismo", ("turismo",)),
+        ("Ibi 23.500, Onil y gracias", ()),
+        ("Ibi 23.500, Onil y etcétera", ()),
+        ("Ibi 23.500 y Onil", ()),
+    ],
+)
+def test_what_is_no_municipality_of_a_list_is_named(
+    form: Form, line: str, left_over: tuple[str, ...]
+) -> None:
+    step = typed(form, MEMBERS, line, {"list": []}, country="ES")
+    assert [member["name"] for member in waiting(step.draft)["list"]] == ["Ibi", "Onil"]
+    assert step.left_over == left_over
+
+
+def test_a_line_that_adds_one_and_says_that_it_is_all_does_both(form: Form) -> None:
+    step = typed(form, MEMBERS, "onil y ya está", {"list": [IBI]}, country="ES")
+    assert [member["name"] for member in answer(step.draft)] == ["Ibi", "Onil"]
