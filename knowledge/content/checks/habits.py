@@ -1,4 +1,4 @@
-"""What `check` names though a bot in service goes on: a deadline that is past, figures typed into texts."""
+"""What `check` names though a bot in service goes on: a deadline that is past, what is typed twice, unused or pale."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,7 +7,9 @@ from datetime import date
 from babel.dates import format_date
 
 from knowledge.content.checks.files import Files
+from knowledge.content.checks.other_language import other_language_mistakes
 from knowledge.content.checks.texts import all_texts
+from knowledge.content.checks.unused import unused_mistakes
 from knowledge.content.languages import locale_of
 from knowledge.content.schema import Language, Programme, Text
 from knowledge.content.wording import number
@@ -32,6 +34,8 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     yield from past_deadline(found.programme, found, today)
     yield from without_article(found.programme, found)
     yield from pale_colour(found.programme, found)
+    yield from unused_mistakes(found)
+    yield from other_language_mistakes(found)
     known = {language: list(patterns(found.programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         yield from untranslated(text, key, file)
