@@ -14,6 +14,8 @@ REVIEW, SENT = "review", "sent"
 MOST_CAMPAIGNS = 500
 """More names than this are counted together: anybody can make up a link."""
 OTHER = "other"
+OFTEN = 3
+"""Starts from which a name is a campaign's, and not one that somebody put into a link for fun."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +226,20 @@ def counted_as(db: Connection, name: str) -> str:
         return name
     names = db.execute("SELECT count(DISTINCT name) FROM campaigns").fetchone()[0]
     return name if names < MOST_CAMPAIGNS else OTHER
+
+
+def forget_rare_campaigns(db: Connection) -> None:
+    """Count the names that were hardly followed as OTHER: who is erased may have put their own name into one."""
+    rare = db.execute(
+        "SELECT name FROM campaigns WHERE name <> ? GROUP BY name HAVING sum(starts) < ?", (OTHER, OFTEN)
+    ).fetchall()
+    for (name,) in rare:
+        db.execute(
+            """INSERT INTO campaigns (name, day, starts) SELECT ?, day, starts FROM campaigns WHERE name = ?
+               ON CONFLICT (name, day) DO UPDATE SET starts = starts + excluded.starts""",
+            (OTHER, name),
+        )
+        db.execute("DELETE FROM campaigns WHERE name = ?", (name,))
 
 
 def count_answer(answer_id: str) -> Write:

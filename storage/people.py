@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from storage.clock import stamp
+from storage.counters import forget_rare_campaigns
 from storage.database import Connection, Database, Write
 from storage.drafts import empty_drafts
 from storage.leads import WITHDRAWN, Deliveries, read_leads, read_leads_of_chat
@@ -70,6 +71,7 @@ def erase_person(chat_id: int, now: datetime.datetime, notices: Deliveries) -> W
             erase_lead(db, lead, WITHDRAWN, now)
         forget_deliveries(db, chat_id)
         erase_rows(db, chat_id)
+        forget_rare_campaigns(db)
         for lead in leads:
             for delivery in notices(lead):
                 enqueue(db, delivery, now)

@@ -12,7 +12,8 @@ MARKED = "Zyxwvia Marcadísima"
 
 def files_with(folder: Path, name: str) -> list[str]:
     """The files below a folder in which a name stands, in plain UTF-8, as JSON escapes it, or in its ASCII part."""
-    forms = (name.encode(), name.encode("unicode_escape"), name.split()[0].encode())
+    first = name.split()[0]
+    forms = (name.encode(), name.encode("unicode_escape"), first.encode(), first.lower().encode())
     files = [each for each in folder.rglob("*") if each.is_file()]
     return [each.name for each in files if any(form in each.read_bytes() for form in forms)]
 
@@ -20,7 +21,7 @@ def files_with(folder: Path, name: str) -> list[str]:
 async def test_a_marked_name_is_in_no_file_after_forget(sim: Sim, start: Start, tmp_path: Path) -> None:
     town = sim.person("officer_es")
     async with start() as running:
-        await town.starts()
+        await town.starts("feria_Zyxwvia")
         await stores_draft(running, ES, name=MARKED, challenge=f"{MARKED} lo sabe")
         await town.says("/apply")
         await town.presses("Enviar la preinscripción")

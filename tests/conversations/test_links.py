@@ -81,6 +81,19 @@ async def test_campaigns_are_counted_without_saying_who_came(sim: Sim, start: St
         assert [(each.name, each.starts) for each in counted] == [("fair-2027", 2), ("newsletter", 1)]
 
 
+async def test_when_somebody_is_erased_names_hardly_followed_are_counted_as_other(
+    sim: Sim, start: Start
+) -> None:
+    async with start() as running:
+        officer = sim.person("officer_es")
+        for payload in ("fair", "maria_lopez", "fair", "fair", "maria_lopez"):
+            await officer.starts(payload)
+        await officer.says("/forget")
+        await officer.presses("Sí, borrarlo todo")
+        counted = await list_campaigns(running.services.database)
+        assert [(each.name, each.starts) for each in counted] == [("fair", 3), ("other", 2)]
+
+
 async def test_a_start_that_telegram_repeats_is_counted_once(sim: Sim, start: Start) -> None:
     async with start() as running:
         officer = sim.person("officer_es")
