@@ -53,14 +53,19 @@ def is_candidacy(
         return False
     if named and only_facts(reading, besides=0):
         return True
-    return not (_is_stray(found, likelihood) and not own) and _is_like_one(
-        reading, described, likelihood, found, rule_answers, settled=settled
-    )
+    stray = _is_stray(found, likelihood) and not (own or _is_told_whole(described.candidate))
+    return not stray and _is_like_one(reading, described, likelihood, found, rule_answers, settled=settled)
 
 
 def _is_stray(found: SearchResult, likelihood: Mapping[str, float]) -> bool:
     """Tell whether a message is surely about something else, and its phrasing is not clearly a candidacy's."""
     return found.unrelated_share >= STRAY and share_of(likelihood) < CLEAR
+
+
+def _is_told_whole(known: Candidate) -> bool:
+    """Tell whether a kind of body, its country and its inhabitants are said, none of them looked up."""
+    told = known.kind is not None and known.country is not None and known.population is not None
+    return told and not known.approximate
 
 
 def _is_like_one(

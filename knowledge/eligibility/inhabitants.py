@@ -55,7 +55,8 @@ def _one(number: Number) -> Counted:
 def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> Counted:
     owners = [_owner(number, places) for number in numbers]
     each_its_own = 1 < len(places) == len(numbers) == len(set(owners))
-    total = next((number for number in numbers if number.share == "total"), None)
+    largest = max(number.value for number in numbers)
+    total = next((number for number in numbers if number.share == "total" and number.value >= largest), None)
     if total is not None and not each_its_own:
         return _one(total)
     if len(numbers) == 1 and numbers[0].share == "each":

@@ -342,3 +342,10 @@ def test_whoever_else_is_in_a_place_is_none(library: Library, place: str) -> Non
     asked = f"¿una panadería de {place} puede ser candidata?"
     understood = library.knowledge_base.interpreter.understand(asked, "es", TODAY)
     assert understood.id == "eligibility.private"
+
+
+def test_a_candidate_told_whole_is_judged_without_a_question(library: Library) -> None:
+    listed = "four towns in Italy: 30,000, 40,000, 25,000 and 16,000 together"
+    understood = library.knowledge_base.interpreter.understand(listed, "en", TODAY)
+    assert understood.verdict is not None
+    assert understood.verdict.outcome == "eligible"
