@@ -49,6 +49,14 @@ TALKS: dict[str, list[tuple[str, str, Told]]] = {
         ),
         ("¿y sin la más grande?", "eligible_in_group", ("Utrera", 52_617)),
     ],
+    "en, one replaced by another size": [
+        ("we are three towns in Italy: 30,000, 40,000 and 16,000 together", "not_eligible", (None, 86_000)),
+        ("and if the one of 16,000 is replaced by one of 32,000?", "eligible", (None, 102_000)),
+    ],
+    "es, one replaced by another size": [
+        ("somos tres municipios de España de 30.000, 40.000 y 16.000", "not_eligible", (None, 86_000)),
+        ("¿y si el de 16.000 se sustituye por uno de 32.000?", "eligible", (None, 102_000)),
+    ],
 }
 
 
