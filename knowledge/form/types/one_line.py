@@ -1,9 +1,14 @@
 """Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
 
+import re
+
 from knowledge.form.draft import Value
 from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply
+from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+
+DIGIT = re.compile(r"\d")
 
 
 class OneLine(QuestionType):
@@ -51,9 +56,12 @@ class OneLine(QuestionType):
 
 
 def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
-    """Take a typed yes or no, or the same line once more, as the word on what was meant; None for another line."""
+    """Take a yes or no, "the second", or the same line once more, as the word on what was meant; None for others."""
     if "meant" not in asked.pending or isinstance(reply, Accepted):
         return None
+    pointed = None if DIGIT.search(text) else pointed_at(text, asked.sources.meanings.words, 2)
+    if pointed in (1, 2):
+        return asked.answer(asked.pending["meant" if pointed == 1 else "typed"])
     insists = isinstance(reply, Doubtful) and reply.value == asked.pending["typed"]
     agreed = False if insists else asked.sources.meanings.agrees(text)
     if agreed is None:

@@ -38,3 +38,11 @@ def test_a_likely_slip_is_asked_about(form: Form, host: str) -> None:
 )
 def test_a_provider_that_there_is_is_no_slip(form: Form, host: str) -> None:
     assert stored(form, EMAIL, f"ana@{host}") == f"ana@{host}"
+
+
+@pytest.mark.parametrize(
+    ("line", "address"), [("the first", "jan@a.example.pl"), ("la segunda", "j@b.example.pl")]
+)
+def test_of_two_addresses_one_is_pointed_at(form: Form, line: str, address: str) -> None:
+    half = typed(form, EMAIL, "jan@a.example.pl, or j@b.example.pl").draft.pending["q"]
+    assert typed(form, EMAIL, line, half).draft.answers["q"] == address
