@@ -8,6 +8,7 @@ from knowledge.content.checks.texts import all_texts, bad_braces
 from knowledge.content.schema import Text
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.form.types import exists, type_of
 
 
 def unused_mistakes(found: Files) -> Iterator[Mistake]:
@@ -58,7 +59,11 @@ def names_in(text: Text) -> set[str]:
 def second_consent(found: Files) -> Iterator[Mistake]:
     """A question for consent after another: the first one's answer alone is kept as the consent."""
     questions = found.questionnaire.questions if found.questionnaire else ()
-    places = [place for place, question in enumerate(questions) if question.type == "consent"]
+    places = [
+        place
+        for place, question in enumerate(questions)
+        if exists(question) and type_of(question).comes_first
+    ]
     for place in places[1:]:
         message = f"{questions[places[0]].id} asks for consent already; make this a choice, or remove it"
         yield found.files["questionnaire.yaml"].mistake(("questions", place, "type"), message)
