@@ -76,6 +76,11 @@ class Unit:
         wanted = (chat.language, contact.language if contact else None, chat.spoken if chat_id > 0 else None)
         return next((code for code in wanted if code in languages), languages[0])
 
+    def chat_languages(self) -> dict[int, Language]:
+        """The language of each contact's chat."""
+        contacts = self._library.knowledge_base.content.contacts.contacts
+        return {contact.chat: self.language(contact.chat) for contact in contacts if contact.chat}
+
     def sender_name(self, language: str) -> str:
         """The name that mails come under, in their language or else the programme's first."""
         content = self._library.knowledge_base.content

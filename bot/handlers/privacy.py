@@ -64,10 +64,13 @@ async def erase(turn: Turn) -> None:
     if turn.screen.name != "forget":
         await old_button(turn)
         return
-    contexts, last = turn.contexts(), turn.context
+    contexts, last, chats = turn.contexts(), turn.context, turn.services.unit.chat_languages()
 
     def told(lead: Lead) -> list[Delivery]:
-        return notices.erased(contexts, lead, recipients_of(turn.knowledge_base, lead))
+        recipients = recipients_of(turn.knowledge_base, lead)
+        return notices.in_each_language(
+            recipients, chats, lambda contacts: notices.erased(contexts, lead, contacts)
+        )
 
     stored = await stored_about_person(turn.services.database, turn.chat.chat_id)
     await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))

@@ -14,6 +14,7 @@ from bot.telegram.callback_data import ChooseLanguage, PassOn, Vote, unpack
 from bot.views import render
 from bot.views.context import Screen, ViewContext
 from bot.views.leads.mail import question_deliveries
+from bot.views.leads.notices import in_each_language
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
@@ -218,7 +219,11 @@ async def address_typed(turn: Turn) -> None:
         return
     reply_to = str(reply.value)
     contacts = recipients(turn.knowledge_base.content.contacts, RoutingCase("questions"))
-    deliveries = question_deliveries(turn.contexts(), stored, reply_to, contacts)
+    deliveries = in_each_language(
+        contacts,
+        turn.services.unit.chat_languages(),
+        lambda told: question_deliveries(turn.contexts(), stored, reply_to, told),
+    )
     if await has_reached_daily_limit(turn):
         deliveries, turn.notice = [], kept_without_notice(turn.context)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)

@@ -117,7 +117,7 @@ async def warned_of_same_place(turn: Turn, draft: Draft) -> bool:
 def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
     contexts, language = turn.contexts(), turn.context.language
-    data = lead_data(turn, draft)
+    data, chats = lead_data(turn, draft), turn.services.unit.chat_languages()
     places = place_keys(turn.knowledge_base.gazetteer, turn.context.told(data["answers"]))
     draft_id, corrects = turn.context.draft_id, turn.context.corrects
 
@@ -129,7 +129,10 @@ def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
 
     def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:
         recipients = recipients_of(turn.knowledge_base, before, lead)
-        yield from notices.corrected(contexts, before, lead, recipients, turn.services.links.mail_steps)
+        steps = turn.services.links.mail_steps
+        yield from notices.in_each_language(
+            recipients, chats, lambda contacts: notices.corrected(contexts, before, lead, contacts, steps)
+        )
         yield copy_delivery(contexts[language], lead, lead.updated_at)
 
     if corrects is None:

@@ -13,7 +13,7 @@ from bot.views.preapplication.document import copy_delivery
 from bot.views.preapplication.sent import own_lead_screen, own_leads_screen, reasons
 from storage.drafts import drop_draft
 from storage.leads import Lead, find_lead, list_leads_of_chat, read_lead
-from storage.outbox import enqueue
+from storage.outbox import Delivery, enqueue
 from storage.submissions import begin_correction, withdraw
 
 REASON_LONGEST = 500
@@ -124,13 +124,15 @@ async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
     if not reason:
         await old_button(turn)
         return
-    contexts = turn.contexts()
-    write = withdraw(
-        lead.reference,
-        reason,
-        turn.now,
-        lambda gone: notices.withdrawn(contexts, gone, recipients_of(turn.knowledge_base, gone)),
-    )
+    contexts, chats = turn.contexts(), turn.services.unit.chat_languages()
+
+    def told(gone: Lead) -> list[Delivery]:
+        recipients = recipients_of(turn.knowledge_base, gone)
+        return notices.in_each_language(
+            recipients, chats, lambda contacts: notices.withdrawn(contexts, gone, contacts)
+        )
+
+    write = withdraw(lead.reference, reason, turn.now, told)
     await turn.save(
         lambda db: own_lead_screen(turn.context, read_lead(db, "reference = ?", lead.reference) or lead),
         write,

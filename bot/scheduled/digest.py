@@ -45,7 +45,9 @@ class Digest:
             return 0
         pictures: dict[str, bytes] = {}
         for key, contact, channel in due:
-            context = ViewContext(contact.language, knowledge_base, monday)
+            in_chat = contact.chat if channel == "chat" else None
+            language = self._services.unit.language(in_chat) if in_chat else contact.language
+            context = ViewContext(language, knowledge_base, monday)
             if context.language not in pictures:
                 pictures[context.language] = await make("chart", view.chart(context, figures))
             delivery = compose(context, figures, now, pictures[context.language], key, contact, channel)

@@ -102,9 +102,10 @@ def joint_reminder(
 
 
 def context_of(services: Services, contact: ContactPerson) -> ViewContext:
-    """What is said to a contact."""
+    """What is said to a contact, in the language of its chat if it has one."""
     knowledge_base = services.library.knowledge_base
-    return ViewContext(contact.language, knowledge_base, services.today(knowledge_base))
+    language = services.unit.language(contact.chat) if contact.chat else contact.language
+    return ViewContext(language, knowledge_base, services.today(knowledge_base))
 
 
 def working_days_before(now: datetime.datetime, days: int, zone: ZoneInfo) -> datetime.datetime:

@@ -1,6 +1,6 @@
 """What the coordination unit is told about a lead that it has: corrected, withdrawn, erased."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape
 
 from bot.delivery.payloads import MailPayload
@@ -18,6 +18,21 @@ from storage.outbox import Delivery
 Contexts = Mapping[Language, ViewContext]
 Change = tuple[str, str, str]
 """A question's label, what was answered before, what is answered now."""
+
+
+def in_each_language(
+    contacts: Sequence[ContactPerson],
+    chats: Mapping[int, Language],
+    deliveries: Callable[[Sequence[ContactPerson]], Iterable[Delivery]],
+) -> list[Delivery]:
+    """Mails in the language of each contact, messages in that of its chat."""
+    there = [
+        each.model_copy(update={"language": chats[each.chat]})
+        for each in contacts
+        if each.chat and each.chat in chats
+    ]
+    mails = [each for each in deliveries(contacts) if each.channel == "mail"]
+    return [*mails, *(each for each in deliveries(there) if each.channel == "chat")]
 
 
 def changes(context: ViewContext, before: Lead, after: Lead) -> list[Change]:

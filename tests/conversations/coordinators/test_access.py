@@ -157,3 +157,19 @@ async def test_the_unit_is_answered_in_its_groups_language_and_told_its_commands
         assert "/unclaimed" not in (await stranger.says("/help")).text
         await sim.settles()
         assert "/unclaimed" not in str((await stranger.look(), stranger.from_bot)[1])
+
+
+async def test_the_unit_is_told_of_withdrawals_and_erasure_in_its_groups_language(
+    sim: Sim, start: Start
+) -> None:
+    officer, desk = sim.person("officer_en"), sim.coordinator()
+    async with start() as running:
+        await officer.says("/start")
+        await send_lead(running, person=OFFICER_EN, language="en")
+        await desk.waits_for("[IUC-2026-0001]")
+        await desk.says("/language")
+        await desk.presses("Español")
+        await officer.says("/forget")
+        await officer.presses("Yes, erase everything")
+        await desk.waits_for("elimine las copias")
+        assert "Please delete the copies" in (await sim.waits_for_mail("data erased"))["text"]
