@@ -224,10 +224,10 @@ class Person:
         if self.sim.bot_is_idle is None:
             await self._wait_for_show(_SETTLE)
             return
-        while not await self._wait_for_show(_A_MOMENT):
-            if await self.sim.is_settled():
-                await self.look()
-                return
+        async with asyncio.timeout(PATIENCE):
+            while not await self._wait_for_show(_A_MOMENT) and not await self.sim.is_settled():
+                pass
+        await self.look()
 
     async def opens(self, label: str, *, expects_reply: bool = True) -> Screen:
         """Follow a button that is a deep link to the bot, in the private chat."""
