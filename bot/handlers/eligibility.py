@@ -12,7 +12,7 @@ from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.judge import with_fact as told
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
-from knowledge.form.options import KINDS
+from knowledge.form.options import KINDS, likely_countries
 from knowledge.form.replies.figures import correction
 from knowledge.form.replies.results import Accepted
 from knowledge.form.types.country import parse_country
@@ -64,8 +64,7 @@ def with_fact(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Cand
     if fact is None:
         return None
     if fact.type == "country":
-        known = reply.value in turn.context.form.likely_countries()
-        return told(rulebook, candidate, fact.id, reply.value) if known else None
+        return told(rulebook, candidate, fact.id, reply.value) if is_offered(turn, reply.value) else None
     if fact.type == "number":
         limit = rulebook.threshold(fact)
         return with_limit(rulebook, candidate, fact, limit, reply.value) if limit is not None else None
@@ -73,6 +72,12 @@ def with_fact(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Cand
         return told(rulebook, candidate, fact.id, reply.value == YES) if reply.value in (YES, NO) else None
     options = {option.id for option in fact.options}
     return told(rulebook, candidate, fact.id, reply.value) if reply.value in options else None
+
+
+def is_offered(turn: Turn, country: str) -> bool:
+    """Tell whether a country is on a button in some language: the screen may be in another one than the chat."""
+    content = turn.knowledge_base.content
+    return any(country in likely_countries(content.programme, language) for language in content.languages)
 
 
 def with_limit(

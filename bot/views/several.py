@@ -1,7 +1,8 @@
 """The answers to several questions of one message: each short, one below the other."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from typing_extensions import TypedDict
 
 from bot.views.answers import answer_text, opening_text, question_button
 from bot.views.context import ViewContext
@@ -13,8 +14,18 @@ from knowledge.content.schema import LONGEST_MESSAGE
 from knowledge.eligibility.judge import Candidate, judge
 
 
+class Part(TypedDict, total=False):
+    """A stored reply to one of several questions: an answer, a candidate, or what was asked without either."""
+
+    id: str
+    opening: int | None
+    candidate: Candidate
+    asked: str
+    subject: str | None
+
+
 @view("answers")
-def several(context: ViewContext, parts: Sequence[Mapping[str, Any]], asked: str = "") -> Message:  # noqa: ARG001 - stored
+def several(context: ViewContext, parts: Sequence[Part], asked: str = "") -> Message:  # noqa: ARG001 - stored
     """Draw each stored part; one whose answer no longer exists is left out.
 
     Below those that have an answer or a verdict stands what was asked besides and has none, and whom to ask.
@@ -30,18 +41,18 @@ def several(context: ViewContext, parts: Sequence[Mapping[str, Any]], asked: str
     return Message(joined(texts), (*rows_of(buttons, 2), back_to_menu(context)))
 
 
-def is_open(part: Mapping[str, Any]) -> bool:
+def is_open(part: Part) -> bool:
     """Tell whether a part of a message has neither an answer nor a verdict."""
     return "candidate" not in part and not part.get("id")
 
 
-def part_text(context: ViewContext, part: Mapping[str, Any]) -> str:
+def part_text(context: ViewContext, part: Part) -> str:
     """One of the answers under its question, the verdict on a candidate, or what was asked without an answer."""
     if is_open(part):
-        return open_text(context, str(part.get("asked", "")), part.get("subject"))
+        return open_text(context, part.get("asked", ""), part.get("subject"))
     if "candidate" in part:
         rulebook = context.knowledge_base.content.rulebook
-        verdict = judge(rulebook, Candidate(**part["candidate"]), context.today)
+        verdict = judge(rulebook, part["candidate"], context.today)
         return still_asked(context, verdict) if verdict.undecided else verdict_text(context, verdict)
     answer = context.knowledge_base.content.answers[part["id"]]
     said = plain(answer_text(context, answer.id))

@@ -59,6 +59,18 @@ async def test_a_name_that_several_places_bear_is_asked_about(sim: Sim, start: S
         assert "Sí, puede ser candidata" in officer.screen.text
 
 
+async def test_a_country_can_be_pressed_where_the_reply_is_not_in_the_language_of_the_chat(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_es")
+        await officer.says("/language")
+        await officer.presses("Español")
+        await officer.says("We have 120,000 inhabitants, can we take part?")
+        await officer.presses("🇮🇪 Ireland")
+        assert "Sí, puede ser candidata" in officer.screen.text
+
+
 async def test_an_old_button_says_so_and_shows_where_the_person_is(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_en")

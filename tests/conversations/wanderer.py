@@ -1,4 +1,7 @@
-"""Somebody who presses every button that they come by, and notes those that did nothing."""
+"""Somebody who presses every button that they come by, and notes those that did nothing.
+
+A button of the newest message that is said to be one of an earlier screen did nothing either.
+"""
 
 import random
 import re
@@ -7,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.person import Json, Person, Sim
 
 PRESSES, DEPTH, BORED = 150, 6, 1
+OLD = ("an earlier screen", "una pantalla anterior")
 
 
 @dataclass
@@ -37,7 +41,8 @@ class Wanderer:
             return False
         chosen = dice.choice(new or buttons)
         self.pressed.add(kind_of(chosen))
-        if not await self.does_something(chosen["callback_data"], message["message_id"]):
+        works = await self.does_something(chosen["callback_data"], message["message_id"])
+        if not works or any(words in self.person.toast for words in OLD):
             self.dead.append(f"{chosen['text']!r} ({chosen['callback_data']}) after {starter!r}")
         return True
 
