@@ -135,7 +135,7 @@ def failure_warnings(
     found = [
         warning
         for contact in contacts
-        if (warning := warning_to(contact, context.within(contact.language), key, entries))
+        if (warning := warning_to(services, contact, context.within(contact.language), key, entries))
     ]
     for person in sorted(services.settings.coordinators - {contact.chat for contact in contacts}):
         found.append(in_chat(person, f"{key}:{person}", services.unit.context(person), entries))
@@ -143,12 +143,12 @@ def failure_warnings(
 
 
 def warning_to(
-    contact: ContactPerson, context: ViewContext, key: str, entries: Sequence[Entry]
+    services: Services, contact: ContactPerson, context: ViewContext, key: str, entries: Sequence[Entry]
 ) -> Delivery | None:
-    """The word to a contact, by chat or else by mail; None where the ways to them are those that failed."""
+    """The word to a contact, in their chat's language or else by mail; None where these ways are what failed."""
     lost, key = entries[0].delivery, f"{key}:{contact.id}"
     if contact.chat and not is_lost(entries, "chat", str(contact.chat)):
-        return in_chat(contact.chat, key, context, entries)
+        return in_chat(contact.chat, key, services.unit.context(contact.chat), entries)
     if not contact.email or is_lost(entries, "mail", contact.email):
         return None
     letter = {

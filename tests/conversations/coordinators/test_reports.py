@@ -61,6 +61,8 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         await sim.person("officer_es").says("/start")
         await send_lead(running)
         await desk.waits_for("[IUC-2026-0001] Zaragoza")
+        await desk.says("/language")
+        await desk.presses("Español")
         outbox = running.services.outbox
         async with asyncio.timeout(PATIENCE):
             while not (failed := await outbox.listing("failed")):
@@ -69,7 +71,7 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         assert await report_undelivered(running.services, running.services.now()) == 0
         running.worker.wake()
         told = await desk.waits_for(
-            "⚠️ [IUC-2026-0001] This could not be delivered to coordination-unit@iuc-europe.eu."
+            "⚠️ [IUC-2026-0001] Esto no se ha podido entregar a coordination-unit@iuc-europe.eu."
         )
         assert f"python -m bot outbox retry {failed[0].id}" in told.text
 
