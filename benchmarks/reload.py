@@ -12,7 +12,7 @@ from pathlib import Path
 
 import bot  # its arithmetic runs in one thread
 from bot.operations.knowledge_base import Library
-from knowledge.content.load import CONTENT
+from knowledge.content.folders import CONTENT
 
 TIMES = 3
 

@@ -20,7 +20,7 @@ from bot.commands.pictures import pictures
 from bot.commands.questions import questions
 from bot.commands.run import fail, preview, run, settings_or_exit
 from bot.commands.vectors import vectors
-from knowledge.geo.gazetteer import GazetteerError
+from knowledge.learned_files import CannotBuildError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,5 +87,5 @@ main.add_command(restore)
 if __name__ == "__main__":
     try:
         main()
-    except GazetteerError as error:
+    except CannotBuildError as error:
         fail(str(error), 1)

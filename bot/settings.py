@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from knowledge.content.load import DEFAULT_PROGRAMME, PROGRAMMES
+from knowledge.content.folders import DEFAULT_PROGRAMME, PROGRAMMES
 
 GONE = {"CONTENT_DIR": "set PROGRAMME to the folder's path instead, or to the name of a programme"}
 """Settings of earlier versions, and what takes their place."""

@@ -11,6 +11,10 @@ DIED = 3600
 """Seconds after which what was left unfinished is of a process that died."""
 
 
+class CannotBuildError(Exception):
+    """A file of the cache folder cannot be built; the message says where, why, and what to do."""
+
+
 def mark_used(file: Path) -> None:
     """Note that a file is in use now; its time of writing stays."""
     with contextlib.suppress(OSError):

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings
-from knowledge.content.load import examine
-from knowledge.content.own_tests import FILES, OwnTest, own_tests
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.content.load import Content
+    from knowledge.content.own_tests import OwnTest
 
 MOST_SHOWN = 12
 """Tests that are named as answered otherwise; `evaluate` shows all."""
@@ -26,6 +25,9 @@ def check(folder: Path | None, quick: bool) -> None:
 
     Then ask what its `tests/` hold, and say how much of it is answered as they expect.
     """
+    from knowledge.content.load import examine
+    from knowledge.content.own_tests import own_tests
+
     chosen = settings()
     folder = folder or chosen.programme_folder
     today = chosen.today or datetime.datetime.now().astimezone().date()
@@ -53,9 +55,10 @@ def summary(content: "Content") -> str:
     )
 
 
-def run(chosen: "Settings", folder: Path, tests: list[OwnTest]) -> None:
+def run(chosen: "Settings", folder: Path, tests: "list[OwnTest]") -> None:
     """Ask each test as in a chat of its own; name those that are answered otherwise."""
     from bot.commands.ask import Asker
+    from knowledge.content.own_tests import FILES
 
     asker = Asker(chosen.model_copy(update={"programme": f"{folder.resolve()}/"}))
     for name in FILES:

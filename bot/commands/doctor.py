@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings as read
-from bot.delivery.payloads import MailPayload
-from bot.operations.folders import why_not_writable
 
 if TYPE_CHECKING:
+    from bot.delivery.payloads import MailPayload
     from bot.settings import Settings
 
 LEAST_ROOM = 200_000_000
@@ -43,6 +42,8 @@ def doctor(address: str | None) -> None:
 
 def on_this_machine(settings: "Settings") -> Iterator[Finding]:
     """Look at what needs no network."""
+    from bot.operations.folders import why_not_writable
+
     yield "settings", ""
     yield f"content {settings.programme_folder}", content_trouble(settings)
     yield f"DATA_DIR {settings.home}", why_not_writable(settings.home, "DATA_DIR")
@@ -202,7 +203,10 @@ async def test_mail(settings: "Settings", address: str) -> str:
     from storage.outbox import Delivery, Entry
 
     now = datetime.now(UTC)
-    payload: MailPayload = {"subject": "Test mail", "text": "If you read this, the assistant can send mail."}
+    payload: MailPayload = {
+        "subject": "Test mail",
+        "text": "If you read this, the assistant can send mail.",
+    }
     delivery = Delivery(f"doctor:{now.isoformat()}", "mail", address, payload)
     entry = Entry(0, delivery, "pending", 1, now, None, now, None, None)
     outcome = await mailer(mail_settings(settings)).send(entry)

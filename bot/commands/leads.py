@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import Row, printable, say_rows, settings, with_database
-from knowledge.content.schema import Language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from bot.views.context import ViewContext
+    from knowledge.content.schema import Language
     from knowledge.form.told import Told
     from storage.audit import AuditEntry
     from storage.database import Database
@@ -44,7 +44,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @click.argument("reference")
 @lang
 @as_json
-def show(reference: str, language: Language | None, as_json: bool) -> None:
+def show(reference: str, language: "Language | None", as_json: bool) -> None:
     """Show everything about one, for example: leads show REFERENCE."""
     from bot.views.leads.card import all_the_rest, facts, heading
 
@@ -63,7 +63,7 @@ def show(reference: str, language: Language | None, as_json: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--state", help="only those in this state")
 @lang
-def export(file: Path, state: str | None, language: Language) -> None:
+def export(file: Path, state: str | None, language: "Language") -> None:
     """Write them to FILE, which ends in .xlsx, .csv or .json; it holds personal data."""
     found = read_all(state, None)
     content = exported(file.suffix.removeprefix(".").lower(), found, language)
@@ -170,7 +170,7 @@ def overview(lead: "Lead", told: "Told") -> Row:
     }
 
 
-def exported(kind: str, found: "tuple[Lead, ...]", language: Language) -> bytes:
+def exported(kind: str, found: "tuple[Lead, ...]", language: "Language") -> bytes:
     """The leads as a file of this kind."""
     from bot.documents import DocumentError, make
     from bot.views.leads.table import FORMATS, table

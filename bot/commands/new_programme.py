@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.settings import folder_of_programme
-from knowledge.content.load import PROGRAMMES
+from knowledge.content.folders import PROGRAMMES
 
 EXAMPLE = PROGRAMMES / "example"
 LONGEST_REFERENCE = 8

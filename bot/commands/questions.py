@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import Row, say_rows, with_database
-from knowledge.search.likeness import groups
 
 if TYPE_CHECKING:
     from storage.questions import PoorlyAnswered
@@ -57,6 +56,8 @@ def row(group: "list[PoorlyAnswered]") -> Row:
 
 def grouped(asked: "Iterable[PoorlyAnswered]") -> "list[list[PoorlyAnswered]]":
     """Put questions together whose wordings are alike in one language, or whose answer was voted down without words."""
+    from knowledge.search.likeness import groups
+
     worded: list[PoorlyAnswered] = []
     wordless: dict[str | None, list[PoorlyAnswered]] = {}
     for each in asked:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from bot.settings import Settings, WrongSettingError, folder_of_programme, read_settings
-from knowledge.content.load import BrokenContentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +65,7 @@ def serve_until_ended(settings: Settings) -> None:
     from bot.operations.logs import set_up_logging
     from bot.operations.simulator_process import SimulatorFailedError, simulator
     from bot.telegram.serving import CannotStartError
+    from knowledge.content.load import BrokenContentError
     from storage.database import StorageError
 
     set_up_logging(settings)

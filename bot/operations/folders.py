@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from bot.settings import Settings, WrongSettingError
-from knowledge.content.load import PROGRAMMES
+from knowledge.content.folders import PROGRAMMES
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from knowledge.content.folders import CONTENT
 from knowledge.content.held_out import without
-from knowledge.content.load import CONTENT, Content, load
+from knowledge.content.load import Content, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings

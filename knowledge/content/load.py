@@ -18,6 +18,7 @@ from knowledge.content.checks.files import Files
 from knowledge.content.checks.habits import habit_mistakes
 from knowledge.content.checks.together import cross_check
 from knowledge.content.coordinator_texts import CoordinatorTexts
+from knowledge.content.folders import CONTENT
 from knowledge.content.languages import (
     Courtesies,
     LanguageFiles,
@@ -60,10 +61,6 @@ TESTS = ("tests/questions.jsonl", "tests/verdicts.jsonl")
 PLACEHOLDERS = ("contact", "figures")
 """The parts of programme.yaml whose keys texts name in braces."""
 WRONG_ENDS = ("*.yml", "*.YML", "*.YAML", "*.yaml.*")
-PROGRAMMES = Path(__file__).parents[1] / "programmes"
-DEFAULT_PROGRAMME = "iuc"
-"""The programme that is served where none is named: the one place in the program that names one."""
-CONTENT = PROGRAMMES / DEFAULT_PROGRAMME
 M = TypeVar("M", bound=BaseModel)
 
 

@@ -19,7 +19,7 @@ from rapidfuzz.process import extract
 from typing_extensions import TypedDict
 
 from knowledge.geo.gazetteer_file import index_version
-from knowledge.learned_files import drop_unfinished
+from knowledge.learned_files import CannotBuildError, drop_unfinished
 from knowledge.reading.words import fold
 
 _RADIUS = 6_371  # of the earth, in km
@@ -172,14 +172,10 @@ class Gazetteer:
         self._database.close()
 
 
-class GazetteerError(Exception):
-    """The gazetteer's file cannot be built; the message says where, why, and what to do."""
-
-
 def open_gazetteer(folder: Path) -> Gazetteer:
     """Open the gazetteer kept in a cache folder; builds it first (two seconds) if missing or outdated.
 
-    GazetteerError if it cannot be built.
+    CannotBuildError if it cannot be built.
     """
     file = (folder / "cities.sqlite").resolve()
     if not is_built(folder):
@@ -203,7 +199,7 @@ def build_in_process(file: Path) -> None:
         unfinished.replace(file)
     except subprocess.CalledProcessError as error:
         why = (error.stderr.strip().splitlines() or [f"status {error.returncode}"])[-1]
-        raise GazetteerError(
+        raise CannotBuildError(
             f"The places of the world cannot be written to {file} ({why}). They take {_ROOM} MB: make room there, or "
             "set CACHE_DIR to another folder."
         ) from None

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.telegram.serving import STOP_WITHIN
-from knowledge.content.load import CONTENT
+from knowledge.content.folders import CONTENT
 from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim

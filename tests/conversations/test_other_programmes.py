@@ -15,7 +15,7 @@ from bot.views.leads.card import summary
 from bot.views.leads.mail import mail
 from bot.views.leads.table import table
 from bot.web.table import Asked, columns, rows
-from knowledge.content.load import PROGRAMMES
+from knowledge.content.folders import PROGRAMMES
 from storage.clock import moment
 from storage.leads import Filter, list_leads_that, most_frequent
 from tests.bot.forked import UNHURRIED

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from knowledge.content.load import PROGRAMMES, BrokenContentError, load
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import BrokenContentError, load
 from knowledge.content.yaml_file import read_plain
 
 LANGUAGES = {"en", "es"}

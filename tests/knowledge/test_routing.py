@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content.load import CONTENT, BrokenContentError, load
+from knowledge.content.folders import CONTENT
+from knowledge.content.load import BrokenContentError, load
 from knowledge.content.schema import ContactPerson, ContactsFile, Takes
 from knowledge.routing import RoutingCase, all_cases, recipients, unrouted_case
 from tests.knowledge.copied import copy_of

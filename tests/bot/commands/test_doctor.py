@@ -9,7 +9,7 @@ from shutil import copytree
 from telegram import ChatPermissions
 
 from bot.commands.doctor import missing_rights
-from knowledge.content.load import CONTENT
+from knowledge.content.folders import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, TOKEN, Sim
 from tests.waiting import PATIENCE

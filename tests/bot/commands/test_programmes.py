@@ -14,7 +14,8 @@ from bot.__main__ import main
 from bot.commands import run
 from bot.operations.knowledge_base import Library
 from bot.operations.simulator_process import named
-from knowledge.content.load import PROGRAMMES, examine, load
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import examine, load
 from knowledge.search.teaching import ROOT
 from tests.conftest import copy_cities
 from tests.waiting import PATIENCE

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from bot.operations.knowledge_base import Library
-from knowledge.content.load import CONTENT
+from knowledge.content.folders import CONTENT
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, Person
 from tests.waiting import PATIENCE

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.operations.knowledge_base import Library
 from bot.settings import SIMULATOR_GROUP, WrongSettingError, read_settings
-from knowledge.content.load import CONTENT
+from knowledge.content.folders import CONTENT
 from storage.audit import history_of
 from tests.conftest import Start
 from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store

@@ -9,7 +9,8 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from knowledge.content.changes import Changes, changes
-from knowledge.content.load import CONTENT, Content, load
+from knowledge.content.folders import CONTENT
+from knowledge.content.load import Content, load
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead
 from tests.person import Sim

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from knowledge.call import state_of_call
-from knowledge.content.load import PROGRAMMES, examine, load
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import examine, load
 from knowledge.eligibility.judge import Candidate, judge
 
 TODAY = date(2026, 11, 27)

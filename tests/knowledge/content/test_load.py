@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.content.load import CONTENT, BrokenContentError, load
+from knowledge.content.folders import CONTENT
+from knowledge.content.load import BrokenContentError, load
 from knowledge.content.yaml_file import Mistake
 from tests.knowledge.copied import copy_of
 from tests.knowledge.eligibility.candidates import content

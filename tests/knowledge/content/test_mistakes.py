@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from knowledge.content.load import PROGRAMMES, examine
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import examine
 from knowledge.content.yaml_file import read_plain
 from tests.knowledge.copied import copy_of
 

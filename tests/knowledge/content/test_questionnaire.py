@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from knowledge.content.checks.questionnaire import LONGEST_POP_UP, flow_of, why_text
-from knowledge.content.load import CONTENT, BrokenContentError, Content, load
+from knowledge.content.folders import CONTENT
+from knowledge.content.load import BrokenContentError, Content, load
 from knowledge.form.draft import Value
 from knowledge.form.graph.flow import REVIEW, STOP, Arrow
 from knowledge.form.readiness import left_out, readiness

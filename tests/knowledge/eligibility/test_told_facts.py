@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
-from knowledge.content.load import PROGRAMMES, Content, examine
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import Content, examine
 from knowledge.conversation.context import NOTHING_SAID
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from tests.conftest import CACHE

@@ -179,11 +179,12 @@ def test_a_file_for_which_there_is_no_room_is_a_sentence_and_leaves_nothing(tmp_
     program = f"""
 import resource
 from pathlib import Path
-from knowledge.geo.gazetteer import GazetteerError, open_gazetteer
+from knowledge.geo.gazetteer import open_gazetteer
+from knowledge.learned_files import CannotBuildError
 resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
 try:
     open_gazetteer(Path({str(tmp_path)!r}))
-except GazetteerError as error:
+except CannotBuildError as error:
     print(error)
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

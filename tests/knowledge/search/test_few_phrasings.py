@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from knowledge.content.load import PROGRAMMES, load
+from knowledge.content.folders import PROGRAMMES
+from knowledge.content.load import load
 from knowledge.search.engine import Search
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
