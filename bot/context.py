@@ -83,7 +83,7 @@ class Turn:
         self.writes_when_done: list[Write] = []  # stored when the update is done, of what was shown
         self.notice = ""  # to be said at the top of the next message
         self.replaces: int | None = None  # the earlier message that the next one takes the place of
-        self.contact_key_was_out = bool(self.screen.arguments.get("contact"))
+        self.contact_key_was_out = bool(self.screen.arguments.get("contact_key"))
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -147,7 +147,7 @@ class Turn:
         """Put a message before the person: in place after a tap, below what they typed otherwise."""
         message = self._with_notice(message)
         shown = await show(self.bot, self.update, message, note=note, edit=edit, replaces=self.replaces)
-        if self.contact_key_was_out and not self.screen.arguments.get("contact"):
+        if self.contact_key_was_out and not self.screen.arguments.get("contact_key"):
             await remove_contact_keyboard(self.bot, self.chat.chat_id)
         if self.update.callback_query and shown is not None:
             self.writes_when_done.append(forget_answer_message(self.chat.chat_id, shown))

@@ -4,7 +4,6 @@ import datetime
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from storage.clock import stamp
 from storage.connection import to_json
@@ -22,7 +21,7 @@ class Chat:
 
     chat_id: int
     language: str | None = None
-    screen: Mapping[str, Any] = field(default_factory=dict)
+    screen: StoredScreen = field(default_factory=dict)
     last_update_id: int = 0
     spoken: str | None = None
 

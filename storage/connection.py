@@ -8,7 +8,7 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -192,6 +192,6 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def to_json(value: Mapping[str, object]) -> str:
+def to_json(value: object) -> str:
     """Write JSON; half a character (a lone surrogate, which a chat client may send) becomes a question mark."""
-    return json.dumps(dict(value), ensure_ascii=False).encode(errors="replace").decode()
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()

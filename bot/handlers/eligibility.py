@@ -5,10 +5,9 @@ from dataclasses import replace
 from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
-from bot.replies import candidate_screen
 from bot.telegram.callback_data import EligibilityReply, unpack
 from bot.views.context import Screen
-from bot.views.eligibility import NO, OVER, UP_TO, YES, next_fact
+from bot.views.eligibility import NO, OVER, UP_TO, YES, eligibility, next_fact
 from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.judge import with_fact as told
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
@@ -26,7 +25,7 @@ LONGEST_KIND = 40
 
 async def start(turn: Turn) -> None:
     """Begin with nothing known."""
-    await turn.save(candidate_screen(Candidate()))
+    await turn.save(eligibility.screen(Candidate()))
     await turn.show()
 
 
@@ -41,7 +40,7 @@ async def tapped(turn: Turn) -> None:
         screen = chosen_place(turn, candidate, reply.value)
     else:
         changed = with_fact(turn, candidate, reply)
-        screen = candidate_screen(changed) if changed else None
+        screen = eligibility.screen(changed) if changed else None
     if screen is None:
         await old_button(turn)
         return
@@ -51,7 +50,7 @@ async def tapped(turn: Turn) -> None:
 
 def candidate_on_screen(turn: Turn) -> Candidate:
     """What is known so far."""
-    return Candidate(**turn.screen.arguments.get("candidate", {}))
+    return turn.screen.arguments.get("candidate", Candidate())
 
 
 def with_fact(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Candidate | None:
@@ -96,7 +95,7 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
     """The candidate with one of several places of that name."""
     places = turn.screen.arguments.get("alternatives", [])
     if value == "other":
-        return candidate_screen(replace(candidate, kind=candidate.kind or single_kind(turn)))
+        return eligibility.screen(replace(candidate, kind=candidate.kind or single_kind(turn)))
     if not value.isdecimal() or int(value) >= len(places):
         return None
     found = places[int(value)]
@@ -108,7 +107,7 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
         population=candidate.population or found["population"],
         approximate=candidate.population is None,
     )
-    return candidate_screen(known)
+    return eligibility.screen(known)
 
 
 async def typed(turn: Turn) -> None:
@@ -120,7 +119,7 @@ async def typed(turn: Turn) -> None:
     if changed is None:
         await questions.asked(turn)
         return
-    await turn.save(candidate_screen(changed))
+    await turn.save(eligibility.screen(changed))
     await turn.show()
 
 

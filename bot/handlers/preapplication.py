@@ -8,8 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pydantic import TypeAdapter
-
 from bot.context import Turn
 from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, asked_aside
@@ -17,11 +15,11 @@ from bot.handlers.old_button import old_button
 from bot.operations import usage_counts as counting
 from bot.telegram.callback_data import Move, Reply, unpack
 from bot.telegram.show import contact_keyboard
+from bot.views import menu
 from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
-from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply, last_reply
 from knowledge.form.position import Asking, Complete
@@ -53,7 +51,7 @@ async def start(turn: Turn) -> None:
 def draft_from_conversation(turn: Turn) -> Draft:
     """A draft with what was told of the candidate before: on the eligibility screen, or in any message of the day."""
     told = turn.screen.arguments.get("candidate") if turn.screen.name == "eligibility" else None
-    candidate = turn.conversation.candidate if told is None else Candidate(**told)
+    candidate = turn.conversation.candidate if told is None else told
     return turn.context.form.begun_with(candidate) if candidate else Draft()
 
 
@@ -118,7 +116,7 @@ async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
 async def leave(turn: Turn) -> None:
     """Go to the menu; what was answered is kept, and that is said."""
     turn.notice = turn.context.say("Your answers so far are kept. /apply goes on where you left off.")
-    await turn.save(Screen("menu"))
+    await turn.save(menu.menu.screen())
     await turn.show()
 
 
@@ -166,7 +164,7 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
         problem=None if pops_up else step.problem,
         noted=changed(draft, step.draft),
         left_over=step.left_over,
-        contact=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
+        contact_key=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
         reply=reply or reply_now(turn, draft, step.draft),
     )
     await turn.save(screen, saving(turn, step.draft), reached)
@@ -183,19 +181,18 @@ def reply_now(turn: Turn, before: Draft, after: Draft) -> LastReply | None:
 
 def last_reply_of(screen: Screen) -> LastReply | None:
     """The last typed reply, as the screen keeps it."""
-    kept = screen.arguments.get("reply")
-    return TypeAdapter(LastReply).validate_python(kept) if kept else None
+    return screen.arguments.get("reply")
 
 
 def form_again(turn: Turn) -> Screen:
     """The form without what it said of the last reply."""
     out = contact_key_is_out(turn)
-    return preapplication.form.screen(contact=out, reply=last_reply_of(turn.screen))
+    return preapplication.form.screen(contact_key=out, reply=last_reply_of(turn.screen))
 
 
 def contact_key_is_out(turn: Turn) -> bool:
     """Tell whether Telegram's key for sharing one's number lies below the chat."""
-    return bool(turn.screen.arguments.get("contact"))
+    return bool(turn.screen.arguments.get("contact_key"))
 
 
 async def ask_first(turn: Turn, prompt: str) -> None:
@@ -210,7 +207,7 @@ async def decline(turn: Turn) -> None:
     if draft is not None and turn.context.told(draft.answers).consent:
         await ask_first(turn, "restart")
         return
-    await turn.save(Screen("declined"), drop_draft(turn.context.draft_id))
+    await turn.save(preapplication.declined.screen(), drop_draft(turn.context.draft_id))
     await turn.show()
 
 
@@ -236,7 +233,7 @@ def asking_phone(context: ViewContext, draft: Draft) -> bool:
 
 async def offer_number(turn: Turn) -> None:
     """Bring out Telegram's own key for sharing one's number; it goes once the telephone is answered."""
-    await turn.save(preapplication.form.screen(contact=True, reply=last_reply_of(turn.screen)))
+    await turn.save(preapplication.form.screen(contact_key=True, reply=last_reply_of(turn.screen)))
     await turn.pop_up("")
     await turn.bot.send_message(
         turn.chat.chat_id,

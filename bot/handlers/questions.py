@@ -11,11 +11,10 @@ from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.replies import reply_screen
 from bot.telegram.callback_data import ChooseLanguage, PassOn, Vote, unpack
-from bot.views import render
+from bot.views import answers, menu, render
 from bot.views.context import Screen, ViewContext
 from bot.views.leads.mail import question_deliveries
 from bot.views.leads.notices import in_each_language
-from bot.views.menu import language_buttons
 from bot.views.message import Button, Message
 from knowledge.content.schema import Language
 from knowledge.conversation.understood import Understanding
@@ -42,8 +41,8 @@ async def asked(turn: Turn) -> None:
     turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
     counted = counting.outcome(turn, understood.outcome, understood.language)
-    if understood.lead and turn.screen.arguments.get("question"):
-        already = int(turn.screen.arguments["question"])
+    already = turn.screen.arguments.get("question", 0) if understood.lead else 0
+    if already:
         await turn.save(reply_screen(context, understood, already), counted)
     elif understood.outcome in ("unknown", "suggest"):
         update_id = turn.update.update_id
@@ -90,7 +89,7 @@ def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Messa
             Button(context.say("Continue in English"), ChooseLanguage(context.language)),
         )
     elif foreign(turn.chat, turn.update, context.languages):
-        row = language_buttons(context)
+        row = menu.language_buttons(context)
     else:
         return reply
     return replace(reply, rows=(*reply.rows, row))
@@ -124,13 +123,13 @@ async def faq(turn: Turn) -> None:
     """/faq: the subjects; /faq with words: what they find."""
     words = re.sub(r"^/\S+\s*", "", turn.text)
     if not words:
-        await turn.save(Screen("categories"))
+        await turn.save(answers.categories.screen())
     else:
         found = await asyncio.to_thread(
             turn.knowledge_base.search.find, words, language=turn.context.language
         )
         ids = [candidate.id for candidate in found.candidates[:5]]
-        await turn.save(Screen("faq", {"ids": ids, "words": words[:200]}))
+        await turn.save(answers.faq_results.screen(ids, words[:200]))
     await turn.show()
 
 
@@ -145,7 +144,7 @@ async def voted(turn: Turn) -> None:
     if gaps:
         await turn.save(lambda db: next_best(turn, db), count, *gaps)
     else:
-        await turn.save(Screen("answer", {"id": given.answer_id, "voted": True}), count)
+        await turn.save(answers.answer.screen(given.answer_id, voted=True), count)
     await turn.show(note=turn.context.say("Thank you for your opinion."))
 
 
@@ -154,7 +153,7 @@ def next_best(turn: Turn, db: Connection) -> Screen:
     question = read_question_of_update(db, turn.update.update_id).question_id
     contact = turn.knowledge_base.content.role("contact")
     others = [one for one in turn.conversation.others if one != contact]
-    return Screen("suggest", {"ids": others, "question": question, "contact": contact})
+    return answers.suggest.screen(others, question, contact=contact)
 
 
 def unanswered_question_of_vote(turn: Turn, given: Vote) -> list[Write]:
@@ -175,11 +174,11 @@ async def pass_on(turn: Turn) -> None:
     wanted = unpack(PassOn, turn.pressed)
     stored = await find_question(turn.services.database, wanted.question_id) if wanted else None
     if wanted is None or stored is None or stored.chat_id != turn.chat.chat_id or wanted.step == "no":
-        await turn.save(Screen("menu"))
+        await turn.save(menu.menu.screen())
     elif stored.forwarded_at and stored.reply_to:
-        await turn.save(Screen("passed_on", {"reply_to": stored.reply_to}))
+        await turn.save(answers.passed_on.screen(stored.reply_to))
     else:
-        await turn.save(Screen("pass_on", {"question": stored.question_id, "text": stored.text}))
+        await turn.save(answers.pass_on.screen(stored.question_id, stored.text))
     await turn.show()
 
 
@@ -191,9 +190,7 @@ async def question_left(turn: Turn) -> None:
     )
 
     def asking(db: Connection) -> Screen:
-        return Screen(
-            "pass_on", {"question": read_question_of_update(db, update_id).question_id, "text": turn.text}
-        )
+        return answers.pass_on.screen(read_question_of_update(db, update_id).question_id, turn.text)
 
     await turn.save(asking, keep)
     await turn.show()
@@ -202,7 +199,7 @@ async def question_left(turn: Turn) -> None:
 async def address_typed(turn: Turn) -> None:
     """Take the address for the reply: the question goes to the coordination unit with it."""
     reply = parse_email(turn.text)
-    stored = await find_question(turn.services.database, int(turn.screen.arguments.get("question", 0)))
+    stored = await find_question(turn.services.database, turn.screen.arguments.get("question", 0))
     if stored is None:
         await asked(turn)
         return
@@ -213,8 +210,8 @@ async def address_typed(turn: Turn) -> None:
         await turn.show()
         return
     if isinstance(reply, Doubtful) and turn.screen.arguments.get("doubtful") != reply.value:
-        doubt = {"doubtful": reply.value, "meant": reply.meant}
-        await turn.save(Screen("pass_on", {**turn.screen.arguments, **doubt}))
+        doubt = answers.pass_on.screen(stored.question_id, stored.text, str(reply.value), str(reply.meant))
+        await turn.save(doubt)
         await turn.show()
         return
     reply_to = str(reply.value)
@@ -227,7 +224,7 @@ async def address_typed(turn: Turn) -> None:
     if await has_reached_daily_limit(turn):
         deliveries, turn.notice = [], kept_without_notice(turn.context)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
-    await turn.save(Screen("passed_on", {"reply_to": reply_to}), write)
+    await turn.save(answers.passed_on.screen(reply_to), write)
     await turn.show()
 
 

@@ -9,11 +9,13 @@ from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.telegram.callback_data import Move
+from bot.views import menu
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import notices
 from bot.views.leads.mail import lead_deliveries
 from bot.views.preapplication import sent
 from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.question import form
 from bot.views.preapplication.sent import own_lead_screen
 from knowledge import routing
 from knowledge.content.schema import ContactPerson
@@ -61,7 +63,7 @@ def screen_after(db: Connection, context: ViewContext) -> Screen:
     if lead:
         return sent_screen(lead)
     withdrawn = read_corrected(db, context)
-    return own_lead_screen(context, withdrawn) if withdrawn else Screen("menu")
+    return own_lead_screen(context, withdrawn) if withdrawn else menu.menu.screen()
 
 
 def discard_if_withdrawn(context: ViewContext) -> Write:
@@ -109,7 +111,7 @@ async def warned_of_same_place(turn: Turn, draft: Draft) -> bool:
     if not found:
         return False
     own = [lead.reference for lead in found if lead.chat_id == turn.chat.chat_id]
-    await turn.save(Screen("form"))
+    await turn.save(form.screen())
     await turn.send(sent.same_place(turn.context, own, len(found) - len(own)))
     return True
 

@@ -7,10 +7,11 @@ from bot.handlers import questions
 from bot.handlers.old_button import old_button
 from bot.handlers.sending import recipients_of
 from bot.telegram.callback_data import OwnLeadStep, unpack
-from bot.views.context import Screen
 from bot.views.leads import notices
 from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.question import form
 from bot.views.preapplication.sent import own_lead_screen, own_leads_screen, reasons
+from bot.views.preapplication.sent import withdraw as withdraw_screen
 from storage.drafts import drop_draft
 from storage.leads import Lead, find_lead, list_leads_of_chat, read_lead
 from storage.outbox import Delivery, enqueue
@@ -74,7 +75,7 @@ async def correct(turn: Turn, lead: Lead, _value: str) -> None:
         await show_one(turn, lead)
         return
     busy = turn.context.draft is not None and turn.context.corrects != lead.reference
-    await turn.save(Screen("form"), begin_correction(lead, turn.knowledge_base.content.version, turn.now))
+    await turn.save(form.screen(), begin_correction(lead, turn.knowledge_base.content.version, turn.now))
     note = turn.context.say("You have another draft open: send or erase it first, then correct this one.")
     await turn.show(note=note if busy else "")
 
@@ -91,9 +92,7 @@ async def discard(turn: Turn, lead: Lead, _value: str) -> None:
 async def ask_reason(turn: Turn, lead: Lead, _value: str) -> None:
     """Ask why it is withdrawn."""
     await turn.save(
-        own_lead_screen(turn.context, lead)
-        if lead.withdrawn
-        else Screen("withdraw", {"reference": lead.reference})
+        own_lead_screen(turn.context, lead) if lead.withdrawn else withdraw_screen.screen(lead.reference)
     )
     await turn.show()
 
@@ -103,7 +102,7 @@ async def reason_chosen(turn: Turn, lead: Lead, value: str) -> None:
     if lead.withdrawn or value not in reasons(turn.context):
         await old_button(turn)
         return
-    await turn.save(Screen("withdraw", {"reference": lead.reference, "reason": value}))
+    await turn.save(withdraw_screen.screen(lead.reference, value))
     await turn.show()
 
 
@@ -113,7 +112,7 @@ async def reason_typed(turn: Turn) -> None:
         await questions.asked(turn)
         return
     reason = " ".join(turn.text.split())[:REASON_LONGEST]
-    await turn.save(Screen("withdraw", {**turn.screen.arguments, "reason": reason}))
+    await turn.save(withdraw_screen.screen(turn.screen.arguments["reference"], reason))
     await turn.show()
 
 

@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from bot.context import Turn
 from bot.handlers import deadline, preapplication, sent
 from bot.handlers.aside import staying
-from bot.replies import candidate_screen
 from bot.telegram.callback_data import Open, unpack
-from bot.views import answers, menu, privacy, render
+from bot.views import answers, eligibility, menu, privacy, render
 from bot.views.context import Screen
 from knowledge.eligibility.judge import Candidate
 from storage.database import Write
@@ -55,9 +54,9 @@ async def open_screen(turn: Turn) -> None:
 
 def close_suggested_question(turn: Turn, wanted: Open) -> Iterable[Write]:
     """A suggestion that is chosen answers the question that it was made for."""
-    suggested = turn.screen.arguments if turn.screen.name == "suggest" else {}
-    if wanted.screen == "answer" and wanted.argument in suggested.get("ids", ()):
-        yield close_as_answered(int(suggested.get("question", 0)), turn.now)
+    suggested = turn.screen.arguments.get("ids", ()) if turn.screen.name == "suggest" else ()
+    if wanted.screen == "answer" and wanted.argument in suggested:
+        yield close_as_answered(turn.screen.arguments.get("question", 0), turn.now)
 
 
 def screen_of_button(wanted: Open) -> Screen:
@@ -67,7 +66,7 @@ def screen_of_button(wanted: Open) -> Screen:
     if wanted.screen == "answer":
         return answers.answer.screen(wanted.argument)
     if wanted.screen == "eligibility":
-        return candidate_screen(Candidate())
+        return eligibility.eligibility.screen(Candidate())
     plain = (menu.help_screen, menu.contact, menu.language, privacy.privacy, answers.categories)
     screens = {view.name: view for view in (*plain, answers.leave_question)}
     return screens.get(wanted.screen, menu.menu).screen()

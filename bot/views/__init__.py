@@ -1,7 +1,6 @@
 """Screens as pure functions of a context: what is stored with a chat, drawn. `render` finds the view by its name."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import structlog
 from pydantic import ValidationError
@@ -16,7 +15,7 @@ from bot.views.screens import View
 
 log = structlog.get_logger("views")
 
-SCREENS: Mapping[str, View[Any]] = {
+SCREENS: Mapping[str, View[...]] = {
     each.name: each
     for each in (
         menu.menu,

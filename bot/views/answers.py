@@ -127,12 +127,13 @@ def suggest(
     context: ViewContext,
     ids: list[str],
     question: int = 0,
-    lead: str | None = None,
+    introduction: str | None = None,
     contact: str | None = None,
 ) -> Message:
     """Not sure: up to three questions that may be meant.
 
-    `lead` is the small talk of somebody whom the last reply did not help; `contact` the answer that names people.
+    `introduction` is the small talk of somebody whom the last reply did not help; `contact` the answer that names
+    people.
     """
     _ = context.say
     content = context.knowledge_base.content
@@ -141,7 +142,7 @@ def suggest(
         for i in (*ids, contact or "")
         if i in content.answers
     )
-    talk = content.smalltalk.get(lead or "")
+    talk = content.smalltalk.get(introduction or "")
     said = paragraphs(
         plain(context.words.fill(talk.reply)) if talk else "",
         _("Do you mean one of these?") if ids else _("Ask in other words, or ask {unit}."),

@@ -3,16 +3,22 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
 
 from bot.operations.knowledge_base import KnowledgeBase
+from bot.views.stored import ScreenArguments
 from knowledge.content.schema import Colours, Language
 from knowledge.content.wording import Wording
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
 from knowledge.form.told import Told
 from locales import Translator
+
+log = structlog.get_logger("views")
 
 CONVERSATION = "conversation"
 """The key under which a stored screen keeps what the chat speaks of; no view has an argument of that name."""
@@ -23,17 +29,26 @@ class Screen:
     """Where a chat is: the name of a view and what it shows; stored as JSON."""
 
     name: str
-    arguments: Mapping[str, Any] = field(default_factory=dict)
+    arguments: ScreenArguments = field(default_factory=ScreenArguments)
 
     def stored(self) -> dict[str, object]:
         """As it is kept with the chat."""
-        return {"name": self.name, **self.arguments}
+        return {"name": self.name, **to_jsonable_python(self.arguments)}
 
     @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> "Screen":
-        """Read back what was kept; the menu for a chat that has no screen yet."""
-        kept = {key: value for key, value in stored.items() if key not in ("name", CONVERSATION)}
-        return cls(stored.get("name", "menu"), kept)
+    def restored(cls, stored: Mapping[str, object]) -> "Screen":
+        """Read back what was kept; the menu for a chat that has no screen yet, or one of another version."""
+        name = str(stored.get("name", "menu"))
+        try:
+            return cls(name, _arguments().validate_python(dict(stored)))
+        except ValidationError:
+            log.error("a stored screen cannot be read, the menu is shown", screen=name, exc_info=True)
+            return cls("menu")
+
+
+@cache
+def _arguments() -> TypeAdapter[ScreenArguments]:
+    return TypeAdapter(ScreenArguments)
 
 
 @dataclass(frozen=True)

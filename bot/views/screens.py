@@ -7,13 +7,13 @@ stored, perhaps by an earlier version, is checked against the same parameters be
 import inspect
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Concatenate, Generic, ParamSpec, get_type_hints
+from typing import Any, Concatenate, Generic, ParamSpec, cast, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, create_model
-from pydantic_core import to_jsonable_python
 
 from bot.views.context import Screen, ViewContext
 from bot.views.message import Message
+from bot.views.stored import ScreenArguments
 
 P = ParamSpec("P")
 
@@ -25,6 +25,7 @@ class View(Generic[P]):
         self.name = name
         self._draw = draw
         self._parameters = list(inspect.signature(draw).parameters.values())[1:]  # without the context
+        self.parameters = tuple(each.name for each in self._parameters)
 
     def __call__(self, context: ViewContext, *args: P.args, **kwargs: P.kwargs) -> Message:
         """Draw the screen."""
@@ -33,11 +34,11 @@ class View(Generic[P]):
     def screen(self, *args: P.args, **kwargs: P.kwargs) -> Screen:
         """Make what is stored, for `Turn.save` and `Turn.show`."""
         named = inspect.Signature(self._parameters).bind(*args, **kwargs).arguments
-        return Screen(self.name, to_jsonable_python(named))
+        return Screen(self.name, cast(ScreenArguments, named))
 
     def restored(self, context: ViewContext, screen: Screen) -> Message:
         """Draw a stored screen; ValidationError if its arguments are not those of the function."""
-        arguments: Any = self._arguments.model_validate(dict(screen.arguments))
+        arguments = self._arguments.model_validate(dict(screen.arguments))
         given = {name: getattr(arguments, name) for name in arguments.model_fields_set}
         draw: Callable[..., Message] = self._draw
         return draw(context, **given)

@@ -2,26 +2,15 @@
 
 from collections.abc import Sequence
 
-from typing_extensions import TypedDict
-
 from bot.views.answers import answer_text, opening_text, question_button
 from bot.views.context import ViewContext
 from bot.views.eligibility import still_asked, verdict_text
 from bot.views.menu import back_to_menu
 from bot.views.message import Message, bold, length, paragraphs, plain, rows_of
 from bot.views.screens import view
+from bot.views.stored import Part
 from knowledge.content.schema import LONGEST_MESSAGE
-from knowledge.eligibility.judge import Candidate, judge
-
-
-class Part(TypedDict, total=False):
-    """A stored reply to one of several questions: an answer, a candidate, or what was asked without either."""
-
-    id: str
-    opening: int | None
-    candidate: Candidate
-    asked: str
-    subject: str | None
+from knowledge.eligibility.judge import judge
 
 
 @view("answers")

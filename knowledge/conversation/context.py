@@ -1,9 +1,12 @@
 """What a chat last spoke of: kept with its screen, for the next message to go on from; forgotten after a day."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
 
 from knowledge.eligibility.judge import Candidate
 from knowledge.geo.gazetteer import City
@@ -37,39 +40,22 @@ class Conversation:
 
     def stored(self, now: datetime.datetime) -> dict[str, object]:
         """Give what is kept, as JSON can hold it."""
-        return {
-            "topic": self.topic,
-            "others": list(self.others),
-            "candidate": _plain(self.candidate),
-            "before": _plain(self.before),
-            "alternatives": [asdict(city) for city in self.alternatives],
-            "at": now.isoformat(),
-        }
+        kept: dict[str, object] = to_jsonable_python(replace(self, at=now))
+        return kept
 
     @classmethod
-    def restored(cls, stored: Mapping[str, Any], now: datetime.datetime) -> "Conversation":
+    def restored(cls, stored: object, now: datetime.datetime) -> "Conversation":
         """Read what was kept; nothing is left of one that is a day old, or of another version."""
         try:
-            at = datetime.datetime.fromisoformat(stored["at"])
-            if now - at > FORGOTTEN_AFTER:
-                return NOTHING_SAID
-            cities = tuple(_city(city) for city in stored["alternatives"])
-            candidate, before = _candidate(stored["candidate"]), _candidate(stored["before"])
-        except (KeyError, TypeError, ValueError):
+            kept = _conversation().validate_python(stored)
+        except ValidationError:
             return NOTHING_SAID
-        return cls(stored["topic"], tuple(stored["others"]), candidate, before, cities, at)
+        return kept if kept.at is not None and now - kept.at <= FORGOTTEN_AFTER else NOTHING_SAID
 
 
 NOTHING_SAID = Conversation()
 
 
-def _plain(candidate: Candidate | None) -> dict[str, object] | None:
-    return None if candidate is None else {k: v for k, v in asdict(candidate).items() if v is not None}
-
-
-def _city(stored: Mapping[str, Any]) -> City:
-    return City(**{**stored, "names": tuple((code, name) for code, name in stored["names"])})
-
-
-def _candidate(stored: Mapping[str, Any] | None) -> Candidate | None:
-    return None if stored is None else Candidate(**{**stored, "sizes": tuple(stored.get("sizes", ()))})
+@cache
+def _conversation() -> TypeAdapter[Conversation]:
+    return TypeAdapter(Conversation)

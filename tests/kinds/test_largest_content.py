@@ -8,7 +8,7 @@ import pytest
 from bot.handlers.coordinators.lists import LATEST
 from bot.operations.knowledge_base import Library
 from bot.telegram.callback_data import Data, Listing
-from bot.views import SCREENS, answers, eligibility, privacy
+from bot.views import SCREENS, answers, eligibility, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import card, decisions, history, lists, talk, unclaimed
 from bot.views.message import Message, plain
@@ -71,7 +71,7 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     yield "eligibility", eligibility.eligibility.screen(Candidate())
     yield "eligibility", eligibility.eligibility.screen(candidate)
     yield "eligibility", eligibility.eligibility.screen(Candidate("city", place="ñ" * 80), places)
-    yield "answers", Screen("answers", {"parts": [{"name": "answer", "id": every}] * 3, "asked": typed(4000)})
+    yield "answers", several.several.screen([{"id": every}] * 3, typed(4000))
     yield "talk", talk.talk.screen(REFERENCE)
     yield "sent", sent.sent.screen(REFERENCE, corrected=True)
     yield from (("own_leads", sent.own_leads.screen(own, page)) for page in (0, 3))

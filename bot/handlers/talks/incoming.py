@@ -75,7 +75,7 @@ async def person_replied(turn: Turn, label: str) -> bool:
 
 async def typed(turn: Turn) -> None:
     """What is typed in a talk goes to the coordinator."""
-    await write_to_unit(turn, str(turn.screen.arguments.get("subject")))
+    await write_to_unit(turn, turn.screen.arguments.get("subject") or "")
 
 
 async def write_to_unit(turn: Turn, subject: str) -> bool:
@@ -122,7 +122,7 @@ async def ended(turn: Turn) -> None:
     if unpack(Talk, turn.pressed) is None or turn.screen.name != "talk":
         await turn.pop_up(turn.context.say("I am answering you already."))
         return
-    subject = str(turn.screen.arguments["subject"])
+    subject = turn.screen.arguments.get("subject") or ""
     await turn.save(screen_before_talk(turn))
     await turn.send(talking.ended(turn.context, subject), edit=False)
     if turn.screen.name == "form":

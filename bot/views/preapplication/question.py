@@ -49,7 +49,7 @@ def form(
     resumed: bool = False,
     left_over: Sequence[str] = (),
     sent: str | None = None,
-    contact: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
+    contact_key: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
     reply: LastReply | None = None,  # noqa: ARG001 - stored with the screen, for a message that is changed
 ) -> Message:
     """The screen that is due in the pre-application; the way in where none is open."""

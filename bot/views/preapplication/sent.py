@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from typing_extensions import TypedDict
-
 from bot.telegram.callback_data import Move, Open, OwnLeadStep
 from bot.views.context import Screen, ViewContext
 from bot.views.dates import day
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
+from bot.views.stored import OwnLead
 from storage.leads import Lead
 
 PER_PAGE = 8
@@ -71,19 +70,6 @@ def own_lead_screen(context: ViewContext, lead: Lead) -> Screen:
 def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0) -> Screen:
     """The screen that lists one's own pre-applications, as they stand; pages count from 0."""
     return own_leads.screen([in_short(context, lead) for lead in leads], page)
-
-
-class OwnLead(TypedDict):
-    """What the screens show of a pre-application; moments as they are stored."""
-
-    reference: str
-    name: str
-    withdrawn: bool
-    sent: str
-    changed: str | None
-    opened: str | None
-    decision: str | None
-    decided: str
 
 
 def in_short(context: ViewContext, lead: Lead) -> OwnLead:
