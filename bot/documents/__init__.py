@@ -1,68 +1,50 @@
-"""PDFs, spreadsheets and pictures, made in a worker process that ends: fpdf2, matplotlib and openpyxl are never
-imported into the bot's own process, and no reply waits for them.
+"""PDFs, spreadsheets and pictures, made in a worker process: fpdf2, matplotlib and openpyxl are never imported
+into the bot's own process, and no reply waits for them.
 
-`make` starts `python -m bot.documents KIND`; what each kind is made from stands in shapes.py, which module makes it
-in __main__.py.
+`make` hands the order to worker.py, which runs `python -m bot.documents`; what each kind is made from stands in
+shapes.py, which module makes it in __main__.py.
 """
 
 import asyncio
-import contextlib
 import json
-import sys
 from collections.abc import Coroutine, Mapping
 from functools import lru_cache
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1"}
-"""All that the worker gets to see of the environment: no token, no password."""
+from bot.documents.worker import DocumentError, Worker
 
-
-class DocumentError(Exception):
-    """A document could not be made; the message says which and why, and quotes nothing of its content."""
+__all__ = ["DocumentError", "make", "worker"]
 
 
 async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) -> bytes:
     """Make a document of a kind; at most one at a time, others wait their turn.
 
-    `timeout` is in seconds and counts from the worker's start, after which it is killed. DocumentError if it
-    takes longer, if there is no such kind, or if `data` is none for it.
+    `timeout` is in seconds and counts from the order's start, after which the worker is killed. DocumentError if it
+    takes longer, if there is no such kind, or if `data` is none for it; OSError if no process can be started.
     """
-    given = json.dumps(dict(data), ensure_ascii=False).encode(errors="replace")
-    async with worker_lock(asyncio.get_running_loop()):
-        starting = asyncio.ensure_future(start(kind))
+    order = json.dumps([kind, dict(data)], ensure_ascii=False).encode(errors="replace")
+    loop = asyncio.get_running_loop()
+    async with worker_lock(loop):
+        making = loop.run_in_executor(None, worker().make, order)
         try:
-            worker = await asyncio.shield(starting)
             async with asyncio.timeout(timeout):
-                made, said = await worker.communicate(given)
+                return await asyncio.shield(making)
         except TimeoutError:
             raise DocumentError(f"{kind}: not finished within {timeout:g} s") from None
+        except DocumentError as error:
+            raise DocumentError(f"{kind}: {error}") from None
         finally:
-            await uninterrupted(end(starting))
-    if worker.returncode != 0:
-        raise DocumentError(f"{kind}: {last_error_line(said)}")
-    return made
+            await uninterrupted(broken_off(making))
 
 
-async def start(kind: str) -> asyncio.subprocess.Process:
-    """Start a worker."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.documents", kind),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        cwd=ROOT,
-        env=ENVIRONMENT,
-    )
-
-
-async def end(starting: "asyncio.Future[asyncio.subprocess.Process]") -> None:
-    """See to it that a worker is gone and its pipes are closed, also one that is just being started."""
-    worker = await starting
-    with contextlib.suppress(ProcessLookupError):
-        if worker.returncode is None:
-            worker.kill()
-    await worker.communicate()
+async def broken_off(making: "asyncio.Future[bytes]") -> None:
+    """See to it that nobody works at an order any more; does nothing if it is finished."""
+    if making.done():
+        return
+    while not making.done():
+        worker().kill()  # again and again, since it may just be starting
+        await asyncio.wait([making], timeout=0.02)
+    making.exception()
+    worker().end()
 
 
 async def uninterrupted(work: Coroutine[object, object, None]) -> None:
@@ -78,13 +60,13 @@ async def uninterrupted(work: Coroutine[object, object, None]) -> None:
         raise asyncio.CancelledError
 
 
-def last_error_line(said: bytes) -> str:
-    """Give the last line that a worker wrote before it failed."""
-    lines = said.decode(errors="replace").strip().splitlines()
-    return lines[-1][:200] if lines else "the worker ended without a word"
+@lru_cache(maxsize=1)
+def worker() -> Worker:
+    """Give this process's worker."""
+    return Worker()
 
 
 @lru_cache(maxsize=1)
 def worker_lock(_loop: asyncio.AbstractEventLoop) -> asyncio.Lock:
-    """Give the lock of the running loop: two workers at once would need twice the memory."""
+    """Give the lock of the running loop: the worker makes one document at a time."""
     return asyncio.Lock()

@@ -1,12 +1,19 @@
-"""The worker: `python -m bot.documents KIND` reads JSON from stdin, writes the document to stdout, and ends."""
+"""The worker: `python -m bot.documents` makes one document after another, and ends when none was wanted for a minute.
+
+It reads an order as a line of JSON, [kind, data], and answers with a line of JSON: {"size": …} before so many bytes of
+the document, or {"error": …}.
+"""
 
 import json
 import os
+import select
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO
 
 MAKERS: Mapping[str, str] = {
     "summary": "summary",
@@ -20,22 +27,49 @@ MAKERS: Mapping[str, str] = {
 """Which module makes a kind, by a function of the kind's name."""
 
 LONGEST = 300
-"""Seconds after which a worker ends by itself, should the bot that started it be gone."""
+"""Seconds after which a worker ends by itself at a document, should the bot that started it be gone."""
+IDLE = 60
+"""Seconds after which it ends if nothing is wanted: what the libraries take of the memory is free again."""
 
 
-def main(kind: str) -> int:
-    """Make one document; on failure say on stderr what kind of failure it was, and where."""
+def main() -> None:
+    """Make what is wanted until nothing is any more, or the bot is gone."""
     os.nice(10)
-    signal.alarm(LONGEST)
+    answers = own_output()
+    for order in orders():
+        signal.alarm(LONGEST)
+        answer(order, answers)
+        signal.alarm(0)
+
+
+def own_output() -> BinaryIO:
+    """Give what the bot reads, for us alone: whatever a library prints goes where the errors go."""
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return output
+
+
+def orders() -> Iterator[bytes]:
+    """The orders as they come; none is waiting behind another, since the bot waits for each answer."""
+    orders = sys.stdin.buffer
+    while select.select([orders], [], [], IDLE)[0] and (order := orders.readline()):
+        yield order
+
+
+def answer(order: bytes, output: BinaryIO) -> None:
+    """Make one document; on failure say what kind of failure it was, and where."""
+    made = b""
+    head: dict[str, object]
     try:
-        made = maker(kind)(json.load(sys.stdin.buffer))
+        kind, data = json.loads(order)
+        made = maker(kind)(data)
+        head = {"size": len(made)}
     except Exception as error:
         # The kind and the place, not the message: that may quote a person's words.
         frame = traceback.extract_tb(error.__traceback__)[-1]
-        sys.stderr.write(f"{type(error).__name__} in {os.path.basename(frame.filename)}:{frame.lineno}\n")  # noqa: PTH119
-        return 1
-    sys.stdout.buffer.write(made)
-    return 0
+        head = {"error": f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"}
+    output.write(json.dumps(head).encode() + b"\n" + made)
+    output.flush()
 
 
 def maker(kind: str) -> Callable[[Mapping[str, object]], bytes]:
@@ -47,4 +81,4 @@ def maker(kind: str) -> Callable[[Mapping[str, object]], bytes]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    main()

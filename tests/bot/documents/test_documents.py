@@ -11,9 +11,10 @@ from openpyxl import load_workbook
 from PIL import Image
 from pypdf import PdfReader
 
-from bot.documents import DocumentError, make
+from bot.documents import DocumentError, make, worker
 from bot.documents.fonts import printable
 from bot.documents.summary import summary
+from tests.waiting import until_true
 
 pytestmark = pytest.mark.slow
 
@@ -37,6 +38,14 @@ def read_pdf(made: bytes) -> PdfReader:
 
 def table_of(*values: object) -> dict[str, object]:
     return {"title": "Leads [2026]", "columns": ["Text"], "rows": [[value] for value in values]}
+
+
+LONG = summary_of(["Reto", "palabra " * 100_000])
+"""What takes seconds to make."""
+
+
+async def runs() -> bool:
+    return worker().process is not None
 
 
 async def test_a_summary_has_its_title_rows_footer_and_page_number() -> None:
@@ -146,13 +155,42 @@ async def test_a_document_that_cannot_be_made_says_why_without_quoting_its_conte
 
 async def test_a_worker_that_takes_too_long_is_killed_and_the_next_one_works() -> None:
     with pytest.raises(DocumentError, match=r"not finished within 0.05 s"):
-        await make("chart", {"title": "", "panels": []}, timeout=0.05)
+        await make("summary", LONG, timeout=0.05)
+    assert worker().process is None
     assert await make("leads_csv", table_of("x"))
+
+
+async def test_a_worker_that_crashes_fails_its_document_alone() -> None:
+    worker().end()
+    making = asyncio.create_task(make("summary", LONG))
+    await until_true(runs, "the worker")
+    worker().kill()
+    with pytest.raises(DocumentError, match="summary: the worker ended without a word"):
+        await making
+    assert await make("leads_csv", table_of("x"))
+
+
+async def test_a_worker_is_kept_and_one_that_ended_is_replaced() -> None:
+    await make("leads_csv", table_of("x"))
+    first = worker().process
+    await make("leads_csv", table_of("x"))
+    assert worker().process is first
+    assert first
+    first.kill()
+    first.wait()
+    assert b"x" in await make("leads_csv", table_of("x"))
+    assert worker().process is not first
+
+
+def test_a_worker_ends_by_itself_when_nothing_is_wanted() -> None:
+    code = "from bot.documents import __main__ as worker; worker.IDLE = 0; worker.main()"
+    done = subprocess.run([sys.executable, "-c", code], stdin=subprocess.PIPE, check=True)
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("moment", range(12))
 async def test_no_worker_is_left_at_whatever_moment_it_is_broken_off_twice(moment: int) -> None:
-    making = asyncio.create_task(make("leads_csv", table_of("x")))
+    making = asyncio.create_task(make("summary", LONG))
     for _turn_of_the_loop in range(moment):
         await asyncio.sleep(0)
     making.cancel()
@@ -161,6 +199,7 @@ async def test_no_worker_is_left_at_whatever_moment_it_is_broken_off_twice(momen
     with pytest.raises(asyncio.CancelledError):
         await making
     assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert b"x" in await make("leads_csv", table_of("x"))
 
 
 async def test_documents_wanted_at_the_same_time_are_made_one_after_another() -> None:
