@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from bot.commands.questions import questions
 from bot.commands.run import fail, preview, run, settings_or_exit
 from bot.commands.vectors import vectors
 from knowledge.learned_files import CannotBuildError
+
+if TYPE_CHECKING:
+    from bot.evaluation.judging import AskRow
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,11 +60,11 @@ def ask(text: str | None, lang: str | None, as_json: bool, batch: Iterator[str] 
             click.echo(json.dumps(asker.reply(row_of(line, number)), ensure_ascii=False))
 
 
-def row_of(line: str, number: int) -> dict[str, object]:
+def row_of(line: str, number: int) -> "AskRow":
     """Read a line of a batch."""
     try:
-        row: dict[str, object] = dict(json.loads(line))
-        str(row["text"])
+        row: AskRow = json.loads(line)
+        str(dict(row)["text"])
     except (ValueError, KeyError, TypeError, AttributeError):
         fail(f'line {number}: not a JSON object with "text" (and "lang"): {line.strip()[:80]}', 2)
     return row

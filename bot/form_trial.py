@@ -22,10 +22,6 @@ class Outcome:
     problem: str | None
     aside: bool
 
-    def as_json(self) -> dict[str, object]:
-        """Give the outcome as an object for JSON."""
-        return {"stored": dict(self.stored), "problem": self.problem, "aside": self.aside}
-
 
 def typed(
     knowledge_base: KnowledgeBase,
@@ -49,14 +45,14 @@ def reply(
     language: Language,
     today: datetime.date,
     understood: str,
-) -> dict[str, object]:
+) -> Outcome:
     """Type a reply as in the chat, where a line that the search understands as a question is answered instead."""
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)
     step = form.typed(draft, text)
     if understood in outcomes_that_ask(text, form, draft, step):
-        return Outcome({}, None, aside=True).as_json()
-    return outcome(draft, step).as_json()
+        return Outcome({}, None, aside=True)
+    return outcome(draft, step)
 
 
 def draft_at(form: Form, question: str, given: Mapping[str, object]) -> Draft:

@@ -3,12 +3,15 @@
 import datetime
 import json
 from collections.abc import Iterator, Mapping
+from typing import cast
+
+from typing_extensions import TypedDict
 
 from storage.clock import stamp
 from storage.counters import forget_rare_campaigns
 from storage.database import Connection, Database, Write
 from storage.drafts import empty_drafts
-from storage.leads import WITHDRAWN, Deliveries, read_leads, read_leads_of_chat
+from storage.leads import WITHDRAWN, Deliveries, LeadData, read_leads, read_leads_of_chat
 from storage.outbox import enqueue, forget, forget_chat
 from storage.submissions import erase_lead
 
@@ -21,9 +24,83 @@ EMPTIED = frozenset({"drafts", "leads", "inbox"})
 """Tables whose rows stay, emptied: their ids must not be given out again."""
 
 
-async def stored_about_person(database: Database, chat_id: int) -> dict[str, list[Row]]:
+class LeadRow(TypedDict):
+    """A pre-application that was sent; `data` is empty once it is erased."""
+
+    reference: str
+    created_at: str
+    data: LeadData
+
+
+class DraftRow(TypedDict):
+    """A pre-application that was begun."""
+
+    state: str
+    updated_at: str
+    answers: Mapping[str, object]
+
+
+class QuestionRow(TypedDict):
+    """A question that was kept."""
+
+    created_at: str
+    text: str
+
+
+class TalkRow(TypedDict):
+    """A message between the person and the unit."""
+
+    written_at: str
+    direction: str
+    text: str
+    file: str
+
+
+class VoteRow(TypedDict):
+    """A thumb under an answer."""
+
+    answer_id: str
+    helpful: int
+
+
+class DeliveryRow(TypedDict):
+    """Something sent to the person, or about their leads."""
+
+    created_at: str
+    channel: str
+    recipient: str
+
+
+class ChatRow(TypedDict):
+    """What is kept of the chat itself."""
+
+    chat_id: int
+    language: str | None
+    spoken: str | None
+    created_at: str
+    seen_at: str
+    reminders: int
+
+
+class StoredAboutPerson(TypedDict, total=False):
+    """Rows by table, with the columns that are shown and counted; each row has all columns of its table.
+
+    There may be more tables: every one that has the chat's id.
+    """
+
+    leads: list[LeadRow]
+    drafts: list[DraftRow]
+    questions: list[QuestionRow]
+    talk_messages: list[TalkRow]
+    votes: list[VoteRow]
+    outbox: list[DeliveryRow]
+    chats: list[ChatRow]
+
+
+async def stored_about_person(database: Database, chat_id: int) -> StoredAboutPerson:
     """Give everything stored about the person of a private chat, table by table; JSON is unpacked."""
-    return await database.run(lambda db: dict(read_all_about(db, chat_id)))
+    found = await database.run(lambda db: dict(read_all_about(db, chat_id)))
+    return cast(StoredAboutPerson, found)
 
 
 def read_all_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:

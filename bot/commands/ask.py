@@ -3,11 +3,10 @@
 import datetime
 import html
 import re
-from collections.abc import Mapping
-from typing import Any
 
 from bot import form_trial
 from bot.conversation import conversation_after
+from bot.evaluation.judging import AskRow, Reply
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.operations.meaning import encoder
 from bot.replies import reply_screen
@@ -27,7 +26,7 @@ class Asker:
         self.today = settings.today or datetime.datetime.now(zone).date()
         self._conversations: dict[str, Conversation] = {}
 
-    def ask(self, text: str, lang: str | None, chat: str | None = None) -> dict[str, Any]:
+    def ask(self, text: str, lang: str | None, chat: str | None = None) -> Reply:
         """Understand `text` as in a chat in `lang`; the reply as JSON can hold it.
 
         Without `chat` nothing was spoken of before.
@@ -41,7 +40,7 @@ class Asker:
             self._conversations[chat] = conversation_after(understood.conversation, screen)
         return reply_of(understood, readable(render(context, screen).text))
 
-    def reply(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def reply(self, row: AskRow) -> Reply:
         """Answer a row of a batch: a turn of its `chat`; one with a `question` of the form is a reply typed at it."""
         text, lang, chat = str(row["text"]), row.get("lang"), row.get("chat")
         understood = self.ask(text, lang, None if chat is None else str(chat))
@@ -51,9 +50,10 @@ class Asker:
         languages = base.content.programme.languages
         language = lang if lang in languages else languages[0]
         given = row.get("answers") or {}
-        return understood | form_trial.reply(
+        typed = form_trial.reply(
             base, str(row["question"]), given, text, language, self.today, understood["outcome"]
         )
+        return {**understood, "stored": typed.stored, "problem": typed.problem, "aside": typed.aside}
 
 
 def loaded(settings: Settings) -> KnowledgeBase:
@@ -62,7 +62,7 @@ def loaded(settings: Settings) -> KnowledgeBase:
     return Library(settings.programme_folder, settings.cache, encode=encode).knowledge_base
 
 
-def reply_of(understood: Understanding, text: str) -> dict[str, object]:
+def reply_of(understood: Understanding, text: str) -> Reply:
     """Give what was understood, and the words of the reply, as JSON can hold them."""
     return {
         "outcome": understood.outcome,

@@ -4,12 +4,12 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from bot.commands.stored import settings
-from bot.evaluation.judging import Judged, Row, asked_of, judged, shape_of
+from bot.evaluation.judging import Judged, LabelledRow, asked_of, judged, shape_of
 from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
 
@@ -101,7 +101,7 @@ def reported(
     return replace(report, compared=evaluation.compare(find, rivals(learned), asked)) if peers else report
 
 
-def questions_of(file: Path, rows: "Sequence[Row]") -> "list[Question]":
+def questions_of(file: Path, rows: "Sequence[LabelledRow]") -> "list[Question]":
     """Give the questions among a file's rows; end with the number of the line that is none."""
     from knowledge.search.labelled import MalformedLineError, questions
 
@@ -111,7 +111,7 @@ def questions_of(file: Path, rows: "Sequence[Row]") -> "list[Question]":
         raise click.ClickException(f"{file}, {wrong}") from None
 
 
-def replies_judged(rows: "Sequence[Row]", base: "KnowledgeBase") -> "Iterator[Judged]":
+def replies_judged(rows: "Sequence[LabelledRow]", base: "KnowledgeBase") -> "Iterator[Judged]":
     """Type the rows' messages as `ask --batch` does, and judge each reply."""
     from bot.commands.ask import Asker
 
@@ -139,20 +139,20 @@ def encoder_of_settings(patience: float) -> "Encode | None":
     return encoder(settings(), patience=patience)
 
 
-def texts_of(rows: "Iterable[Row]") -> list[str]:
+def texts_of(rows: "Iterable[LabelledRow]") -> list[str]:
     """List the messages of labelled rows."""
     turns = (turn["text"] for row in rows for turn in row.get("turns", ()))
     return [*turns, *(row["text"] for row in rows if "text" in row)]
 
 
-def rows_of(file: Path) -> "list[Row]":
+def rows_of(file: Path) -> "list[LabelledRow]":
     """Read JSON lines; end with the number of the line that is none."""
-    found: list[Row] = []
+    found: list[LabelledRow] = []
     for number, line in enumerate(lines_of(file), 1):
         if not line.strip():
             continue
         try:
-            found.append(dict(json.loads(line)))
+            found.append(cast("LabelledRow", dict(json.loads(line))))
         except (ValueError, TypeError):
             raise click.ClickException(f"{file}, line {number}: not a JSON object") from None
     return found

@@ -4,7 +4,6 @@ import base64
 import warnings
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
 
 from telegram import (
     Bot,
@@ -102,11 +101,14 @@ class ChatSender:
     async def _change(self, chat: int | str, payload: ChatPayload) -> MessageId:
         """Change a message that was sent: its text, or the caption of a copy."""
         number, markup = payload["edit_message_id"], keyboard(payload.get("keyboard"))
-        where: dict[str, Any] = {"chat_id": chat, "message_id": number, "parse_mode": ParseMode.HTML}
         if payload.get("copy"):
-            await self._bot.edit_message_caption(**where, caption=payload["text"], reply_markup=markup)
+            await self._bot.edit_message_caption(
+                chat, number, caption=payload["text"], parse_mode=ParseMode.HTML, reply_markup=markup
+            )
         else:
-            await self._bot.edit_message_text(payload["text"], **where, reply_markup=markup)
+            await self._bot.edit_message_text(
+                payload["text"], chat, number, parse_mode=ParseMode.HTML, reply_markup=markup
+            )
         return MessageId(number)
 
 

@@ -2,11 +2,67 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
-Row = Mapping[str, Any]
-Reply = Mapping[str, Any]
+from knowledge.content.own_tests import AskReply
+
 Shape = Literal["questions", "dialogues", "eligibility", "form"]
+
+
+class Expected(TypedDict, total=False):
+    """What is expected of a reply, as far as anything is; `want` of one to a question of the form."""
+
+    outcome: str
+    verdict: str
+    ids: list[str]
+    ids_all: list[str]
+    not_ids: list[str]
+    want: object
+    question: str
+    answers: Mapping[str, object]
+
+
+class LabelledTurn(TypedDict):
+    """A message of a dialogue."""
+
+    text: str
+    expect: Expected
+
+
+class LabelledRow(TypedDict, total=False):
+    """A labelled line of any shape."""
+
+    lang: str
+    kind: str
+    text: str
+    turns: list[LabelledTurn]
+    verdict: str
+    kind_of_entity: str
+    ids: list[str]
+    question: str
+    given: Mapping[str, object] | None
+    want: object
+
+
+class AskRow(TypedDict, total=False):
+    """A line of `ask --batch`: a message, that of a chat, or one typed at a question of the form."""
+
+    lang: str | None
+    text: str
+    chat: str
+    question: str
+    answers: Mapping[str, object] | None
+
+
+class Reply(AskReply, total=False):
+    """What `ask` replies; `stored`, `problem` and `aside` only at a question of the form."""
+
+    candidates: list[Mapping[str, object]]
+    language: str
+    text: str
+    stored: Mapping[str, object]
+    problem: str | None
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -22,7 +78,7 @@ class Judged:
     given: str
 
 
-def shape_of(row: Row) -> Shape:
+def shape_of(row: LabelledRow) -> Shape:
     """Tell what a labelled row is by its keys."""
     if "turns" in row:
         return "dialogues"
@@ -31,20 +87,21 @@ def shape_of(row: Row) -> Shape:
     return "eligibility" if "verdict" in row else "questions"
 
 
-def asked_of(row: Row, number: int) -> Iterator[tuple[Row, Row]]:
+def asked_of(row: LabelledRow, number: int) -> Iterator[tuple[AskRow, Expected]]:
     """Give the messages of a row as `ask --batch` takes them, each with what is expected of the reply."""
     language = row.get("lang")
     if "turns" in row:
         for turn in row["turns"]:
             yield {"lang": language, "text": turn["text"], "chat": f"{number}"}, turn["expect"]
     elif "question" in row:
-        given = {"question": row["question"], "answers": row.get("given") or {}}
-        yield {"lang": language, "text": row["text"], **given}, {"want": row["want"], **given}
+        question, answers = row["question"], row.get("given") or {}
+        asked = AskRow(lang=language, text=row["text"], question=question, answers=answers)
+        yield asked, Expected(want=row["want"], question=question, answers=answers)
     else:
         yield {"lang": language, "text": row["text"]}, {"verdict": row["verdict"]}
 
 
-def judged(row: Row, asked: Row, expected: Row, reply: Reply) -> Judged:
+def judged(row: LabelledRow, asked: AskRow, expected: Expected, reply: Reply) -> Judged:
     """Compare a reply with what was expected of it."""
     shape = shape_of(row)
     fits = stored_as_meant if shape == "form" else replied_as_meant
@@ -63,7 +120,7 @@ def judged(row: Row, asked: Row, expected: Row, reply: Reply) -> Judged:
     )
 
 
-def replied_as_meant(expected: Row, reply: Reply) -> bool:
+def replied_as_meant(expected: Expected, reply: Reply) -> bool:
     """Tell whether outcome, verdict and answers are the ones expected, as far as anything is."""
     given: Sequence[str] = reply["ids"]
     return (
@@ -75,7 +132,7 @@ def replied_as_meant(expected: Row, reply: Reply) -> bool:
     )
 
 
-def stored_as_meant(expected: Row, reply: Reply) -> bool:
+def stored_as_meant(expected: Expected, reply: Reply) -> bool:
     """Tell whether exactly what was meant is stored: nothing where nothing was."""
     want = expected["want"]
     stored = reply["stored"].get(expected["question"], ...)

@@ -1,8 +1,7 @@
 """What is stored about a person: said, handed out, erased; and whether they want reminders."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from bot.context import Turn
 from bot.handlers.old_button import old_button
@@ -14,7 +13,7 @@ from bot.views.leads import notices
 from storage.chats import set_reminders
 from storage.leads import Lead, list_leads_of_chat
 from storage.outbox import Delivery
-from storage.people import erase_person, stored_about_person
+from storage.people import StoredAboutPerson, erase_person, stored_about_person
 
 
 async def privacy(turn: Turn) -> None:
@@ -77,7 +76,7 @@ async def erase(turn: Turn) -> None:
     await turn.send(views.forgotten(last, erasure_of(stored)))
 
 
-def erasure_of(stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> views.Erasure:
+def erasure_of(stored: StoredAboutPerson) -> views.Erasure:
     """Sum up what was stored about a person, table by table, as they are told of its erasure."""
     return views.Erasure(
         drafts=sum(draft["state"] == "open" for draft in stored.get("drafts", ())),

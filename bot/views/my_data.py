@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tornado.template import Template
 
@@ -12,11 +11,9 @@ from bot.views.context import ViewContext
 from bot.views.dates import day
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import name_of
+from storage.people import ChatRow, DraftRow, LeadRow, StoredAboutPerson
 
 PAGE = Path(__file__).with_name("my_data.html")
-
-Stored = Mapping[str, Sequence[Mapping[str, Any]]]
-"""What is stored, table by table (storage/people.py)."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Section:
     rows: Sequence[tuple[str, str]]
 
 
-def page(context: ViewContext, stored: Stored) -> bytes:
+def page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
     """Draw the page, in the language of the context; everything in it is escaped."""
     title = context.say("What is stored about you")
     beside = context.say(
@@ -44,7 +41,7 @@ def page(context: ViewContext, stored: Stored) -> bytes:
     return html_with_names_in_place(drawn.decode()).encode()
 
 
-def sections(context: ViewContext, stored: Stored) -> Iterator[Section]:
+def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[Section]:
     """The parts of the page, those without anything left out."""
     _ = context.say
     yield from (lead(context, row) for row in stored.get("leads", ()) if row["data"])
@@ -62,7 +59,7 @@ def sections(context: ViewContext, stored: Stored) -> Iterator[Section]:
     yield from (Section(title, rows) for title, rows in lists if rows)
 
 
-def lead(context: ViewContext, row: Mapping[str, Any]) -> Section:
+def lead(context: ViewContext, row: LeadRow) -> Section:
     """A pre-application that was sent."""
     _ = context.say
     answers = row["data"].get("answers", {})
@@ -70,7 +67,7 @@ def lead(context: ViewContext, row: Mapping[str, Any]) -> Section:
     return Section(heading, [(_("Sent on"), day(context, row["created_at"])), *answered(context, answers)])
 
 
-def draft(context: ViewContext, row: Mapping[str, Any]) -> Section:
+def draft(context: ViewContext, row: DraftRow) -> Section:
     """A pre-application that was begun."""
     changed = (context.say("Last changed on"), day(context, row["updated_at"]))
     return Section(context.say("Your draft"), [changed, *answered(context, row["answers"])])
@@ -83,7 +80,7 @@ def answered(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[
     ]
 
 
-def talks(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+def talks(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, str]]:
     """What was written to the unit and by it."""
     _ = context.say
     who = {"to_person": _("{Unit} to you"), "to_staff": _("You to {unit}")}
@@ -93,7 +90,7 @@ def talks(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     ]
 
 
-def ratings(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+def ratings(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, str]]:
     """The thumbs under answers, by the question that the answer is for."""
     _, answers = context.say, context.knowledge_base.content.answers
     return [
@@ -107,7 +104,7 @@ def ratings(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     ]
 
 
-def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
+def deliveries(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, str]]:
     """What went out: when, by which way, to whom."""
     _ = context.say
 
@@ -124,7 +121,7 @@ def deliveries(context: ViewContext, stored: Stored) -> list[tuple[str, str]]:
     ]
 
 
-def settings(context: ViewContext, chat: Mapping[str, Any]) -> list[tuple[str, str]]:
+def settings(context: ViewContext, chat: ChatRow) -> list[tuple[str, str]]:
     """What is kept of the chat itself."""
     _ = context.say
     language = chat["language"] or chat["spoken"] or context.language

@@ -6,10 +6,10 @@ or `need_more` where it should ask.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from knowledge.content.load import TESTS, Content
 from knowledge.content.sentences import meant
@@ -18,6 +18,15 @@ from knowledge.eligibility.judge import NEED_MORE
 
 QUESTIONS, VERDICTS = FILES = TESTS
 ANSWERING = ("answer", "eligibility")
+
+
+class AskReply(TypedDict):
+    """What `ask --json` says that was understood."""
+
+    outcome: str
+    id: str | None
+    ids: list[str]
+    verdict: str | None
 
 
 @dataclass(frozen=True)
@@ -36,11 +45,11 @@ class OwnTest:
         return " or ".join(self.wanted) or "no answer"
 
     @staticmethod
-    def got(reply: Mapping[str, Any]) -> str:
+    def got(reply: AskReply) -> str:
         """What came instead, in words."""
         return str(reply["verdict"] or reply["id"] or ", ".join(reply["ids"]) or reply["outcome"])
 
-    def passes(self, reply: Mapping[str, object]) -> bool:
+    def passes(self, reply: AskReply) -> bool:
         """Tell whether a reply, as `ask --json` gives it, is as expected."""
         if self.file == VERDICTS:
             return reply["verdict"] in self.wanted

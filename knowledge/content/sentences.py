@@ -1,8 +1,9 @@
 """What is wrong with a value, in words for people who edit YAML, with what would be right."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, get_args
+from typing import get_args
 
+from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from knowledge.content.places import Place, names_of
@@ -55,7 +56,7 @@ def meant(name: str, known: Collection[str]) -> str:
     return f"there are {', '.join(sorted(known))}" if known else "there are none"
 
 
-def sentence(finding: Mapping[str, Any], place: Place, around: Place) -> str:
+def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
     """Say what pydantic found of a value; `around` is the group of keys that it stands in."""
     kind, given, limits = finding["type"], finding.get("input"), finding.get("ctx", {})
     if kind in ("value_error", "languages"):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from knowledge.content.places import Place, place_of
 from knowledge.content.sentences import sentence
@@ -27,7 +28,7 @@ class Finding:
     shown: Key
     place: Place
     around: Place
-    detail: Any
+    detail: ErrorDetails
 
     @property
     def superfluous(self) -> bool:

@@ -19,12 +19,16 @@ def new_table(db: Connection) -> None:
     db.execute("INSERT INTO favourites VALUES (7, 'Graz'), (8, 'Linz')")
 
 
+async def favourites(database: Database, chat_id: int) -> object:
+    return dict(await stored_about_person(database, chat_id))["favourites"]
+
+
 async def test_a_table_that_comes_later_is_told_and_erased_too(database: Database) -> None:
     await database.run(new_table)
-    assert (await stored_about_person(database, 7))["favourites"] == [{"chat_id": 7, "city": "Graz"}]
+    assert await favourites(database, 7) == [{"chat_id": 7, "city": "Graz"}]
     await database.run(erase_person(7, NOW, lambda lead: []))
-    assert (await stored_about_person(database, 7))["favourites"] == []
-    assert (await stored_about_person(database, 8))["favourites"] == [{"chat_id": 8, "city": "Linz"}]
+    assert await favourites(database, 7) == []
+    assert await favourites(database, 8) == [{"chat_id": 8, "city": "Linz"}]
 
 
 async def test_the_tables_that_are_emptied_by_hand_exist(database: Database) -> None:

@@ -4,20 +4,16 @@ A label is plain text, a note is HTML; the keys are those of knowledge/form/type
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from bot.views.context import ViewContext
 from bot.views.eligibility import place_label
 from bot.views.message import bold, bullets, paragraphs, plain, shortened
 from knowledge.content.wording import number
-from knowledge.form.draft import places_in
-from knowledge.form.types.base import Phrase
+from knowledge.form.types.base import Details, Phrase
 from knowledge.geo.gazetteer import StoredPlace
 
 LABEL_LONGEST = 40
 NAME_LONGEST = 20
-
-Details = Mapping[str, Any]
 
 
 def worded(context: ViewContext, phrase: Phrase) -> str:
@@ -60,7 +56,7 @@ def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
 
 def members(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum against the minimum."""
-    listed = places_in(details["list"])
+    listed = details["places"]
     lines = [f"{member['name']}: {inhabitants(context, member)}" for member in listed]
     return paragraphs(bullets(lines), members_sum(context, listed))
 
@@ -79,7 +75,7 @@ def add_place(context: ViewContext, place: StoredPlace) -> str:
 
 def members_in_line(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum, in one line of plain text."""
-    listed = places_in(details["list"])
+    listed = details["places"]
     names = "; ".join(f"{member['name']}, {inhabitants(context, member)}" for member in listed)
     total = number(sum(member["population"] for member in listed), context.language)
     return context.say("{total} in total: {municipalities}", municipalities=names, total=total)

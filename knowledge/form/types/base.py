@@ -6,6 +6,7 @@ and the bot words them (bot/views/preapplication/phrases.py).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict
 
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
@@ -153,12 +154,27 @@ class Asked:
         return refused(self.draft, reason, **details)
 
 
+class Details(TypedDict, total=False):
+    """What phrases are filled with."""
+
+    value: str | int
+    typed: str | int
+    meant: str | int
+    text: str
+    name: str
+    place: StoredPlace
+    places: list[StoredPlace]
+    lines: list[str]
+    count: int
+    largest: int
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Words of the interface, by the key under which the bot has them, with what they are filled with."""
 
     key: str
-    details: Mapping[str, Value] = field(default_factory=dict)
+    details: Details = field(default_factory=Details)
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ class Members(QuestionType):
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """The list so far, its sum, and the name that is looked at."""
         state = making(asked)
-        found = [Phrase("members", {"list": state["list"]})] if state["list"] else []
+        found = [Phrase("members", {"places": state["list"]})] if state["list"] else []
         if not looked_for(state) and suggested(asked, state["list"]):
             found.append(Phrase("neighbours"))
         if "ask" in state:
@@ -158,7 +158,7 @@ class Members(QuestionType):
 
     def worded(self, asked: Asked, value: Value, language: Language) -> Phrase:  # noqa: ARG002
         """Names and numbers, and their sum."""
-        return Phrase("members_in_line", {"list": value})
+        return Phrase("members_in_line", {"places": places_in(value)})
 
     def mistakes(self, question: Question, options: Sequence[str]) -> Iterator[str]:
         """Limits must be there."""

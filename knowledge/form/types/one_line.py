@@ -2,7 +2,6 @@
 
 import re
 
-from knowledge.form.draft import Value
 from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import Step, tag
@@ -50,7 +49,7 @@ class OneLine(QuestionType):
         meant = asked.pending.get("meant")
         return (Phrase("did_you_mean", {"meant": self.shown(meant)}),) if meant is not None else ()
 
-    def shown(self, value: Value) -> Value:
+    def shown(self, value: str | int) -> str | int:
         """A value in doubt as people write it."""
         return value
 

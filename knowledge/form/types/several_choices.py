@@ -11,7 +11,7 @@ from knowledge.form.draft import Value, codes_in
 from knowledge.form.replies.denial import denies
 from knowledge.form.replies.wishes import is_noise, questions
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
-from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
+from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.enumeration import read_options
 from knowledge.form.types.one_choice import labelled, option_meant, options_of, words_for
 from knowledge.reading.words import fold
@@ -118,7 +118,7 @@ class SeveralChoices(QuestionType):
             )
             for number, (label, option) in enumerate(labelled(options, asked.sources.language), start=1)
         ]
-        counted = {"count": len(chosen), "largest": asked.question.max or len(options)}
+        counted = Details(count=len(chosen), largest=asked.question.max or len(options))
         done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
         columns = 1 if len(options) <= MOST_IN_ONE_COLUMN else 2
         return (*rows_of(choices, NUMBERS_IN_A_ROW if in_text else columns), *done)

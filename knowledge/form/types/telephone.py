@@ -39,7 +39,7 @@ class Telephone(OneLine):
         """The number as it is written internationally."""
         return international(str(value))
 
-    def shown(self, value: Value) -> Value:
+    def shown(self, value: str | int) -> str | int:
         """A number in doubt as it is written internationally."""
         return international(str(value))
 

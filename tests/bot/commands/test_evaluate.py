@@ -7,12 +7,22 @@ import pytest
 from click.testing import CliRunner
 
 from bot.commands.evaluate import evaluate
-from bot.evaluation.judging import Judged, asked_of, replied_as_meant, shape_of, stored_as_meant
+from bot.evaluation.judging import (
+    Expected,
+    Judged,
+    LabelledRow,
+    Reply,
+    asked_of,
+    replied_as_meant,
+    shape_of,
+    stored_as_meant,
+)
 from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
 from knowledge.search.evaluation import Report, Row
 
 STRANGERS = Path(__file__).parents[2] / "strangers"
+NOTHING = Reply(outcome="answer", id=None, ids=[], verdict=None)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +42,8 @@ STRANGERS = Path(__file__).parents[2] / "strangers"
         ({}, {"ids": []}, True),
     ],
 )
-def test_a_reply_is_right_in_all_that_is_expected(
-    expected: dict[str, object], reply: dict[str, object], right: bool
-) -> None:
-    assert replied_as_meant(expected, {"outcome": "answer", "verdict": None} | reply) is right
+def test_a_reply_is_right_in_all_that_is_expected(expected: Expected, reply: Reply, right: bool) -> None:
+    assert replied_as_meant(expected, {**NOTHING, **reply}) is right
 
 
 @pytest.mark.parametrize(
@@ -51,18 +59,21 @@ def test_a_reply_is_right_in_all_that_is_expected(
     ],
 )
 def test_a_reply_to_the_form_is_right_if_exactly_that_is_stored(
-    want: object, stored: object, right: bool
+    want: object, stored: dict[str, object], right: bool
 ) -> None:
-    assert stored_as_meant({"want": want, "question": "consent"}, {"stored": stored}) is right
+    assert stored_as_meant({"want": want, "question": "consent"}, {**NOTHING, "stored": stored}) is right
 
 
 def test_a_row_is_known_by_its_keys() -> None:
-    rows: list[dict[str, object]] = [{"turns": []}, {"question": "q"}, {"verdict": "v"}, {"ids": []}]
+    rows: list[LabelledRow] = [{"turns": []}, {"question": "q"}, {"verdict": "v"}, {"ids": []}]
     assert [shape_of(row) for row in rows] == ["dialogues", "form", "eligibility", "questions"]
 
 
 def test_the_turns_of_a_dialogue_are_one_chat() -> None:
-    row = {"lang": "es", "turns": [{"text": "a", "expect": {}}, {"text": "b", "expect": {"ids": ["x"]}}]}
+    row: LabelledRow = {
+        "lang": "es",
+        "turns": [{"text": "a", "expect": {}}, {"text": "b", "expect": {"ids": ["x"]}}],
+    }
     asked = list(asked_of(row, 7))
     assert [one["chat"] for one, _ in asked] == ["7", "7"]
     assert asked[1][1] == {"ids": ["x"]}
@@ -135,7 +146,7 @@ def test_dialogues_and_questions_of_one_file_are_measured(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MEANING", "off")
-    rows: list[dict[str, object]] = [
+    rows: list[LabelledRow] = [
         {"lang": "en", "text": "What is the deadline?", "ids": ["apply.deadline"], "kind": "in"},
         {"lang": "en", "kind": "bare", "turns": [{"text": "Norway?", "expect": {"verdict": "not_eligible"}}]},
     ]

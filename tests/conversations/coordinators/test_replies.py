@@ -64,7 +64,8 @@ async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_
         message = await officer.waits_for("May we call you?")
         chat, _draft = chat_and_draft(running.services.database, OFFICER_EN)
         back = chat.screen["back"]
-        assert isinstance(back, dict) and back["name"] == "menu"
+        assert isinstance(back, dict)
+        assert back["name"] == "menu"
         over = json.dumps({**chat.screen, "until": "2026-01-01T00:00:00.000000Z"})
         change = "UPDATE chats SET screen = ? WHERE chat_id = ?"
         await store(running, lambda db: db.execute(change, (over, OFFICER_EN)))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import Stemmer
 
@@ -101,7 +100,7 @@ def stem(word: str, language: Language) -> str:
 
 
 @cache
-def stemmer(language: str) -> Any:
+def stemmer(language: str) -> Stemmer.Stemmer:
     """A language's stemmer; any other language is left as it is written, by the plainest one."""
     try:
         return Stemmer.Stemmer(language)
