@@ -1,25 +1,190 @@
-"""A bot run as a process of its own, as an operator does: everything that it says is kept."""
+"""The bot as an operator runs it, a process of its own: `run`, of which everything that it says is kept, and commands.
+
+`cold=True` starts it as the shell does; else the process that has loaded everything (warm.py) forks itself.
+"""
 
 import asyncio
+import json
 import os
 import resource
 import signal
+import socket
+import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+import threading
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import IO
 
+from tests.bot.warm import Order
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
 from tests.waiting import PATIENCE
 
 READY = "Stop with"
+ROOT = Path(__file__).parents[2]
+Completed = subprocess.CompletedProcess[str]
+
+
+class Warm:
+    """The process that has loaded everything; it ends with this one."""
+
+    def __init__(self) -> None:
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.bot.warm"], stdin=theirs.fileno(), cwd=ROOT
+            )
+        self._one_order = threading.Lock()
+
+    def start(self, order: Order, files: list[int]) -> int:
+        """Let it fork for this order, with input, output, errors and the file for the status; gives the number."""
+        with self._one_order:
+            assert self._orders.recv(99) == b"ready"
+            socket.send_fds(self._orders, [json.dumps(order).encode()], files)
+            return int(self._orders.recv(99))
+
+    def end(self) -> None:
+        """Let it end; it counts as used by this process only then."""
+        self._orders.close()
+        self._process.wait(PATIENCE)
+
+
+_ONE_AT_A_TIME = threading.Lock()
+_started: list[Warm] = []
+
+
+def warm() -> Warm:
+    """The one of this process, started when it is first needed."""
+    with _ONE_AT_A_TIME:
+        if not _started:
+            _started.append(Warm())
+        return _started[0]
+
+
+def end_warm() -> None:
+    """End it, if it was needed."""
+    for each in _started:
+        each.end()
+    _started.clear()
+
+
+def order_of(words: tuple[str, ...], environment: Mapping[str, str], umask: int, largest_file: int) -> Order:
+    """What a process started here would find around it."""
+    return {
+        "words": list(words),
+        "folder": str(ROOT),
+        "environment": dict(environment),
+        "umask": umask,
+        "limits": [
+            (resource.RLIMIT_FSIZE, largest_file, largest_file),
+            (resource.RLIMIT_NOFILE, *resource.getrlimit(resource.RLIMIT_NOFILE)),
+        ],
+    }
+
+
+def run_bot(*words: str, environment: Mapping[str, str], given: str = "", cold: bool = False) -> Completed:
+    """Run a command to its end."""
+    if cold:
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *words],
+            cwd=ROOT,
+            env=environment,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    with ExitStack() as opened:
+        files = [opened.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3)]
+        files[0].write(given)
+        files[0].seek(0)
+        status = run_warm(order_of(words, environment, 0o022, resource.RLIM_INFINITY), files)
+        said, failed = (read_again(file) for file in files[1:])
+    return Completed(words, status, said, failed)
+
+
+def run_warm(order: Order, files: Sequence[IO[str]]) -> int:
+    """Have an order done, with files for its input, output and errors; gives its exit status."""
+    ours, theirs = os.pipe()
+    with os.fdopen(ours) as status:
+        warm().start(order, [*(file.fileno() for file in files), theirs])
+        os.close(theirs)
+        return int(status.read())
+
+
+def read_again(file: IO[str]) -> str:
+    """Read what another process has written to a file that is open here."""
+    file.seek(0)
+    return file.read()
+
+
+class Forked:
+    """A process that the warm one has forked, as asyncio gives one that was started."""
+
+    def __init__(self, pid: int, stdout: asyncio.StreamReader, status: asyncio.StreamReader) -> None:
+        self.pid = pid
+        self.stdout = stdout
+        self.returncode: int | None = None
+        self._status = asyncio.create_task(self._ends(status))
+
+    async def _ends(self, status: asyncio.StreamReader) -> int:
+        self.returncode = int(await status.read())
+        return self.returncode
+
+    async def wait(self) -> int:
+        return await asyncio.shield(self._status)
+
+    def send_signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+Process = asyncio.subprocess.Process | Forked
+
+
+async def forked(order: Order) -> Forked:
+    """Have a process forked whose output and errors can be read as one."""
+    stdout, theirs = os.pipe()
+    status, written = os.pipe()
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    pid = warm().start(order, [nothing, theirs, theirs, written])
+    for file in (nothing, theirs, written):
+        os.close(file)
+    return Forked(pid, await reader(stdout), await reader(status))
+
+
+async def reader(file: int) -> asyncio.StreamReader:
+    """Read a pipe's end as a stream."""
+    stream = asyncio.StreamReader()
+    pipe = os.fdopen(file, "rb", buffering=0)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(stream), pipe)
+    return stream
+
+
+async def started(environment: Mapping[str, str], largest_file: int, cold: bool) -> Process:
+    """Start `python -m bot run`."""
+    if not cold:
+        return await forked(order_of(("run",), environment, 0o022, largest_file))
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"),
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        umask=0o022,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
+    )
 
 
 class Bot:
     """A bot's process and all its output so far."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: Process) -> None:
         self.process = process
         self.said = ""
         self._news = asyncio.Event()
@@ -54,7 +219,12 @@ class Bot:
 
 @asynccontextmanager
 async def bot_process(
-    home: Path, sim: Sim | None = None, *, largest_file: int = resource.RLIM_INFINITY, **environment: str
+    home: Path,
+    sim: Sim | None = None,
+    *,
+    largest_file: int = resource.RLIM_INFINITY,
+    cold: bool = False,
+    **environment: str,
 ) -> AsyncIterator[Bot]:
     """Start the bot at a simulator, or at its own; it is killed at the end if it has not ended.
 
@@ -64,19 +234,11 @@ async def bot_process(
         {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sim.api_url} if sim else {"SIMULATOR_PORT": "0"}
     )
     files = {"DATA_DIR": str(home), "CACHE_DIR": str(CACHE.absolute())}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        env={**os.environ, **files, **at_sim, **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        umask=0o022,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file)),
-    )
-    bot = Bot(process)
+    bot = Bot(await started({**os.environ, **files, **at_sim, **environment}, largest_file, cold))
     try:
         yield bot
     finally:
-        if process.returncode is None:
-            process.kill()
+        if bot.process.returncode is None:
+            bot.process.kill()
         await bot.ends()
         await asyncio.sleep(0)  # lets the pipes' transports close before the loop does

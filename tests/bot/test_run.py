@@ -3,15 +3,13 @@
 import asyncio
 import os
 import re
-import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.bot.process import READY, bot_process
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
 from tests.ports import free_port
@@ -19,92 +17,58 @@ from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.slow
 
-Process = asyncio.subprocess.Process
-
-
-@asynccontextmanager
-async def running(tmp_path: Path, **environment: str) -> AsyncIterator[tuple[Process, list[str]]]:
-    """Start the bot; gives what it says until it serves."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "run"),
-        env={**os.environ, "DATA_DIR": str(tmp_path), "CACHE_DIR": str(CACHE.absolute()), **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    assert process.stdout
-    said: list[str] = []
-    try:
-        async with asyncio.timeout(PATIENCE):
-            async for line in process.stdout:
-                said.append(line.decode().rstrip())
-                if said[-1].startswith("Stop with"):
-                    break
-        yield process, said
-    finally:
-        if process.returncode is None:
-            process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), PATIENCE)
-
 
 async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(tmp_path: Path) -> None:
-    async with running(tmp_path, SIMULATOR_PORT="0") as (_, said):
-        address = re.search(r"http://127\.0\.0\.1:\d+", "\n".join(said))
-        assert address, said
+    async with bot_process(tmp_path, cold=True) as bot:
+        await bot.says(READY)
+        address = re.search(r"http://127\.0\.0\.1:\d+", bot.said)
+        assert address, bot.said
         async with httpx.AsyncClient() as client:
             page = await client.get(address.group())
             state = (await client.get(f"{address.group()}/sim/state")).json()
         assert page.status_code == 200
         assert state["bot"]["username"] == "IUCAssistantBot"  # the programme's reference
-        assert any(".eml files" in line and "nothing leaves this machine" in line for line in said)
+        assert re.search("\\.eml files.*nothing leaves this machine", bot.said), bot.said
+        assert await bot.stops() == 0
     async with httpx.AsyncClient() as client:
-        try:
-            await client.get(address.group())
-        except httpx.ConnectError:
-            return
-    raise AssertionError("the simulator outlived the bot")
+        with pytest.raises(httpx.ConnectError):
+            await client.get(address.group())  # the simulator does not outlive the bot
 
 
 async def test_sigterm_ends_it_in_order(tmp_path: Path) -> None:
-    async with running(tmp_path, SIMULATOR_PORT="0") as (process, _):
-        process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), PATIENCE)
-        assert process.returncode == 0
+    async with bot_process(tmp_path) as bot:
+        await bot.says(READY)
+        assert await bot.stops() == 0
 
 
 async def test_a_token_that_is_not_accepted_is_said_so_without_showing_it(tmp_path: Path, sim: Sim) -> None:
     wrong = "99:wrong-token"
-    async with running(tmp_path, TELEGRAM_BOT_TOKEN=wrong, TELEGRAM_API_URL=sim.api_url) as (process, said):
-        await process.wait()
-        text = "\n".join(said)
-        assert process.returncode == 1
-        assert "TELEGRAM_BOT_TOKEN" in text
-        assert wrong not in text
-        assert "Traceback" not in text
+    async with bot_process(tmp_path, sim, TELEGRAM_BOT_TOKEN=wrong) as bot:
+        assert await bot.ends() == 1
+    assert "TELEGRAM_BOT_TOKEN" in bot.said
+    assert wrong not in bot.said
+    assert "Traceback" not in bot.said
 
 
 async def test_a_telegram_that_cannot_be_reached_is_said_so(tmp_path: Path) -> None:
-    async with running(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL="http://127.0.0.1:9") as (
-        process,
-        said,
-    ):
-        await process.wait()
-        text = "\n".join(said)
-        assert process.returncode == 1
-        assert "http://127.0.0.1:9 cannot be reached" in text
-        assert "Traceback" not in text
+    nowhere = "http://127.0.0.1:9"
+    async with bot_process(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=nowhere) as bot:
+        assert await bot.ends() == 1
+    assert f"{nowhere} cannot be reached" in bot.said
+    assert "Traceback" not in bot.said
 
 
 async def test_a_webhook_with_its_secret_serves_as_polling_does(tmp_path: Path, sim: Sim) -> None:
     port = free_port()
-    environment = {
-        "TELEGRAM_BOT_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": sim.api_url,
-        "WEBHOOK_URL": f"http://127.0.0.1:{port}",
-        "WEBHOOK_PORT": str(port),
-        "WEBHOOK_SECRET": "a-long-random-word",
-    }
-    async with running(tmp_path, **environment) as (_, said):
-        assert any("webhook" in line for line in said)
+    async with bot_process(
+        tmp_path,
+        sim,
+        WEBHOOK_URL=f"http://127.0.0.1:{port}",
+        WEBHOOK_PORT=str(port),
+        WEBHOOK_SECRET="a-long-random-word",
+    ) as bot:
+        await bot.says(READY)
+        assert "webhook" in bot.said
         assert "International Urban Cooperation" in (await sim.person("officer_en").says("/start")).text
         async with httpx.AsyncClient() as client:
             forged = await client.post(f"http://127.0.0.1:{port}/telegram", json={"update_id": 1})

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +9,19 @@ import pytest
 from click.testing import CliRunner
 
 from bot.__main__ import main
+from tests.bot.process import Completed, run_bot
+from tests.conftest import CACHE
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parents[3]
 
-
-def run(*arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=ROOT,
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "TODAY": "2026-11-22", **environment},
-    )
+def run(*words: str, given: str = "", cold: bool = False, **environment: str) -> Completed:
+    around = {**os.environ, "TODAY": "2026-11-22", "CACHE_DIR": str(CACHE.absolute()), **environment}
+    return run_bot(*words, environment=around, given=given, cold=cold)
 
 
 def test_one_question_gives_one_json_object() -> None:
-    done = run("ask", "--json", "--lang", "es", "¿Cuánto dura la cooperación?")
+    done = run("ask", "--json", "--lang", "es", "¿Cuánto dura la cooperación?", cold=True)
     reply = json.loads(done.stdout)
     assert reply["outcome"] == "answer"
     assert reply["id"] == "cooperation.duration"

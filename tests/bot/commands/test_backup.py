@@ -3,32 +3,21 @@
 import os
 import sqlite3
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.bot.process import Completed, run_bot
 from tests.conftest import CACHE, Start
 from tests.person import TOKEN, Sim
 
 pytestmark = pytest.mark.slow
 
 
-def command(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def command(home: Path, *words: str | Path, cold: bool = False) -> Completed:
     """Run `python -m bot …` on the database of a test."""
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *map(str, arguments)],
-        env={
-            **os.environ,
-            "DATA_DIR": str(home),
-            "CACHE_DIR": str(CACHE.absolute()),
-            "TELEGRAM_BOT_TOKEN": TOKEN,
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    own = {"DATA_DIR": str(home), "CACHE_DIR": str(CACHE.absolute()), "TELEGRAM_BOT_TOKEN": TOKEN}
+    return run_bot(*map(str, words), environment={**os.environ, **own}, cold=cold)
 
 
 def languages(path: Path) -> list[tuple[int, str]]:
@@ -66,7 +55,7 @@ async def test_a_backup_is_made_while_the_bot_runs_and_holds_what_was_said_until
 
 @pytest.mark.parametrize("what", ["backup", "restore"])
 def test_a_file_without_a_name_as_an_unset_variable_gives_it_is_refused(tmp_path: Path, what: str) -> None:
-    done = command(tmp_path, what, "")
+    done = command(tmp_path, what, "", cold=True)
     assert done.returncode == 1
     assert "has no name" in done.stderr
 

@@ -2,38 +2,34 @@
 
 import asyncio
 import os
-import sys
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 from telegram import ChatPermissions
 
 from bot.commands.doctor import missing_rights
 from knowledge.content.folders import CONTENT
+from tests.bot.process import run_bot
 from tests.conftest import CACHE
 from tests.person import COLLEAGUES, COORDINATORS, TOKEN, Sim
-from tests.waiting import PATIENCE
 
 
-async def doctor(home: Path, **environment: str) -> tuple[int | None, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "doctor"),
-        env={**os.environ, "DATA_DIR": str(home), "CACHE_DIR": str(CACHE.absolute()), **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
-    return process.returncode, said.decode()
+async def doctor(home: Path, cold: bool = False, **environment: str) -> tuple[int, str]:
+    own = {"DATA_DIR": str(home), "CACHE_DIR": str(CACHE.absolute())}
+    around = {**os.environ, **own, **environment}
+    done = await asyncio.to_thread(run_bot, "doctor", environment=around, cold=cold)
+    return done.returncode, done.stdout + done.stderr
 
 
 async def test_all_is_well(tmp_path: Path, sim: Sim) -> None:
-    code, said = await doctor(tmp_path, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=sim.api_url)
+    code, said = await doctor(tmp_path, cold=True, TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=sim.api_url)
     assert (code, "WRONG" in said) == (0, False), said
     assert "Telegram: token, webhook" in said
 
 
 async def test_what_is_wrong_is_named_with_its_remedy(tmp_path: Path, sim: Sim) -> None:
-    mail = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "MAIL_FROM": "iuc@town.example"}
+    mail: dict[str, Any] = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "9", "MAIL_FROM": "iuc@town.example"}
     code, said = await doctor(tmp_path, TELEGRAM_BOT_TOKEN="99:wrong", TELEGRAM_API_URL=sim.api_url, **mail)
     assert code == 1
     assert "the token is not accepted" in said
@@ -45,7 +41,11 @@ async def test_content_and_the_units_chats_are_looked_at(tmp_path: Path, sim: Si
     folder = copytree(CONTENT, tmp_path / "programme")
     contacts = folder / "contacts.yaml"
     text = contacts.read_text("utf-8")
-    telegram = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": sim.api_url, "PROGRAMME": str(folder)}
+    telegram: dict[str, Any] = {
+        "TELEGRAM_BOT_TOKEN": TOKEN,
+        "TELEGRAM_API_URL": sim.api_url,
+        "PROGRAMME": str(folder),
+    }
     for chat, wrong in (
         (COORDINATORS, ""),
         (COLLEAGUES, "the bot"),

@@ -2,9 +2,8 @@
 
 import datetime
 import os
-import subprocess
-import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ from bot.operations.simulator_process import named
 from knowledge.content.folders import PROGRAMMES
 from knowledge.content.load import examine, load
 from knowledge.search.teaching import ROOT
+from tests.bot.process import Completed, run_bot
 from tests.conftest import copy_cities
-from tests.waiting import PATIENCE
 
 TODAY = datetime.date(2026, 11, 27)
 
@@ -69,16 +68,10 @@ def test_a_change_in_a_draft_is_noticed(tmp_path: Path, monkeypatch: pytest.Monk
     assert noticed.wait(10)
 
 
-def asked(programme: Path, question: str, cache: Path) -> "subprocess.Popen[str]":
+def asked(programme: Path, question: str, cache: Path) -> Completed:
     """Ask a programme in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot", "ask", question],
-        cwd=ROOT,
-        env={**os.environ, "PROGRAMME": f"{programme}/", "CACHE_DIR": str(cache), "MEANING": "off"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    own = {"PROGRAMME": f"{programme}/", "CACHE_DIR": str(cache), "MEANING": "off"}
+    return run_bot("ask", question, environment={**os.environ, **own})
 
 
 @pytest.mark.slow
@@ -92,14 +85,15 @@ def test_two_programmes_on_one_machine_share_a_cache_folder_at_the_same_time(
     }
     replies: list[set[str]] = []
     for learns in (True, False):
-        processes = [asked(*each, tmp_path) for each in questions.items() for _ in range(2)]
-        said = [process.communicate(timeout=4 * PATIENCE) for process in processes]
-        assert [process.returncode for process in processes] == [0] * 4, said
-        learned = [
-            ("Learning" in told) for _, told in said
-        ]  # whoever starts late finds what the other has learned
+        with ThreadPoolExecutor(4) as operators:
+            at_once = [
+                operators.submit(asked, *each, tmp_path) for each in questions.items() for _ in range(2)
+            ]
+        done = [each.result() for each in at_once]
+        assert [each.returncode for each in done] == [0] * 4, done
+        learned = ["Learning" in each.stderr for each in done]  # who is late finds what the other has learned
         assert [any(learned[:2]), any(learned[2:])] == [learns] * 2
-        replies.append({reply for reply, _ in said})
+        replies.append({each.stdout for each in done})
     assert replies[0] == replies[1]
     assert len(replies[0]) == 2
     assert len(list(tmp_path.glob("search-*.bin"))) == 2

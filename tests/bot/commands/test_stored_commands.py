@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import re
-import sys
 from pathlib import Path
 
 import httpx
@@ -14,8 +13,9 @@ from openpyxl import load_workbook
 
 from bot.application import Running
 from storage.outbox import Delivery
+from tests.bot.process import run_bot
 from tests.bot.web.browser import pages_on
-from tests.conftest import Start
+from tests.conftest import CACHE, Start
 from tests.conversations.lead_files import send_lead
 from tests.conversations.test_journeys import FORM_EN, walk
 from tests.person import TOKEN, Sim
@@ -29,19 +29,13 @@ class Operator:
     """Somebody at the machine's prompt; `env` is all that the commands see."""
 
     def __init__(self, folder: Path) -> None:
-        self.env = {"TELEGRAM_BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "CACHE_DIR": "data/cache"}
+        self.env = {"TELEGRAM_BOT_TOKEN": TOKEN, "DATA_DIR": str(folder), "CACHE_DIR": str(CACHE.absolute())}
 
     async def types(self, *words: str, fails: bool = False) -> str:
         """Run a command; its output, or what it says on failure."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *words),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env=self.env,
-        )
-        said, failed = await process.communicate()
-        assert bool(process.returncode) == fails, failed.decode()
-        return (failed if fails else said).decode("utf-8-sig")
+        done = await asyncio.to_thread(run_bot, *words, environment=self.env)
+        assert bool(done.returncode) == fails, done.stderr
+        return (done.stderr if fails else done.stdout).removeprefix("\ufeff")
 
 
 @pytest.fixture

@@ -1,0 +1,14 @@
+"""What the tests of the bot's processes share."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.bot.process import end_warm
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_process_ends() -> Iterator[None]:
+    """End the process that commands are forked from."""
+    yield
+    end_warm()

@@ -1,0 +1,106 @@
+"""Runs `python -m bot …` in no time, again and again: a process that has loaded everything forks itself for each.
+
+`python -m tests.bot.warm` takes orders from its standard input, a socket: an `Order` as JSON with four open files, the
+command's input, output and errors, and where its exit status is written. It answers with the process's number.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import random
+import resource
+import runpy
+import signal
+import socket
+import sys
+import time
+from types import FrameType
+from typing import TypedDict
+
+import bot.application
+import bot.commands.ask  # noqa: F401 - loaded once for all that are forked
+
+LONGEST_ORDER = 1 << 17
+
+
+class Order(TypedDict):
+    """A command to run: its words, and what it finds around it."""
+
+    words: list[str]
+    folder: str
+    environment: dict[str, str]
+    umask: int
+    limits: list[tuple[int, int, int]]
+    """Which (as in `resource`), soft, hard."""
+
+
+class Commands:
+    """The processes that run, and where the status of each is written at its end."""
+
+    def __init__(self) -> None:
+        self._status_of: dict[int, int] = {}
+        signal.signal(signal.SIGCHLD, self._ended)
+
+    def start(self, status: int) -> int:
+        """Fork; gives the process's number, or 0 in that process itself."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
+        process = os.fork()
+        if process:
+            self._status_of[process] = status
+        else:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            for other in (*self._status_of.values(), status):
+                os.close(other)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
+        return process
+
+    def _ended(self, _number: int, _frame: FrameType | None) -> None:
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                status = self._status_of.pop(ended[0])
+                with contextlib.suppress(BrokenPipeError):
+                    os.write(status, str(os.waitstatus_to_exitcode(ended[1])).encode())
+                os.close(status)
+
+
+def next_command() -> None:
+    """Fork for each order, until nobody can give any; returns only in the processes that are to run a command."""
+    commands = Commands()
+    with socket.socket(fileno=os.dup(0)) as given:
+        while True:
+            given.send(b"ready")
+            written, files, _, _ = socket.recv_fds(given, LONGEST_ORDER, 4)
+            if not written:
+                sys.exit()
+            process = commands.start(files.pop())
+            if not process:
+                break
+            given.send(str(process).encode())
+            for file in files:
+                os.close(file)
+    take_on(json.loads(written), files)
+
+
+def take_on(order: Order, files: list[int]) -> None:
+    """Become what would have been started with this order."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace")
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    os.umask(order["umask"])
+    for which, soft, hard in order["limits"]:
+        resource.setrlimit(which, (soft, hard))
+    time.tzset()
+    random.seed()
+    sys.argv = ["bot", *order["words"]]
+
+
+if __name__ == "__main__":
+    gc.freeze()
+    next_command()
+    runpy.run_module("bot", run_name="__main__", alter_sys=True)
