@@ -250,11 +250,19 @@ def _stands_alone(reading: Reading, region: Region) -> bool:
 def _body(reading: Reading) -> Body | None:
     """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
     named = [body for body in reading.bodies if not (body.denied or body.beside or _counted(reading, body))]
-    bodies = [body for body in named if not _locates(reading, body)]
+    bodies = _without_writers(reading, [body for body in named if not _locates(reading, body)])
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = [body for body in own if body in asked] or (asked if not own else [])
     return next(iter(chosen or own or bodies), None)
+
+
+def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
+    """Leave out who only writes for a body that is named too: "a nurse asks for our town", not "may I, a nurse?"."""
+    others = [body for body in bodies if body.kind != PERSON]
+    own = any(body.own for body in others)
+    asked = any(_within_question(reading, body) for body in bodies if body.kind == PERSON)
+    return others if others and not asked and (own or not any(body.own for body in bodies)) else list(bodies)
 
 
 def _unites(reading: Reading, body: Body) -> bool:

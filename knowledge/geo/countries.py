@@ -110,7 +110,7 @@ def read_countries() -> Countries:
     names.update({name: code for code, others in extra["names"].items() for name in others})
     doubtful = {name: names.pop(name) for name in extra["not_countries"] if name in names}
     demonyms = {
-        form: code for code, adjectives in extra["demonyms"].items() for form in _all_forms(adjectives)
+        form: code for code, adjectives in extra["demonyms"].items() for form in all_forms(adjectives)
     }
     return Countries(names, demonyms, doubtful)
 
@@ -122,7 +122,8 @@ def _cldr_names() -> Iterator[tuple[str, str]]:
                 yield code, " ".join(word.folded for word in words(name))
 
 
-def _all_forms(adjectives: Iterable[str]) -> Iterator[str]:
+def all_forms(adjectives: Iterable[str]) -> Iterator[str]:
+    """Give the folded forms of demonyms: Spanish ones from the masculine singular, with all that English has."""
     for adjective in adjectives:
         stem = fold(adjective)
         yield from (stem, stem + "s", stem + "es")

@@ -1,6 +1,6 @@
 """The names of kinds of body in a message: every language's terms, and words of them with one slip."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 
 from rapidfuzz.distance import OSA
@@ -24,7 +24,9 @@ class BodyNames:
         ordinary: Collection[str],
         own: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
-        self._terms = _terms(languages, own or {})
+        listed = merged([*(each.bodies for each in languages), local_terms()])
+        self._terms = _terms([*(own or {}).items(), *listed.items()])
+        self._trades = _terms(merged([each.trades for each in languages]).items())
         self.words = self._terms.words
         self._ordinary = frozenset(ordinary)
         self._shortened: dict[str, set[str]] = {}
@@ -37,7 +39,18 @@ class BodyNames:
         found: list[Found] = []
         mended = replace(sentence, folded=tuple(self._mended(sentence.folded)))
         each_match(mended, self._terms, lambda first, last, meaning: found.append((first, last, *meaning)))
-        return found
+        taken = {at for first, last, _, _ in found for at in range(first, last + 1)}
+        return sorted([*found, *self._trades_named(sentence, taken)])
+
+    def _trades_named(self, sentence: Sentence, taken: Set[int]) -> Iterator[Found]:
+        """Find trades and workplaces; one with a capital within a sentence is somebody's name: "Marta Herrera"."""
+        found: list[Found] = []
+        each_match(sentence, self._trades, lambda first, last, meaning: found.append((first, last, *meaning)))
+        for first, last, kind, plural in found:
+            opens = first == 0 or first - 1 in sentence.ends or sentence.text.isupper()
+            named = sentence.words[first].capitalised and not opens
+            if not named and taken.isdisjoint(range(first, last + 1)):
+                yield first, last, kind, plural
 
     def _mended(self, folded: Sequence[str]) -> Iterator[str]:
         for at, word in enumerate(folded):
@@ -59,10 +72,10 @@ def _shortened(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def _terms(languages: Sequence[Vocabulary], own: Mapping[str, Sequence[str]]) -> Terms[tuple[str, bool]]:
-    listed: Mapping[str, Sequence[str]] = merged([*(each.bodies for each in languages), local_terms()])
+def _terms(listed: Iterable[tuple[str, Sequence[str]]]) -> Terms[tuple[str, bool]]:
+    """Map each term, one and several, to its class; the first class of a term counts."""
     meanings: dict[str, tuple[str, bool]] = {}
-    for kind, terms in (*own.items(), *listed.items()):
+    for kind, terms in listed:
         for term in terms:
             one, _, many = (folded_term(form) for form in term.partition("/"))
             meanings.setdefault(one, (kind, False))

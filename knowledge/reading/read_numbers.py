@@ -72,6 +72,7 @@ class NumberReader:
         self._articles = plain_terms(term for each in own for term in each.articles)
         self._opens = plain_terms(term for each in own for term in each.range_opens)
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
+        self._either = frozenset(fold(word) for each in own for word in each.range_either)
         before, after = merged([each.before for each in own]), merged([each.after for each in own])
         # A language need not have words for every role.
         self._before = {role: plain_terms(terms) for role, terms in {**_NO_WORDS, **before}.items()}
@@ -255,7 +256,8 @@ class NumberReader:
         first = covered_words(sentence, low)[0]
         opened = bool(self._opens.before(sentence.folded, self._without_articles(sentence, first)))
         scaled = low.value * (1_000 if low.value < 1_000 <= high.value else 1)
-        return scaled < high.value and (dashed or opened)
+        either = bool(rest) and rest[0] in self._either and low.value < scaled and high.value <= 2 * scaled
+        return scaled < high.value and (dashed or opened or either)
 
     def _without_articles(self, sentence: Sentence, place: int) -> int:
         """Step back over articles: "más de los 100.000"."""

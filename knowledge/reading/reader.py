@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from knowledge.content.yaml_file import read_plain
-from knowledge.geo.countries import Countries
+from knowledge.geo.countries import Countries, all_forms
 from knowledge.geo.gazetteer import Gazetteer
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
@@ -342,7 +342,7 @@ def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]
             form: region
             for each in languages
             for forms, region in each.countries.region_adjectives.items()
-            for form in forms.split("/")
+            for form in all_forms(forms.split("/"))
         }
     )
 

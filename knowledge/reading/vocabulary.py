@@ -35,6 +35,7 @@ class NumberWords(_File):
     articles: Terms = []
     range_opens: Terms = []
     range_joins: Terms = []
+    range_either: Terms = []
     before: Side = Field(default_factory=dict)
     after: Side = Field(default_factory=dict)
     ordinals: Mapping[str, int] = Field(default_factory=dict)
@@ -95,6 +96,7 @@ class Vocabulary(_File):
     """One language's words for the reader."""
 
     bodies: Mapping[str, Terms] = Field(default_factory=dict)
+    trades: Mapping[str, Terms] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()
     replies: ReplyWords = ReplyWords()
     places: PlaceWords = PlaceWords()
