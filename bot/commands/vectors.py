@@ -48,4 +48,5 @@ def lines_of_languages(languages: Path) -> list[str]:
         *(line for folder in folders for line in general_lines(folder)),
         *(line for each in words.wishes.values() for line in each),
         *words.answers,
+        *words.beside_answers,
     ]

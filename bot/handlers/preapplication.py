@@ -164,6 +164,7 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
         problem=None if pops_up else step.problem,
         noted=changed(draft, step.draft),
         left_over=step.left_over,
+        pasted=step.pasted,
         contact_key=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
         reply=reply or reply_now(turn, draft, step.draft),
     )

@@ -34,7 +34,7 @@ from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned_search
 from knowledge.search.vectors import FILE as VECTORS
-from knowledge.search.vectors import Vectors, read_vectors
+from knowledge.search.vectors import Vectors, of_lines, read_vectors
 from knowledge.understanding import Interpreter
 from locales import Translator, translator
 
@@ -85,10 +85,11 @@ class KnowledgeBase:
     def meanings(self) -> ReplyMeanings:
         """What typed replies to the form mean, learned from the content's examples."""
         words = read_form_words(list(self.content.language_folders.values()))
-        vectors = wish_vectors(
-            words.wishes, words.answers, read_vectors(LANGUAGES / WISH_VECTORS), self.encode
+        shared = read_vectors(LANGUAGES / WISH_VECTORS)
+        vectors = wish_vectors(words.wishes, words.answers, shared, self.encode)
+        return ReplyMeanings(
+            words, vectors, {**self.option_vectors, **of_lines(words.beside_answers, shared)}
         )
-        return ReplyMeanings(words, vectors, self.option_vectors)
 
 
 class Library:

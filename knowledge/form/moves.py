@@ -19,6 +19,7 @@ from knowledge.form.position import (
 )
 from knowledge.form.replies.candidate_in_reply import begun_with, with_candidate
 from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.paragraph import in_paragraph
 from knowledge.form.replies.together import answered_together
 from knowledge.form.replies.wishes import NOT_WISHES, questions
 from knowledge.form.state import FormState
@@ -54,6 +55,9 @@ class Form(FormState):
         if isinstance(position, Complete):
             return self.at_review(draft, text)
         question = position.question
+        pasted = in_paragraph(draft, question, text, self.sources)
+        if pasted is not None:
+            return pasted
         step = type_of(question).typed(self.asked(question, draft), text)
         step = with_candidate(step, question, text, self.sources)
         if question.together and not step.wish and (not step.problem or step.problem.reason == "empty"):

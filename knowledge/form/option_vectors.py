@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.search.features import Floats
 from knowledge.search.meaning import centred
-from knowledge.search.vectors import Vectors, key
+from knowledge.search.vectors import Vectors, key, of_lines
 
 NEAR = 0.5
 """The cosine from which on a line may mean the option of its nearest example."""
@@ -26,23 +26,32 @@ class OptionVectors:
 
     def nearest(self, vector: Floats) -> str | None:
         """Name the option that is clearly nearest to a sentence vector; None if none is."""
+        (first, score), *others = self.likeness(vector)
+        apart = score - max((other for _, other in others), default=-1.0)
+        return first if score >= NEAR and apart >= APART else None
+
+    def likeness(self, vector: Floats) -> list[tuple[str, float]]:
+        """The options with the cosine of their nearest example, the nearest first."""
         likeness = self.lines @ centred(np.asarray([vector], np.float32), self.centre)[0]
         best: dict[str, float] = {}
         for option, like in zip(self.options, likeness, strict=True):
             best[option] = max(best.get(option, -1.0), float(like))
-        first, *others = sorted(best, key=lambda option: -best[option])
-        apart = best[first] - max((best[option] for option in others), default=-1.0)
-        return first if best[first] >= NEAR and apart >= APART else None
+        return sorted(best.items(), key=lambda each: -each[1])
 
 
 def option_vectors(question: Question, vectors: Vectors) -> OptionVectors | None:
     """Prepare the examples of a question whose vectors are known; None if there are none."""
-    known = [(option, vectors[key(line)]) for option, line in examples_of(question) if key(line) in vectors]
+    return labelled_vectors(examples_of(question), vectors)
+
+
+def labelled_vectors(lines: Sequence[tuple[str, str]], vectors: Vectors) -> OptionVectors | None:
+    """Prepare lines, each after its label, whose vectors are known; None if there are none."""
+    known = [(label, vectors[key(line)]) for label, line in lines if key(line) in vectors]
     if not known:
         return None
     raw = np.asarray([vector for _, vector in known], np.float32)
     centre = (raw / np.linalg.norm(raw, axis=1, keepdims=True)).mean(axis=0)
-    return OptionVectors(tuple(option for option, _ in known), centred(raw, centre), centre)
+    return OptionVectors(tuple(label for label, _ in known), centred(raw, centre), centre)
 
 
 def examples_of(question: Question) -> Sequence[tuple[str, str]]:
@@ -55,10 +64,12 @@ def examples_of(question: Question) -> Sequence[tuple[str, str]]:
 
 def lines_of_options(questionnaire: Questionnaire) -> list[str]:
     """The lines whose vectors tell options apart."""
-    return [line for question in questionnaire.questions for _, line in examples_of(question)]
+    examples = [line for question in questionnaire.questions for _, line in examples_of(question)]
+    return examples + [
+        line for each in questionnaire.sentences.values() for lines in each.values() for line in lines
+    ]
 
 
 def vectors_of_options(questionnaire: Questionnaire, vectors: Vectors) -> Vectors:
     """Of these vectors, the ones of the lines that teach the options of a questionnaire."""
-    wanted = {key(line) for line in lines_of_options(questionnaire)}
-    return {name: vector.copy() for name, vector in vectors.items() if name in wanted}
+    return of_lines(lines_of_options(questionnaire), vectors)

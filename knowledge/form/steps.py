@@ -20,13 +20,14 @@ class Step:
     """A draft after a move; `problem` says why nothing was stored.
 
     `wish` is what the line wants instead of answering (why, help, human, leave, question …), `left_over` are the
-    pieces of it that were not understood beside what was stored.
+    pieces of it that were not understood beside what was stored. `pasted`: the answers come from a longer message.
     """
 
     draft: Draft
     problem: Rejected | None = None
     wish: str = ""
     left_over: tuple[str, ...] = ()
+    pasted: bool = False
 
 
 def refused(draft: Draft, reason: str, **details: str | int) -> Step:

@@ -49,3 +49,8 @@ def write_vectors(file: Path, texts: Iterable[str], encode: Callable[[str], Floa
 def quantised(vector: Floats) -> Bytes:
     """Give a byte for each component."""
     return np.clip(np.rint(vector * _SCALE), -127, 127).astype(np.int8)
+
+
+def of_lines(lines: Iterable[str], vectors: Vectors) -> Vectors:
+    """Of these vectors, the ones of some lines."""
+    return {name: vectors[name].copy() for name in map(key, lines) if name in vectors}

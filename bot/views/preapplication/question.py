@@ -10,7 +10,18 @@ from bot.telegram.callback_data import Move, Open
 from bot.views.context import ViewContext
 from bot.views.eligibility import headline, verdict_text
 from bot.views.menu import back_to_menu, menu_rows
-from bot.views.message import Button, Message, bold, italic, length, paragraphs, plain, rows_of, shortened
+from bot.views.message import (
+    Button,
+    Message,
+    Rows,
+    bold,
+    italic,
+    length,
+    paragraphs,
+    plain,
+    rows_of,
+    shortened,
+)
 from bot.views.preapplication.answers import answer_in_words, answer_itself, answer_line
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import worded
@@ -49,6 +60,7 @@ def form(
     resumed: bool = False,
     left_over: Sequence[str] = (),
     sent: str | None = None,
+    pasted: bool = False,
     contact_key: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
     reply: LastReply | None = None,  # noqa: ARG001 - stored with the screen, for a message that is changed
 ) -> Message:
@@ -62,7 +74,7 @@ def form(
     if prompt == "details":
         return detailed(context, context.draft)
     said = paragraphs(
-        taken_note(context, context.draft, noted),
+        taken_note(context, context.draft, noted, pasted=pasted),
         context.say("You left off here; everything is kept.") if resumed else "",
     )
     wrong = (
@@ -71,7 +83,16 @@ def form(
         else not_taken(context, context.draft, left_over)
     )
     wrong = wrong if sent is None else plain(not_words(context, sent))
-    return due_question(context, context.draft, said, wrong, resumed)
+    drawn = due_question(context, context.draft, said, wrong, resumed)
+    return replace(drawn, rows=(*drawn.rows, *correcting(context, context.draft))) if pasted else drawn
+
+
+def correcting(context: ViewContext, draft: Draft) -> Rows:
+    """The way to change what was taken from a longer message, where the screen has none."""
+    position = context.form.position(draft)
+    if not isinstance(position, Asking) or type_of(position.question).comes_first:
+        return ()
+    return ((Button(context.say("Change an answer"), Move(context.draft_id, "change")),),)
 
 
 def not_taken(context: ViewContext, draft: Draft, left_over: Sequence[str]) -> str:
@@ -164,8 +185,10 @@ def progress(context: ViewContext, position: Asking) -> str:
     return f"{title(context)} · {said}"
 
 
-def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
+def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
+    if pasted:
+        return taken_from_message(context, draft, noted)
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
     judged = " ".join(judged_note(context, draft, noted))
@@ -177,6 +200,30 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
     lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
     return "\n".join(filter(None, (lines, judged)))
+
+
+def taken_from_message(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
+    """All that a longer message filled in, a line each, and how to correct it; at the consent it stands elsewhere."""
+    position = context.form.position(draft)
+    if isinstance(position, Asking) and type_of(position.question).comes_first:
+        return ""
+    lines = answers_known(context, draft, noted)
+    correct = italic(context.say("If something is wrong, say so (“the e-mail is wrong”) or change it below."))
+    judged = " ".join(judged_note(context, draft, noted))
+    lead = context.say("From your message I have taken:")
+    return "\n".join(filter(None, (lead, *lines, correct, judged)))
+
+
+def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> list[str]:
+    """The answers that are there, lists that wait to be confirmed too, a line each; `among` these questions."""
+    shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
+    return [
+        answer_line(context, shown, question, NOTED_LONGEST)
+        for question in applicable(context.form.questionnaire, shown.answers)
+        if question.id in shown.answers
+        and (among is None or question.id in among or question.id not in draft.answers)
+        and type_of(question).reviewed
+    ]
 
 
 def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Iterator[str]:
@@ -208,12 +255,7 @@ def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
 
 def already_known(context: ViewContext, draft: Draft) -> str:
     """What was taken over from the conversation, before anything else is asked: to be confirmed by going on."""
-    shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
-    lines = [
-        answer_line(context, shown, question, NOTED_LONGEST)
-        for question in applicable(context.form.questionnaire, shown.answers)
-        if question.id in shown.answers and type_of(question).reviewed
-    ]
+    lines = answers_known(context, draft)
     if not lines:
         return ""
     verdict = context.form.verdict(draft)
@@ -221,7 +263,7 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     correct = italic(
         context.say("If something is wrong, you can change it at any moment, or start without it.")
     )
-    return paragraphs("\n".join([context.say("Taken over from our conversation:"), *lines]), known, correct)
+    return paragraphs("\n".join([context.say("Taken over from what you wrote:"), *lines]), known, correct)
 
 
 def waiting_lists(draft: Draft) -> dict[str, Value]:

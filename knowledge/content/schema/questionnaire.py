@@ -48,6 +48,7 @@ class Question(Shape):
     `interest` marks what an expression of interest asks for once the call is closed; without a mark, all is asked.
     `details` are what a pop-up or a button tells beyond the text. `may_be_unknown`: "we do not know yet" is an answer.
     `may_be_candidate`: "the same as the city" is one, and means the candidate's name.
+    `found_in` are the subjects of sentences, in a message of several, that hold an answer to it.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,17}$")]
@@ -73,6 +74,7 @@ class Question(Shape):
     examples: Mapping[OptionId, Mapping[Language, tuple[Words, ...]]] = {}
     together: tuple[Id, ...] = ()
     openings: Mapping[Language, tuple[Words, ...]] = {}
+    found_in: tuple[Id, ...] = ()
     min: int | None = None
     max: int | None = None
     max_length: Annotated[int, Field(ge=1)] | None = None
@@ -88,11 +90,23 @@ class Question(Shape):
 
 
 class Questionnaire(Shape):
-    """questionnaire.yaml: the questions in the order they are asked."""
+    """questionnaire.yaml: the questions in the order they are asked.
+
+    `sentences` teach what a sentence of a longer message is about: lines by subject.
+    """
 
     consent_version: Words
     seen_by: Text
+    sentences: Mapping[Id, Mapping[Language, tuple[Words, ...]]] = {}
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def subjects(self) -> Self:
+        """Refuse a question that is found in sentences about a subject which none teaches, and subjects without one."""
+        used = {subject for question in self.questions for subject in question.found_in}
+        if wrong := sorted(used ^ self.sentences.keys()):
+            raise ValueError(f"in `found_in` or in `sentences` only: {', '.join(wrong)}")
+        return self
 
     def telling(self, what: str, among: Collection[str] | None = None) -> Question | None:
         """Find the question that tells something of the candidate; `among` the questions with these ids."""

@@ -35,12 +35,17 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     draft = with_kind(before, kind_told(step, question, reading, sources), sources)
     if step.problem and draft == step.draft:
         return step
-    for later in told_later(draft, question, sources):
+    return Step(with_told(draft, question, reading, sources), left_over=step.left_over)
+
+
+def with_told(draft: Draft, besides: Question | None, reading: Reading, sources: Sources) -> Draft:
+    """Store what a reply tells for open questions about the candidate, besides the one that it answers."""
+    for later in told_later(draft, besides, sources):
         asked = Asked(later, draft, sources)
         if type_of(later).is_told(asked, reading):
-            read = type_of(later).read(asked, text)
+            read = type_of(later).read(asked, reading.text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
-    return Step(draft, left_over=step.left_over)
+    return draft
 
 
 def kind_told(step: Step, question: Question, reading: Reading, sources: Sources) -> str | None:
@@ -78,10 +83,10 @@ def with_kind(draft: Draft, kind: str | None, sources: Sources) -> Draft:
     return draft.answered(question.id, kind)
 
 
-def told_later(draft: Draft, question: Question, sources: Sources) -> Iterator[Question]:
+def told_later(draft: Draft, besides: Question | None, sources: Sources) -> Iterator[Question]:
     """The open questions about the candidate, and those of the contact that can be told by their form."""
     for each in [*applicable(sources.questionnaire, draft.answers)]:
-        open_question = each.id != question.id and each.id not in draft.answers
+        open_question = each is not besides and each.id not in draft.answers
         if open_question and (each.tells or each.personal):
             yield each
 

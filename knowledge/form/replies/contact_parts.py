@@ -142,11 +142,17 @@ def begins_body(
 
 
 def names_body(text: str, sources: Sources) -> bool:
-    """Tell whether a text begins with the name of a body: capitals, and a word for a body among them."""
+    """Tell whether a text begins with the name of a body."""
+    return bool(name_of_body(text, sources))
+
+
+def name_of_body(text: str, sources: Sources) -> str:
+    """The name of a body that a text begins with: capitals, and a word for a body among them; empty without one."""
     words, said = sources.meanings.words, text.split()
     last = 0
     while last < len(said) and (said[last][:1].isupper() or words.has("name_joiners", fold(said[last]))):
         last += 1
-    if not said or not said[0][:1].isupper():
-        return False
-    return any(body.kind != "person" for body in sources.read(" ".join(said[:last])).bodies)
+    while last and not said[last - 1][:1].isupper():
+        last -= 1
+    name = " ".join(said[:last]) if said and said[0][:1].isupper() else ""
+    return name if any(body.kind != "person" for body in sources.read(name).bodies) else ""

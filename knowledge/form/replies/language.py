@@ -10,6 +10,9 @@ from knowledge.content.yaml_file import read_plain
 from knowledge.reading.vocabulary import read_vocabulary
 from knowledge.reading.words import fold
 
+NOT_SETS = ("wishes", "ordinals", "answers", "beside_answers")
+"""What form.yaml holds besides sets of words."""
+
 
 @dataclass(frozen=True)
 class FormWords:
@@ -17,6 +20,7 @@ class FormWords:
 
     wishes: Mapping[str, tuple[str, ...]]
     answers: tuple[str, ...]
+    beside_answers: tuple[str, ...]
     ordinals: Mapping[str, int]
     sets: Mapping[str, frozenset[str]]
 
@@ -101,10 +105,11 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
     files = [folder / "form.yaml" for folder in folders]
     read: list[Mapping[str, Any]] = [read_plain(file) for file in files if file.exists()]
     names = list(dict.fromkeys(name for each in read for name in each["wishes"]))
-    sets = {name for each in read for name in each if name not in ("wishes", "ordinals", "answers")}
+    sets = {name for each in read for name in each if name not in NOT_SETS}
     return FormWords(
         {name: tuple(str(line) for each in read for line in each["wishes"].get(name, ())) for name in names},
         tuple(str(line) for each in read for line in each.get("answers", ())),
+        tuple(str(line) for each in read for line in each.get("beside_answers", ())),
         {
             fold(word): place
             for each in read

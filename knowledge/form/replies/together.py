@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft, Half
-from knowledge.form.replies.contact_parts import Part, has_address, names_body, parts_of
+from knowledge.form.replies.contact_parts import Part, has_address, name_of_body, names_body, parts_of
+from knowledge.form.replies.language import stripped
 from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
@@ -15,22 +16,28 @@ from knowledge.form.types.person_name import bare_name, is_written_as_name
 from knowledge.form.types.text import FreeText
 from knowledge.reading.words import fold
 
-CLEARLY = 0.6
-"""From this likeness to a post or an organisation on, words in capitals are nobody's name."""
+CLEARLY, AT_ALL = 0.6, 0.3
+"""From this likeness to a post or an organisation on, words in capitals are nobody's name; the lower one in a
+message of more than the contact."""
 LONGEST_SMALL_NAME = 4
 LONGEST_UNKNOWN = 8
 """Words of a part that is like no example, and is taken for what was not answered yet."""
 
 
-def answered_together(before: Draft, step: Step, question: Question, text: str, sources: Sources) -> Step:
-    """Take what a reply holds for this question and later ones; nothing that was answered before."""
+def answered_together(
+    before: Draft, step: Step, question: Question, text: str, sources: Sources, *, surely: bool = False
+) -> Step:
+    """Take what a reply holds for this question and later ones; nothing that was answered before.
+
+    `surely`: from a longer message, in which not every part is a detail of the contact.
+    """
     later = [each for each in map(sources.questionnaire.question, question.together) if each]
     left = [each for each in later if each.id not in before.answers]
     parts = parts_of(text, [question, *later], sources)
     if not left or (len(parts) < 2 and not has_address(text, sources.meanings.words)):
         return step
     draft = with_addresses(before, left, text, sources)
-    said = InWords(question, [each for each in later if type_of(each).free_text], sources)
+    said = InWords(question, [each for each in later if type_of(each).free_text], sources, surely)
     for each, answer in said.answers(parts):
         read = type_of(each).read(Asked(each, draft, sources), answer)
         if each.id in read.draft.answers and (each in left or each is question):
@@ -60,6 +67,7 @@ class InWords:
     person: Question
     others: Sequence[Question]
     sources: Sources
+    surely: bool = False
 
     def answers(self, parts: Sequence[Part]) -> Iterator[tuple[Question, str]]:
         """The questions that the parts answer, with what answers them."""
@@ -75,20 +83,23 @@ class InWords:
                 continue
             if question:
                 open_questions.remove(question)
-                yield question, self.sources.meanings.words.without_opening("articles", part.text)
+                said = self.body_in(part.text) if self.surely and self.of_body(question) else part.text
+                yield question, self.sources.meanings.words.without_opening("articles", said)
             elif self.may_be_unknown(part):
                 unknown.append(part)
+        if self.surely:
+            return
         if open_questions and unknown and rest.index(unknown[0]) == 0 and not self.of_body(open_questions[0]):
             yield open_questions[0], unknown[0].text
 
     def named(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
         """The name of a person among some parts, and the other parts."""
-        if len(parts) > 1 and self.is_given_name(parts[0], parts[1]):
+        if not self.surely and len(parts) > 1 and self.is_given_name(parts[0], parts[1]):
             return f"{parts[1].text} {parts[0].text}", [*parts[2:]]
         labelled = [part for part in parts if part.label in ("name", self.person.id)]
         introduced = [part for part in parts if self.introduces(part)]
         written = [part for part in parts if self.is_name(part)]
-        small = [part for part in parts[:1] if not written and self.is_small_name(part)]
+        small = [part for part in parts[:1] if not (self.surely or written) and self.is_small_name(part)]
         found = next(iter([*labelled, *introduced, *written, *small]), None)
         if found is None:
             return "", list(parts)
@@ -117,13 +128,19 @@ class InWords:
 
     def is_own(self, said: str) -> bool:
         """Tell whether words in capitals may be a person's: they are like no post and no body."""
-        clearly = self.sources.meanings.fields(self.others, said, CLEARLY)
+        clearly = self.sources.meanings.fields(self.others, said, AT_ALL if self.surely else CLEARLY)
         return clearly is None and not names_body(said, self.sources)
 
     def is_name(self, part: Part) -> bool:
         """Tell whether a part is written as a person's name, alone or after small letters."""
         bare = bare_name(part.text, self.sources.meanings.words)
+        if self.surely and (bare not in self.titled(part) or self.names_place(part)):
+            return False
         return not part.label and is_written_as_name(bare, self.sources.meanings.words) and self.is_own(bare)
+
+    def titled(self, part: Part) -> tuple[str, str]:
+        """A part as it is, and without a title before it."""
+        return part.text, self.sources.meanings.words.without_opening("titles", part.text)
 
     def is_small_name(self, part: Part) -> bool:
         """Tell whether a part may be a name without capitals, or of one word."""
@@ -168,6 +185,17 @@ class InWords:
         said = self.sources.meanings.words.without_opening("introductions", part.text)
         return f" {fold(said)} " in f" {fold(name)} "
 
+    def body_in(self, said: str) -> str:
+        """The name of a body within a part, without what is said of it; the part itself where none is named."""
+        text = said.split()
+        found = (name_of_body(" ".join(text[at:]), self.sources) for at in range(len(text)))
+        name = next(filter(None, found), said)
+        country = next((each for each in self.sources.read(name).countries if each.end == len(name)), None)
+        text = name[: country.start].split() if country else []
+        while text and text[-1].islower():
+            text.pop()
+        return " ".join(text) or name
+
     def may_be_unknown(self, part: Part) -> bool:
         """Tell whether a part that is like no example may be an answer all the same."""
         words, reading = self.sources.meanings.words, self.sources.read(part.text)
@@ -177,3 +205,18 @@ class InWords:
         )
         no_answer = commented or reading.negations or self.names_place(part)
         return short and not no_answer and not any(each.isdigit() for each in fold(part.text))
+
+
+def introduces_contact(line: str, sources: Sources) -> bool:
+    """Tell whether a line introduces a person by name, or says for whom they write."""
+    person = next((each for each in sources.questionnaire.questions if each.together), None)
+    if person is None:
+        return False
+    later = [each for each in map(sources.questionnaire.question, person.together) if each]
+    said = InWords(person, [each for each in later if type_of(each).free_text], sources, surely=True)
+    parts = parts_of(line, [person, *later], sources)
+    return any(part.label == "name" or said.introduces(part) for part in parts) or any(
+        stripped(line, [o for lines in each.openings.values() for o in lines]) != line
+        for each in later
+        if said.of_body(each)
+    )

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from knowledge.content.schema import Option, Question
+from knowledge.content.schema import Option, Question, Questionnaire
 from knowledge.form.option_vectors import OptionVectors, option_vectors
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.meanings import Likeness, Meanings
 from knowledge.form.replies.results import option_names
+from knowledge.form.replies.subjects import Subjects
 from knowledge.form.replies.wish_vectors import WishVectors
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import has_question_mark
@@ -51,6 +52,7 @@ class ReplyMeanings:
         self._options: dict[str, OptionVectors | None] = {}
         self._of_options = of_options or {}
         self._wishes = Meanings(words.wishes)
+        self._subjects: Subjects | None = None
         self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
 
     def wish(self, text: str, least: float = ALIKE) -> str | None:
@@ -100,6 +102,14 @@ class ReplyMeanings:
             self._options[question.id] = option_vectors(question, self._of_options)
         vector, known = self._vectors.encode(text), self._options[question.id]
         return known.nearest(vector) if known and vector is not None else None
+
+    def subject(self, questionnaire: Questionnaire, text: str) -> str | None:
+        """Name what a sentence is about, of a questionnaire's subjects; empty for a greeting; None if unclear."""
+        if self._subjects is None:
+            self._subjects = Subjects(
+                questionnaire, self.words.beside_answers, self._vectors, self._of_options
+            )
+        return self._subjects.of(text)
 
     def is_most(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""

@@ -256,6 +256,14 @@ class QuestionType:
         """Tell whether a line that answers another question answers this one as well."""
         return False
 
+    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:  # noqa: ARG002
+        """What sentences of a longer message surely hold as an answer; None for nothing."""
+        return None
+
+    def is_short(self, question: Question) -> bool:  # noqa: ARG002
+        """Tell a question that wants a few words from one that wants sentences."""
+        return True
+
     def tap(self, asked: Asked, code: str) -> Step:
         """Take the code of a button; one that is not on the screen is refused."""
         if code in {option.id for option in self.options(asked)}:

@@ -12,6 +12,7 @@ from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice
 from knowledge.geo.countries import Countries
+from knowledge.reading import spans
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import words
 
@@ -37,7 +38,7 @@ class Country(OneChoice):
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
         """Tell whether a country is named, or towns of one country."""
-        if any(not (country.negated or country.beside) for country in reading.countries):
+        if any(not (each.negated or each.beside or is_town(reading, each)) for each in reading.countries):
             return True
         places = [place for place in reading.places if not place.negated]
         lying_in = {place.city.country if place.city else None for place in places}
@@ -63,7 +64,8 @@ class Country(OneChoice):
 
 def country_put_forward(asked: Asked, reading: Reading) -> str | None:
     """The first country that a line names and does not deny; else the one where a region or a town of it lies."""
-    countries = [(each.start, each.end, each.code) for each in reading.countries if not each.negated]
+    named_here = [each for each in reading.countries if not (each.negated or is_town(reading, each))]
+    countries = [(each.start, each.end, each.code) for each in named_here]
     within = [(each.start, each.end, each.country) for each in reading.regions if not each.negated]
     towns = [(each, each.city) for each in reading.places if not each.negated]
     within += [(each.start, each.end, city.country) for each, city in towns if city]
@@ -71,6 +73,14 @@ def country_put_forward(asked: Asked, reading: Reading) -> str | None:
     denied = denied_things(reading.text, [span[:2] for span in named], asked.sources.meanings.words)
     kept = [each for at, each in enumerate(named) if at not in denied]
     return next((each[2] for each in (*countries, *within) if each in kept), None)
+
+
+def is_town(reading: Reading, country: spans.Country) -> bool:
+    """Tell whether an adjective of a country is a town's name, with its number behind it: «Sueca 27.500»."""
+    capital = country.demonym and reading.text[country.start].isupper()
+    return capital and any(
+        reading.text[country.end : n.start].strip() == "" for n in reading.numbers if n.start >= country.end
+    )
 
 
 def parse_country(typed: str, countries: Countries) -> Reply:

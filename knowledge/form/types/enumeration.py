@@ -20,6 +20,8 @@ WHOLE = 0.45
 """From this likeness on a whole line that is no enumeration means the option."""
 BESIDE_WISHES = 0.6
 """How like an option a piece must be, as a share of how like a wish it is."""
+LONGEST_NAME, SHORTEST_NAME = 5, 4
+"""Words of an option's name within a sentence at most, and its letters at least."""
 LONGEST_PIECE = 12
 """Words of a piece that can name an option."""
 
@@ -189,6 +191,37 @@ def leaves_rest(asked: Asked, text: str) -> bool:
     return words.within("excepting", said) or words.within("whole", said)
 
 
+def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tuple[str, ...]:
+    """The options that some words of a sentence are the name of, or an example word for word."""
+    if asked.sources.countries.codes() & {option.id for option in options}:
+        named = countries_named(asked, options, sentence)
+        return named.codes if named else ()
+    known = asked.sources.meanings.words
+    said = [(word.start, word.end) for word in words(sentence)]
+    found: list[tuple[Span, str]] = []
+    at = 0
+    while at < len(said):
+        runs = [(said[at][0], end) for _, end in said[at : at + LONGEST_NAME][::-1]]
+        passed = [run for run in runs if known.has("naming_nothing", fold(sentence[run[0] : run[1]]))]
+        named_here = ((run, exactly(asked, options, sentence[run[0] : run[1]])) for run in runs)
+        nothing = (passed[0] if passed else said[at], None)
+        run, code = nothing if passed else next(((run, code) for run, code in named_here if code), nothing)
+        found += [(run, code)] if code else []
+        at = next((i for i, (start, _) in enumerate(said) if start >= run[1]), len(said))
+    denied = denied_things(sentence, [span for span, _ in found], known)
+    return tuple(dict.fromkeys(code for i, (_, code) in enumerate(found) if i not in denied))
+
+
+def exactly(asked: Asked, options: Sequence[Option], text: str) -> str | None:
+    """The option that this very text is a name or an example of; a single small word or number is none."""
+    if len(text) < SHORTEST_NAME:
+        return None
+    found = asked.sources.meanings.of_question(asked.question, options, text)
+    best = next(iter(found), None)
+    exact = best.label if best and best.exact and not best.label.startswith(MARK) else None
+    return by_name(options, text) or exact
+
+
 @dataclass(frozen=True)
 class InText:
     """Countries that stand at a place of a text: one, or those of a part of the world."""
@@ -200,11 +233,17 @@ class InText:
 
 def named_in_text(asked: Asked, text: str) -> list[InText]:
     """The countries and the parts of the world that a line names, in its order; where it names none, its towns'."""
-    sentence = words(text)
+    sentence, known = words(text), asked.sources.meanings.words
     spans = [(sentence[m.first].start, sentence[m.last].end) for m in asked.sources.countries.find(sentence)]
     codes = [m.code for m in asked.sources.countries.find(sentence)]
-    found = [InText(text[a:b], (a, b), (code,)) for (a, b), code in zip(spans, codes, strict=True)]
-    found += groups_named(asked, text)
+    groups = [*groups_named(asked, text)]
+    found = [
+        InText(text[a:b], (a, b), (code,))
+        for (a, b), code in zip(spans, codes, strict=True)
+        if not any(group.span[0] <= a < group.span[1] for group in groups)
+        and not known.has("parts_of_world", fold(text[:a].rpartition(" ")[0].rpartition(" ")[2]) if a else "")
+    ]
+    found += groups
     towns = [place for place in asked.sources.read(text).places if place.city and not found]
     found += [InText(t.text, (t.start, t.end), (t.city.country,)) for t in towns if t.city]
     return sorted(found, key=lambda each: each.span)

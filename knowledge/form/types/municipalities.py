@@ -15,6 +15,9 @@ LONGEST_NAME = 80
 LONGEST_NAME_WORDS = 8
 _BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]|:(?=\s*[^\W\d])")
 
+COLON = re.compile(r":(?=\s*[^\W\d])")
+"""What announces a list: «tres municipios de Alicante: Alcoy, Ibi y Onil»."""
+
 
 @dataclass(frozen=True)
 class Named:
@@ -37,7 +40,10 @@ class Named:
 
 def municipalities(asked: Asked, text: str) -> list[Named]:
     """The municipalities of a line: where one is written as a name, small words that the gazetteer lacks are none."""
-    found = listed_in(asked, text)
+    head, rest = COLON.split(text, maxsplit=1) if COLON.search(text) else ("", text)
+    after = listed_in(asked, rest)
+    announced = "," not in head and sum(each.known for each in after) > 1
+    found = after if announced else listed_in(asked, text)
     written = any(each.is_capitalised for each in found)
     return [each for each in found if each.known or each.is_capitalised or each.population or not written]
 

@@ -83,6 +83,15 @@ class OneChoice(QuestionType):
         """Read an option: by its words, by pointing at it, by its quantity, or by what the line means."""
         return read_option(asked, self.options(asked), text)
 
+    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+        """The option that a sentence about the question means."""
+        for sentence in sentences:
+            reply = self.parse(asked, sentence.rstrip(" ."))
+            meant = option_meant(asked, self.options(asked), sentence)
+            if isinstance(reply, Accepted) or meant:
+                return reply.value if isinstance(reply, Accepted) else meant
+        return None
+
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """The code of an option that there is today."""
         return isinstance(value, str) and value in {option.id for option in self.options(asked)}

@@ -12,7 +12,7 @@ from knowledge.form.replies.denial import denies
 from knowledge.form.replies.wishes import is_noise, questions
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, rows_of
-from knowledge.form.types.enumeration import read_options
+from knowledge.form.types.enumeration import options_within, read_options
 from knowledge.form.types.one_choice import labelled, option_meant, options_of, words_for
 from knowledge.reading.words import fold
 
@@ -68,6 +68,14 @@ class SeveralChoices(QuestionType):
             asked.wait(chosen) if waiting or len(chosen) < (asked.question.min or 1) else asked.answer(chosen)
         )
         return replace(step, left_over=found.strange)
+
+    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+        """The options that sentences name, if they are no more than may be chosen."""
+        found = [
+            code for sentence in sentences for code in options_within(asked, self.options(asked), sentence)
+        ]
+        chosen = consistent(asked.question, found)
+        return chosen if (asked.question.min or 1) <= len(chosen) <= (asked.question.max or MANY) else None
 
     def names_all(self, asked: Asked, text: str) -> bool:
         """Tell whether a few words name all options, more than may be chosen: «todos», "all of them"."""

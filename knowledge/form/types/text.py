@@ -106,6 +106,17 @@ class FreeText(OneLine):
         """Tell a question that wants a few words from one that wants sentences."""
         return (question.max_length or LONGEST) < LONGEST
 
+    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+        """The sentences themselves; where a name is asked for, what a sentence says that introduces one."""
+        short, openings = self.is_short(asked.question), asked.question.openings.values()
+        opened = [opening for lines in openings for opening in lines if len(opening.split()) > 1]
+        names = [
+            each for each in sentences if (left := stripped(each, opened)) != each and left[:1].isupper()
+        ]
+        said = next(iter(names), "") if short else " ".join(sentences)
+        reply = self.parse(asked, said.rstrip(".") if short else said)
+        return reply.value if isinstance(reply, Accepted) else None
+
     def tap(self, asked: Asked, code: str) -> Step:
         """Take the line that was answered as a question for the answer."""
         line = asked.pending.get("aside")

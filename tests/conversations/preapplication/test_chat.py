@@ -218,7 +218,7 @@ async def test_what_the_eligibility_check_knows_is_shown_before_it_is_used(sim: 
         officer = sim.person("officer_en")
         await officer.says("We are a Polish town of 120k inhabitants, can we take part?")
         await officer.presses("Start the pre-application")
-        screen = await officer.waits_for("Taken over from our conversation:")
+        screen = await officer.waits_for("Taken over from what you wrote:")
         assert "Inhabitants: 120,000" in screen.text
 
 

@@ -20,7 +20,7 @@ def told(form: Form, line: str, **answers: object) -> dict[str, object]:
 
 def named(value: object) -> object:
     if isinstance(value, list):
-        return [f"{member['name']} {member['population']}" for member in value]
+        return [f"{m['name']} {m['population']}" if isinstance(m, dict) else m for m in value]
     return value["name"] if isinstance(value, dict) else value
 
 

@@ -1,0 +1,183 @@
+"""A message of several sentences, pasted at any question: each sentence goes to the questions that it is about.
+
+What a sentence is about is learned from `sentences` in questionnaire.yaml; who writes and which candidate it is stands
+in the others.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.content.schema import Question
+from knowledge.form.draft import Draft
+from knowledge.form.position import applicable
+from knowledge.form.replies.candidate_in_reply import with_kind, with_told, without_other_place
+from knowledge.form.replies.contact_parts import has_address
+from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.together import answered_together, introduces_contact
+from knowledge.form.steps import Step
+from knowledge.form.types import type_of
+from knowledge.form.types.base import Asked, Sources
+from knowledge.reading.words import fold
+
+LEAST_WORDS = 12
+"""Words of a message that is taken apart; a shorter one answers what was asked."""
+NEAR = 4
+"""Lines from an address at which the lines of a signature may stand."""
+LONGEST_LINE = 8
+"""Words of a line of a signature."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """The sentences of a message: those about a subject by it, and the others, in their order."""
+
+    subjects: Mapping[str, Sequence[str]]
+    others: Sequence[str]
+
+    def about(self, question: Question) -> list[str]:
+        """The sentences that may hold an answer to a question."""
+        return [sentence for subject in question.found_in for sentence in self.subjects.get(subject, ())]
+
+
+def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) -> Step | None:
+    """Take all that a pasted message holds, for the question that is asked and for open ones.
+
+    None for a message that is no paragraph, or holds nothing besides the answer to the question.
+    """
+    if question.together or is_sentences(question) or "?" in text or len(text.split()) < LEAST_WORDS:
+        return None
+    paragraph = taken_apart(text, question, sources)
+    contact = contact_lines(paragraph.others, sources)
+    names = type_of(question).free_text and question.tells
+    if not (paragraph.subjects or contact or names):
+        return None
+    agreed = with_consent(draft.forgetting(question.id), question, text, sources)
+    if agreed is None:
+        return None
+    named, paragraph = with_name(agreed, paragraph, sources)
+    after = with_candidate(named, question, paragraph, sources)
+    after = with_subjects(after, paragraph, sources)
+    after = with_contact(after, contact, sources)
+    if not {*after.answers, *after.pending} - {*draft.answers, *draft.pending}:
+        return None
+    kept = {key: value for key, value in draft.answers.items() if key not in after.answers}
+    at = question.id if draft.at and question.id not in after.answers else None
+    return Step(replace(after, answers={**kept, **after.answers}, at=at), pasted=True)
+
+
+def is_sentences(question: Question) -> bool:
+    """Tell whether a question wants sentences itself: a paragraph is the answer to it."""
+    kind = type_of(question)
+    return kind.free_text and not kind.is_short(question)
+
+
+def taken_apart(text: str, question: Question, sources: Sources) -> Paragraph:
+    """Tell the sentences of a message that are about a subject of the questionnaire from the others."""
+    words, subjects, others, sender = sources.meanings.words, dict[str, list[str]](), list[str](), list[str]()
+    for clause in sources.read(text).clauses:
+        sentence = text[clause.start : clause.end].strip()
+        header = header_of(sentence, words)
+        if header:
+            sender += [sentence] if header in words.sets["mail_sender"] else []
+        elif type_of(question).comes_first and sources.meanings.agrees(sentence) is not None:
+            continue
+        elif has_address(sentence, words):
+            others.append(sentence)
+        else:
+            subject = sources.meanings.subject(sources.questionnaire, sentence)
+            if subject:
+                subjects.setdefault(subject, []).append(sentence)
+            elif subject is None or sources.read(sentence).spans:
+                others.append(sentence)
+    return Paragraph(subjects, [*others, *sender])
+
+
+def header_of(line: str, words: FormWords) -> str:
+    """The header that a line of a forwarded mail begins with; empty for other lines."""
+    head, colon, _ = line.partition(":")
+    return fold(head) if colon and words.has("mail_headers", fold(head)) else ""
+
+
+def contact_lines(lines: Sequence[str], sources: Sources) -> list[str]:
+    """The lines that say who writes: with an address, short ones near it, and those that introduce somebody."""
+    at = [place for place, line in enumerate(lines) if has_address(line, sources.meanings.words)]
+    return [
+        line
+        for place, line in enumerate(lines)
+        if place in at
+        or introduces_contact(line, sources)
+        or (len(line.split()) <= LONGEST_LINE and any(abs(place - each) <= NEAR for each in at))
+    ]
+
+
+def with_consent(draft: Draft, question: Question, text: str, sources: Sources) -> Draft | None:
+    """Store the consent that a message gives, where that is asked; None where it is refused."""
+    if not type_of(question).comes_first:
+        return draft
+    step = type_of(question).typed(Asked(question, draft, sources), text)
+    if step.problem and step.problem.reason == "consent_declined":
+        return None
+    return draft if step.problem or step.wish else step.draft
+
+
+def with_candidate(draft: Draft, question: Question, paragraph: Paragraph, sources: Sources) -> Draft:
+    """Store what the sentences about no subject tell of the candidate."""
+    contact = contact_lines(paragraph.others, sources)
+    if type_of(question).comes_first:
+        draft = without_other_place(draft, sources.read("\n".join(paragraph.others)), sources)
+    for lines in ([line for line in paragraph.others if line not in contact], contact):
+        reading = sources.read("\n".join(lines))
+        draft = with_kind(draft, sources.kind_told(reading), sources) if lines else draft
+        draft = with_told(draft, None, reading, sources) if lines else draft
+    return draft
+
+
+def with_name(draft: Draft, paragraph: Paragraph, sources: Sources) -> tuple[Draft, Paragraph]:
+    """Store what a sentence says that the candidate is called; the sentence tells nothing else."""
+    for question in open_questions(draft, sources):
+        if question.tells and type_of(question).free_text:
+            for sentence in paragraph.others:
+                after = with_held(draft, question, [sentence], sources)
+                if after is not draft:
+                    others = [each for each in paragraph.others if each != sentence]
+                    return after, replace(paragraph, others=others)
+    return draft, paragraph
+
+
+def with_subjects(draft: Draft, paragraph: Paragraph, sources: Sources) -> Draft:
+    """Store what the sentences about subjects answer; those that are an answer themselves answer one question."""
+    used: set[str] = set()
+    for question in open_questions(draft, sources):
+        sentences = [each for each in paragraph.about(question) if each not in used]
+        after = with_held(draft, question, sentences, sources) if sentences else draft
+        if after is not draft and type_of(question).free_text:
+            used |= set(sentences)
+        draft = after
+    return draft
+
+
+def with_held(draft: Draft, question: Question, sentences: Sequence[str], sources: Sources) -> Draft:
+    """Store what sentences hold for a question, if they surely hold something."""
+    asked = Asked(question, draft, sources)
+    value = type_of(question).held(asked, sentences)
+    if value is None:
+        return draft
+    return replace(draft, answers={**draft.answers, question.id: value})
+
+
+def with_contact(draft: Draft, lines: Sequence[str], sources: Sources) -> Draft:
+    """Store who writes, as far as some lines surely tell."""
+    person = next((each for each in sources.questionnaire.questions if each.together), None)
+    if person is None or not lines:
+        return draft
+    return replace(
+        answered_together(draft, Step(draft), person, "\n".join(lines), sources, surely=True).draft,
+        at=draft.at,
+    )
+
+
+def open_questions(draft: Draft, sources: Sources) -> Iterator[Question]:
+    """The questions that concern this applicant and are not answered yet."""
+    for question in [*applicable(sources.questionnaire, draft.answers)]:
+        if question.id not in draft.answers and type_of(question).answered:
+            yield question
