@@ -26,7 +26,13 @@ def inbox(context: click.Context) -> None:
 
 
 @inbox.command("list")
-@click.option("--state", type=click.Choice(["failed", "waiting"]), default="failed", show_default=True)
+@click.option(
+    "--state",
+    type=click.Choice(["failed", "waiting"]),
+    default="failed",
+    show_default=True,
+    help="those that were set aside, or those that still wait to be dealt with",
+)
 @AS_JSON
 def listed(state: str = "failed", as_json: bool = False) -> None:
     """List the updates that were set aside, oldest first."""

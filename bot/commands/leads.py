@@ -98,7 +98,7 @@ def resend(reference: str) -> None:
 @click.option("--most", type=click.IntRange(1), default=100, show_default=True, help="how many, newest first")
 @as_json
 def audit(reference: str | None, most: int, as_json: bool) -> None:
-    """Who saw, claimed, changed, exported what and when: with all, or with REFERENCE, erased or not."""
+    """List which coordinator saw, claimed, changed or exported what, and when; of REFERENCE alone, even if erased."""
     from storage.audit import history_of, latest_entries
 
     async def entries(database: "Database") -> "list[AuditEntry]":

@@ -11,7 +11,7 @@ from bot.commands.leads import context_in
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def pictures(folder: Path) -> None:
-    """Draw the map, the stages and the topics from the content, in both languages, as PNG files into FOLDER."""
+    """Draw the map, the stages and the topics from the content, in each of its languages, as PNG files into FOLDER."""
     from bot.documents import DocumentError, make
     from bot.views.pictures import pictures_of
 
