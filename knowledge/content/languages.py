@@ -33,7 +33,7 @@ class SmallWords(Shape):
     """language.yaml: what the texts of any programme need in this language.
 
     `articles` are those that the name of a unit begins with, `contractions` what becomes of one after another word:
-    «de el» → «del».
+    «de el» → «del»; `opening_marks` the sign that opens a sentence by the one that closes it: «?» and «¿».
     """
 
     locale: Words
@@ -44,6 +44,7 @@ class SmallWords(Shape):
     your_country: Words
     articles: tuple[Words, ...] = ()
     contractions: Mapping[str, Words] = Field(default_factory=dict)
+    opening_marks: Mapping[str, Words] = Field(default_factory=dict)
     joining: Joining | None = None
     likely_countries: tuple[CountryCode, ...] = ()
 

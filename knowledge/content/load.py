@@ -52,6 +52,7 @@ from knowledge.eligibility.rules import Rulebook, Rules, resolved
 from knowledge.form.draft import stored_answers
 from knowledge.form.told import Told
 from knowledge.reading.vocabulary import read_vocabulary
+from knowledge.reading.words import fold
 
 FILES = (
     *("programme.yaml", "unstated.yaml", "smalltalk.yaml", "synonyms.yaml", "eligibility.yaml"),
@@ -139,11 +140,20 @@ def examine(folder: Path, today: date) -> tuple[Content | None, list[Mistake]]:
     """Check more strictly than a bot in service needs: what is past, and what is typed twice, is named too."""
     reader = Reader(folder)
     found = reader.everything()
-    checked = [*cross_check(found), *habit_mistakes(found, today)]
+    checked = [*cross_check(found), *first_of_each(habit_mistakes(found, today))]
     mistakes = sorted(
         {*reader.mistakes, *reader.without_consequences(checked), *removed_answers(folder, found)}
     )
     return (None if mistakes else content_of(folder, found)), mistakes
+
+
+def first_of_each(mistakes: Iterable[Mistake]) -> Iterator[Mistake]:
+    """The first mistake of each key: what else is odd there goes with it, most often."""
+    seen: set[tuple[str, str]] = set()
+    for mistake in mistakes:
+        if not mistake.key or (mistake.file, mistake.key) not in seen:
+            yield mistake
+        seen.add((mistake.file, mistake.key))
 
 
 def content_of(folder: Path, found: Files) -> Content:
@@ -219,6 +229,7 @@ class Reader:
             coordinator_texts=self.read_if_there("coordinators.yaml", CoordinatorTexts) or CoordinatorTexts(),
             languages={files.code: files for files in languages if files},
             files=self.files,
+            mended=frozenset(name for name, keys in self.mended.items() if keys),
         )
 
     def languages(self) -> tuple[Language, ...]:
@@ -242,7 +253,11 @@ class Reader:
         }
         doubtful |= {name for file in self.files.values() for name in file.lost}
         doubtful |= {str(key[-1]) for key in self.mended.get("programme.yaml", ()) if key[0] in PLACEHOLDERS}
-        meant_ids = {name.casefold() for name in doubtful}
+        meant_ids = {plain_id(name) for name in doubtful}
+        entries = {
+            name: {(str(key[0]), str(key[1])) for key in keys if len(key) > 2}
+            for name, keys in self.mended.items()
+        }
         for mistake in mistakes:
             parts = tuple(mistake.key.split("."))
             within = any(
@@ -250,8 +265,9 @@ class Reader:
             )
             if NO_LANGUAGE in mistake.message and not self.sure_of_languages():
                 continue
-            known = not doubtful & set(parts) and mistake.about.casefold() not in meant_ids
-            if not within and known and not (self.unread and mistake.follows):
+            known = not doubtful & set(parts) and not is_meant(mistake.about, meant_ids)
+            beside = not mistake.about and parts[:2] in entries.get(mistake.file, ())
+            if not within and known and not beside and not (self.unread and mistake.follows):
                 yield mistake
 
     def ids_at(self, file: str, key: Key) -> Iterator[str]:
@@ -322,6 +338,17 @@ def concerns(parts: tuple[str, ...], mended: tuple[str, ...]) -> bool:
     inside = parts[: len(mended)] == mended
     closely = len(parts) > 2 and mended[: len(parts)] == parts and len(mended) - len(parts) <= 2
     return inside or closely
+
+
+def plain_id(name: str) -> str:
+    """An id without what people get wrong in one: capitals, accents, signs between its words."""
+    return "".join(letter for letter in fold(name) if letter.isalnum())
+
+
+def is_meant(name: str, ids: Iterable[str]) -> bool:
+    """Tell whether a name may be one of the ids that are wrong themselves."""
+    plain = plain_id(name)
+    return bool(plain) and any(plain == each for each in ids)
 
 
 def spelled_out(keys: Iterable[Key]) -> set[tuple[str, ...]]:

@@ -6,7 +6,7 @@ or `need_more` where it should ask.
 """
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
@@ -17,6 +17,9 @@ from knowledge.content.yaml_file import Mistake
 from knowledge.eligibility.judge import NEED_MORE
 
 QUESTIONS, VERDICTS = FILES = TESTS
+KEYS = ("lang", "text", "note")
+WANTED = {QUESTIONS: ("ids",), VERDICTS: ("verdict", "outcome")}
+"""The keys of a line of each file besides: what is expected of the reply."""
 ANSWERING = ("answer", "eligibility")
 
 
@@ -89,7 +92,7 @@ def read_test(name: str, line: int, row: object) -> OwnTest | None:
     """A test from a line; None where it has not the parts of one."""
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         return None
-    given = row.get("ids", ()) if name == QUESTIONS else [row.get("verdict", row.get("outcome"))]
+    given = row.get("ids", ()) if name == QUESTIONS else [row[key] for key in WANTED[name] if key in row]
     wanted = tuple(str(each) for each in given) if isinstance(given, list | tuple) else ()
     return OwnTest(name, line, str(row.get("lang", "")), row["text"], wanted)
 
@@ -98,11 +101,24 @@ def mistakes_of_line(
     test: OwnTest | None, row: object, known: Collection[str], content: Content
 ) -> Iterator[str]:
     """What is wrong with a line."""
-    if row is None or test is None:
+    if test is None or not isinstance(row, dict):
         yield 'is no line of JSON with a "text"; docs/content-guide.md shows one'
         return
-    if test.language not in content.languages:
+    wrong = list(mistakes_of_keys(test.file, row))
+    yield from wrong
+    if test.language not in content.languages and not wrong:
         yield f'"lang" should be one of {", ".join(content.languages)}'
     for name in test.wanted:
         if name not in known:
             yield f"there is no {name}; {meant(name, known)}"
+
+
+def mistakes_of_keys(file: str, row: Mapping[str, object]) -> Iterator[str]:
+    """Keys that a line does not have, and what is expected of the reply where it is missing."""
+    wanted = WANTED[file]
+    unknown = [key for key in row if key not in (*KEYS, *wanted)]
+    yield from (f'"{key}" is not a key of such a line; {meant(key, (*KEYS, *wanted))}' for key in unknown)
+    if not unknown and not any(key in row for key in wanted):
+        yield f'"{wanted[0]}" is missing: what is expected'
+    if "ids" in row and not isinstance(row["ids"], list):
+        yield '"ids" should be a list: ["stay.length"], or [] where the bot should not answer'

@@ -56,6 +56,11 @@ def meant(name: str, known: Collection[str]) -> str:
     return f"there are {', '.join(sorted(known))}" if known else "there are none"
 
 
+def is_near(name: str, other: str) -> bool:
+    """Tell whether one name may be meant for another."""
+    return process.extractOne(name, [other], score_cutoff=ALIKE) is not None
+
+
 def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
     """Say what pydantic found of a value; `around` is the group of keys that it stands in."""
     kind, given, limits = finding["type"], finding.get("input"), finding.get("ctx", {})

@@ -1,7 +1,7 @@
 """Reads a file's data into its shape; a value that is wrong is named, and the rest is read all the same."""
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.content.places import Place, place_of
-from knowledge.content.sentences import sentence
+from knowledge.content.sentences import is_near, sentence
 from knowledge.content.stand_ins import stand_in
 from knowledge.content.text import Language, languages_context
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
@@ -32,8 +32,8 @@ class Finding:
 
     @property
     def superfluous(self) -> bool:
-        """Whether the key should not be there at all."""
-        return bool(self.detail["type"] == "extra_forbidden")
+        """Whether the key should not be there at all, or not be written so."""
+        return bool(self.detail["type"] == "extra_forbidden" or self.detail["loc"][-1] == "[key]")
 
     def mistake(self, file: YamlFile) -> Mistake:
         """Word it for whoever edits the file."""
@@ -61,7 +61,11 @@ def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> 
             return Validated(found, tuple(mistakes), frozenset(mended))
         except ValidationError as error:
             findings = findings_of(error, shape, data)
-        mistakes += [each.mistake(file) for each in findings if not concerns_replaced(each.key, mended)]
+        mistakes += [
+            each.mistake(file)
+            for each in findings
+            if not concerns_replaced(each.key, mended) and not is_misspelt(each, findings)
+        ]
         if any(not each.key for each in findings):
             break
         data = copy.deepcopy(data)
@@ -78,6 +82,20 @@ def findings_of(error: ValidationError, shape: type[BaseModel], data: object) ->
         around = place_of(shape, data, detail["loc"][:-1])[1]
         found.setdefault(shown, Finding(key, shown, place, around, detail))
     return [each for each in found.values() if not is_short_of_wrong_entries(each, found)]
+
+
+def is_misspelt(finding: Finding, others: Iterable[Finding]) -> bool:
+    """Tell whether a key is missing only because it is written otherwise there, or stands one step out of place."""
+    if finding.detail["type"] != "missing":
+        return False
+    name, around = str(finding.detail["loc"][-1]), finding.detail["loc"][:-1]
+    beside = [
+        str(each.detail["loc"][-1])
+        for each in others
+        if each.detail["type"] == "extra_forbidden" and each.detail["loc"][:-1] == around
+    ]
+    lost = sum(each.detail["type"] == "missing" and each.detail["loc"][:-1] == around for each in others)
+    return (bool(beside) and lost <= len(beside)) or any(is_near(each, name) for each in beside)
 
 
 def is_short_of_wrong_entries(finding: Finding, found: Mapping[Key, Finding]) -> bool:

@@ -37,6 +37,8 @@ class Files:
     coordinator_texts: CoordinatorTexts | None
     languages: Mapping[Language, LanguageFiles]
     files: Mapping[str, YamlFile]
+    mended: frozenset[str] = frozenset()
+    """The files in which something stands in for what is wrong."""
 
     def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
         """Every answer with the place where it stands."""

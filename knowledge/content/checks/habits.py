@@ -7,11 +7,18 @@ from datetime import date
 from babel.dates import format_date
 
 from knowledge.content.checks.files import Files
+from knowledge.content.checks.names import unknown_name
 from knowledge.content.checks.other_language import other_language_mistakes
+from knowledge.content.checks.question_habits import question_habit_mistakes
+from knowledge.content.checks.rule_habits import rule_habit_mistakes
+from knowledge.content.checks.same_words import listed_twice_mistakes, same_words_mistakes
 from knowledge.content.checks.texts import all_texts
 from knowledge.content.checks.unused import unused_mistakes
+from knowledge.content.checks.writing import writing_mistakes
 from knowledge.content.languages import locale_of
 from knowledge.content.schema import Language, Programme, Text
+from knowledge.content.sentences import meant
+from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import number
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
@@ -34,9 +41,21 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     yield from past_deadline(found.programme, found, today)
     yield from without_article(found.programme, found)
     yield from pale_colour(found.programme, found)
+    yield from typing_mistakes(found, found.programme)
     yield from unused_mistakes(found)
     yield from other_language_mistakes(found)
-    known = {language: list(patterns(found.programme, language)) for language in found.languages}
+    yield from same_words_mistakes(found)
+    yield from listed_twice_mistakes(found)
+    yield from section_mistakes(found)
+    yield from synonym_mistakes(found)
+    yield from rule_habit_mistakes(found)
+    yield from question_habit_mistakes(found)
+    yield from writing_mistakes(found)
+
+
+def typing_mistakes(found: Files, programme: Programme) -> Iterator[Mistake]:
+    """Texts that are not translated, are marked up, or hold what stands in programme.yaml."""
+    known = {language: list(patterns(programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         yield from untranslated(text, key, file)
         for language, words in text.root.items():
@@ -45,10 +64,32 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
                     f"{marked.group()} would be seen as it stands: texts have no bold or italic; take it out"
                 )
                 yield file.mistake((*key, language), message)
-            name, shown = typed_figure(found.programme, text, language, words, known.get(language, ()))
+            name, shown = typed_figure(programme, text, language, words, known.get(language, ()))
             if name and key != EXAMPLE:
                 message = f"«{shown}» stands in programme.yaml; write {{{name}}} instead"
                 yield file.mistake((*key, language), message)
+
+
+def section_mistakes(found: Files) -> Iterator[Mistake]:
+    """A section whose id none of its answers begins with: one of the two is misspelt."""
+    for name, category in found.categories.items():
+        beginnings = {answer.id.partition(".")[0] for answer in category.answers}
+        if category.category not in beginnings:
+            message = f"no answer here has an id that begins with {category.category}.; "
+            message += meant(category.category, beginnings)
+            yield found.files[f"answers/{name}"].mistake(("category",), message)
+
+
+def synonym_mistakes(found: Files) -> Iterator[Mistake]:
+    """Concepts in a language that the programme does not speak, and those of a single word."""
+    for i, concept in enumerate(found.synonyms.concepts if found.synonyms else ()):
+        file = found.files["synonyms.yaml"]
+        for code in concept.words:
+            what = f"{NO_LANGUAGE}:"
+            yield from unknown_name(file, ("concepts", i, code), code, found.languages, what)
+        if sum(map(len, concept.words.values())) < 2:
+            message = "has one word; give the others that mean the same, or remove it"
+            yield file.mistake(("concepts", i, "id"), message)
 
 
 def untranslated(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:

@@ -118,6 +118,16 @@ def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile
             yield file.mistake(("roles", role), f"there is no role {role}; {meant(role, ROLES)}")
         else:
             yield from unknown_name(file, ("roles", role), answer_id, answers, NO_ANSWER, follows=True)
+    yield from shared_privacy(programme, file)
+
+
+def shared_privacy(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """An answer on personal data that is to say something else too: the law wants it by itself."""
+    privacy = programme.roles.get("privacy")
+    for role in NEEDED_ROLES:
+        if role != "privacy" and programme.roles.get(role) == privacy:
+            message = f"{privacy} is the answer on personal data (privacy) already; give another one"
+            yield file.mistake(("roles", role), message)
 
 
 def picture_mistakes(programme: Programme, answers: Collection[str], file: YamlFile) -> Iterator[Mistake]:

@@ -1,48 +1,63 @@
-"""Words that stand under one language and are clearly in another of the programme's, as CLD2 tells."""
+"""Words that stand under one language and are in another of the programme's.
 
-from collections.abc import Iterator
+A word is of the other language where the rest of the programme and what the languages bring along use it there alone.
+"""
 
-import pycld2
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from knowledge.content.checks.files import Files
-from knowledge.content.checks.texts import all_texts
+from knowledge.content.checks.texts import every_line
 from knowledge.content.schema import Language
-from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.content.yaml_file import Mistake
 from knowledge.reading.foreign import name_of
+from knowledge.reading.text import tokens
 
-FEWEST_WORDS = 8
-"""Fewer words are too little to tell a language by."""
-LEAST_SHARE = 95
-"""Percent of the words that must be in the other language."""
+FEWEST_WORDS = 2
+"""So many words must be of the other language; one alone may be a name."""
+OFTEN = 3
+"""How often the other language uses a word that is taken for its own."""
+
+NAMED = re.compile(r"\{\w*\}")
+
+Counts = Mapping[Language, Counter[str]]
 
 
 def other_language_mistakes(found: Files) -> Iterator[Mistake]:
     """List them, of texts and of phrasings."""
-    spoken = found.programme.languages if found.programme else ()
-    for file, key, language, words in worded(found):
-        other = language_of(words, language)
-        if other != language and other in spoken:
+    everything = [(file, key, language, words_in(line)) for file, key, language, line in every_line(found)]
+    counts = counted(found, [(language, words) for _, _, language, words in everything])
+    for file, key, language, words in everything:
+        other = language_of(words, language, counts)
+        if other:
             message = f"is in {name_of(other, 'en')}, not in {name_of(language, 'en')}; put it in its place"
-            yield file.mistake((*key, language), message)
+            yield file.mistake(key, message)
 
 
-def worded(found: Files) -> Iterator[tuple[YamlFile, Key, Language, str]]:
-    """Every text in each of its languages, all phrasings of an answer as one."""
-    for file, key, text, _ in all_texts(found):
-        for language, words in text.root.items():
-            yield file, key, language, words
-    for file, key, answer in found.answers():
-        for language in answer.phrasings.languages():
-            yield file, (*key, "phrasings"), language, ". ".join(answer.phrasings.within(language))
+def words_in(line: str) -> tuple[str, ...]:
+    """The words of a line, without what is filled in."""
+    return tokens(NAMED.sub(" ", line))
 
 
-def language_of(words: str, expected: Language) -> Language:
-    """The language that words are surely in, though another is expected; empty where it is not sure."""
-    if len(words.split()) < FEWEST_WORDS:
-        return ""
-    try:
-        reliable, _, guesses = pycld2.detect(words, hintLanguage=expected)
-    except pycld2.error:  # characters that CLD2 does not take for text
-        return ""
-    _, code, percent, _ = guesses[0]
-    return code if reliable and percent >= LEAST_SHARE else ""
+def counted(found: Files, everything: Iterable[tuple[Language, Sequence[str]]]) -> Counts:
+    """How often each language uses each word, here and in what it brings along."""
+    counts: dict[Language, Counter[str]] = {code: Counter() for code in found.languages}
+    for code, files in found.languages.items():
+        talk = [entry.phrasings for entry in files.smalltalk.smalltalk]
+        unrelated = [entry.phrasings for entry in files.unrelated.unrelated]
+        counts[code].update(word for lines in (*talk, *unrelated) for line in lines for word in tokens(line))
+    for language, words in everything:
+        counts[language].update(words)
+    return counts
+
+
+def language_of(words: Sequence[str], expected: Language, counts: Counts) -> Language:
+    """The language that words are in, though another is expected; empty where they may be in the expected one."""
+    own = Counter(words)
+    fitting = [word for word in own if counts.get(expected, own)[word] > own[word]]
+    for other, used in counts.items():
+        theirs = [word for word in own if used[word] >= OFTEN and word not in fitting]
+        if other != expected and len(theirs) >= FEWEST_WORDS and len(theirs) > len(fitting):
+            return other
+    return ""

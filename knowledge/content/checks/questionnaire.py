@@ -122,6 +122,8 @@ def option_mistakes(
 ) -> Iterator[Mistake]:
     """Questions that nobody can answer, and options that stand alone but do not exist."""
     for i, question in enumerate(questionnaire.questions):
+        if question.options_from and not replies[question.id]:
+            continue  # there is no such list: said by question_names.py
         for mistake in type_of(question).mistakes(question, replies[question.id]):
             yield file.mistake(("questions", i, *named_in(mistake, question)), mistake)
         for code in sorted(set(question.exclusive) - set(replies[question.id])):

@@ -11,7 +11,7 @@ from knowledge.content.sentences import meant
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import FactValue, holds
-from knowledge.eligibility.rules import KIND, Condition, Fact, Rule, Rulebook, Rules, resolved
+from knowledge.eligibility.rules import KIND, Condition, Fact, Rule, Rulebook, Rules
 
 OPERATORS = {
     "country": ("in", "not_in"),
@@ -39,21 +39,15 @@ def rule_mistakes(
     yield from language_mistakes(rules, programme.languages, file)
     facts = {fact.id: fact for fact in rules.facts}
     outcomes = [outcome.id for outcome in rules.outcomes]
-    wrong = 0
     for place, rule in enumerate(rules.rules):
         yield from unknown_name(
             file, ("rules", place, "outcome"), rule.outcome, outcomes, "there is no outcome"
         )
     for place, name, condition in rules.conditions():
-        for mistake in named_mistakes(
-            rules, programme, facts, condition, ("rules", place, "when", name), file
-        ):
-            wrong += 1
-            yield mistake
+        where: Key = ("rules", place, "when", name)
+        yield from named_mistakes(rules, programme, facts, condition, where, file)
     yield from way_mistakes(rules, file)
     yield from read_twice(rules, file)
-    if not wrong:
-        yield from unreachable(resolved(rules, programme), file)
 
 
 def way_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:

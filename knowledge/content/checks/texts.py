@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import NEEDED_FIGURES
 from knowledge.content.checks.questionnaire import worded
-from knowledge.content.schema import Text
+from knowledge.content.schema import Language, Text
 from knowledge.content.sentences import meant
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
@@ -44,6 +44,30 @@ def unfilled_mistakes(found: Files) -> Iterator[Mistake]:
         for key, words in texts_within(file.data, frozenset(found.languages)):
             if (file.name, key[:-1]) not in filled and set("{}") & set(words):
                 yield file.mistake(key, "has a brace { or }, but nothing is filled in here")
+
+
+def every_line(found: Files) -> Iterator[tuple[YamlFile, Key, Language, str]]:
+    """All that stands under a language in the programme's own files: texts, and lines of phrasings and examples."""
+    languages = frozenset(found.languages)
+    for name, file in found.files.items():
+        if not name.startswith("languages/"):
+            for key, words in lines_within(file.data, languages):
+                language = next(part for part in reversed(key) if part in languages)
+                yield file, key, str(language), words
+
+
+def lines_within(value: object, languages: frozenset[str], key: Key = ()) -> Iterator[tuple[Key, str]]:
+    """The words of every text and the lines of every list of phrasings, with their keys."""
+    if isinstance(value, dict) and value and set(value) <= languages:
+        for code, words in value.items():
+            lines = enumerate(words) if isinstance(words, list) else [(None, words)]
+            for i, line in lines:
+                if isinstance(line, str):
+                    yield ((*key, code) if i is None else (*key, code, i)), line
+    elif isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, each in inner:
+            yield from lines_within(each, languages, (*key, name))
 
 
 def texts_within(value: object, languages: frozenset[str], key: Key = ()) -> Iterator[tuple[Key, str]]:

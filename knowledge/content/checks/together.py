@@ -11,13 +11,14 @@ from knowledge.content.checks.gaps import gap_mistakes
 from knowledge.content.checks.names import NO_ANSWER, duplicates, programme_mistakes, unknown_name
 from knowledge.content.checks.question_names import question_names
 from knowledge.content.checks.questionnaire import questionnaire_mistakes
-from knowledge.content.checks.rules import rule_mistakes
+from knowledge.content.checks.rules import rule_mistakes, unreachable
 from knowledge.content.checks.texts import bad_braces, text_mistakes, unfilled_mistakes
 from knowledge.content.languages import LANGUAGES_FOLDER
-from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings
+from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings, Programme
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
-from knowledge.eligibility.rules import resolved
+from knowledge.eligibility.rules import Rules, resolved
+from knowledge.reading.text import tokens
 from knowledge.reading.vocabulary import read_vocabulary
 
 FEWEST_STEPS = 2
@@ -130,10 +131,18 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     classes = {name for words in vocabularies for name in words.bodies}
     file = found.files["eligibility.yaml"]
     wrong = list(rule_mistakes(found.rules, found.programme, classes, file))
-    yield from wrong or gap_mistakes(resolved(found.rules, found.programme), file)
+    yield from wrong
+    if not wrong and file.name not in found.mended:
+        yield from walked_mistakes(found.rules, found.programme, file)
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
         yield from question_names(found.questionnaire, found.programme, found.rules, file)
+
+
+def walked_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """Rules that are never reached; where there are none, candidates whom no rule decides."""
+    rulebook = resolved(rules, programme)
+    yield from list(unreachable(rulebook, file)) or gap_mistakes(rulebook, file)
 
 
 def order_mistakes(found: Files) -> Iterator[Mistake]:
@@ -147,15 +156,18 @@ def order_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
-    """A phrasing that stands under two entries teaches the search nothing but doubt; twice under one, nothing new."""
-    owner: dict[tuple[str, str], tuple[str, str]] = {}
+    """A phrasing that stands under two entries teaches the search nothing but doubt; twice under one, nothing new.
+
+    Accents and punctuation make no difference between entries: the search does not see them.
+    """
+    owner: dict[tuple[str, tuple[str, ...]], tuple[str, str]] = {}
     for file, key, entry_id, phrasings in all_phrasings(found):
         for language in phrasings.languages():
             lines: set[str] = set()
             for i, line in enumerate(phrasings.within(language)):
                 where = (*key, "phrasings", language, i)
                 here = (entry_id, f"{file.name}:{file.line(where)}")
-                other, place = owner.setdefault((language, line.casefold()), here)
+                other, place = owner.setdefault((language, tokens(line) or (line,)), here)
                 if other != entry_id:
                     yield file.mistake(where, f"stands under {other} too ({place}); keep it in one place")
                 elif line.casefold() in lines:

@@ -214,6 +214,8 @@ class QuestionType:
     """Whether the way on depends on it; drawn as a rhombus."""
     can_tell: tuple[str, ...] = ()
     """What it can tell of the candidate: kind, place, name, members, or a fact of one of these types."""
+    heeds: tuple[str, ...] = ()
+    """The keys of a question that only some types heed, and this one does; `check` names the others."""
     contact = ""
     """What it asks of who writes: person, email or phone; such an answer is always personal."""
 

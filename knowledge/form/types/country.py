@@ -21,6 +21,7 @@ class Country(OneChoice):
     """A country by its ISO code."""
 
     name = "country"
+    heeds = ()
     can_tell = ("country",)
     decides = False
     columns = 2

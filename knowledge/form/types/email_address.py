@@ -26,6 +26,7 @@ class EmailAddress(OneLine):
     """The e-mail address of a person."""
 
     name = "email"
+    heeds = ("openings",)
     contact = "email"
 
     def parse(self, asked: Asked, text: str) -> Reply:

@@ -46,6 +46,7 @@ class Members(QuestionType):
     """Municipalities, each `{name, population}` and what the gazetteer knows of it, from `min` to `max` of them."""
 
     name = "members"
+    heeds = ("min", "max", "fills")
     can_tell = ("members",)
 
     def typed(self, asked: Asked, text: str) -> Step:

@@ -20,6 +20,7 @@ class WholeNumber(OneLine):
     """A number of something."""
 
     name = "number"
+    heeds = ("min", "max")
     can_tell = ("number",)
     reads_numbers = True
 

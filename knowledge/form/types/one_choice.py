@@ -50,6 +50,7 @@ class OneChoice(QuestionType):
     """An option by its code."""
 
     name = "choice"
+    heeds: tuple[str, ...] = ("options", "options_from", "examples")
     can_tell: tuple[str, ...] = ("kind", "choice", "yes_no")
     decides = True
     columns = 1

@@ -17,6 +17,7 @@ class Member(OneChoice):
     """The municipality that does something for the group."""
 
     name = "member"
+    heeds = ()
     can_tell = ()
     decides = False
 

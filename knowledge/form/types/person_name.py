@@ -21,6 +21,7 @@ class PersonName(FreeText):
     """What somebody is called."""
 
     name = "name"
+    heeds = ("max_length", "openings")
     can_tell = ("name",)
     contact = "person"
 

@@ -41,6 +41,7 @@ class Place(QuestionType):
     """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
     name = "place"
+    heeds = ("fills",)
     can_tell = ("place",)
     reads_numbers = True
 

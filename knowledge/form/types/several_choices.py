@@ -29,6 +29,7 @@ class SeveralChoices(QuestionType):
     """Options by their codes, from `min` to `max` of them."""
 
     name = "choices"
+    heeds = ("options", "options_from", "examples", "exclusive", "min", "max")
     keeps_stored = True
 
     def typed(self, asked: Asked, text: str) -> Step:

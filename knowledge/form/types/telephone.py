@@ -24,6 +24,7 @@ class Telephone(OneLine):
     """The telephone number of a person."""
 
     name = "phone"
+    heeds = ("openings",)
     contact = "phone"
     shares_telephone = True
 

@@ -29,6 +29,7 @@ class FreeText(OneLine):
     """Words of the applicant's own."""
 
     name = "text"
+    heeds: tuple[str, ...] = ("max_length", "may_be_unknown", "may_be_candidate", "openings", "examples")
     can_tell = ("name",)
     free_text = True
 

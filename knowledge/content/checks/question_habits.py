@@ -1,0 +1,95 @@
+"""What stands in a question of the form and does nothing there, and what would keep the unit from an answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from knowledge.content.checks.files import Files
+from knowledge.content.checks.names import unknown_name
+from knowledge.content.checks.questionnaire import NEEDED_TYPES, replies_of
+from knowledge.content.schema import Question
+from knowledge.content.text import NO_LANGUAGE
+from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.form.types import TYPES, exists, type_of
+
+OF_SOME_TYPES = frozenset(name for kind in TYPES.values() for name in kind.heeds)
+"""The keys that only some types of question heed."""
+BEHAVING = {"members": "group", "place": "one"}
+"""How a kind must behave of which a question tells this."""
+
+
+def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
+    """List them."""
+    if not (found.questionnaire and found.rules and found.programme):
+        return
+    file, questions = found.files["questionnaire.yaml"], found.questionnaire.questions
+    replies = replies_of(found.questionnaire, found.programme, found.rules)
+    behaviours = {kind.behaves for kind in found.rules.kinds}
+    for place, question in enumerate(questions):
+        key: Key = ("questions", place)
+        if not exists(question):
+            continue
+        yield from unheeded(question, key, file)
+        yield from left_out(question, key, file)
+        yield from idle_advice(question, key, file)
+        yield from example_mistakes(question, replies[question.id], key, file)
+        yield from language_mistakes(question, list(found.languages), key, file)
+        needed = BEHAVING.get(question.tells or "")
+        if needed and needed not in behaviours:
+            message = f"no kind of eligibility.yaml has `behaves: {needed}`, so nobody is asked this"
+            yield file.mistake((*key, "tells"), message)
+
+
+def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """Keys that this type of question does not heed."""
+    heeded = type_of(question).heeds
+    for name in sorted(OF_SOME_TYPES & question.model_fields_set - {*heeded}):
+        types = " or ".join(each for each, kind in TYPES.items() if name in kind.heeds)
+        yield file.mistake((*key, name), f"the type {question.type} has no `{name}` ({types} has); remove it")
+
+
+def left_out(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """A consent or an address that somebody may leave out, or is not asked for."""
+    if type_of(question).name in NEEDED_TYPES:
+        if not question.required:
+            message = (
+                f"everybody must answer a question of the type {question.type}; remove `required: false`"
+            )
+            yield file.mistake((*key, "required"), message)
+        if question.when:
+            message = f"everybody is asked a question of the type {question.type}; remove `when`"
+            yield file.mistake((*key, "when"), message)
+
+
+def idle_advice(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """Advice and levels that nobody is ever shown."""
+    if question.advice and question.advice.skipped and question.required:
+        message = "nobody can leave this question out; remove it, or add `required: false`"
+        yield file.mistake((*key, "advice", "skipped"), message)
+    if question.key:
+        return
+    for name in ("fair", "weak"):
+        if question.advice and getattr(question.advice, name):
+            yield file.mistake((*key, "advice", name), "only a question with `key: true` has this; add it")
+    for i, option in enumerate(question.options):
+        if option.level:
+            where = (*key, "options", i, "level")
+            yield file.mistake(where, "only a question with `key: true` has levels; add it, or remove this")
+
+
+def example_mistakes(
+    question: Question, options: Sequence[str], key: Key, file: YamlFile
+) -> Iterator[Mistake]:
+    """Examples of what is no option; of a question without options they stand under its own id."""
+    known = list(options) or [question.id]
+    for name in question.examples if options or not question.options_from else ():
+        yield from unknown_name(file, (*key, "examples", name), name, known, "there is no option")
+
+
+def language_mistakes(
+    question: Question, languages: Sequence[str], key: Key, file: YamlFile
+) -> Iterator[Mistake]:
+    """Examples and openings in a language that the programme does not speak."""
+    given: list[tuple[Key, Mapping[str, object]]] = [(("openings",), question.openings)]
+    given += [(("examples", name), lines) for name, lines in question.examples.items()]
+    for where, lines in given:
+        for code in lines:
+            yield from unknown_name(file, (*key, *where, code), code, languages, f"{NO_LANGUAGE}:")
