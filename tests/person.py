@@ -7,7 +7,6 @@ Every wait is for an event and ends with an error that shows the chat. Others st
 import asyncio
 import base64
 import re
-import ssl
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import aiohttp
 
 from simulator.server import Simulator
 from tests.screen import Json, Screen, buttons_of, line_of, screen_of
@@ -25,8 +24,6 @@ from tests.waiting import PATIENCE, until_true
 __all__ = ["Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
 
 TOKEN = "1234567:simulator"
-NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-"""The simulator speaks plain HTTP: reading the certificates of all authorities takes longer than its start."""
 COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 MAIL_LOOK = 0.05
@@ -70,7 +67,7 @@ async def simulator_process() -> AsyncIterator["Sim"]:
 @asynccontextmanager
 async def controlled(address: str) -> AsyncIterator["Sim"]:
     """The control API of the simulator at this address."""
-    async with httpx.AsyncClient(base_url=address, timeout=2 * PATIENCE, verify=NO_CERTIFICATES) as client:
+    async with aiohttp.ClientSession(address, timeout=aiohttp.ClientTimeout(2 * PATIENCE)) as client:
         yield Sim(address, client)
 
 
@@ -79,7 +76,7 @@ class Sim:
     """A running simulator and its control API."""
 
     address: str
-    client: httpx.AsyncClient
+    client: aiohttp.ClientSession
     token: str = TOKEN
     bot_is_idle: Callable[[], Awaitable[bool]] | None = None
     """Whether the bot has dealt with all that it received; None where that cannot be known."""
@@ -105,17 +102,16 @@ class Sim:
 
     async def do(self, action: str, **fields: object) -> Any:
         """POST /sim/<action>; an error shows what the simulator said."""
-        answer = await self.client.post(f"/sim/{action}", json=fields)
-        assert answer.is_success, f"{action} {fields}: {answer.text}"
-        return answer.json()
+        async with self.client.post(f"/sim/{action}", json=fields) as answer:
+            assert answer.ok, f"{action} {fields}: {await answer.text()}"
+            return await answer.json()
 
     async def read(self, name: str, **query: str | float | None) -> Any:
         """GET /sim/<name>."""
-        answer = await self.client.get(
-            f"/sim/{name}", params={k: v for k, v in query.items() if v is not None}
-        )
-        assert answer.is_success, f"{name} {query}: {answer.text}"
-        return answer.json()
+        given = {k: v for k, v in query.items() if v is not None}
+        async with self.client.get(f"/sim/{name}", params=given) as answer:
+            assert answer.ok, f"{name} {query}: {await answer.text()}"
+            return await answer.json()
 
     async def fail(self, method: str = "*", count: int = 1, **fault: object) -> None:
         """Make the next calls fail: mode (error, timeout, lost), status, retry_after, chat_id and so on."""
@@ -132,7 +128,8 @@ class Sim:
 
     async def method(self, name: str, **parameters: object) -> Any:
         """Call a method of the Bot API as the bot does; its result."""
-        return (await self.client.post(f"/bot{self.token}/{name}", json=parameters)).json()["result"]
+        async with self.client.post(f"/bot{self.token}/{name}", json=parameters) as answer:
+            return (await answer.json())["result"]
 
     async def calls(self, method: str = "") -> list[Json]:
         """The bot's calls so far, of one method or of all; successful getUpdates are left out."""
@@ -324,7 +321,8 @@ class Person:
     async def downloads(self, file: Json) -> bytes:
         """The bytes of a document or photo."""
         path = (await self.sim.method("getFile", file_id=file["file_id"]))["file_path"]
-        return (await self.sim.client.get(f"/file/bot{self.sim.token}/{path}")).content
+        async with self.sim.client.get(f"/file/bot{self.sim.token}/{path}") as answer:
+            return await answer.read()
 
     async def look(self) -> Screen:
         """Take in everything that has happened, without waiting."""

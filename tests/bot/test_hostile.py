@@ -96,8 +96,8 @@ def whole(update: dict[str, Any]) -> dict[str, Any]:
 async def inject(sim: Sim, update: dict[str, object]) -> None:
     """Hand the bot an update; half characters cannot go through the client's own JSON."""
     body, kind = json.dumps({"update": update or {"update_id": 2**50}}), {"Content-Type": "application/json"}
-    answer = await sim.client.post("/sim/update", content=body, headers=kind)
-    assert answer.is_success, answer.text
+    answer = await sim.client.post("/sim/update", data=body, headers=kind)
+    assert answer.ok, await answer.text()
 
 
 async def replies_sensibly(person: Person) -> None:

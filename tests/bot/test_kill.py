@@ -119,7 +119,7 @@ class Applicant:
         place = self.person._place(label)
         assert place
         pressed = {"user": self.person.key, "data": place[1], "message_id": place[0], "wait": 0}
-        return (await self.person.sim.client.post("/sim/press", json=pressed)).is_success
+        return (await self.person.sim.client.post("/sim/press", json=pressed)).ok
 
     def asked(self, question_id: str) -> str:
         content = self.library.knowledge_base.content

@@ -13,7 +13,7 @@ import pytest
 from tests.bot.telegram.test_updates import webhook
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
-from tests.person import TOKEN, Sim
+from tests.person import Sim
 from tests.waiting import until_true
 
 
@@ -54,8 +54,7 @@ async def all_confirmed(sim: Sim) -> None:
 
 
 async def told(sim: Sim) -> dict[str, int]:
-    answer = await sim.client.post(f"/bot{TOKEN}/getWebhookInfo")
-    found: dict[str, int] = answer.json()["result"]
+    found: dict[str, int] = await sim.method("getWebhookInfo")
     return found
 
 

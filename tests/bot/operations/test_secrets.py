@@ -19,9 +19,8 @@ from bot.settings import read_settings
 from tests.bot.process import READY, Bot, bot_process
 from tests.conftest import Start
 from tests.conversations.test_journeys import FORM_ES, walk
-from tests.person import TOKEN, Sim
+from tests.person import TOKEN, Sim, controlled
 from tests.ports import free_port
-from tests.waiting import PATIENCE
 
 NICKNAME = "distintivo"
 REAL_LOOKING = "987654321:AAF" + "x" * 32
@@ -152,8 +151,8 @@ async def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> No
     home = tmp_path / "home"
     async with bot_process(home) as bot:
         await bot.says(READY)
-        async with httpx.AsyncClient(base_url=address(bot), timeout=PATIENCE) as client:
-            officer = Sim(address(bot), client).person("officer_es")
+        async with controlled(address(bot)) as sim:
+            officer = sim.person("officer_es")
             await officer.says("/apply")
             await walk(officer, FORM_ES)
             await officer.presses("Enviar la preinscripción")

@@ -204,7 +204,7 @@ async def test_a_migrated_group_says_where_it_went(sim: Sim, bot: Bot) -> None:
     answer = await sim.client.post(
         f"/bot{sim.token}/sendMessage", json={"chat_id": COORDINATORS, "text": "x"}
     )
-    assert answer.json()["parameters"] == {"migrate_to_chat_id": new["id"]}
+    assert (await answer.json())["parameters"] == {"migrate_to_chat_id": new["id"]}
 
 
 async def test_privacy_mode_hides_what_is_not_meant_for_the_bot(sim: Sim, bot: Bot) -> None:

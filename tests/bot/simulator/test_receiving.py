@@ -49,7 +49,7 @@ async def test_numbers_never_fall_from_one_run_to_the_next() -> None:
     for _ in range(2):
         async with simulator_process() as sim:
             said = await sim.do("say", user="officer_es", text="x")
-            update = (await sim.client.get(f"/bot{sim.token}/getUpdates")).json()["result"][0]
+            update = (await sim.method("getUpdates"))[0]
             seen.append((update["update_id"], said["message_id"]))
     assert seen[1][0] > seen[0][0]
     assert seen[1][1] > seen[0][1]
