@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from bot.context import Turn
 from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
-from bot.telegram.callback_data import Open
 from bot.telegram.deep_links import Link, read_link
+from bot.views import answers
 from storage.counters import count_campaign
 from storage.questions import find_inline_question
 
@@ -19,7 +19,8 @@ async def started(turn: Turn) -> None:
     if link.name == "ask":
         await inline_question(turn, link.argument)
     elif link.name in ("answer", "category"):
-        await turn.save(start.screen_of_button(Open(link.name, link.argument)))
+        view = answers.answer if link.name == "answer" else answers.category
+        await turn.save(view.screen(link.argument))
         await turn.show()
     else:
         await SCREENS[link.name](turn)

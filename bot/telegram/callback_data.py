@@ -1,11 +1,43 @@
 """What the buttons carry: typed, checked against Telegram's 64 bytes, and read back without trust."""
 
 from dataclasses import dataclass, fields
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar, get_args
 
 LONGEST = 64
 SEPARATOR = "|"
 LARGEST = 2**63 - 1
+
+OpenScreen = Literal[
+    "menu",
+    "help",
+    "contact",
+    "language",
+    "privacy",
+    "categories",
+    "category",
+    "answer",
+    "deadline",
+    "eligibility",
+    "form",
+    "status",
+    "leave_question",
+]
+MoveName = Literal[
+    "back",
+    "keep",
+    "edit",
+    "group",
+    "show",
+    "change",
+    "details",
+    "why",
+    "share",
+    "send",
+    "send_anyway",
+    "restart",
+    "erase",
+    "leave",
+]
 
 
 @dataclass(frozen=True)
@@ -27,20 +59,24 @@ D = TypeVar("D", bound=Data)
 
 
 def unpack(shape: type[D], packed: str) -> D | None:
-    """Read a payload of this shape; None if it is another's or was made up."""
+    """Read a payload of this shape; None if it is another's, made up, or a step that there is no more."""
     prefix, *values = packed.split(SEPARATOR)
     wanted = fields(shape)
     if prefix != shape.prefix or len(values) != len(wanted):
         return None
     try:
-        return shape(
-            *(
-                number(value) if field.type is int else value
-                for field, value in zip(wanted, values, strict=True)
-            )
-        )
+        return shape(*(part(value, field.type) for field, value in zip(wanted, values, strict=True)))
     except ValueError:
         return None
+
+
+def part(text: str, kind: object) -> int | str:
+    """Read a field of a payload; ValueError if it is not of its kind."""
+    if kind is int:
+        return number(text)
+    if get_args(kind) and text not in get_args(kind):
+        raise ValueError(f"there is no {text}")
+    return text
 
 
 def number(text: str) -> int:
@@ -55,7 +91,7 @@ class Open(Data):
     """Go to a screen that needs at most one argument."""
 
     prefix: ClassVar[str] = "o"
-    screen: str
+    screen: OpenScreen
     argument: str = ""
 
 
@@ -98,7 +134,7 @@ class PassOn(Data):
 
     prefix: ClassVar[str] = "q"
     question_id: int
-    step: str
+    step: Literal["ask", "no"]
 
 
 @dataclass(frozen=True)
@@ -126,7 +162,7 @@ class Move(Data):
 
     prefix: ClassVar[str] = "m"
     draft_id: int
-    move: str
+    move: MoveName
     question: str = ""
 
 
@@ -153,28 +189,28 @@ class Listing(Data):
 
 @dataclass(frozen=True)
 class Unsent(Data):
-    """What to do with a message to an applicant: send, note, cancel; `back` and `end` once it was sent."""
+    """What to do with a message to an applicant; `back` and `end` once it was sent."""
 
     prefix: ClassVar[str] = "u"
-    step: str
+    step: Literal["send", "note", "cancel", "back", "end"]
     number: int
 
 
 @dataclass(frozen=True)
 class OpenQuestion(Data):
-    """A coordinator's step with unanswered questions: list (from page `number`), open or aside (question `number`)."""
+    """A coordinator's step with unanswered questions; `number` is the page of a list, else a question's."""
 
     prefix: ClassVar[str] = "g"
-    step: str
+    step: Literal["list", "open", "aside", "aside_quiet", "aside_tell"]
     number: int = 0
 
 
 @dataclass(frozen=True)
 class Talk(Data):
-    """A person's step in a talk with the coordination unit: end."""
+    """A person's step in a talk with the coordination unit."""
 
     prefix: ClassVar[str] = "t"
-    step: str
+    step: Literal["end"]
 
 
 @dataclass(frozen=True)
@@ -183,7 +219,7 @@ class OwnLeadStep(Data):
 
     prefix: ClassVar[str] = "my"
     reference: str
-    step: str
+    step: Literal["page", "see", "copy", "correct", "discard", "withdraw", "because", "confirm"]
     value: str = ""
 
 
@@ -192,4 +228,4 @@ class Privacy(Data):
     """What to do with the data stored about the person, or with reminders."""
 
     prefix: ClassVar[str] = "pr"
-    step: str
+    step: Literal["mydata", "forget", "erase", "quiet", "remind"]

@@ -1,13 +1,12 @@
 """Every screen with the largest content that it can meet fits into what Telegram takes, in both languages."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from bot.handlers.coordinators.lists import LATEST
 from bot.operations.knowledge_base import Library
-from bot.telegram.callback_data import Data, Listing
+from bot.telegram.callback_data import Listing
 from bot.views import SCREENS, answers, eligibility, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import card, decisions, history, lists, talk, unclaimed
@@ -23,7 +22,6 @@ from storage.lead_searches import LeadSearch, LeadsFound
 from tests.kinds import largest
 from tests.kinds.largest import MANY, NOW, REFERENCE, typed
 
-ROOT = Path(__file__).parents[2]
 LANGUAGES = ("es", "en")
 BYTES_OF_DATA, BUTTONS_IN_ROW, BUTTONS = 64, 8, 100
 
@@ -162,10 +160,3 @@ def test_every_question_the_review_and_its_lists_fit(context: ViewContext) -> No
 
 def test_everything_that_coordinators_see_fits(context: ViewContext) -> None:
     assert [each for name, draw in of_coordinators(context) for each in mistakes(name, draw())] == []
-
-
-def test_every_shape_of_button_has_a_route() -> None:
-    routes = (ROOT / "bot" / "routes.py").read_text(encoding="utf-8")
-    assert [
-        shape.__name__ for shape in Data.__subclasses__() if f"button({shape.__name__}," not in routes
-    ] == []

@@ -1,6 +1,6 @@
 """The buttons under a question of the pre-application: those that answer it, and those that move on."""
 
-from bot.telegram.callback_data import Move, Reply
+from bot.telegram.callback_data import Move, MoveName, Reply
 from bot.views.context import ViewContext
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Rows, rows_of
@@ -29,7 +29,7 @@ def moves(context: ViewContext, position: Asking, *, detailed: bool = False) -> 
     _ = context.say
     question = position.question
 
-    def move(label: str, name: str) -> Button:
+    def move(label: str, name: MoveName) -> Button:
         return Button(label, Move(context.draft_id, name, question.id))
 
     # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
