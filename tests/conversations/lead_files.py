@@ -1,7 +1,9 @@
 """Leads in the store as sending a pre-application leaves them, and a library whose unit has the simulator's group."""
 
+import copy
 import datetime
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from bot.application import Running
 from bot.operations.knowledge_base import Library
@@ -36,7 +38,12 @@ OFFICER_ES, OFFICER_EN, COORDINATOR_EN = 1001, 1002, 1004
 
 
 def library_with_group() -> Library:
-    """What the bot knows, the unit being in the simulator's group."""
+    """What the bot knows, the unit being in the simulator's group: read once, a library of its own for each caller."""
+    return copy.copy(read_with_group())
+
+
+@cache
+def read_with_group() -> Library:
     return Library(None, CACHE, SIMULATOR_GROUP)
 
 
