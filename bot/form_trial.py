@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.handlers.aside import outcomes_that_ask
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.form.draft import Draft, Value, stored_answers
@@ -50,7 +49,7 @@ def reply(
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)
     step = form.typed(draft, text)
-    if understood in outcomes_that_ask(text, form, draft, step):
+    if understood in step.question_outcomes:
         return Outcome({}, None, aside=True)
     return outcome(draft, step)
 

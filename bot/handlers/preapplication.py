@@ -68,7 +68,7 @@ async def typed(turn: Turn) -> None:
     if await typed_label(turn):
         return
     step = await asyncio.to_thread(form.typed, draft, turn.text)  # it may ask the sentence model
-    understood = await asked_aside(turn, form, draft, step)
+    understood = await asked_aside(turn, step)
     if understood is not None:
         await answer_aside(turn, understood, form_again(turn), saving(turn, form.aside(draft, turn.text)))
     elif step.wish:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.content.schema import Question
 from knowledge.eligibility.judge import Candidate, Verdict
 from knowledge.eligibility.rules import KIND
+from knowledge.form.asides import question_outcomes
 from knowledge.form.draft import Draft, Pending
 from knowledge.form.position import (
     Asking,
@@ -45,6 +46,11 @@ class Form(FormState):
     """The pre-application: what replies and taps do to a draft."""
 
     def typed(self, draft: Draft, text: str) -> Step:
+        """Take a typed line, and tell when it may be a question instead."""
+        step = self.taken(draft, text)
+        return replace(step, question_outcomes=question_outcomes(self, draft, text, step))
+
+    def taken(self, draft: Draft, text: str) -> Step:
         """Take a typed line as the reply to the question on the screen, or as a correction of the inhabitants."""
         position = self.position(draft)
         corrected = self.corrected(draft, position, text)

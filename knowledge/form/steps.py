@@ -21,6 +21,7 @@ class Step:
 
     `wish` is what the line wants instead of answering (why, help, human, leave, question …), `left_over` are the
     pieces of it that were not understood beside what was stored. `pasted`: the answers come from a longer message.
+    `question_outcomes`: with which outcomes of understanding it the line is a question after all (asides.py).
     """
 
     draft: Draft
@@ -28,6 +29,7 @@ class Step:
     wish: str = ""
     left_over: tuple[str, ...] = ()
     pasted: bool = False
+    question_outcomes: tuple[str, ...] = ()
 
 
 def refused(draft: Draft, reason: str, **details: str | int) -> Step:

@@ -1,0 +1,31 @@
+"""Whether a line typed at the form may be a question, and not the reply that it was taken for."""
+
+from knowledge.form.draft import Draft
+from knowledge.form.position import Asking
+from knowledge.form.replies.wishes import questions
+from knowledge.form.state import FormState
+from knowledge.form.steps import Step
+from knowledge.form.types import type_of
+
+LONGEST = 200
+"""A longer text is an answer of its own, even where it holds a question mark."""
+
+ANY = ("answer", "suggest", "unknown", "eligibility", "smalltalk")
+UNDERSTOOD = ("answer", "eligibility")
+SURE = ("answer",)
+NO_VALUE = ("option", "place", "member", "number", "country", "use_buttons")
+"""Why a line was not stored that has nothing of what was asked for."""
+
+
+def question_outcomes(form: FormState, draft: Draft, text: str, step: Step) -> tuple[str, ...]:
+    """With which outcomes of understanding it a line is a question: more, the less it looks like a reply."""
+    if len(text) > LONGEST or not any(character.isalnum() for character in text):
+        return ()
+    if step.wish:
+        return ANY if step.wish in ("question", "smalltalk") else ()
+    position = form.position(draft)
+    if isinstance(position, Asking) and type_of(position.question).free_text:
+        return SURE if questions(text, form.meanings.words) and not step.problem else ()
+    if step.problem and step.problem.reason in NO_VALUE:
+        return UNDERSTOOD if questions(text, form.meanings.words) else SURE
+    return ()
