@@ -35,14 +35,15 @@ class Warm:
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.bot.warm"], stdin=theirs.fileno(), cwd=ROOT
+                [sys.executable, "-m", "tests.bot.warm", str(CACHE.absolute())],
+                stdin=theirs.fileno(),
+                cwd=ROOT,
             )
         self._one_order = threading.Lock()
 
     def start(self, order: Order, files: list[int]) -> int:
         """Let it fork for this order, with input, output, errors and the file for the status; gives the number."""
         with self._one_order:
-            assert self._orders.recv(99) == b"ready"
             socket.send_fds(self._orders, [json.dumps(order).encode()], files)
             return int(self._orders.recv(99))
 

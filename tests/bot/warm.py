@@ -1,7 +1,8 @@
 """Runs `python -m bot …` in no time, again and again: a process that has loaded everything forks itself for each.
 
-`python -m tests.bot.warm` takes orders from its standard input, a socket: an `Order` as JSON with four open files, the
-command's input, output and errors, and where its exit status is written. It answers with the process's number.
+`python -m tests.bot.warm CACHE_DIR` takes orders from its standard input, a socket: an `Order` as JSON with four open
+files, which are the command's input, output and errors, and where its exit status is written. It answers with the
+process's number.
 """
 
 import contextlib
@@ -15,11 +16,15 @@ import signal
 import socket
 import sys
 import time
+from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import TypedDict
 
 import bot.application
 import bot.commands.ask  # noqa: F401 - loaded once for all that are forked
+from bot.operations.knowledge_base import Library
+from knowledge.content import yaml_file
 
 LONGEST_ORDER = 1 << 17
 
@@ -69,7 +74,6 @@ def next_command() -> None:
     commands = Commands()
     with socket.socket(fileno=os.dup(0)) as given:
         while True:
-            given.send(b"ready")
             written, files, _, _ = socket.recv_fds(given, LONGEST_ORDER, 4)
             if not written:
                 sys.exit()
@@ -100,7 +104,15 @@ def take_on(order: Order, files: list[int]) -> None:
     sys.argv = ["bot", *order["words"]]
 
 
-if __name__ == "__main__":
+def load(cache_folder: Path) -> None:
+    """Load what the commands need: what is computed once, and the files of content that stay as they are."""
+    yaml_file.parsed = cache(yaml_file.parsed)
+    Library(None, cache_folder)
+    gc.collect()
     gc.freeze()
+
+
+if __name__ == "__main__":
+    load(Path(sys.argv[1]))
     next_command()
     runpy.run_module("bot", run_name="__main__", alter_sys=True)
