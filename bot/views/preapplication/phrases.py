@@ -124,6 +124,10 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
         "Did you mean {meant}?", meant=bold(figure(context, said["meant"]))
     ),
     "which_place": which_place,
+    "is_its_name": lambda context, said: context.say(
+        "I do not know this place. Is {typed} its name?", typed=bold(str(said["typed"]))
+    ),
+    "yes_its_name": lambda context, said: context.say("Yes, it is “{typed}”", **said),
     "members": members,
     "members_in_line": members_in_line,
     "options": lambda _, details: "\n".join(map(plain, details["lines"])),

@@ -13,7 +13,7 @@ from knowledge.form.draft import Draft, Value
 from knowledge.form.position import applicable
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
-from knowledge.form.types.base import Asked, Sources
+from knowledge.form.types.base import LEFT_OUT, Asked, Sources
 from knowledge.form.types.place import names_clear_place, places_named
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
@@ -26,7 +26,7 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     """
     if not (question.tells or type_of(question).comes_first) or step.wish or "?" in text:
         return step
-    if step.problem and question.tells != KIND:
+    if step.problem and (question.tells != KIND or step.problem.reason in LEFT_OUT.values()):
         return step
     reading = sources.read(text)
     before = (

@@ -15,7 +15,7 @@ CUT = "\x00"
 """Stands where an address or a telephone was."""
 NUMBER = re.compile(r"[+(]?\d[\d\s().-]{5,}\d")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-BETWEEN = re.compile(r"[,;\n|/()<>!\"“”«»]|\s[-–·•]\s")
+BETWEEN = re.compile(r"[,;\n|/()<>!\"“”«»]|\s[-–—·•]\s")
 SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=[A-ZÀ-ÖØ-Þ])")
 LONGEST_PIECE = 24
 """Words of a piece that is taken apart; a longer one is none of a contact."""

@@ -12,7 +12,9 @@ from knowledge.reading.words import words as words_of
 Span = tuple[int, int]
 """Where a thing stands in a line."""
 
-BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–]\s")
+BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–—]\s|—")
+OF_THING = re.compile(r"^['’]s\b")
+"""What belongs to the thing before it: "Wexford's out"."""
 LONGEST_MARK = 4
 """Words of a group that denies, grants or joins."""
 REACH = 6
@@ -103,7 +105,7 @@ def gaps_of(text: str, things: Sequence[Span], words: FormWords) -> list[Gap]:
 
 def read_gap(text: str, words: FormWords) -> Gap:
     """Take a gap apart at its marks of punctuation and the words that join or contrast."""
-    parts = BREAK.split(text)
+    parts = BREAK.split(OF_THING.sub("", text))
     gap = Gap([Segment()], parted=len(parts) > 1)
     for at, part in enumerate(parts):
         if at:

@@ -216,7 +216,7 @@ def random_keys(word: str) -> bool:
 
 def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
     """Take an enumeration apart: commas, lines, slashes, «y», "and"; names in `whole` (folded) stay whole."""
-    for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–·•]\s", text):
+    for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–—·•]\s", text):
         if fold(part) in whole:
             yield part.strip()
             continue

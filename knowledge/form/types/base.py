@@ -24,6 +24,8 @@ from knowledge.reading.words import fold
 MOST_FOUND = 3
 NOTHING_TO_SAY = ("skip", "done")
 """The wishes that leave an optional question out."""
+LEFT_OUT = {"skip": "required", "refuse": "needed", "undecided": "undecided"}
+"""The wishes that leave a question out where that can be, and why it cannot be left out."""
 NO_WORDS = ("empty", "same")
 """The wishes that are no words of one's own, where any words may be an answer."""
 FAR_LARGER = 8
@@ -144,9 +146,8 @@ class Asked:
 
     def grant(self, wish: str) -> Step:
         """Do what a line wants that is no answer: leave the question out where that can be, or hand the wish on."""
-        left_out = {"skip": "required", "refuse": "needed", "undecided": "undecided"}
-        if wish in left_out:
-            return self.refuse(left_out[wish]) if self.question.required else self.answer(None)
+        if wish in LEFT_OUT:
+            return self.refuse(LEFT_OUT[wish]) if self.question.required else self.answer(None)
         return self.refuse("empty") if wish in ("empty", "same") else Step(self.draft, wish=wish)
 
     def refuse(self, reason: str, **details: str | int) -> Step:

@@ -65,7 +65,10 @@ class Country(OneChoice):
 
 def country_put_forward(asked: Asked, reading: Reading) -> str | None:
     """The first country that a line names and does not deny; else the one where a region or a town of it lies."""
-    named_here = [each for each in reading.countries if not (each.negated or is_town(reading, each))]
+    one = len(reading.countries) == 1
+    named_here = [
+        each for each in reading.countries if not ((one and each.negated) or is_town(reading, each))
+    ]
     countries = [(each.start, each.end, each.code) for each in named_here]
     within = [(each.start, each.end, each.country) for each in reading.regions if not each.negated]
     towns = [(each, each.city) for each in reading.places if not each.negated]

@@ -32,6 +32,7 @@ class EmailAddress(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""
         sets = asked.sources.meanings.words.sets
+        text = with_sign(text, sets["dot"], ".")
         reply = parse_email(text, sets["at"])
         return (
             parse_email(spelled_out(text, sets["at"], sets["dot"])) if isinstance(reply, Rejected) else reply
@@ -61,10 +62,10 @@ def parse_email(typed: str, at: Collection[str] = ()) -> Reply:
     return first
 
 
-def with_sign(typed: str, at: Collection[str]) -> str:
+def with_sign(typed: str, names: Collection[str], sign: str = "@") -> str:
     """Write the sign for the words in brackets that stand for it."""
-    for word in at:
-        typed = re.sub(rf"\s*[(\[{{]\s*{re.escape(word)}\s*[)\]}}]\s*", "@", typed, flags=re.IGNORECASE)
+    for word in names:
+        typed = re.sub(rf"\s*[(\[{{]\s*{re.escape(word)}\s*[)\]}}]\s*", sign, typed, flags=re.IGNORECASE)
     return typed
 
 

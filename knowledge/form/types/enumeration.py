@@ -12,6 +12,7 @@ from knowledge.form.replies.wishes import MARK, pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
 from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Number
 from knowledge.reading.words import fold, words
 
 LIKE = 0.33
@@ -103,11 +104,21 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
     alone = set(asked.question.exclusive)
     codes = [code for at, (_, each) in enumerate(meant) for code in each if at not in denied or code in alone]
     codes = [code for code in codes if code not in alone] or codes
-    if denied and not codes and known.within("whole", fold(text)):
+    if denied and not codes and (best := code_of(asked, options, text)) in alone:
+        return Named((best,) if best else ())
+    if denied and not codes and takes_rest(text, known):
         left_out = {*(code for _, each in meant for code in each), *alone}
         return Named(tuple(option.id for option in options if option.id not in left_out))
     strange = [bare for bare, each in coded if not each and not only_filler(asked, bare)]
     return Named(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
+
+
+def takes_rest(text: str, words: FormWords) -> bool:
+    """Tell whether a line takes all but what it denies: «todo menos vivienda», not "never took part in any"."""
+    said = f" {fold(text)} "
+    whole = [said.find(f" {word} ") for word in words.sets["whole"] if f" {word} " in said]
+    denying = [said.find(f" {word} ") for word in words.sets["denying"] if f" {word} " in said]
+    return bool(whole) and (min(whole) < min(denying, default=len(said)) or words.within("excepting", said))
 
 
 def bare_piece(asked: Asked, piece: str) -> str:
@@ -148,6 +159,9 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
     place = pointed_at(piece, meanings.words, len(options))
     if place is not None:
         return options[place - 1].id if 1 <= place <= len(options) else None
+    counted = number_pointed(asked, piece)
+    if counted is not None:
+        return options[counted - 1].id if 1 <= counted <= len(options) else None
     if len(piece.split()) > LONGEST_PIECE:
         return None
     found = meanings.of_question(asked.question, options, piece)
@@ -159,6 +173,22 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
         return None
     like_a_wish = first is not best and (first.exact or best.score < BESIDE_WISHES * first.score)
     return None if like_a_wish else best.label
+
+
+def number_pointed(asked: Asked, piece: str) -> int | None:
+    """The number, in words, that a piece of a line points with: «el siete», "number nine please"; None for others."""
+    words, reading = asked.sources.meanings.words, asked.sources.read(piece)
+    numbers = [number for number in reading.numbers if number.upper is None and not number.ordinal]
+    left = "".join(piece[a:b] for a, b in around(numbers, len(piece)))
+    if len(numbers) != 1 or any(word not in words.sets["pointing"] for word in fold(left).split()):
+        return None
+    return numbers[0].value
+
+
+def around(spans: Sequence[Number], length: int) -> Iterator[Span]:
+    """The stretches of a text beside some spans."""
+    ends = [0, *(span.end for span in spans)]
+    yield from zip(ends, [*(span.start for span in spans), length], strict=True)
 
 
 def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named | None:

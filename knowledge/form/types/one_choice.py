@@ -33,6 +33,8 @@ from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""
+LONGEST_PERSON = 2
+"""Words of somebody's name."""
 MOST_PARTS = 6
 """Parts of a line in which persons are added up."""
 APART = 0.03
@@ -215,8 +217,13 @@ def persons_counted(asked: Asked, text: str) -> int | None:
     parts = [part for piece in listed for part in joined_by_words(piece, words, "adding") if part]
     if not len(listed) < len(parts) <= MOST_PARTS:
         return None
-    found = [(counted_in(asked, part) or [1 if words.opens("persons", part) else 0])[0] for part in parts]
+    found = [(counted_in(asked, part) or [1 if is_person(part, words) else 0])[0] for part in parts]
     return sum(found) if all(found) else None
+
+
+def is_person(part: str, words: FormWords) -> bool:
+    """Tell whether a part of a line is somebody: «la concejala», "me", a name."""
+    return words.opens("persons", part) or (part[:1].isupper() and len(part.split()) <= LONGEST_PERSON)
 
 
 def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:

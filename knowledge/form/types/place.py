@@ -20,7 +20,9 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
 LONGEST_NAME = 100
-LONGEST_NAME_WORDS = 5
+FEWEST_SMALL, LONGEST_NAME_WORDS = 3, 5
+WISHED = 0.4
+"""From this likeness to a wish on, words in small letters are not offered as a name."""
 MOST_TO_ASK = 4
 LEAST_OF_NAMESAKES = 10_000
 """Inhabitants of a city that may be meant rather than a larger one elsewhere."""
@@ -60,7 +62,10 @@ class Place(QuestionType):
         named, typed = places_named(reading), typed_name(asked, reading)
         if named and not (typed and is_longer_name(asked, typed.name, named)):
             return with_cities(asked, reading, named)
-        return asked.refuse("place") if typed is None else looked_up(asked, typed)
+        if typed is None:
+            small = small_name(asked, reading)
+            return asked.wait({"typed": small, "found": []}) if small else asked.refuse("place")
+        return looked_up(asked, typed)
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether a place is named, be it by a word that is often something else: «It's Limerick»."""
@@ -86,12 +91,16 @@ class Place(QuestionType):
         """The places found, with the inhabitants that were typed or else the gazetteer's; and none of them."""
         if "found" not in asked.pending:
             return ()
-        keep = Choice(OTHER, Phrase("keep_name", {"typed": str(asked.pending["typed"])}))
+        label = "keep_name" if asked.pending["found"] else "yes_its_name"
+        keep = Choice(OTHER, Phrase(label, {"typed": str(asked.pending["typed"])}))
         return (*found_rows(asked.pending), (keep,))
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """Ask which of the places found it is."""
-        return (Phrase("which_place"),) if "found" in asked.pending else ()
+        if "found" not in asked.pending:
+            return ()
+        found, typed = asked.pending["found"], str(asked.pending["typed"])
+        return (Phrase("which_place") if found else Phrase("is_its_name", {"typed": typed}),)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:  # noqa: ARG002
         """Something with a name."""
@@ -173,6 +182,17 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
     return known or fold(name) in asked.sources.gazetteer.named([fold(name)])
 
 
+def small_name(asked: Asked, reading: Reading) -> str:
+    """A line of some words in small letters that may be the name of a village that nobody knows; empty for others."""
+    name = asked.sources.meanings.words.without_opening("openings", reading.text.strip(" ,.;"))
+    few = len(name.split()) in range(FEWEST_SMALL, LONGEST_NAME_WORDS + 1) and len(name) <= LONGEST_NAME
+    said_of = reading.numbers or reading.bodies or reading.countries or is_sentence(reading)
+    letters = all(character.isalpha() or character in " '’-" for character in name)
+    meanings = asked.sources.meanings
+    wished = meanings.meant(name) or meanings.wish(name, WISHED)
+    return name if few and letters and not said_of and not wished else ""
+
+
 def is_longer_name(asked: Asked, name: str, named: Sequence[spans.Place]) -> bool:
     """Tell whether a line is one name that only begins as the place read from it: «elche de la sierra»."""
     longest = max(len(place.text) for place in named)
@@ -245,7 +265,8 @@ def picked_from(asked: Asked, pending: Half, text: str) -> str:
     """Name the button of some places found that a typed line stands for; empty for any other line."""
     found = pending.get("found") or []
     if not found:
-        return ""
+        confirmed = "found" in pending and asked.sources.meanings.agrees(text)
+        return OTHER if confirmed else ""
     meanings = asked.sources.meanings
     number, agreed = pointed_at(text, meanings.words, len(found)), meanings.agrees(text)
     if agreed is False or number == len(found) + 1 or meanings.words.opens("none_of_these", text):

@@ -1,6 +1,7 @@
 """A telephone number: read by phonenumbers for the applicant's country, stored as E.164, its extension kept."""
 
 import re
+from collections.abc import Collection
 
 import phonenumbers
 
@@ -30,7 +31,11 @@ class Telephone(OneLine):
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a number, one without a prefix for the applicant's country; where there are two, ask which one."""
-        return parse_phone(text, asked.country)
+        number, extension = without_extension(text, asked.sources.meanings.words.sets["extension"])
+        reply = parse_phone(number, asked.country)
+        if isinstance(reply, Accepted) and extension and EXTENSION not in str(reply.value):
+            return Accepted(f"{reply.value}{EXTENSION}{extension}")
+        return reply
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
         """Tell whether a telephone is named."""
@@ -62,6 +67,19 @@ def parse_phone(typed: str, country: str | None = None) -> Reply:
     if not numbers:
         return rejected("phone")
     return Accepted(numbers[0]) if len(numbers) == 1 else Doubtful(numbers[1], numbers[0])
+
+
+def without_extension(text: str, names: Collection[str]) -> tuple[str, str]:
+    """A text without the extension that it names, before or behind the number, and the extension; empty without one."""
+    words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    found = re.search(
+        rf"[(\[,;]?\s*\b(?:{words})\.?\s*[:#nº.]*\s*(\d{{1,6}})(?!\d|[\s.-]?\d{{2}})\s*[)\],;]?",
+        text,
+        re.IGNORECASE,
+    )
+    if not names or found is None:
+        return text, ""
+    return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]
 
 
 def stored(number: phonenumbers.PhoneNumber) -> str:

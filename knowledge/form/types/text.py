@@ -5,7 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.content.schema import Question
 from knowledge.form.draft import Value
-from knowledge.form.replies.answer_in_text import proper_name, without_afterthought, without_lead
+from knowledge.form.replies.answer_in_text import (
+    LONGEST_LEAD,
+    proper_name,
+    without_afterthought,
+    without_lead,
+)
 from knowledge.form.replies.language import FormWords, stripped
 from knowledge.form.replies.results import Accepted, Reply, parse_text
 from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, questions
@@ -46,6 +51,8 @@ class FreeText(OneLine):
         if short:
             said = said if said != text else without_lead(said, opened)
             said = without_afterthought(said, asked.sources.meanings.words)
+        if asked.question.may_be_candidate and said == text:
+            said = without_lead_to_body(asked, said)
         if asked.question.tells == NAME:
             towns = [town.name for town in counted_towns(asked, said)]
             said = (
@@ -79,6 +86,8 @@ class FreeText(OneLine):
         found = self.uttered(asked, text)
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
+        if found == "done":
+            return "empty"
         if found == "undecided" and not self.is_short(asked.question):
             return None if asked.question.may_be_unknown else found
         if found == "same" and asked.question.may_be_candidate and name_of_candidate(asked):
@@ -146,6 +155,16 @@ def counted_towns(asked: Asked, text: str) -> Sequence[Named]:
     """The municipalities that a line lists with their inhabitants, in place of a name; none of other lines."""
     found = municipalities(asked, text)
     return found if len(found) > 1 and any(each.population for each in found) else ()
+
+
+def without_lead_to_body(asked: Asked, text: str) -> str:
+    """A line without the small words before the body that it ends with: "on the payroll of Cork City Council"."""
+    said = text.split()
+    first = next((at for at, word in enumerate(said) if word[:1].isupper()), 0)
+    lead, body = said[:first], " ".join(said[first:])
+    small = 1 < len(lead) <= LONGEST_LEAD and all(word.islower() for word in lead)
+    part_of_name = asked.sources.meanings.fields([asked.question], " ".join(lead)) is not None
+    return body if small and not part_of_name and asked.sources.read(body).bodies else text
 
 
 def asks_leave(text: str, words: FormWords) -> bool:
