@@ -2,7 +2,7 @@
 
 import datetime
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,8 +12,10 @@ from knowledge.content.folders import CONTENT
 from knowledge.content.held_out import without
 from knowledge.content.load import Content, load
 from knowledge.content.schema import Language, Text
+from knowledge.conversation.lessons import FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
+from knowledge.conversation.phrasing import Phrasing
 from knowledge.conversation.teaching import (
     asking_words,
     follow_up_files,
@@ -131,23 +133,43 @@ class Library:
         """
         with self._reading:
             content, before = self._content_read(), self.knowledge_base
-            if entry_ids(content) == entry_ids(before.content):
-                self.knowledge_base = self._read(content, before.search)
-            self.knowledge_base = self._read(content)
+            same = entry_ids(content) == entry_ids(before.content)
+            self.knowledge_base = self._read(content, before if same else None)
         return self.knowledge_base
 
     def _content_read(self) -> Content:
         content = with_group(load(self._content), self._group)
         return without(content, self._held_out) if self._held_out else content
 
-    def _read(self, content: Content, known: Search | None = None) -> KnowledgeBase:
-        """Put together what is known of a content, with the search of before (`known`) or its own."""
-        interpreter = self._interpreter(content, known)
-        search = interpreter.search
+    def _read(self, content: Content, before: KnowledgeBase | None = None) -> KnowledgeBase:
+        """Put together what is known of a content; phrasing and search are learned at the same time.
+
+        What was learned for a content `before` that has the same entries serves until then.
+        """
+        with ThreadPoolExecutor(2, "learning") as beside:
+            search = beside.submit(self._search, content)
+            messages, follow_ups = self._reader(content), follow_up_files(content)
+            phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
+            if before is None:
+                read = self._interpreter(content, messages, follow_ups, search.result(), phrasing.result())
+                return self._assembled(content, read)
+            read = self._interpreter(
+                content, messages, follow_ups, before.search, before.interpreter.phrasing
+            )
+            at_once = self.knowledge_base = self._assembled(content, read)
+            return learned_anew(at_once, search.result(), phrasing.result())
+
+    def _search(self, content: Content) -> Search:
+        """Give the search for a content; it is learned by a process of its own."""
+        files = (self._content / VECTORS, LANGUAGES / VECTORS)
+        search = learned_search(content, self._cache, files, complete=self.encode is not None)
         search.encode_with(self.encode)
+        return search
+
+    def _assembled(self, content: Content, interpreter: Interpreter) -> KnowledgeBase:
         knowledge_base = KnowledgeBase(
             content,
-            search,
+            interpreter.search,
             self._gazetteer,
             self._countries,
             interpreter,
@@ -157,30 +179,26 @@ class Library:
         _ = knowledge_base.meanings  # learned here, so that no chat waits for it
         return knowledge_base
 
-    def _interpreter(self, content: Content, known: Search | None) -> Interpreter:
-        """Learn phrasing and search at the same time: the search is learned by a process of its own."""
-        programme = content.programme
-        messages, follow_ups = self._reader(content), follow_up_files(content)
-        files = (self._content / VECTORS, LANGUAGES / VECTORS)
-        with ThreadPoolExecutor(1, "phrasing") as beside:
-            phrasing = beside.submit(learned_phrasing, content, messages, follow_ups, self._cache)
-            search = known or learned_search(content, self._cache, files, complete=self.encode is not None)
+    def _interpreter(
+        self,
+        content: Content,
+        messages: Reader,
+        follow_ups: Mapping[Language, FollowUpFile],
+        search: Search,
+        phrasing: Phrasing,
+    ) -> Interpreter:
+        languages = content.programme.languages
+        together = [word for file in follow_ups.values() for word in file.together]
         return Interpreter(
             search,
             messages,
-            CandidateReader(
-                content.rulebook, [word for file in follow_ups.values() for word in file.together]
-            ),
-            phrasing.result(),
+            CandidateReader(content.rulebook, together),
+            phrasing,
             follow_ups,
-            {answer.id: titles(answer.question, programme.languages) for answer in content.answers.values()},
+            {answer.id: titles(answer.question, languages) for answer in content.answers.values()},
             related_both_ways(content),
             content.rulebook,
-            Openings(
-                search,
-                content.answers,
-                {code: file.interrogatives for code, file in follow_ups.items()},
-            ),
+            openings(content, search, follow_ups),
             content.role("contact"),
             content.role("application"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
@@ -200,6 +218,21 @@ class Library:
             ordinary_words(content),
             content.rulebook.own_bodies,
         )
+
+
+def learned_anew(base: KnowledgeBase, search: Search, phrasing: Phrasing) -> KnowledgeBase:
+    """Replace what was learned; all that was only read stays."""
+    anew = openings(base.content, search, base.interpreter.follow_ups)
+    interpreter = replace(base.interpreter, search=search, phrasing=phrasing, openings=anew)
+    learned = replace(base, search=search, interpreter=interpreter)
+    _ = learned.meanings
+    return learned
+
+
+def openings(content: Content, search: Search, follow_ups: Mapping[Language, FollowUpFile]) -> Openings:
+    """What chooses the first words of an answer."""
+    asking = {code: file.interrogatives for code, file in follow_ups.items()}
+    return Openings(search, content.answers, asking)
 
 
 def related_both_ways(content: Content) -> dict[str, frozenset[str]]:

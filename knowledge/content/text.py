@@ -17,8 +17,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-Language = str
-"""An ISO 639 code: es, en, pt."""
+from knowledge.language_code import Language as Language
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 

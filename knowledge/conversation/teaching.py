@@ -16,6 +16,7 @@ from knowledge.conversation.lessons import FollowUpFile, composed, read_candidac
 from knowledge.conversation.phrasing import Phrasing, phrase, plain_words
 from knowledge.learned_files import drop_unused, mark_used
 from knowledge.reading.reader import Reader
+from knowledge.reading.text import number_of
 from knowledge.reading.words import fold
 
 KNOWLEDGE = Path(__file__).parents[1]
@@ -52,7 +53,10 @@ def learned_phrasing(
 
 
 def questions(content: Content, language: Language) -> list[str]:
-    """Choose questions that put no candidate forward: those whose answer states no rule, spread evenly."""
+    """Choose questions that put no candidate forward: those whose answer states no rule.
+
+    Each is chosen or not by itself, so that most changes of the content leave the choice as it was.
+    """
     phrasings = [
         answer.taught()
         for answer in content.answers.values()
@@ -60,7 +64,8 @@ def questions(content: Content, language: Language) -> list[str]:
     ]
     phrasings += [entry.phrasings for entry in content.unstated.values()]
     listed = [text for each in phrasings for text in each.within(language)]
-    return listed[:: max(1, len(listed) // MOST)]
+    every = max(1, len(listed) // MOST)
+    return [text for text in listed if number_of(text) % every == 0]
 
 
 def _lines(

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.reading.text import grams, tokens
 
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not

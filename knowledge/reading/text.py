@@ -11,7 +11,7 @@ from zlib import crc32
 
 import Stemmer
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.reading.words import plain_letters
 
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096

@@ -106,7 +106,7 @@ def _read(packed: Buffer) -> tuple[dict[str, object], Arrays]:
 def _restored(text: Mapping[str, Any], arrays: Arrays) -> Restored:
     synonyms = Synonyms(**text["synonyms"])
     languages = Languages(text["languages"], text["marks"], text["spoken"])
-    reader = QuestionReader(synonyms, languages, text["vocabulary"], text["courtesies"])
+    reader = QuestionReader(synonyms, languages, text["vocabulary"], text["courtesies"]).prepare()
     lexicon = Lexicon(arrays["hashes"], arrays["idf"], text["unseen"])
     concepts = Phrases((tuple(stems), name) for stems, name in text["concepts"])
     classified = "weights" in arrays

@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.content.schema import Language
+from knowledge.language_code import Language
 from knowledge.reading.text import has_words
 from knowledge.search.archive import Buffer, Thresholds, pack, unpack
 from knowledge.search.calibration import Calibration, calibrate, confidence
 from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
+from knowledge.search.line_features import LineFeatures
 from knowledge.search.meaning import SentenceClassifier
 from knowledge.search.question_words import QuestionReader
 from knowledge.search.synonyms import Synonyms
@@ -87,9 +88,13 @@ class Search:
         *,
         calibration: Calibration | None = None,
         vectors: Vectors | None = None,
+        known: LineFeatures | None = None,
     ) -> "Search":
-        """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made."""
-        reader, model, lines = learn_words(entries, synonyms, vectors=vectors)
+        """Learn from the entries, and from the sentence vectors of their lines; without a calibration one is made.
+
+        `known` are the features of lines that were read before.
+        """
+        reader, model, lines = learn_words(entries, synonyms, vectors=vectors, known=known)
         meaning = lines.meaning(len(entries))
         meaning = meaning.favouring(logit_corrections(entries)) if meaning else None
         thresholds = (calibration, calibration) if calibration else calibrate(entries, model, lines, meaning)

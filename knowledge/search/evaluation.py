@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.search.engine import SearchResult
 from knowledge.search.labelled import Asked, Question
 from knowledge.search.peers import Peer, Ranked

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.search.word_model import Entry
 
 Asked = Literal["in", "near", "far", "smalltalk"]

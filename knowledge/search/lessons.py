@@ -14,24 +14,34 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.search.archive import tables
 from knowledge.search.encoder import Encoder, installed
 from knowledge.search.engine import Search
+from knowledge.search.line_features import LineFeatures
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.vectors import Vectors, key, read_vectors, write_vectors
 from knowledge.search.word_model import Entry
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash
 
 MOST_MADE = 1_000  # lines: half a minute
 PATIENCE = 20.0  # seconds that the model may take for one of them
 PACKAGE = Path(__file__).parents[1]
 _CODE = (
     *("search/archive", "search/calibration", "search/classifier", "search/descent", "search/features"),
-    "search/lessons",
+    *("search/lessons", "search/line_features"),
     *("search/word_model", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
-    *("reading/language", "reading/spelling", "reading/text", "search/question_words"),
+    *("reading/language", "reading/spelling", "reading/text", "reading/words", "search/question_words"),
 )
 """The modules that decide what is learned, and how it is written down."""
+_READING = (
+    *("search/features", "search/line_features", "search/question_words", "search/synonyms"),
+    *("reading/text", "reading/words"),
+)
+"""The modules that decide what a line's features are."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +49,14 @@ class Lessons:
     """The entries and the synonyms that a search is learned from.
 
     `vectors` are files of the lines' sentence vectors, those that are there; in `made` those of a few lines that they
-    do not have are kept, which takes some seconds; None makes none.
+    do not have are kept, which takes some seconds; None makes none. `read` keeps the features of the lines.
     """
 
     entries: Sequence[Entry]
     synonyms: Synonyms
     vectors: Sequence[Path] = ()
     made: Path | None = None
+    read: Path | None = None
 
     @property
     def text(self) -> str:
@@ -55,8 +66,13 @@ class Lessons:
             for entry in self.entries
         ]
         files = [str(file.resolve()) for file in self.vectors]
-        made = str(self.made.resolve()) if self.made else None
-        told = {"entries": entries, "synonyms": tables(self.synonyms), "vectors": files, "made": made}
+        told = {
+            "entries": entries,
+            "synonyms": tables(self.synonyms),
+            "vectors": files,
+            "made": str(self.made.resolve()) if self.made else None,
+            "read": str(self.read.resolve()) if self.read else None,
+        }
         return json.dumps(told)
 
     @property
@@ -66,17 +82,32 @@ class Lessons:
         for file in self.vectors:
             if file.is_file():
                 digest.update(file.read_bytes())
-        for name in _CODE:
-            digest.update((PACKAGE / f"{name}.py").read_bytes())
+        _update_with_code(digest, _CODE)
         return digest.hexdigest()[:16]
+
+    @property
+    def reading(self) -> str:
+        """Name what decides how a line is read: a hash of the synonyms, the courtesies and the code that reads."""
+        courtesies = [dict(entry.phrasings.items()) for entry in self.entries if entry.kind == "smalltalk"]
+        told = json.dumps([tables(self.synonyms), courtesies])
+        digest = sha256(told.encode() + version("pystemmer").encode())
+        _update_with_code(digest, _READING)
+        return digest.hexdigest()
+
+
+def _update_with_code(digest: "Hash", modules: Sequence[str]) -> None:
+    for name in modules:
+        digest.update((PACKAGE / f"{name}.py").read_bytes())
 
 
 def read_lessons(text: str) -> Lessons:
     """Read what `Lessons.text` wrote."""
     told = json.loads(text)
     entries = [Entry(*entry) for entry in told["entries"]]
-    vectors, made = [Path(name) for name in told["vectors"]], told["made"]
-    return Lessons(entries, Synonyms(**told["synonyms"]), vectors, Path(made) if made else None)
+    made, read = (Path(told[name]) if told[name] else None for name in ("made", "read"))
+    return Lessons(
+        entries, Synonyms(**told["synonyms"]), [Path(name) for name in told["vectors"]], made, read
+    )
 
 
 def learn(lessons: Lessons) -> Search:
@@ -85,7 +116,10 @@ def learn(lessons: Lessons) -> Search:
     if lessons.made:
         lines = [text for entry in lessons.entries for text, _ in entry.lines()]
         known |= made_vectors(lessons.made, [text for text in lines if key(text) not in known])
-    return Search.learn(lessons.entries, lessons.synonyms, vectors=known)
+    features = LineFeatures(lessons.read, lessons.reading)
+    search = Search.learn(lessons.entries, lessons.synonyms, vectors=known, known=features)
+    features.keep()
+    return search
 
 
 def made_vectors(file: Path, texts: Sequence[str]) -> Vectors:

@@ -17,9 +17,11 @@ Bytes = npt.NDArray[np.int8]
 
 SIZE = 384
 LIKENESS = 15.0  # what the nearest phrasing counts beside the logits
-EPOCHS = 5
-RATE = 4.0
+EPOCHS = 3
+EPOCHS_OF_FEW = 5  # where the lines are fewer than `STEPS` batches
+RATE = 5.0
 BATCH = 64
+STEPS = 50
 LINES = 256  # that are floats at the same time: 400 KB
 
 
@@ -92,9 +94,10 @@ def _descended(
     lines: Floats, labels: npt.NDArray[np.intp], classes: int, chance: "np.random.Generator"
 ) -> tuple[Floats, Floats]:
     weights, bias = np.zeros((lines.shape[1], classes), np.float32), np.zeros(classes, np.float32)
-    batch = max(1, min(BATCH, len(lines) // 50))
-    for epoch in range(EPOCHS):
-        rate = np.float32(RATE * (1 - epoch / (EPOCHS + 1)))
+    batch = max(1, min(BATCH, len(lines) // STEPS))
+    epochs = EPOCHS if batch == BATCH else EPOCHS_OF_FEW
+    for epoch in range(epochs):
+        rate = np.float32(RATE * (1 - epoch / (epochs + 1)))
         order = chance.permutation(len(lines))
         for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
             error = softmax(lines[chosen] @ weights + bias)

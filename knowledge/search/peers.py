@@ -9,7 +9,7 @@ import numpy as np
 from rank_bm25 import BM25Okapi
 from rapidfuzz import fuzz, process, utils
 
-from knowledge.content.schema import Language
+from knowledge.language_code import Language
 from knowledge.reading.text import stem, tokens
 from knowledge.search.word_model import Entry
 

@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.spelling import SpellingRepair
 from knowledge.reading.text import clauses, stem, tokens
@@ -48,7 +49,16 @@ class QuestionReader:
         for counts in vocabulary.values():
             known.update(counts)
         self._known = known
-        self._repair = SpellingRepair({word: known[word] for word in known if word.isalpha()})
+
+    @cached_property
+    def _repair(self) -> SpellingRepair:
+        """What repairs slips; made when the first is met, or before by `prepare`: learning meets none."""
+        return SpellingRepair({word: self._known[word] for word in self._known if word.isalpha()})
+
+    def prepare(self) -> "QuestionReader":
+        """Make ready for slips, which takes a fifth of a second."""
+        _ = self._repair
+        return self
 
     def phrasing(self, text: str, language: Language) -> tuple[Word, ...]:
         """Read a line of the content, which is spelt as it should be; a mere courtesy keeps its words."""

@@ -7,7 +7,7 @@ a question meet phrasings that share none of its words.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.reading.text import stem, tokens
 
 Stems = tuple[str, ...]

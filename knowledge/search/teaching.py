@@ -36,7 +36,10 @@ def learned_search(
     """
     reference = content.programme.identity.reference
     made = cache / f"vectors-{reference}.bin" if complete else None
-    return search_of_lessons(Lessons(entries(content), synonyms(content), vectors, made), cache, reference)
+    read = cache / f"features-{reference}.npz"
+    return search_of_lessons(
+        Lessons(entries(content), synonyms(content), vectors, made, read), cache, reference
+    )
 
 
 def search_of_lessons(lessons: Lessons, cache: Path, programme: str = "") -> Search:

@@ -7,11 +7,12 @@ from typing import Literal
 
 import numpy as np
 
-from knowledge.content.text import Language
+from knowledge.language_code import Language
 from knowledge.reading.language import Languages
 from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged
 from knowledge.search.descent import softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
+from knowledge.search.line_features import LineFeatures
 from knowledge.search.meaning import Bytes, SentenceClassifier
 from knowledge.search.nearest import Neighbours
 from knowledge.search.question_words import QuestionReader, words_of
@@ -98,14 +99,21 @@ class Lines:
 
     @classmethod
     def read(
-        cls, entries: Sequence[Entry], reader: QuestionReader, extractor: Extractor, vectors: Vectors
+        cls,
+        entries: Sequence[Entry],
+        reader: QuestionReader,
+        extractor: Extractor,
+        vectors: Vectors,
+        known: LineFeatures,
     ) -> "Lines":
-        """Read every phrasing; entries without any are refused."""
+        """Read every phrasing that is not known yet; entries without any are refused."""
         lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
         labels = [number for number, _ in lines]
         if not entries or len(set(labels)) < len(entries):
             raise ValueError("every entry needs a phrasing")
-        features = [extractor.features(reader.phrasing(*line)) for _, line in lines]
+        features = [
+            known.of(*line, lambda *new: extractor.features(reader.phrasing(*new))) for _, line in lines
+        ]
         return cls(features, labels, [vectors.get(key(text)) for _, (text, _) in lines])
 
 
@@ -179,11 +187,12 @@ def learn_words(
     synonyms: Synonyms,
     training: Training | None = None,
     vectors: Vectors | None = None,
+    known: LineFeatures | None = None,
 ) -> tuple[QuestionReader, WordModel, Lines]:
-    """Learn everything from scratch."""
+    """Learn everything from scratch; the features of lines that are `known` are not drawn again."""
     reader = reader_of(entries, synonyms)
     extractor = Extractor(Phrases(concept_stems(synonyms)))
-    lines = Lines.read(entries, reader, extractor, vectors or {})
+    lines = Lines.read(entries, reader, extractor, vectors or {}, known or LineFeatures())
     model = WordModel.learn(lines, extractor, training)
     if isinstance(model.weighing, Classifier):
         model.weighing.bias = model.weighing.bias + logit_corrections(entries)
