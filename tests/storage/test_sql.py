@@ -1,14 +1,15 @@
 """What somebody types never becomes SQL: statements are written down in the code, values are parameters."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.source import ROOT, nodes
+
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).parent.parent.parent
 READ_FROM_THE_SCHEMA = ("tables_of_chats(db)",)
 VERBS = {"execute", "executemany", "executescript", "query"}
 
@@ -20,12 +21,13 @@ class Code:
 
     def __init__(self) -> None:
         paths = [path for folder in ("storage", "bot") for path in (ROOT / folder).rglob("*.py")]
-        self.trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+        self.nodes = {path: nodes(path) for path in paths}
+        self.imported = {path: imported(found) for path, found in self.nodes.items()}
 
     def statements(self) -> Iterator[tuple[Path, ast.expr]]:
         """The first argument of every call that runs SQL."""
-        for path, tree in self.trees.items():
-            for node in ast.walk(tree):
+        for path, found in self.nodes.items():
+            for node in found:
                 called = node.func if isinstance(node, ast.Call) and node.args else None
                 if isinstance(node, ast.Call) and isinstance(called, ast.Attribute) and called.attr in VERBS:
                     yield path, node.args[0]
@@ -57,7 +59,7 @@ class Code:
         )
 
     def _assigned(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
-        for node in ast.walk(self.trees[path]):
+        for node in self.nodes[path]:
             targets = node.targets if isinstance(node, ast.Assign) else []
             if any(isinstance(target, ast.Name) and target.id == name for target in targets):
                 assert isinstance(node, ast.Assign)
@@ -66,16 +68,16 @@ class Code:
                 yield path, node.iter
 
     def _imported(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
-        for node in ast.walk(self.trees[path]):
+        for node in self.nodes[path]:
             if isinstance(node, ast.ImportFrom) and node.module:
-                home = ROOT.joinpath(*node.module.split(".")).with_suffix(".py")
+                home = home_of(node)
                 named = [alias.name for alias in node.names if (alias.asname or alias.name) == name]
                 yield from (
-                    given for each in named if home in self.trees for given in self._assigned(home, each)
+                    given for each in named if home in self.nodes for given in self._assigned(home, each)
                 )
 
     def _handed_over(self, path: Path, name: str) -> Iterator[tuple[Path, ast.expr]]:
-        functions = [node for node in ast.walk(self.trees[path]) if isinstance(node, Function)]
+        functions = [node for node in self.nodes[path] if isinstance(node, Function)]
         for function in functions:
             names = [argument.arg for argument in function.args.args]
             if name in names and is_literal(function.args.args[names.index(name)].annotation):
@@ -85,10 +87,10 @@ class Code:
                 yield from self._arguments(path, function.name, place, name)
 
     def _arguments(self, home: Path, function: str, place: int, name: str) -> Iterator[tuple[Path, ast.expr]]:
-        for path, tree in self.trees.items():
-            if path != home and not imports(tree, home, function):
+        for path, found in self.nodes.items():
+            if path != home and (home, function) not in self.imported[path]:
                 continue
-            for node in ast.walk(tree):
+            for node in found:
                 if isinstance(node, ast.Call) and ast.unparse(node.func) in (function, f"self.{function}"):
                     named = [each.value for each in node.keywords if each.arg == name]
                     yield from ((path, value) for value in (*node.args[place : place + 1], *named))
@@ -102,15 +104,22 @@ def is_literal(annotation: ast.expr | None) -> bool:
     return annotation is not None and ast.unparse(annotation).startswith("Literal[")
 
 
-def imports(tree: ast.Module, home: Path, name: str) -> bool:
-    """Tell whether a module imports a name from another."""
-    module = ".".join(home.relative_to(ROOT).with_suffix("").parts)
-    found = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == module)
-    return any(alias.name == name for node in found for alias in node.names)
+def imported(module: Iterable[ast.AST]) -> set[tuple[Path, str]]:
+    """What a module imports from others: from which file, and which name."""
+    found = [node for node in module if isinstance(node, ast.ImportFrom) and node.module]
+    return {(home_of(node), alias.name) for node in found for alias in node.names}
 
 
-def test_every_statement_is_made_of_literals() -> None:
-    code = Code()
+def home_of(node: ast.ImportFrom) -> Path:
+    return ROOT.joinpath(*str(node.module).split(".")).with_suffix(".py")
+
+
+@pytest.fixture(scope="module")
+def code() -> Code:
+    return Code()
+
+
+def test_every_statement_is_made_of_literals(code: Code) -> None:
     statements = list(code.statements())
     assert len(statements) > 40
     wrong = [
@@ -121,9 +130,8 @@ def test_every_statement_is_made_of_literals() -> None:
     assert not wrong
 
 
-def test_a_statement_with_a_value_in_it_would_be_found() -> None:
-    code = Code()
-    (path,) = (path for path in code.trees if path.name == "leads.py" and path.parent.name == "storage")
+def test_a_statement_with_a_value_in_it_would_be_found(code: Code) -> None:
+    (path,) = (path for path in code.nodes if path.name == "leads.py" and path.parent.name == "storage")
     for source in (
         'f"SELECT {typed}"',
         '"SELECT " + typed',

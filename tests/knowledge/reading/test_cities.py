@@ -145,7 +145,10 @@ def test_ordinary_words_are_not_taken_for_places(sentence: str) -> None:
 
 
 @pytest.mark.slow
-def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:
+def test_an_outdated_file_is_built_again_and_what_a_killed_build_left_is_gone(tmp_path: Path) -> None:
+    left = tmp_path / "cities-killed.unfinished"
+    left.write_bytes(b"half of it")
+    os.utime(left, (0, time.time() - 7200))
     with closing(sqlite3.connect(tmp_path / "cities.sqlite")) as database:
         database.execute("CREATE TABLE meta (version TEXT)")
         database.execute("INSERT INTO meta VALUES ('0')")
@@ -155,6 +158,7 @@ def test_an_outdated_file_is_built_again(tmp_path: Path) -> None:
     assert is_built(tmp_path)
     assert built.find_city("Burgos")[0].country == "ES"
     built.close()
+    assert [file.name for file in tmp_path.iterdir()] == ["cities.sqlite"]
 
 
 def test_a_change_of_the_places_that_keeps_their_length_makes_another_version(
@@ -192,12 +196,3 @@ except CannotBuildError as error:
     assert "set CACHE_DIR to another folder" in run.stdout
     assert run.stderr == ""
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.slow
-def test_what_a_killed_build_left_is_gone_after_the_next_one(tmp_path: Path) -> None:
-    left = tmp_path / "cities-killed.unfinished"
-    left.write_bytes(b"half of it")
-    os.utime(left, (0, time.time() - 7200))
-    open_gazetteer(tmp_path).close()
-    assert [file.name for file in tmp_path.iterdir()] == ["cities.sqlite"]
