@@ -13,12 +13,15 @@ import numpy.typing as npt
 
 from knowledge.search.classifier import Table
 from knowledge.search.meaning import SentenceClassifier
-from knowledge.search.word_model import Entry, Lines, Ranking, WordModel
+from knowledge.search.word_model import Entry, Lines, Ranking, WordModel, logit_corrections
 
 FOLDS = 5
 MOST_SKIPPED = 12  # each twelfth line of many is enough to place a quantile
 ENOUGH_QUESTIONS = 600  # questions that should place it; of few lines more are asked
 BELOW_ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
+BELOW_ANSWER_OF_FEW = (
+    0.7  # the same for a programme with few phrasings, whose lines stand for less of what people ask
+)
 BELOW_SUGGEST = 0.2  # and below the one for suggesting
 
 
@@ -50,9 +53,16 @@ def calibrate(
     unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
         return Calibration(), Calibration()
-    answer, suggest = np.quantile(unanswerable, (BELOW_ANSWER, BELOW_SUGGEST), axis=0).round(4).tolist()
+    shares = (below_answer(entries), BELOW_SUGGEST)
+    answer, suggest = np.quantile(unanswerable, shares, axis=0).round(4).tolist()
     by_words, by_both = map(Calibration, answer, suggest)
     return by_words, by_both
+
+
+def below_answer(entries: Sequence[Entry]) -> float:
+    """Give the share of the masked questions that must stay unanswered: less, the fewer phrasings there are."""
+    missing = float(logit_corrections(entries).max(initial=0.0))
+    return BELOW_ANSWER - (BELOW_ANSWER - BELOW_ANSWER_OF_FEW) * min(1.0, missing)
 
 
 def _masked(

@@ -5,6 +5,7 @@ import pytest
 
 from knowledge.content.folders import PROGRAMMES
 from knowledge.content.load import load
+from knowledge.search.calibration import BELOW_ANSWER, BELOW_ANSWER_OF_FEW, below_answer
 from knowledge.search.engine import Search
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
@@ -19,6 +20,10 @@ PLACE = Entry("place", "answer", {"en": ["where is it", "which town is it in"]})
 def test_a_programme_with_many_phrasings_is_learned_as_it_is() -> None:
     assert not logit_corrections(LARGE).any()
     assert not any(entry.own_words for entry in LARGE)
+
+
+def test_a_programme_with_few_phrasings_answers_more_readily() -> None:
+    assert (below_answer(LARGE), below_answer(SMALL)) == (BELOW_ANSWER, BELOW_ANSWER_OF_FEW)
 
 
 def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone() -> None:
