@@ -52,6 +52,7 @@ class ScreenArguments(TypedDict, total=False):
     lead: OwnLead
     leads: Sequence[OwnLead]
     left_over: Sequence[str]
+    pasted: bool
     meant: str
     nearest: str | None
     noted: Sequence[str]

@@ -38,6 +38,8 @@ LONGEST_WAY_ON = 5
 """Words of a line that chooses to go on as a group."""
 LONG_WORD = 5
 """Letters of a word that names a question of a longer name: «el correo está mal»."""
+SMALL = ("changing", "calling_wrong", "linking", "pointing")
+"""The words of a line that asks for a change and says nothing else: «el correo está mal»."""
 LONGEST_NAMING = 8
 """Words of a line that names the answer to be changed."""
 
@@ -74,13 +76,14 @@ class Form(FormState):
         return Step(self.back(draft)) if step.wish == "back" else step
 
     def to_change(self, draft: Draft, text: str) -> str | None:
-        """The answer that a line asks to change and says nothing else: «cambiar el cargo»; None for other lines."""
-        words = self.meanings.words
-        named = self.named_answer(draft, text) if words.within("changing", fold(text)) else None
+        """The answer that a line asks to change, or calls wrong, and says nothing else; None for other lines."""
+        words, said = self.meanings.words, fold(text)
+        asks = words.within("changing", said) or words.within("calling_wrong", said)
+        named = self.named_answer(draft, text) if asks else None
         question = self.questionnaire.question(named) if named else None
         names = {word for name in question.short.all() for word in fold(name).split()} if question else set()
-        small = words.sets["changing"] | words.sets["linking"] | words.sets["pointing"] | names
-        return named if small.issuperset(fold(text).split()) else None
+        small = {word for name in SMALL for phrase in words.sets[name] for word in phrase.split()} | names
+        return named if small.issuperset(said.split()) else None
 
     def begun_with(self, candidate: Candidate) -> Draft:
         """A draft that begins with what the conversation knows of a candidate; a group's towns wait to be confirmed."""

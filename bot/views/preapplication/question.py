@@ -45,6 +45,8 @@ NOTED_LONGEST = 80
 MANY_NOTED = 3
 """From this many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
 their names: the question shall fit the screen."""
+FEW_LINES = 6
+"""Answers that are shown a line each."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
 PIECE_LONGEST, PIECES = 80, 3
@@ -211,7 +213,12 @@ def taken_from_message(context: ViewContext, draft: Draft, noted: Sequence[str])
     correct = italic(context.say("If something is wrong, say so (“the e-mail is wrong”) or change it below."))
     judged = " ".join(judged_note(context, draft, noted))
     lead = context.say("From your message I have taken:")
-    return "\n".join(filter(None, (lead, *lines, correct, judged)))
+    return "\n".join(filter(None, (lead, in_few_lines(lines), correct, judged)))
+
+
+def in_few_lines(lines: Sequence[str]) -> str:
+    """Answers a line each; in one paragraph where they are many, so that the question fits the screen."""
+    return ("\n" if len(lines) <= FEW_LINES else " · ").join(lines)
 
 
 def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> list[str]:
@@ -263,7 +270,8 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     correct = italic(
         context.say("If something is wrong, you can change it at any moment, or start without it.")
     )
-    return paragraphs("\n".join([context.say("Taken over from what you wrote:"), *lines]), known, correct)
+    taken_over = context.say("Taken over from what you wrote:")
+    return paragraphs(f"{taken_over}\n{in_few_lines(lines)}", known, correct)
 
 
 def waiting_lists(draft: Draft) -> dict[str, Value]:

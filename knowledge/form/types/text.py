@@ -63,8 +63,9 @@ class FreeText(OneLine):
         return parse_text(said, longest)
 
     def read(self, asked: Asked, text: str) -> Step:
-        """Refuse a number, or a telephone and an address, where a few words are asked for."""
-        if self.is_short(asked.question) and not any(map(str.isalpha, self.without_contact(asked, text))):
+        """Refuse a telephone or an address alone, and where a few words are asked for any number."""
+        left = self.without_contact(asked, text)
+        if not any(map(str.isalpha, left)) and (self.is_short(asked.question) or left != text):
             return asked.refuse("empty")
         return super().read(asked, text)
 

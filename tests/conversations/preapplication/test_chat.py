@@ -222,6 +222,24 @@ async def test_what_the_eligibility_check_knows_is_shown_before_it_is_used(sim: 
         assert "Inhabitants: 120,000" in screen.text
 
 
+async def test_what_a_pasted_message_fills_in_is_shown_together_and_put_right_by_talking(
+    sim: Sim, start: Start
+) -> None:
+    async with start():
+        officer = sim.person("officer_en")
+        await officer.says("/apply")
+        await officer.presses("I agree")
+        await officer.says(
+            "My name is Katarzyna Wilk, I am EU projects officer at the City of Gdynia in Poland. "
+            "We want to work on urban mobility with a city in Canada. Write to k.wilk@gdynia.example.pl."
+        )
+        screen = await officer.waits_for("From your message I have taken:")
+        assert "Name: Katarzyna Wilk" in screen.text
+        assert "Change an answer" in screen.buttons
+        await officer.says("the e-mail is wrong")
+        await officer.waits_for("Your present answer: k.wilk@gdynia.example.pl")
+
+
 async def test_a_draft_begun_under_old_content_continues_and_only_what_changed_is_asked(
     sim: Sim, start: Start, library: Library, tmp_path: Path
 ) -> None:
