@@ -5,8 +5,9 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ from knowledge.content.yaml_file import read_plain
 from tests.bot.delivery.mail_server import mail_server
 from tests.bot.delivery.test_mail import entry
 from tests.bot.delivery.working import settings as mail_settings
-from tests.bot.process import READY, bot_process
+from tests.bot.process import READY, Bot, bot_process
 from tests.bot.telegram.test_polling import ANSWERS
 from tests.person import Person, Sim
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until_true
 
 ROOT = Path(__file__).parents[2]
 TABLE: dict[str, Any] = read_plain(Path(__file__).with_name("faults.yaml"))
@@ -54,30 +55,35 @@ async def test_what_becomes_of_a_reply(sim: Sim, tmp_path: Path) -> None:
             await sim.fail("sendMessage", chat_id=9000 + number, **row["with"])
         for person in people:
             await person.says(f"/contact {MARK}", expects_reply=False)
-        await asyncio.gather(*(sees(person, row["person"]) for person, row in zip(people, rows, strict=True)))
-        await asyncio.sleep(1)
-        states = states_of(tmp_path / "bot.sqlite3")
+        await asyncio.gather(
+            *(
+                is_borne(row, person, partial(has_of_it, bot, tmp_path, 9000 + number))
+                for number, (person, row) in enumerate(zip(people, rows, strict=True))
+            )
+        )
         await bot.stops()
-    logs = [json.loads(line) for line in bot.said.splitlines() if line.startswith("{")]
-    for number, row in enumerate(rows):
-        events = {line["event"] for line in logs if line.get("chat_id") == 9000 + number}
-        assert row["operator"] is None or row["operator"] in events, row["fault"]
-        assert states[9000 + number] == row["kept"], row["fault"]
     assert MARK not in bot.said
     assert "Traceback" not in bot.said
 
 
-async def sees(person: Person, text: str | None) -> None:
-    if text is not None:
-        await person.waits_for(text)
-        return
-    await asyncio.sleep(6)
-    assert (await person.look()).text == ""
+async def is_borne(
+    row: Mapping[str, Any], person: Person, has: Callable[[Mapping[str, Any]], Awaitable[bool]]
+) -> None:
+    """Wait until the person, the operator and the store have of a fault what its row says."""
+    if row["person"] is not None:
+        await person.waits_for(row["person"])
+    await until_true(lambda: has(row), f"{row['operator']}, {row['kept']} after {row['fault']}")
+    if row["person"] is None:
+        assert (await person.look()).text == "", row["fault"]
 
 
-def states_of(database: Path) -> dict[int, str]:
-    with contextlib.closing(sqlite3.connect(database)) as found:
-        return dict(found.execute("SELECT chat_id, state FROM inbox").fetchall())
+async def has_of_it(bot: Bot, home: Path, chat: int, row: Mapping[str, Any]) -> bool:
+    """Whether the operator was told, and the store keeps the update, as the row says."""
+    about = [json.loads(line) for line in bot.said.splitlines() if f'"chat_id": {chat}' in line]
+    told = row["operator"] in (None, *(line["event"] for line in about))
+    with contextlib.closing(sqlite3.connect(home / "bot.sqlite3")) as found:
+        states = found.execute("SELECT state FROM inbox WHERE chat_id = ?", (chat,)).fetchall()
+    return told and states == [(row["kept"],)]
 
 
 @pytest.mark.parametrize("row", TABLE["mailing"], ids=names(TABLE["mailing"]))
