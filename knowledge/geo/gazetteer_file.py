@@ -21,7 +21,7 @@ import yaml
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 6
+LAYOUT = 7
 _SOURCE = "data/cities500.json"
 _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José

@@ -13,6 +13,7 @@ from knowledge.reading.words import fold
 
 KNOWN_TO_ALL = 50_000
 """A place written small, where none is expected, is taken for one from this size on."""
+_SHORTEST = 4  # letters of a word that no small place is told by
 _NEAR = 3  # words after a name among which its country tells what it is
 
 
@@ -33,6 +34,7 @@ class PlaceContext:
         rarely = read_plain(GEO / "places.yaml")["rarely_places"].split()
         listed = (word for each in languages for word in each.ordinary)
         self.ordinary = frozenset([*rarely, *map(fold, listed), *ordinary])
+        self._words = frozenset(read_plain(GEO / "ordinary_words.yaml")["words"].split())
         beside_names = (
             word for each in languages for term in each.names_follow for word in fold(term).split()
         )
@@ -52,6 +54,11 @@ class PlaceContext:
         at = self.before_article(sentence, first)
         parted = at - 1 in sentence.commas and at - 1 not in sentence.ends
         return parted or bool(self.within.before(sentence.folded, at))
+
+    def is_word(self, name: str) -> bool:
+        """Tell whether each word of a name is short or means something besides: "la sierra" may be no small place."""
+        known = (self._words, self.ordinary, self.vocabulary)
+        return all(len(word) < _SHORTEST or any(word in each for each in known) for word in name.split())
 
     def before_article(self, sentence: Sentence, first: int) -> int:
         """Give the word where an article before a word begins, or the word itself."""

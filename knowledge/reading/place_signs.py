@@ -1,6 +1,6 @@
 """Whether a name that a city has means the city where it stands, or is an ordinary word or part of another name."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from knowledge.geo.gazetteer import City
 from knowledge.reading.place_context import KNOWN_TO_ALL, PlaceContext
@@ -15,8 +15,10 @@ _LONG_NAME = 6  # letters of such a name
 class PlaceSigns:
     """Judges names by capitals, marks, the words beside them and the size of the cities."""
 
-    def __init__(self, context: PlaceContext) -> None:
+    def __init__(self, context: PlaceContext, programme: Collection[str] = ()) -> None:
+        """`programme` are the countries whose small places are named without more ado."""
         self._context = context
+        self._programme = frozenset(programme)
 
     def is_place(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
@@ -30,6 +32,8 @@ class PlaceSigns:
             return capitalised and first > 0 and expected
         if self._context.precedes_its_country(sentence, last, cities):
             return True
+        if self._is_unmistakable(sentence, first, last, cities, expected=expected):
+            return True
         if not any(city.own_name for city in cities):
             return self._stands_as_exonym(sentence, first, last, cities, expected=expected)
         size = _size if first == last else _inhabitants
@@ -39,6 +43,27 @@ class PlaceSigns:
         if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
             return expected or self._stands_as_name(sentence, first, last, largest)
         return self._stands_small(sentence, first, last, largest, expected=expected)
+
+    def _is_unmistakable(
+        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+    ) -> bool:
+        """Tell whether a name that is no word besides stands where one is expected: "somos de barbate", "Sigüenza quiere".
+
+        Only of a place in a country of the programme.
+        """
+        name = " ".join(sentence.folded[first : last + 1])
+        if self._context.is_word(name) or not any(city.country in self._programme for city in cities):
+            return False
+        starts = first == 0 or first - 1 in sentence.ends
+        alone = starts and (last + 1 == len(sentence.words) or last in sentence.ends)
+        follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
+        written = sentence.words[first].capitalised and sentence.words[last].capitalised
+        opens = self._context.linked.at(sentence.folded, first) or self._context.articles.at(
+            sentence.folded, first
+        )
+        if not written and opens:
+            return False  # "somos de león" is not De Leon, "el segundo" not El Segundo
+        return expected or (written and starts and (follows or alone))
 
     def _stands_as_exonym(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool

@@ -44,7 +44,10 @@ class PlaceReader:
         self._regions, official = named_regions(gazetteer, tuple(languages))
         self._spoken_regions = frozenset(self._regions.keys() - official)
         self.context = PlaceContext(own, countries, self._regions, ordinary, vocabulary)
-        self._signs, self._told_apart = PlaceSigns(self.context), Disambiguation(*programme)
+        self._signs, self._told_apart = (
+            PlaceSigns(self.context, [*programme[0], *programme[1]]),
+            Disambiguation(*programme),
+        )
         self._apart = plain_terms(term for each in own for term in each.told_apart_by)
         self._beside = plain_terms(term for each in own for term in each.beside)
         self._near = plain_terms(term for each in own for term in each.near)
