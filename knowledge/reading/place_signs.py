@@ -47,7 +47,7 @@ class PlaceSigns:
     def _is_unmistakable(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
     ) -> bool:
-        """Tell whether a name that is no word besides stands where one is expected: "somos de barbate", "Sigüenza quiere".
+        """Tell whether a name that is no word besides stands where one is expected: "somos de barbate".
 
         Only of a place in a country of the programme.
         """
