@@ -78,9 +78,10 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
     return started
 
 
-async def nothing_waits(running: Running) -> bool:
-    """Whether the bot has dealt with all updates that it received."""
-    return not await running.services.inbox.listing("waiting")
+async def nothing_waits(running: Running, chat_id: int | None) -> bool:
+    """Whether the bot has dealt with all updates that it received, in one chat or in all."""
+    waiting = await running.services.inbox.listing("waiting")
+    return not any(chat_id in (None, each.chat_id) for each in waiting)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -78,8 +78,8 @@ class Sim:
     address: str
     client: aiohttp.ClientSession
     token: str = TOKEN
-    bot_is_idle: Callable[[], Awaitable[bool]] | None = None
-    """Whether the bot has dealt with all that it received; None where that cannot be known."""
+    bot_is_idle: Callable[[int | None], Awaitable[bool]] | None = None
+    """Whether the bot has dealt with all that it received, in one chat or in all; None where that cannot be known."""
     _people: dict[tuple[str, int | None], "Person"] = field(default_factory=dict)
 
     @property
@@ -124,7 +124,9 @@ class Sim:
     async def is_settled(self) -> bool:
         """Whether the bot has nothing left to do, neither at Telegram nor in its own inbox."""
         assert self.bot_is_idle, "nobody knows what this bot does"
-        return not (await self.method("getWebhookInfo"))["pending_update_count"] and await self.bot_is_idle()
+        return not (await self.method("getWebhookInfo"))["pending_update_count"] and await self.bot_is_idle(
+            None
+        )
 
     async def method(self, name: str, **parameters: object) -> Any:
         """Call a method of the Bot API as the bot does; its result."""
@@ -330,6 +332,8 @@ class Person:
         return self.screen
 
     async def _does(self, action: str, expects_reply: bool, **fields: object) -> Screen:
+        if expects_reply:
+            await self._listens()
         await self._look(self.seq)
         self._fresh.clear()
         given = {key: value for key, value in fields.items() if value is not None}
@@ -339,6 +343,14 @@ class Person:
         if not await self._wait_for_show(self.timeout):
             raise AssertionError(f"the bot did not answer {fields}.\n{await self._told()}")
         return self.screen
+
+    async def _listens(self) -> None:
+        """Wait until the bot is done with what this chat heard of before, or its last words would count as a reply."""
+        chat_id, is_idle = await self._chat_id(), self.sim.bot_is_idle
+        if is_idle:
+            await until_true(
+                lambda: is_idle(chat_id), f"the bot to be done in {self.key}'s chat", self.timeout
+            )
 
     def _who(self) -> Json:
         return {"user": self.key, "chat_id": self.chat} if self.chat else {"user": self.key}

@@ -1,11 +1,12 @@
 """Whole pre-applications whose replies are drawn from lines that strangers typed: the chat stores what each meant."""
 
 import random
+from functools import cache
 
 import pytest
 
 from bot.evaluation.judging import is_as_meant
-from bot.operations.knowledge_base import KnowledgeBase, Library
+from bot.operations.knowledge_base import Library
 from bot.telegram.serving import Running
 from knowledge.form.draft import Draft
 from storage.chats import chat_and_draft
@@ -19,12 +20,13 @@ ASKED_BY_COUNTRY = ("phone",)
 """Questions whose lines mean another thing in another country."""
 
 
-def understood(knowledge_base: KnowledgeBase, language: str) -> dict[str, list[Line]]:
+@cache  # thousands of lines
+def understood(library: Library, language: str) -> dict[str, list[Line]]:
     """The lines in a language that are read as they were meant when they stand alone, by question."""
     found: dict[str, list[Line]] = {}
     for line in (each for file in BATCHES for each in lines(file)):
         fits = line.language == language and line.want is not True and line.question not in ASKED_BY_COUNTRY
-        if fits and line.is_as_meant(line.outcome(knowledge_base)):
+        if fits and line.is_as_meant(line.outcome(library.knowledge_base)):
             found.setdefault(line.question, []).append(line)
     return found
 
@@ -37,7 +39,7 @@ class Officer:
         self.running = running
         self.knowledge_base = running.services.library.knowledge_base
         self.form = self.knowledge_base.form(language, BEFORE_THE_DEADLINE)
-        self.lines = understood(self.knowledge_base, language)
+        self.lines = understood(running.services.library, language)
         self.random = random.Random(seed)
         self.meant: dict[str, object] = {}
         self.interrupted: set[str] = set()
@@ -82,7 +84,7 @@ class Officer:
 async def test_the_review_holds_what_every_stranger_meant(
     sim: Sim, start: Start, library: Library, language: str, seed: int
 ) -> None:
-    assert len(understood(library.knowledge_base, language)) > 15
+    assert len(understood(library, language)) > 15
     async with start() as running:
         person = sim.person(f"officer_{language}")
         for words in OPENINGS[language]:
