@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-PATIENCE = 15.0
+PATIENCE = 120.0
 """Seconds for which anything is waited, on a machine however busy: only a test that fails waits so long."""
 
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,11 +11,12 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.chromium import PHONE, chromium, needs_chromium
 from tests.conftest import Start
-from tests.person import Sim
+from tests.person import Sim, simulator
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     needs_chromium,
 ]
 PATIENCE = 20_000
@@ -127,10 +129,19 @@ INTEREST_EN: Steps = [
 AFTER_THE_DEADLINE = datetime.date(2027, 3, 5)
 
 
-@pytest_asyncio.fixture
+# One browser for all tests of this module takes one event loop for all: hence the scopes.
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with chromium() as browser:
         yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sim(tmp_path: Path) -> AsyncIterator[Sim]:
+    mail = tmp_path / "mail"
+    mail.mkdir()
+    async with simulator(mail) as simulated:
+        yield simulated
 
 
 @pytest.mark.parametrize(
@@ -166,6 +177,7 @@ async def goes_through(sim: Sim, browser: Browser, who: str, steps: Steps) -> No
         if shown not in ("Resumen", "Review"):
             await fits(page)
     await sim.waits_for_mail("IUC-2026-0001")
+    await page.close()
 
 
 async def say(page: Page, words: str) -> None:
