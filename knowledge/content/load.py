@@ -229,7 +229,9 @@ class Reader:
             coordinator_texts=self.read_if_there("coordinators.yaml", CoordinatorTexts) or CoordinatorTexts(),
             languages={files.code: files for files in languages if files},
             files=self.files,
-            mended=frozenset(name for name, keys in self.mended.items() if keys),
+            mended=frozenset(
+                name for name, file in self.files.items() if self.mended.get(name) or file.mistakes
+            ),
         )
 
     def languages(self) -> tuple[Language, ...]:

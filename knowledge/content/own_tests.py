@@ -67,8 +67,12 @@ def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mista
     outcomes = {*content.rulebook.outcomes, NEED_MORE}
     known = {QUESTIONS: set(content.answers), VERDICTS: outcomes}
     for name in FILES:
+        asked: dict[tuple[str, str], int] = {}
         for line, row in rows(folder / name):
             test = read_test(name, line, row)
+            if test and asked.setdefault((test.language, test.text), line) != line:
+                other = asked[test.language, test.text]
+                mistakes.append(Mistake(name, line, "", f"stands on line {other} too; remove one"))
             mistakes += [
                 Mistake(name, line, "", wrong) for wrong in mistakes_of_line(test, row, known[name], content)
             ]
@@ -90,7 +94,7 @@ def rows(path: Path) -> Iterator[tuple[int, object]]:
 
 def read_test(name: str, line: int, row: object) -> OwnTest | None:
     """A test from a line; None where it has not the parts of one."""
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or not row["text"].strip():
         return None
     given = row.get("ids", ()) if name == QUESTIONS else [row[key] for key in WANTED[name] if key in row]
     wanted = tuple(str(each) for each in given) if isinstance(given, list | tuple) else ()

@@ -40,6 +40,11 @@ class Files:
     mended: frozenset[str] = frozenset()
     """The files in which something stands in for what is wrong."""
 
+    @property
+    def sure_of_rules(self) -> bool:
+        """Whether eligibility.yaml could be read as it stands."""
+        return "eligibility.yaml" not in self.mended
+
     def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
         """Every answer with the place where it stands."""
         for name, category in self.categories.items():

@@ -13,6 +13,7 @@ from knowledge.content.checks.question_habits import question_habit_mistakes
 from knowledge.content.checks.rule_habits import rule_habit_mistakes
 from knowledge.content.checks.same_words import listed_twice_mistakes, same_words_mistakes
 from knowledge.content.checks.texts import all_texts
+from knowledge.content.checks.together import all_phrasings
 from knowledge.content.checks.unused import unused_mistakes
 from knowledge.content.checks.writing import writing_mistakes
 from knowledge.content.languages import locale_of
@@ -28,6 +29,8 @@ SMALLEST_TYPED = 100
 """A smaller number is taken for a figure only beside what that figure counts."""
 SENTENCE = 5
 """A text of at least this many words may be a sentence, and no name that all languages share."""
+FEWEST_LETTERS = 2
+"""Letters or digits of a phrasing."""
 LEAST_CONTRAST = 4.5
 """What WCAG 2 asks of text."""
 EXAMPLE = ("example",)
@@ -48,6 +51,8 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     yield from listed_twice_mistakes(found)
     yield from section_mistakes(found)
     yield from synonym_mistakes(found)
+    yield from idle_closed_mistakes(found)
+    yield from short_phrasing_mistakes(found)
     yield from rule_habit_mistakes(found)
     yield from question_habit_mistakes(found)
     yield from writing_mistakes(found)
@@ -74,10 +79,38 @@ def section_mistakes(found: Files) -> Iterator[Mistake]:
     """A section whose id none of its answers begins with: one of the two is misspelt."""
     for name, category in found.categories.items():
         beginnings = {answer.id.partition(".")[0] for answer in category.answers}
-        if category.category not in beginnings:
+        if category.category not in beginnings and f"answers/{name}" not in found.mended:
             message = f"no answer here has an id that begins with {category.category}.; "
             message += meant(category.category, beginnings)
             yield found.files[f"answers/{name}"].mistake(("category",), message)
+
+
+def idle_closed_mistakes(found: Files) -> Iterator[Mistake]:
+    """What is to be said once the call is over, of a call that never ends."""
+    if not (found.programme and found.programme.call.rolling):
+        return
+    for name, file in found.files.items():
+        if not name.startswith("languages/"):
+            for key in keys_within(file.data):
+                if key[-1] == "closed":
+                    yield file.mistake(key, "is never said: the call is `rolling`; remove it")
+
+
+def keys_within(value: object, key: Key = ()) -> Iterator[Key]:
+    """Every key of a file's data."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    for part, each in inner:
+        yield (*key, part)
+        yield from keys_within(each, (*key, part))
+
+
+def short_phrasing_mistakes(found: Files) -> Iterator[Mistake]:
+    """Phrasings that are too short to say what is asked."""
+    for file, key, _, phrasings in all_phrasings(found):
+        for code in phrasings.languages():
+            for i, line in enumerate(phrasings.within(code)):
+                if sum(map(str.isalnum, line)) < FEWEST_LETTERS:
+                    yield file.mistake((*key, "phrasings", code, i), f"«{line}» is too short to ask anything")
 
 
 def synonym_mistakes(found: Files) -> Iterator[Mistake]:

@@ -25,7 +25,7 @@ NEEDED_FIGURES = {
     "lead_months": "after how many months what was sent is erased",
 }
 NO_ANSWER = "there is no answer with the id"
-LONGEST_PROFILE = {"name": 64, "unit": 64, "sender": 64, "tagline": 120, "about": 512}
+LONGEST_PROFILE = {"name": 64, "short": 40, "unit": 64, "sender": 64, "tagline": 120, "about": 512}
 """Characters that Telegram has room for on a bot's profile and on buttons, and mail programs for a sender."""
 
 

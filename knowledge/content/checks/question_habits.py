@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import unknown_name
 from knowledge.content.checks.questionnaire import NEEDED_TYPES, replies_of
-from knowledge.content.schema import Question
+from knowledge.content.schema import Question, Questionnaire
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.eligibility.rules import KIND, Rules
 from knowledge.form.types import TYPES, exists, type_of
 
 OF_SOME_TYPES = frozenset(name for kind in TYPES.values() for name in kind.heeds)
@@ -22,6 +23,8 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
         return
     file, questions = found.files["questionnaire.yaml"], found.questionnaire.questions
     replies = replies_of(found.questionnaire, found.programme, found.rules)
+    if found.sure_of_rules and all(is_possible(question, replies) for question in questions):
+        yield from untold_facts(found.questionnaire, found.rules, file)
     behaviours = {kind.behaves for kind in found.rules.kinds}
     for place, question in enumerate(questions):
         key: Key = ("questions", place)
@@ -30,12 +33,44 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
         yield from unheeded(question, key, file)
         yield from left_out(question, key, file)
         yield from idle_advice(question, key, file)
-        yield from example_mistakes(question, replies[question.id], key, file)
+        if "examples" in type_of(question).heeds:
+            yield from example_mistakes(question, replies[question.id], key, file)
         yield from language_mistakes(question, list(found.languages), key, file)
         needed = BEHAVING.get(question.tells or "")
-        if needed and needed not in behaviours:
+        if needed and needed not in behaviours and found.sure_of_rules:
             message = f"no kind of eligibility.yaml has `behaves: {needed}`, so nobody is asked this"
             yield file.mistake((*key, "tells"), message)
+
+
+def untold_facts(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts of a kind that the rules ask for and no question of the form tells."""
+    asking = questionnaire.telling(KIND)
+    facts = {fact.id: fact for fact in rules.facts if fact.ask}
+    for kind in rules.kinds if asking else ():
+        for name in kind.facts:
+            told = any(
+                tells(each, name) and may_be_asked(each, asking, kind.id) for each in questionnaire.questions
+            )
+            if name in facts and not told:
+                message = f"no question tells {name} of {kind.id}, which the rules need; add one with `tells: {name}`"
+                yield file.mistake(("questions",), message)
+
+
+def is_possible(question: Question, replies: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether a question depends on replies that somebody can give."""
+    return question.when is None or {*question.when.among} <= {*replies.get(question.when.question, ())}
+
+
+def tells(question: Question, fact: str) -> bool:
+    """Tell whether the answer to a question always tells a fact; a place that is not found tells nothing besides."""
+    return question.tells == fact or (question.tells == "members" and fact in question.fills)
+
+
+def may_be_asked(question: Question, asking: Question | None, kind: str) -> bool:
+    """Tell whether a question may be asked of a kind of candidate; `asking` is the one that asks for the kind."""
+    return not (
+        asking and question.when and question.when.question == asking.id and kind not in question.when.among
+    )
 
 
 def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
@@ -89,7 +124,8 @@ def language_mistakes(
 ) -> Iterator[Mistake]:
     """Examples and openings in a language that the programme does not speak."""
     given: list[tuple[Key, Mapping[str, object]]] = [(("openings",), question.openings)]
-    given += [(("examples", name), lines) for name, lines in question.examples.items()]
+    examples = question.examples.items() if "examples" in type_of(question).heeds else ()
+    given += [(("examples", name), lines) for name, lines in examples]
     for where, lines in given:
         for code in lines:
             yield from unknown_name(file, (*key, *where, code), code, languages, f"{NO_LANGUAGE}:")

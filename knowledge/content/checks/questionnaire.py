@@ -25,8 +25,10 @@ def questionnaire_mistakes(
     rules: Rules,
     languages: Mapping[Language, SmallWords],
     file: YamlFile,
+    *,
+    sure: bool = True,
 ) -> Iterator[Mistake]:
-    """List what is wrong; the walk is made only where conditions and rules name what exists."""
+    """List what is wrong; the walk is made only where conditions and rules name what exists, and nothing stands in."""
     unknown = list(type_mistakes(questionnaire, file))
     if unknown:
         yield from unknown
@@ -38,7 +40,7 @@ def questionnaire_mistakes(
     wordings = {code: Wording(programme, words, code) for code, words in languages.items()}
     yield from why_mistakes(questionnaire, wordings, file)
     yield from missing_questions(questionnaire, rules, file)
-    if not conditions and rules.figure_names() <= programme.figures.keys():
+    if sure and not conditions and rules.figure_names() <= programme.figures.keys():
         arrows = flow_of(questionnaire, programme, rules).arrows()
         for question in unreached(questionnaire, arrows):
             place = questionnaire.questions.index(question)

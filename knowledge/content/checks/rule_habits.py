@@ -13,7 +13,7 @@ def rule_habit_mistakes(found: Files) -> Iterator[Mistake]:
     if not (found.rules and found.programme) or found.rules.figure_names() - found.programme.figures.keys():
         return
     rulebook, file = resolved(found.rules, found.programme), found.files["eligibility.yaml"]
-    if file.name in found.mended:
+    if not found.sure_of_rules:
         return
     yield from verdict_mistakes(rulebook, file)
     yield from idle_facts(rulebook, file)

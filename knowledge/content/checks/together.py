@@ -132,11 +132,12 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     file = found.files["eligibility.yaml"]
     wrong = list(rule_mistakes(found.rules, found.programme, classes, file))
     yield from wrong
-    if not wrong and file.name not in found.mended:
+    if not wrong and found.sure_of_rules:
         yield from walked_mistakes(found.rules, found.programme, file)
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
-        yield from question_names(found.questionnaire, found.programme, found.rules, file)
+        named = question_names(found.questionnaire, found.programme, found.rules, file)
+        yield from (each for each in named if found.sure_of_rules or not each.key.endswith(".type"))
 
 
 def walked_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
@@ -218,4 +219,6 @@ def asked_mistakes(found: Files) -> Iterator[Mistake]:
     if found.questionnaire and found.programme and found.rules:
         file = found.files["questionnaire.yaml"]
         words = {code: files.words for code, files in found.languages.items()}
-        yield from questionnaire_mistakes(found.questionnaire, found.programme, found.rules, words, file)
+        yield from questionnaire_mistakes(
+            found.questionnaire, found.programme, found.rules, words, file, sure=found.sure_of_rules
+        )

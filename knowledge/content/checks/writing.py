@@ -1,7 +1,7 @@
 """How texts are written: what was left to be done, stray blanks and quotes, marks and figures in one language alone."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from pathlib import Path
 
@@ -21,12 +21,13 @@ NAMED_WITHIN = frozenset({"subject", "label", "button", "short", "unit"})
 
 def writing_mistakes(found: Files) -> Iterator[Mistake]:
     """List them, of every line; then what the languages of one text do not agree on."""
+    known = {name for names in found.figures.values() for name in names if "_" in name}
     for file, key, _, words in every_line(found):
-        wrong = wrong_in(words) or ends_as_sentence(key, words)
+        wrong = wrong_in(words) or ends_as_sentence(key, words) or out_of_braces(words, known)
         if wrong:
             yield file.mistake(key, wrong)
     for file, key, text, _ in all_texts(found):
-        yield from missing_figures(file, key, text)
+        yield from missing_figures(found, file, key, text)
         yield from unopened(found, file, key, text)
 
 
@@ -59,14 +60,23 @@ def ends_as_sentence(key: Key, words: str) -> str:
     return ""
 
 
-def missing_figures(file: YamlFile, key: Key, text: Text) -> Iterator[Mistake]:
+def out_of_braces(words: str, known: Set[str]) -> str:
+    """What is wrong with a figure's name that stands in other signs than braces, or in one more."""
+    if "${" in words or "%{" in words:
+        return "has a sign before the brace {, which would be seen; take it out"
+    bare = known & set(re.findall(r"(?<!\{)\b[a-z]+(?:_[a-z]+)+\b(?!\})", words))
+    return f"names {min(bare)} without braces; write {{{min(bare)}}}" if bare else ""
+
+
+def missing_figures(found: Files, file: YamlFile, key: Key, text: Text) -> Iterator[Mistake]:
     """A figure that the text names in one language and not in another; two that differ are another mistake."""
     named = {
         code: placeholders(words) - {*NAMES} for code, words in text.root.items() if not bad_braces(words)
     }
     for code, names in named.items():
         more = names - frozenset.intersection(*map(frozenset, named.values()))
-        for name in sorted(frozenset().union(*named.values()) - names) if not more else ():
+        known = found.figures.get(code, {})
+        for name in sorted((frozenset().union(*named.values()) - names) & {*known}) if not more else ():
             other = next(each for each in named if name in named[each])
             yield file.mistake((*key, code), f"{{{name}}} stands in {other} and not here; name it here too")
 

@@ -148,6 +148,7 @@ class SeveralChoices(QuestionType):
         """Options must be there, enough of them, and limits."""
         if not (question.options or question.options_from):
             yield "a choice needs `options` or `options_from`"
+            return
         if question.min is None or question.max is None:
             yield f"{self.name} needs `min` and `max`"
         yield from super().mistakes(question, options)
