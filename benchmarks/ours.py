@@ -15,7 +15,7 @@ from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.operations.logs import set_up_logging
 from bot.operations.meaning import encoder
-from bot.operations.memory import limit_heaps, settle
+from bot.operations.memory import give_memory_back, limit_heaps
 from bot.settings import SIMULATOR_TOKEN, Settings
 from bot.telegram.limits import Limits
 from knowledge.search.encoder import PATIENCE
@@ -59,7 +59,7 @@ async def serve(address: str, data: Path, held_out: Sequence[str], patience: flo
     counted = CountedEncode(asked, data / VECTORS) if asked else None
     library = Library(None, cache, encode=counted, held_out=held_out)
     async with serving(settings, address, library, asyncio.Event(), UNLIMITED):
-        settle()  # as application.serve does
+        give_memory_back()  # as application.serve does
         print("ready", flush=True)
         await asyncio.Event().wait()
 

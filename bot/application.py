@@ -30,12 +30,12 @@ from bot.operations.background import cancelled
 from bot.operations.health import Health, serve_monitoring
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import CachedVectors, encoder
-from bot.operations.memory import limit_heaps, settle
+from bot.operations.memory import give_memory_back, limit_heaps
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
 from bot.scheduled import follow_up, reminders
-from bot.scheduled.clock import PeriodicTask, run
+from bot.scheduled.clock import PeriodicTask, run_periodic_tasks
 from bot.scheduled.digest import EVERY as EVERY_DIGEST
 from bot.scheduled.digest import Digest
 from bot.scheduled.erasing import erase_copies
@@ -54,7 +54,7 @@ from bot.telegram.updates import MOST_CHATS_AT_ONCE, Receiver, StoredQueue
 from bot.unit import Unit
 from bot.web.links import Links
 from bot.web.server import pages_served
-from storage.connection import deletion
+from storage.connection import deletion_message
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.web.links import signing_key
@@ -122,7 +122,7 @@ async def serving(
 def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
     """Begin what goes on beside the updates, by the names that monitoring shows."""
     services = running.services
-    work = {"clock": run(scheduled_jobs(running)), "cards": running.card_editor.run()}
+    work = {"clock": run_periodic_tasks(scheduled_jobs(running)), "cards": running.card_editor.run()}
     if services.settings.webhook_url is None:
         work["polling"] = running.polling_health.watch()
     return {name: asyncio.create_task(each) for name, each in work.items()}
@@ -147,7 +147,7 @@ def scheduled_jobs(running: Running) -> list[PeriodicTask]:
 async def sync(database: Database, polling_health: PollingHealth) -> None:
     """Bring what was stored onto the disk; end the bot if somebody deleted its files, since nothing is kept then."""
     if gone := database.deleted_file():
-        polling_health.refuse(deletion(gone))
+        polling_health.refuse(deletion_message(gone))
     else:
         await database.sync()
 
@@ -295,7 +295,7 @@ async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | No
     api_url = await simulated() if simulated else settings.telegram_api_url
     async with serving(settings, api_url, library, stop) as running:
         print_addresses(settings, api_url, running.resumed)
-        settle()
+        give_memory_back()
         gc.enable()
         await stop.wait()
         log.info("stopping")

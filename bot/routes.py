@@ -107,7 +107,7 @@ def routes(services: Services) -> list[Route]:
     in_group = filters.ChatType.GROUPS
     return [
         InlineQueryHandler(with_retries(services, inline.looked_up)),
-        ChosenInlineResultHandler(with_retries(services, inline.chosen)),
+        ChosenInlineResultHandler(with_retries(services, inline.count_posted_answer)),
         ChatMemberHandler(
             with_retries(services, membership.bot_added_or_removed), ChatMemberHandler.MY_CHAT_MEMBER
         ),
@@ -139,7 +139,7 @@ def routes(services: Services) -> list[Route]:
         message(UnitGroupFilter(services) & ~filters.COMMAND, incoming.written_in_group),
         edit(UnitGroupFilter(services), incoming.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
-        message(in_group, groups.written),
+        message(in_group, groups.message_in_group),
         edit(in_group, groups.edited),
         TapsInGroups(with_retries(services, groups.pressed)),
         # From here on there are only private chats.

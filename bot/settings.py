@@ -47,7 +47,7 @@ NEARLY = 0.8
 """How alike a variable is to a known one, from 0 to 1, to be taken for a misspelling of it."""
 
 
-def listed(value: object) -> object:
+def split_at_commas(value: object) -> object:
     """Split a text at its commas; empty parts are dropped."""
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
@@ -89,7 +89,7 @@ FreePort = Annotated[
 ]
 UserIds = Annotated[
     frozenset[Annotated[int, Field(gt=0, lt=2**52)]],
-    BeforeValidator(listed),
+    BeforeValidator(split_at_commas),
     Field(
         description="Telegram user ids (numbers), separated by commas; a group's number stands in contacts.yaml"
     ),
@@ -292,9 +292,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     source = os.environ if environment is None else environment
     values = {name: text for name in Settings.model_fields if (text := source.get(name.upper(), "").strip())}
     mistakes = [
-        *misspelled(source),
+        *misspelt_variables(source),
         *misnamed_token(source),
-        *quoted(values),
+        *settings_in_quotes(values),
         *without_certificates(source.get("SSL_CERT_FILE", "")),
     ]
     mistakes += [
@@ -324,7 +324,7 @@ def without_certificates(file: str) -> list[str]:
     return []
 
 
-def misspelled(environment: Mapping[str, str]) -> list[str]:
+def misspelt_variables(environment: Mapping[str, str]) -> list[str]:
     """Name the variables that are nearly ours; one that only ends like ours is another program's."""
     ours = [name.upper() for name in Settings.model_fields]
     found = []
@@ -356,7 +356,7 @@ def is_local(host: str) -> bool:
         return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
 
 
-def quoted(values: Mapping[str, str]) -> list[str]:
+def settings_in_quotes(values: Mapping[str, str]) -> list[str]:
     """Name the settings whose quotation marks a settings file has passed on with them; a password may have some."""
     return [
         f"{name.upper()} is in quotation marks, which would belong to it: remove them."

@@ -51,7 +51,7 @@ def back_up(database: Path, copy: Path) -> Contents:
         raise BackupError(f"There is no database {database}. Check DATA_DIR, or start the bot once.")
     with failures(f"The database {database} cannot be copied to {copy}"), temporary_file(copy) as part:
         copy_database(database, part)
-        contents = examined(part)
+        contents = examine_file(part)
         part.replace(copy)
     return contents
 
@@ -66,7 +66,7 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
     if not copy.is_file():
         raise BackupError(f"There is no file {copy}.")
     with failures(f"{copy} cannot be restored to {database}"):
-        contents = examined(copy)
+        contents = examine_file(copy)
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with exclusive_use(database), temporary_file(database) as part:
             copy_database(copy, part)
@@ -75,7 +75,7 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
     return contents, old
 
 
-def examined(path: Path) -> Contents:
+def examine_file(path: Path) -> Contents:
     """Look into a database file; BackupError unless it is whole, ours, and of a version that we know."""
     try:
         with open_existing(path) as db:

@@ -156,7 +156,7 @@ class OpenFiles:
         """Bring the write-ahead log onto the disk; OSError if that fails, StorageError if a file was deleted."""
         os.fdatasync(self._log)
         if gone := self.deleted():
-            raise StorageError(deletion(gone))
+            raise StorageError(deletion_message(gone))
 
     def deleted(self) -> Path | None:
         """Name a file that is no longer the one that is open."""
@@ -167,7 +167,7 @@ class OpenFiles:
         os.close(self._log)
 
 
-def deletion(path: Path) -> str:
+def deletion_message(path: Path) -> str:
     """Say that a file of the database is gone while it is in use."""
     return (
         f"{path} was deleted or replaced while the bot runs. The bot ends, which saves what can be saved, and has to "

@@ -107,11 +107,11 @@ async def figures_of(database: Database, period: Period, zone: datetime.tzinfo) 
     return await database.run(
         lambda db: Figures(
             period,
-            leads(db, between),
-            counted(db, period),
+            counted_leads(db, between),
+            daily_counts(db, period),
             votes(db, between),
-            drafts(db, period),
-            undelivered(db),
+            steps_of_drafts(db, period),
+            count_undelivered(db),
             oldest_unclaimed(db),
         )
     )
@@ -130,7 +130,7 @@ async def most_given_answers(database: Database, limit: int) -> list[str]:
     return await database.run(lambda db: [row[0] for row in db.execute(sql, (limit,)).fetchall()])
 
 
-def undelivered(db: Connection) -> int:
+def count_undelivered(db: Connection) -> int:
     """Count the deliveries that were given up."""
     return int(db.execute("SELECT count(*) FROM outbox WHERE state = 'failed'").fetchone()[0])
 
@@ -143,7 +143,7 @@ def oldest_unclaimed(db: Connection) -> WaitingLead | None:
     return WaitingLead(row[0], moment(row[1])) if row else None
 
 
-def leads(db: Connection, between: tuple[str, str]) -> tuple[SentLead, ...]:
+def counted_leads(db: Connection, between: tuple[str, str]) -> tuple[SentLead, ...]:
     """Give what is counted of the leads sent between two moments, oldest first."""
     rows = db.execute(
         """SELECT created_at, json_extract(data, '$.told.country'), json_extract(data, '$.told.topics'),
@@ -163,7 +163,7 @@ def leads(db: Connection, between: tuple[str, str]) -> tuple[SentLead, ...]:
     )
 
 
-def counted(db: Connection, period: Period) -> tuple[Counted, ...]:
+def daily_counts(db: Connection, period: Period) -> tuple[Counted, ...]:
     """Give the daily counts of a period."""
     rows = db.execute(
         "SELECT day, event, language, number FROM daily_counts WHERE day >= ? AND day <= ? ORDER BY day",
@@ -179,7 +179,7 @@ def votes(db: Connection, between: tuple[str, str]) -> Mapping[bool, int]:
     return {True: 0, False: 0} | {bool(helpful): number for helpful, number in rows}
 
 
-def drafts(db: Connection, period: Period) -> tuple[frozenset[str], ...]:
+def steps_of_drafts(db: Connection, period: Period) -> tuple[frozenset[str], ...]:
     """Give the steps of each draft begun in a period."""
     rows = db.execute(
         "SELECT group_concat(step) FROM draft_steps GROUP BY draft_id HAVING min(day) >= ? AND min(day) <= ?",

@@ -172,7 +172,7 @@ class Database:
             outcomes: Sequence[object] = self._atomically([waiting.job for waiting in together])
         except Exception as error:
             outcomes = [error] if len(together) == 1 else [self._outcome(each.job) for each in together]
-        deliver_outcomes(together, [self._noted(outcome) for outcome in outcomes])
+        deliver_results(together, [self._noted(outcome) for outcome in outcomes])
 
     def _outcome(self, job: Job) -> object:
         try:
@@ -281,7 +281,7 @@ def sqlite_code(error: Exception) -> int:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
-def deliver_outcomes(waiting: Sequence[QueuedJob], outcomes: Sequence[object]) -> None:
+def deliver_results(waiting: Sequence[QueuedJob], outcomes: Sequence[object]) -> None:
     """Hand the outcomes to those who wait, with one call into the event loop."""
 
     def hand_over() -> None:

@@ -85,7 +85,7 @@ class Inbox:
 
         def job(db: Connection) -> Mapping[int, Begun]:
             if sweeps:
-                sweep(db, now)
+                forget_done_updates(db, now)
             found = {each.update_id: begin_attempt(db, each, now) for each in arrivals}
             return {update_id: begun for update_id, begun in found.items() if begun}
 
@@ -102,14 +102,14 @@ class Inbox:
 
         def job(db: Connection) -> list[StoredUpdate]:
             db.execute("UPDATE inbox SET retried_at = NULL WHERE retried_at IS NOT NULL")
-            return select(db, "state = 'waiting' ORDER BY received_at, update_id")
+            return select_updates(db, "state = 'waiting' ORDER BY received_at, update_id")
 
         return await self._database.run(job)
 
     async def listing(self, state: str) -> list[StoredUpdate]:
         """List the updates of one state (waiting, done, failed), oldest first."""
         return await self._database.run(
-            lambda db: select(db, "state = ? ORDER BY received_at, update_id", state)
+            lambda db: select_updates(db, "state = ? ORDER BY received_at, update_id", state)
         )
 
     async def depth(self, now: datetime.datetime) -> InboxDepth:
@@ -124,7 +124,7 @@ class Inbox:
 
     async def find(self, update_id: int) -> StoredUpdate | None:
         """Give one update; None if it is not kept (any more)."""
-        found = await self._database.run(lambda db: select(db, "update_id = ?", update_id))
+        found = await self._database.run(lambda db: select_updates(db, "update_id = ?", update_id))
         return found[0] if found else None
 
     async def begin(self, update_id: int) -> Begun:
@@ -185,7 +185,7 @@ class Inbox:
         due = (stamp(now), stamp(now + LONGEST_WAIT))
 
         def job(db: Connection) -> list[StoredUpdate]:
-            found = select(db, f"{DUE} ORDER BY received_at, update_id", *due)
+            found = select_updates(db, f"{DUE} ORDER BY received_at, update_id", *due)
             if found:
                 db.execute(f"UPDATE inbox SET retried_at = NULL WHERE {DUE}", due)  # noqa: S608 - constant
             return found
@@ -209,12 +209,12 @@ def begin_attempt(db: Connection, arrival: Arrival, now: datetime.datetime) -> B
     return Begun(1, repeated=True) if row[0] == "done" else None
 
 
-def sweep(db: Connection, now: datetime.datetime) -> None:
+def forget_done_updates(db: Connection, now: datetime.datetime) -> None:
     """Forget the numbers of updates that were done long ago."""
     db.execute("DELETE FROM inbox WHERE state = 'done' AND received_at < ?", (stamp(now - KEPT_DONE),))
 
 
-def select(db: Connection, condition: str, *values: object) -> list[StoredUpdate]:
+def select_updates(db: Connection, condition: str, *values: object) -> list[StoredUpdate]:
     """Read updates by a condition of ours."""
     rows = db.execute(f"SELECT {COLUMNS} FROM inbox WHERE {condition}", values).fetchall()  # noqa: S608
     return [StoredUpdate(*row) for row in rows]

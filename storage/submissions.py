@@ -46,7 +46,7 @@ def submit(
                VALUES (?, ?, ?, ?, ?, ?, ?)""",
             (reference, draft_id, chat_id, language, to_json(content), stamp(now), stamp(now)),
         )
-        finish(db, draft_id, reference, places, deliveries, now)
+        close_sent_draft(db, draft_id, reference, places, deliveries, now)
 
     return write
 
@@ -76,12 +76,12 @@ def resubmit(
             "UPDATE leads SET draft_id = ?, language = ?, data = ?, updated_at = ? WHERE reference = ?",
             (draft_id, language, to_json(content), stamp(now), reference),
         )
-        finish(db, draft_id, reference, places, lambda lead: deliveries(before, lead), now)
+        close_sent_draft(db, draft_id, reference, places, lambda lead: deliveries(before, lead), now)
 
     return write
 
 
-def finish(
+def close_sent_draft(
     db: Connection,
     draft_id: int,
     reference: str,

@@ -23,7 +23,7 @@ def backup(file: Path) -> None:
         contents = back_up(settings().database, file)
     except BackupError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"Backup {file}, checked: {told(contents)}.")
+    click.echo(f"Backup {file}, checked: {contents_in_words(contents)}.")
 
 
 @click.command()
@@ -43,12 +43,12 @@ def restore(file: Path) -> None:
         contents, old = put_back(file, place, datetime.now(UTC))
     except BackupError as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"Restored {place}: {told(contents)}.")
+    click.echo(f"Restored {place}: {contents_in_words(contents)}.")
     if old:
         click.echo(f"The database that was there is now {old}; delete it when you no longer need it.")
 
 
-def told(contents: "Contents") -> str:
+def contents_in_words(contents: "Contents") -> str:
     """Say what a database holds."""
     return (
         f"{contents.leads} leads, {contents.drafts} open drafts, {contents.chats} chats, "

@@ -43,7 +43,7 @@ def check(folder: Path | None, quick: bool) -> None:
 
 
 def summary(content: "Content") -> str:
-    """How much there is of everything."""
+    """Count answers, phrasings, questions and contacts."""
     phrasings = sum(
         len(answer.taught().within(code)) for answer in content.answers.values() for code in content.languages
     )

@@ -34,26 +34,26 @@ Finding = tuple[str, str]
 def doctor(address: str | None) -> None:
     """Check settings, folders, disk, database, mail server and Telegram; exit 1 if anything is wrong."""
     settings = read()
-    findings = [*on_this_machine(settings), *asyncio.run(elsewhere(settings, address))]
+    findings = [*check_this_machine(settings), *asyncio.run(check_services(settings, address))]
     for what, wrong in findings:
         click.echo(f"{'WRONG' if wrong else 'ok':<6} {what}{': ' + wrong if wrong else ''}")
     sys.exit(1 if any(wrong for _, wrong in findings) else 0)
 
 
-def on_this_machine(settings: "Settings") -> Iterator[Finding]:
-    """Look at what needs no network."""
+def check_this_machine(settings: "Settings") -> Iterator[Finding]:
+    """Check settings, folders, disk, content and database: what needs no network."""
     from bot.operations.folders import why_not_writable
 
     yield "settings", ""
     yield f"content {settings.programme_folder}", content_trouble(settings)
     yield f"DATA_DIR {settings.home}", why_not_writable(settings.home, "DATA_DIR")
     yield f"CACHE_DIR {settings.cache}", why_not_writable(settings.cache, "CACHE_DIR")
-    yield room("DATA_DIR", settings.home)
-    yield room("CACHE_DIR", settings.cache)
+    yield disk_space("DATA_DIR", settings.home)
+    yield disk_space("CACHE_DIR", settings.cache)
     yield "database", database_trouble(settings)
 
 
-def room(setting: str, folder: Path) -> Finding:
+def disk_space(setting: str, folder: Path) -> Finding:
     """Say how much room the disk of a folder has, and whether that is too little."""
     free = shutil.disk_usage(folder if folder.exists() else ".").free
     return f"disk of {setting} ({free / 1e9:.1f} GB free)", "make room" if free < LEAST_ROOM else ""
@@ -95,22 +95,26 @@ def database_trouble(settings: "Settings") -> str:
     )
 
 
-async def elsewhere(settings: "Settings", address: str | None) -> list[Finding]:
+async def check_services(settings: "Settings", address: str | None) -> list[Finding]:
     """Look at Telegram and the mail server."""
     found = []
     if not settings.simulated:
-        found.append(("Telegram: token, webhook", await told(lambda: telegram(settings))))
+        found.append(("Telegram: token, webhook", await outcome_in_words(lambda: telegram(settings))))
         if not found[0][1]:
             found += await chats(settings)
     if settings.smtp_host and not settings.simulated:
-        found.append((f"mail server {settings.smtp_host}", await told(lambda: mail_server(settings))))
+        found.append(
+            (f"mail server {settings.smtp_host}", await outcome_in_words(lambda: mail_server(settings)))
+        )
     if address:
-        found.append((f"test mail to {address}", await told(lambda: test_mail(settings, address))))
+        found.append(
+            (f"test mail to {address}", await outcome_in_words(lambda: test_mail(settings, address)))
+        )
     return found
 
 
-async def told(look: Callable[[], Awaitable[str]]) -> str:
-    """What a look found, or the kind of error that it ended with; no text of it, which may hold the token."""
+async def outcome_in_words(look: Callable[[], Awaitable[str]]) -> str:
+    """Word what a check found, or the kind of error that it ended with; not its text, which may hold the token."""
     try:
         async with asyncio.timeout(30):
             return await look()
@@ -144,12 +148,12 @@ async def chats(settings: "Settings") -> list[Finding]:
         return []
     named = {contact.chat: contact.id for contact in contacts if contact.chat}
     return [
-        (f"chat {chat} of {name}", await told(lambda chat=chat: rights(settings, chat)))  # type: ignore[misc]
+        (f"chat {chat} of {name}", await outcome_in_words(lambda chat=chat: rights_trouble(settings, chat)))  # type: ignore[misc]
         for chat, name in named.items()
     ]
 
 
-async def rights(settings: "Settings", chat: int) -> str:
+async def rights_trouble(settings: "Settings", chat: int) -> str:
     """Say what keeps the bot from working in a chat."""
     from telegram import Bot, ChatMember, ChatMemberRestricted
     from telegram.error import BadRequest, Forbidden

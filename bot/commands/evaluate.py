@@ -52,7 +52,7 @@ def evaluate(
     asked = [question for file, part in by_file.items() for question in questions_of(file, part)]
     others = [row for row in rows if shape_of(row) != "questions"]
     base = None if train else knowledge_base(texts_of(rows) if held_out else ())
-    report = reported(asked, base, train, alone, peers) if asked else None
+    report = report_on(asked, base, train, alone, peers) if asked else None
     replies = list(replies_judged(others, base)) if base else []
     drawn = json_of if as_json else text_of
     click.echo(drawn(report, replies, whole=len(files) > 1))
@@ -78,7 +78,7 @@ def json_of(report: "Report | None", replies: "Sequence[Judged]", whole: bool) -
     return report.json() if report else json.dumps(shown, ensure_ascii=False)
 
 
-def reported(
+def report_on(
     asked: "Sequence[Question]",
     base: "KnowledgeBase | None",
     train: Path | None,
@@ -93,10 +93,10 @@ def reported(
 
     if base is None:
         learned = entries(questions_of(train, rows_of(train)) if train else ())
-        find = searching(indexed(learned, encoder_of_settings(20.0)))
+        find = search_alone(indexed(learned, encoder_of_settings(20.0)))
     else:
         learned = taught(base.content)
-        find = searching(base.search) if alone else chatting(base)
+        find = search_alone(base.search) if alone else search_as_in_chat(base)
     report = evaluation.evaluate(find, asked)
     return replace(report, compared=evaluation.compare(find, rivals(learned), asked)) if peers else report
 
@@ -174,12 +174,12 @@ def indexed(entries: "Sequence[Entry]", encode: "Encode | None") -> "Search":
     return search
 
 
-def searching(search: "Search") -> "Find":
+def search_alone(search: "Search") -> "Find":
     """What the search finds."""
     return lambda text, language: search.find(text, language=language)
 
 
-def chatting(knowledge_base: "KnowledgeBase") -> "Find":
+def search_as_in_chat(knowledge_base: "KnowledgeBase") -> "Find":
     """What the chat makes of a message, as `ask` does; before the deadline, since a verdict names the same rule."""
     today = knowledge_base.content.programme.call.last_open_day
 

@@ -36,13 +36,13 @@ def inbox(context: click.Context) -> None:
 @AS_JSON
 def listed(state: str = "failed", as_json: bool = False) -> None:
     """List the updates that were set aside, oldest first."""
-    found = using(lambda kept: kept.listing(state))
+    found = with_inbox(lambda kept: kept.listing(state))
     if as_json:
         click.echo(json.dumps([summary(each) for each in found], ensure_ascii=False, indent=2))
     elif not found:
         click.echo(f"No update is {'set aside' if state == 'failed' else 'waiting'}.")
     else:
-        click.echo("\n".join(line(each) for each in found))
+        click.echo("\n".join(in_one_line(each) for each in found))
 
 
 @inbox.command()
@@ -50,14 +50,14 @@ def listed(state: str = "failed", as_json: bool = False) -> None:
 @AS_JSON
 def show(update_id: int, as_json: bool) -> None:
     """Show one update as it came. It holds what the person wrote: keep it to yourself."""
-    found = using(lambda kept: kept.find(update_id))
+    found = with_inbox(lambda kept: kept.find(update_id))
     if found is None:
         raise click.ClickException(f"There is no update {update_id} in the inbox. List them: inbox list")
     body = json.loads(found.body or "null")
     if as_json:
         click.echo(json.dumps({**summary(found), "update": body}, ensure_ascii=False, indent=2))
         return
-    click.echo(line(found))
+    click.echo(in_one_line(found))
     click.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
@@ -72,7 +72,7 @@ def retry(update_id: int | None, everything: bool, as_json: bool) -> None:
     """
     if (update_id is None) != everything:
         raise click.UsageError("give either the number of an update or --all")
-    count = using(lambda kept: kept.retry(datetime.datetime.now(datetime.UTC), update_id))
+    count = with_inbox(lambda kept: kept.retry(datetime.datetime.now(datetime.UTC), update_id))
     if as_json:
         click.echo(json.dumps({"retried": count}))
     elif not count and update_id is not None:
@@ -83,7 +83,7 @@ def retry(update_id: int | None, everything: bool, as_json: bool) -> None:
         click.echo(f"To be tried again: {count}")
 
 
-def using(verb: "Callable[[Inbox], Awaitable[T]]") -> T:
+def with_inbox(verb: "Callable[[Inbox], Awaitable[T]]") -> T:
     """Do something with the inbox; end with a message if the database cannot be used."""
     from storage.inbox import Inbox
 
@@ -95,7 +95,7 @@ def summary(update: "StoredUpdate") -> dict[str, object]:
     return {key: value for key, value in dataclasses.asdict(update).items() if key != "body"}
 
 
-def line(update: "StoredUpdate") -> str:
+def in_one_line(update: "StoredUpdate") -> str:
     """An update in one line."""
     where = f"chat {update.chat_id}" if update.chat_id else "no chat"
     tried = f"{update.attempts} attempt(s)"

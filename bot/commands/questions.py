@@ -56,12 +56,12 @@ def row(group: "list[PoorlyAnswered]") -> Row:
 
 def grouped(asked: "Iterable[PoorlyAnswered]") -> "list[list[PoorlyAnswered]]":
     """Put questions together whose wordings are alike in one language, or whose answer was voted down without words."""
-    from knowledge.search.likeness import groups
+    from knowledge.search.likeness import groups_of_alike
 
     worded: list[PoorlyAnswered] = []
     wordless: dict[str | None, list[PoorlyAnswered]] = {}
     for each in asked:
         (worded if each.text else wordless.setdefault(each.answer_id, [])).append(each)
-    alike = groups([(each.text, each.language) for each in worded])
+    alike = groups_of_alike([(each.text, each.language) for each in worded])
     found = [[worded[place] for place in group] for group in alike]
     return sorted([*found, *wordless.values()], key=len, reverse=True)

@@ -87,12 +87,12 @@ def serve_until_ended(settings: Settings) -> None:
 
 def watch(folder: Path, changed: Callable[[], None]) -> None:
     """Call `changed` whenever a file of the folder was written, added or removed, until the process ends."""
-    ended, first = threading.Event(), written(folder)
+    ended, first = threading.Event(), times_of_writing(folder)
 
     def look() -> None:
         before = first
         while not ended.wait(LOOKS):
-            now = written(folder)
+            now = times_of_writing(folder)
             if now != before:
                 before = now
                 changed()
@@ -100,7 +100,7 @@ def watch(folder: Path, changed: Callable[[], None]) -> None:
     threading.Thread(target=look, name="draft", daemon=True).start()
 
 
-def written(folder: Path) -> "Mapping[Path, int]":
+def times_of_writing(folder: Path) -> "Mapping[Path, int]":
     """When each file of the programme was last written; one that goes away meanwhile is left out."""
     found: dict[Path, int] = {}
     for path in folder.rglob("*.yaml"):

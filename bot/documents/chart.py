@@ -23,7 +23,7 @@ def chart(data: Chart) -> bytes:
     """Make the picture."""
     panels, colour = data["panels"], main_colour(data)
     rows = [panels[i : i + 2] for i in range(0, len(panels), 2)]
-    heights = [max(2.6, *(tall(panel) for panel in row)) for row in rows]
+    heights = [max(2.6, *(height_of_panel(panel) for panel in row)) for row in rows]
     figure = Figure(figsize=(WIDTH, 1.1 + sum(heights)), dpi=DPI, layout="constrained", facecolor="white")
     parts = figure.subfigures(len(rows) + 1, 1, height_ratios=[1.1, *heights], squeeze=False)[:, 0]
     heading(parts[0], data, colour)
@@ -40,7 +40,7 @@ def chart(data: Chart) -> bytes:
     return png(figure)
 
 
-def tall(panel: Panel) -> float:
+def height_of_panel(panel: Panel) -> float:
     """Inches that a panel needs."""
     return 1.1 + 0.34 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
 

@@ -45,7 +45,7 @@ class Worker:
         if self.process and self.process.poll() is not None:
             self.end()
         self.process = self.process or start()
-        orders, answers = pipes(self.process)
+        orders, answers = pipes_of(self.process)
         with contextlib.suppress(BrokenPipeError):
             orders.write(order + b"\n")
             orders.flush()
@@ -63,7 +63,7 @@ class Worker:
         process, self.process = self.process, None
         if process is None:
             return None
-        for pipe in pipes(process):
+        for pipe in pipes_of(process):
             with contextlib.suppress(OSError):
                 pipe.close()
         return process.wait()
@@ -82,7 +82,7 @@ def start() -> "subprocess.Popen[bytes]":
     )
 
 
-def pipes(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes]]:
+def pipes_of(process: "subprocess.Popen[bytes]") -> tuple[IO[bytes], IO[bytes]]:
     """Give the pipes that orders go into and answers come from."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("a worker without pipes")

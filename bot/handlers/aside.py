@@ -37,11 +37,11 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
     gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
     await turn.save(screen, *writes, *gap)
     reply = render(context, reply_screen(context, understood, kept[0] if kept else 0))
-    await turn.answer(staying(reply))
+    await turn.answer(with_buttons_of_question(reply))
     await turn.show()
 
 
-def staying(message: Message) -> Message:
+def with_buttons_of_question(message: Message) -> Message:
     """A reply with only those of its buttons that belong to the question; the form's own follow below."""
 
     def belongs(data: object) -> bool:

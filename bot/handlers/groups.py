@@ -19,7 +19,7 @@ from bot.telegram.show import answer_tap
 from bot.views import answers, menu, render
 from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
-from bot.views.groups import brief, greeting, greeting_to_the_unit, in_private, public
+from bot.views.groups import answer_for_group, greeting, greeting_to_the_unit, in_private, screen_for_group
 from bot.views.message import Message
 from knowledge.conversation.understood import Understanding
 from storage.chats import chat_and_draft
@@ -41,10 +41,10 @@ GREETED = ("start", "help")
 COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
 
 
-async def written(turn: Turn) -> None:
+async def message_in_group(turn: Turn) -> None:
     """Answer what is meant for the bot."""
     message = turn.update.effective_message
-    if message is None or by_a_bot(message):
+    if message is None or is_from_other_bot(message):
         return
     context = await context_of_writer(turn)
     if command := COMMAND.fullmatch(message.text or ""):
@@ -94,7 +94,7 @@ async def answer_in_group(turn: Turn, message: Message | None) -> None:
         await turn.answer(message)
 
 
-def by_a_bot(message: TelegramMessage) -> bool:
+def is_from_other_bot(message: TelegramMessage) -> bool:
     """Tell what other bots write from what people do; anonymous administrators come as a bot too."""
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
@@ -104,7 +104,9 @@ def reply_to_command(context: ViewContext, command: str, words: str, *, named: b
     if command in PERSONAL:
         return in_private(context, PERSONAL[command])
     if command in ("deadline", "contact"):
-        return public(context, (menu.contact if command == "contact" else deadline_screen)(context), command)
+        return screen_for_group(
+            context, (menu.contact if command == "contact" else deadline_screen)(context), command
+        )
     if command == "faq":
         return faq(context, words)
     return greeting(context) if named or command in GREETED else None
@@ -113,10 +115,10 @@ def reply_to_command(context: ViewContext, command: str, words: str, *, named: b
 def faq(context: ViewContext, words: str) -> Message:
     """The subjects, or what some words find."""
     if not words:
-        return public(context, answers.categories(context), "faq")
+        return screen_for_group(context, answers.categories(context), "faq")
     found = context.knowledge_base.search.find(words, language=context.language)
     ids = [candidate.id for candidate in found.candidates[:5]]
-    return public(context, answers.faq_results(context, ids, words[:200]), "faq")
+    return screen_for_group(context, answers.faq_results(context, ids, words[:200]), "faq")
 
 
 def addressed(message: TelegramMessage, username: str, bot_id: int) -> bool:
@@ -147,13 +149,15 @@ async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
     )
     spoken = context.within(understood.language)
     if understood.outcome == "answer" and understood.id:
-        return brief(spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id))
+        return answer_for_group(
+            spoken, render(spoken, reply_screen(spoken, understood)), answer_payload(understood.id)
+        )
     if understood.outcome == "smalltalk":
-        return public(spoken, render(spoken, reply_screen(spoken, understood)))
+        return screen_for_group(spoken, render(spoken, reply_screen(spoken, understood)))
     key = f"ask_{await keep_inline_question(turn.services.database, words, turn.now)}"
     if needs_more(understood):
         return in_private(spoken, key)
-    return public(spoken, render(spoken, reply_screen(spoken, understood)), key)
+    return screen_for_group(spoken, render(spoken, reply_screen(spoken, understood)), key)
 
 
 def needs_more(understood: Understanding) -> bool:

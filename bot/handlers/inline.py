@@ -61,12 +61,12 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     found = entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":
         return entries(context, await popular(turn)), ""
-    if not unanswered(understood, found):
+    if not needs_conversation(understood, found):
         return found, ""
     return found, await keep_inline_question(turn.services.database, query, turn.now)
 
 
-def unanswered(understood: Understanding, found: list[Entry]) -> bool:
+def needs_conversation(understood: Understanding, found: list[Entry]) -> bool:
     """Tell whether only a conversation can settle it: nothing found, or a case of one's own."""
     return not found or understood.outcome == "eligibility"
 
@@ -105,7 +105,7 @@ def enough_button(turn: Turn) -> InlineQueryResultsButton:
     )
 
 
-async def chosen(turn: Turn) -> None:
+async def count_posted_answer(turn: Turn) -> None:
     """Count an answer that was posted."""
     result = turn.update.chosen_inline_result
     if result is not None and result.result_id in turn.knowledge_base.content.answers:

@@ -46,7 +46,7 @@ async def member_changed(turn: Turn) -> None:
 
 
 async def member_left(turn: Turn) -> None:
-    """The same where the bot is no administrator: the group's own line about it."""
+    """Note that somebody left, by the group's own message: of members, Telegram tells administrators only."""
     message = turn.update.effective_message
     if message is not None and message.left_chat_member is not None:
         turn.services.members.remember(message.chat_id, message.left_chat_member.id, False)

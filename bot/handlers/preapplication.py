@@ -41,7 +41,7 @@ async def start(turn: Turn) -> None:
     resumed = turn.context.draft is not None and turn.screen.name != "form"
     known, version = draft_from_conversation(turn), turn.knowledge_base.content.version
     begin = begin_draft(turn.chat.chat_id, version, turn.now, known.answers, known.pending)
-    reached = counting.reached(turn, turn.context.draft or known)
+    reached = counting.count_step(turn, turn.context.draft or known)
     # The next candidate that is spoken of shall not inherit this one's figures.
     turn.conversation = replace(turn.conversation, candidate=None, before=None)
     await turn.save(preapplication.form.screen(resumed=resumed), begin, reached)
@@ -158,7 +158,7 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
     if step.problem and step.problem.reason == "consent_declined":
         await decline(turn)
         return
-    reached = counting.reached(turn, step.draft)
+    reached = counting.count_step(turn, step.draft)
     pops_up = step.problem if turn.update.callback_query else None
     screen = preapplication.form.screen(
         problem=None if pops_up else step.problem,
@@ -259,7 +259,9 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
         await old_button(turn)
     elif move.move == "why":
         question = turn.knowledge_base.content.questionnaire.question(move.question)
-        await turn.pop_up(preapplication.why(turn.context, question) if question else "", alert=True)
+        await turn.pop_up(
+            preapplication.why_it_is_asked(turn.context, question) if question else "", alert=True
+        )
     elif move.move == "share" and asking_phone(turn.context, draft):
         await offer_number(turn)
     elif move.move in PROMPTS:

@@ -40,7 +40,7 @@ async def asked(turn: Turn) -> None:
     understood = await understand_text(turn)
     turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
-    counted = counting.outcome(turn, understood.outcome, understood.language)
+    counted = counting.count_outcome(turn, understood.outcome, understood.language)
     already = turn.screen.arguments.get("question", 0) if understood.lead else 0
     if already:
         await turn.save(reply_screen(context, understood, already), counted)

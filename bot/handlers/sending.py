@@ -49,7 +49,7 @@ async def send(turn: Turn, move: Move) -> None:
     store = store_lead(turn, draft, announced=not quietly)
     await turn.save(
         lambda db: screen_after(db, turn.context),
-        counting.sent(turn),
+        counting.count_sending(turn),
         store,
         discard_if_withdrawn(turn.context),
     )

@@ -34,14 +34,14 @@ def in_background_if_slow(command: Command) -> Command:
         if done:
             work.result()
         else:
-            turn.services.background.begin(f"command {turn.update.update_id}", finish(turn, work))
+            turn.services.background.begin(f"command {turn.update.update_id}", wait_with_notice(turn, work))
 
     return handle
 
 
-async def finish(turn: Turn, work: "asyncio.Future[None]") -> None:
+async def wait_with_notice(turn: Turn, work: "asyncio.Future[None]") -> None:
     """Say that it takes a moment, wait for the end of the work, and delete that notice; say so if it failed."""
-    notice = await say(turn, turn.context.say("Working on it …"))
+    notice = await send_notice(turn, turn.context.say("Working on it …"))
     try:
         await work
     except asyncio.CancelledError:
@@ -55,13 +55,15 @@ async def finish(turn: Turn, work: "asyncio.Future[None]") -> None:
             error=type(error).__name__,
             where=place_in_code(error),
         )
-        await say(turn, turn.context.say("That did not work this time. Please try again in a few minutes."))
+        await send_notice(
+            turn, turn.context.say("That did not work this time. Please try again in a few minutes.")
+        )
     if notice is not None:
         with contextlib.suppress(TelegramError):
             await turn.bot.delete_message(turn.chat.chat_id, notice)
 
 
-async def say(turn: Turn, text: str) -> int | None:
+async def send_notice(turn: Turn, text: str) -> int | None:
     """Send a word to the chat; gives the message's number, None if that fails: the work matters more."""
     try:
         return await turn.bot.send_text(turn.chat.chat_id, text, message_thread_id=thread_id(turn.update))

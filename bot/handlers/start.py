@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.context import Turn
 from bot.handlers import deadline, preapplication, sent
-from bot.handlers.aside import staying
+from bot.handlers.aside import with_buttons_of_question
 from bot.telegram.callback_data import Open, unpack
 from bot.views import answers, eligibility, menu, privacy, render
 from bot.views.context import Screen
@@ -46,7 +46,7 @@ async def open_screen(turn: Turn) -> None:
     if wanted.screen == "answer" and turn.screen.name == "form":
         # A suggestion under a question asked in the middle of the form: the form goes on where it was.
         await turn.save(turn.screen)
-        await turn.send(staying(render(turn.context, screen_of_button(wanted))))
+        await turn.send(with_buttons_of_question(render(turn.context, screen_of_button(wanted))))
         return
     await turn.save(screen_of_button(wanted), *close_suggested_question(turn, wanted))
     await turn.show()

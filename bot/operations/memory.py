@@ -18,7 +18,7 @@ def limit_heaps() -> None:
         of_the_c_library("mallopt", name, value)
 
 
-def settle() -> None:
+def give_memory_back() -> None:
     """Give back what loading freed; what was loaded stays, so the collector need not look through it again."""
     of_the_c_library("malloc_trim", 0)
     gc.freeze()

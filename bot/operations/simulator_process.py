@@ -28,7 +28,7 @@ async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[
         sys.executable,
         *("-m", "simulator", "--exit-with-parent", "--token", SIMULATOR_TOKEN),
         *("--port", str(settings.simulator_port), "--mail", str(settings.mail_folder)),
-        *named(settings.programme_folder),
+        *bot_names(settings.programme_folder),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=None,
@@ -47,7 +47,7 @@ async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[
             await process.wait()
 
 
-def named(folder: Path) -> tuple[str, ...]:
+def bot_names(folder: Path) -> tuple[str, ...]:
     """The bot's name and user name in the simulator, from the programme; those of any bot if it cannot be read."""
     try:
         identity = read_plain(folder / "programme.yaml")["identity"]

@@ -9,17 +9,17 @@ from storage.counters import REVIEW, SENT, count, note_step
 from storage.database import Write
 
 
-def outcome(turn: Turn, event: str, language: str) -> Write:
+def count_outcome(turn: Turn, event: str, language: str) -> Write:
     """Count what became of a question: answer, suggest, unknown and the like; not the question itself."""
     return count(event, language, day(turn))
 
 
-def reached(turn: Turn, draft: Draft) -> Write:
+def count_step(turn: Turn, draft: Draft) -> Write:
     """Note which step of the questionnaire a draft is at now."""
     return note_step(turn.chat.chat_id, step(turn.context.form.position(draft)), day(turn))
 
 
-def sent(turn: Turn) -> Write:
+def count_sending(turn: Turn) -> Write:
     """Note that the open draft is being sent; stands before the write that does so."""
     return note_step(turn.chat.chat_id, SENT, day(turn))
 

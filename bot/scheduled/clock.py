@@ -15,32 +15,35 @@ log = structlog.get_logger("clock")
 
 @dataclass(frozen=True)
 class PeriodicTask:
-    """Something that is done now and again `every` so many seconds; `work` looks itself at what is due."""
+    """Something that is done every so many seconds; `work` itself looks at what is due."""
 
     name: str
     every: float
     work: Callable[[], Awaitable[object]]
 
 
-async def run(chores: Sequence[PeriodicTask]) -> None:
-    """Do all chores, one after another, whenever they are due, until cancelled.
+async def run_periodic_tasks(tasks: Sequence[PeriodicTask]) -> None:
+    """Do all tasks, one after another, whenever they are due, until cancelled.
 
     One that fails is logged and comes again at its time; it holds up no other.
     """
-    due = dict.fromkeys(chores, 0.0)
+    due = dict.fromkeys(tasks, 0.0)
     while True:
-        for chore in chores:
-            if due[chore] <= time.monotonic():
-                await attempt(chore)
-                due[chore] = time.monotonic() + chore.every
+        for task in tasks:
+            if due[task] <= time.monotonic():
+                await attempt_task(task)
+                due[task] = time.monotonic() + task.every
         await asyncio.sleep(max(0.0, min(due.values()) - time.monotonic()))
 
 
-async def attempt(chore: PeriodicTask) -> None:
-    """Do a chore; its failure is told by kind and place."""
+async def attempt_task(task: PeriodicTask) -> None:
+    """Do a task; its failure is told by kind and place."""
     try:
-        await chore.work()
+        await task.work()
     except Exception as error:
         log.error(
-            "chore failed, it is tried again", chore=chore.name, error=type(error).__name__, exc_info=True
+            "periodic task failed, it is tried again",
+            task=task.name,
+            error=type(error).__name__,
+            exc_info=True,
         )

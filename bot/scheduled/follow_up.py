@@ -72,7 +72,7 @@ def outcome_delivery(outcome: Outcome, known: KnowledgeBase) -> Delivery:
 
 
 async def queue_follow_ups(services: Services, reporter: OutcomeReporter) -> None:
-    """Queue all that follows by now."""
+    """Queue what is due: outcomes for authors, and warnings of what could not be delivered."""
     await reporter.report()
     await remind_of_unclaimed(services, services.now())
     await report_undelivered(services, services.now())
@@ -145,7 +145,7 @@ def failure_warnings(
 def warning_to(
     services: Services, contact: ContactPerson, context: ViewContext, key: str, entries: Sequence[Entry]
 ) -> Delivery | None:
-    """The word to a contact, in their chat's language or else by mail; None where these ways are what failed."""
+    """A warning to a contact, in their chat's language or else by mail; None where these ways are what failed."""
     lost, key = entries[0].delivery, f"{key}:{contact.id}"
     if contact.chat and not is_lost(entries, "chat", str(contact.chat)):
         return in_chat(contact.chat, key, services.unit.context(contact.chat), entries)
@@ -167,7 +167,7 @@ def is_lost(entries: Sequence[Entry], channel: str, recipient: str) -> bool:
 
 
 def in_chat(chat: int, key: str, context: ViewContext, entries: Sequence[Entry]) -> Delivery:
-    """The word in a chat."""
+    """The warning as a message in a chat."""
     text = {"text": "⚠️ " + plain(undelivered(context, entries))}
     return Delivery(key, "chat", str(chat), text, entries[0].delivery.subject_reference)
 

@@ -35,7 +35,7 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
     count = 0
     for contact in contacts if leads else ():
         taken = [lead for lead in leads if contact in recipients(services, lead)]
-        count += await remind(services, contact, taken, now)
+        count += await queue_reminders_to(services, contact, taken, now)
     return count
 
 
@@ -45,7 +45,7 @@ def recipients(services: Services, lead: Lead) -> Sequence[ContactPerson]:
     return recipients_of(content.contacts, content.told(lead.data["answers"]))
 
 
-async def remind(
+async def queue_reminders_to(
     services: Services, contact: ContactPerson, leads: Sequence[Lead], now: datetime.datetime
 ) -> int:
     """Queue what a contact was not told yet of leads, unless they were erased meanwhile; say how many words."""
@@ -55,7 +55,7 @@ async def remind(
     }
 
     def job(db: Connection) -> int:
-        current = {lead.reference: lead for lead in leads if is_there(db, lead.reference)}
+        current = {lead.reference: lead for lead in leads if is_kept(db, lead.reference)}
         due = [words[reference] for reference in current]
 
         def together(new: Sequence[Delivery]) -> Delivery:
@@ -67,7 +67,7 @@ async def remind(
     return await services.database.run(job)
 
 
-def is_there(db: Connection, reference: str) -> bool:
+def is_kept(db: Connection, reference: str) -> bool:
     """Tell whether a lead is still kept."""
     lead = read_lead(db, "reference = ?", reference)
     return lead is not None and not lead.erased

@@ -40,25 +40,25 @@ class Link:
 def read_link(payload: str, content: Content) -> Link:
     """Read a payload; one that names nothing known is a campaign that leads to the menu."""
     head, _, campaign = payload.partition(CAMPAIGN)
-    places = {"faq_" + folded(each): Link("answer", each) for each in content.answers}
-    places |= {"faq_" + folded(c.category): Link("category", c.category) for c in content.categories}
+    places = {"faq_" + folded_payload(each): Link("answer", each) for each in content.answers}
+    places |= {"faq_" + folded_payload(c.category): Link("category", c.category) for c in content.categories}
     places |= {name: Link(name) for name in SCREENS}
-    found = places.get(folded(head))
+    found = places.get(folded_payload(head))
     if found is None and (carried := re.fullmatch(r"ask_([0-9a-f]+)", head)):
         found = Link("ask", carried[1])
-    if found is None and folded(head).startswith("faq_"):
+    if found is None and folded_payload(head).startswith("faq_"):
         found = Link("faq")
-    name = named(campaign if found else payload)
+    name = campaign_name(campaign if found else payload)
     return Link(found.name, found.argument, name) if found else Link(campaign=name)
 
 
-def named(campaign: str) -> str:
+def campaign_name(campaign: str) -> str:
     """A campaign's name as it is counted: anybody may put anything into a link, a person's name too."""
     name = campaign.lower()
     return name if not name or re.fullmatch(r"[a-z0-9_-]{1,64}", name) else OTHER
 
 
-def folded(text: str) -> str:
+def folded_payload(text: str) -> str:
     """Make spellings of a name alike: apply.deadline, apply-deadline and Apply__Deadline are apply_deadline."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower())
 

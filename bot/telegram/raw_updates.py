@@ -55,7 +55,7 @@ def is_number(value: object) -> bool:
     return type(value) is int and abs(value) <= LONGEST_ID
 
 
-def parsed(
+def parse_update(
     raw: Raw, bot: Bot, notice: Callable[[int, Origin], Delivery] | None = None
 ) -> tuple[Arrival, Update]:
     """Read a raw update; one that cannot be read carries its error, and nothing but its number.
@@ -85,15 +85,15 @@ def parsed(
 def origin_of(raw: Raw) -> Origin | None:
     """Say where an update came from without reading more of it; None if that does not stand there."""
     content: Raw = next((raw[kind] for kind in KINDS_WITH_A_CHAT if isinstance(raw.get(kind), dict)), {})
-    chat = part(content, "chat") or part(part(content, "message"), "chat")
-    number, language = chat.get("id"), part(content, "from").get("language_code")
+    chat = object_in(content, "chat") or object_in(object_in(content, "message"), "chat")
+    number, language = chat.get("id"), object_in(content, "from").get("language_code")
     if number is None or not is_number(number):
         return None
     private = chat.get("type") == ChatType.PRIVATE and number > 0
     return Origin(number, private, language if isinstance(language, str) else "")
 
 
-def part(whole: Raw, name: str) -> Raw:
+def object_in(whole: Raw, name: str) -> Raw:
     """A part of an object that is an object itself; empty if it is none."""
     found = whole.get(name)
     return found if isinstance(found, dict) else {}

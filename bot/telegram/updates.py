@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
 from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate, retry_after_seconds
-from bot.telegram.raw_updates import Raw, parsed, with_numbers
+from bot.telegram.raw_updates import Raw, parse_update, with_numbers
 from storage.database import StorageError
 from storage.inbox import Inbox, StoredUpdate
 
@@ -88,7 +88,7 @@ class StoredQueue(asyncio.Queue[object]):
     async def _store(self, raws: Sequence[Raw], bot: Bot) -> list[tuple[Update, bool]]:
         """Store updates; gives of each whether it is new. Tells the writers of what cannot be read or stored."""
         notices = self._notices
-        read = [parsed(raw, bot, notices.unreadable if notices else None) for raw in raws]
+        read = [parse_update(raw, bot, notices.unreadable if notices else None) for raw in raws]
         try:
             fresh = await self._inbox.store([arrival for arrival, _ in read], self._now())
         except StorageError:
@@ -131,7 +131,7 @@ class StoredQueue(asyncio.Queue[object]):
 
     async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
         for each in stored:
-            arrival, update = parsed(json.loads(each.body), bot)
+            arrival, update = parse_update(json.loads(each.body), bot)
             if arrival.error:
                 await self._inbox.failed(each.update_id, arrival.error)
             else:

@@ -56,7 +56,7 @@ def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool
     question, hint, rows = ask_kind(context) if fact == KIND else ask_fact(context, fact)
     text = paragraphs(
         bold(eligibility_title(context)),
-        understood(context, candidate),
+        known_facts(context, candidate),
         about_country(context, candidate),
         _("These places are in different countries; a group is of one country.") if apart else "",
         bold(question),
@@ -70,7 +70,7 @@ def still_asked(context: ViewContext, verdict: Verdict) -> str:
     fact = verdict.missing[0]
     question, _, _ = ask_kind(context) if fact == KIND else ask_fact(context, fact)
     return paragraphs(
-        understood(context, verdict.candidate), about_country(context, verdict.candidate), bold(question)
+        known_facts(context, verdict.candidate), about_country(context, verdict.candidate), bold(question)
     )
 
 
@@ -180,7 +180,7 @@ def place_label(context: ViewContext, place: StoredPlace) -> str:
     return f"{flag(place['country'])} {place['name']}{region} ({size})"
 
 
-def understood(context: ViewContext, candidate: Candidate) -> str:
+def known_facts(context: ViewContext, candidate: Candidate) -> str:
     """What is known of the candidate, in one line."""
     _ = context.say
     rulebook = context.knowledge_base.content.rulebook
@@ -256,10 +256,10 @@ def verdict_text(context: ViewContext, verdict: Verdict) -> str:
 
     return paragraphs(
         bold(headline(context, verdict)),
-        understood(context, verdict.candidate),
+        known_facts(context, verdict.candidate),
         said(verdict.reasons),
-        titled(_("Your options"), said(verdict.changes)),
-        titled(_("Next step"), said(verdict.next_steps)),
+        lines_under_title(_("Your options"), said(verdict.changes)),
+        lines_under_title(_("Next step"), said(verdict.next_steps)),
         italic(source_of_inhabitants(context, verdict)) if from_gazetteer(verdict.candidate) else "",
     )
 
@@ -300,7 +300,7 @@ def more_buttons(context: ViewContext, verdict: Verdict) -> Rows:
     return ((Button(label, EligibilityReply(fact.id, OVER)),),)
 
 
-def titled(title: str, lines: str) -> str:
+def lines_under_title(title: str, lines: str) -> str:
     """Lines under a title; nothing if there are none."""
     return f"{bold(title)}\n{lines}" if lines else ""
 

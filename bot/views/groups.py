@@ -10,14 +10,14 @@ from bot.views.message import Button, Message, bold, paragraphs, plain
 MENU = "menu"
 
 
-def public(context: ViewContext, message: Message, payload: str = MENU) -> Message:
+def screen_for_group(context: ViewContext, message: Message, payload: str = MENU) -> Message:
     """A screen as a group may see it; `payload` says with what the private chat goes on."""
     shown = (tuple(filter(None, (as_link(context, button) for button in row))) for row in message.rows)
     return replace(message, rows=(*filter(None, shown), continue_row(context, payload)))
 
 
-def brief(context: ViewContext, message: Message, payload: str) -> Message:
-    """The same with one row only: what is asked next stays for the private chat."""
+def answer_for_group(context: ViewContext, message: Message, payload: str) -> Message:
+    """An answer as a group may see it, with one row of buttons: what is asked next stays for the private chat."""
     plain_links = (button for row in message.rows for button in row if button.data is None)
     return replace(message, rows=((*plain_links, *continue_row(context, payload)),))
 
@@ -60,17 +60,17 @@ def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> M
     text = paragraphs(
         bold(context.words.figures["programme_name"]),
         _("Pre-applications and unanswered questions arrive here. Reply to one of these messages to answer."),
-        listed(commands),
+        command_lines(commands),
     )
     return Message(text)
 
 
 def commands_of_the_unit(context: ViewContext, commands: Mapping[str, str]) -> Message:
     """What a coordinator can do in their private chat besides."""
-    return Message(paragraphs(bold(context.say("Your work on leads")), listed(commands)))
+    return Message(paragraphs(bold(context.say("Your work on leads")), command_lines(commands)))
 
 
-def listed(commands: Mapping[str, str]) -> str:
+def command_lines(commands: Mapping[str, str]) -> str:
     """Commands and what they do, a line each."""
     return "\n".join(f"/{command} – {plain(does)}" for command, does in commands.items())
 

@@ -135,7 +135,7 @@ def title(context: ViewContext, answer_id: str) -> str:
 
 
 def sources(context: ViewContext, answer_id: str) -> str:
-    """Where it stands."""
+    """The documents that the picture's answer is taken from."""
     content = context.knowledge_base.content
     names = [
         content.programme.sources[each].within(context.language)

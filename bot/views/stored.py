@@ -52,13 +52,13 @@ class ScreenArguments(TypedDict, total=False):
     lead: OwnLead
     leads: Sequence[OwnLead]
     left_over: Sequence[str]
-    pasted: bool
     meant: str
     nearest: str | None
     noted: Sequence[str]
     opening: int | None
     page: int
     parts: Sequence[Part]
+    pasted: bool
     problem: Rejected | None
     prompt: str
     question: int

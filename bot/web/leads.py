@@ -22,7 +22,7 @@ from bot.views.leads.mail import document
 from bot.views.leads.searched import respelt_words, shown_filter
 from bot.web import words
 from bot.web.base import Page
-from bot.web.table import PARTS, PER_PAGE, Asked, choices, columns, ordered, rows
+from bot.web.table import PARTS, PER_PAGE, TableRequest, choices, columns, ordered, rows
 from bot.web.visitors import Visitor
 from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
@@ -133,10 +133,10 @@ class TablePage(Page):
             after=asked.address(page=page + 1) if page < last else "",
         )
 
-    def asked(self) -> Asked:
+    def asked(self) -> TableRequest:
         """Read the address; what makes no sense in it is left out."""
         page = self.get_query_argument("page", "0")
-        return Asked(
+        return TableRequest(
             words=self.get_query_argument("q", "")[:200],
             choices={part: tuple(self.get_query_arguments(part)[:50]) for part in PARTS},
             mine=bool(self.get_query_argument("mine", "")),
@@ -144,7 +144,7 @@ class TablePage(Page):
             page=int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0,
         )
 
-    async def found(self, visitor: Visitor, asked: Asked) -> tuple[LeadsFound, LeadSearch]:
+    async def found(self, visitor: Visitor, asked: TableRequest) -> tuple[LeadsFound, LeadSearch]:
         """The visitor's leads that are asked for, and what they were narrowed to."""
         database = self.services.database
         search = read_search(visitor.context, asked.words, await list_coordinators(database))

@@ -31,7 +31,7 @@ PARTS = ("states", "countries", "topics")
 
 
 @dataclass(frozen=True)
-class Asked:
+class TableRequest:
     """What a page is asked for, as its address says: words, choices, page, order (a column; "-" for backwards)."""
 
     words: str = ""
@@ -136,7 +136,7 @@ def inhabitants(context: ViewContext, lead: Lead) -> str:
     return inhabitants_told(context, lead) or "?"
 
 
-def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
+def columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, str]]:
     """The columns: what sorts by one, its name, a mark where the table is sorted by it."""
     _ = context.say
     names = {
@@ -159,7 +159,9 @@ def columns(context: ViewContext, asked: Asked) -> list[tuple[str, str, str]]:
     ]
 
 
-def choices(context: ViewContext, asked: Asked, leads: Sequence[Lead]) -> list[tuple[str, str, list[Choice]]]:
+def choices(
+    context: ViewContext, asked: TableRequest, leads: Sequence[Lead]
+) -> list[tuple[str, str, list[Choice]]]:
     """What the table can be narrowed by: the part, its name, the values that the visitor's leads have."""
     _ = context.say
     found: dict[str, list[tuple[str, str]]] = {

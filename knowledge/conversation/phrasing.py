@@ -16,7 +16,7 @@ import numpy.typing as npt
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Country, CountryGroup, Number, Place, Region, Span
 from knowledge.reading.text import grams, normalise, number_of
-from knowledge.search.descent import distinct, softmax
+from knowledge.search.descent import distinct_values, softmax
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]
@@ -114,7 +114,7 @@ def _step(
     rate: float,
     chance: np.random.Generator,
 ) -> None:
-    rows, places = distinct(np.concatenate([line.rows for line in lines]), SIZE)
+    rows, places = distinct_values(np.concatenate([line.rows for line in lines]), SIZE)
     owners = np.repeat(np.arange(len(lines)), [len(line.rows) for line in lines])
     values = np.concatenate([line.values for line in lines])
     sums = np.bincount(owners * len(rows) + places, values, len(lines) * len(rows))

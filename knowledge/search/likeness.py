@@ -13,7 +13,7 @@ SHORT = 4
 """Letters up to which a word says little of what is asked: articles, prepositions, forms of "to be"."""
 
 
-def groups(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
+def groups_of_alike(questions: Sequence[tuple[str, str]]) -> list[list[int]]:
     """Gather (text, language) pairs that are alike, within a language: places, the largest groups first.
 
     Each question joins the group whose first member it is most like; groups of one size keep their order.

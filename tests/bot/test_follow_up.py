@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.scheduled.clock import PeriodicTask, run
+from bot.scheduled.clock import PeriodicTask, run_periodic_tasks
 from bot.scheduled.digest import Digest
 from bot.scheduled.follow_up import OutcomeReporter, queue_follow_ups
 from bot.scheduled.unclaimed import working_days_before
@@ -55,7 +55,7 @@ async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: S
             PeriodicTask("digest", 60, lambda: Digest(services).queue(services.now())),
             PeriodicTask("last", 60, last),
         ]
-        loop = asyncio.create_task(run(chores))
+        loop = asyncio.create_task(run_periodic_tasks(chores))
         await asyncio.wait_for(tried.wait(), PATIENCE)
         assert not loop.done()
         loop.cancel()

@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.views.leads.card import summary
 from bot.views.leads.mail import mail
 from bot.views.leads.table import table
-from bot.web.table import Asked, columns, rows
+from bot.web.table import TableRequest, columns, rows
 from knowledge.content.folders import PROGRAMMES
 from storage.clock import moment
 from storage.leads import Filter, list_leads_that, most_frequent
@@ -179,7 +179,7 @@ async def test_a_programme_without_inhabitants_says_nothing_of_them(
         made = table(context, [lead], {}, [])
         assert {len(row) for row in made["rows"]} == {len(made["columns"])}
         said = (letter, made["columns"], summary(context, lead))
-        shown = str((*said, columns(context, Asked()), rows(context, [lead], moment(lead.created_at))))
+        shown = str((*said, columns(context, TableRequest()), rows(context, [lead], moment(lead.created_at))))
         assert "Can take part" in shown
         assert "nhabitants" not in shown.replace("inhabitants=''", "")
         assert "?'" not in shown

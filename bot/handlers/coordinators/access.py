@@ -35,7 +35,7 @@ async def authorised(turn: Turn) -> bool:
 
 
 async def works_in(services: Services, bot: Receiver, user_id: int, chat_id: int) -> bool:
-    """The same for a person and one of the unit's chats by their numbers; a private chat has its person's."""
+    """Tell whether a person, by their Telegram id, may see leads in a chat; a private chat has its person's id."""
     listed, contact = services.settings.coordinators, services.unit.contact(chat_id)
     if chat_id > 0:
         of_the_unit = contact is not None and (not listed or user_id in listed)
@@ -48,7 +48,7 @@ async def works_in(services: Services, bot: Receiver, user_id: int, chat_id: int
 async def contacts_seen_from(
     services: Services, bot: Receiver, user_id: int, chat_id: int
 ) -> list[ContactPerson]:
-    """As which contacts somebody who works in a chat sees leads: the chat's own; in private all that they belong to."""
+    """List the contacts whose leads are seen in a chat: the chat's own; in private those of all the person's groups."""
     contacts = services.library.knowledge_base.content.contacts.contacts
     own = [contact for contact in contacts if contact.chat == chat_id]
     if chat_id < 0 or user_id not in services.settings.coordinators:
@@ -116,7 +116,7 @@ def for_the_unit(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn],
 
 
 def for_coordinators(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
-    """The same for what is entered into the audit: the handler is told who acts."""
+    """Let only coordinators reach a handler that is told who acts, since what it does is entered into the audit."""
 
     async def handle(turn: Turn) -> None:
         who = actor(turn)

@@ -53,7 +53,7 @@ async def assigned(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
         await turn.pop_up(coordinators.not_yours(context, lead), alert=True)
         return
     others = colleague.chat_id != who.id
-    told = tell(turn, lead, colleague.chat_id, colleague.name, assigned_by(who)) if others else ()
+    told = tell_colleague(turn, lead, colleague.chat_id, colleague.name, assigned_by(who)) if others else ()
     write = assign(lead.reference, who, colleague.chat_id, colleague.name, turn.now)
     await turn.save(None, write, *told, *keep_card(turn, lead.reference))
     now = await find_lead_file(turn.services.database, lead.reference) or file
@@ -64,7 +64,7 @@ def tell_owner(turn: Turn, who: Actor, lead: Lead) -> Sequence[Write]:
     """Tell the former owner, if there is one, that a colleague took a lead over."""
     if lead.owner_id is None:
         return ()
-    return tell(turn, lead, lead.owner_id, lead.owner or "?", taken_over_by(who))
+    return tell_colleague(turn, lead, lead.owner_id, lead.owner or "?", taken_over_by(who))
 
 
 def tell_unit(turn: Turn, who: Actor, lead: Lead) -> Write:
@@ -83,7 +83,7 @@ def assigned_by(who: Actor) -> Words:
     return lambda context: context.say("{who} has assigned this to you.", who=who.name)
 
 
-def tell(turn: Turn, lead: Lead, user_id: int, name: str, words: Words) -> Sequence[Write]:
+def tell_colleague(turn: Turn, lead: Lead, user_id: int, name: str, words: Words) -> Sequence[Write]:
     """Tell a colleague something about a lead: in the unit's chats by name, so that Telegram rings, or by mail."""
     if contact := turn.services.unit.contact_by_mail(user_id):
         return mail_to_colleague(turn, lead, contact, words)
@@ -92,7 +92,7 @@ def tell(turn: Turn, lead: Lead, user_id: int, name: str, words: Words) -> Seque
 
 
 def mail_to_colleague(turn: Turn, lead: Lead, contact: ContactPerson, words: Words) -> Sequence[Write]:
-    """The same for a contact that works by mail alone, in its language, below the lead's own mail."""
+    """Tell a contact that works by mail alone something about a lead, in its language, below the lead's own mail."""
     if contact.email is None:
         return ()
     first, context = f"lead:{lead.reference}:{contact.id}", turn.context.within(contact.language)

@@ -67,7 +67,7 @@ async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: st
     await show_text(turn, reference, view.decided(unit_context(turn), now.lead))
 
 
-async def tell(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def offer_decision_message(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Show what would be written to the applicant about the decision, to be sent or not."""
     if await refuse_if_not_owner(turn, who, file):
         return

@@ -74,16 +74,16 @@ async def claimed(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Claim it; of two who tap at the same time, one is told that the other was faster."""
     reference = file.lead.reference
     opened = mark_opened(reference, who.name, turn.now)
-    await changed(turn, who, file, claim(reference, who, turn.now), opened)
+    await store_change(turn, who, file, claim(reference, who, turn.now), opened)
 
 
-async def taken(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def take_over_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Take it over from a colleague, who is told."""
     told = tell_owner(turn, who, file.lead) if file.lead.owner_id != who.id else ()
-    await changed(turn, who, file, take_over(file.lead.reference, who, turn.now), *told)
+    await store_change(turn, who, file, take_over(file.lead.reference, who, turn.now), *told)
 
 
-async def changed(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
+async def store_change(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
     """Store a change of owner, and say whose the lead is then."""
     await turn.save(None, *writes, *keep_card(turn, file.lead.reference))
     now = await find_lead_file(turn.services.database, file.lead.reference) or file
@@ -132,7 +132,7 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "answers": answers,
     "history": history,
     "claim": claimed,
-    "take": taken,
+    "take": take_over_lead,
     "release": released,
     "card": restore_card,
     "undo": undone,
@@ -142,7 +142,7 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "declined": decisions.declining,
     "accept": decisions.accepted,
     "because": decisions.declined,
-    "tell": decisions.tell,
+    "tell": decisions.offer_decision_message,
     "show": decisions.show_decision,
     "end": sent.end,
     "saved": saved_replies.saved_chosen,

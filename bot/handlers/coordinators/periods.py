@@ -59,10 +59,10 @@ def read_period(context: ViewContext, text: str, today: datetime.date) -> Unders
     tokens = TOKEN.findall(with_figures(context, text[:200]))
     at = 0
     while at < len(tokens):
-        at += take(reading, meanings, tokens[at : at + 5])
+        at += take_words(reading, meanings, tokens[at : at + 5])
     if reading.unknown:
         return Understood(None, tuple(reading.unknown))
-    found = put_together(reading)
+    found = period_of(reading)
     return Understood(found) if found and found.first <= found.last else Understood(None, (text,))
 
 
@@ -93,7 +93,7 @@ def vocabulary(context: ViewContext) -> dict[str, str | int]:
     return meanings
 
 
-def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str]) -> int:
+def take_words(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str]) -> int:
     """Take the next words; give how many they were."""
     known = [meanings.get(fold(token)) for token in tokens]
     if day := written_day(tokens[0]):
@@ -108,7 +108,7 @@ def take(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str])
     if tokens[0] in DASHES:
         reading.roles.append("until")
     elif tokens[0].isdecimal() and len(tokens[0]) < 5:
-        number(reading, int(tokens[0]))
+        read_number(reading, int(tokens[0]))
     elif known[0] in WEEKDAYS:
         back = (reading.today.weekday() - WEEKDAYS.index(str(known[0]))) % 7
         reading.periods.append(Period(reading.today - back * DAY, reading.today - back * DAY))
@@ -132,7 +132,7 @@ def week_of_year(reading: Reading, tokens: list[str], known: list[str | int | No
     return 2
 
 
-def number(reading: Reading, value: int) -> None:
+def read_number(reading: Reading, value: int) -> None:
     """A year stands for itself, a smaller number counts."""
     if 2000 <= value <= 2100:
         reading.periods.append(Period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
@@ -189,7 +189,7 @@ def month_and_year(
     return after + 1 if year else at + 1
 
 
-def put_together(reading: Reading) -> Period | None:
+def period_of(reading: Reading) -> Period | None:
     """The period that all that was read makes; None where its parts do not fit together."""
     today, roles, numbers = reading.today, reading.roles, reading.numbers
     days = {"today": today, "yesterday": today - DAY}
@@ -198,7 +198,7 @@ def put_together(reading: Reading) -> Period | None:
     if 0 in numbers or (BESIDE & set(roles) and len(points) != 1) or (points and unit not in (None, "month")):
         return None
     if points:
-        return between(points, numbers, roles, today)
+        return period_between(points, numbers, roles, today)
     if unit and {"this", "last"} <= set(roles):
         return counted_back(unit, 2, True, today)
     if unit:
@@ -218,7 +218,7 @@ def in_order(reading: Reading) -> list[Period]:
     return told
 
 
-def between(
+def period_between(
     points: list[Period], numbers: list[int], roles: list[str], today: datetime.date
 ) -> Period | None:
     """From the first point to the last; "del 1 al 15 de noviembre" has the month with its second day alone."""

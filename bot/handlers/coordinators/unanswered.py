@@ -11,7 +11,7 @@ from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.leads.card import payload
 from bot.views.leads.lists import TOGETHER
-from knowledge.search.likeness import groups
+from knowledge.search.likeness import groups_of_alike
 from storage.audit import Actor, record
 from storage.database import Write
 from storage.outbox import Delivery, enqueue
@@ -27,7 +27,9 @@ async def listing(turn: Turn, _who: Actor) -> None:
 async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
     """The open questions, the alike together; found in a thread, since comparing all with all takes its time."""
     questions = await list_open_questions(turn.services.database)
-    found = await asyncio.to_thread(groups, [(question.text, question.language) for question in questions])
+    found = await asyncio.to_thread(
+        groups_of_alike, [(question.text, question.language) for question in questions]
+    )
     return [[questions[place] for place in group] for group in found]
 
 

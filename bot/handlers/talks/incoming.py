@@ -11,7 +11,7 @@ from telegram import Chat
 from bot.context import Turn
 from bot.handlers.coordinators.access import actor, ask_for_own_name, authorised
 from bot.handlers.talks import replies, sent
-from bot.handlers.talks.messages import cannot_be_sent, copied, talk_about
+from bot.handlers.talks.messages import cannot_be_sent, copy_of_file, talk_about
 from bot.handlers.talks.subjects import question_numbers, subject_replied_to, text_replied_to
 from bot.handlers.talks.written import incoming_message
 from bot.telegram.callback_data import Talk, unpack
@@ -99,7 +99,7 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
         file=given.file.stored() if given.file else "",
     )
     shown = talking.to_unit(turn.services.unit.context(last.staff_chat_id), subject, given.text)
-    handed_on = payload(shown, last.message_id or None) | copied(message, turn.chat.chat_id)
+    handed_on = payload(shown, last.message_id or None) | copy_of_file(message, turn.chat.chat_id)
     handed_on["kept_as"] = "file" if given.file else "text"
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
     await turn.save(None, pass_on(message, handed_on, turn.now), talk)

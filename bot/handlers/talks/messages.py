@@ -44,7 +44,9 @@ def cannot_be_sent(turn: Turn) -> str:
     return ""
 
 
-def keep(turn: Turn, who: Actor, subject: str, given: IncomingMessage, releases: bool = False) -> Write:
+def keep_until_confirmed(
+    turn: Turn, who: Actor, subject: str, given: IncomingMessage, releases: bool = False
+) -> Write:
     """Keep what was written until it is confirmed."""
     number = (
         turn.update.effective_message.message_id if turn.update.effective_message and not turn.pressed else 0
@@ -89,7 +91,7 @@ def message_here(turn: Turn, who: Actor, lead: Lead, given: IncomingMessage) -> 
     )
 
 
-def delivered(
+def payload_for_person(
     turn: Turn,
     message: TalkMessage,
     language: str,
@@ -101,10 +103,10 @@ def delivered(
     shown = payload(
         talking.to_person(context, message.subject, message.text, question, correction=correction)
     )
-    return shown | copied(message, message.staff_chat_id)
+    return shown | copy_of_file(message, message.staff_chat_id)
 
 
-def copied(message: TalkMessage, author_chat: int) -> ChatPayload:
+def copy_of_file(message: TalkMessage, author_chat: int) -> ChatPayload:
     """What has a file copied to the other side; nothing for a text."""
     return {"copy": {"chat_id": author_chat, "message_id": message.message_id}} if message.file else {}
 

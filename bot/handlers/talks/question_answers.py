@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.talks.messages import delivered, keep, message_of, talk_about
+from bot.handlers.talks.messages import keep_until_confirmed, message_of, payload_for_person, talk_about
 from bot.handlers.talks.subjects import question_numbers
 from bot.handlers.talks.written import incoming_message
 from bot.views.leads import lists as coordinators
@@ -36,7 +36,7 @@ async def about_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> Non
         await turn.send(Message(plain(coordinators.no_open_questions(unit_context(turn), waiting))))
         return
     subject = ", ".join(f"Q-{question.question_id}" for question in waiting)
-    await turn.save(None, keep(turn, who, subject, given))
+    await turn.save(None, keep_until_confirmed(turn, who, subject, given))
     kept = await find_unsent_of_update(turn.services.database, turn.update.update_id)
     if kept is not None:
         await turn.send(talking.confirm_answer(unit_context(turn), kept, len(reachable), correction))
@@ -57,7 +57,7 @@ async def answer_questions(turn: Turn, who: Actor, kept: UnsentMessage) -> None:
     for person, question in people.items():
         subject = f"question:{question.question_id}"
         message = message_of(turn, who, kept, person, subject)
-        shown = delivered(turn, message, question.language, question, correction)
+        shown = payload_for_person(turn, message, question.language, question, correction)
         writes += [pass_on(message, shown, turn.now), open_talk(person, talk_about(turn, subject))]
     numbers = [question.question_id for question in waiting]
     done = "corrected" if correction else "answered"

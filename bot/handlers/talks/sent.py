@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.talks.messages import copied
+from bot.handlers.talks.messages import copy_of_file
 from bot.handlers.talks.subjects import question_numbers
 from bot.handlers.talks.written import incoming_message
 from bot.views.leads import talk as talking
@@ -115,13 +115,13 @@ async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> ChatPa
     """A changed message as the other side is to see it."""
     if message.direction == "to_staff":
         context = turn.services.unit.context(message.staff_chat_id)
-        return payload(talking.to_unit(context, message.subject, text)) | copied(
+        return payload(talking.to_unit(context, message.subject, text)) | copy_of_file(
             message, message.person_chat_id
         )
     numbers = question_numbers(talking.label(message.subject))
     question = await find_question(turn.services.database, numbers[0]) if numbers else None
     file = None if numbers else await find_lead_file(turn.services.database, message.subject)
     context = turn.context.within(question.language if question else file.lead.language if file else "")
-    return payload(talking.to_person(context, message.subject, text, question)) | copied(
+    return payload(talking.to_person(context, message.subject, text, question)) | copy_of_file(
         message, message.staff_chat_id
     )

@@ -7,7 +7,13 @@ from telegram import MessageEntity
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import no_such_lead
-from bot.handlers.talks.messages import delivered, keep, message_here, message_of, talk_about
+from bot.handlers.talks.messages import (
+    keep_until_confirmed,
+    message_here,
+    message_of,
+    payload_for_person,
+    talk_about,
+)
 from bot.handlers.talks.written import IncomingMessage, incoming_message
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
@@ -55,7 +61,7 @@ async def ask_to_send(
     turn: Turn, who: Actor, file: LeadFile, given: IncomingMessage, *, releases: bool = False
 ) -> None:
     """Keep a message, and ask whether it is to be sent, to be noted, or neither."""
-    await turn.save(None, keep(turn, who, file.lead.reference, given, releases))
+    await turn.save(None, keep_until_confirmed(turn, who, file.lead.reference, given, releases))
     kept = await find_unsent_of_update(turn.services.database, turn.update.update_id)
     if kept is not None:
         await turn.send(talking.confirm(unit_context(turn), file.lead, kept), edit=False)
@@ -87,7 +93,7 @@ async def confirmed(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -> N
 def to_applicant(turn: Turn, who: Actor, lead: Lead, message: TalkMessage) -> Sequence[Write]:
     """What a message to an applicant stores; nothing but the claim if somebody else has the lead by then."""
     contacted = [move(lead.reference, who, "contacted", turn.now)] if lead.state in ("new", "claimed") else []
-    shown = delivered(turn, message, lead.language)
+    shown = payload_for_person(turn, message, lead.language)
     return (
         claim(lead.reference, who, turn.now),
         only_if_owned(

@@ -95,7 +95,10 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
     )
     return [
         *inhabitants(context, lead),
-        (_("Verdict"), " · ".join(filter(None, (verdict_label(context, lead), why(context, lead))))),
+        (
+            _("Verdict"),
+            " · ".join(filter(None, (verdict_label(context, lead), reason_of_verdict(context, lead)))),
+        ),
         *same_place(context, lead),
         *readiness(context, lines, answers),
         *((question.short.within(context.language), text) for question, text in wishes),
@@ -152,7 +155,7 @@ def verdict_label(context: ViewContext, lead: Lead) -> str:
     return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
 
 
-def why(context: ViewContext, lead: Lead) -> str:
+def reason_of_verdict(context: ViewContext, lead: Lead) -> str:
     """The first reason of the rule that decided; empty if the rules no longer have it."""
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
@@ -193,7 +196,7 @@ def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | 
     )
     below = "\n".join(line(fact, 200) for fact in told.rest)
     below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
-    closing = "" if lead.withdrawn else hint(context)
+    closing = "" if lead.withdrawn else writing_hint(context)
     rows = () if taken_back(lead) else work_rows(context, lead)
     return Message(
         paragraphs(top, below, last_notes(context, file.notes), closing),
@@ -202,7 +205,7 @@ def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | 
 
 
 def lead_for_reading(file: LeadFile) -> Lead:
-    """A lead with the references of the others about its city, as `summary` takes it."""
+    """Give `summary` the lead with the references of the other leads about its city."""
     return replace(file.lead, data={**file.lead.data, "same_place": file.same_place})
 
 
@@ -266,7 +269,7 @@ def line(fact: Fact, longest: int) -> str:
     return f"<b>{plain(label)}:</b> {plain(shortened(value, longest))}"
 
 
-def hint(context: ViewContext) -> str:
+def writing_hint(context: ViewContext) -> str:
     """How to write to the applicant and how to take a note."""
     return italic(
         context.say("Reply to this message to write to the applicant; reply with /note … to take a note.")

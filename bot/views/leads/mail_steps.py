@@ -16,7 +16,7 @@ AddressesOf = Callable[[str, str], Addresses]
 
 
 def no_addresses(_reference: str, _contact_id: str) -> Addresses:
-    """Where there are no pages."""
+    """Give no addresses: there are no pages in the browser."""
     return {}
 
 
@@ -36,7 +36,7 @@ def steps_text(context: ViewContext, contact: ContactPerson, addresses: Addresse
     _ = context.say
     if addresses:
         lines = [f"{step_label(context, step)}: {address}" for step, address in addresses.items()]
-        return "\n".join([explained(context), *lines])
+        return "\n".join([explanation_of_links(context), *lines])
     return "" if contact.chat else nothing_yet(context)
 
 
@@ -51,16 +51,16 @@ def steps_html(context: ViewContext, contact: ContactPerson, addresses: Addresse
         f"{escape(step_label(context, step))}</a>"
         for step, address in addresses.items()
     )
-    return f'<div style="{small}">{escape(explained(context))}</div><div>{links}</div>'
+    return f'<div style="{small}">{escape(explanation_of_links(context))}</div><div>{links}</div>'
 
 
-def explained(context: ViewContext) -> str:
-    """What the links do."""
+def explanation_of_links(context: ViewContext) -> str:
+    """Explain what the links of a mail do."""
     return context.say("In your browser, without signing in (each link works once, for 30 days):")
 
 
 def nothing_yet(context: ViewContext) -> str:
-    """Why there are no links."""
+    """Explain why a mail has no links."""
     return context.say(
         "This mail could hold links to claim or decline the pre-application: whoever runs this assistant has to set "
         "PUBLIC_URL (docs/operations.md). Until then, agree among yourselves who answers."

@@ -33,14 +33,14 @@ def lines(
     _ = context.say
     found = [
         (_("Pre-applications sent"), sent(context, figures, now)),
-        (_("Pre-applications begun"), begun(context, figures)),
-        (_("By state"), named(context, by_state(context, figures), most)),
-        (_("By owner"), named(context, by_owner(context, figures), most)),
+        (_("Pre-applications begun"), drafts_begun(context, figures)),
+        (_("By state"), groups_in_line(context, by_state(context, figures), most)),
+        (_("By owner"), groups_in_line(context, by_owner(context, figures), most)),
         (_("Until the first contact"), first_contact(context, figures)),
         (_("Unclaimed longest"), unclaimed_longest(context, figures, now)),
-        (_("By country"), named(context, by_country(context, figures), most)),
-        (_("By topic"), named(context, by_topic(context, figures), most)),
-        (_("Most often left at"), named(context, left_at(context, figures), most)),
+        (_("By country"), groups_in_line(context, by_country(context, figures), most)),
+        (_("By topic"), groups_in_line(context, by_topic(context, figures), most)),
+        (_("Most often left at"), groups_in_line(context, left_at(context, figures), most)),
         (_("Questions"), questions(context, figures)),
         (_("Opinions"), opinions(context, figures)),
         (_("Not delivered"), undelivered(context, figures)),
@@ -51,10 +51,10 @@ def lines(
 def sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """How many were sent, and how many of them lately where the period is longer and lasts until today."""
     total = number(len(figures.leads), context.language)
-    last_week = local(context, now) - WEEK
+    last_week = local_day(context, now) - WEEK
     if figures.period.first > last_week or figures.period.last <= last_week:
         return total
-    recent = sum(local(context, lead.sent_at) > last_week for lead in figures.leads)
+    recent = sum(local_day(context, lead.sent_at) > last_week for lead in figures.leads)
     recent_words = number(recent, context.language)
     return context.say("{total} ({recent} in the last 7 days)", total=total, recent=recent_words)
 
@@ -72,12 +72,12 @@ def undelivered(context: ViewContext, figures: Figures) -> str:
 
 def caption(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """The numbers as what stands under the chart, which has all groups: here as many as there is room for."""
-    texts = (listed(lines(context, figures, now, most)) for most in (None, 8, 4, 2))
+    texts = (labelled_lines(lines(context, figures, now, most)) for most in (None, 8, 4, 2))
     full = [f"{bold(period(context, figures))}\n{text}" for text in texts]
     return next((text for text in full if len(text) <= LONGEST_CAPTION), full[-1])
 
 
-def listed(rows: Sequence[tuple[str, str]]) -> str:
+def labelled_lines(rows: Sequence[tuple[str, str]]) -> str:
     """Labels and values, a line each."""
     return "\n".join(f"<b>{plain(label)}:</b> {plain(text)}" for label, text in rows)
 
@@ -119,7 +119,7 @@ def period(context: ViewContext, figures: Figures) -> str:
     return context.say("Figures from {since} to {until}", since=since, until=until)
 
 
-def begun(context: ViewContext, figures: Figures) -> str:
+def drafts_begun(context: ViewContext, figures: Figures) -> str:
     """How many drafts were begun, and what part of them was sent."""
     total = len(figures.drafts)
     if not total:
@@ -152,7 +152,7 @@ def opinions(context: ViewContext, figures: Figures) -> str:
     )
 
 
-def named(context: ViewContext, groups: Groups, most: int | None = None) -> str:
+def groups_in_line(context: ViewContext, groups: Groups, most: int | None = None) -> str:
     """Groups in a line: all, or the `most` largest and how many there are besides."""
     shown = [f"{label} {number(value, context.language)}" for label, value in groups[:most]]
     more = len(groups) - len(shown)
@@ -193,7 +193,7 @@ def unclaimed_longest(context: ViewContext, figures: Figures, now: datetime.date
     return f"{oldest.reference} ({duration(now - oldest.sent_at, context.language)})" if oldest else ""
 
 
-def local(context: ViewContext, moment: datetime.datetime) -> datetime.date:
+def local_day(context: ViewContext, moment: datetime.datetime) -> datetime.date:
     """The day of a moment in the call's time zone."""
     return moment.astimezone(context.knowledge_base.content.programme.call.zone).date()
 
@@ -284,7 +284,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[Item]:
     """Leads per week, weeks named by their Monday."""
     first, last = figures.period.first, figures.period.last
     monday = first - datetime.timedelta(days=first.weekday())
-    days = Counter((local(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
+    days = Counter((local_day(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
     return [
         {
             "label": day_and_month(monday + i * WEEK, context.language),

@@ -27,7 +27,7 @@ def table(
 ) -> Table:
     """What bot/documents makes a file of; a lead that was erased keeps its reference, state and history alone."""
     _ = context.say
-    asked = asked_in(context)
+    asked = questions_with_columns(context)
     return {
         "title": _("Pre-applications"),
         "colour": context.colours.main,
@@ -37,7 +37,7 @@ def table(
     }
 
 
-def asked_in(context: ViewContext) -> list[Question]:
+def questions_with_columns(context: ViewContext) -> list[Question]:
     """The questions with columns of their own."""
     content = context.knowledge_base.content
     inhabitants = content.rulebook.fact_in("population")
@@ -51,17 +51,24 @@ def asked_in(context: ViewContext) -> list[Question]:
 def columns(context: ViewContext, asked: Sequence[Question]) -> list[str]:
     """The names of the columns."""
     _ = context.say
-    found = [_("Reference"), coded(context, _("State")), _("State"), _("Sent"), _("Last change"), _("Owner")]
+    found = [
+        _("Reference"),
+        column_of_codes(context, _("State")),
+        _("State"),
+        _("Sent"),
+        _("Last change"),
+        _("Owner"),
+    ]
     found += [_("First written to"), _("Decision shown"), _("Reason"), _("Language")]
-    found += [coded(context, _("Verdict")), _("Verdict")]
+    found += [column_of_codes(context, _("Verdict")), _("Verdict")]
     found += [_("Inhabitants")] if inhabitants_matter(context) else []
     for question in asked:
         label = question.short.within(context.language)
-        found += [coded(context, label), label] if has_codes(question) else [label]
+        found += [column_of_codes(context, label), label] if has_codes(question) else [label]
     return [*found, _("Notes")]
 
 
-def coded(context: ViewContext, label: str) -> str:
+def column_of_codes(context: ViewContext, label: str) -> str:
     """The name of a column of codes, beside that of their labels."""
     return context.say("{label} (code)", label=label)
 
@@ -77,11 +84,11 @@ def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequ
         lead.reference,
         lead.state,
         state_label(context, lead.state),
-        at(context, lead.created_at),
-        at(context, lead.updated_at),
+        moment_cell(context, lead.created_at),
+        moment_cell(context, lead.updated_at),
         lead.owner,
-        at(context, lead.contacted_at),
-        at(context, lead.released_at),
+        moment_cell(context, lead.contacted_at),
+        moment_cell(context, lead.released_at),
         decision_reason(context, lead.decision_reason) if lead.decision_reason else None,
         lead.language,
     ]
@@ -90,7 +97,7 @@ def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequ
     head += [lead.data["verdict"], verdict_label(context, lead)]
     head += [lead.data.get("population")] if inhabitants_matter(context) else []
     written = "\n".join(
-        f"{note.author}, {local(context, note.written_at):%Y-%m-%d}: {note.text}" for note in notes
+        f"{note.author}, {in_zone_of_call(context, note.written_at):%Y-%m-%d}: {note.text}" for note in notes
     )
     return [*head, *answers(context, lead, asked), written or None]
 
@@ -118,23 +125,30 @@ def history_sheet(context: ViewContext, references: set[str], history: Sequence[
             _("Reference"),
             _("When"),
             _("Who"),
-            coded(context, _("Action")),
+            column_of_codes(context, _("Action")),
             _("Action"),
             _("Detail"),
         ],
         "rows": [
-            [e.subject, at(context, e.done_at), e.actor, e.action, action_label(context, e), e.detail or None]
+            [
+                e.subject,
+                moment_cell(context, e.done_at),
+                e.actor,
+                e.action,
+                action_label(context, e),
+                e.detail or None,
+            ]
             for e in entries
         ],
     }
 
 
-def at(context: ViewContext, stamped: str | None) -> Cell:
+def moment_cell(context: ViewContext, stamped: str | None) -> Cell:
     """A stored moment as a cell."""
-    return {"at": f"{local(context, stamped):%Y-%m-%dT%H:%M}"} if stamped else None
+    return {"at": f"{in_zone_of_call(context, stamped):%Y-%m-%dT%H:%M}"} if stamped else None
 
 
-def local(context: ViewContext, stamped: str) -> datetime.datetime:
+def in_zone_of_call(context: ViewContext, stamped: str) -> datetime.datetime:
     """A stored moment in the call's time zone."""
     return moment(stamped).astimezone(context.knowledge_base.content.programme.call.zone)
 

@@ -7,7 +7,7 @@ from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.leads.card import Summary, heading, inhabitants_told, line, moment_in_words, summary, with_flag
 from bot.views.leads.lists import age
-from bot.views.leads.mail_steps import Addresses, explained, nothing_yet, step_label, steps_text
+from bot.views.leads.mail_steps import Addresses, explanation_of_links, nothing_yet, step_label, steps_text
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
 from knowledge.content.wording import country
@@ -35,7 +35,7 @@ def nobody_yet(context: ViewContext, lead: Lead) -> str:
 
 
 def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> dict[str, object]:
-    """The same for a contact without a chat; it stands below the lead's own mail."""
+    """The reminder of one lead as a mail, for a contact without a chat; it stands below the lead's own mail."""
     told: Summary = summary(context, lead)
     facts = "\n".join(f"{label}: {value}" for label, value in told.facts)
     how = context.say("Reply to the first mail about it to write to the applicant.")
@@ -67,7 +67,7 @@ def joint_mail(
     addresses: Mapping[str, Addresses],
     now: datetime,
 ) -> dict[str, object]:
-    """The same for a contact without a chat, with a link to claim each."""
+    """The reminder of many leads as a mail, for a contact without a chat, with a link to claim each."""
     lines = "\n".join(
         "\n".join(
             filter(None, (waiting_line(context, lead, now), claim_line(context, addresses[lead.reference])))
@@ -75,7 +75,7 @@ def joint_mail(
         for lead in leads[:LISTED]
     )
     linked = any(addresses.values())
-    steps = explained(context) if linked else "" if contact.chat else nothing_yet(context)
+    steps = explanation_of_links(context) if linked else "" if contact.chat else nothing_yet(context)
     how = context.say("Reply to the first mail about each to write to its applicant.")
     return {
         "subject": context.say("[{programme}] {title}", title=title(context, leads)),

@@ -280,7 +280,7 @@ def waiting_lists(draft: Draft) -> dict[str, Value]:
     return {key: half["list"] for key, half in halves.items() if half.get("list")}
 
 
-def why(context: ViewContext, question: Question) -> str:
+def why_it_is_asked(context: ViewContext, question: Question) -> str:
     """Why a question is asked and who sees the answer, for a pop-up of 200 characters."""
     return why_text(context.words, context.knowledge_base.content.questionnaire, question)
 

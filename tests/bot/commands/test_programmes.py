@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from bot.__main__ import main
 from bot.commands import run
 from bot.operations.knowledge_base import Library
-from bot.operations.simulator_process import named
+from bot.operations.simulator_process import bot_names
 from knowledge.content.folders import PROGRAMMES
 from knowledge.content.load import examine, load
 from knowledge.search.teaching import ROOT
@@ -38,10 +38,10 @@ def test_a_new_programme_has_no_mistakes_and_a_name_of_its_own(tmp_path: Path) -
 def test_the_simulators_bot_is_called_as_the_programme_calls_it(tmp_path: Path) -> None:
     made(tmp_path / "forest-schools")
     sender = load(tmp_path / "forest-schools").programme.identity.sender
-    _, name, _, username = named(tmp_path / "forest-schools")
+    _, name, _, username = bot_names(tmp_path / "forest-schools")
     assert name in (sender.within("es"), sender.within("en"))
     assert username == "FORESTSCAssistantBot"
-    assert named(tmp_path) == ()
+    assert bot_names(tmp_path) == ()
 
 
 @pytest.mark.parametrize("name", ["Forest Schools", "bósque"])

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 PROGRAM = """
 import ctypes, sys, threading
 from pathlib import Path
-from bot.operations.memory import limit_heaps, settle
+from bot.operations.memory import limit_heaps, give_memory_back
 
 def reserved():
     return int(Path("/proc/self/status").read_text().split("VmSize:")[1].split()[0]) // 1024
@@ -25,7 +25,7 @@ for thread in threads:
     thread.start()
 print(reserved() - before)
 end.set()
-settle()
+give_memory_back()
 """
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from knowledge.search.descent import Batch, Descent, Rows, distinct, softmax
+from knowledge.search.descent import Batch, Descent, Rows, distinct_values, softmax
 from knowledge.search.features import Floats
 
 FEATURES, CLASSES, KEEP = 200, 5, 0.7
@@ -61,6 +61,6 @@ def test_a_step_is_that_of_a_whole_matrix(chance: np.random.Generator) -> None:
 def test_the_different_numbers_and_the_place_of_each(chance: np.random.Generator) -> None:
     numbers = chance.integers(0, FEATURES, 300).astype(np.int32)
     expected, places = np.unique(numbers, return_inverse=True)
-    different, found = distinct(numbers, FEATURES)
+    different, found = distinct_values(numbers, FEATURES)
     assert np.array_equal(different, expected)
     assert np.array_equal(found, places)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.search.likeness import groups
+from knowledge.search.likeness import groups_of_alike
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from knowledge.search.likeness import groups
     ],
 )
 def test_alike_questions_are_one(one: str, other: str, language: str) -> None:
-    assert groups([(one, language), (other, language)]) == [[0, 1]]
+    assert groups_of_alike([(one, language), (other, language)]) == [[0, 1]]
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,15 @@ def test_alike_questions_are_one(one: str, other: str, language: str) -> None:
     ],
 )
 def test_others_stay_apart(one: str, other: str, language: str) -> None:
-    assert groups([(one, language), (other, language)]) == [[0], [1]]
+    assert groups_of_alike([(one, language), (other, language)]) == [[0], [1]]
 
 
 def test_an_answer_in_one_language_is_not_offered_for_a_question_in_the_other() -> None:
-    assert groups([("Festival 2026", "es"), ("Festival 2026", "en")]) == [[0], [1]]
+    assert groups_of_alike([("Festival 2026", "es"), ("Festival 2026", "en")]) == [[0], [1]]
 
 
 def test_the_most_frequent_come_first_and_nothing_is_lost() -> None:
     asked = [("What about parking?", "en"), ("A medal?", "en"), ("a medal", "en"), ("", "en"), ("?!", "es")]
-    found = groups(asked)
+    found = groups_of_alike(asked)
     assert found[0] == [1, 2]
     assert sorted(place for group in found for place in group) == [0, 1, 2, 3, 4]
