@@ -71,17 +71,22 @@ def start(sim: Sim, library: Library, tmp_path: Path) -> Start:
         async with serving(settings, sim.api_url, library, asyncio.Event(), limits) as running:
             if running.introduction and introduced:
                 await running.introduction  # else its calls mix with those that the tests count
-            sim.bot_is_idle = partial(nothing_waits, running)
+            sim.bot_is_idle, sim.bot_is_at = partial(nothing_waits, running), partial(works_at, running)
             yield running
-            sim.bot_is_idle = None
+            sim.bot_is_idle = sim.bot_is_at = None
 
     return started
 
 
-async def nothing_waits(running: Running, chat_id: int | None) -> bool:
-    """Whether the bot has dealt with all updates that it received, in one chat or in all."""
-    waiting = await running.services.inbox.listing("waiting")
-    return not any(chat_id in (None, each.chat_id) for each in waiting)
+async def nothing_waits(running: Running) -> bool:
+    """Whether the bot has dealt with all updates that it received."""
+    return not await running.services.inbox.listing("waiting")
+
+
+def works_at(running: Running, chat_id: int) -> bool:
+    """Whether an update of this chat is in hand, for which later ones wait."""
+    line = running.processor._lines.get(("chat", chat_id))
+    return line is not None and line.lock.locked()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

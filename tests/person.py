@@ -78,8 +78,10 @@ class Sim:
     address: str
     client: aiohttp.ClientSession
     token: str = TOKEN
-    bot_is_idle: Callable[[int | None], Awaitable[bool]] | None = None
-    """Whether the bot has dealt with all that it received, in one chat or in all; None where that cannot be known."""
+    bot_is_idle: Callable[[], Awaitable[bool]] | None = None
+    """Whether the bot has dealt with all that it received; None where that cannot be known."""
+    bot_is_at: Callable[[int], bool] | None = None
+    """Whether the bot deals with something of a chat just now; None where that cannot be known."""
     _people: dict[tuple[str, int | None], "Person"] = field(default_factory=dict)
 
     @property
@@ -124,9 +126,7 @@ class Sim:
     async def is_settled(self) -> bool:
         """Whether the bot has nothing left to do, neither at Telegram nor in its own inbox."""
         assert self.bot_is_idle, "nobody knows what this bot does"
-        return not (await self.method("getWebhookInfo"))["pending_update_count"] and await self.bot_is_idle(
-            None
-        )
+        return not (await self.method("getWebhookInfo"))["pending_update_count"] and await self.bot_is_idle()
 
     async def method(self, name: str, **parameters: object) -> Any:
         """Call a method of the Bot API as the bot does; its result."""
@@ -346,11 +346,12 @@ class Person:
 
     async def _listens(self) -> None:
         """Wait until the bot is done with what this chat heard of before, or its last words would count as a reply."""
-        chat_id, is_idle = await self._chat_id(), self.sim.bot_is_idle
-        if is_idle:
-            await until_true(
-                lambda: is_idle(chat_id), f"the bot to be done in {self.key}'s chat", self.timeout
-            )
+        chat_id = await self._chat_id()
+
+        async def listens() -> bool:
+            return not self.sim.bot_is_at or not self.sim.bot_is_at(chat_id)
+
+        await until_true(listens, f"the bot to be done in {self.key}'s chat", self.timeout)
 
     def _who(self) -> Json:
         return {"user": self.key, "chat_id": self.chat} if self.chat else {"user": self.key}
