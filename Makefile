@@ -1,7 +1,7 @@
 # Every target works in a fresh clone: python3 (3.11 or newer), make and git are all it takes.
 PYTHON ?= python3
 BIN := .venv/bin
-WORKERS ?= auto
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
 
 .PHONY: help run test quick check format lint types tests quick-tests content content-then-tests translations lock audit clean
 
@@ -43,20 +43,22 @@ translations:
 content tests quick-tests: export PYTHONDONTWRITEBYTECODE =
 
 tests:
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/pytest -n auto --dist worksteal
 
 quick-tests:
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "not slow"
+	$(BIN)/pytest -n auto --dist worksteal -m "not slow"
 
+# On all processors at once; pip would compile one file after another.
 .venv/run.stamp: requirements.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the locked dependencies (the first time takes about a minute) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock pyproject.toml .venv/run.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --editable .
 	@touch $@
 
 lock: .venv/dev.stamp ## resolve pyproject.toml into the two lock files again (needs the network)

@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import fcntl
+import os
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -87,6 +88,12 @@ def works_at(running: Running, chat_id: int) -> bool:
     """Whether an update of this chat is in hand, for which later ones wait."""
     line = running.processor._lines.get(("chat", chat_id))
     return line is not None and line.lock.locked()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Run one test more at once than there are processors: tests wait, too."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
