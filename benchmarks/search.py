@@ -16,7 +16,7 @@ from typing import Any
 from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import Search
-from knowledge.search.peers import peers
+from knowledge.search.measuring.peers import peers
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.word_model import Entry
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
     from knowledge.content.schema import Language
     from knowledge.search.engine import Encode, Search, SearchResult
-    from knowledge.search.evaluation import Find, Report
-    from knowledge.search.labelled import Question
+    from knowledge.search.measuring.evaluation import Find, Report
+    from knowledge.search.measuring.labelled import Question
     from knowledge.search.word_model import Entry
 
 SHOWN = 20  # messages that were not dealt with as expected
@@ -86,9 +86,9 @@ def report_on(
     peers: bool,
 ) -> "Report":
     """Ask the questions, and count what became of them."""
-    from knowledge.search import evaluation
-    from knowledge.search.labelled import entries
-    from knowledge.search.peers import peers as rivals
+    from knowledge.search.measuring import evaluation
+    from knowledge.search.measuring.labelled import entries
+    from knowledge.search.measuring.peers import peers as rivals
     from knowledge.search.teaching import entries as taught
 
     if base is None:
@@ -103,7 +103,7 @@ def report_on(
 
 def questions_of(file: Path, rows: "Sequence[LabelledRow]") -> "list[Question]":
     """Give the questions among a file's rows; end with the number of the line that is none."""
-    from knowledge.search.labelled import MalformedLineError, questions
+    from knowledge.search.measuring.labelled import MalformedLineError, questions
 
     try:
         return questions(json.dumps(row) if shape_of(row) == "questions" else "" for row in rows)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.evaluation.judging import Judged, Shape
 
 if TYPE_CHECKING:
-    from knowledge.search.evaluation import Report
+    from knowledge.search.measuring.evaluation import Report
 
 OF_QUESTIONS = (
     ("questions: right outright", "in", "right"),

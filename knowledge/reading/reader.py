@@ -10,9 +10,9 @@ from knowledge.geo.countries import Countries, all_forms
 from knowledge.geo.gazetteer import Gazetteer
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
+from knowledge.reading.places.read_places import PlaceReader
 from knowledge.reading.read_addresses import read_addresses
 from knowledge.reading.read_numbers import NumberReader, covered_words
-from knowledge.reading.read_places import PlaceReader
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers

@@ -7,9 +7,9 @@ import pytest
 from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import RankedAnswer, Search, SearchResult
-from knowledge.search.evaluation import Report, compare, evaluate
-from knowledge.search.labelled import MalformedLineError, Question, entries, questions
-from knowledge.search.peers import peers
+from knowledge.search.measuring.evaluation import Report, compare, evaluate
+from knowledge.search.measuring.labelled import MalformedLineError, Question, entries, questions
+from knowledge.search.measuring.peers import peers
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
 ANSWERED = SearchResult("answer", "a", (RankedAnswer("a", 0.9), RankedAnswer("b", 0.1)), "en", None, 0.9)

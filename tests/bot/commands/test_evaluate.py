@@ -19,7 +19,7 @@ from bot.evaluation.judging import (
 )
 from bot.evaluation.summary import summary, summary_table
 from bot.evaluation.table import table
-from knowledge.search.evaluation import Report, Row
+from knowledge.search.measuring.evaluation import Report, Row
 
 STRANGERS = Path(__file__).parents[2] / "strangers"
 NOTHING = Reply(outcome="answer", id=None, ids=[], verdict=None)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from knowledge.language_code import Language
 from knowledge.search.engine import SearchResult
-from knowledge.search.labelled import Asked, Question
-from knowledge.search.peers import Peer, Ranked
+from knowledge.search.measuring.labelled import Asked, Question
+from knowledge.search.measuring.peers import Peer, Ranked
 
 Find = Callable[[str, Language], SearchResult]
 

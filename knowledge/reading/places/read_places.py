@@ -8,12 +8,12 @@ from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.regions import named_regions
 from knowledge.reading.body_names import Found
 from knowledge.reading.phrases import plain_terms
-from knowledge.reading.place_context import KNOWN_TO_ALL, PlaceContext
-from knowledge.reading.place_names import LONGEST_NAME, FoundName, Names, ends, runs
-from knowledge.reading.place_signs import PlaceSigns
+from knowledge.reading.places.place_context import KNOWN_TO_ALL, PlaceContext
+from knowledge.reading.places.place_names import LONGEST_NAME, FoundName, Names, ends, runs
+from knowledge.reading.places.place_signs import PlaceSigns
+from knowledge.reading.places.told_apart import Disambiguation
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Country, Place, Region
-from knowledge.reading.told_apart import Disambiguation
 from knowledge.reading.vocabulary import PlaceWords
 from knowledge.reading.words import fold
 

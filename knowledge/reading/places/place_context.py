@@ -6,7 +6,7 @@ from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City
 from knowledge.reading.phrases import plain_terms
-from knowledge.reading.place_names import LONGEST_NAME, FoundName
+from knowledge.reading.places.place_names import LONGEST_NAME, FoundName
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.vocabulary import GEO, PlaceWords
 from knowledge.reading.words import fold

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from knowledge.geo.gazetteer import City
-from knowledge.reading.place_context import KNOWN_TO_ALL, PlaceContext
+from knowledge.reading.places.place_context import KNOWN_TO_ALL, PlaceContext
 from knowledge.reading.sentence import Sentence
 
 _TOWN = 15_000  # smaller places need more signs that a place is meant
