@@ -80,7 +80,7 @@ def _fingerprint(content: Content, asked: Mapping[Language, Collection[str]]) ->
     for code in sorted(asked):
         for file in sorted(content.languages[code].folder.glob("*.yaml")):
             digest.update(file.read_bytes())
-    for module in (path for folder in LEARNS for path in sorted((KNOWLEDGE / folder).glob("*.py"))):
+    for module in (path for folder in LEARNS for path in sorted((KNOWLEDGE / folder).rglob("*.py"))):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
 
