@@ -25,11 +25,15 @@ LONGEST_LABEL = 3
 
 @dataclass(frozen=True)
 class Part:
-    """A part as it was typed; the question whose label stands before it; whether it only leads to an address."""
+    """A part as it was typed; the question whose label stands before it; whether it only leads to an address.
+
+    `within`: other words stand right before it, «en el Valle Medio».
+    """
 
     text: str
     label: str = ""
     leads: bool = False
+    within: bool = False
 
 
 def has_address(text: str, words: FormWords) -> bool:
@@ -58,7 +62,8 @@ def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list
         bare = piece.strip(" .:\t")
         leads = bare.endswith(CUT)
         for part in labelled(bare.rstrip(CUT + " .:"), questions, words):
-            found += [Part(said, part.label, leads) for said in in_details(part.text, questions, sources)]
+            details = enumerate(in_details(part.text, questions, sources))
+            found += [Part(said, part.label, leads, within=at > 0) for at, said in details]
     return [part for part in found if any(character.isalpha() for character in part.text)]
 
 

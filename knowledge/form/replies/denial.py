@@ -66,8 +66,17 @@ def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: boo
     gaps = gaps_of(text, things, words)
     said = [behind(gaps, at, bare) for at in range(len(things))]
     ahead = [before(gaps, at, bare) for at in range(len(things))]
-    verdicts = [later if later is not None else first for later, first in zip(said, ahead, strict=True)]
+    verdicts = [
+        True if is_exception(gap) else later if later is not None else first
+        for gap, later, first in zip(gaps[:-1], said, ahead, strict=True)
+    ]
     return {at for at, denied in enumerate(carried(verdicts, said, gaps)) if denied}
+
+
+def is_exception(gap: Gap) -> bool:
+    """Tell whether a thing is excepted by the word right before it: «quitando a China nos vale cualquiera»."""
+    marks = [mark for mark in gap.segments[-1].marks if mark != "linking"]
+    return marks[-1:] == ["excepting"]
 
 
 def denied_names(text: str, names: Sequence[str], words: FormWords, bare: bool = False) -> set[str]:

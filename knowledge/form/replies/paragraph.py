@@ -4,6 +4,7 @@ What a sentence is about is learned from `sentences` in questionnaire.yaml; who 
 in the others.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,7 @@ from knowledge.form.replies.together import answered_together, introduces_contac
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
+from knowledge.form.types.email_address import IN_TEXT
 from knowledge.reading.words import fold
 
 LEAST_WORDS = 12
@@ -25,6 +27,9 @@ NEAR = 4
 """Lines from an address at which the lines of a signature may stand."""
 LONGEST_LINE = 8
 """Words of a line of a signature."""
+SHORTEST, MOST_JOINTS = 3, 3
+"""Words of half a sentence at least, and how many words that join are tried."""
+ABBREVIATED = re.compile(r"\b\w{1,4}\.$")
 
 
 @dataclass(frozen=True)
@@ -73,23 +78,77 @@ def is_sentences(question: Question) -> bool:
 
 def taken_apart(text: str, question: Question, sources: Sources) -> Paragraph:
     """Tell the sentences of a message that are about a subject of the questionnaire from the others."""
-    words, subjects, others, sender = sources.meanings.words, dict[str, list[str]](), list[str](), list[str]()
+    words, subjects, others = sources.meanings.words, dict[str, list[str]](), list[str]()
+    sentences = sentences_of(text, sources)
+    for at, sentence in enumerate(sentences):
+        if header_of(sentence, words) or (
+            type_of(question).comes_first and sources.meanings.agrees(sentence) is not None
+        ):
+            continue
+        if has_address(sentence, words) or is_signature(sentences, at, text, words):
+            others.append(sentence)
+            continue
+        for part in by_subject(sentence, sources):
+            subject = sources.meanings.subject(sources.questionnaire, part)
+            if subject:
+                subjects.setdefault(subject, []).append(part)
+            elif subject is None or sources.read(part).spans:
+                others.append(part)
+    return Paragraph(subjects, [*others, *senders(sentences, others, words)])
+
+
+def sentences_of(text: str, sources: Sources) -> list[str]:
+    """The sentences and lines of a message; an abbreviation before a number ends none: «pop. 249,000»."""
+    found: list[str] = []
     for clause in sources.read(text).clauses:
         sentence = text[clause.start : clause.end].strip()
-        header = header_of(sentence, words)
-        if header:
-            sender += [sentence] if header in words.sets["mail_sender"] else []
-        elif type_of(question).comes_first and sources.meanings.agrees(sentence) is not None:
-            continue
-        elif has_address(sentence, words):
-            others.append(sentence)
-        else:
-            subject = sources.meanings.subject(sources.questionnaire, sentence)
-            if subject:
-                subjects.setdefault(subject, []).append(sentence)
-            elif subject is None or sources.read(sentence).spans:
-                others.append(sentence)
-    return Paragraph(subjects, [*others, *sender])
+        if found and ABBREVIATED.search(found[-1]) and sentence[:1].isdigit():
+            found[-1] += f" {sentence}"
+        elif sentence:
+            found.append(sentence)
+    return found
+
+
+def by_subject(sentence: str, sources: Sources) -> list[str]:
+    """A sentence, or its two halves where they are about different subjects: «fuimos de URBACT y somos dos»."""
+    said, words = sentence.split(), sources.meanings.words
+    joints = [
+        at
+        for at, word in enumerate(said)
+        if words.has("between", fold(word)) and SHORTEST <= at < len(said) - SHORTEST
+    ]
+    for at in joints[:MOST_JOINTS]:
+        halves = [" ".join(said[:at]), " ".join(said[at + 1 :])]
+        about = [sources.meanings.subject(sources.questionnaire, half) for half in halves]
+        if all(about) and about[0] != about[1] and not kept_whole(about, sources):
+            return halves
+    return [sentence]
+
+
+def kept_whole(subjects: Sequence[str | None], sources: Sources) -> bool:
+    """Tell whether the sentences about one of some subjects are an answer themselves."""
+    whole = {each for q in sources.questionnaire.questions if type_of(q).free_text for each in q.found_in}
+    return not whole.isdisjoint(subjects)
+
+
+def is_signature(sentences: Sequence[str], at: int, text: str, words: FormWords) -> bool:
+    """Tell whether a sentence is a short line of its own, without a stop, near an address."""
+    sentence = sentences[at]
+    own = f"\n{sentence}\n" in f"\n{text}\n" and sentence[-1:] not in ".!"
+    near = sentences[max(0, at - NEAR) : at + NEAR + 1]
+    return own and len(sentence.split()) <= LONGEST_LINE and any(has_address(each, words) for each in near)
+
+
+def senders(sentences: Sequence[str], others: Sequence[str], words: FormWords) -> list[str]:
+    """The lines that name the sender of a forwarded mail; of one that is signed the address alone."""
+    found = [each for each in sentences if words.has("mail_sender", header_of(each, words))]
+    signed = any(each in sentences and is_line_of_words(each) for each in others)
+    return [" ".join(IN_TEXT.findall(each)) if signed else each for each in found]
+
+
+def is_line_of_words(line: str) -> bool:
+    """Tell whether a line may be a signature's: short, beginning with a capital, without a stop."""
+    return line[:1].isupper() and line[-1:] not in ".!" and len(line.split()) <= LONGEST_LINE
 
 
 def header_of(line: str, words: FormWords) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft, Half
 from knowledge.form.replies.contact_parts import Part, has_address, name_of_body, names_body, parts_of
-from knowledge.form.replies.language import stripped
 from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
@@ -75,6 +74,10 @@ class InWords:
         name, rest = self.named(parts)
         if name:
             yield self.person, name
+        if self.surely:
+            rest = sorted(
+                rest, key=lambda part: not (self.says_for_whom(part) or names_body(part.text, self.sources))
+            )
         open_questions = list(self.others)
         unknown: list[Part] = []
         for part in rest:
@@ -134,7 +137,7 @@ class InWords:
     def is_name(self, part: Part) -> bool:
         """Tell whether a part is written as a person's name, alone or after small letters."""
         bare = bare_name(part.text, self.sources.meanings.words)
-        if self.surely and (bare not in self.titled(part) or self.names_place(part)):
+        if self.surely and (part.within or bare not in self.titled(part) or self.names_place(part)):
             return False
         return not part.label and is_written_as_name(bare, self.sources.meanings.words) and self.is_own(bare)
 
@@ -168,13 +171,19 @@ class InWords:
         """The open question that a part answers: by its label, by its body, by its likeness to examples."""
         if part.label:
             return next((each for each in open_questions if each.id == part.label), None)
+        if self.sources.meanings.words.opens("acting_as", part.text):
+            return next((each for each in open_questions if not self.of_body(each)), None)
         code = self.sources.meanings.fields(self.others, part.text, CLEARLY)
         if code is None and self.names_place(part):
             return None
         code = code or self.sources.meanings.fields(self.others, part.text)
-        if names_body(part.text, self.sources) and code is None:
+        if code is None and (names_body(part.text, self.sources) or self.says_for_whom(part)):
             return next((each for each in open_questions if self.of_body(each)), None)
         return next((each for each in open_questions if each.id == code), None)
+
+    def says_for_whom(self, part: Part) -> bool:
+        """Tell whether a part of a longer message says for which body somebody writes, whatever stands before it."""
+        return self.surely and opens_within(part.text, self.others) and self.body_in(part.text) != part.text
 
     def of_body(self, question: Question) -> bool:
         """Tell whether a question asks for the body that somebody works for."""
@@ -215,8 +224,19 @@ def introduces_contact(line: str, sources: Sources) -> bool:
     later = [each for each in map(sources.questionnaire.question, person.together) if each]
     said = InWords(person, [each for each in later if type_of(each).free_text], sources, surely=True)
     parts = parts_of(line, [person, *later], sources)
-    return any(part.label == "name" or said.introduces(part) for part in parts) or any(
-        stripped(line, [o for lines in each.openings.values() for o in lines]) != line
-        for each in later
-        if said.of_body(each)
+    return any(part.label == "name" or said.introduces(part) for part in parts) or opens_within(line, later)
+
+
+def opens_within(text: str, questions: Sequence[Question]) -> bool:
+    """Tell whether a text says, at its beginning or within it, for which body somebody works or writes."""
+    openings = [
+        fold(line)
+        for each in questions
+        if each.may_be_candidate
+        for lines in each.openings.values()
+        for line in lines
+    ]
+    said = f" {fold(text)} "
+    return any(
+        said.startswith(f" {opening} ") or (" " in opening and f" {opening} " in said) for opening in openings
     )

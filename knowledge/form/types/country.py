@@ -7,6 +7,7 @@ from knowledge.content.wording import country, flag
 from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies.denial import denied_things
+from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import Accepted, Reply, rejected
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.types.base import Asked, QuestionType
@@ -14,7 +15,7 @@ from knowledge.form.types.one_choice import OneChoice
 from knowledge.geo.countries import Countries
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading
-from knowledge.reading.words import words
+from knowledge.reading.words import fold, words
 
 
 class Country(OneChoice):
@@ -76,7 +77,15 @@ def country_put_forward(asked: Asked, reading: Reading) -> str | None:
     named = sorted((*countries, *within))
     denied = denied_things(reading.text, [span[:2] for span in named], asked.sources.meanings.words)
     kept = [each for at, each in enumerate(named) if at not in denied]
+    lying = [each for each in kept if lies_in(reading.text[: each[0]], asked.sources.meanings.words)]
+    kept = lying[:1] or kept
     return next((each[2] for each in (*countries, *within) if each in kept), None)
+
+
+def lies_in(before: str, words: FormWords) -> bool:
+    """Tell whether what stands before a country says that something lies in it: «al sur de Suecia, en Dinamarca»."""
+    last = before.split()[-1:]
+    return bool(last) and words.has("lying_in", fold(last[0]))
 
 
 def is_town(reading: Reading, country: spans.Country) -> bool:

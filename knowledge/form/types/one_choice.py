@@ -213,6 +213,8 @@ def counted_in(asked: Asked, text: str) -> list[int]:
 def persons_counted(asked: Asked, text: str) -> int | None:
     """Add up who is listed: «la concejala y dos técnicas» are three; None where a part of the line is nobody."""
     words = asked.sources.meanings.words
+    if any(number.upper is not None for number in asked.sources.read(text).numbers):
+        return None
     listed = text.split(",")
     parts = [part for piece in listed for part in joined_by_words(piece, words, "adding") if part]
     if not len(listed) < len(parts) <= MOST_PARTS:
@@ -254,7 +256,8 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
         return Accepted(body) if body else None
     if questions(text, meanings.words) and not best.exact:
         return Wish("question")
-    if body and not best.exact:
+    together = best.score >= ALIKE and asked.sources.rulebook.behaves(best.label) == "group"
+    if body and not (best.exact or together):
         return Accepted(body)
     if second and not second.label.startswith(MARK) and best.score - second.score < APART:
         return None

@@ -12,6 +12,7 @@ from knowledge.form.replies.answer_in_text import (
     without_lead,
 )
 from knowledge.form.replies.language import FormWords, stripped
+from knowledge.form.replies.meanings import EXACTLY
 from knowledge.form.replies.results import Accepted, Reply, parse_text
 from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, questions
 from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
@@ -65,7 +66,9 @@ class FreeText(OneLine):
     def read(self, asked: Asked, text: str) -> Step:
         """Refuse a telephone or an address alone, and where a few words are asked for any number."""
         left = self.without_contact(asked, text)
-        if not any(map(str.isalpha, left)) and (self.is_short(asked.question) or left != text):
+        if not any(map(str.isalpha, left)) and (
+            self.is_short(asked.question) or left != text and asked.question.required
+        ):
             return asked.refuse("empty")
         return super().read(asked, text)
 
@@ -87,7 +90,9 @@ class FreeText(OneLine):
         found = self.uttered(asked, text)
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
-        if found == "done":
+        if found == "done" and (
+            self.is_short(asked.question) or asked.sources.meanings.is_most(found, text, EXACTLY)
+        ):
             return "empty"
         if found == "undecided" and not self.is_short(asked.question):
             return None if asked.question.may_be_unknown else found
