@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from bot import documents
 from bot.application import serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
@@ -37,6 +38,12 @@ def library() -> Library:
     with (CACHE / "learning.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return Library(None, CACHE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def document_worker() -> None:
+    """The process that makes documents is kept for those of the next tests."""
+    documents.worker().idle = 60
 
 
 def copy_cities(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The worker: `python -m bot.documents` makes one document after another, and ends when none was wanted for a minute.
+"""The worker: `python -m bot.documents SECONDS` makes documents, and ends when none was wanted so long.
 
 It reads an order as a line of JSON, [kind, data], and answers with a line of JSON: {"size": …} before so many bytes of
 the document, or {"error": …}.
@@ -28,15 +28,13 @@ MAKERS: Mapping[str, str] = {
 
 LONGEST = 300
 """Seconds after which a worker ends by itself at a document, should the bot that started it be gone."""
-IDLE = 60
-"""Seconds after which it ends if nothing is wanted: what the libraries take of the memory is free again."""
 
 
-def main() -> None:
-    """Make what is wanted until nothing is any more, or the bot is gone."""
+def main(idle: float) -> None:
+    """Make what is wanted until nothing was for so many seconds, or the bot is gone."""
     os.nice(10)
     answers = own_output()
-    for order in orders():
+    for order in orders(idle):
         signal.alarm(LONGEST)
         answer(order, answers)
         signal.alarm(0)
@@ -49,10 +47,10 @@ def own_output() -> BinaryIO:
     return output
 
 
-def orders() -> Iterator[bytes]:
+def orders(idle: float) -> Iterator[bytes]:
     """The orders as they come; none is waiting behind another, since the bot waits for each answer."""
     orders = sys.stdin.buffer
-    while select.select([orders], [], [], IDLE)[0] and (order := orders.readline()):
+    while select.select([orders], [], [], idle)[0] and (order := orders.readline()):
         yield order
 
 
@@ -81,4 +79,4 @@ def maker(kind: str) -> Callable[[Mapping[str, object]], bytes]:
 
 
 if __name__ == "__main__":
-    main()
+    main(float(sys.argv[1]))

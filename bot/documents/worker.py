@@ -10,6 +10,9 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {"LANG": "C.UTF-8", "MPLBACKEND": "Agg", "OPENBLAS_NUM_THREADS": "1"}
 """All that the worker gets to see of the environment: no token, no password."""
+IDLE = 5.0
+"""Seconds for which it waits for the next order: it takes up to 120 MB, and the documents of one pre-application follow
+each other at once."""
 
 
 class DocumentError(Exception):
@@ -20,6 +23,7 @@ class Worker:
     """Hands orders to the process, one after another; only `kill` may be called meanwhile, from another thread."""
 
     def __init__(self) -> None:
+        self.idle = IDLE
         self.process: subprocess.Popen[bytes] | None = None
 
     def make(self, order: bytes) -> bytes:
@@ -44,7 +48,7 @@ class Worker:
         """What came for an order; None if the process ended."""
         if self.process and self.process.poll() is not None:
             self.end()
-        self.process = self.process or start()
+        self.process = self.process or start(self.idle)
         orders, answers = pipes_of(self.process)
         with contextlib.suppress(BrokenPipeError):
             orders.write(order + b"\n")
@@ -69,10 +73,13 @@ class Worker:
         return process.wait()
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """Start the process: in a session of its own, so that Ctrl-C does not break off what the bot wants to finish."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "bot.documents"],
+def start(idle: float) -> "subprocess.Popen[bytes]":
+    """Start the process, which ends after so many idle seconds.
+
+    It has a session of its own, so that Ctrl-C does not break off what the bot wants to finish.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own
+        [sys.executable, "-m", "bot.documents", str(idle)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

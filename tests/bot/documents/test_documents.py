@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from bot.documents import DocumentError, make, worker
 from bot.documents.fonts import printable
 from bot.documents.summary import summary
+from bot.documents.worker import start
 from tests.waiting import until_true
 
 pytestmark = pytest.mark.slow
@@ -183,9 +184,9 @@ async def test_a_worker_is_kept_and_one_that_ended_is_replaced() -> None:
 
 
 def test_a_worker_ends_by_itself_when_nothing_is_wanted() -> None:
-    code = "from bot.documents import __main__ as worker; worker.IDLE = 0; worker.main()"
-    done = subprocess.run([sys.executable, "-c", code], stdin=subprocess.PIPE, check=True)
-    assert done.returncode == 0
+    started = start(idle=0)
+    assert started.communicate()[0] == b""
+    assert started.returncode == 0
 
 
 @pytest.mark.parametrize("moment", range(12))
