@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from knowledge.content.schema import Language
 from knowledge.conversation.candidacy import (
     ELSEWHERE,
-    countries_asked,
+    asked_each,
     is_candidacy,
     sentence_that_asks,
     share_of,
@@ -22,6 +22,7 @@ from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.conversation.resizing import resized
 from knowledge.conversation.several import MOST, split_at_joints, split_questions
 from knowledge.conversation.understood import (
     ALONE,
@@ -141,7 +142,7 @@ class Interpreter:
             return replace(rule, conversation=conversation.about(self.next_step))
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None:
-            judged = self._judged_each(countries_asked(reading, described), described, found, today)
+            judged = self._judged_each(asked_each(reading, described, self.candidates), found, today)
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
         goes_on = self._goes_on(text, found.language) or asks_why
@@ -191,7 +192,7 @@ class Interpreter:
         conversation: Conversation,
     ) -> tuple[Described | None, Candidate | None]:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
-        if conversation.candidate and (changed := self._with_facts(conversation.candidate, reading)):
+        if conversation.candidate and (changed := self._changed(conversation.candidate, reading, found)):
             return Described(changed), None
         if conversation.candidate and self.members:
             regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
@@ -205,7 +206,7 @@ class Interpreter:
         ):
             return None, None
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
-            follow = FollowUps(self.candidates, self._limit).continued(
+            follow = FollowUps(self.candidates).continued(
                 reading,
                 conversation,
                 likelihood,
@@ -238,6 +239,13 @@ class Interpreter:
         return share_of(likelihood) >= SURE and is_candidacy(
             reading, described, likelihood, alone, rules, settled=settled
         )
+
+    def _changed(self, spoken_of: Candidate, reading: Reading, found: SearchResult) -> Candidate | None:
+        """Give the candidate with a fact told again, or with its figure multiplied; None if neither is said."""
+        file, rules = self.follow_ups.get(reading.language), self.rulebook.rule_answers
+        elsewhere = found.outcome == "answer" and found.id not in rules
+        changed = resized(spoken_of, reading, file) if file and not elsewhere else None
+        return changed or self._with_facts(spoken_of, reading)
 
     def _with_facts(self, spoken_of: Candidate, reading: Reading) -> Candidate | None:
         """Give the candidate with a declared fact told again: "and if a company runs it?", "what if we had 61 boats?".
@@ -274,14 +282,12 @@ class Interpreter:
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
     def _judged_each(
-        self, countries: Sequence[str], described: Described, found: SearchResult, today: datetime.date
+        self, asked: Sequence[Described], found: SearchResult, today: datetime.date
     ) -> Understanding:
-        """Judge a candidate; several countries that are asked about each by itself."""
-        if len(countries) < 2:
-            return self._judged(described, found, today)
-        each = [self._judged(Described(Candidate(country=code)), found, today) for code in countries]
+        """Judge a candidate; several that are asked about each by itself."""
+        each = [self._judged(described, found, today) for described in asked]
         ids = tuple(dict.fromkeys(one.id for one in each if one.id))
-        return replace(each[0], ids=ids, parts=tuple(each))
+        return each[0] if len(each) == 1 else replace(each[0], ids=ids, parts=tuple(each))
 
     def _judged(self, described: Described, found: SearchResult, today: datetime.date) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
@@ -392,9 +398,3 @@ class Interpreter:
         given = [one for one in each if is_given(one)]
         whole = answered_together(given) if len(given) == len(asked) - 1 else None
         return whole and replace(whole, parts=tuple(each))
-
-    @property
-    def _limit(self) -> int:
-        """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
-        inhabitants = self.rulebook.fact_in("population")
-        return (self.rulebook.threshold(inhabitants) if inhabitants else None) or 0

@@ -5,19 +5,21 @@ may be asked. A candidate must be there to be judged: a place, a figure, a count
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from knowledge.conversation.follow_up import only_facts
 from knowledge.conversation.lessons import NEXT, QUESTION
 from knowledge.conversation.phrasing import phrase, plain_words
-from knowledge.eligibility.candidate import Described
+from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
+from knowledge.reading.spans import Place, covers
 from knowledge.search.engine import SearchResult
 
 LIKELY, LIKELY_UNNAMED = 0.02, 0.11
 """Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
 labelled sentences and questions, see docs/search.md."""
-MOST_COUNTRIES = 3  # that are judged in one message
+MOST_COUNTRIES = 3  # or places, that are judged in one message
 FEW, BARE, SURE, EVEN = 3, 2, 0.8, 0.5
 """Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
 is so likely one; and the share from which it rather is one than not."""
@@ -49,7 +51,8 @@ def is_candidacy(
     named = is_named(described)
     stated = found.id in rule_answers
     doubted = settled and found.outcome == "suggest" and found.candidates[0].id in rule_answers
-    if not (named or own or doubted or (settled and stated) or described.candidate.country):
+    told = settled and _names_one_body(reading) and share_of(likelihood) >= CLEAR
+    if not (named or own or doubted or (settled and stated) or told or described.candidate.country):
         return False
     if named and only_facts(reading, besides=0):
         return True
@@ -88,7 +91,7 @@ def _is_like_one(
         return False
     if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
         return True
-    if stated and settled and _names_one_body(reading) and share_of(likelihood) >= EVEN:
+    if settled and _names_one_body(reading) and share_of(likelihood) >= (EVEN if stated else CLEAR):
         return True
     if named and _finds_nothing(found) and share_of(likelihood) >= PROBABLE:
         return True
@@ -115,10 +118,33 @@ def _finds_nothing(found: SearchResult) -> bool:
 
 
 def sentence_that_asks(reading: Reading, described: Described, found: SearchResult) -> str | None:
-    """Give the one sentence that asks of a message of several that names a candidate, if the search answers nothing."""
-    asking = [clause.text for clause in reading.clauses if clause.asks]
+    """Give the one sentence that asks, else the last, of several that name a candidate, if the search answers nothing.
+
+    "Good morning. I took this over last week. In short, we are the City of Ghent and wonder whether we fit."
+    """
+    asking = [clause.text for clause in reading.clauses if clause.asks] or [reading.clauses[-1].text]
     told = len(reading.clauses) > 1 and is_named(described) and found.outcome != "answer"
     return asking[0] if told and len(asking) == 1 else None
+
+
+def asked_each(reading: Reading, described: Described, reader: CandidateReader) -> list[Described]:
+    """List the candidates of which each is asked about by itself; one, as described, of most messages."""
+    countries = [Described(Candidate(country=code)) for code in countries_asked(reading, described)]
+    places = [
+        reader.describe(replace(reading, places=(place,), together=False)) for place in places_asked(reading)
+    ]
+    return next((each for each in (countries, places) if len(each) > 1), [described])
+
+
+def places_asked(reading: Reading) -> list[Place]:
+    """List the places that are asked about in a question each: "Can Fulda apply? And Bad Hersfeld?"."""
+    places = [place for place in reading.places if not (place.beside or place.negated)]
+    asking = [clause for clause in reading.clauses if clause.asks]
+    each = [[place for place in places if covers([clause], place)] for clause in asking]
+    counted = any(number.counts_inhabitants for number in reading.numbers)
+    several = reading.together or any(body.plural and not body.beside for body in reading.bodies)
+    apart = len(asking) > 1 and all(len(inside) == 1 for inside in each) and len(each) == len(places)
+    return places[:MOST_COUNTRIES] if apart and not (counted or several) else []
 
 
 def countries_asked(reading: Reading, described: Described) -> list[str]:

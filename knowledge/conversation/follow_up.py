@@ -29,9 +29,9 @@ class Continued:
 class FollowUps:
     """Applies what a message says to the candidate that was spoken of."""
 
-    def __init__(self, reader: CandidateReader, limit: int) -> None:
+    def __init__(self, reader: CandidateReader) -> None:
         self._reader = reader
-        self._limit = limit
+        self._limit = reader.limit
 
     def continued(
         self,

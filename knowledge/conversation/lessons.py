@@ -46,6 +46,9 @@ class FollowUpFile(BaseModel):
     smallest: tuple[str, ...] = ()
     largest: tuple[str, ...] = ()
     part_of: tuple[str, ...] = ()
+    times: Mapping[str, float] = {}
+    added: tuple[str, ...] = ()
+    taken_away: tuple[str, ...] = ()
 
     @cached_property
     def opening_words(self) -> frozenset[tuple[str, ...]]:

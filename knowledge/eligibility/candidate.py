@@ -58,6 +58,12 @@ class CandidateReader:
         one, several = rulebook.behaving("one"), rulebook.behaving("group")
         self.city, self.group = one.id if one else "", several.id if several else ""
 
+    @property
+    def limit(self) -> int:
+        """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
+        inhabitants = self._rulebook.fact_in("population")
+        return (self._rulebook.threshold(inhabitants) if inhabitants else None) or 0
+
     def describe(self, reading: Reading) -> Described:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
         places = _asked(reading, _places(reading))
@@ -258,11 +264,22 @@ def _body(reading: Reading) -> Body | None:
 
 
 def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
-    """Leave out who only writes for a body that is named too: "a nurse asks for our town", not "may I, a nurse?"."""
-    others = [body for body in bodies if body.kind != PERSON]
-    own = any(body.own for body in others)
-    asked = any(_within_question(reading, body) for body in bodies if body.kind == PERSON)
-    return others if others and not asked and (own or not any(body.own for body in bodies)) else list(bodies)
+    """Leave out who only writes for another or is told of: "a nurse asks for our town"."""
+    persons = [body for body in bodies if body.kind == PERSON and not _within_question(reading, body)]
+    others = [body for body in bodies if body not in persons]
+    asked = any(body.kind == PERSON for body in others)
+    told_of = [body for body in persons if not (body.own or _is_said_of_writer(reading, body))]
+    if others and not asked and (any(body.own for body in others) or not any(body.own for body in persons)):
+        return others
+    return [body for body in bodies if body not in told_of]
+
+
+def _is_said_of_writer(reading: Reading, body: Body) -> bool:
+    """Tell whether a person is who writes, by several words ("in a personal capacity"), or at the head of a sentence."""
+    if len(reading.text[body.start : body.end].split()) > 1:
+        return True
+    start = next((clause.start for clause in reading.clauses if clause.start <= body.start < clause.end), 0)
+    return len(reading.words_between(start, body.start)) <= 1
 
 
 def _unites(reading: Reading, body: Body) -> bool:

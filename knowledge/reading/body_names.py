@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.reading.phrases import Terms, folded_term
 from knowledge.reading.sentence import Sentence, each_match
-from knowledge.reading.vocabulary import Vocabulary, local_terms, merged
+from knowledge.reading.vocabulary import GEO, Vocabulary, local_terms, merged
 
 _SHORTEST = 7  # letters of a word that is mended
 _MOST = 200  # words of a message that are looked at
@@ -28,7 +29,7 @@ class BodyNames:
         self._terms = _terms([*(own or {}).items(), *listed.items()])
         self._trades = _terms(merged([each.trades for each in languages]).items())
         self.words = self._terms.words
-        self._ordinary = frozenset(ordinary)
+        self._ordinary = frozenset([*ordinary, *read_plain(GEO / "ordinary_words.yaml")["no_slips"].split()])
         self._shortened: dict[str, set[str]] = {}
         for word in self.words:
             for form in _shortened(word) if len(word) >= _SHORTEST - 1 else ():

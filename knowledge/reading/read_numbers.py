@@ -27,6 +27,7 @@ _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
 _PERSONS = ("inhabitants", "people", "students", "staff")
 _YEARS = range(1900, 2101)
 _LARGEST = 10**15
+_REACH = {"total": 6, "correction": 4}  # words before a number among which one of these is looked for
 _SUPPOSED = 8  # words before a number among which "say" or "imagine" makes it a supposition
 
 
@@ -336,9 +337,9 @@ class NumberReader:
 
     def _stands_before(self, sentence: Sentence, role: str, first: int, back: int) -> bool:
         terms = self._before[role]
-        reach = 6 if role == "total" else 1
+        reach = _REACH.get(role, 1)
         start = sentence.part(first, reach)
-        if role == "total":
+        if reach > 1:
             return any(terms.before(sentence.folded, at) for at in range(start + 1, first + 1))
         return first - 1 not in sentence.ends and any(
             terms.before(sentence.folded, at) for at in {first, back}

@@ -157,6 +157,19 @@ class PlaceContext:
             for city in cities
         )
 
+    def is_told_by_region(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether a region of a city's country stands close behind its name: "Armenia, pero la del Quindío"."""
+        behind = [self._region_at(sentence, last + 1 + at) for at in range(_NEAR + 1)]
+        countries = {region[0] for region in behind if region}
+        return any(city.own_name and city.country in countries for city in cities)
+
+    def is_article_of_region(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a name begins with the article of a longer region's: no La Vega in "la Vega Baja"."""
+        if not self.articles.at(sentence.folded, first):
+            return False
+        ends = range(last + 2, min(len(sentence.folded), first + 1 + LONGEST_NAME) + 1)
+        return any(" ".join(sentence.folded[first + 1 : end]) in self.regions for end in ends)
+
     def is_said_to_be_in(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
         """Tell whether a mark and the country of a large city follow a name: "Split, the Croatian one"."""
         if last + 1 >= len(sentence.words) or not sentence.followed_by_a_mark(last):

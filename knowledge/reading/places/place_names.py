@@ -21,6 +21,7 @@ class FoundName:
     region: tuple[str, str] | None = None
     country: str | None = None
     within: bool = False
+    told_by_region: bool = False  # a country's name that a region behind it makes a city: "Armenia, Quindío"
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class Names:
         ]
 
     def without_long_names(self, free: Sequence[bool]) -> list[bool]:
-        """Say which words are free if names of several words are kept whole: no India in Cartagena de Indias."""
+        """Say which words are free if long names are kept whole, and cities: no India in Cartagena de Indias."""
         left = list(free)
         for each in self.found:
-            if each.first < each.last:
+            if each.first < each.last or each.told_by_region:
                 left[each.first : each.last + 1] = [False] * (each.last - each.first + 1)
         return left
 

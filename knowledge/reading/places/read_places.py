@@ -65,10 +65,12 @@ class PlaceReader:
         """Give the places, told apart by the regions and countries of the message and by each other."""
         named = [each for each in names.found if each.cities]
         found = [self._place(sentence, each) for each in named]
+        behind = [None, *named]
         telling = {
-            place.start for place, each in zip(found, named, strict=True) if self._tells_apart(sentence, each)
+            place.start
+            for place, each, before in zip(found, named, behind, strict=False)
+            if before and self._tells_apart(sentence, each, before)
         }
-        telling -= {place.start for place in found[:1]}
         back = self._taken_back(sentence, [place for place in found if place.start not in telling])
         found = [replace(place, beside=True) if place.start in back else place for place in found]
         return self._told_apart.resolved(found, regions, countries, telling)
@@ -105,7 +107,7 @@ class PlaceReader:
 
         end, before = -1, -9
         for first, last, name in possible:
-            if first <= end:
+            if first <= end or self.context.is_article_of_region(sentence, first, last):
                 continue
             found = (
                 self._region(sentence, first, last, name, named, before)
@@ -190,8 +192,11 @@ class PlaceReader:
     ) -> FoundName | None:
         """`describes`: a kind of body stands right before, so that a small word is an adjective: "ciudad mediana"."""
         name = " ".join(sentence.folded[first : last + 1])
-        if not cities or self._countries.is_name(name) or self.context.is_person(sentence, first, last):
+        if not cities or self.context.is_person(sentence, first, last):
             return None
+        if self._countries.is_name(name):
+            told = self.context.is_told_by_region(sentence, last, cities)
+            return FoundName(first, last, cities, told_by_region=True) if told else None
         expected = self.context.is_expected(sentence, first)
         if describes and not (expected or sentence.words[first].capitalised or _known_to_all(cities)):
             return None
@@ -239,9 +244,10 @@ class PlaceReader:
         near = same and self._near.before(sentence.folded, place) is not None
         return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside or near, near=near)
 
-    def _tells_apart(self, sentence: Sentence, found: FoundName) -> bool:
-        """Tell whether a place says which of another name is meant: "Trujillo, el de Cáceres"."""
-        return self._apart.before(sentence.folded, found.first) is not None
+    def _tells_apart(self, sentence: Sentence, found: FoundName, before: FoundName) -> bool:
+        """Tell whether a place says which of the name before is meant: "Trujillo (Cáceres)", "…, el de Cáceres"."""
+        between = sentence.text[sentence.words[before.last].end : sentence.words[found.first].start]
+        return between.strip() == "(" or self._apart.before(sentence.folded, found.first) is not None
 
 
 def _known_to_all(cities: Sequence[City]) -> bool:

@@ -1,6 +1,6 @@
 """Which of several municipalities of one name is meant, by the regions, countries and other places of the message."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.geo.gazetteer import City
@@ -8,6 +8,7 @@ from knowledge.geo.namesakes import choose_city
 from knowledge.reading.spans import Country, Place, Region
 
 _MOST_TO_COMPARE = 30  # places of a message that help to tell the others apart
+_COMMA = 2  # characters of a comma between two places
 _MUCH_SMALLER = 20  # another place of the message does not tell of a namesake so much smaller
 
 
@@ -40,9 +41,8 @@ class Disambiguation:
             cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
             cities = _inside(cities, regions) or _in_nearest(place, cities, told) or cities
             if not _inside(cities, regions) and not told:
-                cities = self._fitting(
-                    cities, {country for text, country in sure.items() if text != place.text}
-                )
+                others = {country for text, country in sure.items() if text != place.text}
+                cities = _beside(place, cities, known, sure) or self._fitting(cities, others)
             choice = choose_city(
                 sorted(cities, key=lambda city: -city.population), self._members, self._partners
             )
@@ -66,6 +66,15 @@ class Disambiguation:
         if not any(city.country in self._members for city in near):
             near += [city for city in cities if city.country in self._members and near]
         return [city for city in near if city.population * _MUCH_SMALLER >= largest] or cities
+
+
+def _beside(
+    place: Place, cities: Sequence[City], known: Mapping[str, Place], sure: Mapping[str, str]
+) -> list[City]:
+    """Keep the cities in the country of a place right behind a comma, however small: "Trujillo, Cáceres"."""
+    behind = (text for text, other in known.items() if 0 < other.start - place.end <= _COMMA)
+    country = next((sure[text] for text in behind if text in sure), None)
+    return [city for city in cities if city.country == country]
 
 
 def _in_nearest(place: Place, cities: Sequence[City], told: Iterable[tuple[int, str]]) -> list[City]:
