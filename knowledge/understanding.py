@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
@@ -17,22 +17,18 @@ from knowledge.conversation.candidacy import (
     with_kind_of_answer,
 )
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.conversation.follow_up import FollowUps, completed, only_facts, tells_facts
+from knowledge.conversation.follow_up import CHANGED, FollowUps, completed, only_facts, tells_facts
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
+from knowledge.conversation.parts import Parts
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.resizing import resized
-from knowledge.conversation.several import MOST, split_at_joints, split_questions
 from knowledge.conversation.understood import (
-    ALONE,
     Understanding,
-    answered_together,
     basis_of,
-    is_given,
     is_unstated,
     of_search,
-    stands_alone,
     together,
 )
 from knowledge.eligibility.candidate import CandidateReader, Described
@@ -42,18 +38,21 @@ from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
-from knowledge.reading.text import INVERTED, tokens
+from knowledge.reading.text import INVERTED, clauses, tokens
 from knowledge.search.engine import RankedAnswer, Search, SearchResult
 
 SURE, LIKELY = 0.92, 0.5
 """Shares of a class of phrasing from which a message surely, or likely, is of it."""
+POSSIBLE = 0.2  # share of a correction from which a country named may be that of a namesake
 CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
 CLEARLY = 0.8
 """Share of a question, or probability of something unrelated, beside which a bare place says nothing; share of a
 "what now?" from which it is no small talk."""
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
-BARE, GOING_ON = 7, 9
-"""Words of a message that may go on from the last answer, and of one that opens or points back as such do."""
+BARE, GOING_ON, POINTING = 7, 9, 12
+"""Words of a message that may go on from the last answer, of one that opens or points back as such do, and of one that
+tells another place of the name spoken of."""
+PROTESTS = 2  # sentences that may follow a "why?"
 TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
 
 
@@ -97,7 +96,10 @@ class Interpreter:
             found = replace(found, language=language)
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
             return self._next_best(found, conversation)
-        several = self._several(text, found, today)
+        parts = Parts(
+            self.search, self.follow_ups, lambda part, told: self._single(part, told, today, NOTHING_SAID)
+        )
+        several = parts.answered(text, found)
         if several is not None and self._may_be_one_candidacy(several):
             whole = self._single(text, found, today, conversation)
             if whole.verdict and not whole.verdict.undecided:
@@ -133,7 +135,8 @@ class Interpreter:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
         asks_why = self._asks_why(text, likelihood) and not is_unstated(found)
-        if asks_why and conversation.candidate and not conversation.topic:
+        judged_last = conversation.candidate is not None and not conversation.topic
+        if judged_last and (asks_why or self._begins_with_why(text, found)):
             return self._explained(conversation, found, today)
         if self._asks_what_next(text, likelihood, found, conversation):
             rule = Understanding(
@@ -163,6 +166,15 @@ class Interpreter:
 
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
+
+    def _begins_with_why(self, text: str, found: SearchResult) -> bool:
+        """Tell whether a message protests after a "why?" of its own: "Why on earth not? France is all around us!"."""
+        first, *others = clauses(text) or ("",)
+        if not 1 <= len(others) <= PROTESTS:
+            return False
+        return self._asks_why(
+            first, self.phrasing.likelihood(phrase(self.messages.read(first, found.language)))
+        )
 
     def _asks_what_next(
         self, text: str, likelihood: Mapping[str, float], found: SearchResult, conversation: Conversation
@@ -198,6 +210,8 @@ class Interpreter:
             regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
             if regrouped is not None:
                 return regrouped, None
+        if namesake := self._namesake(reading, likelihood, conversation):
+            return namesake, None
         corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
         if (
             found.outcome == "smalltalk"
@@ -225,6 +239,17 @@ class Interpreter:
         if puts_forward or self._asks_at_last(reading, described, found, settled=settled):
             return completed(described, conversation.candidate, self.candidates.group), None
         return None, None
+
+    def _namesake(
+        self, reading: Reading, likelihood: Mapping[str, float], conversation: Conversation
+    ) -> Described | None:
+        """Give the other place of the name spoken of that a short message tells: "it's about the Colombian one"."""
+        corrects, asks = likelihood.get(CHANGED, 0.0), likelihood.get(QUESTION, 0.0)
+        may_be = asks < CLEARLY if conversation.alternatives else corrects >= max(POSSIBLE, asks)
+        if not may_be or len(reading.words) > POINTING:
+            return None
+        follow = FollowUps(self.candidates)
+        return follow.namesake(reading, conversation, lambda text: self.messages.read(text, reading.language))
 
     def _asks_at_last(
         self, reading: Reading, described: Described, found: SearchResult, *, settled: bool
@@ -340,61 +365,3 @@ class Interpreter:
             return False
         opens = any(words[:size] in file.opening_words for size in (1, 2, 3))
         return opens or not file.pointing_words.isdisjoint(words)
-
-    def _several(self, text: str, found: SearchResult, today: datetime.date) -> Understanding | None:
-        """Answer two or three questions of a message, if each is one that is surely answered by itself."""
-        file = self.follow_ups.get(found.language)
-        if file is None:
-            return None
-        asked = split_questions(text, file.joints, file.interrogatives)
-        if 2 <= len(asked) <= MOST:
-            understood = self._answered(asked, found.language, today)
-            if understood is None and not is_unstated(found):
-                understood = self._partly(asked, found.language, today)
-            if understood:
-                return understood
-        near = {candidate.id for candidate in found.candidates}
-        halved = (
-            self._halves(both, near, found.language, today) for both in split_at_joints(text, file.joints)
-        )
-        return next(filter(None, halved), None)
-
-    def _halves(
-        self, both: Sequence[str], near: Set[str], language: Language, today: datetime.date
-    ) -> Understanding | None:
-        """Answer the halves of a message if each has an answer of its own that the whole message is near to."""
-        if not all(self.search.may_be(half, near, ALONE, language) for half in both):
-            return None
-        understood = self._answered(both, language, today)
-        if understood and set(understood.ids) <= near and all(map(stands_alone, understood.parts)):
-            return understood
-        return None
-
-    def _answered(
-        self, asked: Sequence[str], language: Language, today: datetime.date
-    ) -> Understanding | None:
-        """Answer each part of a message; None as soon as one has no answer of its own."""
-        each: list[Understanding] = []
-        for part in asked:
-            one = self._single(part, self.search.find(part, language=language), today, NOTHING_SAID)
-            if not is_given(one):
-                return None
-            each.append(one)
-        return answered_together(each)
-
-    def _partly(self, asked: Sequence[str], language: Language, today: datetime.date) -> Understanding | None:
-        """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.
-
-        Of three parts one may be anything that has no answer.
-        """
-        each: list[Understanding] = []
-        for part in asked:
-            found = self.search.find(part, language=language)
-            one = self._single(part, found, today, NOTHING_SAID)
-            open_question = len(asked) == MOST and one.outcome in ("unknown", "suggest")
-            if not (stands_alone(one) or one.verdict or is_unstated(found) or open_question):
-                return None
-            each.append(one if is_given(one) else replace(one, asked=part))
-        given = [one for one in each if is_given(one)]
-        whole = answered_together(given) if len(given) == len(asked) - 1 else None
-        return whole and replace(whole, parts=tuple(each))

@@ -10,6 +10,7 @@ from knowledge.eligibility.inhabitants import counted
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Bound, Span, covers
+from knowledge.reading.words import fold
 
 Reread = Callable[[str], Reading]
 MOVES = ("why", "fewer", "more", "joined", "apart", "corrected")
@@ -64,6 +65,25 @@ class FollowUps:
             base = (conversation.before or known) if move == "apart" else known
             return Continued(self._joined(base, reading), conversation.before or known)
         return self._changed(known, conversation, reading, reread)
+
+    def namesake(self, reading: Reading, conversation: Conversation, reread: Reread) -> Described | None:
+        """Give the place of the name spoken of that lies in the country or region which a message names.
+
+        None if it is the one already judged, or if there is no such place.
+        """
+        known = conversation.candidate
+        named = [*reading.countries, *reading.regions]
+        if known is None or not known.place or "," in known.place or not named:
+            return None
+        told = [reading.text[span.start : span.end] for span in (*reading.places, *named)]
+        found = self._reader.describe(reread(", ".join((known.place, *told))))
+        city = found.cities[0] if len(found.cities) == 1 else None
+        if city is None or any(country.code != city.country for country in reading.countries):
+            return None
+        if conversation.alternatives:
+            return found if city in conversation.alternatives else None
+        namesake = fold(city.name(reading.language)) == fold(known.place)
+        return found if namesake and city.country != known.country else None
 
     def _changed(
         self, known: Candidate, conversation: Conversation, reading: Reading, reread: Reread

@@ -10,16 +10,26 @@ _WORD = re.compile(r"[^\W_]+|[,:;]")
 MOST = 3  # questions that are answered together
 SHORTEST = 2  # words of a part
 CUTS = 6  # places of a message that are tried
+_ITEM = re.compile(r"(?:^|(?<=\s))(?:\d{1,2}|[a-e])[.)]-?\s+|(?:^|\n)\s*[-•*–]\s+")
 
 
 def split_questions(text: str, joints: Collection[str], interrogatives: Collection[str]) -> list[str]:
     """Cut a message into its questions: at the end of sentences, and at "and" before a question word.
 
-    Sentences that ask nothing are left out.
+    Sentences that ask nothing are left out; what is numbered is taken as it stands: "1) who pays 2) the deadline".
     """
+    if items := list_items(text):
+        return items
     asking, joining = _folded(interrogatives), _folded(joints)
     found = [part for clause in clauses(text) for part in _cut(clause, joining, asking)]
     return [part for part in found if _size(part) >= SHORTEST and _asks(part, joining, asking)]
+
+
+def list_items(text: str) -> list[str]:
+    """Give the items of a list within a message, numbered or behind dashes; none of fewer than two."""
+    items = [item.strip(" \n,;") for item in _ITEM.split(text)[1:]]
+    told = [item for item in items if _size(item)]
+    return told if len(told) >= 2 else []
 
 
 def split_at_joints(text: str, joints: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -3,12 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.language_code import Language
 from knowledge.reading.text import grams, tokens
 
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not
+_CHAT_ODDS_OF_A_WORD = 2.4  # one word alone, if the chat's language has it too: "no"
 _MOST = 3.0  # one word never outweighs three others
 _MARK_ODDS = 2.5  # what a letter tells that the phrasings of one language alone have
 _MARKED_LINES = 3  # so many lines with a letter make it a mark of their language
@@ -46,7 +47,7 @@ class Languages:
             return cls({}, {}, counts)
         return cls(_odds(counts), _marks(letters), counts)
 
-    def detect(self, text: str, words: Iterable[str], chat: Language | None) -> Language:
+    def detect(self, text: str, words: Sequence[str], chat: Language | None) -> Language:
         """Return the likeliest language; words that say nothing leave the chat's, else the first learned."""
         if len(self.languages) < 2:
             return self.languages[0] if self.languages else chat or ""
@@ -61,7 +62,7 @@ class Languages:
             for language, loss in self._odds(word).items():
                 score[language] += loss
         if chat in score:
-            score[chat] += _CHAT_ODDS
+            score[chat] += _CHAT_ODDS if len(words) > 1 else _CHAT_ODDS_OF_A_WORD
         return max(self.languages, key=lambda language: score[language])
 
     def _names(self, text: str) -> frozenset[str]:

@@ -1,0 +1,81 @@
+"""Answers two or three questions of one message together, where each is surely answered by itself.
+
+Where a message can be cut is told by several.py; here it is decided whether it is.
+"""
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from knowledge.conversation.lessons import FollowUpFile
+from knowledge.conversation.several import MOST, split_at_joints, split_questions
+from knowledge.conversation.understood import (
+    ALONE,
+    Understanding,
+    answered_together,
+    is_given,
+    is_unstated,
+    stands_alone,
+)
+from knowledge.language_code import Language
+from knowledge.search.engine import Search, SearchResult
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Answers the parts of a message; `alone` understands one by itself, as if nothing had been said before."""
+
+    search: Search
+    follow_ups: Mapping[Language, FollowUpFile]
+    alone: Callable[[str, SearchResult], Understanding]
+
+    def answered(self, text: str, found: SearchResult) -> Understanding | None:
+        """Answer two or three questions of a message, if each is one that is surely answered by itself."""
+        file = self.follow_ups.get(found.language)
+        if file is None:
+            return None
+        asked = split_questions(text, file.joints, file.interrogatives)
+        if 2 <= len(asked) <= MOST:
+            understood = self._each(asked, found.language)
+            if understood is None and not is_unstated(found):
+                understood = self._partly(asked, found.language)
+            if understood:
+                return understood
+        near = {candidate.id for candidate in found.candidates}
+        halved = (self._halves(both, near, found.language) for both in split_at_joints(text, file.joints))
+        return next(filter(None, halved), None)
+
+    def _halves(self, both: Sequence[str], near: Set[str], language: Language) -> Understanding | None:
+        """Answer the halves of a message if each has an answer of its own that the whole message is near to."""
+        if not all(self.search.may_be(half, near, ALONE, language) for half in both):
+            return None
+        understood = self._each(both, language)
+        if understood and set(understood.ids) <= near and all(map(stands_alone, understood.parts)):
+            return understood
+        return None
+
+    def _each(self, asked: Sequence[str], language: Language) -> Understanding | None:
+        """Answer each part of a message; None as soon as one has no answer of its own."""
+        each: list[Understanding] = []
+        for part in asked:
+            one = self.alone(part, self.search.find(part, language=language))
+            if not is_given(one):
+                return None
+            each.append(one)
+        return answered_together(each)
+
+    def _partly(self, asked: Sequence[str], language: Language) -> Understanding | None:
+        """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.
+
+        Of two parts one may be what the search finds nothing near to, of three anything that has no answer.
+        """
+        each: list[Understanding] = []
+        for part in asked:
+            found = self.search.find(part, language=language)
+            one = self.alone(part, found)
+            is_open = one.outcome == "unknown" or (len(asked) == MOST and one.outcome == "suggest")
+            if not (stands_alone(one) or one.verdict or is_unstated(found) or is_open):
+                return None
+            each.append(one if is_given(one) else replace(one, asked=part))
+        given = [one for one in each if is_given(one)]
+        whole = answered_together(given) if len(given) == len(asked) - 1 else None
+        return whole and replace(whole, parts=tuple(each))

@@ -1,0 +1,45 @@
+"""Several questions in one message: lists, and one that has no answer beside one that has."""
+
+import pytest
+
+from bot.operations.knowledge_base import Library
+from knowledge.conversation.several import list_items
+from tests.knowledge.form.conftest import TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("1) who pays 2) what is covered", ["who pays", "what is covered"]),
+        ("Two things: 1. the deadline 2. who travels", ["the deadline", "who travels"]),
+        ("a) plazo, b) gastos", ["plazo", "gastos"]),
+        ("Dudas:\n- el plazo\n- los gastos", ["el plazo", "los gastos"]),
+        ("We are 2. Can we?", []),
+        ("the 5 towns - all small - want in", []),
+        ("What is option 1) about?", []),
+    ],
+)
+def test_items_of_a_list_are_told(text: str, items: list[str]) -> None:
+    assert list_items(text) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ids"),
+    [
+        ("Tres cosas: 1) cuándo acaba el plazo 2) qué temas hay", "es", ("apply.deadline", "topics.list")),
+        ("1. which topics are there? 2. who pays the flights?", "en", ("topics.list", "funding.covered")),
+    ],
+)
+def test_a_numbered_list_is_answered_item_by_item(
+    library: Library, text: str, language: str, ids: tuple[str, ...]
+) -> None:
+    assert library.knowledge_base.interpreter.understand(text, language, TODAY).ids == ids
+
+
+def test_of_two_questions_the_one_without_an_answer_is_named(library: Library) -> None:
+    text = "Which topics are there and how many people eat at the kick-off dinner?"
+    understood = library.knowledge_base.interpreter.understand(text, "en", TODAY)
+    assert understood.ids == ("topics.list",)
+    assert [part.asked for part in understood.parts if part.asked] == [
+        "how many people eat at the kick-off dinner?"
+    ]
