@@ -21,7 +21,7 @@ from storage.outbox import Delivery
 from storage.questions import StoredQuestion
 
 COLOURS = {DOTS["strong"]: "#1a7f37", DOTS["fair"]: "#9a6700", DOTS["weak"]: "#b42318"}
-CELL = "padding:6px 12px 6px 0;overflow-wrap:anywhere;vertical-align:top;border-bottom:1px solid #e6e9f2"
+CELL = "padding:6px 12px 6px 0;vertical-align:top;border-bottom:1px solid #e6e9f2"
 
 
 def lead_deliveries(
@@ -144,7 +144,7 @@ def row(fact: Fact) -> str:
     colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
     return (
         f'<tr><td style="{CELL};color:#5a6275;width:32%">{escape(label)}</td>'
-        f'<td style="{CELL};{colour}font-weight:bold" dir="auto">{escape(value)}</td></tr>'
+        f'<td style="{CELL};overflow-wrap:anywhere;{colour}font-weight:bold" dir="auto">{escape(value)}</td></tr>'
     )
 
 

@@ -18,6 +18,9 @@ from knowledge.form.types.place import names_clear_place, places_named
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 
+REFUSED = ("consent_declined", *LEFT_OUT.values())
+"""Why nothing was stored of a line that refuses or puts off: it tells nothing of the candidate either."""
+
 
 def with_candidate(step: Step, question: Question, text: str, sources: Sources) -> Step:
     """Take what a reply tells of the candidate for questions that are not answered yet.
@@ -26,12 +29,11 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     """
     if not (question.tells or type_of(question).comes_first) or step.wish or "?" in text:
         return step
-    if step.problem and (question.tells != KIND or step.problem.reason in LEFT_OUT.values()):
+    first = type_of(question).comes_first
+    if step.problem and (not (first or question.tells == KIND) or step.problem.reason in REFUSED):
         return step
     reading = sources.read(text)
-    before = (
-        without_other_place(step.draft, reading, sources) if type_of(question).comes_first else step.draft
-    )
+    before = without_other_place(step.draft, reading, sources) if first else step.draft
     draft = with_kind(before, kind_told(step, question, reading, sources), sources)
     if step.problem and draft == step.draft:
         return step

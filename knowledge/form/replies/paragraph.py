@@ -12,7 +12,7 @@ from knowledge.content.schema import Question
 from knowledge.form.draft import Draft
 from knowledge.form.position import applicable
 from knowledge.form.replies.candidate_in_reply import with_kind, with_told, without_other_place
-from knowledge.form.replies.contact_parts import has_address
+from knowledge.form.replies.contact_parts import NUMBER, has_address
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.together import answered_together, introduces_contact
 from knowledge.form.steps import Step
@@ -184,11 +184,21 @@ def with_candidate(draft: Draft, question: Question, paragraph: Paragraph, sourc
     contact = contact_lines(paragraph.others, sources)
     if type_of(question).comes_first:
         draft = without_other_place(draft, sources.read("\n".join(paragraph.others)), sources)
-    for lines in ([line for line in paragraph.others if line not in contact], contact):
+    bare = [without_telephones(line, sources) for line in contact]
+    for lines in ([line for line in paragraph.others if line not in contact], bare):
         reading = sources.read("\n".join(lines))
         draft = with_kind(draft, sources.kind_told(reading), sources) if lines else draft
         draft = with_told(draft, None, reading, sources) if lines else draft
     return draft
+
+
+def without_telephones(line: str, sources: Sources) -> str:
+    """A line without the numbers that may be telephones: all that do not say that they count inhabitants."""
+    counted = [number for number in sources.read(line).numbers if number.unit in ("inhabitants", "people")]
+    for found in [*NUMBER.finditer(line)][::-1]:
+        if not any(found.start() <= number.start < found.end() for number in counted):
+            line = line[: found.start()] + line[found.end() :]
+    return line
 
 
 def with_name(draft: Draft, paragraph: Paragraph, sources: Sources) -> tuple[Draft, Paragraph]:

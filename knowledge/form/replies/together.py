@@ -90,6 +90,10 @@ class InWords:
                 yield question, self.sources.meanings.words.without_opening("articles", said)
             elif self.may_be_unknown(part):
                 unknown.append(part)
+        place = next((part for part in unknown if self.of_place(part)), None)
+        if place and open_questions and self.of_body(open_questions[0]):
+            yield open_questions[0], place.text
+            return
         if self.surely:
             return
         if open_questions and unknown and rest.index(unknown[0]) == 0 and not self.of_body(open_questions[0]):
@@ -188,6 +192,11 @@ class InWords:
     def of_body(self, question: Question) -> bool:
         """Tell whether a question asks for the body that somebody works for."""
         return question.may_be_candidate
+
+    def of_place(self, part: Part) -> bool:
+        """Tell whether a part in capitals names a place and something more: «Paeria de Lleida»."""
+        places = self.sources.read(part.text).places
+        return part.text[:1].isupper() and any(0 < each.start for each in places)
 
     def repeats(self, part: Part, name: str) -> bool:
         """Tell whether a part only says the name, or some of it, once more: «call me Sue»."""

@@ -10,6 +10,7 @@ from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
 
+BETWEEN = re.compile(r"[,.;:!\n]|\s[-–—]\s")
 SAME_WORDS = 1.0
 """The likeness of a line that has the words of an example."""
 
@@ -29,7 +30,7 @@ class Consent(OneLine):
         meanings = asked.sources.meanings
         agreed = meanings.agrees(text)
         if agreed is None and not questions(text, meanings.words):
-            parts = [meanings.agrees(part) for part in re.split(r"[,.;!\n]", text) if part.strip()]
+            parts = [meanings.agrees(part) for part in BETWEEN.split(text) if part.strip()]
             agreed = parts[0] if parts and (not parts[0]) not in parts else None
         return rejected("consent") if agreed is None else Accepted(agreed)
 

@@ -23,6 +23,8 @@ BESIDE_WISHES = 0.6
 """How like an option a piece must be, as a share of how like a wish it is."""
 LONGEST_NAME, SHORTEST_NAME = 5, 4
 """Words of an option's name within a sentence at most, and its letters at least."""
+SAYING_NOTHING = ("filler", "yes", "done", "smalltalk")
+"""The wishes that, within a list, name nothing that was not understood."""
 LONGEST_PIECE = 12
 """Words of a piece that can name an option."""
 
@@ -140,7 +142,8 @@ def named_pieces(asked: Asked, options: Sequence[Option], text: str) -> list[str
 
 def only_filler(asked: Asked, piece: str) -> bool:
     """Tell whether a piece says nothing: «etcétera», "that kind of thing"."""
-    return asked.sources.meanings.wish(piece) == "filler"
+    meanings = asked.sources.meanings
+    return meanings.wish(piece) in SAYING_NOTHING or meanings.words.has("leads", fold(piece))
 
 
 def only_dates(piece: str, known: FormWords) -> bool:

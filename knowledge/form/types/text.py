@@ -27,6 +27,8 @@ LONGEST = 1000
 SURELY, FEW = 0.8, 6
 """The likeness from which on a line of more than a few words is a wish where any words may be the answer."""
 SENTENCES = re.compile(r"[.?!]\s+")
+FINISHING = ("done", "send")
+"""The wishes that end a list or the form; as an answer in words they are none."""
 NAME = "name"
 """What the question for a candidate's own name tells."""
 
@@ -67,7 +69,7 @@ class FreeText(OneLine):
         """Refuse a telephone or an address alone, and where a few words are asked for any number."""
         left = self.without_contact(asked, text)
         if not any(map(str.isalpha, left)) and (
-            self.is_short(asked.question) or left != text and asked.question.required
+            self.is_short(asked.question) or (left != text and asked.question.required)
         ):
             return asked.refuse("empty")
         return super().read(asked, text)
@@ -90,7 +92,7 @@ class FreeText(OneLine):
         found = self.uttered(asked, text)
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
-        if found == "done" and (
+        if found in FINISHING and (
             self.is_short(asked.question) or asked.sources.meanings.is_most(found, text, EXACTLY)
         ):
             return "empty"
