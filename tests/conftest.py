@@ -5,8 +5,8 @@ import datetime
 import fcntl
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -33,11 +33,18 @@ Start = Callable[..., AbstractAsyncContextManager[Running]]
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The content as shipped, learned (or from the cache that `make run` uses too); one process learns for all."""
+    """The content as shipped, learned or from the cache."""
+    with cache_to_oneself() as cache:
+        return Library(None, cache)
+
+
+@contextmanager
+def cache_to_oneself() -> Iterator[Path]:
+    """The cache folder, which `make run` uses too; what is missing there, one process makes for all."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / "learning.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return Library(None, CACHE)
+        yield CACHE
 
 
 @pytest.fixture(scope="session", autouse=True)

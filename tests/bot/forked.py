@@ -5,8 +5,8 @@ the number of its process. The one before must have been killed.
 """
 
 import asyncio
-import contextlib
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -43,7 +43,8 @@ def main(api_url: str, data: str, cache: str) -> None:
             asyncio.run(live(settings, api_url, library))
         sys.stdout.write(f"{last}\n")
         sys.stdout.flush()
-    with contextlib.suppress(ChildProcessError):
+    if last:  # whoever gave the orders is gone, and with them the last bot
+        os.kill(last, signal.SIGKILL)
         os.waitpid(last, 0)
 
 

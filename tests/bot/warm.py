@@ -60,6 +60,12 @@ class Commands:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
         return process
 
+    def end(self) -> None:
+        """End those that still run: nobody is there any more who waits for them."""
+        for process in list(self._status_of):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
     def _ended(self, _number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
@@ -76,6 +82,7 @@ def next_command() -> None:
         while True:
             written, files, _, _ = socket.recv_fds(given, LONGEST_ORDER, 4)
             if not written:
+                commands.end()
                 sys.exit()
             process = commands.start(files.pop())
             if not process:

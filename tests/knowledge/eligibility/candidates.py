@@ -3,7 +3,6 @@
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import gettempdir
 
 from knowledge.content.load import Content, load
 from knowledge.content.schema import Programme
@@ -15,6 +14,7 @@ from knowledge.eligibility.rules import Rulebook, Rules
 from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
+from tests.conftest import cache_to_oneself
 
 CONTENT = Path(__file__).parents[3] / "knowledge" / "programmes" / "iuc"
 SETS = Programme.model_validate(
@@ -41,8 +41,8 @@ def rulebook() -> Rulebook:
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Built once per machine and version; later runs find it."""
-    return open_gazetteer(Path(gettempdir()) / "iuc-assistant-tests")
+    with cache_to_oneself() as cache:
+        return open_gazetteer(cache)
 
 
 @cache

@@ -11,24 +11,33 @@ from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries, telling_sentences
 from knowledge.search.word_model import Entry, learn_words, logit_corrections
 
-LARGE, SMALL = entries(load()), entries(load(PROGRAMMES / "example"))
 GENERAL = Entry("weather", "unrelated", {"en": [f"is it going to rain in town {n}" for n in range(60)]})
 LENGTH = Entry("length", "answer", {"en": ["how long is the stay", "how many days is it"]})
 PLACE = Entry("place", "answer", {"en": ["where is it", "which town is it in"]})
 
 
-def test_a_programme_with_many_phrasings_is_learned_as_it_is() -> None:
-    assert not logit_corrections(LARGE).any()
-    assert not any(entry.own_words for entry in LARGE)
+@pytest.fixture(scope="module")
+def large() -> list[Entry]:
+    return entries(load())
 
 
-def test_a_programme_with_few_phrasings_answers_more_readily() -> None:
-    assert (below_answer(LARGE), below_answer(SMALL)) == (BELOW_ANSWER, BELOW_ANSWER_OF_FEW)
+@pytest.fixture(scope="module")
+def small() -> list[Entry]:
+    return entries(load(PROGRAMMES / "example"))
 
 
-def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone() -> None:
-    missing = logit_corrections(SMALL)
-    own = np.array([entry.is_own for entry in SMALL])
+def test_a_programme_with_many_phrasings_is_learned_as_it_is(large: list[Entry]) -> None:
+    assert not logit_corrections(large).any()
+    assert not any(entry.own_words for entry in large)
+
+
+def test_a_programme_with_few_phrasings_answers_more_readily(large: list[Entry], small: list[Entry]) -> None:
+    assert (below_answer(large), below_answer(small)) == (BELOW_ANSWER, BELOW_ANSWER_OF_FEW)
+
+
+def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone(small: list[Entry]) -> None:
+    missing = logit_corrections(small)
+    own = np.array([entry.is_own for entry in small])
     assert (missing[own] > 1).all()
     assert not missing[~own].any()
 
