@@ -13,9 +13,11 @@ def reply_screen(
     context: ViewContext, understood: Understanding, question: int = 0, asked: str = ""
 ) -> Screen:
     """Choose the screen; `question` is the number under which an unanswered question was stored, 0 if not."""
+    if understood.passes_on:
+        return answers.pass_on.screen(question, understood.asked)
     if understood.parts:
         parts = [stored_part(context, part) for part in understood.parts]
-        return several.several.screen(parts, asked[:KEPT_OF_A_QUESTION])
+        return several.several.screen(parts, asked[:KEPT_OF_A_QUESTION], question)
     if understood.outcome == "eligibility" and understood.described and understood.verdict:
         described = understood.described
         places = [city.stored(context.language) for city in described.alternatives]

@@ -52,6 +52,7 @@ OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that 
 BARE, GOING_ON, POINTING = 7, 9, 12
 """Words of a message that may go on from the last answer, of one that opens or points back as such do, and of one that
 tells another place of the name spoken of."""
+KEPT = 500  # characters of a question without an answer that are kept for the next message
 PROTESTS = 2  # sentences that may follow a "why?"
 TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
 
@@ -78,6 +79,8 @@ class Interpreter:
     """The small talk that says that the last reply was not what was asked for."""
     corrects: frozenset[str] = frozenset()
     """The small talk that puts a slip right: what is said of the candidate besides counts."""
+    agrees: frozenset[str] = frozenset()
+    """The small talk that accepts an offer."""
     members: Members | None = None
     """What changes a group spoken of: who leaves, who comes instead."""
     asking: frozenset[str] = frozenset()
@@ -90,12 +93,34 @@ class Interpreter:
         today: datetime.date,
         conversation: Conversation = NOTHING_SAID,
     ) -> Understanding:
-        """Understand a message; `language` is the chat's and decides only where the words leave it open."""
+        """Understand a message; `language` is the chat's and decides only where the words leave it open.
+
+        What has no answer is kept as the open question, until something else is said.
+        """
+        understood = self._understood(text, language, today, conversation)
+        if understood.outcome not in ("unknown", "suggest") or understood.foreign or understood.passes_on:
+            text = ""
+        unanswered = (understood.unanswered or text)[:KEPT]
+        return replace(understood, conversation=replace(understood.conversation, unanswered=unanswered))
+
+    def _understood(
+        self, text: str, language: Language | None, today: datetime.date, conversation: Conversation
+    ) -> Understanding:
         found = self.search.find(text, language=language)
         if language and language != found.language and self._is_names_alone(text, language):
             found = replace(found, language=language)
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
             return self._next_best(found, conversation)
+        if found.outcome == "smalltalk" and found.id in self.agrees and conversation.unanswered:
+            return Understanding(
+                "unknown",
+                None,
+                (),
+                found.language,
+                asked=conversation.unanswered,
+                passes_on=True,
+                conversation=conversation,
+            )
         parts = Parts(
             self.search, self.follow_ups, lambda part, told: self._single(part, told, today, NOTHING_SAID)
         )

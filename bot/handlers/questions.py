@@ -41,19 +41,22 @@ async def asked(turn: Turn) -> None:
     turn.conversation = understood.conversation
     context = turn.context.within(understood.language)
     counted = counting.count_outcome(turn, understood.outcome, understood.language)
-    already = turn.screen.arguments.get("question", 0) if understood.lead else 0
+    given = [count_answer(answer) for answer in understood.ids if understood.outcome == "answer"]
+    already = turn.screen.arguments.get("question", 0) if understood.lead or understood.passes_on else 0
     if already:
         await turn.save(reply_screen(context, understood, already), counted)
-    elif understood.outcome in ("unknown", "suggest"):
+    elif understood.outcome in ("unknown", "suggest") or understood.unanswered:
         update_id = turn.update.update_id
         await turn.save(
-            lambda db: reply_screen(context, understood, read_question_of_update(db, update_id).question_id),
+            lambda db: reply_screen(
+                context, understood, read_question_of_update(db, update_id).question_id, turn.text
+            ),
             not_answered(turn, context, understood),
             counted,
+            *given,
             language=written_in(turn, understood),
         )
     else:
-        given = [count_answer(answer) for answer in understood.ids if understood.outcome == "answer"]
         screen = reply_screen(context, understood, asked=turn.text)
         await turn.save(screen, counted, *given, language=written_in(turn, understood))
     await turn.answer(offering_language(turn, render(context, turn.screen), context))
@@ -64,12 +67,14 @@ def not_answered(turn: Turn, context: ViewContext, understood: Understanding) ->
     """Keep a question without a sure answer, beside the answer that is nearest to it."""
     nearest = reply_screen(context, understood).arguments.get("nearest")
     before = turn.screen.arguments.get("asked") if understood.lead else None
+    asked = understood.unanswered or understood.asked or before or turn.text
+    outcome = "unknown" if understood.unanswered else understood.outcome
     return keep_question(
         turn.update.update_id,
         turn.chat.chat_id,
         understood.language,
-        before or turn.text,
-        understood.outcome,
+        asked,
+        outcome,
         nearest or next(iter(understood.suggestions), None),
         turn.now,
     )

@@ -208,6 +208,7 @@ class Library:
             content.role("application"),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
+            frozenset(talk.id for talk in content.smalltalk.values() if talk.agrees),
             Members(read_form_words(list(content.language_folders.values())), follow_ups),
             asking_words(content, follow_ups),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.views.answers import answer_text, opening_text, question_button
+from bot.views.answers import answer_text, opening_text, pass_on_row, question_button
 from bot.views.context import ViewContext
 from bot.views.eligibility import still_asked, verdict_text
 from bot.views.menu import back_to_menu
@@ -14,10 +14,11 @@ from knowledge.eligibility.judge import judge
 
 
 @view("answers")
-def several(context: ViewContext, parts: Sequence[Part], asked: str = "") -> Message:  # noqa: ARG001 - stored
+def several(context: ViewContext, parts: Sequence[Part], asked: str = "", question: int = 0) -> Message:  # noqa: ARG001 - stored
     """Draw each stored part; one whose answer no longer exists is left out.
 
-    Below those that have an answer or a verdict stands what was asked besides and has none, and whom to ask.
+    Below those that have an answer or a verdict stands what was asked besides and has none, and whom to ask;
+    `question` is the number under which it is stored.
     """
     content = context.knowledge_base.content
     shown = [part for part in parts if not part.get("id") or part["id"] in content.answers]
@@ -27,7 +28,11 @@ def several(context: ViewContext, parts: Sequence[Part], asked: str = "") -> Mes
         ids += [name for name in (content.role("contact"),) if name and name not in ids]
     buttons = [question_button(context, name) for name in ids]
     texts = [part_text(context, part) for part in shown]
-    return Message(joined(texts), (*rows_of(buttons, 2), back_to_menu(context)))
+    if question:
+        texts.append(context.say("Shall I pass your question on to {unit}?"))
+    return Message(
+        joined(texts), (*rows_of(buttons, 2), *pass_on_row(context, question), back_to_menu(context))
+    )
 
 
 def is_open(part: Part) -> bool:

@@ -54,12 +54,14 @@ class Reply(Shape):
 
     `dissatisfied`: the last reply was not what they asked for; the next best is offered, and to pass the question on.
     `corrects`: a slip is put right; what is said of the candidate besides counts.
+    `agrees`: a yes; to an offer to pass a question on it accepts it.
     """
 
     id: Id
     reply: Words
     dissatisfied: bool = False
     corrects: bool = False
+    agrees: bool = False
     phrasings: Lines
 
 
@@ -161,6 +163,7 @@ def merged_smalltalk(files: Sequence[LanguageFiles]) -> dict[str, Smalltalk]:
             phrasings=Phrasings({code: entry.phrasings for code, entry in of(name).items()}),
             dissatisfied=any(entry.dissatisfied for entry in of(name).values()),
             corrects=any(entry.corrects for entry in of(name).values()),
+            agrees=any(entry.agrees for entry in of(name).values()),
         )
         for name in ids
     }

@@ -28,7 +28,8 @@ class Understanding:
     given, more than one for several questions; then `parts` are their understandings. `opening` is the number of
     the answer's opening, yes or no, that fits. `foreign` is a language that nobody here speaks. `lead` is the small
     talk whose reply comes first: that of somebody whom the last reply did not help. `asked` are the words of a part
-    that has no answer beside others that have one. `conversation` is what is spoken of after it.
+    that has no answer beside others that have one, or with `passes_on` those of the question before, which somebody
+    wants to be passed on. `conversation` is what is spoken of after it.
     """
 
     outcome: Outcome
@@ -44,7 +45,13 @@ class Understanding:
     foreign: str | None = None
     opening: int | None = None
     asked: str = ""
+    passes_on: bool = False
     conversation: Conversation = field(default=NOTHING_SAID)
+
+    @property
+    def unanswered(self) -> str:
+        """The words of the part that has no answer beside others that have one; empty if there is none."""
+        return next((part.asked for part in self.parts if part.asked), "")
 
     @property
     def suggestions(self) -> list[str]:

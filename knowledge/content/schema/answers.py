@@ -82,6 +82,7 @@ class Smalltalk(Shape):
     phrasings: Phrasings
     dissatisfied: bool = False
     corrects: bool = False
+    agrees: bool = False
 
 
 class SmalltalkFile(Shape):
