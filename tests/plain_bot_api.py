@@ -10,10 +10,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from tests.ports import served
 from tests.waiting import PATIENCE
 
 Json = dict[str, Any]
@@ -163,12 +162,5 @@ class _Method(RequestHandler):
 async def plain_bot_api(language: str | None = "en") -> AsyncIterator[PlainBotApi]:
     """Serve on a free port of the loopback interface; any token will do."""
     api = PlainBotApi(language)
-    server = HTTPServer(Application([(r"/bot[^/]+/(\w+)", _Method, {"api": api})]))
-    sockets = bind_sockets(0, "127.0.0.1")
-    server.add_sockets(sockets)
-    api.port = sockets[0].getsockname()[1]
-    try:
+    async with served(Application([(r"/bot[^/]+/(\w+)", _Method, {"api": api})])) as api.port:
         yield api
-    finally:
-        server.stop()
-        await server.close_all_connections()

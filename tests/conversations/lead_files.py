@@ -15,6 +15,7 @@ from storage.leads import Lead, LeadData
 from storage.outbox import Delivery
 from storage.submissions import submit
 from tests.conftest import CACHE
+from tests.person import Screen, Sim
 
 ANSWERS: Mapping[str, object] = {
     "kind": "city",
@@ -45,6 +46,13 @@ def library_with_group() -> Library:
 @cache
 def read_with_group() -> Library:
     return Library(None, CACHE, SIMULATOR_GROUP)
+
+
+async def english_lead(sim: Sim, running: Running) -> Screen:
+    """The lead of an applicant who writes in English, as it arrives in the unit's group."""
+    await sim.person("officer_en").says("/start")
+    await send_lead(running, person=OFFICER_EN, language="en")
+    return await sim.coordinator().waits_for("[IUC-2026-0001]")
 
 
 async def send_lead(

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 
 from telegram import Bot
 from telegram.request import HTTPXRequest
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from tests.ports import served
 from tests.waiting import PATIENCE
 
 TOKEN = "123456:test"
@@ -90,12 +89,5 @@ class _Method(RequestHandler):
 async def bot_api() -> AsyncIterator[BotApi]:
     """Serve on a free port of the loopback interface."""
     api = BotApi()
-    server = HTTPServer(Application([(rf"/bot{TOKEN}/(\w+)", _Method, {"api": api})]))
-    sockets = bind_sockets(0, "127.0.0.1")
-    server.add_sockets(sockets)
-    api.port = sockets[0].getsockname()[1]
-    try:
+    async with served(Application([(rf"/bot{TOKEN}/(\w+)", _Method, {"api": api})])) as api.port:
         yield api
-    finally:
-        server.stop()
-        await server.close_all_connections()

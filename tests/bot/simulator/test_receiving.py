@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 from telegram import Bot
 from telegram.error import BadRequest, Conflict
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from tests.bot.simulator.backstage import next_updates
 from tests.person import Json, Sim, simulator_process
+from tests.ports import served
 from tests.waiting import PATIENCE
 
 
@@ -106,13 +105,10 @@ class HookHandler(RequestHandler):
 @pytest.fixture
 async def hook() -> AsyncIterator[Hook]:
     hook = Hook()
-    sockets = bind_sockets(0, "127.0.0.1")
-    server = HTTPServer(Application([(r"/hook", HookHandler, {"hook": hook})], log_function=lambda _: None))
-    server.add_sockets(sockets)
-    hook.url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/hook"
-    yield hook
-    server.stop()
-    await server.close_all_connections()
+    handlers = [(r"/hook", HookHandler, {"hook": hook})]
+    async with served(Application(handlers, log_function=lambda _: None)) as port:
+        hook.url = f"http://127.0.0.1:{port}/hook"
+        yield hook
 
 
 async def test_a_web_hook_gets_updates_in_order_with_its_secret_and_again_when_it_fails(

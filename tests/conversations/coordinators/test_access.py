@@ -11,7 +11,14 @@ from bot.settings import SIMULATOR_GROUP, WrongSettingError, read_settings
 from knowledge.content.folders import CONTENT
 from storage.audit import history_of
 from tests.conftest import Start
-from tests.conversations.lead_files import COORDINATOR_EN, OFFICER_EN, library_with_group, send_lead, store
+from tests.conversations.lead_files import (
+    COORDINATOR_EN,
+    OFFICER_EN,
+    english_lead,
+    library_with_group,
+    send_lead,
+    store,
+)
 from tests.person import Sim
 from tests.waiting import until_true
 
@@ -164,9 +171,7 @@ async def test_the_unit_is_told_of_withdrawals_and_erasure_in_its_groups_languag
 ) -> None:
     officer, desk = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
-        await officer.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        await desk.waits_for("[IUC-2026-0001]")
+        await english_lead(sim, running)
         await desk.says("/language")
         await desk.presses("Español")
         await officer.says("/forget")

@@ -9,7 +9,7 @@ from storage.audit import latest_entries
 from storage.chats import chat_and_draft
 from storage.leads import find_lead_file
 from tests.conftest import Start
-from tests.conversations.lead_files import OFFICER_EN, library_with_group, send_lead, store
+from tests.conversations.lead_files import OFFICER_EN, english_lead, library_with_group, send_lead, store
 from tests.person import Sim
 
 
@@ -56,9 +56,7 @@ async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_
 ) -> None:
     officer, desk = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
-        await officer.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        lead = await desk.waits_for("[IUC-2026-0001]")
+        lead = await english_lead(sim, running)
         await desk.says("May we call you?", reply_to=lead.message["message_id"])
         await desk.presses("Send to Zaragoza")
         message = await officer.waits_for("May we call you?")

@@ -13,7 +13,14 @@ from storage.leads import find_lead
 from storage.submissions import next_reference
 from storage.talks import list_talk
 from tests.conftest import Start
-from tests.conversations.lead_files import OFFICER_EN, OFFICER_ES, library_with_group, send_lead, store
+from tests.conversations.lead_files import (
+    OFFICER_EN,
+    OFFICER_ES,
+    english_lead,
+    library_with_group,
+    send_lead,
+    store,
+)
 from tests.person import Person, Sim
 from tests.waiting import PATIENCE
 
@@ -37,9 +44,7 @@ def from_unit(person: Person) -> list[str]:
 async def test_a_remark_to_a_colleague_is_a_note_or_nothing_until_it_is_sent(sim: Sim, start: Start) -> None:
     officer, desk = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
-        await officer.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        lead = await desk.waits_for(f"[{REFERENCE}]")
+        lead = await english_lead(sim, running)
         asked = await desk.says("Not them again!", reply_to=lead.message["message_id"])
         assert "Nothing has been sent yet" in asked.text
         await desk.presses("Cancel")
@@ -78,9 +83,7 @@ async def test_a_remark_to_a_colleague_is_a_note_or_nothing_until_it_is_sent(sim
 async def test_files_go_both_ways_and_edits_are_carried_over(sim: Sim, start: Start) -> None:
     officer, desk = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
-        await officer.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        lead = await desk.waits_for(f"[{REFERENCE}]")
+        lead = await english_lead(sim, running)
         await desk.sends(
             "document", b"plan", name="plan.pdf", caption="Our plan", reply_to=lead.message["message_id"]
         )
@@ -100,10 +103,8 @@ async def test_files_go_both_ways_and_edits_are_carried_over(sim: Sim, start: St
 async def test_a_card_follows_its_lead_in_every_chat_and_is_emptied_with_it(sim: Sim, start: Start) -> None:
     officer, desk, private = sim.person("officer_en"), sim.coordinator(), sim.person("coordinator_en")
     async with start(coordinators="1003,1004") as running:
-        await officer.says("/start")
         await private.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        await desk.waits_for(f"[{REFERENCE}]")
+        await english_lead(sim, running)
         await private.says(f"/lead {REFERENCE}")
         await desk.presses("I take it")
         await private.waits_for("🙋 claimed · Coordination unit")
@@ -146,9 +147,7 @@ async def test_a_decision_is_confirmed_undone_and_told_only_when_the_unit_says_s
 ) -> None:
     officer, desk = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
-        await officer.says("/start")
-        await send_lead(running, person=OFFICER_EN, language="en")
-        await desk.waits_for(f"[{REFERENCE}]")
+        await english_lead(sim, running)
         await desk.presses("I take it")
         await desk.presses("Decline")
         await desk.waits_for("Why is it declined?")
