@@ -19,7 +19,7 @@ from knowledge.form.position import (
     live_answers,
 )
 from knowledge.form.replies.candidate_in_reply import begun_with, with_candidate
-from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
 from knowledge.form.replies.paragraph import in_paragraph
 from knowledge.form.replies.together import answered_together
 from knowledge.form.replies.wishes import NOT_WISHES, questions
@@ -172,7 +172,7 @@ class Form(FormState):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         reading = self.sources.read(text)
-        counted = [each.value for each in inhabitants(reading)][:1] if short else []
+        counted = [n.value for n in inhabitants(reading) if n.value >= LEAST_INHABITANTS][:1] if short else []
         number = counted[0] if counted else correction(reading, self.meanings.words)
         if not is_number(number, question.min, question.max):
             return None

@@ -80,3 +80,11 @@ def name_of_person(text: str, words: FormWords) -> str:
 def is_name_alone(said: Sequence[str]) -> bool:
     """Tell a short line from a capital to no small letter: «Ana maría Pérez»; not «Pavel Dvořáček here»."""
     return len(said) <= LONGEST_NAME_ALONE and said[0][:1].isupper() and not said[-1][:1].islower()
+
+
+def without_addresses(reading: Reading) -> str:
+    """A line without its e-mail and web addresses and telephones, which are nobody's name."""
+    said = reading.text
+    for address in sorted(reading.addresses, key=lambda each: -each.start):
+        said = said[: address.start] + said[address.end :]
+    return said.strip()

@@ -196,7 +196,7 @@ class InWords:
     def of_place(self, part: Part) -> bool:
         """Tell whether a part in capitals names a place and something more: «Paeria de Lleida»."""
         places = self.sources.read(part.text).places
-        return part.text[:1].isupper() and any(0 < each.start for each in places)
+        return part.text[:1].isupper() and any(each.start > 0 for each in places)
 
     def repeats(self, part: Part, name: str) -> bool:
         """Tell whether a part only says the name, or some of it, once more: «call me Sue»."""

@@ -38,9 +38,11 @@ class Country(OneChoice):
         found = country_put_forward(asked, asked.sources.read(text))
         return Accepted(found) if found else parse_country(text, asked.sources.countries)
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+    def is_told(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether a country is named, or towns of one country."""
-        if any(not (each.negated or each.beside or is_town(reading, each)) for each in reading.countries):
+        if any(
+            not (each.negated or each.beside or is_town(asked, reading, each)) for each in reading.countries
+        ):
             return True
         places = [place for place in reading.places if not place.negated]
         lying_in = {place.city.country if place.city else None for place in places}
@@ -68,7 +70,7 @@ def country_put_forward(asked: Asked, reading: Reading) -> str | None:
     """The first country that a line names and does not deny; else the one where a region or a town of it lies."""
     one = len(reading.countries) == 1
     named_here = [
-        each for each in reading.countries if not ((one and each.negated) or is_town(reading, each))
+        each for each in reading.countries if not ((one and each.negated) or is_town(asked, reading, each))
     ]
     countries = [(each.start, each.end, each.code) for each in named_here]
     within = [(each.start, each.end, each.country) for each in reading.regions if not each.negated]
@@ -88,12 +90,15 @@ def lies_in(before: str, words: FormWords) -> bool:
     return bool(last) and words.has("lying_in", fold(last[0]))
 
 
-def is_town(reading: Reading, country: spans.Country) -> bool:
+def is_town(asked: Asked, reading: Reading, country: spans.Country) -> bool:
     """Tell whether an adjective of a country is a town's name, with its number behind it: «Sueca 27.500»."""
-    capital = country.demonym and reading.text[country.start].isupper()
-    return capital and any(
-        reading.text[country.end : n.start].strip() == "" for n in reading.numbers if n.start >= country.end
+    name = reading.text[country.start : country.end]
+    numbered = any(
+        not reading.text[country.end : number.start].strip(" (:")
+        for number in reading.numbers
+        if number.start >= country.end
     )
+    return country.demonym and numbered and fold(name) in asked.sources.gazetteer.named([fold(name)])
 
 
 def parse_country(typed: str, countries: Countries) -> Reply:

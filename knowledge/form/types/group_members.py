@@ -208,6 +208,8 @@ def may_be_one(asked: Asked, named: Named, text: str) -> bool:
     if named.known or named.population:
         return named.known or not is_sentence(asked.sources.read(named.name))
     alone = fold(text) == fold(named.name) and len(named.name.split()) == 1
+    if asked.sources.meanings.wish(named.name) is not None or asked.sources.read(text).emails:
+        return False
     return is_like_a_name(asked, named.name) and (named.is_capitalised or alone)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge.form.replies.answer_in_text import without_addresses
 from knowledge.form.replies.denial import denied_names
 from knowledge.form.replies.figures import name_and_number
 from knowledge.form.replies.wishes import joined_by_words
@@ -54,13 +55,16 @@ def listed_in(asked: Asked, text: str) -> list[Named]:
     A piece without a name gives its number to the one before it: «Petrer, que tiene 34.300».
     """
     found: list[Named] = []
-    for piece in pieces(asked, text):
+    for piece in pieces(asked, without_addresses(asked.sources.read(text))):
         name, figure = name_and_number(asked.sources.read(piece), asked.sources.meanings.words)
         named = bare(asked, name)
+        if figure is not None and not named.known:
+            named = known_within(asked, named)
         beside = figure is not None and not (named.known or named.is_capitalised)
         if not named.name or (beside and found and found[-1].is_named):
             if found and figure is not None and found[-1].population is None:
-                found[-1] = Named(found[-1].name, figure, found[-1].known)
+                place = found[-1] if found[-1].known else known_within(asked, found[-1])
+                found[-1] = Named(place.name, figure, place.known)
         elif any(character.isalpha() for character in named.name):
             found.append(Named(named.name, figure, named.known))
     denied = denied_names(text, [each.name for each in found], asked.sources.meanings.words, bare=True)
@@ -90,6 +94,16 @@ def bare(asked: Asked, text: str) -> Named:
     known = longest_known(asked, left)
     name = known or " ".join(left).strip(" :,.-–")
     return Named(name[:LONGEST_NAME], known=bool(known))
+
+
+def known_within(asked: Asked, named: Named) -> Named:
+    """The longest name of a place at the beginning or the end of some words in small letters, else the words."""
+    said = named.name.split()
+    if not named.name.islower() or not 1 < len(said) <= LONGEST_NAME_WORDS:
+        return named
+    runs = [part for count in range(len(said) - 1, 0, -1) for part in (said[-count:], said[:count])]
+    place = next((run for run in runs if longest_known(asked, run) == " ".join(run)), None)
+    return Named(" ".join(place), known=True) if place else named
 
 
 def longest_known(asked: Asked, words: list[str]) -> str:

@@ -2,12 +2,11 @@
 
 import re
 
-from knowledge.form.replies.answer_in_text import name_of_person
+from knowledge.form.replies.answer_in_text import name_of_person, without_addresses
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import Reply, parse_text, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.text import LONGEST, FreeText
-from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
 LONGEST_NAME = 7
@@ -52,11 +51,3 @@ def is_written_as_name(name: str, words: FormWords) -> bool:
 def goes_on(said: str, name: str) -> bool:
     """Tell whether one word with a capital only opens a sentence: «Plantar moreras en la plaza»."""
     return len(name.split()) == 1 and said.startswith(name) and len(said.split()) > LONGEST_SMALL
-
-
-def without_addresses(reading: Reading) -> str:
-    """A line without its e-mail and web addresses and telephones, which are nobody's name."""
-    said = reading.text
-    for address in sorted(reading.addresses, key=lambda each: -each.start):
-        said = said[: address.start] + said[address.end :]
-    return said.strip()

@@ -28,6 +28,25 @@ def test_several_are_read_in_one_line(form: Form, line: str) -> None:
     assert listed(form, line) == [("Ibi", 23_500), ("Onil", 7_500)]
 
 
+@pytest.mark.parametrize(
+    ("line", "member"),
+    [
+        ("y faltaba carcaixent, con 20.400", ("Carcaixent", 20_400)),
+        ("pues cullera sí, 23.200", ("Cullera", 23_200)),
+        ("sueca 27.500", ("Sueca", 27_500)),
+    ],
+)
+def test_a_town_in_small_letters_is_told_from_the_words_beside_it(
+    form: Form, line: str, member: tuple[str, int]
+) -> None:
+    assert listed(form, line) == [member]
+
+
+@pytest.mark.parametrize("line", ["mándalo", "send it", "alcaldia@sueca.example.es"])
+def test_a_wish_and_an_address_are_no_municipality(form: Form, line: str) -> None:
+    assert typed(form, MEMBERS, line, {"list": [IBI]}, country="ES").problem
+
+
 def test_one_already_listed_is_corrected_not_doubled(form: Form) -> None:
     assert listed(form, "Ibi 24.000", IBI, ONIL) == [("Ibi", 24_000), ("Onil", 7_500)]
 
