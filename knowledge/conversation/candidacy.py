@@ -170,6 +170,8 @@ def with_kind_of_answer(
     counted = any(number.counts_inhabitants for number in reading.numbers)
     if kind is None or described.candidate.kind not in (None, *_assumed(reading, described)) or counted:
         return described
+    if reading.places and any(region.within for region in reading.regions):
+        return described  # "Cartagena, la de la Región de Murcia": the answer is about where it lies
     if reading.places and plain_words(phrase(reading)) <= {*asking}:
         return described
     known = described.candidate

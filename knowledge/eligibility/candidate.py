@@ -275,7 +275,7 @@ def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
 
 
 def _is_said_of_writer(reading: Reading, body: Body) -> bool:
-    """Tell whether a person is who writes, by several words ("in a personal capacity"), or at the head of a sentence."""
+    """Tell whether a person writes: by several words ("in a personal capacity"), or at the head of a sentence."""
     if len(reading.text[body.start : body.end].split()) > 1:
         return True
     start = next((clause.start for clause in reading.clauses if clause.start <= body.start < clause.end), 0)

@@ -42,6 +42,7 @@ class PlaceContext:
         self.countries, self.regions = countries, regions
         self._expected = plain_terms(term for each in languages for term in each.names_follow)
         self.within = plain_terms(term for each in languages for term in each.within)
+        self._inside = plain_terms(term for each in languages for term in each.inside)
         self.subject = plain_terms(term for each in languages for term in each.subject_after)
         self.linked = plain_terms(term for each in languages for term in each.names_may_follow)
         self.articles = plain_terms(term for each in languages for term in each.articles)
@@ -107,7 +108,8 @@ class PlaceContext:
     def continues_a_name(self, sentence: Sentence, first: int) -> bool:
         """Tell whether a word with a capital that is no name of ours stands right before."""
         word = sentence.words[first - 1]
-        parted = first - 1 in sentence.commas or first - 1 in sentence.ends
+        gap = sentence.text[word.end : sentence.words[first].start].strip()
+        parted = gap not in ("", "-") or first - 1 in sentence.ends
         opens = first == 1 or first - 2 in sentence.ends
         return word.capitalised and not (parted or opens or word.folded in self.vocabulary)
 
@@ -156,6 +158,12 @@ class PlaceContext:
             or (region and region[0] == city.country and city.region in ("", region[1]))
             for city in cities
         )
+
+    def is_said_to_lie_in(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether "in" and the country or region of a place follow its name: "Victoria, on Gozo"."""
+        inside = self._inside.at(sentence.folded, last + 1)
+        is_body = sentence.folded[last] in self.vocabulary
+        return bool(inside) and not is_body and self.precedes_its_country(sentence, last, cities)
 
     def is_told_by_region(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
         """Tell whether a region of a city's country stands close behind its name: "Armenia, pero la del Quindío"."""

@@ -28,6 +28,8 @@ class PlaceSigns:
         capitalised = sentence.words[first].capitalised
         if capitalised and self._context.is_said_to_be_in(sentence, last, cities):
             return True
+        if capitalised and first == 0 and self._context.is_said_to_lie_in(sentence, last, cities):
+            return True
         if name in self._context.ordinary or name in self._context.vocabulary:
             return capitalised and first > 0 and expected
         if self._context.precedes_its_country(sentence, last, cities):
@@ -58,12 +60,23 @@ class PlaceSigns:
         alone = starts and (last + 1 == len(sentence.words) or last in sentence.ends)
         follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
         written = sentence.words[first].capitalised and sentence.words[last].capitalised
+        if written and not starts and self._stands_in_list(sentence, first, last):
+            return True
         opens = self._context.linked.at(sentence.folded, first) or self._context.articles.at(
             sentence.folded, first
         )
         if not written and opens:
             return False  # "somos de león" is not De Leon, "el segundo" not El Segundo
-        return expected or (written and starts and (follows or alone))
+        return expected or (written and starts and (follows or alone or first < last))
+
+    def _stands_in_list(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether a mark or a small joining word stands on a side of a name: "Elda, Novelda", "para Elx"."""
+        if self._context.continues_a_name(sentence, first):
+            return False
+        joined = self._context.linked.before(sentence.folded, first) or self._context.linked.at(
+            sentence.folded, last + 1
+        )
+        return bool(joined) or last in sentence.commas or sentence.followed_by_a_mark(first - 1)
 
     def _stands_as_exonym(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
@@ -90,6 +103,8 @@ class PlaceSigns:
         """Judge a name with a capital where none is expected: a small place needs a sign beside it."""
         if largest >= KNOWN_TO_ALL:
             return True
+        if largest < _TOWN and self._context.is_word(" ".join(sentence.folded[first : last + 1])):
+            return False
         starts = first == 0 or first - 1 in sentence.ends
         follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
         if starts:
