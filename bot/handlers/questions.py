@@ -104,7 +104,7 @@ def count_question(turn: Turn, understood: Understanding) -> None:
     """Count a question, and log what it was understood as."""
     turn.services.metrics.answers.labels(understood.outcome).inc()
     question = turn.screen.arguments.get("question")
-    log.info("question", outcome=understood.outcome, answer=understood.id, question_id=question)
+    log.info("question understood", outcome=understood.outcome, answer=understood.id, question_id=question)
 
 
 async def understand_text(turn: Turn) -> Understanding:

@@ -55,7 +55,7 @@ class FailureNotices:
             async with asyncio.timeout(WITHIN):
                 await asyncio.gather(*(self._tell(chat, text) for chat, text in texts.items()))
         except TimeoutError:
-            log.info("people not told in time", count=len(texts))
+            log.info("notices not sent in time", count=len(texts))
 
     async def _tell(self, chat: int, text: str) -> None:
         try:

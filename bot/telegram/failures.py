@@ -123,7 +123,7 @@ class UpdateAttempts:
         except Exception as error:
             if not is_unreachable(error):
                 return await self._failed(error)
-            log.info("chat out of reach", **self._about(error))
+            log.info("chat cannot be reached", **self._about(error))
         await self._services.inbox.done(self._update.update_id, *self._writes_when_done)
         return None
 

@@ -155,7 +155,7 @@ class TelegramLimits(BaseRateLimiter[None]):
             except RetryAfter as error:
                 seconds = retry_after_seconds(error)
                 self._pace(chat).held_until = self._clock() + seconds
-                log.info("told to wait", endpoint=endpoint, seconds=seconds, attempt=attempt)
+                log.info("Telegram asks to wait", endpoint=endpoint, seconds=seconds, attempt=attempt)
                 if background or attempt == TRIES or seconds > LONGEST_HELD:
                     raise
         return None

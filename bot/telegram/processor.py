@@ -33,7 +33,7 @@ class Processor(InOrderPerChat):
         with bound_contextvars(**log_ids(update)):
             await super().do_process_update(update, coroutine)
             seconds = time.monotonic() - begun
-            log.info("update ended", seconds=round(seconds, 3))
+            log.info("update finished", seconds=round(seconds, 3))
         self._metrics.seconds.observe(seconds)
 
     def drop(self) -> None:

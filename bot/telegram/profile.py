@@ -66,7 +66,7 @@ async def log_refusal(step: Callable[..., Awaitable[None]], *arguments: object) 
         raise
     except TelegramError as error:
         # InvalidToken among them: so the library names a server that does not know the method.
-        log.warning("not set", step=step.__name__, error=type(error).__name__)
+        log.warning("refused by Telegram", step=step.__name__, error=type(error).__name__)
 
 
 def language_by_code(languages: Sequence[Language]) -> list[tuple[str | None, Language]]:

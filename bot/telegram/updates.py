@@ -82,7 +82,7 @@ class StoredQueue(asyncio.Queue[object]):
             if fresh:
                 await super().put(update)
             else:
-                log.info("update is known", update_id=update.update_id)
+                log.info("update received again, ignored", update_id=update.update_id)
         await self.keep()
 
     async def _store(self, raws: Sequence[Raw], bot: Bot) -> list[tuple[Update, bool]]:
@@ -110,7 +110,7 @@ class StoredQueue(asyncio.Queue[object]):
         if not isinstance(item, Update):
             self._stop()
         elif not self._received.pop(item.update_id, False):
-            log.info("update is known", update_id=item.update_id)
+            log.info("update received again, ignored", update_id=item.update_id)
             return
         await super().put(item)
 
