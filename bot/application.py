@@ -26,7 +26,7 @@ from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.sender_name import WithSenderName
 from bot.delivery.worker import Worker
 from bot.handlers.coordinators.content import coordinator_chats
-from bot.operations.background import cancelled
+from bot.operations.background import cancel_and_wait
 from bot.operations.health import Health, serve_monitoring
 from bot.operations.knowledge_base import Library
 from bot.operations.meaning import CachedVectors, encoder
@@ -113,7 +113,7 @@ async def serving(
             beside = [
                 each for each in (running.introduction, *tasks.values()) if each not in (None, delivery)
             ]
-            await asyncio.gather(running.services.background.stop(), cancelled(*beside))
+            await asyncio.gather(running.services.background.stop(), cancel_and_wait(*beside))
             await shut_down(running, delivery)
     finally:
         await database.close()

@@ -140,11 +140,11 @@ def routes(services: Services) -> list[Route]:
         edit(UnitGroupFilter(services), incoming.edited_in_group),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.message_in_group),
-        edit(in_group, groups.edited),
+        edit(in_group, groups.answer_edited_in_group),
         TapsInGroups(with_retries(services, groups.pressed)),
         # From here on there are only private chats.
         message(filters.VIA_BOT, ignore),
-        edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.edited),
+        edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.answer_edited),
         command("start", links.started),
         command("help", unit_help.help_command),
         command("faq", questions.faq),
@@ -168,7 +168,7 @@ def routes(services: Services) -> list[Route]:
         button(Reply, preapplication.replied),
         button(Move, preapplication.moved),
         button(OwnLeadStep, sent.own_lead_pressed),
-        button(Privacy, privacy.tapped),
+        button(Privacy, privacy.carry_out_step),
         CallbackQueryHandler(with_retries(services, old_button)),
         message(filters.CONTACT, contact_shared),
         message(filters.COMMAND, start.help_command),
@@ -190,7 +190,7 @@ class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
 
 async def replied(turn: Turn) -> None:
     """A reply to a message of a thread goes on to its other side; any other is just typed."""
-    if not await incoming.replied(turn):
+    if not await incoming.hand_on_reply(turn):
         await (typed(turn) if turn.text else not_text(turn))
 
 
@@ -198,7 +198,7 @@ async def not_text(turn: Turn) -> None:
     """Pictures, files and the like are not understood; an album is answered once."""
     incoming.end_if_expired(turn)
     if turn.screen.name == "talk":
-        await incoming.typed(turn)
+        await incoming.hand_on_typed(turn)
     else:
         await not_words.not_text(turn)
 
@@ -222,7 +222,7 @@ async def typed(turn: Turn) -> None:
         "eligibility": eligibility.typed,
         "pass_on": questions.address_typed,
         "leave_question": questions.question_left,
-        "talk": incoming.typed,
+        "talk": incoming.hand_on_typed,
         "withdraw": sent.reason_typed,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

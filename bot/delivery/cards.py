@@ -18,7 +18,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.payloads import chat_payload
-from bot.operations.background import cancelled
+from bot.operations.background import cancel_and_wait
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
@@ -82,7 +82,7 @@ class CardEditor:
                 except TimeoutError:
                     continue
         finally:
-            await cancelled(*self._tasks)
+            await cancel_and_wait(*self._tasks)
 
     async def _look(self) -> None:
         try:

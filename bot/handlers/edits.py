@@ -14,12 +14,12 @@ CONVERSATIONS = ("form", "pass_on", "leave_question", "eligibility", "talk", "wi
 """Screens that take what is typed: an edit must not lead away from them."""
 
 
-async def edited(turn: Turn) -> None:
+async def answer_edited(turn: Turn) -> None:
     """Answer a changed question in place; for anything else say how it can be changed."""
     message = turn.update.effective_message
     if message is None or turn.text.startswith("/"):
         return
-    if await sent.edited(turn) or (turn.text and await retyped(turn)):
+    if await sent.hand_on_edit(turn) or (turn.text and await retyped(turn)):
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     if not turn.text:

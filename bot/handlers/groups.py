@@ -61,7 +61,7 @@ async def message_in_group(turn: Turn) -> None:
         await answer_in_group(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
 
 
-async def edited(turn: Turn) -> None:
+async def answer_edited_in_group(turn: Turn) -> None:
     """Answer a changed question in place of the earlier answer; any other change is ignored."""
     message = turn.update.effective_message
     if message is None:

@@ -22,7 +22,12 @@ async def bot_added_or_removed(turn: Turn) -> None:
     if change is None:
         return
     was, is_now = presence(change)
-    log.info("the bot was added to a chat or removed", chat_id=change.chat.id, kind=change.chat.type, present=is_now)
+    log.info(
+        "the bot was added to a chat or removed",
+        chat_id=change.chat.id,
+        kind=change.chat.type,
+        present=is_now,
+    )
     if change.chat.type == change.chat.PRIVATE and not is_now:
         await drop_waiting_deliveries(turn.services.database, change.chat.id)
     elif change.chat.type in (change.chat.GROUP, change.chat.SUPERGROUP) and is_now and not was:

@@ -45,7 +45,7 @@ async def forget(turn: Turn) -> None:
     await turn.show()
 
 
-async def tapped(turn: Turn) -> None:
+async def carry_out_step(turn: Turn) -> None:
     """Carry out what a button says."""
     wanted = unpack(Privacy, turn.pressed)
     steps: dict[str, Callable[[Turn], Awaitable[None]]] = {

@@ -48,7 +48,7 @@ async def own_lead_pressed(turn: Turn) -> None:
         "discard": discard,
         "withdraw": ask_reason,
         "because": reason_chosen,
-        "confirm": confirmed,
+        "confirm": withdraw_lead,
     }
     if wanted is None or lead is None or lead.chat_id != turn.chat.chat_id or wanted.step not in steps:
         await old_button(turn)
@@ -116,7 +116,7 @@ async def reason_typed(turn: Turn) -> None:
     await turn.show()
 
 
-async def confirmed(turn: Turn, lead: Lead, _value: str) -> None:
+async def withdraw_lead(turn: Turn, lead: Lead, _value: str) -> None:
     """Withdraw it for the reason that is on the screen."""
     here = turn.screen.name == "withdraw" and turn.screen.arguments.get("reference") == lead.reference
     reason = turn.screen.arguments.get("reason") if here else None

@@ -8,7 +8,7 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.context import Turn
-from bot.operations.background import cancelled
+from bot.operations.background import cancel_and_wait
 from bot.telegram.failures import place_in_code
 from bot.telegram.show import thread_id
 from storage.audit import Actor
@@ -29,7 +29,7 @@ def in_background_if_slow(command: Command) -> Command:
         try:
             done, _pending = await asyncio.wait({work}, timeout=AT_ONCE)
         except asyncio.CancelledError:
-            await cancelled(work)
+            await cancel_and_wait(work)
             raise
         if done:
             work.result()
@@ -45,7 +45,7 @@ async def wait_with_notice(turn: Turn, work: "asyncio.Future[None]") -> None:
     try:
         await work
     except asyncio.CancelledError:
-        await cancelled(work)
+        await cancel_and_wait(work)
         raise
     except Exception as error:
         log.warning(

@@ -28,7 +28,7 @@ class BackgroundTasks:
 
     async def stop(self) -> None:
         """Break off all of it, and wait until it has cleaned up after itself."""
-        await cancelled(*self._tasks)
+        await cancel_and_wait(*self._tasks)
 
     def _ended(self, name: str, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -36,7 +36,7 @@ class BackgroundTasks:
             log.error("background work failed", work=name, error=type(error).__name__)
 
 
-async def cancelled(*tasks: "asyncio.Future[None]") -> None:
+async def cancel_and_wait(*tasks: "asyncio.Future[None]") -> None:
     """Cancel tasks and wait until they have ended: a worker process that one of them started is gone by then."""
     for task in tasks:
         task.cancel()
@@ -44,7 +44,7 @@ async def cancelled(*tasks: "asyncio.Future[None]") -> None:
         await asyncio.wait(tasks, timeout=CLEAN_UP_WITHIN)
 
 
-async def in_thread(work: Callable[[], T], name: str) -> T:
+async def run_in_thread(work: Callable[[], T], name: str) -> T:
     """Do it in a thread that ends with the process: a stop does not wait for it."""
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.operations.last_made import LastMade
 from knowledge.content.folders import CONTENT
-from knowledge.content.held_out import without
+from knowledge.content.held_out import without_held_out
 from knowledge.content.load import Content, fingerprint, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.lessons import FollowUpFile
@@ -37,7 +37,7 @@ from knowledge.reading.vocabulary import LANGUAGES
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned_search
 from knowledge.search.vectors import FILE as VECTORS
-from knowledge.search.vectors import Vectors, of_lines, read_vectors
+from knowledge.search.vectors import Vectors, read_vectors, vectors_of_lines
 from knowledge.understanding import Interpreter
 from locales import Translator, translator
 
@@ -133,7 +133,7 @@ class Library:
 
     def _content_read(self) -> Content:
         content = with_group(load(self._content), self._group)
-        return without(content, self._held_out) if self._held_out else content
+        return without_held_out(content, self._held_out) if self._held_out else content
 
     def _read(self, content: Content, before: KnowledgeBase | None = None) -> KnowledgeBase:
         """Put together what is known of a content; phrasing and search are learned at the same time.
@@ -248,7 +248,7 @@ def reply_meanings(content: Content, of_options: Vectors, encode: Encode | None)
     words = read_form_words(list(content.language_folders.values()))
     shared = read_vectors(LANGUAGES / WISH_VECTORS)
     vectors = wish_vectors(words.wishes, words.answers, shared, encode)
-    return ReplyMeanings(words, vectors, {**of_options, **of_lines(words.beside_answers, shared)})
+    return ReplyMeanings(words, vectors, {**of_options, **vectors_of_lines(words.beside_answers, shared)})
 
 
 def vocabulary_version(content: Content) -> str:

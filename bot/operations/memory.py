@@ -15,16 +15,16 @@ LARGE = 128 * 1024
 def limit_heaps() -> None:
     """Let all threads share one heap, since only one of them runs at a time; before any is started."""
     for name, value in ((ARENA_MAX, 1), (MMAP_THRESHOLD, LARGE), (TRIM_THRESHOLD, LARGE)):
-        of_the_c_library("mallopt", name, value)
+        call_c_library("mallopt", name, value)
 
 
 def give_memory_back() -> None:
     """Give back what loading freed; what was loaded stays, so the collector need not look through it again."""
-    of_the_c_library("malloc_trim", 0)
+    call_c_library("malloc_trim", 0)
     gc.freeze()
 
 
-def of_the_c_library(name: str, *arguments: int) -> None:
+def call_c_library(name: str, *arguments: int) -> None:
     """Call a function of the C library, if it has it."""
     function = getattr(ctypes.CDLL(None), name, None)
     if function is not None:

@@ -153,7 +153,7 @@ def warning_to(
         return None
     letter = {
         "subject": context.say("[{programme}] Not delivered"),
-        "text": undelivered(context, entries),
+        "text": undelivered_in_words(context, entries),
         "language": context.language,
     }
     return Delivery(key, "mail", contact.email, letter, lost.subject_reference)
@@ -168,11 +168,11 @@ def is_lost(entries: Sequence[Entry], channel: str, recipient: str) -> bool:
 
 def in_chat(chat: int, key: str, context: ViewContext, entries: Sequence[Entry]) -> Delivery:
     """The warning as a message in a chat."""
-    text = {"text": "⚠️ " + plain(undelivered(context, entries))}
+    text = {"text": "⚠️ " + plain(undelivered_in_words(context, entries))}
     return Delivery(key, "chat", str(chat), text, entries[0].delivery.subject_reference)
 
 
-def undelivered(context: ViewContext, entries: Sequence[Entry]) -> str:
+def undelivered_in_words(context: ViewContext, entries: Sequence[Entry]) -> str:
     """What was not delivered and why; how much else for the same reason."""
-    words, more = coordinators.undelivered(context, entries[0]), len(entries) - 1
+    words, more = coordinators.undelivered_notice(context, entries[0]), len(entries) - 1
     return words + ("\n\n" + context.say("For the same reason: {count} more.", count=more) if more else "")

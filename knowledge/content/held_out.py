@@ -11,7 +11,7 @@ from knowledge.content.text import Phrasings
 Taught = TypeVar("Taught", Answer, Opening, Unstated, Smalltalk)
 
 
-def without(content: Content, texts: Collection[str]) -> Content:
+def without_held_out(content: Content, texts: Collection[str]) -> Content:
     """Drop the phrasings that are among the texts; an entry keeps one in each language, for it must have some."""
     categories = [
         category.model_copy(

@@ -48,8 +48,8 @@ def place_of(shape: type[BaseModel], data: object, where: Sequence[str | int]) -
     for step, part in enumerate(where):
         if place.words:
             break
-        inner = below(place, part)
-        there = holds(value, part)
+        inner = place_below(place, part)
+        there = has_part(value, part)
         last = step == len(where) - 1 and place.model is not None
         place = inner or place
         if there or last:
@@ -58,22 +58,22 @@ def place_of(shape: type[BaseModel], data: object, where: Sequence[str | int]) -
     return key, place
 
 
-def holds(value: object, part: str | int) -> bool:
+def has_part(value: object, part: str | int) -> bool:
     """Tell whether a value has this part."""
     if isinstance(value, list):
         return isinstance(part, int) and part < len(value)
     return isinstance(value, Mapping) and part in value
 
 
-def below(place: Place, part: str | int) -> Place | None:
+def place_below(place: Place, part: str | int) -> Place | None:
     """The place one step further in; None if the format has none there."""
     if place.model is not None:
         field = field_of(place.model, part)
         return field_place(field) if field else None
     origin, inner = get_origin(place.takes), get_args(place.takes)
     if origin is tuple and isinstance(part, int):
-        return plain(inner[0])
-    return plain(inner[1]) if len(inner) == 2 and isinstance(part, str) else None
+        return unwrapped(inner[0])
+    return unwrapped(inner[1]) if len(inner) == 2 and isinstance(part, str) else None
 
 
 def field_of(model: type[BaseModel], name: str | int) -> FieldInfo | None:
@@ -86,7 +86,7 @@ def field_place(field: FieldInfo) -> Place:
     """The place that a field of a group is."""
     example = field.examples[0] if field.examples else None
     return replace(
-        plain(field.annotation, tuple(field.metadata)), optional=not field.is_required(), example=example
+        unwrapped(field.annotation, tuple(field.metadata)), optional=not field.is_required(), example=example
     )
 
 
@@ -95,7 +95,7 @@ def names_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def plain(annotation: object, limits: tuple[object, ...] = ()) -> Place:
+def unwrapped(annotation: object, limits: tuple[object, ...] = ()) -> Place:
     """A place without the wrappers of its type: Annotated, and the alternative None."""
     while get_origin(annotation) in (Annotated, Union, types.UnionType):
         if get_origin(annotation) is Annotated:

@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from knowledge.content.places import Place, field_place, plain
+from knowledge.content.places import Place, field_place, unwrapped
 from knowledge.content.text import FEWEST_PHRASINGS, LONGEST_BUTTON, Language, Phrasings
 
 BLANK = "…"
@@ -27,11 +27,11 @@ def stand_in(place: Place, given: object, languages: Sequence[Language]) -> obje
     if place.example is not None:
         return place.example
     if place.model is not None:
-        return group(place.model, given, languages)
+        return stand_in_group(place.model, given, languages)
     if get_origin(place.takes) is Literal:
         return get_args(place.takes)[0]
     if get_origin(place.takes) is tuple:
-        return [stand_in(plain(get_args(place.takes)[0]), None, languages)]
+        return [stand_in(unwrapped(get_args(place.takes)[0]), None, languages)]
     if place.takes in SIMPLE:
         return SIMPLE[place.takes]
     return code(place.pattern) if place.takes is str else {}
@@ -47,10 +47,10 @@ def words(place: Place, given: object, languages: Sequence[Language]) -> dict[st
     there = given if isinstance(given, Mapping) else {}
     if place.model and issubclass(place.model, Phrasings):
         return {language: lines(there.get(language)) for language in languages}
-    return {language: short(there.get(language)) for language in languages}
+    return {language: short_words(there.get(language)) for language in languages}
 
 
-def short(given: object) -> str:
+def short_words(given: object) -> str:
     """Words that fit everywhere."""
     return given if isinstance(given, str) and 0 < len(given.strip()) <= LONGEST_BUTTON else BLANK
 
@@ -63,7 +63,7 @@ def lines(given: object) -> list[str]:
     return [*there, *[f"{BLANK}{i}" for i in range(FEWEST_PHRASINGS - len(there))]]
 
 
-def group(model: type[BaseModel], given: object, languages: Sequence[Language]) -> dict[str, object]:
+def stand_in_group(model: type[BaseModel], given: object, languages: Sequence[Language]) -> dict[str, object]:
     """A group of keys with all that it must have, and the id that it has."""
     found: dict[str, object] = {}
     for name, field in model.model_fields.items():

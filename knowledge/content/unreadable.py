@@ -32,7 +32,7 @@ SAID = {
 ELSE = "check the quotes, the colons and the indentation"
 
 
-def no_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
+def yaml_mistake(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     """The line on which a text ceases to be YAML, and what would be right there."""
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
@@ -45,7 +45,7 @@ def no_yaml(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     return line, f"not valid YAML: {said}"
 
 
-def no_text(error: OSError | UnicodeDecodeError, path: Path) -> tuple[int, str]:
+def text_mistake(error: OSError | UnicodeDecodeError, path: Path) -> tuple[int, str]:
     """The line on which a file ceases to be text, and what would be right."""
     if isinstance(error, UnicodeDecodeError):
         line = error.object[: error.start].count(b"\n") + 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.content.unreadable import no_text, no_yaml
+from knowledge.content.unreadable import text_mistake, yaml_mistake
 
 Key = tuple[str | int, ...]
 CURLY = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
@@ -76,7 +76,7 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     except FileNotFoundError:
         return broken(name, 1, "the file is missing")
     except (OSError, UnicodeDecodeError) as error:
-        return broken(name, *no_text(error, path))
+        return broken(name, *text_mistake(error, path))
     return parsed(text, name)
 
 
@@ -91,7 +91,7 @@ def parsed(text: str, name: str) -> YamlFile:
         data = builder.build(node, ())
         return YamlFile(name, data, builder.lines, tuple(builder.mistakes), frozenset(builder.lost))
     except yaml.YAMLError as error:
-        return broken(name, *no_yaml(error, text))
+        return broken(name, *yaml_mistake(error, text))
 
 
 def broken(name: str, line: int, message: str) -> YamlFile:

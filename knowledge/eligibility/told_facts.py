@@ -46,7 +46,7 @@ def counted_by(fact: Fact, number: Number, reading: Reading) -> bool:
     before = [word.folded for word in reading.words if word.end <= number.start]
     counted = [folded(term) for terms in fact.counts.values() for term in terms]
     return any(
-        within(term, after[: MOST_BETWEEN + len(term)]) or tuple(before[-len(term) :]) == term
+        stands_within(term, after[: MOST_BETWEEN + len(term)]) or tuple(before[-len(term) :]) == term
         for term in counted
     )
 
@@ -63,7 +63,7 @@ def bounded(number: Number) -> int:
     return number.value + {"over": 1, "under": -1}.get(number.bound or "", 0)
 
 
-def within(term: Sequence[str], others: Sequence[str]) -> bool:
+def stands_within(term: Sequence[str], others: Sequence[str]) -> bool:
     """Tell whether words stand together among others."""
     return any(tuple(others[at : at + len(term)]) == tuple(term) for at in range(len(others)))
 
@@ -74,7 +74,7 @@ def value_of_longest_example(
     """Give the value whose example is the longest in the sentence; a yes that is denied is a no."""
     best: tuple[int, FactValue] | None = None
     for value, example in examples_of(fact):
-        place = found_at(example, sentence)
+        place = places_of_words(example, sentence)
         if place is None or (best and best[0] >= len(example)):
             continue
         begin = sentence[place[0]].start
@@ -104,7 +104,7 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(word.folded for word in words(text))
 
 
-def found_at(example: Sequence[str], sentence: Sequence[Word]) -> tuple[int, int] | None:
+def places_of_words(example: Sequence[str], sentence: Sequence[Word]) -> tuple[int, int] | None:
     """Find an example's words in their order, hardly anything between them: places of the first and the last."""
     for first, word in enumerate(sentence):
         if example and word.folded == example[0]:

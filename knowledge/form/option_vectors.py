@@ -8,7 +8,7 @@ import numpy as np
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.search.features import Floats
 from knowledge.search.meaning import centred
-from knowledge.search.vectors import Vectors, key, of_lines
+from knowledge.search.vectors import Vectors, key, vectors_of_lines
 
 NEAR = 0.5
 """The cosine from which on a line may mean the option of its nearest example."""
@@ -72,4 +72,4 @@ def lines_of_options(questionnaire: Questionnaire) -> list[str]:
 
 def vectors_of_options(questionnaire: Questionnaire, vectors: Vectors) -> Vectors:
     """Of these vectors, the ones of the lines that teach the options of a questionnaire."""
-    return of_lines(lines_of_options(questionnaire), vectors)
+    return vectors_of_lines(lines_of_options(questionnaire), vectors)

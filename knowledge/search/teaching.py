@@ -100,7 +100,7 @@ def entries(content: Content) -> list[Entry]:
     """Everything that a message may be about. A question's title is a phrasing too."""
     return [
         *(
-            Entry(a.id, "answer", lines(a.taught(), a.question), own_words(a, content))
+            Entry(a.id, "answer", lines(a.taught(), a.question), own_sentences(a, content))
             for a in content.answers.values()
         ),
         *(
@@ -119,7 +119,7 @@ def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tup
     }
 
 
-def own_words(answer: Answer, content: Content) -> dict[Language, tuple[str, ...]]:
+def own_sentences(answer: Answer, content: Content) -> dict[Language, tuple[str, ...]]:
     """The sentences of an answer and its button, in languages where few phrasings say how it is asked for."""
     return {
         code: (answer.button.within(code), *telling_sentences(wording.fill(answer.answer)))
@@ -139,12 +139,13 @@ def synonyms(content: Content) -> Synonyms:
     file = content.synonyms
     return Synonyms(
         spelling={code: files.courtesies.spelling for code, files in content.languages.items()},
-        concepts=countries(content.programme) | {concept.id: concept.words for concept in file.concepts},
+        concepts=country_concepts(content.programme)
+        | {concept.id: concept.words for concept in file.concepts},
         fillers={code: files.courtesies.fillers for code, files in content.languages.items()},
     )
 
 
-def countries(programme: Programme) -> dict[str, Mapping[Language, Sequence[str]]]:
+def country_concepts(programme: Programme) -> dict[str, Mapping[Language, Sequence[str]]]:
     """Concepts for the countries of each set, and for all others."""
     known = read_countries()
     parts: dict[str, frozenset[str]] = {}

@@ -51,6 +51,6 @@ def quantised(vector: Floats) -> Bytes:
     return np.clip(np.rint(vector * _SCALE), -127, 127).astype(np.int8)
 
 
-def of_lines(lines: Iterable[str], vectors: Vectors) -> Vectors:
+def vectors_of_lines(lines: Iterable[str], vectors: Vectors) -> Vectors:
     """Of these vectors, the ones of some lines."""
     return {name: vectors[name].copy() for name in map(key, lines) if name in vectors}

@@ -125,7 +125,7 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "unanswered", lambda: lists.unanswered(context, [asked] + [[each] for each in asked], 0)
     yield "question", lambda: lists.question_message(context, asked, largest.GROUP["email"])
     yield "aside?", lambda: lists.confirm_aside(context, [each.question_id for each in asked])
-    yield "aside", lambda: lists.set_aside(context, [each.question_id for each in asked])
+    yield "aside", lambda: lists.questions_set_aside(context, [each.question_id for each in asked])
     names = tuple(f"answer.number_{number}" for number in range(300))
     yield "reloaded", lambda: lists.reloaded(context, Changes(names, names, names, True), 300, NOW)
     yield "broken", lambda: lists.content_refused(context, [typed(300)] * 100)

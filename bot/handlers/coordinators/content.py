@@ -2,7 +2,7 @@
 
 from bot.context import Services, Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.operations.background import in_thread
+from bot.operations.background import run_in_thread
 from bot.telegram.profile import publish_unit_commands
 from bot.views.leads import lists as coordinators
 from bot.views.message import Message
@@ -24,7 +24,7 @@ async def read_again(turn: Turn, who: Actor) -> Message:
     """Put the content as it now is into service; gives what changed, or what is wrong with it."""
     services, before = turn.services, turn.services.library.knowledge_base.content
     try:
-        content = (await in_thread(services.library.reload, "content")).content
+        content = (await run_in_thread(services.library.reload, "content")).content
     except BrokenContentError as broken:
         return coordinators.content_refused(unit_context(turn), [str(mistake) for mistake in broken.mistakes])
     now = services.now()

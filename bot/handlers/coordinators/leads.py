@@ -47,10 +47,10 @@ async def pressed(turn: Turn, who: Actor) -> None:
     if step:
         await step(turn, who, file, wanted.value)
     else:
-        await moved(turn, who, file, wanted.step)
+        await change_state(turn, who, file, wanted.step)
 
 
-async def opened(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def show_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Show a lead of a list below it."""
     await open_lead(turn, who, file.lead.reference)
 
@@ -70,7 +70,7 @@ async def history(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
         await show_text(turn, reference, Message(text))
 
 
-async def claimed(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def claim_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Claim it; of two who tap at the same time, one is told that the other was faster."""
     reference = file.lead.reference
     opened = mark_opened(reference, who.name, turn.now)
@@ -94,7 +94,7 @@ async def store_change(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -
     )
 
 
-async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def release_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Give it back, for anybody to claim; the unit is told."""
     if await refuse_if_not_owner(turn, who, file):
         return
@@ -103,7 +103,7 @@ async def released(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     await turn.pop_up(unit_context(turn).say("Anybody can claim it now."))
 
 
-async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
+async def change_state(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
     """Bring it into another state; a button from before the last change only shows where it stands."""
     if await refuse_if_not_owner(turn, who, file):
         return
@@ -116,7 +116,7 @@ async def moved(turn: Turn, who: Actor, file: LeadFile, state: str) -> None:
     await turn.pop_up(state_label(unit_context(turn), now.lead.state))
 
 
-async def undone(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def undo_change(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Undo the last change, if this coordinator made it within a minute."""
     reference = file.lead.reference
     await turn.save(None, undo(reference, who, turn.now), mark_cards_stale(reference))
@@ -128,14 +128,14 @@ async def undone(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
 
 
 STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
-    "open": opened,
+    "open": show_lead,
     "answers": answers,
     "history": history,
-    "claim": claimed,
+    "claim": claim_lead,
     "take": take_over_lead,
-    "release": released,
+    "release": release_lead,
     "card": restore_card,
-    "undo": undone,
+    "undo": undo_change,
     "assign": choose_colleague,
     "give": assigned,
     "accepted": decisions.accepting,

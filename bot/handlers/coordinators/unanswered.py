@@ -46,12 +46,12 @@ async def shown(turn: Turn, who: Actor) -> None:
     """Turn a page, or open questions that are alike."""
     wanted = unpack(OpenQuestion, turn.pressed) or OpenQuestion("list")
     if wanted.step == "open":
-        await opened(turn, who, wanted.number)
+        await show_question(turn, who, wanted.number)
     else:
         await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), wanted.number))
 
 
-async def opened(turn: Turn, who: Actor, number: int) -> None:
+async def show_question(turn: Turn, who: Actor, number: int) -> None:
     """Show a question with those like it, to be answered together."""
     alike = next((group for group in await grouped(turn) if number in {q.question_id for q in group}), None)
     if alike is None:
@@ -73,7 +73,7 @@ async def set_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     waiting = await filter_open(turn.services.database, numbers) if step == "aside_tell" else []
     told = [notify_set_aside(turn, question) for question in waiting if question.chat_id]
     await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
-    await turn.send(coordinators.set_aside(unit_context(turn), numbers))
+    await turn.send(coordinators.questions_set_aside(unit_context(turn), numbers))
 
 
 def notify_set_aside(turn: Turn, question: StoredQuestion) -> Write:

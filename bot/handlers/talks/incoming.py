@@ -25,7 +25,7 @@ from storage.sent_messages import note_coordinator
 from storage.talks import last_message_to, open_talk, pass_on
 
 
-async def replied(turn: Turn) -> bool:
+async def hand_on_reply(turn: Turn) -> bool:
     """Hand a reply on to the other side of its thread; False if it is no such reply."""
     subject = subject_replied_to(turn)
     if subject is None:
@@ -54,12 +54,12 @@ async def by_coordinator(turn: Turn, subject: str) -> None:
 
 async def written_in_group(turn: Turn) -> None:
     """In the unit's group only replies are for the bot; what coordinators say to each other is left alone."""
-    await replied(turn)
+    await hand_on_reply(turn)
 
 
 async def edited_in_group(turn: Turn) -> None:
     """What a coordinator changes in a message that was handed on is changed there too."""
-    await sent.edited(turn)
+    await sent.hand_on_edit(turn)
 
 
 # From the person to the coordinator
@@ -73,7 +73,7 @@ async def person_replied(turn: Turn, label: str) -> bool:
     return await write_to_unit(turn, f"question:{numbers[0]}" if numbers else label)
 
 
-async def typed(turn: Turn) -> None:
+async def hand_on_typed(turn: Turn) -> None:
     """What is typed in a talk goes to the coordinator."""
     await write_to_unit(turn, turn.screen.arguments.get("subject") or "")
 

@@ -6,7 +6,7 @@ from bot.handlers.talks.messages import cannot_be_sent
 from bot.handlers.talks.question_answers import about_questions, answer_questions
 from bot.handlers.talks.sent import end_of_update, taken_back
 from bot.handlers.talks.subjects import is_lead, question_numbers
-from bot.handlers.talks.unsent import about_lead, confirmed
+from bot.handlers.talks.unsent import about_lead, send_or_note
 from bot.telegram.callback_data import Unsent, unpack
 from bot.views.message import Message, plain
 from storage.audit import Actor
@@ -44,6 +44,6 @@ async def unsent_pressed(turn: Turn, who: Actor) -> None:
         await turn.save(None, drop_unsent(kept.unsent_id))
         await turn.send(Message(plain(unit_context(turn).say("Cancelled. Nothing was sent."))))
     elif is_lead(kept.subject):
-        await confirmed(turn, who, kept, wanted.step)
+        await send_or_note(turn, who, kept, wanted.step)
     else:
         await answer_questions(turn, who, kept)

@@ -93,7 +93,7 @@ async def end_talk_if_open(turn: Turn, person: int, subject: str, language: str)
     await turn.pop_up(over if was_open else _("No conversation is open."))
 
 
-async def edited(turn: Turn) -> bool:
+async def hand_on_edit(turn: Turn) -> bool:
     """Carry a changed message over to the other side; False if it was not handed on."""
     message, given = turn.update.effective_message, incoming_message(turn)
     if message is None or given is None:

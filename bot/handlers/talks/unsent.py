@@ -67,7 +67,7 @@ async def ask_to_send(
         await turn.send(talking.confirm(unit_context(turn), file.lead, kept), edit=False)
 
 
-async def confirmed(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -> None:
+async def send_or_note(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -> None:
     """Send a message about a lead, or make it a note."""
     context, reference = unit_context(turn), kept.subject
     file = await find_lead_file(turn.services.database, reference)

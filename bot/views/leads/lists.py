@@ -232,7 +232,7 @@ def confirm_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
     return Message(paragraphs(bold(f"[{listed}]"), plain(said)), rows)
 
 
-def set_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
+def questions_set_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
     """Questions that nobody will answer."""
     listed = ", ".join(f"Q-{number}" for number in numbers)
     return Message(plain(context.say("Set aside: {questions}", questions=listed)))
@@ -241,7 +241,7 @@ def set_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
 # What could not be delivered
 
 
-def undelivered(context: ViewContext, entry: Entry) -> str:
+def undelivered_notice(context: ViewContext, entry: Entry) -> str:
     """Say what did not reach the unit, why, and how an operator tries again."""
     _ = context.say
     kind, _sep, rest = entry.delivery.key.partition(":")

@@ -32,7 +32,7 @@ def lines(
     """The numbers: label and value; of groups all, or the `most` largest."""
     _ = context.say
     found = [
-        (_("Pre-applications sent"), sent(context, figures, now)),
+        (_("Pre-applications sent"), leads_sent(context, figures, now)),
         (_("Pre-applications begun"), drafts_begun(context, figures)),
         (_("By state"), groups_in_line(context, by_state(context, figures), most)),
         (_("By owner"), groups_in_line(context, by_owner(context, figures), most)),
@@ -43,12 +43,12 @@ def lines(
         (_("Most often left at"), groups_in_line(context, left_at(context, figures), most)),
         (_("Questions"), questions(context, figures)),
         (_("Opinions"), opinions(context, figures)),
-        (_("Not delivered"), undelivered(context, figures)),
+        (_("Not delivered"), undelivered_figure(context, figures)),
     ]
     return [(label, text) for label, text in found if text]
 
 
-def sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
+def leads_sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """How many were sent, and how many of them lately where the period is longer and lasts until today."""
     total = number(len(figures.leads), context.language)
     last_week = local_day(context, now) - WEEK
@@ -59,7 +59,7 @@ def sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     return context.say("{total} ({recent} in the last 7 days)", total=total, recent=recent_words)
 
 
-def undelivered(context: ViewContext, figures: Figures) -> str:
+def undelivered_figure(context: ViewContext, figures: Figures) -> str:
     """How many deliveries were given up, and how an operator sees why; nothing if all arrived."""
     if not figures.undelivered:
         return ""

@@ -17,7 +17,7 @@ def gap_mistakes(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
     """The first such candidate: one rule that is missing may leave many."""
     for place, kind in enumerate(rulebook.rules.kinds):
         case = next(
-            (case for case in cases_of_kind(rulebook, kind) if not decided(rulebook, kind, case)), None
+            (case for case in cases_of_kind(rulebook, kind) if not is_decided(rulebook, kind, case)), None
         )
         if case is not None:
             told = ", ".join(f"{name}: {in_words(value)}" for name, value in case.items())
@@ -40,7 +40,7 @@ def cases_of_kind(rulebook: Rulebook, kind: Kind) -> Iterator[Mapping[str, FactV
             yield {fact.id: value for fact, value in zip(asked, chosen, strict=True)}
 
 
-def decided(rulebook: Rulebook, kind: Kind, case: Mapping[str, FactValue]) -> bool:
+def is_decided(rulebook: Rulebook, kind: Kind, case: Mapping[str, FactValue]) -> bool:
     """Tell whether the rules give a verdict on a candidate, or at least ask for something."""
     candidate = Candidate(kind=kind.id)
     for name, value in case.items():

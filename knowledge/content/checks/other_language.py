@@ -27,7 +27,7 @@ Counts = Mapping[Language, Counter[str]]
 def other_language_mistakes(found: Files) -> Iterator[Mistake]:
     """List them, of texts and of phrasings."""
     everything = [(file, key, language, words_in(line)) for file, key, language, line in every_line(found)]
-    counts = counted(found, [(language, words) for _, _, language, words in everything])
+    counts = word_counts(found, [(language, words) for _, _, language, words in everything])
     for file, key, language, words in everything:
         other = language_of(words, language, counts)
         if other:
@@ -40,7 +40,7 @@ def words_in(line: str) -> tuple[str, ...]:
     return tokens(NAMED.sub(" ", line))
 
 
-def counted(found: Files, everything: Iterable[tuple[Language, Sequence[str]]]) -> Counts:
+def word_counts(found: Files, everything: Iterable[tuple[Language, Sequence[str]]]) -> Counts:
     """How often each language uses each word, here and in what it brings along."""
     counts: dict[Language, Counter[str]] = {code: Counter() for code in found.languages}
     for code, files in found.languages.items():

@@ -82,13 +82,13 @@ def told_twice(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake
     """Two questions that tell the same of the same candidate."""
     for place, question in enumerate(questionnaire.questions):
         earlier = [each for each in questionnaire.questions[:place] if each.tells == question.tells]
-        other = next((each for each in earlier if together(each, question)), None)
+        other = next((each for each in earlier if may_both_be_asked(each, question)), None)
         if question.tells and other:
             message = f"{other.id} tells {question.tells} already; leave it to one of them, or ask each of other kinds"
             yield file.mistake(("questions", place, "tells"), message)
 
 
-def together(one: Question, other: Question) -> bool:
+def may_both_be_asked(one: Question, other: Question) -> bool:
     """Tell whether somebody may be asked both questions."""
     if one.when is None or other.when is None or one.when.question != other.when.question:
         return True

@@ -104,10 +104,14 @@ async def test_a_journey_with_every_failure_leaves_no_secret_and_nothing_persona
         await bot.stops()
     assert_discreet(bot.said)
     logged = events(bot)
-    assert {"update finished", "update failed", "delivery postponed"} <= {str(each["event"]) for each in logged}
+    assert {"update finished", "update failed", "delivery postponed"} <= {
+        str(each["event"]) for each in logged
+    }
     assert all({"event", "level", "timestamp", "logger"} <= set(each) for each in logged)
     assert all(
-        {"update_id", "chat_id", "seconds"} <= set(each) for each in logged if each["event"] == "update finished"
+        {"update_id", "chat_id", "seconds"} <= set(each)
+        for each in logged
+        if each["event"] == "update finished"
     )
     assert "Traceback" not in bot.said
     assert not [file for file in files(tmp_path) if TOKEN.encode() in file.read_bytes()]

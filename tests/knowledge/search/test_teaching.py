@@ -17,7 +17,7 @@ from knowledge.search.encoder import installed
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, made_vectors, read_lessons
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.teaching import LEARNING, ROOT, countries, entries, search_of_lessons
+from knowledge.search.teaching import LEARNING, ROOT, country_concepts, entries, search_of_lessons
 from knowledge.search.vectors import key
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 from tests.waiting import PATIENCE
@@ -178,7 +178,7 @@ def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
 
 
 def test_countries_are_taught_by_the_part_they_may_play() -> None:
-    parts = countries(load().programme)
+    parts = country_concepts(load().programme)
     for language in ("es", "en"):
         assert {"francia", "polish"} <= set(parts["country_of_eu_members"][language])
         assert {"japon", "brazilian"} <= set(parts["country_of_partner_countries"][language])
