@@ -20,7 +20,7 @@ class Conversation:
 
     `topic` is the answer last given, `others` the answers that were nearly given instead, `candidate` the one last
     judged, `alternatives` the cities that were asked about. `before` is the candidate as it was before others joined
-    it ("with X", then "just us and Y"). `unanswered` is what was asked last and has no answer: to pass it on is offered.
+    it ("with X", then "just us and Y"). `unanswered` is what was asked last and has no answer, and can be passed on.
     """
 
     topic: str | None = None
