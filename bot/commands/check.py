@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.stored import settings
+from bot.settings import folder_of_programme
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -18,10 +19,10 @@ MOST_SHOWN = 12
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), required=False)
+@click.argument("programme", required=False)
 @click.option("--quick", is_flag=True, help="leave out the programme's own tests")
-def check(folder: Path | None, quick: bool) -> None:
-    """Check the programme in FOLDER (default: that of PROGRAMME); list every mistake by file, line and key.
+def check(programme: str | None, quick: bool) -> None:
+    """Check PROGRAMME, a name or a folder (default: the one in service); list every mistake by file, line and key.
 
     Then ask what its `tests/` hold, and say how much of it is answered as they expect.
     """
@@ -29,7 +30,7 @@ def check(folder: Path | None, quick: bool) -> None:
     from knowledge.content.own_tests import own_tests
 
     chosen = settings()
-    folder = folder or chosen.programme_folder
+    folder = folder_meant(programme) if programme else chosen.programme_folder
     today = chosen.today or datetime.datetime.now().astimezone().date()
     content, mistakes = examine(folder, today)
     tests, wrong = own_tests(folder, content) if content else ([], [])
@@ -40,6 +41,16 @@ def check(folder: Path | None, quick: bool) -> None:
     click.echo(summary(content))
     if tests and not quick:
         run(chosen, folder, tests)
+
+
+def folder_meant(programme: str) -> Path:
+    """The folder of a programme by its name, or the folder of that path."""
+    for folder in (folder_of_programme(programme), Path(programme)):
+        if folder.is_dir():
+            return folder
+    raise click.ClickException(
+        f"There is no programme {programme}; python -m bot new-programme {programme} makes one."
+    )
 
 
 def summary(content: "Content") -> str:

@@ -20,6 +20,8 @@ def new_programme(name: str) -> None:
 
     It is the example under another name; change it file by file, and let `check` and `preview` tell what it makes.
     """
+    if not name.strip():
+        raise click.ClickException("Give the new programme a name: python -m bot new-programme town-exchange")
     folder = folder_of_programme(name)
     if folder.exists():
         raise click.ClickException(f"{folder} is there already; choose another name.")

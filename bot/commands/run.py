@@ -17,7 +17,7 @@ from bot.settings import Settings, WrongSettingError, folder_of_programme, read_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LOOKS = 0.5
+LOOKS = 0.2
 """Seconds between two looks at a draft's files."""
 
 
@@ -38,6 +38,8 @@ def preview(programme: str, port: int) -> None:
     It has data of its own, in DATA_DIR/preview, and never speaks to Telegram. What is saved in its files is seen within
     two seconds; a change with mistakes is refused, and named here.
     """
+    if not programme.strip():
+        fail("Give the draft's name or folder: python -m bot preview town-exchange", 1)
     given = settings_or_exit()
     folder = folder_of_programme(programme).resolve()
     if not folder.is_dir():

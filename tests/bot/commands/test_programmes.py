@@ -49,6 +49,12 @@ def test_a_name_that_cannot_be_a_folder_of_a_programme_is_refused(name: str, tmp
     assert "should be small letters" in made(tmp_path / name)
 
 
+@pytest.mark.parametrize("command", ["new-programme", "preview"])
+def test_an_empty_name_is_asked_for(command: str) -> None:
+    result = CliRunner().invoke(main, [command, " "])
+    assert (result.exit_code, f"python -m bot {command} town-exchange" in result.output) == (1, True)
+
+
 def test_what_is_there_already_is_not_written_over(tmp_path: Path) -> None:
     made(tmp_path / "a")
     assert "is there already" in made(tmp_path / "a")
