@@ -37,7 +37,13 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
     draft = with_kind(before, kind_told(step, question, reading, sources), sources)
     if step.problem and draft == step.draft:
         return step
-    return Step(with_told(draft, question, reading, sources), left_over=step.left_over)
+    after = with_told(draft, question, reading, sources)
+    listed = any(
+        half.get("list")
+        for key, half in after.pending.items()
+        if key not in draft.pending and isinstance(half, Mapping)
+    )
+    return Step(after, left_over=step.left_over, pasted=listed)
 
 
 def with_told(draft: Draft, besides: Question | None, reading: Reading, sources: Sources) -> Draft:
@@ -47,7 +53,18 @@ def with_told(draft: Draft, besides: Question | None, reading: Reading, sources:
         if type_of(later).is_told(asked, reading):
             read = type_of(later).read(asked, reading.text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
-    return draft
+    return with_country_of_towns(draft, besides, sources)
+
+
+def with_country_of_towns(draft: Draft, besides: Question | None, sources: Sources) -> Draft:
+    """Store the country in which all municipalities lie that wait on a list; none where one of them is not found."""
+    fact, members = sources.rulebook.fact_in("country"), sources.questionnaire.telling("members")
+    question = sources.questionnaire.telling(fact.id) if fact else None
+    if question is None or members is None or question is besides or question.id in draft.answers:
+        return draft
+    lying_in = {town.get("country") for town in Asked(members, draft, sources).pending.get("list", ())}
+    country = lying_in.pop() if len(lying_in) == 1 else None
+    return replace(draft, answers={**draft.answers, question.id: country}) if country else draft
 
 
 def kind_told(step: Step, question: Question, reading: Reading, sources: Sources) -> str | None:

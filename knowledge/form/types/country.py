@@ -35,7 +35,10 @@ class Country(OneChoice):
             return Accepted(options[place - 1].id)
         if "?" in text:
             return rejected("country")
-        found = country_put_forward(asked, asked.sources.read(text))
+        reading = asked.sources.read(text)
+        found = country_put_forward(asked, reading)
+        if found is None and reading.countries:
+            return rejected("country")
         return Accepted(found) if found else parse_country(text, asked.sources.countries)
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:

@@ -154,3 +154,9 @@ def test_the_towns_of_a_group_may_be_in_small_letters(form: Form) -> None:
     stored = told(form, "Somos una agrupación de pueblos: alcoy, ibi y onil", **CONSENT)
     assert stored["kind"] == "group"
     assert [str(each).split()[0] for each in stored["members"]] == ["Alcoy", "Ibi", "Onil"]  # type: ignore[attr-defined]
+
+
+def test_towns_in_one_country_tell_it_even_where_one_is_an_adjective_of_another(form: Form) -> None:
+    stored = told(form, "vale. somos tres pueblos: sueca 27.500, cullera 23.000 y alzira 45.000")
+    assert stored["country"] == "ES"
+    assert stored["members"] == ["Sueca 27500", "Cullera 23000", "Alzira 45000"]
