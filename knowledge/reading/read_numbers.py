@@ -129,6 +129,8 @@ class NumberReader:
                 continue
             digits = match["grouped"] or match["plain"]
             value = _digits(match["grouped"], match["plain"])
+            if value > _LARGEST:  # a pasted row of digits may be larger than any number that can be rounded
+                continue
             number = Number(match.start(), match.end(), round(value), amount=bool(match["grouped"]))
             number = self._scaled(sentence, number, value)
             if number.value <= _LARGEST and digits:

@@ -86,6 +86,12 @@ def test_a_year_is_no_number_of_inhabitants() -> None:
     assert [number.counts_inhabitants for number in reading.numbers] == [False, True]
 
 
+@pytest.mark.parametrize("row", ["9", "600 123 456 ", "120.000 ", "1,5", "1e9 ", "٣", "9 millones "])
+def test_a_pasted_row_of_figures_of_any_length_is_read(row: str) -> None:
+    for length in (400, 4000):
+        assert message_reader().read((row * length)[:length]).text
+
+
 def test_reading_takes_time_in_proportion_to_the_length_and_stops_at_the_longest_message() -> None:
     for piece in ("1 ", "120.000 mil ", "de ", "no ", "a@", "ciento ", "San ", "1.", "?¿ ", "y ", "Alcoy, "):
         short, long = seconds(piece * 200), seconds(piece * 1600)
