@@ -260,7 +260,10 @@ def _body(reading: Reading) -> Body | None:
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = [body for body in own if body in asked] or (asked if not own else [])
-    return next(iter(chosen or own or bodies), None)
+    body = next(iter(chosen or own or bodies), None)
+    head = bodies[0] if bodies else None
+    speaks = head is not None and head.kind in LARGER_THAN_CITIES and _opens(reading, head)
+    return head if speaks and body and body.plural else body  # "County council: may we apply for our towns?"
 
 
 def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
@@ -278,6 +281,11 @@ def _is_said_of_writer(reading: Reading, body: Body) -> bool:
     """Tell whether a person writes: by several words ("in a personal capacity"), or at the head of a sentence."""
     if len(reading.text[body.start : body.end].split()) > 1:
         return True
+    return _opens(reading, body)
+
+
+def _opens(reading: Reading, body: Body) -> bool:
+    """Tell whether a body stands at the head of a sentence, behind one word at most."""
     start = next((clause.start for clause in reading.clauses if clause.start <= body.start < clause.end), 0)
     return len(reading.words_between(start, body.start)) <= 1
 

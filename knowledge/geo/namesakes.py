@@ -31,7 +31,7 @@ def choose_city(
     from a twenty-fifth of the largest anywhere (who writes to this programme is likely there), or as a city that is
     as well known as the largest: Santiago de Compostela beside Santiago de Chile. A larger city
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
-    asked about.
+    asked about if it is as well known.
     """
     near = _without_little_known(prefer_own_name(cities, eu_members), eu_members)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
@@ -40,7 +40,8 @@ def choose_city(
     european = any(city.country in eu_members for city in likely)
     if outside and _is_meant(outside, likely, european=european):
         return Choice(outside, namesakes=tuple(likely[:2]))
-    if outside and likely and _METROPOLIS <= outside.population <= 3 * likely[0].population:
+    known = bool(outside and likely and outside.known_as >= likely[0].known_as)
+    if outside and known and _METROPOLIS <= outside.population <= 3 * likely[0].population:
         likely.append(outside)
     namesakes = tuple(city for city in near if city not in likely)[:2]
     if len(likely) > 1:

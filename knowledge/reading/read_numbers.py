@@ -196,7 +196,7 @@ class NumberReader:
         for at, word in enumerate(sentence.words):
             if at in open_words:
                 continue
-            parted = at in sentence.ends or at in sentence.commas
+            parted = at in sentence.ends or at in sentence.commas or self._ends_number(sentence, at)
             for piece in self._spelling.get(word.folded, word.text.lower()).split():
                 tokens.append(_Numeral(piece, at in covered or piece.isdigit(), parted))
                 places.append(at)
@@ -205,6 +205,16 @@ class NumberReader:
             alone = first == last and sentence.folded[first] in self._alone
             if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
                 yield first, last, round(found[2])
+
+    def _ends_number(self, sentence: Sentence, at: int) -> bool:
+        """Tell whether another number of the same scale is joined to one: "treinta mil y veinticinco mil"."""
+        scale, joined = sentence.folded[at], sentence.folded[at + 1 : at + 2]
+        return (
+            scale in self._scales
+            and bool(joined)
+            and joined[0] in self._joins
+            and scale in sentence.folded[at + 3 : at + 6]
+        )
 
     def _left_open(self, sentence: Sentence) -> set[int]:
         """Find the words that leave a numeral open before its scale: "cuarenta y pico mil"."""
