@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from knowledge.language_code import Language
+from knowledge.learned_files import drop_unfinished
 from knowledge.search.features import Features
 
 _KEY = 16
@@ -74,3 +75,4 @@ def _write(file: Path, mark: str, lines: dict[bytes, Features]) -> None:
             weights=np.concatenate([each.weights for each in lines.values()]),
         )
     unfinished.replace(file)
+    drop_unfinished(file.parent, "features")

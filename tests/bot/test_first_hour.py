@@ -64,14 +64,12 @@ async def test_interrupted_learning_leaves_neither_traceback_nor_files(
 ) -> None:
     cache = tmp_path / "cache"
     copy_cities(cache)
-    environment = {"DATA_DIR": str(tmp_path / "data"), "CACHE_DIR": str(cache), "SIMULATOR_PORT": "0"}
-    async with shell(f"exec {sys.executable} -m bot run", **environment) as process:
-        await said_until(process, "Learning the content")
-        os.killpg(process.pid, ending)  # as a terminal's Ctrl-C does: everybody in it
-        said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode == 128 + ending
-    assert "Traceback" not in said.decode()
-    assert [each.name for each in cache.glob("*") if each.suffix not in (".bin", ".sqlite")] == []
+    async with bot_process(tmp_path / "data", CACHE_DIR=str(cache)) as bot:
+        await bot.says("Learning the content")
+        os.killpg(bot.process.pid, ending)  # as a terminal's Ctrl-C does: everybody in it
+        assert await bot.ends() == 128 + ending
+    assert "Traceback" not in bot.said
+    assert list(cache.glob("*.unfinished")) == []
 
 
 @pytest.mark.parametrize(("missing", "status"), [("username", 1), ("is_bot", 1)])
