@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
@@ -24,12 +24,12 @@ from knowledge.conversation.openings import Openings
 from knowledge.conversation.parts import Parts
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.resizing import resized
+from knowledge.conversation.topics import BARE, GOING_ON, Topics, goes_on_from_before
 from knowledge.conversation.understood import (
     Understanding,
     basis_of,
     is_unstated,
     of_search,
-    together,
 )
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
@@ -49,12 +49,9 @@ CLEARLY = 0.8
 """Share of a question, or probability of something unrelated, beside which a bare place says nothing; share of a
 "what now?" from which it is no small talk."""
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
-BARE, GOING_ON, POINTING = 7, 9, 12
-"""Words of a message that may go on from the last answer, of one that opens or points back as such do, and of one that
-tells another place of the name spoken of."""
+POINTING = 12  # words of a message that tells another place of the name spoken of
 KEPT = 500  # characters of a question without an answer that are kept for the next message
 PROTESTS = 2  # sentences that may follow a "why?"
-TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,7 @@ class Interpreter:
     candidates: CandidateReader
     phrasing: Phrasing
     follow_ups: Mapping[Language, FollowUpFile]
-    titles: Mapping[str, Mapping[Language, str]]
-    related: Mapping[str, Collection[str]]
-    """For each answer, the answers that it names as related and those that name it."""
+    topics: Topics
     rulebook: Rulebook
     openings: Openings | None = None
     contact: str = ""
@@ -169,12 +164,12 @@ class Interpreter:
             )
             return replace(rule, conversation=conversation.about(self.next_step))
         described, before = self._candidate(reading, likelihood, found, conversation)
-        if described is not None:
+        if described is not None and not self._is_detail_of_topic(reading, described, conversation):
             judged = self._judged_each(asked_each(reading, described, self.candidates), found, today)
             spoken_of = conversation.judging(described.candidate, described.alternatives)
             return replace(judged, conversation=replace(spoken_of, before=before))
         goes_on = self._goes_on(text, found.language) or asks_why
-        found = self._with_topic(text, found, self._spoken_of(conversation, today), goes_on)
+        found = self.topics.with_topic(text, found, self._spoken_of(conversation, today), goes_on=goes_on)
         understood = of_search(found)
         if found.outcome in ("unknown", "suggest") and not (reading.places or reading.numbers):
             foreign = foreign_language(text, self.follow_ups, self.search.knows)
@@ -191,6 +186,14 @@ class Interpreter:
 
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
+
+    def _is_detail_of_topic(self, reading: Reading, described: Described, conversation: Conversation) -> bool:
+        """Tell whether a body is no candidate but goes on from the last answer: "what is paid?", "and the hotel?"."""
+        topic, known = conversation.topic, described.candidate
+        if topic is None or topic in self.rulebook.rule_answers or reading.first_person:
+            return False
+        named = known.place or known.country or known.population or described.alternatives
+        return not named and self._goes_on(reading.text, reading.language)
 
     def _begins_with_why(self, text: str, found: SearchResult) -> bool:
         """Tell whether a message protests after a "why?" of its own: "Why on earth not? France is all around us!"."""
@@ -363,30 +366,6 @@ class Interpreter:
         verdict = self.candidates.judge(Described(conversation.candidate), today)
         return next(iter(verdict.answers), None)
 
-    def _with_topic(self, text: str, found: SearchResult, topic: str | None, goes_on: bool) -> SearchResult:
-        """Search again with the last answer's title beside a short message that may go on from it.
-
-        What both searches together hold likeliest is the answer, if it is likely enough.
-        """
-        if topic is None or found.outcome == "smalltalk" or is_unstated(found):
-            return found
-        if len(tokens(text)) > (GOING_ON if goes_on else BARE) or (found.sure and not goes_on):
-            return found
-        title = self.titles.get(topic, {}).get(found.language, "")
-        again = self.search.find(text, language=found.language, topic=title)
-        likeliest = together(found, again, self.related.get(topic, frozenset()))
-        best = likeliest[0] if likeliest else None
-        if best is None or best.score < TOGETHER or (best.id == topic and not goes_on):
-            return found
-        if best.id not in self.titles:
-            return replace(found, outcome="unknown", id=None, unstated=best.id)
-        candidates = tuple(one for one in likeliest if one.id in self.titles)
-        return replace(found, outcome="answer", id=best.id, candidates=candidates, unstated=None)
-
     def _goes_on(self, text: str, language: Language) -> bool:
         file = self.follow_ups.get(language)
-        words = tokens(text)
-        if file is None or not words:
-            return False
-        opens = any(words[:size] in file.opening_words for size in (1, 2, 3))
-        return opens or not file.pointing_words.isdisjoint(words)
+        return file is not None and goes_on_from_before(text, file)

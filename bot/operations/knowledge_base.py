@@ -23,6 +23,7 @@ from knowledge.conversation.teaching import (
     learned_phrasing,
     ordinary_words,
 )
+from knowledge.conversation.topics import Topics
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.form.moves import Form
 from knowledge.form.option_vectors import vectors_of_options
@@ -192,7 +193,6 @@ class Library:
         search: Search,
         phrasing: Phrasing,
     ) -> Interpreter:
-        languages = content.programme.languages
         together = [word for file in follow_ups.values() for word in file.together]
         return Interpreter(
             search,
@@ -200,8 +200,7 @@ class Library:
             CandidateReader(content.rulebook, together),
             phrasing,
             follow_ups,
-            {answer.id: titles(answer.question, languages) for answer in content.answers.values()},
-            related_both_ways(content),
+            topics(content, search),
             content.rulebook,
             openings(content, search, follow_ups),
             content.role("contact"),
@@ -239,7 +238,13 @@ class Library:
 def learned_anew(base: KnowledgeBase, search: Search, phrasing: Phrasing) -> KnowledgeBase:
     """Replace what was learned; all that was only read stays."""
     anew = openings(base.content, search, base.interpreter.follow_ups)
-    interpreter = replace(base.interpreter, search=search, phrasing=phrasing, openings=anew)
+    interpreter = replace(
+        base.interpreter,
+        search=search,
+        topics=replace(base.interpreter.topics, search=search),
+        phrasing=phrasing,
+        openings=anew,
+    )
     return replace(base, search=search, interpreter=interpreter)
 
 
@@ -267,6 +272,13 @@ def openings(content: Content, search: Search, follow_ups: Mapping[Language, Fol
     """What chooses the first words of an answer."""
     asking = {code: file.interrogatives for code, file in follow_ups.items()}
     return Openings(search, content.answers, asking)
+
+
+def topics(content: Content, search: Search) -> Topics:
+    """What goes on from an answer."""
+    languages = content.programme.languages
+    named = {answer.id: titles(answer.question, languages) for answer in content.answers.values()}
+    return Topics(search, named, related_both_ways(content))
 
 
 def related_both_ways(content: Content) -> dict[str, frozenset[str]]:

@@ -349,3 +349,17 @@ def test_a_candidate_told_whole_is_judged_without_a_question(library: Library) -
     understood = library.knowledge_base.interpreter.understand(listed, "en", TODAY)
     assert understood.verdict is not None
     assert understood.verdict.outcome == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "language", "answer"),
+    [
+        ("What does the programme pay for?", "and the hotel?", "en", "funding.covered"),
+        ("¿Qué gastos cubre?", "¿y el hotel?", "es", "funding.covered"),
+        ("¿Quién viaja?", "Vale. Cambiando de asunto: ¿qué temas hay?", "es", "topics.list"),
+    ],
+)
+def test_a_detail_goes_on_from_the_topic_and_another_subject_does_not(
+    library: Library, first: str, then: str, language: str, answer: str
+) -> None:
+    assert understood_after(library, first, then, language).id == answer
