@@ -51,14 +51,14 @@ class Kind(_Shape):
     behaves: Behaviour = "body"
     facts: tuple[Id, ...] = ()
     covers: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
+    also: tuple[Words, ...] = ()
 
 
 class Examples(_Shape):
     """How people tell a value of a fact in a sentence, per language."""
 
     value: str | bool
-    phrasings: Mapping[str, tuple[str, ...]]
+    phrasings: Mapping[str, tuple[Words, ...]]
 
 
 class Fact(_Shape):

@@ -6,7 +6,7 @@ from knowledge.content.checks.names import duplicates, unknown_name
 from knowledge.content.schema import Programme, Question, Questionnaire
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
-from knowledge.eligibility.rules import Rules
+from knowledge.eligibility.rules import KIND, Rules
 from knowledge.form.types import TYPES, exists, type_of
 
 TELLS = ("kind", "place", "name", "members")
@@ -60,6 +60,8 @@ def told_mistakes(
     if exists(question) and needed not in type_of(question).can_tell:
         fitting = " or ".join(name for name, kind in TYPES.items() if needed in kind.can_tell)
         yield file.mistake((*key, "type"), f"this question tells {told}, so its type should be {fitting}")
+    elif told == KIND and question.options_from not in (None, "kinds"):
+        yield file.mistake((*key, "options_from"), "this question tells the kind, so it should be kinds")
     elif facts.get(told) == "yes_no" and {option.id for option in question.options} != YES_NO:
         message = f'{told} is a yes or no, so the options should have the ids "yes" and "no", in quotes'
         yield file.mistake((*key, "options"), message)

@@ -24,7 +24,7 @@ class Option(Shape):
 
     id: OptionId
     label: ButtonText
-    also: tuple[str, ...] = ()
+    also: tuple[Words, ...] = ()
     level: Level | None = None
 
 
