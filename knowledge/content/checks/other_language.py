@@ -6,6 +6,7 @@ A word is of the other language where the rest of the programme and what the lan
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.texts import every_line
@@ -35,6 +36,7 @@ def other_language_mistakes(found: Files) -> Iterator[Mistake]:
             yield file.mistake(key, message)
 
 
+@cache  # each line is read for the count and again for the verdict
 def words_in(line: str) -> tuple[str, ...]:
     """The words of a line, without what is filled in."""
     return tokens(NAMED.sub(" ", line))
@@ -46,7 +48,9 @@ def word_counts(found: Files, everything: Iterable[tuple[Language, Sequence[str]
     for code, files in found.languages.items():
         talk = [entry.phrasings for entry in files.smalltalk.smalltalk]
         unrelated = [entry.phrasings for entry in files.unrelated.unrelated]
-        counts[code].update(word for lines in (*talk, *unrelated) for line in lines for word in tokens(line))
+        counts[code].update(
+            word for lines in (*talk, *unrelated) for line in lines for word in words_in(line)
+        )
     for language, words in everything:
         counts[language].update(words)
     return counts
@@ -56,6 +60,8 @@ def language_of(words: Sequence[str], expected: Language, counts: Counts) -> Lan
     """The language that words are in, though another is expected; empty where they may be in the expected one."""
     own = Counter(words)
     fitting = [word for word in own if counts.get(expected, own)[word] > own[word]]
+    if len(own) - len(fitting) <= len(fitting):
+        return ""
     for other, used in counts.items():
         theirs = [word for word in own if used[word] >= OFTEN and word not in fitting]
         if other != expected and len(theirs) >= FEWEST_WORDS and len(theirs) > len(fitting):

@@ -31,6 +31,7 @@ def writing_mistakes(found: Files) -> Iterator[Mistake]:
         yield from unopened(found, file, key, text)
 
 
+@cache
 def wrong_in(words: str) -> str:
     """What is wrong with a line; empty if nothing is."""
     if left := unwritten().search(words):
@@ -64,6 +65,8 @@ def out_of_braces(words: str, known: Set[str]) -> str:
     """What is wrong with a figure's name that stands in other signs than braces, or in one more."""
     if "${" in words or "%{" in words:
         return "has a sign before the brace {, which would be seen; take it out"
+    if "_" not in words:
+        return ""
     bare = known & set(re.findall(r"(?<!\{)\b[a-z]+(?:_[a-z]+)+\b(?!\})", words))
     return f"names {min(bare)} without braces; write {{{min(bare)}}}" if bare else ""
 
