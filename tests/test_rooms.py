@@ -96,3 +96,44 @@ def test_no_module_borrows_a_name_or_differs_from_its_neighbour_by_an_s() -> Non
         assert not alike or package == "knowledge/form/types", package  # named after the kinds in the YAML
         borrowed = {name for name in here & STANDARD_LIBRARY if package != "knowledge/form"}
         assert not borrowed, f"{package}: {borrowed}"
+
+
+UNTYPED = {
+    "JSON, YAML and rows of SQLite, before they are read into shapes": {
+        "bot/telegram/raw_updates.py",
+        "knowledge/content/validation.py",
+        "knowledge/content/yaml_file.py",
+        "knowledge/form/replies/language.py",
+        "knowledge/geo/gazetteer_file.py",
+        "knowledge/search/archive.py",
+        "simulator/call.py",
+        "simulator/formatting.py",
+        "simulator/handlers.py",
+        "simulator/keyboards.py",
+        "storage/lead_searches.py",
+        "storage/leads.py",
+        "storage/outbox.py",
+        "storage/talks.py",
+    },
+    "what libraries call, or are called with": {
+        "bot/delivery/cards.py",
+        "bot/telegram/connections.py",
+        "bot/telegram/failures.py",
+        "bot/telegram/limits.py",
+        "bot/telegram/polling_health.py",
+        "bot/telegram/serving.py",
+        "bot/telegram/updates.py",
+        "bot/views/screens.py",
+        "storage/database.py",
+    },
+}
+"""The files at an edge, where a type is not known: the only ones that use `Any`."""
+
+
+def test_any_stands_at_edges_alone() -> None:
+    users = {
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if re.search(r"^from typing import .*\bAny\b", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert users == set().union(*UNTYPED.values())
