@@ -122,9 +122,9 @@ def sentence_that_asks(reading: Reading, described: Described, found: SearchResu
 
     "Good morning. I took this over last week. In short, we are the City of Ghent and wonder whether we fit."
     """
-    asking = [clause.text for clause in reading.clauses if clause.asks] or [reading.clauses[-1].text]
+    asking = [clause for clause in reading.clauses if clause.asks] or reading.clauses[-1:]
     told = len(reading.clauses) > 1 and is_named(described) and found.outcome != "answer"
-    return asking[0] if told and len(asking) == 1 else None
+    return asking[0].text if told and len(asking) == 1 else None
 
 
 def asked_each(reading: Reading, described: Described, reader: CandidateReader) -> list[Described]:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,10 +16,11 @@ from bot.telegram.limits import Limits
 from storage.database import Connection, Database, StorageError
 from storage.inbox import Inbox
 from tests.bot.forked import UNHURRIED
+from tests.bot.process import run_bot
 from tests.conftest import CACHE, Start
 from tests.person import TOKEN, Person, Sim
 from tests.ports import free_port
-from tests.waiting import PATIENCE, until_true
+from tests.waiting import until_true
 
 
 @asynccontextmanager
@@ -34,14 +34,9 @@ async def inbox_of(tmp_path: Path) -> AsyncIterator[Inbox]:
 
 
 async def command(tmp_path: Path, *words: str, **environment: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *words),
-        env={**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "DATA_DIR": str(tmp_path), **environment},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    said, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
-    return process.returncode or 0, said.decode()
+    around = {**os.environ, "TELEGRAM_BOT_TOKEN": TOKEN, "DATA_DIR": str(tmp_path), **environment}
+    done = await asyncio.to_thread(run_bot, *words, environment=around)
+    return done.returncode, done.stdout + done.stderr
 
 
 async def eventually(inbox: Inbox, state: str, count: int) -> None:
