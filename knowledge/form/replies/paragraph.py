@@ -23,6 +23,8 @@ from knowledge.reading.words import fold
 
 LEAST_WORDS = 12
 """Words of a message that is taken apart; a shorter one answers what was asked."""
+FEWEST = 2
+"""Sentences of a message that is taken apart where it holds no address."""
 NEAR = 4
 """Lines from an address at which the lines of a signature may stand."""
 LONGEST_LINE = 8
@@ -50,6 +52,8 @@ def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) 
     None for a message that is no paragraph, or holds nothing besides the answer to the question.
     """
     if question.together or is_sentences(question) or "?" in text or len(text.split()) < LEAST_WORDS:
+        return None
+    if len(sentences_of(text, sources)) < FEWEST and not has_address(text, sources.meanings.words):
         return None
     paragraph = taken_apart(text, question, sources)
     contact = contact_lines(paragraph.others, sources)

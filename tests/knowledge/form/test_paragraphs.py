@@ -82,3 +82,10 @@ def test_consent_stays_to_be_given_where_a_pasted_message_gives_none(form: Form)
     found = taken(form, {"lang": "es", "question": "consent", "given": {}, "text": text})
     assert found["name"] == "ana pérez"
     assert "consent" not in found
+
+
+def test_one_long_sentence_is_the_answer_to_what_was_asked(form: Form) -> None:
+    text = "patrimonio, empleo y que la gente camine segura por la calle de noche"
+    given = {"consent": "2026-11", "kind": "city"}
+    found = taken(form, {"lang": "es", "question": "topics", "given": given, "text": text})
+    assert found["topics"] == ["culture", "safety", "skills"]
