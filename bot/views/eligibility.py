@@ -246,8 +246,8 @@ def headline(context: ViewContext, verdict: Verdict) -> str:
     return context.words.fill(closed or outcome.headline, **placeholders(verdict.candidate, context.words))
 
 
-def verdict_text(context: ViewContext, verdict: Verdict) -> str:
-    """The verdict with its reasons, what would change it and the next step."""
+def verdict_text(context: ViewContext, verdict: Verdict, *, short: bool = False) -> str:
+    """The verdict with its reasons; unless it shall be `short`, what would change it and the next step."""
     _ = context.say
     values = placeholders(verdict.candidate, context.words)
 
@@ -258,8 +258,8 @@ def verdict_text(context: ViewContext, verdict: Verdict) -> str:
         bold(headline(context, verdict)),
         known_facts(context, verdict.candidate),
         said(verdict.reasons),
-        lines_under_title(_("Your options"), said(verdict.changes)),
-        lines_under_title(_("Next step"), said(verdict.next_steps)),
+        lines_under_title(_("Your options"), said(() if short else verdict.changes)),
+        lines_under_title(_("Next step"), said(() if short else verdict.next_steps)),
         italic(source_of_inhabitants(context, verdict)) if from_gazetteer(verdict.candidate) else "",
     )
 

@@ -27,7 +27,8 @@ def several(context: ViewContext, parts: Sequence[Part], asked: str = "", questi
     if shown and is_open(shown[-1]):
         ids += [name for name in (content.role("contact"),) if name and name not in ids]
     buttons = [question_button(context, name) for name in ids]
-    texts = [part_text(context, part) for part in shown]
+    short = sum("candidate" in part for part in shown) > 1
+    texts = [part_text(context, part, short=short) for part in shown]
     if question:
         texts.append(context.say("Shall I pass your question on to {unit}?"))
     return Message(
@@ -40,14 +41,19 @@ def is_open(part: Part) -> bool:
     return "candidate" not in part and not part.get("id")
 
 
-def part_text(context: ViewContext, part: Part) -> str:
-    """One of the answers under its question, the verdict on a candidate, or what was asked without an answer."""
+def part_text(context: ViewContext, part: Part, *, short: bool = False) -> str:
+    """One of the answers under its question, the verdict on a candidate, or what was asked without an answer.
+
+    `short`: a verdict without what would change it, as where several stand below one another.
+    """
     if is_open(part):
         return open_text(context, part.get("asked", ""), part.get("subject"))
     if "candidate" in part:
         rulebook = context.knowledge_base.content.rulebook
         verdict = judge(rulebook, part["candidate"], context.today)
-        return still_asked(context, verdict) if verdict.undecided else verdict_text(context, verdict)
+        if verdict.undecided:
+            return still_asked(context, verdict)
+        return verdict_text(context, verdict, short=short)
     answer = context.knowledge_base.content.answers[part["id"]]
     said = plain(answer_text(context, answer.id))
     opening = opening_text(context, answer.id, part.get("opening"))
