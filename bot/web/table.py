@@ -14,7 +14,7 @@ from bot.views.leads.card import (
     state_label,
     verdict_label,
 )
-from bot.views.leads.lists import age, strong_keys
+from bot.views.leads.lists import age, keys_matter, strong_keys
 from bot.views.leads.searched import topic_label
 from knowledge.content.wording import country
 from knowledge.reading.words import fold
@@ -143,7 +143,7 @@ def columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, s
         "city": _("Candidate"),
         "country": _("Country"),
         **({"inhabitants": _("Inhabitants")} if inhabitants_matter(context) else {"verdict": _("Verdict")}),
-        "keys": _("Strong keys"),
+        **({"keys": _("Strong keys")} if keys_matter(context) else {}),
         "state": _("State"),
         "owner": _("Owner"),
         "sent": _("Sent"),

@@ -182,6 +182,7 @@ async def test_a_programme_without_inhabitants_says_nothing_of_them(
         shown = str((*said, columns(context, TableRequest()), rows(context, [lead], moment(lead.created_at))))
         assert "Can take part" in shown
         assert "nhabitants" not in shown.replace("inhabitants=''", "")
+        assert "Strong keys" not in shown
         assert "?'" not in shown
         assert "background:#1b5e20" in letter["html"]
         assert "#003399" not in shown

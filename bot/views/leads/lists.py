@@ -82,8 +82,13 @@ def age(context: ViewContext, lead: Lead, now: datetime) -> str:
     return context.say("{n} h", n=passed.seconds // 3600)
 
 
+def keys_matter(context: ViewContext) -> bool:
+    """Tell whether the programme's questionnaire has keys."""
+    return any(question.key for question in context.knowledge_base.content.questionnaire.questions)
+
+
 def strong_keys(context: ViewContext, lead: Lead) -> str:
-    """On how many of the programme's keys a candidature is strong: 3/5."""
+    """On how many of the programme's keys a candidature is strong: 3/5; empty where there are none."""
     asked = [question for question in context.knowledge_base.content.questionnaire.questions if question.key]
     levels = [strongest(question, lead.data["answers"].get(question.id)) for question in asked]
     strong = levels.count("strong")
