@@ -3,6 +3,9 @@
 import time
 from collections import deque
 from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
 
 from simulator.call import Json
 from simulator.errors import ApiError, bad_request, forbidden
@@ -21,13 +24,7 @@ KEPT_MESSAGES = 1000
 KEPT_CALLS = 500
 _GONE = ("left", "kicked")
 
-# Roles, not persons: what a chat shows as first and last name.
-_PEOPLE = (
-    ("officer_es", 1001, "Personal técnico", "municipal", "es"),
-    ("officer_en", 1002, "City", "officer", "en"),
-    ("coordinator_es", 1003, "Unidad de", "coordinación", "es"),
-    ("coordinator_en", 1004, "Coordination", "unit", "en"),
-)
+PEOPLE = Path(__file__).with_name("people.yaml")
 
 
 @dataclass
@@ -71,16 +68,16 @@ class World:
         self._populate()
 
     def _populate(self) -> None:
-        for key, user_id, first_name, last_name, language in _PEOPLE:
+        for person in yaml.safe_load(PEOPLE.read_text(encoding="utf-8")):
             self.add_person(
-                key,
+                person["key"],
                 {
-                    "id": user_id,
+                    "id": person["id"],
                     "is_bot": False,
-                    "first_name": first_name,
-                    "last_name": last_name,
-                    "username": key,
-                    "language_code": language,
+                    "first_name": person["first"],
+                    "last_name": person["last"],
+                    "username": person["key"],
+                    "language_code": person["language"],
                 },
             )
         self.add_group(COORDINATORS, "Coordination", {1003: "creator", 1004: "administrator"}, "member")

@@ -16,7 +16,7 @@ def vectors() -> None:
     """
     from knowledge.content.load import load
     from knowledge.form.option_vectors import lines_of_options
-    from knowledge.reading.vocabulary import LANGUAGES
+    from knowledge.reading.text import LANGUAGES
     from knowledge.search.encoder import Encoder, installed
     from knowledge.search.teaching import entries
     from knowledge.search.vectors import FILE, write_vectors

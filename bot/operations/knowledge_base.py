@@ -34,7 +34,7 @@ from knowledge.form.replies.wishes import ReplyMeanings
 from knowledge.geo.countries import Countries, read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
 from knowledge.reading.reader import Reader
-from knowledge.reading.vocabulary import LANGUAGES
+from knowledge.reading.text import LANGUAGES
 from knowledge.search.engine import Encode, Search
 from knowledge.search.teaching import learned_search
 from knowledge.search.vectors import FILE as VECTORS

@@ -3,6 +3,6 @@
 from pathlib import Path
 
 PROGRAMMES = Path(__file__).parents[1] / "programmes"
-DEFAULT_PROGRAMME = "iuc"
-"""The programme that is served where none is named: the one place in the program that names one."""
+DEFAULT_PROGRAMME = (PROGRAMMES / "default.txt").read_text(encoding="utf-8").strip()
+"""The programme that is served where none is named."""
 CONTENT = PROGRAMMES / DEFAULT_PROGRAMME

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.reading.spans import Address
 
+_ENDS = "|".join(read_plain(Path(__file__).with_name("top_level_domains.yaml")))
 # Each has one unbounded part at most, and begins where a word begins: no text makes them slow.
 _LINK = re.compile(
-    r"\b(?:https?://|www\.)[^\s<>\"]{2,500}|(?<![\w@.])(?:[a-z0-9-]{2,63}\.){1,5}(?:eu|es|org|com|net|info|gov|edu|io|fr|de|it|pt|nl|pl)\b(?![@\w])(?:/[^\s<>\"]{0,500})?",
+    r"\b(?:https?://|www\.)[^\s<>\"]{2,500}"
+    rf"|(?<![\w@.])(?:[a-z0-9-]{{2,63}}\.){{1,5}}(?:{_ENDS})\b(?![@\w])(?:/[^\s<>\"]{{0,500}})?",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(

@@ -16,10 +16,9 @@ from knowledge.reading.read_numbers import NumberReader, covered_words
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
-from knowledge.reading.text import clauses, has_question_mark
+from knowledge.reading.text import LANGUAGES, clauses, has_question_mark
 from knowledge.reading.vocabulary import (
     GEO,
-    LANGUAGES,
     Vocabulary,
     merged,
     read_vocabulary,

@@ -5,15 +5,19 @@ by words.py, which says why there are two.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from zlib import crc32
 
 import Stemmer
 
+from knowledge.content.yaml_file import read_plain
 from knowledge.language_code import Language
 from knowledge.reading.words import plain_letters
 
+LANGUAGES = Path(__file__).parents[1] / "languages"
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
@@ -23,7 +27,10 @@ _DRAWN_OUT = re.compile(r"([^\W\dw_])\1{2,}")
 # What the patterns above need: most texts have none of it, and to look for it takes a quarter of their time.
 _JOINING = re.compile(r"['’´`‐–-]|\d[.,]\d")
 _THRICE = re.compile(r"(.)\1\1")
-INVERTED = "¿¡"  # marks that open a question or an exclamation
+_OPENING = [read_plain(file).get("opening_marks") or {} for file in LANGUAGES.glob("*/language.yaml")]
+INVERTED = "".join(mark for marks in _OPENING for mark in marks.values())
+"""The marks that open a question or an exclamation."""
+_QUESTION = ["?", *(marks["?"] for marks in _OPENING if "?" in marks)]
 _CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{INVERTED}])")
 
 
@@ -49,7 +56,7 @@ def clauses(text: str) -> tuple[str, ...]:
 
 def has_question_mark(text: str) -> bool:
     """Tell whether a question mark stands in a text, be it one that opens a question."""
-    return "?" in text or INVERTED[0] in text
+    return any(mark in text for mark in _QUESTION)
 
 
 def has_words(text: str) -> bool:
@@ -57,21 +64,36 @@ def has_words(text: str) -> bool:
     return _WORD.search(text) is not None
 
 
+@dataclass(frozen=True)
+class StemHabits:
+    """stems.yaml of a language: what its stemmer needs, since `normalise` has removed the accents."""
+
+    endings: Mapping[str, str] = field(default_factory=dict)
+    afterwards: Mapping[str, str] = field(default_factory=dict)
+    rounds: int = 1
+
+
 @lru_cache(maxsize=8_000)
 def stem(word: str, language: Language) -> str:
-    """Reduce a normalised word to its stem.
-
-    Snowball's Spanish rules know the ending -ión only with its accent, which `normalise` has removed;
-    and they cut "ciudades" to "ciudad", but "ciudad" to "ciud": the second round makes them meet.
-    """
-    snowball = _stemmer(language)
+    """Reduce a normalised word to its stem; a language that has no stemmer keeps the word."""
+    snowball, habits = _stemmer(language), _stem_habits(language)
     if snowball is None:
         return word
-    if language != "es":
-        return str(snowball.stemWord(word))
-    if word.endswith("ion"):
-        word = word[:-3] + "ión"
-    return str(snowball.stemWord(snowball.stemWord(word))).replace("ó", "o")
+    for plain, accented in habits.endings.items():
+        if word.endswith(plain):
+            word = word.removesuffix(plain) + accented
+    for _round in range(habits.rounds):
+        word = str(snowball.stemWord(word))
+    for accented, plain in habits.afterwards.items():
+        word = word.replace(accented, plain)
+    return word
+
+
+@lru_cache(maxsize=20)
+def _stem_habits(language: Language) -> StemHabits:
+    """What is written of a language's stems; one that has nothing written is stemmed in one round."""
+    file = LANGUAGES / language / "stems.yaml"
+    return StemHabits(**read_plain(file)) if file.is_file() else StemHabits()
 
 
 @lru_cache(maxsize=20)

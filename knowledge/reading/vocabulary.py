@@ -14,7 +14,6 @@ from knowledge.content.yaml_file import read_plain
 from knowledge.reading.spans import Reply
 
 GEO = Path(__file__).parents[1] / "geo"
-LANGUAGES = Path(__file__).parents[1] / "languages"
 Terms = list[str]
 Side = Mapping[str, Terms]
 

@@ -8,7 +8,7 @@ import pytest
 from bot.operations.knowledge_base import Library, reply_meanings
 from knowledge.form.moves import Form
 from knowledge.form.replies.wish_vectors import FILE
-from knowledge.reading.vocabulary import LANGUAGES
+from knowledge.reading.text import LANGUAGES
 from knowledge.search.encoder import Encoder, installed
 from knowledge.search.vectors import key, read_vectors
 from tests.knowledge.form.conftest import TODAY
