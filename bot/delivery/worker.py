@@ -112,10 +112,6 @@ class Worker:
             self._note("outbox not resumed", error)
         await asyncio.gather(*(self._serve(lane) for lane in self._lanes))
 
-    async def drain_once(self, now: datetime) -> int:
-        """Send all that is due at `now`, and say how many attempts that took."""
-        return sum(await asyncio.gather(*(self._drain(lane, now) for lane in self._lanes)))
-
     async def _serve(self, lane: _ChannelQueue) -> None:
         try:
             while not self._stopping:
@@ -134,7 +130,7 @@ class Worker:
         """Begin what can be begun; say for how many seconds there is nothing more to do."""
         now = self._clock()
         try:
-            if await self._begin(lane, now, self._clock):
+            if await self._begin(lane, now):
                 return 0.0
             due = await self._outbox.next_due(lane.channel, now)
         except Exception as error:
@@ -144,24 +140,13 @@ class Worker:
             due = lane.held_until
         return min(self._look_again, (due - now).total_seconds()) if due else self._look_again
 
-    async def _drain(self, lane: _ChannelQueue, now: datetime) -> int:
-        begun = 0
-        try:
-            while (fresh := await self._begin(lane, now, lambda: now)) or lane.in_hand:
-                begun += fresh
-                if not fresh:
-                    await asyncio.wait(lane.in_hand, return_when=asyncio.FIRST_COMPLETED)
-        except Exception as error:
-            self._note("outbox not readable", error)
-        return begun
-
-    async def _begin(self, lane: _ChannelQueue, now: datetime, clock: Clock) -> int:
+    async def _begin(self, lane: _ChannelQueue, now: datetime) -> int:
         free = self._at_once - len(lane.in_hand)
         if free <= 0 or lane.held(now):
             return 0
         entries = await self._outbox.claim(lane.channel, now, free)
         for entry in entries:
-            task = asyncio.create_task(self._deliver(lane, entry, clock))
+            task = asyncio.create_task(self._deliver(lane, entry))
             lane.in_hand.add(task)
             task.add_done_callback(lambda done: self._ended(lane, done))
         return len(entries)
@@ -170,10 +155,10 @@ class Worker:
         lane.in_hand.discard(task)
         self.wake()
 
-    async def _deliver(self, lane: _ChannelQueue, entry: Entry, clock: Clock) -> None:
+    async def _deliver(self, lane: _ChannelQueue, entry: Entry) -> None:
         outcome = await self._attempt(lane, entry)
         try:
-            await self._mark(lane, entry, outcome, clock())
+            await self._mark(lane, entry, outcome, self._clock())
         except Exception as error:  # not marked: when the lease ends it is sent again
             self._note("delivery not marked", error, entry)
 

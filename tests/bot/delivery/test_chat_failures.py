@@ -1,5 +1,6 @@
 """Every way in which Telegram fails, and what the worker makes of it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,20 @@ from bot.delivery.mail import SmtpMailer
 from storage.outbox import Outbox
 from tests.bot.delivery.bot_api import Answer, BotApi, Refusal
 from tests.bot.delivery.mail_server import MailServer
-from tests.bot.delivery.working import NOW, SECRET, Reports, mail, message, only, settings, worker
+from tests.bot.delivery.working import (
+    NOW,
+    SECRET,
+    Reports,
+    deliver_due,
+    eventually,
+    mail,
+    message,
+    only,
+    running,
+    settings,
+    until,
+    worker,
+)
 from tests.ports import free_port
 from tests.waiting import PATIENCE
 
@@ -45,13 +59,13 @@ async def test_a_telegram_failure_that_passes_is_tried_again_after_five_seconds(
     api.answers[""] = answer
     await outbox.add(message(), NOW)
     async with api.bot(read_timeout=0.2 if answer == "hang" else PATIENCE) as bot:
-        await worker(outbox, chat=ChatSender(bot)).drain_once(NOW)
+        await deliver_due(outbox, chat=ChatSender(bot))
     entry = await only(outbox)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))
     assert entry.error is not None
     assert entry.error.startswith(said)
     api.answers.clear()
-    await worker(outbox, chat=chat).drain_once(entry.due_at)
+    await deliver_due(outbox, chat=chat, now=entry.due_at)
     assert ((await only(outbox)).state, len(api.calls)) == ("sent", 1)
 
 
@@ -62,7 +76,7 @@ async def test_a_telegram_failure_that_needs_somebody_is_reported_and_kept_for_a
     api.answers["-5"] = answer
     await outbox.add(message(), NOW)
     reports = Reports()
-    await worker(outbox, chat=chat, on_failed=reports.hear).drain_once(NOW)
+    await deliver_due(outbox, chat=chat, on_failed=reports.hear)
     entry = await only(outbox)
     assert (entry.state, reports) == ("failed", [f"lead:1: {entry.error}"])
     assert said in str(entry.error)
@@ -72,27 +86,36 @@ async def test_a_telegram_failure_that_needs_somebody_is_reported_and_kept_for_a
 async def test_a_telegram_that_is_not_there_is_tried_again(outbox: Outbox) -> None:
     api = BotApi(port=free_port())
     await outbox.add(message(), NOW)
-    await worker(outbox, chat=ChatSender(api.bot())).drain_once(NOW)
+    await deliver_due(outbox, chat=ChatSender(api.bot()))
     assert str((await only(outbox)).error).startswith("Telegram cannot be reached")
+
+
+async def postponed(outbox: Outbox, key: str) -> bool:
+    return any(entry.error for entry in await outbox.listing() if entry.delivery.key == key)
 
 
 async def test_when_telegram_asks_for_a_pause_all_chats_wait_and_mail_does_not(
     outbox: Outbox, api: BotApi, chat: ChatSender, server: MailServer
 ) -> None:
     api.answers["7"] = Refusal(429, "Too Many Requests: retry after 35", {"retry_after": 35})
-    draining = worker(outbox, SmtpMailer(settings(server.port)), chat, at_once=1)
+    clock = [NOW]
+    sending = worker(outbox, SmtpMailer(settings(server.port)), chat, at_once=1, clock=lambda: clock[0])
     await outbox.add(message("limited", "7"), NOW)
     await outbox.add(message("other", "8"), NOW)
     await outbox.add(mail(), NOW)
-    await draining.drain_once(NOW)
-    assert (len(api.calls), len(server.contents)) == (0, 1)
-    limited = next(entry for entry in await outbox.listing() if entry.delivery.key == "limited")
-    assert limited.due_at == NOW + timedelta(seconds=35)
-    assert limited.error == "Telegram asks for a pause of 35 s (429): it is tried again by itself."
-    api.answers.clear()
-    await draining.drain_once(NOW + timedelta(seconds=34))
-    assert api.calls == []
-    await draining.drain_once(NOW + timedelta(seconds=35))
+    async with running(sending):
+        await until(outbox, "sent", 1)
+        await eventually(lambda: postponed(outbox, "limited"))
+        assert (len(api.calls), len(server.contents)) == (0, 1)
+        limited = next(entry for entry in await outbox.listing() if entry.delivery.key == "limited")
+        assert limited.due_at == NOW + timedelta(seconds=35)
+        assert limited.error == "Telegram asks for a pause of 35 s (429): it is tried again by itself."
+        api.answers.clear()
+        clock[0] += timedelta(seconds=34)
+        await asyncio.sleep(0.2)
+        assert api.calls == []
+        clock[0] += timedelta(seconds=1)
+        await until(outbox, "sent", 3)
     assert sorted(call["chat_id"] for _, call in api.calls) == ["7", "8"]
 
 
@@ -103,7 +126,7 @@ async def test_a_pause_is_obeyed_in_either_of_the_librarys_units(
     monkeypatch.delenv("PTB_TIMEDELTA")
     api.answers[""] = Refusal(429, "Too Many Requests: retry after 35", {"retry_after": 35})
     await outbox.add(message(), NOW)
-    await worker(outbox, chat=chat).drain_once(NOW)
+    await deliver_due(outbox, chat=chat)
     assert (await only(outbox)).due_at == NOW + timedelta(seconds=35)
 
 
@@ -118,7 +141,7 @@ async def test_a_group_that_became_a_supergroup_gets_its_messages_there(
     for key in ("one", "two"):
         await outbox.add(message(key), NOW)
     with capture_logs() as logs:
-        await worker(outbox, chat=chat).drain_once(NOW)
+        await deliver_due(outbox, chat=chat)
     assert [call["chat_id"] for _, call in api.calls] == ["-1005", "-1005"]
     assert [text.split()[0] for text in api.texts] == ["<b>one</b>", "<b>two</b>"]
     moved = [log for log in logs if log["event"] == "recipient moved"]
@@ -132,7 +155,7 @@ async def test_a_message_arrives_with_its_buttons_in_reply_to_another(
 ) -> None:
     keyboard = [[{"text": "Claim", "data": "claim:1"}], [{"text": "Web", "url": "https://example.org"}]]
     await outbox.add(message(keyboard=keyboard, reply_to_message_id=42), NOW)
-    await worker(outbox, chat=chat).drain_once(NOW)
+    await deliver_due(outbox, chat=chat)
     ((method, call),) = api.calls
     assert (method, call["parse_mode"]) == ("sendMessage", "HTML")
     assert '"callback_data":"claim:1"' in call["reply_markup"].replace(" ", "")
@@ -146,7 +169,7 @@ async def test_a_document_arrives_with_the_text_as_its_caption(
 ) -> None:
     document = {"filename": "leads.csv", "content_base64": "w7E7MQo="}
     await outbox.add(message(document=document), NOW)
-    await worker(outbox, chat=chat).drain_once(NOW)
+    await deliver_due(outbox, chat=chat)
     assert api.documents == [("leads.csv", "ñ;1\n".encode())]
     assert api.calls[0][0] == "sendDocument"
     assert SECRET in api.calls[0][1]["caption"]

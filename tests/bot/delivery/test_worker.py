@@ -19,6 +19,7 @@ from tests.bot.delivery.working import (
     NOW,
     SECRET,
     Reports,
+    deliver_due,
     mail,
     message,
     only,
@@ -48,7 +49,7 @@ async def test_a_delivery_is_given_up_after_three_days_of_trying(outbox: Outbox,
     reports, mailer, at = Reports(), SmtpMailer(settings(server.port)), NOW
     for _ in range(ATTEMPTS):
         assert reports == []
-        await worker(outbox, mailer, on_failed=reports.hear).drain_once(at)
+        await deliver_due(outbox, mailer, on_failed=reports.hear, now=at)
         at = (await only(outbox)).due_at
     assert (await only(outbox)).state == "failed"
     assert reports[0].startswith("lead:1: Given up after 30 attempts in three days. The mail server")
@@ -65,7 +66,7 @@ async def test_a_fault_of_the_program_is_reported_without_content(outbox: Outbox
     await outbox.add(mail(), NOW)
     reports = Reports()
     with capture_logs() as logs:
-        await worker(outbox, Broken(), on_failed=reports.hear).drain_once(NOW)
+        await deliver_due(outbox, Broken(), on_failed=reports.hear)
     assert "The assistant itself failed to send this by mail (RuntimeError)" in reports[0]
     assert {"delivery": 1, "error": "RuntimeError"}.items() <= logs[0].items()
     assert "test_worker.py" in logs[0]["where"]
@@ -77,7 +78,7 @@ async def test_a_payload_that_is_none_for_a_mail_fails_and_the_next_one_is_sent(
 ) -> None:
     await outbox.add(Delivery("broken", "mail", "unit@example.org", {"text": "no subject"}), NOW)
     await outbox.add(mail(), NOW)
-    await worker(outbox, SmtpMailer(settings(server.port))).drain_once(NOW)
+    await deliver_due(outbox, SmtpMailer(settings(server.port)))
     assert [(entry.delivery.key, entry.state) for entry in await outbox.listing()] == [
         ("lead:1", "sent"),
         ("broken", "failed"),
@@ -90,7 +91,7 @@ async def test_a_report_that_fails_stops_nothing(outbox: Outbox) -> None:
 
     for recipient in ("a@example.org", "b@example.org"):
         await outbox.add(mail(recipient, recipient), NOW)
-    await worker(outbox, Broken(), on_failed=fail).drain_once(NOW)
+    await deliver_due(outbox, Broken(), on_failed=fail)
     assert [entry.state for entry in await outbox.listing()] == ["failed", "failed"]
 
 
@@ -102,7 +103,7 @@ async def test_no_log_line_has_content_or_recipients(
     for delivery in (mail("1"), mail("2", "bad@example.org"), message("3", "7"), message("4", "8")):
         await outbox.add(delivery, NOW)
     with capture_logs() as logs:
-        await worker(outbox, SmtpMailer(settings(server.port)), chat).drain_once(NOW)
+        await deliver_due(outbox, SmtpMailer(settings(server.port)), chat)
     assert len(logs) == 4
     assert not [word for word in (SECRET, "example.org", "Lead") if word in str(logs)]
 
@@ -141,7 +142,7 @@ async def test_a_slow_recipient_holds_up_nobody_else(outbox: Outbox, channel: Ch
 
 async def test_a_delivery_that_takes_too_long_is_tried_again(outbox: Outbox) -> None:
     await outbox.add(mail("1", "slow"), NOW)
-    await worker(outbox, Slow("slow"), send_limit=0.05).drain_once(NOW)
+    await deliver_due(outbox, Slow("slow"), send_limit=0.05)
     entry = await only(outbox)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))
     assert str(entry.error).startswith("Sending by mail took longer than")
@@ -210,7 +211,6 @@ async def test_an_outbox_that_cannot_be_read_is_logged_and_looked_at_again(tmp_p
     with capture_logs() as logs:
         async with running(worker(Outbox(closed), look_again=0.02)):
             await asyncio.sleep(0.1)
-        assert await worker(Outbox(closed)).drain_once(NOW) == 0
     await closed.close()
     assert {log["event"] for log in logs} == {"outbox not resumed", "outbox not readable"}
     assert {log["error"] for log in logs} == {"StorageError"}

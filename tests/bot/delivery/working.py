@@ -77,6 +77,23 @@ async def running(worker: Worker) -> AsyncIterator[None]:
         await asyncio.wait_for(task, PATIENCE)
 
 
+async def deliver_due(
+    outbox: Outbox,
+    mailer: Service | None = None,
+    chat: Service | None = None,
+    now: datetime = NOW,
+    **more: object,
+) -> None:
+    """Run a worker whose clock stands at `now` until all that was due is sent, given up or waits for later."""
+
+    async def tried() -> bool:
+        pending = await outbox.listing("pending")
+        return all(entry.error and entry.due_at > now for entry in pending)
+
+    async with running(worker(outbox, mailer, chat, clock=lambda: now, **more)):
+        await eventually(tried)
+
+
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110 - what is waited for is in the database

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.telegram.serving import CannotStartError
 from storage.inbox import Arrival
 from storage.outbox import Delivery
+from tests.bot.delivery.working import until
 from tests.conftest import Start
 from tests.person import Sim
 from tests.ports import free_port
@@ -58,7 +59,8 @@ async def test_updates_answers_and_queues_are_counted(start: Start, sim: Sim) ->
         for number in range(2):
             delivery = Delivery(f"test:{number}", "mail", "nobody", {"subject": "s", "text": "t"})
             await running.services.outbox.add(delivery, running.services.now())
-        await running.worker.drain_once(running.services.now())
+        running.worker.wake()
+        await until(running.services.outbox, "failed", 2)
         await running.services.inbox.store([Arrival(1, 5, "{}")], running.services.now())
         counts = await measured(port)
     assert counts["assistant_updates_total{done}"] == 3

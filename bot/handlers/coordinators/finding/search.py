@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.handlers.coordinators.finding.days import without_days
 from bot.handlers.coordinators.finding.sizes import sizes_named
-from bot.handlers.coordinators.finding.vocabulary import Meaning, stem, vocabulary, words_listed
+from bot.handlers.coordinators.finding.vocabulary import Meaning, stem_in, vocabulary, words_listed
 from bot.views.context import ViewContext
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Span
@@ -149,7 +149,7 @@ def meaning_of(
     context: ViewContext, meanings: Mapping[str, Meaning], colleagues: Sequence[Coordinator], word: str
 ) -> Meaning | None:
     """What a folded word narrows a list to: the part of the search and its value; None if it is just a word."""
-    stems = (stem(word, language) for language in context.languages)
+    stems = (stem_in(language, word) for language in context.languages)
     known = [meanings[each] for each in stems if each in meanings]
     meaning = meanings.get(word) or (IGNORED if IGNORED in known else next(iter(known), None))
     if meaning or len(word) < SHORTEST_NAME:

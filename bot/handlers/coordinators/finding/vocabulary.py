@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
-
-import Stemmer
 
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
 from knowledge.content.schema import Language
 from knowledge.content.yaml_file import read_plain
+from knowledge.reading.text import stem
 from knowledge.reading.words import fold
 from storage.lead_work import STATES
 
@@ -56,7 +54,7 @@ def telling_words(part: str, labels: Mapping[str, str], language: Language) -> d
     found: dict[str, set[str]] = {}
     for value, label in labels.items():
         for word in fold(label).split():
-            found.setdefault(stem(word, language), set()).add(value)
+            found.setdefault(stem_in(language, word), set()).add(value)
     shared = ("ignored", "") if part == "kinds" else None
     told = {
         each: (part, next(iter(values))) if len(values) == 1 else shared for each, values in found.items()
@@ -83,26 +81,17 @@ def words_of(file: Path, language: Language) -> Iterator[tuple[str, Meaning]]:
     """One language's words by their stems."""
     words_in = read_plain(file)
     for word in words_in["ignored"]:
-        yield stem(fold(word), language), ("ignored", "")
+        yield stem_in(language, fold(word)), ("ignored", "")
     for part in PLAIN_PARTS:
-        yield from ((stem(fold(word), language), (part, "")) for word in words_in.get(part, ()))
+        yield from ((stem_in(language, fold(word)), (part, "")) for word in words_in.get(part, ()))
     for group in words_in.get("several_states", ()):
         meaning = ("states", "+".join(group["states"]))
-        yield from ((stem(fold(word), language), meaning) for word in group["words"])
+        yield from ((stem_in(language, fold(word)), meaning) for word in group["words"])
         yield from ((fold(word), meaning) for word in group["words"])  # "decide" is not "decided"
     for state, forms in words_in["states"].items():
-        yield from ((stem(fold(word), language), ("states", state)) for word in forms)
+        yield from ((stem_in(language, fold(word)), ("states", state)) for word in forms)
 
 
-def stem(word: str, language: Language) -> str:
+def stem_in(language: Language, word: str) -> str:
     """The stem of a folded word, marked with its language."""
-    return f"{language}:{stemmer(language).stemWord(word)}"
-
-
-@cache
-def stemmer(language: str) -> Stemmer.Stemmer:
-    """A language's stemmer; any other language is left as it is written, by the plainest one."""
-    try:
-        return Stemmer.Stemmer(language)
-    except KeyError:
-        return Stemmer.Stemmer("porter")
+    return f"{language}:{stem(word, language)}"
