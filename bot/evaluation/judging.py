@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from knowledge.content.own_tests import AskReply
+from knowledge.content.ask_reply import AskReply
 
 Shape = Literal["questions", "dialogues", "eligibility", "form"]
 

@@ -9,8 +9,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
+from knowledge.content.ask_reply import AskReply
 from knowledge.content.load import TESTS, Content
 from knowledge.content.sentences import meant
 from knowledge.content.yaml_file import Mistake
@@ -21,15 +21,6 @@ KEYS = ("lang", "text", "note")
 WANTED = {QUESTIONS: ("ids",), VERDICTS: ("verdict", "outcome")}
 """The keys of a line of each file besides: what is expected of the reply."""
 ANSWERING = ("answer", "eligibility")
-
-
-class AskReply(TypedDict):
-    """What `ask --json` says that was understood."""
-
-    outcome: str
-    id: str | None
-    ids: list[str]
-    verdict: str | None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +92,14 @@ def test_every_command_explains_itself() -> None:
         shown = CliRunner().invoke(command, ["--help"])
         assert shown.exit_code == 0
         assert len(shown.output.splitlines()) > 4
+
+
+def test_what_only_some_commands_need_is_loaded_by_them_alone() -> None:
+    program = "import sys, bot.__main__; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert {"numpy", "telegram", "knowledge.content.load"}.isdisjoint(loaded.split())
 
 
 def test_check_lists_mistakes_and_fails(tmp_path: Path) -> None:
