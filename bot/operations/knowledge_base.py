@@ -217,6 +217,7 @@ class Library:
         source = (
             content.programme.country_sets,
             content.rulebook.own_bodies,
+            content.rulebook.telling_words,
             lines_version(content),
             vocabulary_version(content),
         )
@@ -232,6 +233,7 @@ class Library:
             {code: files.folder for code, files in content.languages.items()},
             ordinary_words(content),
             content.rulebook.own_bodies,
+            content.rulebook.telling_words,
         )
 
 

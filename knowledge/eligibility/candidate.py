@@ -71,8 +71,8 @@ class CandidateReader:
         figures = without_counted(self._rulebook, reading)
         number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
         known = Candidate(kind=kind, country=_country(reading))
-        if kind:
-            known = replace(known, facts=told_facts(self._rulebook, kind, reading))
+        if concerned := kind or (self.city if places else None):
+            known = replace(known, facts=told_facts(self._rulebook, concerned, reading))
         if kind == self.group and len(places) > 1:
             return self._together(known, places, number, reading)
         return self._alone(self._with_number(known, number), places, reading.language)

@@ -94,6 +94,13 @@ class Fact(_Shape):
         return self
 
     @property
+    def telling_words(self) -> tuple[str, ...]:
+        """The words that tell a value: the options' names, the examples, what a number counts."""
+        options = [name for option in self.options for name in (*option.label.all(), *option.also)]
+        examples = [line for each in self.examples for lines in each.phrasings.values() for line in lines]
+        return (*options, *examples, *(word for listed in self.counts.values() for word in listed))
+
+    @property
     def field(self) -> CandidateField | None:
         """The candidate's own field that holds it; None for those kept among its facts."""
         if self.type == "country":
@@ -260,10 +267,17 @@ class Rulebook:
         return {next(iter(kind.covers), kind.id): kind.also for kind in kinds}
 
     @cached_property
+    def telling_words(self) -> frozenset[str]:
+        """The words that tell a fact's value: its options' names, its examples, what its numbers count."""
+        return frozenset(line for fact in self.rules.facts for line in fact.telling_words)
+
+    @cached_property
     def kinds_by_answer(self) -> Mapping[str, str]:
-        """The kind that an answer rules out, where it states a rule of that kind alone."""
+        """The kind that an answer rules out, where it states a rule of that kind alone, and no rule of others."""
         alone = [rule for rule in self.rules.rules if [*rule.when] == [KIND] and rule.answers]
+        others = {rule.answers[0] for rule in self.rules.rules if rule.answers and rule not in alone}
         each = {rule.answers[0]: rule.when[KIND].names for rule in alone if rule.when[KIND].in_}
+        each = {answer: kinds for answer, kinds in each.items() if answer not in others}
         return {answer: kinds[0] for answer, kinds in each.items() if len(kinds) == 1}
 
     @cached_property

@@ -17,17 +17,22 @@ Found = tuple[int, int, str, bool]
 
 
 class BodyNames:
-    """Finds kinds of body; `ordinary` are words that are no slips, `own` the programme's words for some kinds."""
+    """Finds kinds of body; `ordinary` are words that are no slips, `own` the programme's words for some kinds.
+
+    `telling` are those that tell one of the programme's facts: they are no trade ("with a hostel").
+    """
 
     def __init__(
         self,
         languages: Sequence[Vocabulary],
         ordinary: Collection[str],
         own: Mapping[str, Sequence[str]] | None = None,
+        telling: Collection[str] = (),
     ) -> None:
         listed = merged([*(each.bodies for each in languages), local_terms()])
         self._terms = _terms([*(own or {}).items(), *listed.items()])
-        self._trades = _terms(merged([each.trades for each in languages]).items())
+        trades = merged([each.trades for each in languages])
+        self._trades = _terms((kind, _without(terms, telling)) for kind, terms in trades.items())
         self.words = self._terms.words
         self._ordinary = frozenset([*ordinary, *read_plain(GEO / "ordinary_words.yaml")["no_slips"].split()])
         self._shortened: dict[str, set[str]] = {}
@@ -71,6 +76,12 @@ class BodyNames:
 
 def _shortened(word: str) -> set[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _without(terms: Iterable[str], telling: Collection[str]) -> list[str]:
+    """Leave out terms of which a form, one or several, tells a fact."""
+    told = {folded_term(term) for term in telling}
+    return [term for term in terms if told.isdisjoint(folded_term(form) for form in term.split("/"))]
 
 
 def _terms(listed: Iterable[tuple[str, Sequence[str]]]) -> Terms[tuple[str, bool]]:

@@ -43,12 +43,13 @@ class Reader:
         folders: Mapping[str, Path] | None = None,
         ordinary: Collection[str] = (),
         bodies: Mapping[str, Sequence[str]] | None = None,
+        telling: Collection[str] = (),
     ) -> None:
         """Read the vocabulary of `folders` (language code: folder), by default Spanish and English.
 
         `members` and `partners` are the countries whose cities are likelier; `ordinary` are folded words that
         the content uses, so that they are no places when written small; `bodies` are the programme's own words for
-        classes of bodies.
+        classes of bodies, `telling` those that tell its facts.
         """
         folders = folders or {code: LANGUAGES / code for code in ("es", "en")}
         words = {code: read_vocabulary(folder) for code, folder in folders.items()}
@@ -56,7 +57,7 @@ class Reader:
         self._languages = tuple(words)
         self._numbers = NumberReader({code: each.numbers for code, each in words.items()})
         self._countries = countries
-        self._bodies = BodyNames(own, ordinary, bodies)
+        self._bodies = BodyNames(own, ordinary, bodies, telling)
         self._places = PlaceReader(
             {code: each.places for code, each in words.items()},
             gazetteer,

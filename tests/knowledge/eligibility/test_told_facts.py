@@ -124,6 +124,33 @@ def test_what_goes_on_with_another_fact_is_judged_anew(library: Library, languag
     assert outcomes == [outcome for _, outcome in TALKS[language]]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Somos Morella, de montaña, con albergue", "es"),
+        ("We are Morella, in the mountains, with a hostel", "en"),
+    ],
+)
+def test_a_place_alone_tells_its_facts_and_the_words_of_facts_are_no_trade(
+    library: Library, text: str, language: str
+) -> None:
+    told = candidate(library, text, language)
+    assert (told.kind, told.place, told.facts) == (
+        "town",
+        "Morella",
+        {"setting": "mountain", "lodging": True},
+    )
+
+
+def test_an_answer_that_states_rules_of_all_kinds_rules_no_kind_out(library: Library) -> None:
+    content = library.knowledge_base.content
+    assert content.rulebook.kinds_by_answer == {}
+    text = "Morella tiene alojamiento y es rural"
+    understood = library.knowledge_base.interpreter.understand(text, "es", TODAY)
+    assert understood.verdict
+    assert understood.verdict.candidate.kind == "town"
+
+
 def test_a_kind_is_not_asked_for_a_fact_that_it_does_not_have(content: Content) -> None:
     assert "beds" in judged(content, kind="town").missing
     assert "beds" not in judged(content, kind="valley").missing
