@@ -80,8 +80,9 @@ def expected_commands(
     """The commands of each scope and language; the default scope is what is left: channels' discussions."""
     for code, language in language_by_code(known.content.programme.languages):
         _, title = known.say(language), known.eligibility_title(language)
-        yield BotCommandScopeDefault(), code, for_everybody(_, title)
-        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_, title)
+        ends = known.content.programme.call.deadline is not None
+        yield BotCommandScopeDefault(), code, for_everybody(_, title, ends=ends)
+        yield BotCommandScopeAllPrivateChats(), code, for_everybody(_, title, ends=ends)
         yield BotCommandScopeAllGroupChats(), code, for_groups(_)
 
 
@@ -107,14 +108,18 @@ async def set_menu_button(bot: Bot) -> None:
         await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
 
 
-def for_everybody(_: Translator, eligibility: str) -> list[BotCommand]:
-    """The commands of private chats; `eligibility` is what the programme calls the look at who can take part."""
+def for_everybody(_: Translator, eligibility: str, *, ends: bool) -> list[BotCommand]:
+    """The commands of private chats; `eligibility` is what the programme calls the look at who can take part.
+
+    `ends`: the call has a last day, which goes into a calendar.
+    """
+    dated, rolling = _("until when, and the date for your calendar"), _("until when the call is open")
     return [
         BotCommand("start", _("the main menu")),
         BotCommand("faq", _("questions by subject")),
         BotCommand("eligibility", eligibility),
         BotCommand("apply", _("start or continue the pre-application")),
-        BotCommand("deadline", _("until when, and the date for your calendar")),
+        BotCommand("deadline", dated if ends else rolling),
         BotCommand("contact", _("{unit}'s contact details")),
         BotCommand("language", _("change the language")),
         BotCommand("status", _("the pre-applications that you sent: see, correct, withdraw")),

@@ -89,12 +89,13 @@ def deadline(context: ViewContext) -> str:
 def help_screen(context: ViewContext) -> Message:
     """What the bot can do, and its commands."""
     _ = context.say
+    dated, rolling = _("until when, and the date for your calendar"), _("until when the call is open")
     commands = [
         ("/start", _("the main menu")),
         ("/faq", _("questions by subject; /faq followed by some words looks them up")),
         ("/eligibility", eligibility_title(context)),
         ("/apply", _("start or continue the pre-application")),
-        ("/deadline", _("until when, and the date for your calendar")),
+        ("/deadline", dated if "deadline" in context.words.figures else rolling),
         ("/contact", _("{unit}'s contact details")),
         ("/language", _("change the language")),
         ("/status", _("the pre-applications that you sent: see, correct, withdraw")),

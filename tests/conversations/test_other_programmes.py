@@ -100,10 +100,11 @@ async def test_a_town_asks_and_applies_in_spanish(
         assert "los datos de contacto de la Oficina del Intercambio" in str(listed)
         assert "60 días" in await says(officer, "/privacy")
         assert "no tiene fecha límite" in await says(officer, "/deadline")
+        assert "calendario" not in await says(officer, "/help")
         told = await says(officer, "Somos un pueblo de montaña de 900 habitantes en España sin alojamiento")
         assert "Todavía no" in told
-        await says(officer, "/apply", "sí", "Morella")
-        await says(officer, "rural", "sí")
+        await says(officer, "Somos Morella, de montaña, con albergue")
+        await says(officer, "/apply", "sí")
         assert "temas" in officer.screen.text
         await says(officer, "artesanía", "Ana Núñez", "ana@morella.example.es")
         assert "Resumen" in officer.screen.text

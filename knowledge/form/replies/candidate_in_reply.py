@@ -12,6 +12,7 @@ from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Draft, Value
 from knowledge.form.position import applicable
 from knowledge.form.steps import Step
+from knowledge.form.told import NO, YES
 from knowledge.form.types import type_of
 from knowledge.form.types.base import LEFT_OUT, Asked, Sources
 from knowledge.form.types.place import names_clear_place, places_named
@@ -133,7 +134,8 @@ def known_value(asked: Asked, candidate: Candidate) -> Value:
         return candidate.country
     if fact.field == "population":
         return None if candidate.bound else candidate.population
-    return candidate.facts.get(fact.id)
+    told = candidate.facts.get(fact.id)
+    return (YES if told else NO) if isinstance(told, bool) else told
 
 
 def known_place(asked: Asked, candidate: Candidate) -> StoredPlace | None:
