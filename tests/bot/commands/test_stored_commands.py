@@ -132,7 +132,7 @@ async def test_questions_alike_are_counted_together(sim: Sim, start: Start, oper
         await town.presses("Not what I asked")
         rows = json.loads(await operator.types("questions", "--json"))
         assert rows[0]["times"] == 2
-        assert rows[0]["why"] == "unknown"
+        assert "unknown" in rows[0]["why"]
         assert [row["why"] for row in rows].count("voted_down") == 1
         listed = list(csv.reader(io.StringIO(await operator.types("questions", "--csv")), delimiter=";"))
         assert listed[1][:2] == ["2", "What colour are elephants at night?"]
