@@ -13,7 +13,7 @@ from telegram import InlineQuery, Update, User
 
 from bot.application import Running, serving
 from bot.context import Turn
-from bot.handlers.inline import article, results
+from bot.handlers.inline import answer_result, results
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
 from storage.chats import chat_and_draft
@@ -53,7 +53,7 @@ async def timed(running: Running, query: str) -> float:
     turn = Turn(running.services, running.application.bot, update, stored, draft)
     found, _ = await results(turn, query)
     for entry in found:
-        article(entry).to_dict()
+        answer_result(entry).to_dict()
     return (time.perf_counter() - start) * 1000
 
 

@@ -214,6 +214,6 @@ def telegram_language(update: Update) -> Language:
     return code.lower().partition("-")[0]
 
 
-def foreign(chat: Chat, update: Update, languages: Sequence[Language]) -> bool:
+def speaks_other_language(chat: Chat, update: Update, languages: Sequence[Language]) -> bool:
     """Tell whether a person's Telegram is in a language that the bot does not speak, and none was chosen."""
     return not chat.language and telegram_language(update) not in ("", *languages)

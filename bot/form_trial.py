@@ -22,7 +22,7 @@ class Outcome:
     aside: bool
 
 
-def typed(
+def type_reply(
     knowledge_base: KnowledgeBase,
     question: str,
     given: Mapping[str, object],
@@ -36,7 +36,7 @@ def typed(
     return outcome(draft, form.typed(draft, text))
 
 
-def reply(
+def type_in_chat(
     knowledge_base: KnowledgeBase,
     question: str,
     given: Mapping[str, object],

@@ -18,7 +18,7 @@ LANGUAGE = "es"
 
 def main() -> int:
     """Report what is missing, and update the catalogue if told to."""
-    wanted, catalogue = extracted(), stored()
+    wanted, catalogue = extracted(), stored_catalogue()
     if "--update" in sys.argv[1:]:
         catalogue.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
@@ -39,7 +39,7 @@ def extracted() -> Catalog:
     return catalogue
 
 
-def stored() -> Catalog:
+def stored_catalogue() -> Catalog:
     """Read the catalogue as it is kept."""
     path = FOLDER / f"{LANGUAGE}.po"
     if not path.exists():

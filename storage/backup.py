@@ -70,7 +70,7 @@ def restore(copy: Path, database: Path, now: datetime.datetime) -> tuple[Content
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with exclusive_use(database), temporary_file(database) as part:
             copy_database(copy, part)
-            old = set_aside(database, now) if database.exists() else None
+            old = move_aside(database, now) if database.exists() else None
             part.replace(database)
     return contents, old
 
@@ -129,7 +129,7 @@ def exclusive_use(database: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def set_aside(database: Path, now: datetime.datetime) -> Path:
+def move_aside(database: Path, now: datetime.datetime) -> Path:
     """Give a database another name beside its own; BackupError if a bot uses it."""
     aside = database.with_name(f"{database.name}.before-restore-{now:%Y%m%dT%H%M%SZ}")
     with contextlib.suppress(sqlite3.DatabaseError):  # a damaged one is set aside as it is

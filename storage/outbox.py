@@ -170,7 +170,7 @@ def enqueue_as_one(
     return int(enqueue(connection, joined(new), now))
 
 
-def forget(connection: Connection, subject_reference: str) -> None:
+def forget_lead(connection: Connection, subject_reference: str) -> None:
     """Drop everything about an erased lead inside the caller's transaction.
 
     What was not sent is deleted; of what was sent, only the content is, since the row says who holds a copy. What is
@@ -350,7 +350,7 @@ class Outbox:
 
     async def forget(self, subject_reference: str) -> None:
         """Do what the function `forget` does, in a transaction of its own."""
-        await self._database.run(lambda connection: forget(connection, subject_reference))
+        await self._database.run(lambda connection: forget_lead(connection, subject_reference))
 
     async def _change(self, sql: str, values: Mapping[str, object]) -> int:
         return await self._database.run(lambda connection: connection.execute(sql, dict(values)).rowcount)

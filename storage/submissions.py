@@ -16,7 +16,7 @@ from storage.leads import (
     read_lead_of_draft,
     read_leads_about,
 )
-from storage.outbox import Delivery, enqueue, forget
+from storage.outbox import Delivery, enqueue, forget_lead
 
 
 def submit(
@@ -94,7 +94,7 @@ def close_sent_draft(
         "UPDATE drafts SET state = 'sent', answers = '{}', pending = '{}', at = NULL WHERE draft_id = ?",
         (draft_id,),
     )
-    forget(db, f"draft:{draft_id}")
+    forget_lead(db, f"draft:{draft_id}")
     db.execute("DELETE FROM lead_places WHERE reference = ?", (reference,))
     for place in set(places):
         db.execute("INSERT INTO lead_places (reference, place) VALUES (?, ?)", (reference, place))
@@ -138,7 +138,7 @@ def withdraw(reference: str, reason: str, now: datetime.datetime, deliveries: De
 
 def erase_lead(db: Connection, lead: Lead, state: str, now: datetime.datetime) -> None:
     """Erase whose a lead is and all that it says, and what about it is still on its way; `state` is counted."""
-    forget(db, lead.reference)
+    forget_lead(db, lead.reference)
     empty_drafts(db, "draft_id = (SELECT draft_id FROM leads WHERE reference = ?)", lead.reference)
     db.execute("DELETE FROM lead_places WHERE reference = ?", (lead.reference,))
     db.execute(

@@ -173,7 +173,7 @@ def outcome_of_row(row: Mapping[str, Any]) -> Outcome:
     return Outcome(message, row["sent"], row["failed"])
 
 
-def pass_on(message: TalkMessage, payload: Mapping[str, object], now: datetime.datetime) -> Write:
+def queue_talk_message(message: TalkMessage, payload: Mapping[str, object], now: datetime.datetime) -> Write:
     """Queue a message for the other side; once per update and person."""
 
     def write(db: Connection) -> None:

@@ -11,12 +11,12 @@ from locales import translator
 def test_the_catalogue_is_complete() -> None:
     wanted = checking.extracted()
     assert len(wanted) > 100
-    assert list(checking.untranslated(wanted, checking.stored())) == []
+    assert list(checking.untranslated(wanted, checking.stored_catalogue())) == []
     assert list(checking.hidden()) == []
 
 
 def test_a_missing_translation_and_a_wrong_placeholder_are_noticed() -> None:
-    wanted, catalogue = checking.extracted(), checking.stored()
+    wanted, catalogue = checking.extracted(), checking.stored_catalogue()
     catalogue.delete("Menu")
     message = catalogue.get("The call closed on {deadline}.")
     assert message is not None

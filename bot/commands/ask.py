@@ -50,7 +50,7 @@ class Asker:
         languages = base.content.programme.languages
         language = lang if lang in languages else languages[0]
         given = row.get("answers") or {}
-        typed = form_trial.reply(
+        typed = form_trial.type_in_chat(
             base, str(row["question"]), given, text, language, self.today, understood["outcome"]
         )
         return {**understood, "stored": typed.stored, "problem": typed.problem, "aside": typed.aside}

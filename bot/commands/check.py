@@ -38,7 +38,7 @@ def check(programme: str | None, quick: bool) -> None:
         for mistake in [*mistakes, *wrong]:
             click.echo(str(mistake), err=True)
         raise click.ClickException(f"{len(mistakes) + len(wrong)} mistake(s) in {folder}.")
-    click.echo(summary(content))
+    click.echo(content_summary(content))
     if tests and not quick:
         run(chosen, folder, tests)
 
@@ -53,7 +53,7 @@ def folder_meant(programme: str) -> Path:
     )
 
 
-def summary(content: "Content") -> str:
+def content_summary(content: "Content") -> str:
     """Count answers, phrasings, questions and contacts."""
     phrasings = sum(
         len(answer.taught().within(code)) for answer in content.answers.values() for code in content.languages

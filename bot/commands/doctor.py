@@ -187,14 +187,14 @@ async def mail_server(settings: "Settings") -> str:
 
     from bot.application import mail_settings
     from bot.delivery.mail import smtp_client
-    from bot.delivery.mail_failures import Server, classify_failure
+    from bot.delivery.mail_failures import Server, classify_mail_failure
 
     mail = mail_settings(settings)
     try:
         async with smtp_client(mail):
             return ""
     except (aiosmtplib.SMTPException, OSError) as error:
-        return classify_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
+        return classify_mail_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
 
 
 async def test_mail(settings: "Settings", address: str) -> str:

@@ -10,8 +10,8 @@ import click
 
 from bot.commands.stored import settings
 from bot.evaluation.judging import Judged, LabelledRow, asked_of, judged, shape_of
-from bot.evaluation.summary import summary, summary_table
-from bot.evaluation.table import table
+from bot.evaluation.summary import summary_figures, summary_table
+from bot.evaluation.table import evaluation_table
 
 if TYPE_CHECKING:
     from bot.operations.knowledge_base import KnowledgeBase
@@ -47,7 +47,7 @@ def evaluate(
     worst confusions; of several files first the figures that matter, in one table. A candidacy asked as a
     question counts as the answer that states its rule.
     """  # noqa: D301 - click's mark for lines that are not to be joined
-    by_file = {file: rows_of(file) for file in files}
+    by_file = {file: read_labelled_rows(file) for file in files}
     rows = [row for part in by_file.values() for row in part]
     asked = [question for file, part in by_file.items() for question in questions_of(file, part)]
     others = [row for row in rows if shape_of(row) != "questions"]
@@ -61,9 +61,9 @@ def evaluate(
 def text_of(report: "Report | None", replies: "Sequence[Judged]", whole: bool) -> str:
     """Draw the tables; where the figures are of the whole, the one that sums them up comes first."""
     parts = [
-        summary_table(summary(report, replies)) if whole else "",
+        summary_table(summary_figures(report, replies)) if whole else "",
         report.text() if report else "",
-        table(replies, SHOWN),
+        evaluation_table(replies, SHOWN),
     ]
     return "\n\n".join(filter(None, parts))
 
@@ -72,7 +72,7 @@ def json_of(report: "Report | None", replies: "Sequence[Judged]", whole: bool) -
     """Write the figures as one JSON object, or those of one file as that of its questions, or a list of replies."""
     shown = [vars(one) for one in replies]
     if whole or (report and shown):
-        figures = [vars(figure) for figure in summary(report, replies)]
+        figures = [vars(figure) for figure in summary_figures(report, replies)]
         together = {"summary": figures, "questions": report, "replies": shown}
         return json.dumps(together, default=vars, ensure_ascii=False, indent=2)
     return report.json() if report else json.dumps(shown, ensure_ascii=False)
@@ -92,7 +92,7 @@ def report_on(
     from knowledge.search.teaching import entries as taught
 
     if base is None:
-        learned = entries(questions_of(train, rows_of(train)) if train else ())
+        learned = entries(questions_of(train, read_labelled_rows(train)) if train else ())
         find = search_alone(indexed(learned, encoder_of_settings(20.0)))
     else:
         learned = taught(base.content)
@@ -145,10 +145,10 @@ def texts_of(rows: "Iterable[LabelledRow]") -> list[str]:
     return [*turns, *(row["text"] for row in rows if "text" in row)]
 
 
-def rows_of(file: Path) -> "list[LabelledRow]":
+def read_labelled_rows(file: Path) -> "list[LabelledRow]":
     """Read JSON lines; end with the number of the line that is none."""
     found: list[LabelledRow] = []
-    for number, line in enumerate(lines_of(file), 1):
+    for number, line in enumerate(read_lines(file), 1):
         if not line.strip():
             continue
         try:
@@ -193,6 +193,6 @@ def search_as_in_chat(knowledge_base: "KnowledgeBase") -> "Find":
     return find
 
 
-def lines_of(path: Path) -> list[str]:
+def read_lines(path: Path) -> list[str]:
     """Read a file's lines."""
     return path.read_text(encoding="utf-8").splitlines()

@@ -22,7 +22,7 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="print JSON")
 def inbox(context: click.Context) -> None:
     """See the updates that were set aside with their error (or wait), and let them be tried again."""
     if context.invoked_subcommand is None:
-        context.invoke(listed)
+        context.invoke(list_updates)
 
 
 @inbox.command("list")
@@ -34,15 +34,15 @@ def inbox(context: click.Context) -> None:
     help="those that were set aside, or those that still wait to be dealt with",
 )
 @AS_JSON
-def listed(state: str = "failed", as_json: bool = False) -> None:
+def list_updates(state: str = "failed", as_json: bool = False) -> None:
     """List the updates that were set aside, oldest first."""
     found = with_inbox(lambda kept: kept.listing(state))
     if as_json:
-        click.echo(json.dumps([summary(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([update_fields(each) for each in found], ensure_ascii=False, indent=2))
     elif not found:
         click.echo(f"No update is {'set aside' if state == 'failed' else 'waiting'}.")
     else:
-        click.echo("\n".join(in_one_line(each) for each in found))
+        click.echo("\n".join(update_line(each) for each in found))
 
 
 @inbox.command()
@@ -55,9 +55,9 @@ def show(update_id: int, as_json: bool) -> None:
         raise click.ClickException(f"There is no update {update_id} in the inbox. List them: inbox list")
     body = json.loads(found.body or "null")
     if as_json:
-        click.echo(json.dumps({**summary(found), "update": body}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**update_fields(found), "update": body}, ensure_ascii=False, indent=2))
         return
-    click.echo(in_one_line(found))
+    click.echo(update_line(found))
     click.echo(json.dumps(body, ensure_ascii=False, indent=2))
 
 
@@ -90,12 +90,12 @@ def with_inbox(verb: "Callable[[Inbox], Awaitable[T]]") -> T:
     return with_database(lambda database: verb(Inbox(database)))
 
 
-def summary(update: "StoredUpdate") -> dict[str, object]:
+def update_fields(update: "StoredUpdate") -> dict[str, object]:
     """An update without what is in it."""
     return {key: value for key, value in dataclasses.asdict(update).items() if key != "body"}
 
 
-def in_one_line(update: "StoredUpdate") -> str:
+def update_line(update: "StoredUpdate") -> str:
     """An update in one line."""
     where = f"chat {update.chat_id}" if update.chat_id else "no chat"
     tried = f"{update.attempts} attempt(s)"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.stored import Row, printable, say_rows, settings, with_database
+from bot.commands.stored import Row, say_rows, settings, terminal_safe, with_database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def show(reference: str, language: "Language | None", as_json: bool) -> None:
     context = context_in(language)
     rows = [*facts(context, lead), *all_the_rest(context, lead)]
     lines = [heading(context, lead), "", *(f"{label}: {text}" for label, text in rows)]
-    click.echo(printable("\n".join(lines)))
+    click.echo(terminal_safe("\n".join(lines)))
 
 
 @leads.command()

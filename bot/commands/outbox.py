@@ -26,7 +26,7 @@ def outbox(context: click.Context, state: "State | None", as_json: bool) -> None
         from storage.outbox import Outbox
 
         entries = with_database(lambda database: Outbox(database).listing(state, MOST))
-        wanted = [row(entry) for entry in entries if state or entry.state != "sent"]
+        wanted = [delivery_row(entry) for entry in entries if state or entry.state != "sent"]
         say_rows(wanted, as_json, "Nothing is pending, and nothing failed." if not state else "None.")
 
 
@@ -49,7 +49,7 @@ def retry(ids: tuple[int, ...]) -> None:
         raise SystemExit(1)
 
 
-def row(entry: "Entry") -> Row:
+def delivery_row(entry: "Entry") -> Row:
     """A delivery in one row; `about` is its key, which names the occasion."""
     return {
         "id": entry.id,

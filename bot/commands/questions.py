@@ -25,7 +25,10 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
 
     begin = datetime.now(UTC) - timedelta(days=days)
     found = with_database(lambda database: list_poorly_answered(database, begin))
-    rows = [row(group) for group in grouped(each for each in found if lang in (None, each.language))]
+    rows = [
+        question_row(group)
+        for group in similar_questions(each for each in found if lang in (None, each.language))
+    ]
     if not as_csv:
         say_rows(rows, as_json, f"No unanswered question in the last {days} days.")
         return
@@ -38,7 +41,7 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
 COLUMNS = ("times", "question", "lang", "why", "nearest", "last", "also")
 
 
-def row(group: "list[PoorlyAnswered]") -> Row:
+def question_row(group: "list[PoorlyAnswered]") -> Row:
     """A group in one row: its most frequent wording, and the others."""
     wordings = Counter(each.text for each in group).most_common()
     last = group[-1]
@@ -54,7 +57,7 @@ def row(group: "list[PoorlyAnswered]") -> Row:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def grouped(asked: "Iterable[PoorlyAnswered]") -> "list[list[PoorlyAnswered]]":
+def similar_questions(asked: "Iterable[PoorlyAnswered]") -> "list[list[PoorlyAnswered]]":
     """Put questions together whose wordings are alike in one language, or whose answer was voted down without words."""
     from knowledge.search.likeness import groups_of_alike
 

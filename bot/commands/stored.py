@@ -72,15 +72,15 @@ def column_text(column: str, value: object) -> str:
     """A value in its column: a remedy is told to its end, over several lines, anything else in one."""
     if column not in WHOLE:
         return one_line(value)
-    return textwrap.fill(" ".join(printable(str(value or "")).split()), WIDEST, break_long_words=False)
+    return textwrap.fill(" ".join(terminal_safe(str(value or "")).split()), WIDEST, break_long_words=False)
 
 
 def one_line(value: object) -> str:
     """A value in one line of a table."""
-    text = " ".join(printable("" if value is None else str(value)).split())
+    text = " ".join(terminal_safe("" if value is None else str(value)).split())
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 
-def printable(text: str) -> str:
+def terminal_safe(text: str) -> str:
     """A text without what would steer the terminal: anybody may have typed it."""
     return "".join(each if each.isprintable() or each == "\n" else " " for each in text)

@@ -5,7 +5,7 @@ import re
 ADDRESS = re.compile(r"(?:[\w!#$%&'*+/=?^`{|}~-]+\.)*[\w!#$%&'*+/=?^`{|}~-]+@(?:[\w-]+\.)*[\w-]+", re.ASCII)
 
 
-def address(text: str) -> str | None:
+def single_address(text: str) -> str | None:
     """Give the one plain address in `text` with its domain in ASCII; None if there is not exactly one."""
     local, _, domain = text.strip().rpartition("@")
     try:

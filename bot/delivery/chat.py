@@ -53,7 +53,7 @@ class ChatSender:
             with in_background():
                 message = await self._send(chat_id(entry.delivery.recipient), chat_payload(entry))
         except TelegramError as error:
-            return classify_failure(error, entry.delivery.recipient)
+            return classify_telegram_failure(error, entry.delivery.recipient)
         return Sent(str(message.message_id))
 
     async def _send(self, chat: int | str, payload: ChatPayload) -> Message | MessageId:
@@ -132,7 +132,7 @@ def keyboard(rows: Sequence[Sequence[KeyboardButton]] | None) -> InlineKeyboardM
     )
 
 
-def classify_failure(
+def classify_telegram_failure(
     error: TelegramError, recipient: str
 ) -> TransientFailure | PermanentFailure | RecipientMoved:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""

@@ -20,9 +20,9 @@ from typing import Literal, Protocol
 
 import aiosmtplib
 
-from bot.delivery.addresses import address
+from bot.delivery.addresses import single_address
 from bot.delivery.documents import with_documents
-from bot.delivery.mail_failures import Server, classify_failure
+from bot.delivery.mail_failures import Server, classify_mail_failure
 from bot.delivery.outcome import RETRY_COMMAND, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.delivery.payloads import Attachment, MailPayload, mail_payload
 from bot.direction_marks import html_with_names_in_place, with_names_in_place, without_direction_marks
@@ -71,14 +71,14 @@ class SmtpMailer:
 
     async def send(self, entry: Entry) -> Outcome:
         """Try once, now; the receipt is the server's answer."""
-        recipient = address(entry.delivery.recipient)
+        recipient = single_address(entry.delivery.recipient)
         if recipient is None:
             return _no_address()
-        message = compose(await with_documents(entry), self._settings.sender)
+        message = build_mail(await with_documents(entry), self._settings.sender)
         try:
             answer = await self._hand_over(message.as_bytes(), recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
-            return classify_failure(error, self._server)
+            return classify_mail_failure(error, self._server)
         return Sent(_flat(answer)[:200])
 
     async def _hand_over(self, content: bytes, recipient: str) -> str:
@@ -112,10 +112,10 @@ class FolderMailer:
 
     async def send(self, entry: Entry) -> Outcome:
         """Write it, now; the receipt is the file's name."""
-        if address(entry.delivery.recipient) is None:
+        if single_address(entry.delivery.recipient) is None:
             return _no_address()
-        path = self._settings.folder / file_name(entry)
-        content = compose(await with_documents(entry), self._settings.sender).as_bytes()
+        path = self._settings.folder / eml_name(entry)
+        content = build_mail(await with_documents(entry), self._settings.sender).as_bytes()
         try:
             await asyncio.to_thread(_write, path, content)
         except OSError as error:
@@ -123,12 +123,12 @@ class FolderMailer:
         return Sent(path.name)
 
 
-def compose(entry: Entry, sender: str) -> EmailMessage:
+def build_mail(entry: Entry, sender: str) -> EmailMessage:
     """Build the message of an entry: the same entry gives the same Message-ID and Date each time.
 
     ValueError if the payload or the recipient is none for a mail.
     """
-    payload, recipient = mail_payload(entry), address(entry.delivery.recipient)
+    payload, recipient = mail_payload(entry), single_address(entry.delivery.recipient)
     if recipient is None:
         raise ValueError("the recipient is no e-mail address")
     message = EmailMessage(POLICY)
@@ -155,7 +155,7 @@ def message_id(key: str, sender: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def file_name(entry: Entry) -> str:
+def eml_name(entry: Entry) -> str:
     """Name the .eml file of an entry: sorted by time, told apart by key."""
     slug = re.sub(r"[^A-Za-z0-9]+", "-", entry.delivery.key).strip("-")[:60]
     digest = hashlib.sha256(entry.delivery.key.encode()).hexdigest()[:8]
@@ -164,7 +164,7 @@ def file_name(entry: Entry) -> str:
 
 def _add_optional_headers(message: EmailMessage, payload: MailPayload, sender: str) -> None:
     # A reply_to that is no address is left out: the mail itself matters more, and its text has it verbatim.
-    if payload.get("reply_to") and (reply_to := address(str(payload["reply_to"]))):
+    if payload.get("reply_to") and (reply_to := single_address(str(payload["reply_to"]))):
         message["Reply-To"] = reply_to
     if payload.get("language"):
         message["Content-Language"] = _flat(payload["language"])

@@ -21,7 +21,7 @@ class Server:
     sender: str
 
 
-def classify_failure(
+def classify_mail_failure(
     error: aiosmtplib.SMTPException | OSError, server: Server
 ) -> TransientFailure | PermanentFailure:
     """Tell a failure that passes by itself from one that needs somebody, and name the remedy."""

@@ -36,7 +36,7 @@ def main(idle: float) -> None:
     answers = own_output()
     for order in orders(idle):
         signal.alarm(LONGEST)
-        answer(order, answers)
+        make_document(order, answers)
         signal.alarm(0)
 
 
@@ -54,7 +54,7 @@ def orders(idle: float) -> Iterator[bytes]:
         yield order
 
 
-def answer(order: bytes, output: BinaryIO) -> None:
+def make_document(order: bytes, output: BinaryIO) -> None:
     """Make one document; on failure say what kind of failure it was, and where."""
     made = b""
     head: dict[str, object]

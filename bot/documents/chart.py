@@ -26,7 +26,7 @@ def chart(data: Chart) -> bytes:
     heights = [max(2.6, *(height_of_panel(panel) for panel in row)) for row in rows]
     figure = Figure(figsize=(WIDTH, 1.1 + sum(heights)), dpi=DPI, layout="constrained", facecolor="white")
     parts = figure.subfigures(len(rows) + 1, 1, height_ratios=[1.1, *heights], squeeze=False)[:, 0]
-    heading(parts[0], data, colour)
+    draw_heading(parts[0], data, colour)
     for part, row in zip(parts[1:], rows, strict=True):
         for field, panel in zip(part.subfigures(1, len(row), squeeze=False)[0], row, strict=True):
             field.suptitle(
@@ -45,7 +45,7 @@ def height_of_panel(panel: Panel) -> float:
     return 1.1 + 0.34 * len(panel["items"]) if panel["kind"] == "bars" else 2.9
 
 
-def heading(part: SubFigure, data: Chart, colour: str) -> None:
+def draw_heading(part: SubFigure, data: Chart, colour: str) -> None:
     """The title and what the figures cover."""
     part.text(0.012, 0.66, in_own_typeface(data["title"]), color=colour, font=bold_typeface(20), va="center")
     part.text(0.012, 0.24, in_own_typeface(data.get("subtitle", "")), size=12, color=GREY, va="center")
@@ -62,14 +62,14 @@ def draw(axes: Axes, panel: Panel, room: int, colour: str) -> None:
         words = in_own_typeface(panel.get("empty", "–"))
         axes.text(0.5, 0.5, words, ha="center", color=GREY, size=12, transform=axes.transAxes)
     elif kind == "columns":
-        columns(axes, items, colour)
+        draw_columns(axes, items, colour)
     elif kind == "bars":
         bars(axes, items, max(room, FEWEST_BARS), colour)
     else:
-        shares(axes, items, colour)
+        draw_shares(axes, items, colour)
 
 
-def columns(axes: Axes, items: Sequence[Item], colour: str) -> None:
+def draw_columns(axes: Axes, items: Sequence[Item], colour: str) -> None:
     """Values in the course of time, each with its number on top."""
     values = [item["value"] for item in items]
     drawn = axes.bar(range(len(items)), values, color=colour, width=0.72)
@@ -102,7 +102,7 @@ def bars(axes: Axes, items: Sequence[Item], room: int, colour: str) -> None:
     axes.set_xticks([])
 
 
-def shares(axes: Axes, items: Sequence[Item], main: str) -> None:
+def draw_shares(axes: Axes, items: Sequence[Item], main: str) -> None:
     """Parts of a whole as one bar, with what each part is written under it."""
     total, left = sum(item["value"] for item in items) or 1, 0.0
     colours = (main, shade(main, PALER), shade(main, PALEST), GREY)

@@ -13,7 +13,7 @@ from bot.documents.fonts import font_file, printable
 DPI = 120
 
 
-def page(width: float, height: float, title: str, note: str, colour: str) -> tuple[Figure, Axes]:
+def new_page(width: float, height: float, title: str, note: str, colour: str) -> tuple[Figure, Axes]:
     """Give a page of so many inches with its title on top and a note at the bottom, and the field between them.
 
     The field counts in inches from its lower left corner.

@@ -4,7 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 
 from bot.documents.colours import GREY, main_colour, shade
-from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
+from bot.documents.drawing import bold_typeface, in_own_typeface, new_page, png, wrapped
 from bot.documents.shapes import Timeline, TopicSheet
 
 WIDTH = 13.0
@@ -17,7 +17,7 @@ PALE = 0.87
 def timeline(data: Timeline) -> bytes:
     """Make the picture of the stages."""
     colour = main_colour(data)
-    figure, field = page(WIDTH, 5.8, data["title"], data["note"], colour)
+    figure, field = new_page(WIDTH, 5.8, data["title"], data["note"], colour)
     field.text(EDGE, 3.95, in_own_typeface(data["lead"]), size=15, color=GREY, va="center")
     stages = data["stages"]
     step = (WIDTH - 2 * EDGE) / len(stages)
@@ -50,7 +50,7 @@ def topics(data: TopicSheet) -> bytes:
     """Make the sheet of topics: three columns, numbered along the rows."""
     columns, tall, colour = 3, 1.3, main_colour(data)
     rows = -(-len(data["topics"]) // columns)
-    figure, field = page(WIDTH, 1.8 + tall * rows, data["title"], data["note"], colour)
+    figure, field = new_page(WIDTH, 1.8 + tall * rows, data["title"], data["note"], colour)
     step = (WIDTH - 2 * EDGE) / columns
     for place, topic in enumerate(data["topics"]):
         row, column = divmod(place, columns)

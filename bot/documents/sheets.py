@@ -65,7 +65,7 @@ def width(value: object) -> int:
     return len("2026-11-20 10:00") if isinstance(value, Mapping) else len(str(value or ""))
 
 
-def lines(value: object, wide: float) -> int:
+def lines_needed(value: object, wide: float) -> int:
     """How many lines a value takes in a column so many characters wide."""
     return sum(-(-max(len(line), 1) // max(int(wide) - 1, 1)) for line in str(value or "").split("\n"))
 
@@ -93,7 +93,7 @@ def align(sheet: Worksheet) -> None:
         for cell in row:
             cell.alignment = Alignment(vertical="top", horizontal="left", wrap_text=True)
         most = max(
-            lines(cell.value, sheet.column_dimensions[get_column_letter(cell.column or 1)].width)
+            lines_needed(cell.value, sheet.column_dimensions[get_column_letter(cell.column or 1)].width)
             for cell in row
         )
         sheet.row_dimensions[row[0].row or 1].height = LINE * min(most, MOST_LINES)

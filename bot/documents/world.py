@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from bot.documents.colours import main_colour, shade
-from bot.documents.drawing import bold_typeface, in_own_typeface, page, png, wrapped
+from bot.documents.drawing import bold_typeface, in_own_typeface, new_page, png, wrapped
 from bot.documents.shapes import WorldMap
 
 SHAPES = Path(__file__).with_name("countries.geojson")
@@ -42,7 +42,7 @@ Points = NDArray[np.float64]
 def map(data: WorldMap) -> bytes:  # noqa: A001 - the kind's name
     """Make the picture."""
     colour = main_colour(data)
-    figure, field = page(WIDTH, HEIGHT, data["title"], data["note"], colour)
+    figure, field = new_page(WIDTH, HEIGHT, data["title"], data["note"], colour)
     frame = field.inset_axes((0.02, 0.2, 0.96, 0.8))
     frame.set_axis_off()
     frame.set_aspect("equal")

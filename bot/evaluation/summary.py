@@ -35,7 +35,7 @@ class Figure:
     asked: int
 
 
-def summary(report: "Report | None", replies: Sequence[Judged]) -> list[Figure]:
+def summary_figures(report: "Report | None", replies: Sequence[Judged]) -> list[Figure]:
     """Count per language what was measured at all."""
     return [*(_of_questions(report) if report else ()), *_of_replies(replies)]
 

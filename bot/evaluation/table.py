@@ -31,7 +31,7 @@ def shares(judged: Sequence[Judged]) -> list[Share]:
     ]
 
 
-def table(judged: Sequence[Judged], shown: int) -> str:
+def evaluation_table(judged: Sequence[Judged], shown: int) -> str:
     """Draw the figures and the first of what was not as expected, for a terminal."""
     lines = [
         f"{one.shape:12} {one.language or one.kind or 'all':24} {one.asked:5} {one.percent:6.1f} %"

@@ -15,7 +15,7 @@ async def deadline(turn: Turn) -> None:
     """Show the call's dates, then send the file; none once the call is closed."""
     await turn.save(deadline_screen.screen())
     await turn.show()
-    words = view.caption(turn.context)
+    words = view.calendar_caption(turn.context)
     if not words:
         return
     file = view.calendar_file(turn.context, turn.now)

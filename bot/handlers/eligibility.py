@@ -39,7 +39,7 @@ async def tapped(turn: Turn) -> None:
     if reply.fact == PLACE:
         screen = chosen_place(turn, candidate, reply.value)
     else:
-        changed = with_fact(turn, candidate, reply)
+        changed = with_reply(turn, candidate, reply)
         screen = eligibility.screen(changed) if changed else None
     if screen is None:
         await old_button(turn)
@@ -53,7 +53,7 @@ def candidate_on_screen(turn: Turn) -> Candidate:
     return turn.screen.arguments.get("candidate", Candidate())
 
 
-def with_fact(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Candidate | None:
+def with_reply(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Candidate | None:
     """The candidate with one more fact, or with one to be asked again; None for a value that no button has."""
     rulebook = turn.knowledge_base.content.rulebook
     if reply.fact == KIND:

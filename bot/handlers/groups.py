@@ -58,7 +58,9 @@ async def message_in_group(turn: Turn) -> None:
                 turn, await asyncio.to_thread(reply_to_command, context, name.lower(), words, named=named)
             )
     elif addressed(message, turn.bot.username, turn.bot.id):
-        await answer_in_group(turn, await reply(turn, context, without_mention(message, turn.bot.username)))
+        await answer_in_group(
+            turn, await group_reply(turn, context, without_mention(message, turn.bot.username))
+        )
 
 
 async def answer_edited_in_group(turn: Turn) -> None:
@@ -69,10 +71,10 @@ async def answer_edited_in_group(turn: Turn) -> None:
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     words = without_mention(message, turn.bot.username)
     if turn.replaces is not None and not words.startswith("/"):
-        await answer_in_group(turn, await reply(turn, await context_of_writer(turn), words))
+        await answer_in_group(turn, await group_reply(turn, await context_of_writer(turn), words))
 
 
-async def pressed(turn: Turn) -> None:
+async def refuse_tap(turn: Turn) -> None:
     """Nothing that the bot shows in a group carries a tap back; say so to whoever made one up."""
     await answer_tap(turn.update, turn.context.say("Please go on in our private chat."))
 
@@ -140,7 +142,7 @@ def without_mention(message: TelegramMessage, username: str) -> str:
     return re.sub(name, "", message.text or message.caption or "", flags=re.IGNORECASE).strip()
 
 
-async def reply(turn: Turn, context: ViewContext, words: str) -> Message:
+async def group_reply(turn: Turn, context: ViewContext, words: str) -> Message:
     """The reply to a question asked before everybody; a case of one's own goes on in private."""
     if not words:
         return greeting(context)

@@ -15,7 +15,7 @@ from bot.context import Turn
 from bot.handlers.coordinators import look_up
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
-from bot.views.inline import Entry, by_default, entries, matching
+from bot.views.inline import Entry, by_default, inline_entries, matching
 from knowledge.conversation.understood import Understanding
 from storage.counters import count_answer, most_given_answers
 from storage.questions import keep_inline_question
@@ -26,7 +26,7 @@ CACHED_BRIEFLY = 10
 """Seconds for which Telegram keeps an empty list: the question may be answered as soon as the content is better."""
 
 
-async def looked_up(turn: Turn) -> None:
+async def answer_inline_query(turn: Turn) -> None:
     """Answer a look-up; one that Telegram no longer waits for is ignored."""
     query = turn.update.inline_query
     if query is None:
@@ -34,12 +34,12 @@ async def looked_up(turn: Turn) -> None:
     if not turn.services.look_ups.count_one(query.from_user.id, turn.now.date()):
         await query.answer([], cache_time=CACHED, is_personal=True, button=enough_button(turn))
         return
-    if await look_up.looked_up(turn):
+    if await look_up.answer_look_up(turn):
         return
     found, carried = await results(turn, query.query.strip())
     try:
         await query.answer(
-            [article(entry) for entry in ([] if query.offset else found)],
+            [answer_result(entry) for entry in ([] if query.offset else found)],
             cache_time=CACHED if found else CACHED_BRIEFLY,
             is_personal=True,
             next_offset="",
@@ -54,13 +54,13 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     """What to list, and the key of the question where it is offered to be asked in the private chat."""
     context = turn.context
     if not query:
-        return entries(context, await popular(turn)), ""
+        return inline_entries(context, await popular(turn)), ""
     understood = await asyncio.to_thread(
         turn.knowledge_base.interpreter.understand, query, context.language, context.today
     )
-    found = entries(context, matching(context, understood, query))
+    found = inline_entries(context, matching(context, understood, query))
     if not found and understood.outcome == "smalltalk":
-        return entries(context, await popular(turn)), ""
+        return inline_entries(context, await popular(turn)), ""
     if not needs_conversation(understood, found):
         return found, ""
     return found, await keep_inline_question(turn.services.database, query, turn.now)
@@ -76,7 +76,7 @@ async def popular(turn: Turn) -> list[str]:
     return [*await most_given_answers(turn.services.database, view.MOST), *by_default(turn.context)]
 
 
-def article(entry: Entry) -> InlineQueryResultArticle:
+def answer_result(entry: Entry) -> InlineQueryResultArticle:
     """Telegram's form of a line."""
     return InlineQueryResultArticle(
         entry.answer_id,

@@ -8,13 +8,13 @@ from bot.views import menu
 from bot.views.preapplication.question import form
 
 
-async def ask(turn: Turn) -> None:
+async def ask_language(turn: Turn) -> None:
     """Offer the languages."""
     await turn.save(menu.language.screen())
     await turn.show()
 
 
-async def choose(turn: Turn) -> None:
+async def choose_language(turn: Turn) -> None:
     """Switch, and show the present screen again (the form, if one was being filled in)."""
     wanted = unpack(ChooseLanguage, turn.pressed)
     chosen = next(

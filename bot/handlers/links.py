@@ -49,7 +49,7 @@ SCREENS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "contact": start.contact,
     "privacy": privacy.privacy,
     "status": sent.status,
-    "language": language.ask,
+    "language": language.ask_language,
     "deadline": deadline.deadline,
     "eligibility": eligibility.start,
     "apply": preapplication.start,

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.telegram.callback_data import Picture, unpack
-from bot.views.pictures import Drawn, caption, pictures_of
+from bot.views.pictures import Drawn, picture_caption, pictures_of
 from storage.sent_messages import find_picture, keep_picture
 
 log = structlog.get_logger("pictures")
@@ -25,7 +25,7 @@ async def show(turn: Turn) -> None:
     await turn.save()
     await turn.pop_up("")
     drawn = pictures[wanted.answer_id](turn.context)
-    said = caption(turn.context, wanted.answer_id, drawn)
+    said = picture_caption(turn.context, wanted.answer_id, drawn)
     try:
         if not await sent_again(turn, drawn, said):
             await send_anew(turn, drawn, said)

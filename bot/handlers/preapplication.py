@@ -106,10 +106,10 @@ async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
     elif wish == "restart":
         await ask_first(turn, "restart")
     elif wish == "send" and isinstance(turn.context.form.position(draft), Complete):
-        await sending.send(turn, Move(turn.context.draft_id, "send"))
+        await sending.send_preapplication(turn, Move(turn.context.draft_id, "send"))
     else:
         await turn.save(form_again(turn))
-        await turn.answer(wishes.reply(turn.context, draft, wish))
+        await turn.answer(wishes.wish_reply(turn.context, draft, wish))
         await turn.show()
 
 
@@ -156,7 +156,7 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
     `reply` is what was typed, where that is not simply the present message.
     """
     if step.problem and step.problem.reason == "consent_declined":
-        await decline(turn)
+        await decline_consent(turn)
         return
     reached = counting.count_step(turn, step.draft)
     pops_up = step.problem if turn.update.callback_query else None
@@ -202,7 +202,7 @@ async def ask_first(turn: Turn, prompt: str) -> None:
     await turn.show()
 
 
-async def decline(turn: Turn) -> None:
+async def decline_consent(turn: Turn) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
     draft = turn.context.draft
     if draft is not None and turn.context.told(draft.answers).consent:
@@ -252,7 +252,7 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
     """Carry out a move, tapped or typed."""
     draft = turn.context.draft
     if move is not None and move.move in ("send", "send_anyway"):
-        await sending.send(turn, move)
+        await sending.send_preapplication(turn, move)
     elif turn.repeated:
         await turn.show()
     elif move is None or draft is None or move.draft_id != turn.context.draft_id:
@@ -269,12 +269,12 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
     elif move.move == "leave":
         await leave(turn)
     elif move.move == "erase":
-        await erase(turn)
+        await start_over(turn)
     else:
         await go_to_question(turn, draft, move)
 
 
-async def erase(turn: Turn) -> None:
+async def start_over(turn: Turn) -> None:
     """Throw the draft away and begin a new one."""
     version = turn.knowledge_base.content.version
     begin = begin_draft(turn.chat.chat_id, version, turn.now, {})

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.context import Turn
 from bot.handlers.old_button import old_button
-from bot.handlers.sending import recipients_of
+from bot.handlers.sending import recipients_of_leads
 from bot.telegram.callback_data import Privacy, unpack
 from bot.views import my_data
 from bot.views import privacy as views
@@ -31,7 +31,7 @@ async def mydata(turn: Turn) -> None:
     _, chat_id = turn.context.say, turn.chat.chat_id
     await turn.bot.send_document(
         chat_id,
-        my_data.page(turn.context, stored),
+        my_data.my_data_page(turn.context, stored),
         caption=views.mydata_caption(turn.context),
         filename=_("my-data.html"),
     )
@@ -51,14 +51,14 @@ async def carry_out_step(turn: Turn) -> None:
     steps: dict[str, Callable[[Turn], Awaitable[None]]] = {
         "mydata": mydata,
         "forget": forget,
-        "erase": erase,
+        "erase": erase_everything,
         "quiet": quiet,
-        "remind": remind,
+        "remind": resume_reminders,
     }
     await steps.get(wanted.step if wanted else "", old_button)(turn)
 
 
-async def erase(turn: Turn) -> None:
+async def erase_everything(turn: Turn) -> None:
     """Erase everything about the person, once they have seen what that means; tell who has their leads."""
     if turn.screen.name != "forget":
         await old_button(turn)
@@ -66,7 +66,7 @@ async def erase(turn: Turn) -> None:
     contexts, last, chats = turn.contexts(), turn.context, turn.services.unit.chat_languages()
 
     def told(lead: Lead) -> list[Delivery]:
-        recipients = recipients_of(turn.knowledge_base, lead)
+        recipients = recipients_of_leads(turn.knowledge_base, lead)
         return notices.in_each_language(
             recipients, chats, lambda contacts: notices.erased(contexts, lead, contacts)
         )
@@ -92,7 +92,7 @@ async def quiet(turn: Turn) -> None:
     await turn.send(views.reminders_off(turn.context))
 
 
-async def remind(turn: Turn) -> None:
+async def resume_reminders(turn: Turn) -> None:
     """Send reminders again."""
     await turn.save(None, set_reminders(turn.chat.chat_id, True))
     await turn.show(note=turn.context.say("Reminders are on again."))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.context import Turn, foreign
+from bot.context import Turn, speaks_other_language
 from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.replies import reply_screen
@@ -93,7 +93,7 @@ def offering_language(turn: Turn, reply: Message, context: ViewContext) -> Messa
         row: tuple[Button, ...] = (
             Button(context.say("Continue in English"), ChooseLanguage(context.language)),
         )
-    elif foreign(turn.chat, turn.update, context.languages):
+    elif speaks_other_language(turn.chat, turn.update, context.languages):
         row = menu.language_buttons(context)
     else:
         return reply
@@ -119,7 +119,8 @@ async def understand_text(turn: Turn) -> Understanding:
     )
     # French is not Spanish: what is not understood says nothing about the language of one who speaks neither.
     strange = understood.foreign or (
-        understood.outcome == "unknown" and foreign(turn.chat, turn.update, turn.context.languages)
+        understood.outcome == "unknown"
+        and speaks_other_language(turn.chat, turn.update, turn.context.languages)
     )
     return replace(understood, language=spoken) if strange else understood
 
@@ -174,7 +175,7 @@ def unanswered_question_of_vote(turn: Turn, given: Vote) -> list[Write]:
     ]
 
 
-async def pass_on(turn: Turn) -> None:
+async def ask_where_to_reply(turn: Turn) -> None:
     """Ask for an address, or drop the idea."""
     wanted = unpack(PassOn, turn.pressed)
     stored = await find_question(turn.services.database, wanted.question_id) if wanted else None
@@ -226,20 +227,20 @@ async def address_typed(turn: Turn) -> None:
         turn.services.unit.chat_languages(),
         lambda told: question_deliveries(turn.contexts(), stored, reply_to, told),
     )
-    if await has_reached_daily_limit(turn):
-        deliveries, turn.notice = [], kept_without_notice(turn.context)
+    if await has_reached_question_limit(turn):
+        deliveries, turn.notice = [], question_kept_silently(turn.context)
     write = forward_question(stored.question_id, reply_to, deliveries, turn.now)
     await turn.save(answers.passed_on.screen(reply_to), write)
     await turn.show()
 
 
-async def has_reached_daily_limit(turn: Turn) -> bool:
+async def has_reached_question_limit(turn: Turn) -> bool:
     """Tell whether this person had as many questions passed on within a day as go out one by one."""
     count = await count_forwarded(turn.services.database, turn.chat.chat_id, turn.now - quotas.DAY)
     return count >= quotas.QUESTIONS
 
 
-def kept_without_notice(context: ViewContext) -> str:
+def question_kept_silently(context: ViewContext) -> str:
     """Say that a question is kept, but announced to nobody."""
     return context.say(
         "You have passed on several questions today. This one is kept too: {unit} finds it, together "

@@ -29,7 +29,7 @@ from storage.outbox import Delivery
 from storage.submissions import resubmit, submit
 
 
-async def send(turn: Turn, move: Move) -> None:
+async def send_preapplication(turn: Turn, move: Move) -> None:
     """Send the pre-application: a second tap shows the same reference; one for the same city is named first."""
     lead = await find_lead_of_draft(turn.services.database, move.draft_id)
     if lead is not None and lead.chat_id == turn.chat.chat_id:
@@ -43,9 +43,9 @@ async def send(turn: Turn, move: Move) -> None:
         return
     if move.move == "send" and await warned_of_same_place(turn, draft):
         return
-    quietly = turn.context.corrects is None and await has_reached_daily_limit(turn)
+    quietly = turn.context.corrects is None and await has_reached_lead_limit(turn)
     if quietly:
-        turn.notice = kept_without_notice(turn.context)
+        turn.notice = lead_kept_silently(turn.context)
     store = store_lead(turn, draft, announced=not quietly)
     await turn.save(
         lambda db: screen_after(db, turn.context),
@@ -82,14 +82,14 @@ def read_corrected(db: Connection, context: ViewContext) -> Lead | None:
     return read_lead(db, "reference = ?", context.corrects) if context.corrects else None
 
 
-async def has_reached_daily_limit(turn: Turn) -> bool:
+async def has_reached_lead_limit(turn: Turn) -> bool:
     """Tell whether this person sent as many pre-applications within a day as are announced one by one."""
     leads = await list_leads_of_chat(turn.services.database, turn.chat.chat_id)
     since = stamp(turn.now - quotas.DAY)
     return sum(lead.created_at >= since for lead in leads) >= quotas.LEADS
 
 
-def kept_without_notice(context: ViewContext) -> str:
+def lead_kept_silently(context: ViewContext) -> str:
     """Say that a pre-application is kept, but announced to nobody."""
     return context.say(
         "You have sent several pre-applications today. This one has arrived too: {unit} finds it in "
@@ -125,12 +125,12 @@ def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
         if announced:
-            recipients = recipients_of(turn.knowledge_base, lead)
+            recipients = recipients_of_leads(turn.knowledge_base, lead)
             yield from lead_deliveries(contexts, lead, recipients, turn.services.links.mail_steps)
         yield copy_delivery(contexts[language], lead, "sent")
 
     def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:
-        recipients = recipients_of(turn.knowledge_base, before, lead)
+        recipients = recipients_of_leads(turn.knowledge_base, before, lead)
         steps = turn.services.links.mail_steps
         yield from notices.in_each_language(
             recipients, chats, lambda contacts: notices.corrected(contexts, before, lead, contacts, steps)
@@ -146,7 +146,7 @@ def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
 
 
-def recipients_of(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPerson]:
+def recipients_of_leads(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPerson]:
     """Everybody in the coordination unit who takes one of these versions of a lead."""
     found: dict[str, ContactPerson] = {}
     for lead in leads:

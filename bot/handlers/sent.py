@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.context import Turn
 from bot.handlers import questions
 from bot.handlers.old_button import old_button
-from bot.handlers.sending import recipients_of
+from bot.handlers.sending import recipients_of_leads
 from bot.telegram.callback_data import OwnLeadStep, unpack
 from bot.views.leads import notices
 from bot.views.preapplication.document import copy_delivery
@@ -126,7 +126,7 @@ async def withdraw_lead(turn: Turn, lead: Lead, _value: str) -> None:
     contexts, chats = turn.contexts(), turn.services.unit.chat_languages()
 
     def told(gone: Lead) -> list[Delivery]:
-        recipients = recipients_of(turn.knowledge_base, gone)
+        recipients = recipients_of_leads(turn.knowledge_base, gone)
         return notices.in_each_language(
             recipients, chats, lambda contacts: notices.withdrawn(contexts, gone, contacts)
         )

@@ -200,7 +200,7 @@ class Library:
             CandidateReader(content.rulebook, together),
             phrasing,
             follow_ups,
-            topics(content, search),
+            build_topics(content, search),
             content.rulebook,
             openings(content, search, follow_ups),
             content.role("contact"),
@@ -276,10 +276,10 @@ def openings(content: Content, search: Search, follow_ups: Mapping[Language, Fol
     return Openings(search, content.answers, asking)
 
 
-def topics(content: Content, search: Search) -> Topics:
+def build_topics(content: Content, search: Search) -> Topics:
     """What goes on from an answer."""
     languages = content.programme.languages
-    named = {answer.id: titles(answer.question, languages) for answer in content.answers.values()}
+    named = {answer.id: question_titles(answer.question, languages) for answer in content.answers.values()}
     return Topics(search, named, related_both_ways(content))
 
 
@@ -297,7 +297,7 @@ def entry_ids(content: Content) -> list[str]:
     return [*content.answers, *content.unstated, *content.smalltalk]
 
 
-def titles(question: Text, languages: Sequence[Language]) -> dict[Language, str]:
+def question_titles(question: Text, languages: Sequence[Language]) -> dict[Language, str]:
     """A question's title in each language."""
     return {code: question.within(code) for code in languages}
 

@@ -35,7 +35,7 @@ async def simulator(settings: Settings) -> AsyncIterator[Callable[[], Awaitable[
         start_new_session=True,
     )
     try:
-        yield lambda: address(process, settings)
+        yield lambda: read_simulator_address(process, settings)
     finally:
         if process.stdin:
             process.stdin.close()
@@ -57,7 +57,7 @@ def bot_names(folder: Path) -> tuple[str, ...]:
     return ("--name", str(name), "--username", f"{reference}AssistantBot")
 
 
-async def address(process: asyncio.subprocess.Process, settings: Settings) -> str:
+async def read_simulator_address(process: asyncio.subprocess.Process, settings: Settings) -> str:
     """Wait for the line in which the simulator says where it is."""
     line = (await process.stdout.readline()).decode() if process.stdout else ""
     found = re.search(r"http://\S+?(?=/?\s)", line + " ")

@@ -11,17 +11,17 @@ from storage.database import Write
 
 def count_outcome(turn: Turn, event: str, language: str) -> Write:
     """Count what became of a question: answer, suggest, unknown and the like; not the question itself."""
-    return count(event, language, day(turn))
+    return count(event, language, local_day(turn))
 
 
 def count_step(turn: Turn, draft: Draft) -> Write:
     """Note which step of the questionnaire a draft is at now."""
-    return note_step(turn.chat.chat_id, step(turn.context.form.position(draft)), day(turn))
+    return note_step(turn.chat.chat_id, step(turn.context.form.position(draft)), local_day(turn))
 
 
 def count_sending(turn: Turn) -> Write:
     """Note that the open draft is being sent; stands before the write that does so."""
-    return note_step(turn.chat.chat_id, SENT, day(turn))
+    return note_step(turn.chat.chat_id, SENT, local_day(turn))
 
 
 def step(position: Position) -> str:
@@ -29,6 +29,6 @@ def step(position: Position) -> str:
     return REVIEW if isinstance(position, Complete) else position.question.id
 
 
-def day(turn: Turn) -> datetime.date:
+def local_day(turn: Turn) -> datetime.date:
     """The day in the call's time zone."""
     return turn.now.astimezone(turn.knowledge_base.content.programme.call.zone).date()

@@ -35,7 +35,7 @@ class Digest:
         monday = latest_monday(now.astimezone(zone))
         due = [
             each
-            for each in recipients(contacts or knowledge_base.content.contacts.contacts, monday)
+            for each in digest_recipients(contacts or knowledge_base.content.contacts.contacts, monday)
             if not await self._services.outbox.has(each[0])
         ]
         if not due:
@@ -49,14 +49,16 @@ class Digest:
             language = self._services.unit.language(in_chat) if in_chat else contact.language
             context = ViewContext(language, knowledge_base, monday)
             if context.language not in pictures:
-                pictures[context.language] = await make("chart", view.chart(context, figures))
-            delivery = compose(context, figures, now, pictures[context.language], key, contact, channel)
+                pictures[context.language] = await make("chart", view.chart_data(context, figures))
+            delivery = digest_delivery(
+                context, figures, now, pictures[context.language], key, contact, channel
+            )
             await self._services.outbox.add(delivery, self._services.now())
         self._services.wake_delivery()
         return len(due)
 
 
-def recipients(
+def digest_recipients(
     contacts: Sequence[ContactPerson], monday: datetime.date
 ) -> list[tuple[str, ContactPerson, str]]:
     """Everybody who gets the digest, by each way that reaches them, with the key of the delivery."""
@@ -68,7 +70,7 @@ def recipients(
     ]
 
 
-def compose(
+def digest_delivery(
     context: ViewContext,
     figures: Figures,
     now: datetime.datetime,
@@ -81,7 +83,7 @@ def compose(
     if channel == "mail":
         return Delivery(key, "mail", str(contact.email), view.digest(context, figures, now, picture))
     photo: ChatFile = {"filename": view.FILE_NAME, "content_base64": view.encoded(picture)}
-    payload: ChatPayload = {"text": view.caption(context, figures, now), "photo": photo}
+    payload: ChatPayload = {"text": view.chart_caption(context, figures, now), "photo": photo}
     return Delivery(key, "chat", str(contact.chat), payload)
 
 

@@ -34,12 +34,12 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
     contacts = services.library.knowledge_base.content.contacts.contacts
     count = 0
     for contact in contacts if leads else ():
-        taken = [lead for lead in leads if contact in recipients(services, lead)]
+        taken = [lead for lead in leads if contact in lead_recipients(services, lead)]
         count += await queue_reminders_to(services, contact, taken, now)
     return count
 
 
-def recipients(services: Services, lead: Lead) -> Sequence[ContactPerson]:
+def lead_recipients(services: Services, lead: Lead) -> Sequence[ContactPerson]:
     """Who takes a lead."""
     content = services.library.knowledge_base.content
     return recipients_of(content.contacts, content.told(lead.data["answers"]))
@@ -60,7 +60,7 @@ async def queue_reminders_to(
 
         def together(new: Sequence[Delivery]) -> Delivery:
             told = [current[str(each.subject_reference)] for each in new]
-            return joint_reminder(services, told, new[0].key, contact, now)
+            return joint_delivery(services, told, new[0].key, contact, now)
 
         return enqueue_as_one(db, due, ONE_BY_ONE, together, now)
 
@@ -87,10 +87,12 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
         shown = payload(view.reminder(context, lead))
         return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
     steps = services.links.mail_steps(lead.reference, contact.id)
-    return Delivery(key, "mail", str(contact.email), view.mail(context, lead, contact, steps), lead.reference)
+    return Delivery(
+        key, "mail", str(contact.email), view.reminder_mail(context, lead, contact, steps), lead.reference
+    )
 
 
-def joint_reminder(
+def joint_delivery(
     services: Services, leads: Sequence[Lead], first: str, contact: ContactPerson, now: datetime.datetime
 ) -> Delivery:
     """The word about many leads; nothing of a person stands in it."""

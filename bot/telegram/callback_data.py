@@ -73,13 +73,13 @@ def unpack(shape: type[D], packed: str) -> D | None:
 def part(text: str, kind: object) -> int | str:
     """Read a field of a payload; ValueError if it is not of its kind."""
     if kind is int:
-        return number(text)
+        return storable_number(text)
     if get_args(kind) and text not in get_args(kind):
         raise ValueError(f"there is no {text}")
     return text
 
 
-def number(text: str) -> int:
+def storable_number(text: str) -> int:
     """Read a number that the database can hold; ValueError for any other."""
     if not -LARGEST <= (found := int(text[:21])) <= LARGEST or len(text) > 20:
         raise ValueError("the number is too large")

@@ -42,7 +42,9 @@ class Origin:
 def with_numbers(answer: object) -> list[Raw]:
     """The updates in an answer that have a number; NetworkError if there is nothing but others."""
     raws = answer if isinstance(answer, list) else [answer]
-    found: list[Raw] = [raw for raw in raws if isinstance(raw, dict) and is_number(raw.get("update_id"))]
+    found: list[Raw] = [
+        raw for raw in raws if isinstance(raw, dict) and is_storable_number(raw.get("update_id"))
+    ]
     if len(found) < len(raws):
         log.warning("updates without a number", count=len(raws) - len(found))
     if raws and not found:
@@ -50,7 +52,7 @@ def with_numbers(answer: object) -> list[Raw]:
     return found
 
 
-def is_number(value: object) -> bool:
+def is_storable_number(value: object) -> bool:
     """Tell whether it is a number of Telegram's, which a database can hold."""
     return type(value) is int and abs(value) <= LONGEST_ID
 
@@ -87,7 +89,7 @@ def origin_of(raw: Raw) -> Origin | None:
     content: Raw = next((raw[kind] for kind in KINDS_WITH_A_CHAT if isinstance(raw.get(kind), dict)), {})
     chat = object_in(content, "chat") or object_in(object_in(content, "message"), "chat")
     number, language = chat.get("id"), object_in(content, "from").get("language_code")
-    if number is None or not is_number(number):
+    if number is None or not is_storable_number(number):
         return None
     private = chat.get("type") == ChatType.PRIVATE and number > 0
     return Origin(number, private, language if isinstance(language, str) else "")

@@ -50,11 +50,11 @@ async def show(
     if query is None:
         if replaces and chat and await replace_message(bot, chat.id, replaces, message):
             return replaces
-        return await send(bot, update, message)
+        return await send_screen(bot, update, message)
     await answer_tap(update, note)
     if edit and query.message is not None and await edit_message(bot, query.message, message):
         return query.message.message_id
-    return await send(bot, update, message)
+    return await send_screen(bot, update, message)
 
 
 async def edit_message(bot: Bot, old: object, message: Message) -> bool:
@@ -85,7 +85,7 @@ async def replace_message(bot: Bot, chat_id: int, message_id: int, message: Mess
     return True
 
 
-async def send(bot: Receiver, update: Update, message: Message) -> ShownMessageId:
+async def send_screen(bot: Receiver, update: Update, message: Message) -> ShownMessageId:
     """Send a screen as a new message."""
     if update.effective_chat is None:
         return None

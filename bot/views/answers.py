@@ -94,12 +94,12 @@ def answer(
     )
     return Message(
         text,
-        (*rows, (*share(context, id), *back_to_menu(context))),
+        (*rows, (*share_buttons(context, id), *back_to_menu(context))),
         preview=context.knowledge_base.content.has_role(id, "application"),
     )
 
 
-def share(context: ViewContext, answer_id: str) -> tuple[Button, ...]:
+def share_buttons(context: ViewContext, answer_id: str) -> tuple[Button, ...]:
     """Hand a link to this answer to somebody else; none where there is no bot to link to."""
     if not context.username:
         return ()

@@ -25,13 +25,13 @@ def deadline_screen(context: ViewContext) -> Message:
     text = paragraphs(
         bold(_("Deadline of the call")),
         plain(deadline(context)),
-        dates(context),
+        call_dates(context),
         source(context, context.knowledge_base.content.role("deadline")),
     )
     return Message(text, ((form_button(context),), back_to_menu(context)))
 
 
-def dates(context: ViewContext) -> str:
+def call_dates(context: ViewContext) -> str:
     """The first day where there is one, the last minute, and what the programme does not state."""
     _ = context.say
     call = context.knowledge_base.content.programme.call
@@ -50,7 +50,7 @@ def last_day(context: ViewContext) -> str:
     return context.say("Last day: {date} ({time})", date=figures["deadline"], time=figures["deadline_time"])
 
 
-def caption(context: ViewContext) -> str:
+def calendar_caption(context: ViewContext) -> str:
     """What is said with the calendar file; empty where there is no date to keep any more."""
     _ = context.say
     call = context.knowledge_base.content.programme.call

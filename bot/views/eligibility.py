@@ -36,7 +36,7 @@ def eligibility(
     fact = next_fact(verdict)
     if fact is None:
         return verdict_screen(context, verdict)
-    return asking(context, fact, candidate, apart=apart)
+    return fact_question(context, fact, candidate, apart=apart)
 
 
 def next_fact(verdict: Verdict) -> str | None:
@@ -50,7 +50,7 @@ OVER, UP_TO, YES, NO = "over", "up_to", "yes", "no"
 """What the buttons of a number and of a yes/no fact carry."""
 
 
-def asking(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool = False) -> Message:
+def fact_question(context: ViewContext, fact: str, candidate: Candidate, *, apart: bool = False) -> Message:
     """Ask for one fact, with what is known so far; `apart`: the places named lie in different countries."""
     _ = context.say
     question, hint, rows = ask_kind(context) if fact == KIND else ask_fact(context, fact)
@@ -190,7 +190,7 @@ def known_facts(context: ViewContext, candidate: Candidate) -> str:
         f"{flag(candidate.country)} {country(candidate.country, context.language)}"
         if candidate.country
         else None,
-        inhabitants(context, candidate),
+        population_in_words(context, candidate),
         *(
             fact_in_words(context, rulebook.facts[name], value)
             for name, value in candidate.facts.items()
@@ -224,7 +224,7 @@ def fact_in_words(context: ViewContext, fact: Fact, value: FactValue) -> str:
     return f"{fact.label.within(context.language)}: {words}"
 
 
-def inhabitants(context: ViewContext, candidate: Candidate) -> str | None:
+def population_in_words(context: ViewContext, candidate: Candidate) -> str | None:
     """The number of inhabitants, with how sure it is."""
     _ = context.say
     if candidate.population is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.telegram.deep_links import SCREENS, answer_payload, link
-from bot.views.answers import answer_text, share
+from bot.views.answers import answer_text, share_buttons
 from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, Message, bold, paragraphs, plain, shortened
@@ -27,7 +27,7 @@ class Entry:
     message: Message
 
 
-def entries(context: ViewContext, ids: Iterable[str]) -> list[Entry]:
+def inline_entries(context: ViewContext, ids: Iterable[str]) -> list[Entry]:
     """The lines for these answers, each once, as many as are shown."""
     answers = context.knowledge_base.content.answers
     return [entry(context, answer_id) for answer_id in dict.fromkeys(ids) if answer_id in answers][:MOST]
@@ -41,7 +41,7 @@ def entry(context: ViewContext, answer_id: str) -> Entry:
     address = link(context.username, answer_payload(answer_id))
     mention = f'<a href="{address}">@{context.username}</a>'
     said = paragraphs(bold(question), linked(context, plain(text)), source(context, answer_id), mention)
-    rows = ((Button(_("Open in the assistant"), url=address), *share(context, answer_id)),)
+    rows = ((Button(_("Open in the assistant"), url=address), *share_buttons(context, answer_id)),)
     message = Message(said, rows, preview=context.knowledge_base.content.has_role(answer_id, "application"))
     return Entry(answer_id, question, first_sentence(text), message)
 
@@ -79,11 +79,11 @@ def titles_beginning(context: ViewContext, words: Sequence[str]) -> list[str]:
     return [
         answer_id
         for answer_id in context.knowledge_base.content.answers
-        if words and all(any(t.startswith(word) for t in titles(context, answer_id)) for word in words)
+        if words and all(any(t.startswith(word) for t in title_words(context, answer_id)) for word in words)
     ]
 
 
-def titles(context: ViewContext, answer_id: str) -> tuple[str, ...]:
+def title_words(context: ViewContext, answer_id: str) -> tuple[str, ...]:
     """The words by which an answer is called, on its button and in full."""
     answer = context.knowledge_base.content.answers[answer_id]
     return tokens(f"{answer.button.within(context.language)} {context.words.fill(answer.question)}")

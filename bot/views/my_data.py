@@ -8,7 +8,7 @@ from tornado.template import Template
 
 from bot.direction_marks import html_with_names_in_place
 from bot.views.context import ViewContext
-from bot.views.dates import day
+from bot.views.dates import stored_day
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import name_of
 from storage.people import ChatRow, DraftRow, LeadRow, StoredAboutPerson
@@ -24,7 +24,7 @@ class Section:
     rows: Sequence[tuple[str, str]]
 
 
-def page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
+def my_data_page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
     """Draw the page, in the language of the context; everything in it is escaped."""
     title = context.say("What is stored about you")
     beside = context.say(
@@ -44,36 +44,37 @@ def page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
 def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[Section]:
     """The parts of the page, those without anything left out."""
     _ = context.say
-    yield from (lead(context, row) for row in stored.get("leads", ()) if row["data"])
+    yield from (lead_section(context, row) for row in stored.get("leads", ()) if row["data"])
     yield from (draft(context, row) for row in stored.get("drafts", ()) if row["answers"])
     lists = (
         (
             _("Your questions"),
-            [(day(context, q["created_at"]), q["text"]) for q in stored.get("questions", ())],
+            [(stored_day(context, q["created_at"]), q["text"]) for q in stored.get("questions", ())],
         ),
         (_("Messages with {unit}"), talks(context, stored)),
         (_("Your ratings"), ratings(context, stored)),
         (_("Sent to you or on your behalf"), deliveries(context, stored)),
-        (_("This chat"), [row for chat in stored.get("chats", ()) for row in settings(context, chat)]),
+        (_("This chat"), [row for chat in stored.get("chats", ()) for row in chat_facts(context, chat)]),
     )
     yield from (Section(title, rows) for title, rows in lists if rows)
 
 
-def lead(context: ViewContext, row: LeadRow) -> Section:
+def lead_section(context: ViewContext, row: LeadRow) -> Section:
     """A pre-application that was sent."""
     _ = context.say
     answers = row["data"].get("answers", {})
     heading = _("Pre-application {reference}", reference=f"{row['reference']} · {context.told(answers).name}")
-    return Section(heading, [(_("Sent on"), day(context, row["created_at"])), *answered(context, answers)])
+    sent_on = (_("Sent on"), stored_day(context, row["created_at"]))
+    return Section(heading, [sent_on, *answers_by_short_name(context, answers)])
 
 
 def draft(context: ViewContext, row: DraftRow) -> Section:
     """A pre-application that was begun."""
-    changed = (context.say("Last changed on"), day(context, row["updated_at"]))
-    return Section(context.say("Your draft"), [changed, *answered(context, row["answers"])])
+    changed = (context.say("Last changed on"), stored_day(context, row["updated_at"]))
+    return Section(context.say("Your draft"), [changed, *answers_by_short_name(context, row["answers"])])
 
 
-def answered(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[str, str]]:
+def answers_by_short_name(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[str, str]]:
     """Answers in words, by their short names."""
     return [
         (question.short.within(context.language), text) for question, text in answer_lines(context, answers)
@@ -85,7 +86,7 @@ def talks(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, st
     _ = context.say
     who = {"to_person": _("{Unit} to you"), "to_staff": _("You to {unit}")}
     return [
-        (f"{day(context, row['written_at'])} · {who[row['direction']]}", row["text"] or row["file"])
+        (f"{stored_day(context, row['written_at'])} · {who[row['direction']]}", row["text"] or row["file"])
         for row in stored.get("talk_messages", ())
     ]
 
@@ -116,18 +117,18 @@ def deliveries(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[st
         return _("Message in Telegram to you") if recipient in own else _("Message in Telegram to {unit}")
 
     return [
-        (day(context, row["created_at"]), channel(row["recipient"], by_mail=row["channel"] == "mail"))
+        (stored_day(context, row["created_at"]), channel(row["recipient"], by_mail=row["channel"] == "mail"))
         for row in stored.get("outbox", ())
     ]
 
 
-def settings(context: ViewContext, chat: ChatRow) -> list[tuple[str, str]]:
+def chat_facts(context: ViewContext, chat: ChatRow) -> list[tuple[str, str]]:
     """What is kept of the chat itself."""
     _ = context.say
     language = chat["language"] or chat["spoken"] or context.language
     return [
-        (_("First message"), day(context, chat["created_at"])),
-        (_("Last message"), day(context, chat["seen_at"])),
+        (_("First message"), stored_day(context, chat["created_at"])),
+        (_("Last message"), stored_day(context, chat["seen_at"])),
         (_("Language"), name_of(language)),
         (_("Reminders"), _("on") if chat["reminders"] else _("off")),
     ]

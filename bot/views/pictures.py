@@ -42,7 +42,7 @@ def partners(context: ViewContext) -> Drawn:
         for name in pictured.marked
     ]
     data: WorldMap = {
-        "title": title(context, pictured.answer),
+        "title": picture_title(context, pictured.answer),
         "colour": context.colours.main,
         "note": sources(context, pictured.answer),
         "marked": named,
@@ -74,7 +74,7 @@ def stages(context: ViewContext) -> Drawn:
     steps = [line.removeprefix(BULLET) for line in lines if line.startswith(BULLET)]
     around = [line for line in lines if line and not line.startswith(BULLET)]
     data: Timeline = {
-        "title": title(context, answer_id),
+        "title": picture_title(context, answer_id),
         "colour": context.colours.main,
         "lead": around[0].removesuffix(":"),
         "stages": [step[:1].upper() + step[1:] for step in steps],
@@ -87,14 +87,14 @@ def stages(context: ViewContext) -> Drawn:
     return Drawn("timeline", data, alt)
 
 
-def topics(context: ViewContext) -> Drawn:
+def topics_sheet(context: ViewContext) -> Drawn:
     """The topics as a numbered sheet."""
     answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.sheet)
     labels = [
         topic.label.within(context.language) for topic in context.knowledge_base.content.programme.topics
     ]
     data: TopicSheet = {
-        "title": title(context, answer_id),
+        "title": picture_title(context, answer_id),
         "colour": context.colours.main,
         "topics": labels,
         "note": sources(context, answer_id),
@@ -103,7 +103,11 @@ def topics(context: ViewContext) -> Drawn:
     return Drawn("topics", data, context.say("Sheet of the topics: {topics}.", topics=numbered))
 
 
-PICTURES: Mapping[str, Callable[[ViewContext], Drawn]] = {"map": partners, "steps": stages, "sheet": topics}
+PICTURES: Mapping[str, Callable[[ViewContext], Drawn]] = {
+    "map": partners,
+    "steps": stages,
+    "sheet": topics_sheet,
+}
 """What draws each picture that a programme may have."""
 
 
@@ -124,12 +128,12 @@ def picture_row(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...
     )
 
 
-def caption(context: ViewContext, answer_id: str, drawn: Drawn) -> str:
+def picture_caption(context: ViewContext, answer_id: str, drawn: Drawn) -> str:
     """What stands under the picture: what it shows, and the source."""
     return paragraphs(plain(drawn.alt), source(context, answer_id))
 
 
-def title(context: ViewContext, answer_id: str) -> str:
+def picture_title(context: ViewContext, answer_id: str) -> str:
     """The answer's question."""
     return context.words.fill(context.knowledge_base.content.answers[answer_id].question)
 

@@ -14,15 +14,15 @@ from bot.views.leads.card import (
     decision_reason,
     heading,
     lead_for_reading,
+    lead_summary,
     moment_in_words,
     state_label,
-    summary,
 )
 from bot.views.leads.mail import document
 from bot.views.leads.searched import respelt_words, shown_filter
 from bot.web import words
 from bot.web.base import Page
-from bot.web.table import PARTS, PER_PAGE, TableRequest, choices, columns, ordered, rows
+from bot.web.table import PARTS, PER_PAGE, TableRequest, ordered, sortable_columns, table_filters, table_rows
 from bot.web.visitors import Visitor
 from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
@@ -126,9 +126,9 @@ class TablePage(Page):
             unknown=", ".join(found.unknown),
             respelt=respelt_words(context, found),
             total=len(leads),
-            rows=rows(context, shown, self.services.now()),
-            columns=columns(context, asked),
-            choices=choices(context, asked, everything),
+            rows=table_rows(context, shown, self.services.now()),
+            columns=sortable_columns(context, asked),
+            choices=table_filters(context, asked, everything),
             before=asked.address(page=page - 1) if page > 0 else "",
             after=asked.address(page=page + 1) if page < last else "",
         )
@@ -169,10 +169,12 @@ class Download(TablePage):
         if kind not in sheet.FORMATS:
             raise HTTPError(404)
         await audit_view(self, visitor, "leads", "exported", str(len(leads)))
-        name = sheet.file_name(visitor.context, self.services.now(), kind)
+        name = sheet.export_name(visitor.context, self.services.now(), kind)
         notes = await notes_of_leads(self.services.database)
         history = await histories_of_leads(self.services.database)
-        await send(self, f"leads_{kind}", sheet.table(visitor.context, leads, notes, history), kind, name)
+        await send_document(
+            self, f"leads_{kind}", sheet.table(visitor.context, leads, notes, history), kind, name
+        )
 
 
 class LeadPage(Page):
@@ -183,7 +185,7 @@ class LeadPage(Page):
         visitor = await self.visitor()
         file = await self.file(visitor, reference)
         context, lead = visitor.context, lead_for_reading(file)
-        database, told = self.services.database, summary(context, lead)
+        database, told = self.services.database, lead_summary(context, lead)
         entries, talk = await history_of(database, reference), await list_talk(database, reference)
         opened = mark_opened(reference, visitor.actor.name, self.services.now())
         await audit_view(self, visitor, reference, "seen", "", opened)
@@ -220,8 +222,8 @@ class LeadDocument(LeadPage):
         file = await self.file(visitor, reference)
         lead = lead_for_reading(file)
         await audit_view(self, visitor, reference, "exported", "pdf")
-        data = document(visitor.context, lead, summary(visitor.context, lead))
-        await send(self, "summary", data, "pdf", f"{reference}.pdf")
+        data = document(visitor.context, lead, lead_summary(visitor.context, lead))
+        await send_document(self, "summary", data, "pdf", f"{reference}.pdf")
 
 
 class LogoutPage(Page):
@@ -245,7 +247,7 @@ async def audit_view(
     await page.services.database.run(lambda db: [write(db) for write in (entry, *writes)])
 
 
-async def send(page: Page, kind: str, data: Mapping[str, object], ending: str, name: str) -> None:
+async def send_document(page: Page, kind: str, data: Mapping[str, object], ending: str, name: str) -> None:
     """Make a document and send it as a file; HTTPError 500 if it could not be made."""
     try:
         made = await make(kind, data)

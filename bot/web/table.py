@@ -107,12 +107,12 @@ def country_of(context: ViewContext, lead: Lead) -> str:
     return country(code, context.language) if code else ""
 
 
-def rows(context: ViewContext, leads: Sequence[Lead], now: datetime) -> list[Row]:
+def table_rows(context: ViewContext, leads: Sequence[Lead], now: datetime) -> list[Row]:
     """The leads as rows."""
-    return [row(context, lead, now) for lead in leads]
+    return [table_row(context, lead, now) for lead in leads]
 
 
-def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
+def table_row(context: ViewContext, lead: Lead, now: datetime) -> Row:
     """One lead as a row."""
     return Row(
         reference=lead.reference,
@@ -122,21 +122,21 @@ def row(context: ViewContext, lead: Lead, now: datetime) -> Row:
         owner=lead.owner or "",
         sent=moment_in_words(context, lead.created_at),
         age=age(context, lead, now),
-        inhabitants=inhabitants(context, lead),
+        inhabitants=inhabitants_cell(context, lead),
         verdict=verdict_label(context, lead),
         keys=strong_keys(context, lead),
         withdrawn=lead.withdrawn,
     )
 
 
-def inhabitants(context: ViewContext, lead: Lead) -> str:
+def inhabitants_cell(context: ViewContext, lead: Lead) -> str:
     """The number of inhabitants; empty where the programme does not ask for it."""
     if not inhabitants_matter(context):
         return ""
     return inhabitants_told(context, lead) or "?"
 
 
-def columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, str]]:
+def sortable_columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, str]]:
     """The columns: what sorts by one, its name, a mark where the table is sorted by it."""
     _ = context.say
     names = {
@@ -159,7 +159,7 @@ def columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, s
     ]
 
 
-def choices(
+def table_filters(
     context: ViewContext, asked: TableRequest, leads: Sequence[Lead]
 ) -> list[tuple[str, str, list[Choice]]]:
     """What the table can be narrowed by: the part, its name, the values that the visitor's leads have."""

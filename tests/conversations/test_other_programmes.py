@@ -11,10 +11,10 @@ import pytest
 from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
-from bot.views.leads.card import summary
-from bot.views.leads.mail import mail
+from bot.views.leads.card import lead_summary
+from bot.views.leads.mail import lead_mail
 from bot.views.leads.table import table
-from bot.web.table import TableRequest, columns, rows
+from bot.web.table import TableRequest, sortable_columns, table_rows
 from knowledge.content.folders import PROGRAMMES
 from storage.clock import moment
 from storage.leads import Filter, list_leads_that, most_frequent
@@ -176,11 +176,12 @@ async def test_a_programme_without_inhabitants_says_nothing_of_them(
         await sim.waits_for_mail("TEX-2026-0001")
         (lead,) = await list_leads_that(running.services.database, Filter())
         context = running.services.unit.context(0)
-        letter = mail(context, lead, context.knowledge_base.content.contacts.contacts[0], {})
+        letter = lead_mail(context, lead, context.knowledge_base.content.contacts.contacts[0], {})
         made = table(context, [lead], {}, [])
         assert {len(row) for row in made["rows"]} == {len(made["columns"])}
-        said = (letter, made["columns"], summary(context, lead))
-        shown = str((*said, columns(context, TableRequest()), rows(context, [lead], moment(lead.created_at))))
+        said = (letter, made["columns"], lead_summary(context, lead))
+        rows = table_rows(context, [lead], moment(lead.created_at))
+        shown = str((*said, sortable_columns(context, TableRequest()), rows))
         assert "Can take part" in shown
         assert "nhabitants" not in shown.replace("inhabitants=''", "")
         assert "Strong keys" not in shown

@@ -119,7 +119,7 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "decided", lambda: decisions.decided(context, largest.lead(context, state="declined"))
     yield "audit", lambda: history.audit(context, largest.audit_entries()[:LATEST])
     yield "leads", lambda: lists.leads(context, Listing(2**31, 4), search, found, NOW, colleagues)
-    yield "choices", lambda: lists.choices(context, Listing(2**31, 0, "topics"), search, codes)
+    yield "choices", lambda: lists.filter_choices(context, Listing(2**31, 0, "topics"), search, codes)
     yield "unclaimed", lambda: unclaimed.reminder(context, lead)
     yield "unclaimed together", lambda: unclaimed.joint_reminder(context, [lead] * 200, NOW)
     yield "unanswered", lambda: lists.unanswered(context, [asked] + [[each] for each in asked], 0)

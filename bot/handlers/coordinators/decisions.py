@@ -31,15 +31,15 @@ async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None
 
 async def accepted(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Accept a lead."""
-    await decided(turn, who, file, "accepted", "")
+    await store_decision(turn, who, file, "accepted", "")
 
 
-async def declined(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
+async def decline_for_listed_reason(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
     """Decline a lead for a reason of the list."""
-    await decided(turn, who, file, "declined", value)
+    await store_decision(turn, who, file, "declined", value)
 
 
-async def decline(turn: Turn, who: Actor) -> None:
+async def decline_in_own_words(turn: Turn, who: Actor) -> None:
     """/decline and a reason in one's own words, in reply to a lead."""
     reference, reason = subject_replied_to(turn), arguments(turn)[:REASON_LONGEST]
     file = await find_lead_file(turn.services.database, reference or "")
@@ -49,10 +49,10 @@ async def decline(turn: Turn, who: Actor) -> None:
     elif file.lead.owner_id != who.id:
         await turn.send(Message(plain(coordinators.not_yours(unit_context(turn), file.lead))))
     else:
-        await decided(turn, who, file, "declined", reason)
+        await store_decision(turn, who, file, "declined", reason)
 
 
-async def decided(turn: Turn, who: Actor, file: LeadFile, state: str, reason: str) -> None:
+async def store_decision(turn: Turn, who: Actor, file: LeadFile, state: str, reason: str) -> None:
     """Store a decision and offer to tell the applicant; an old button changes nothing."""
     if await refuse_if_not_owner(turn, who, file):
         return

@@ -20,7 +20,7 @@ from storage.sent_messages import list_coordinators
 log = structlog.get_logger("export")
 
 
-async def send(turn: Turn, who: Actor) -> None:
+async def export_leads(turn: Turn, who: Actor) -> None:
     """Send both tables; say so where there is nothing to export or they cannot be made."""
     context, database = unit_context(turn), turn.services.database
     search = read_search(context, arguments(turn), await list_coordinators(database))
@@ -43,6 +43,6 @@ async def send(turn: Turn, who: Actor) -> None:
         await turn.bot.send_document(
             turn.chat.chat_id,
             content,
-            filename=view.file_name(turn.context, turn.now, kind),
-            caption=view.caption(context, leads, found.unknown),
+            filename=view.export_name(turn.context, turn.now, kind),
+            caption=view.table_caption(context, leads, found.unknown),
         )

@@ -9,14 +9,14 @@ from knowledge.content.languages import name_of
 from storage.audit import Actor
 
 
-async def ask(turn: Turn, _who: Actor) -> None:
+async def ask_group_language(turn: Turn, _who: Actor) -> None:
     """Offer the languages."""
     context = unit_context(turn)
     rows = tuple((Button(name_of(code), ChooseGroupLanguage(code)),) for code in context.languages)
     await turn.send(Message(plain(context.say("Which language shall I use in this group?")), rows))
 
 
-async def choose(turn: Turn, _who: Actor) -> None:
+async def choose_group_language(turn: Turn, _who: Actor) -> None:
     """Speak the language that was chosen, in this group alone."""
     wanted = unpack(ChooseGroupLanguage, turn.pressed)
     if wanted is None or wanted.language not in turn.context.languages:

@@ -35,7 +35,7 @@ from storage.talks import list_talk
 NOTE_LONGEST = 1000
 
 
-async def pressed(turn: Turn, who: Actor) -> None:
+async def press_lead_button(turn: Turn, who: Actor) -> None:
     """Do what a button under a lead says."""
     wanted = unpack(Step, turn.pressed)
     file = await file_pressed(turn, who, wanted.reference) if wanted else None
@@ -55,7 +55,7 @@ async def show_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None
     await open_lead(turn, who, file.lead.reference)
 
 
-async def answers(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def send_all_answers(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Send everything that the applicant answered."""
     await turn.save(None, record(file.lead.reference, who, "seen", turn.now))
     for text in all_answers(unit_context(turn), file.lead):
@@ -129,7 +129,7 @@ async def undo_change(turn: Turn, who: Actor, file: LeadFile, _value: str) -> No
 
 STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "open": show_lead,
-    "answers": answers,
+    "answers": send_all_answers,
     "history": history,
     "claim": claim_lead,
     "take": take_over_lead,
@@ -141,7 +141,7 @@ STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "accepted": decisions.accepting,
     "declined": decisions.declining,
     "accept": decisions.accepted,
-    "because": decisions.declined,
+    "because": decisions.decline_for_listed_reason,
     "tell": decisions.offer_decision_message,
     "show": decisions.show_decision,
     "end": sent.end,

@@ -39,7 +39,7 @@ async def unclaimed(turn: Turn, who: Actor) -> None:
     await show_list(turn, who, LeadSearch(states=("new",)))
 
 
-async def listed(turn: Turn, who: Actor) -> None:
+async def turn_list_page(turn: Turn, who: Actor) -> None:
     """Turn a page, open a filter's menu or choose from it."""
     wanted = unpack(Listing, turn.pressed) or Listing()
     stored = await find_search(turn.services.database, wanted.search) if wanted.search else ""
@@ -51,7 +51,9 @@ async def listed(turn: Turn, who: Actor) -> None:
     search = LeadSearch.restored(stored) if stored else LeadSearch()
     if wanted.menu in ("states", "countries", "topics") and not wanted.value:
         await turn.send(
-            coordinators.choices(unit_context(turn), wanted, search, await codes(turn, who, wanted.menu))
+            coordinators.filter_choices(
+                unit_context(turn), wanted, search, await codes(turn, who, wanted.menu)
+            )
         )
     elif wanted.menu in ("states", "countries", "topics"):
         value = "" if wanted.value == "-" else wanted.value

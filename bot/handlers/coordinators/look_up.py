@@ -19,7 +19,7 @@ from storage.sent_messages import list_coordinators
 MOST = 20
 
 
-async def looked_up(turn: Turn) -> bool:
+async def answer_look_up(turn: Turn) -> bool:
     """Answer a coordinator's look-up of leads; False for any other, and for anybody else's."""
     query = turn.update.inline_query
     if query is None:
@@ -36,11 +36,11 @@ async def looked_up(turn: Turn) -> bool:
     visible = await visible_in(turn.services, turn.bot, own.chat_id, own.unit_chat_id)
     found = await find_leads(context, turn.services.database, search, visible)
     leads = found.leads[:MOST] if not found.unknown else ()
-    await query.answer([article(turn, lead) for lead in leads], cache_time=0, is_personal=True)
+    await query.answer([lead_result(turn, lead) for lead in leads], cache_time=0, is_personal=True)
     return True
 
 
-def article(turn: Turn, lead: Lead) -> InlineQueryResultArticle:
+def lead_result(turn: Turn, lead: Lead) -> InlineQueryResultArticle:
     """A line: the lead as in lists, for the coordinator's eyes; posted is the command alone."""
     context = turn.context
     return InlineQueryResultArticle(

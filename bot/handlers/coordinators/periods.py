@@ -55,7 +55,7 @@ class Reading:
 
 def read_period(context: ViewContext, text: str, today: datetime.date) -> Understood:
     """Read the days that are asked for, in any of our languages; the last twelve weeks where nothing is said."""
-    reading, meanings = Reading(today), vocabulary(context)
+    reading, meanings = Reading(today), period_vocabulary(context)
     tokens = TOKEN.findall(with_figures(context, text[:200]))
     at = 0
     while at < len(tokens):
@@ -75,7 +75,7 @@ def with_figures(context: ViewContext, text: str) -> str:
     return text
 
 
-def vocabulary(context: ViewContext) -> dict[str, str | int]:
+def period_vocabulary(context: ViewContext) -> dict[str, str | int]:
     """Folded words with their role, months with their number."""
     meanings: dict[str, str | int] = {}
     for language, folder in context.knowledge_base.content.language_folders.items():

@@ -26,10 +26,10 @@ async def show(turn: Turn, who: Actor) -> None:
         await turn.send(view.which_period(context, understood.unknown))
         return
     figures = await figures_of(turn.services.database, understood.period, zone)
-    said = view.caption(context, figures, turn.now)
+    said = view.chart_caption(context, figures, turn.now)
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
     try:
-        picture = await make("chart", view.chart(context, figures))
+        picture = await make("chart", view.chart_data(context, figures))
     except DocumentError as error:
         log.error("chart not made", update_id=turn.update.update_id, reason=str(error))
         await turn.send(Message(paragraphs(said, context.say("The chart could not be made this time."))))

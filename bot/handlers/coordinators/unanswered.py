@@ -18,13 +18,13 @@ from storage.outbox import Delivery, enqueue
 from storage.questions import StoredQuestion, close_questions, filter_open, list_open_questions
 
 
-async def listing(turn: Turn, _who: Actor) -> None:
+async def list_unanswered(turn: Turn, _who: Actor) -> None:
     """/unanswered."""
     await turn.save(None)
-    await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), 0))
+    await turn.send(coordinators.unanswered(unit_context(turn), await group_open_questions(turn), 0))
 
 
-async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
+async def group_open_questions(turn: Turn) -> list[list[StoredQuestion]]:
     """The open questions, the alike together; found in a thread, since comparing all with all takes its time."""
     questions = await list_open_questions(turn.services.database)
     found = await asyncio.to_thread(
@@ -33,11 +33,11 @@ async def grouped(turn: Turn) -> list[list[StoredQuestion]]:
     return [[questions[place] for place in group] for group in found]
 
 
-async def pressed(turn: Turn, who: Actor) -> None:
+async def press_question_button(turn: Turn, who: Actor) -> None:
     """Set questions aside, or show what was asked for."""
     wanted = unpack(OpenQuestion, turn.pressed)
     if wanted and wanted.step in ("aside", "aside_quiet", "aside_tell"):
-        await set_aside(turn, who, wanted.number, wanted.step)
+        await set_questions_aside(turn, who, wanted.number, wanted.step)
     else:
         await in_background_if_slow(shown)(turn, who)
 
@@ -48,12 +48,15 @@ async def shown(turn: Turn, who: Actor) -> None:
     if wanted.step == "open":
         await show_question(turn, who, wanted.number)
     else:
-        await turn.send(coordinators.unanswered(unit_context(turn), await grouped(turn), wanted.number))
+        await turn.send(
+            coordinators.unanswered(unit_context(turn), await group_open_questions(turn), wanted.number)
+        )
 
 
 async def show_question(turn: Turn, who: Actor, number: int) -> None:
     """Show a question with those like it, to be answered together."""
-    alike = next((group for group in await grouped(turn) if number in {q.question_id for q in group}), None)
+    groups = await group_open_questions(turn)
+    alike = next((group for group in groups if number in {q.question_id for q in group}), None)
     if alike is None:
         await turn.pop_up(unit_context(turn).say("That question is not waiting any more."), alert=True)
         return
@@ -64,7 +67,7 @@ async def show_question(turn: Turn, who: Actor, number: int) -> None:
     await turn.send(coordinators.question_message(unit_context(turn), alike), edit=False)
 
 
-async def set_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
+async def set_questions_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     """Ask first; then close the questions of the message under which the button is, and tell who asked if chosen."""
     numbers = question_numbers(subject_pressed(turn) or "") or [number]
     if step == "aside":

@@ -22,7 +22,7 @@ from bot.views.leads.card import payload
 from bot.views.message import Message, plain
 from storage.clock import moment
 from storage.sent_messages import note_coordinator
-from storage.talks import last_message_to, open_talk, pass_on
+from storage.talks import last_message_to, open_talk, queue_talk_message
 
 
 async def hand_on_reply(turn: Turn) -> bool:
@@ -102,7 +102,7 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
     handed_on = payload(shown, last.message_id or None) | copy_of_file(message, turn.chat.chat_id)
     handed_on["kept_as"] = "file" if given.file else "text"
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
-    await turn.save(None, pass_on(message, handed_on, turn.now), talk)
+    await turn.save(None, queue_talk_message(message, handed_on, turn.now), talk)
     return True
 
 
@@ -117,7 +117,7 @@ def screen_before_talk(turn: Turn) -> Screen:
     return Screen.restored(turn.screen.arguments.get("back") or {})
 
 
-async def ended(turn: Turn) -> None:
+async def end_talk(turn: Turn) -> None:
     """Let the assistant answer again; a form that was being filled in is shown where it was left."""
     if unpack(Talk, turn.pressed) is None or turn.screen.name != "talk":
         await turn.pop_up(turn.context.say("I am answering you already."))

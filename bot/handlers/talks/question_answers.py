@@ -23,7 +23,7 @@ from storage.talks import (
     drop_unsent,
     find_unsent_of_update,
     open_talk,
-    pass_on,
+    queue_talk_message,
 )
 
 
@@ -58,7 +58,7 @@ async def answer_questions(turn: Turn, who: Actor, kept: UnsentMessage) -> None:
         subject = f"question:{question.question_id}"
         message = message_of(turn, who, kept, person, subject)
         shown = payload_for_person(turn, message, question.language, question, correction)
-        writes += [pass_on(message, shown, turn.now), open_talk(person, talk_about(turn, subject))]
+        writes += [queue_talk_message(message, shown, turn.now), open_talk(person, talk_about(turn, subject))]
     numbers = [question.question_id for question in waiting]
     done = "corrected" if correction else "answered"
     entered = [record(f"question:{number}", who, done, turn.now) for number in numbers if correction]

@@ -29,7 +29,7 @@ from storage.talks import (
     find_unsent_of_update,
     only_if_owned,
     open_talk,
-    pass_on,
+    queue_talk_message,
     talk_is_open,
 )
 
@@ -99,7 +99,7 @@ def to_applicant(turn: Turn, who: Actor, lead: Lead, message: TalkMessage) -> Se
         only_if_owned(
             lead.reference,
             who.id,
-            pass_on(message, shown, turn.now),
+            queue_talk_message(message, shown, turn.now),
             open_talk(lead.chat_id, talk_about(turn, lead.reference)),
             record(lead.reference, who, "reply", turn.now),
             *contacted,

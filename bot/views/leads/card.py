@@ -61,7 +61,7 @@ class Summary:
     rest: Sequence[Fact]
 
 
-def summary(context: ViewContext, lead: Lead) -> Summary:
+def lead_summary(context: ViewContext, lead: Lead) -> Summary:
     """Put a lead into words of the context's language."""
     return Summary(heading(context, lead), facts(context, lead), all_the_rest(context, lead))
 
@@ -82,7 +82,7 @@ def with_flag(context: ViewContext, lead: Lead) -> str:
 def facts(context: ViewContext, lead: Lead) -> list[Fact]:
     """What a coordinator decides on: label and value, most important first."""
     _ = context.say
-    answers, lines = lead.data["answers"], answered(context, lead)
+    answers, lines = lead.data["answers"], answers_by_question(context, lead)
     own = {fact.id for fact in context.knowledge_base.content.rulebook.rules.facts if fact.field is None}
     chosen = [
         each
@@ -94,13 +94,13 @@ def facts(context: ViewContext, lead: Lead) -> list[Fact]:
         text for question, text in lines.values() if question.personal and answers.get(question.id)
     )
     return [
-        *inhabitants(context, lead),
+        *inhabitants_facts(context, lead),
         (
             _("Verdict"),
             " · ".join(filter(None, (verdict_label(context, lead), reason_of_verdict(context, lead)))),
         ),
-        *same_place(context, lead),
-        *readiness(context, lines, answers),
+        *same_place_facts(context, lead),
+        *key_facts(context, lines, answers),
         *((question.short.within(context.language), text) for question, text in wishes),
         (_("Contact"), contact),
         (_("Answer in"), language_name(lead.language, context.language)),
@@ -112,7 +112,7 @@ def inhabitants_matter(context: ViewContext) -> bool:
     return context.knowledge_base.content.rulebook.fact_in("population") is not None
 
 
-def inhabitants(context: ViewContext, lead: Lead) -> list[Fact]:
+def inhabitants_facts(context: ViewContext, lead: Lead) -> list[Fact]:
     """How many the candidate has, where the programme's rules ask for them."""
     if not inhabitants_matter(context):
         return []
@@ -135,12 +135,12 @@ def in_facts(question: Question) -> bool:
     return question.personal or question.options_from is not None or tells
 
 
-def answered(context: ViewContext, lead: Lead) -> dict[str, tuple[Question, str]]:
+def answers_by_question(context: ViewContext, lead: Lead) -> dict[str, tuple[Question, str]]:
     """Every question that was answered, by its id, with the answer in words."""
     return {question.id: (question, text) for question, text in answer_lines(context, lead.data["answers"])}
 
 
-def same_place(context: ViewContext, lead: Lead) -> list[tuple[str, str]]:
+def same_place_facts(context: ViewContext, lead: Lead) -> list[tuple[str, str]]:
     """Name the other pre-applications for the same city, if there are any."""
     others = lead.data.get("same_place")
     return [(context.say("Also for this place"), ", ".join(others))] if others else []
@@ -163,7 +163,7 @@ def reason_of_verdict(context: ViewContext, lead: Lead) -> str:
     return "".join(context.words.fill(text, **values) for text in reasons[:1])
 
 
-def readiness(
+def key_facts(
     context: ViewContext, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, object]
 ) -> list[Fact]:
     """How the candidature stands on each of the programme's keys."""
@@ -178,7 +178,7 @@ def all_the_rest(context: ViewContext, lead: Lead) -> list[Fact]:
     """Everything else, free text as it was typed."""
     return [
         (question.short.within(context.language), text)
-        for question, text in answered(context, lead).values()
+        for question, text in answers_by_question(context, lead).values()
         if not in_facts(question) and not question.key
     ]
 
@@ -189,7 +189,7 @@ def all_the_rest(context: ViewContext, lead: Lead) -> list[Fact]:
 def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | None = None) -> Message:
     """A lead as one screen, with the buttons that its state allows; for a minute also one that undoes the last."""
     lead = lead_for_reading(file)
-    told = summary(context, lead)
+    told = lead_summary(context, lead)
     top = paragraphs(
         f"{title_line(context, lead)}\n{state_line(context, lead)}{news_line(context, lead)}",
         "\n".join(line(fact, 240) for fact in told.facts),
@@ -348,7 +348,7 @@ def decision(context: ViewContext, state: str) -> str:
 
 def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
-    told = summary(context, lead)
+    told = lead_summary(context, lead)
     pages, used = [bold(told.heading)], length(told.heading)
     for label, value in (*told.facts, *told.rest):
         room = length(label) + length(value) + 4

@@ -123,7 +123,9 @@ def filters(context: ViewContext, listing: Listing, search: LeadSearch) -> Rows:
     return (tuple(menus), (mine, *every))
 
 
-def choices(context: ViewContext, listing: Listing, search: LeadSearch, codes: Sequence[str]) -> Message:
+def filter_choices(
+    context: ViewContext, listing: Listing, search: LeadSearch, codes: Sequence[str]
+) -> Message:
     """The menu of one filter: a button per value that leads have; several can be chosen."""
     _ = context.say
     labels = {"states": state_choice, "countries": country_choice, "topics": topic_label}

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import quote
 
-from bot.delivery.addresses import address
+from bot.delivery.addresses import single_address
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
-from bot.views.dates import day
-from bot.views.leads.card import DOTS, Fact, Summary, heading, payload, summary, with_flag
+from bot.views.dates import stored_day
+from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_summary, payload, with_flag
 from bot.views.leads.lists import question_message
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html, steps_text
 from bot.views.message import paragraphs, shortened
@@ -36,7 +36,7 @@ def lead_deliveries(
         context = contexts[contact.language]
         key = f"lead:{lead.reference}:{contact.id}"
         if contact.email:
-            letter = mail(context, lead, contact, addresses(lead.reference, contact.id))
+            letter = lead_mail(context, lead, contact, addresses(lead.reference, contact.id))
             found.append(Delivery(f"{key}:mail", "mail", contact.email, letter, lead.reference))
         if contact.chat:
             shown = {"card": lead.reference, "kept_as": "card"}
@@ -44,10 +44,10 @@ def lead_deliveries(
     return found
 
 
-def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> MailPayload:
+def lead_mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> MailPayload:
     """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, PDF and data."""
     _ = context.say
-    told = summary(context, lead)
+    told = lead_summary(context, lead)
     return {
         "subject": told.heading,
         "text": paragraphs(
@@ -95,7 +95,7 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, objec
             {"title": _("In the applicant's words"), "rows": rows(told.rest)},
         ],
         "footer": [
-            _("Sent on {date}", date=day(context, lead.created_at)),
+            _("Sent on {date}", date=stored_day(context, lead.created_at)),
             _("Personal data: for {unit} only."),
         ],
     }
@@ -132,13 +132,13 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below:
         f'<div style="font-size:22px;font-weight:bold;margin-top:2px" dir="auto">{escape(place)}</div></div>'
         f'<div style="padding:16px 24px 24px">{news}'
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
-        f"{''.join(row(fact) for fact in told.facts)}</table>"
+        f"{''.join(fact_row(fact) for fact in told.facts)}</table>"
         f"{''.join(section(context, fact) for fact in told.rest)}"
         f"{reply_button(context, lead, email) if email else ''}{below}</div></div></body></html>"
     )
 
 
-def row(fact: Fact) -> str:
+def fact_row(fact: Fact) -> str:
     """A fact as a row of the table; its level in colour and as dots."""
     label, value = fact
     colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
@@ -181,7 +181,7 @@ def email_of(context: ViewContext, lead: Lead) -> str:
 def how_to_write(context: ViewContext, email: str) -> str:
     """Say whether a reply reaches the person; some servers take no accents before the sign, so none is sent there."""
     _ = context.say
-    if address(email):
+    if single_address(email):
         return _("Reply to this e-mail to write to the applicant.")
     return _(
         "A reply to this e-mail does not reach the applicant: not every mail server takes such an address. "

@@ -5,8 +5,8 @@ from html import escape
 
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
-from bot.views.leads.card import heading, summary
-from bot.views.leads.mail import html, mail
+from bot.views.leads.card import heading, lead_summary
+from bot.views.leads.mail import html, lead_mail
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication.question import answer_lines
@@ -35,7 +35,7 @@ def in_each_language(
     return [*mails, *(each for each in deliveries(there) if each.channel == "chat")]
 
 
-def changes(context: ViewContext, before: Lead, after: Lead) -> list[Change]:
+def changed_facts(context: ViewContext, before: Lead, after: Lead) -> list[Change]:
     """List the answers that a correction changed, in words."""
     old, new = (
         {question.id: (question, text) for question, text in answer_lines(context, lead.data["answers"])}
@@ -65,7 +65,7 @@ def corrected(
     for contact in contacts:
         context = contexts[contact.language]
         title = context.say("The applicant has corrected this pre-application.")
-        if changed := changes(context, before, after):
+        if changed := changed_facts(context, before, after):
             letter = changed_mail(
                 context, after, contact, addresses(after.reference, contact.id), title, changed
             )
@@ -83,7 +83,7 @@ def changed_mail(
     changed: Sequence[Change],
 ) -> MailPayload:
     """The mail of a lead with what changed on top."""
-    whole, word = mail(context, lead, contact, addresses), context.say("corrected")
+    whole, word = lead_mail(context, lead, contact, addresses), context.say("corrected")
     lines = "\n".join(f"- {label}: {was} → {now}" for label, was, now in changed)
     cells = "".join(
         f"<li>{escape(label)}: <s>{escape(was)}</s> → <b>{escape(now)}</b></li>"
@@ -96,7 +96,7 @@ def changed_mail(
         "html": html(
             context,
             lead,
-            summary(context, lead),
+            lead_summary(context, lead),
             f"<p><b>{escape(title)}</b></p><ul>{cells}</ul>",
             steps_html(context, contact, addresses),
         ),

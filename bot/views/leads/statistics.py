@@ -26,7 +26,7 @@ FILE_NAME = "statistics.png"
 Groups = list[tuple[str, int]]
 
 
-def lines(
+def figure_lines(
     context: ViewContext, figures: Figures, now: datetime.datetime, most: int | None = None
 ) -> list[tuple[str, str]]:
     """The numbers: label and value; of groups all, or the `most` largest."""
@@ -41,7 +41,7 @@ def lines(
         (_("By country"), groups_in_line(context, by_country(context, figures), most)),
         (_("By topic"), groups_in_line(context, by_topic(context, figures), most)),
         (_("Most often left at"), groups_in_line(context, left_at(context, figures), most)),
-        (_("Questions"), questions(context, figures)),
+        (_("Questions"), questions_asked(context, figures)),
         (_("Opinions"), opinions(context, figures)),
         (_("Not delivered"), undelivered_figure(context, figures)),
     ]
@@ -70,9 +70,9 @@ def undelivered_figure(context: ViewContext, figures: Figures) -> str:
     )
 
 
-def caption(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
+def chart_caption(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """The numbers as what stands under the chart, which has all groups: here as many as there is room for."""
-    texts = (labelled_lines(lines(context, figures, now, most)) for most in (None, 8, 4, 2))
+    texts = (labelled_lines(figure_lines(context, figures, now, most)) for most in (None, 8, 4, 2))
     full = [f"{bold(period(context, figures))}\n{text}" for text in texts]
     return next((text for text in full if len(text) <= LONGEST_CAPTION), full[-1])
 
@@ -84,7 +84,7 @@ def labelled_lines(rows: Sequence[tuple[str, str]]) -> str:
 
 def digest(context: ViewContext, figures: Figures, now: datetime.datetime, picture: bytes) -> MailPayload:
     """The numbers as a mail, the chart attached."""
-    title, rows = period(context, figures), lines(context, figures, now)
+    title, rows = period(context, figures), figure_lines(context, figures, now)
     table = "".join(
         f'<tr><th align="left" style="padding:4px 12px 4px 0">{escape(label)}</th><td>{escape(text)}</td></tr>'
         for label, text in rows
@@ -132,7 +132,7 @@ def drafts_begun(context: ViewContext, figures: Figures) -> str:
     )
 
 
-def questions(context: ViewContext, figures: Figures) -> str:
+def questions_asked(context: ViewContext, figures: Figures) -> str:
     """How many questions there were, and what became of them."""
     _ = context.say
     parts = outcomes(context, figures)
@@ -211,7 +211,7 @@ def outcomes(context: ViewContext, figures: Figures) -> Groups:
 def by_country(context: ViewContext, figures: Figures) -> Groups:
     """Leads per country."""
     codes = (lead.country for lead in figures.leads if lead.country)
-    return grouped(codes, lambda code: country(code, context.language))
+    return counted_by_label(codes, lambda code: country(code, context.language))
 
 
 def by_topic(context: ViewContext, figures: Figures) -> Groups:
@@ -221,10 +221,10 @@ def by_topic(context: ViewContext, figures: Figures) -> Groups:
         for topic in context.knowledge_base.content.programme.topics
     }
     topics = (topic for lead in figures.leads for topic in lead.topics)
-    return grouped(topics, lambda topic: labels.get(topic, topic))
+    return counted_by_label(topics, lambda topic: labels.get(topic, topic))
 
 
-def grouped(codes: Iterable[str], label: Callable[[str], str]) -> Groups:
+def counted_by_label(codes: Iterable[str], label: Callable[[str], str]) -> Groups:
     """Count codes, the most frequent first."""
     return [(label(code), n) for code, n in Counter(codes).most_common()]
 
@@ -249,7 +249,7 @@ def furthest(context: ViewContext, figures: Figures) -> list[str]:
     return [path[-1] for path in paths if path]
 
 
-def chart(context: ViewContext, figures: Figures) -> Chart:
+def chart_data(context: ViewContext, figures: Figures) -> Chart:
     """What bot/documents/chart.py draws."""
     _ = context.say
     empty = _("Nothing in this period")
@@ -263,7 +263,7 @@ def chart(context: ViewContext, figures: Figures) -> Chart:
         "subtitle": period(context, figures),
         "panels": [
             panel("columns", _("Pre-applications per week"), weeks(context, figures)),
-            panel("shares", _("Questions"), shares(context, figures)),
+            panel("shares", _("Questions"), question_shares(context, figures)),
             panel("bars", _("By state"), items(by_state(context, figures))),
             panel("bars", _("By owner"), items(by_owner(context, figures))),
             panel("bars", _("By country"), items(by_country(context, figures))),
@@ -294,7 +294,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[Item]:
     ]
 
 
-def shares(context: ViewContext, figures: Figures) -> list[Item]:
+def question_shares(context: ViewContext, figures: Figures) -> list[Item]:
     """What became of the questions, in hundredths."""
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)

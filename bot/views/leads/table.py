@@ -31,8 +31,8 @@ def table(
     return {
         "title": _("Pre-applications"),
         "colour": context.colours.main,
-        "columns": columns(context, asked),
-        "rows": [row(context, lead, asked, notes.get(lead.reference, ())) for lead in leads],
+        "columns": column_names(context, asked),
+        "rows": [lead_cells(context, lead, asked, notes.get(lead.reference, ())) for lead in leads],
         "more": [history_sheet(context, {lead.reference for lead in leads}, history)],
     }
 
@@ -48,7 +48,7 @@ def questions_with_columns(context: ViewContext) -> list[Question]:
     ]
 
 
-def columns(context: ViewContext, asked: Sequence[Question]) -> list[str]:
+def column_names(context: ViewContext, asked: Sequence[Question]) -> list[str]:
     """The names of the columns."""
     _ = context.say
     found = [
@@ -78,7 +78,9 @@ def has_codes(question: Question) -> bool:
     return isinstance(type_of(question), OneChoice | SeveralChoices)
 
 
-def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequence[Note]) -> list[Cell]:
+def lead_cells(
+    context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequence[Note]
+) -> list[Cell]:
     """One lead."""
     head: list[Cell] = [
         lead.reference,
@@ -93,16 +95,16 @@ def row(context: ViewContext, lead: Lead, asked: Sequence[Question], notes: Sequ
         lead.language,
     ]
     if lead.erased:
-        return [*head, *[None] * (len(columns(context, asked)) - len(head))]
+        return [*head, *[None] * (len(column_names(context, asked)) - len(head))]
     head += [lead.data["verdict"], verdict_label(context, lead)]
     head += [lead.data.get("population")] if inhabitants_matter(context) else []
     written = "\n".join(
         f"{note.author}, {in_zone_of_call(context, note.written_at):%Y-%m-%d}: {note.text}" for note in notes
     )
-    return [*head, *answers(context, lead, asked), written or None]
+    return [*head, *answer_cells(context, lead, asked), written or None]
 
 
-def answers(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list[Cell]:
+def answer_cells(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list[Cell]:
     """What was answered: for codes the codes and their labels."""
     told = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
     found: list[Cell] = []
@@ -153,7 +155,7 @@ def in_zone_of_call(context: ViewContext, stamped: str) -> datetime.datetime:
     return moment(stamped).astimezone(context.knowledge_base.content.programme.call.zone)
 
 
-def caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] = ()) -> str:
+def table_caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] = ()) -> str:
     """What stands under each file, and what was asked for that no lead has."""
     count = context.say.count("{n} pre-application.", "{n} pre-applications.", len(leads))
     warning = context.say("It holds personal data: for {unit} only.")
@@ -161,7 +163,7 @@ def caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] 
     return " ".join(filter(None, (count, missing, warning)))
 
 
-def file_name(context: ViewContext, now: datetime.datetime, kind: str) -> str:
+def export_name(context: ViewContext, now: datetime.datetime, kind: str) -> str:
     """Name the file by the programme and its day."""
     reference = context.knowledge_base.content.programme.identity.reference.lower()
     return f"{reference}-{now:%Y-%m-%d}.{kind}"

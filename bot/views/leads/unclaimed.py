@@ -5,7 +5,15 @@ from datetime import datetime
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import Summary, heading, inhabitants_told, line, moment_in_words, summary, with_flag
+from bot.views.leads.card import (
+    Summary,
+    heading,
+    inhabitants_told,
+    lead_summary,
+    line,
+    moment_in_words,
+    with_flag,
+)
 from bot.views.leads.lists import age
 from bot.views.leads.mail_steps import Addresses, explanation_of_links, nothing_yet, step_label, steps_text
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
@@ -22,7 +30,7 @@ BUTTONS = 12
 def reminder(context: ViewContext, lead: Lead) -> Message:
     """A lead that nobody has claimed for too long."""
     rows = ((Button(context.say("🙋 I take it"), Step(lead.reference, "claim")),),)
-    lines = "\n".join(line(fact, 120) for fact in summary(context, lead).facts[:2])
+    lines = "\n".join(line(fact, 120) for fact in lead_summary(context, lead).facts[:2])
     return Message(
         paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(nobody_yet(context, lead)), lines), rows
     )
@@ -34,9 +42,11 @@ def nobody_yet(context: ViewContext, lead: Lead) -> str:
     return context.say("Nobody has claimed this yet. It was sent on {moment}.", moment=moment)
 
 
-def mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> dict[str, object]:
+def reminder_mail(
+    context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses
+) -> dict[str, object]:
     """The reminder of one lead as a mail, for a contact without a chat; it stands below the lead's own mail."""
-    told: Summary = summary(context, lead)
+    told: Summary = lead_summary(context, lead)
     facts = "\n".join(f"{label}: {value}" for label, value in told.facts)
     how = context.say("Reply to the first mail about it to write to the applicant.")
     return {
@@ -54,7 +64,9 @@ def joint_reminder(context: ViewContext, leads: Sequence[Lead], now: datetime) -
     hint = context.say("/unclaimed lists all of them.")
     return Message(
         paragraphs(
-            f"⏰ {bold(title(context, leads))}", lines + plain(not_listed(context, leads)), plain(hint)
+            f"⏰ {bold(reminder_title(context, leads))}",
+            lines + plain(not_listed(context, leads)),
+            plain(hint),
         ),
         rows_of(buttons, 2),
     )
@@ -78,13 +90,13 @@ def joint_mail(
     steps = explanation_of_links(context) if linked else "" if contact.chat else nothing_yet(context)
     how = context.say("Reply to the first mail about each to write to its applicant.")
     return {
-        "subject": context.say("[{programme}] {title}", title=title(context, leads)),
-        "text": paragraphs(title(context, leads), steps, lines + not_listed(context, leads), how),
+        "subject": context.say("[{programme}] {title}", title=reminder_title(context, leads)),
+        "text": paragraphs(reminder_title(context, leads), steps, lines + not_listed(context, leads), how),
         "language": context.language,
     }
 
 
-def title(context: ViewContext, leads: Sequence[Lead]) -> str:
+def reminder_title(context: ViewContext, leads: Sequence[Lead]) -> str:
     """How many wait."""
     return context.say.count(
         "{n} pre-application that nobody has claimed yet",

@@ -2,7 +2,7 @@
 
 from bot.views.context import ViewContext
 from bot.views.message import bold, plain, shortened
-from bot.views.preapplication.phrases import worded
+from bot.views.preapplication.phrases import phrase_in_words
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft
 from knowledge.form.types import type_of
@@ -18,7 +18,7 @@ def answer_line(context: ViewContext, draft: Draft, question: Question, longest:
 def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> str:
     """A stored answer in words, with whose a number is that was looked up."""
     words = answer_itself(context, draft, question)
-    if looked_up(context, draft, question):
+    if is_looked_up_figure(context, draft, question):
         return context.say("{figure} (approximate, by GeoNames)", figure=words)
     return words
 
@@ -29,10 +29,10 @@ def answer_itself(context: ViewContext, draft: Draft, question: Question) -> str
     if value is None:
         return context.say("(no answer)")
     words = type_of(question).worded(context.form.asked(question, draft), value, context.language)
-    return words if isinstance(words, str) else worded(context, words)
+    return words if isinstance(words, str) else phrase_in_words(context, words)
 
 
-def looked_up(context: ViewContext, draft: Draft, question: Question) -> bool:
+def is_looked_up_figure(context: ViewContext, draft: Draft, question: Question) -> bool:
     """Tell whether an answer is the gazetteer's figure, which nobody has confirmed."""
     fact = context.knowledge_base.content.rulebook.fact_in("population")
     asks_for_it = fact is not None and question.tells == fact.id

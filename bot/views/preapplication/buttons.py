@@ -4,7 +4,7 @@ from bot.telegram.callback_data import Move, MoveName, Reply
 from bot.views.context import ViewContext
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Rows, rows_of
-from bot.views.preapplication.phrases import worded
+from bot.views.preapplication.phrases import phrase_in_words
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
@@ -17,7 +17,7 @@ def reply_rows(context: ViewContext, draft: Draft, question: Question) -> Rows:
     """The buttons that answer a question."""
 
     def button(choice: Choice) -> Button:
-        label = choice.label if isinstance(choice.label, str) else worded(context, choice.label)
+        label = choice.label if isinstance(choice.label, str) else phrase_in_words(context, choice.label)
         return Button(label, Reply(context.draft_id, question.id, choice.code))
 
     rows = context.form.buttons(question, draft)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.delivery.payloads import ChatFile, ChatPayload
 from bot.documents.shapes import Pdf
 from bot.views.context import ViewContext
-from bot.views.dates import day
+from bot.views.dates import stored_day
 from bot.views.leads.card import DOTS
 from bot.views.message import plain
 from bot.views.preapplication.question import answer_lines
@@ -18,15 +18,18 @@ from storage.outbox import Delivery
 Row = list[str]
 
 
-def summary(context: ViewContext, lead: Lead) -> Pdf:
+def summary_document(context: ViewContext, lead: Lead) -> Pdf:
     """What the document says, in the language of the context: the candidate, the keys, the contact."""
     _ = context.say
     answers = lead.data["answers"]
     lines = answer_lines(context, answers)
     sections = [
-        (_("Candidate"), [row(context, *line) for line in lines if not (line[0].key or line[0].personal)]),
+        (
+            _("Candidate"),
+            [answer_row(context, *line) for line in lines if not (line[0].key or line[0].personal)],
+        ),
         (_("The programme's keys"), [key_row(context, *line, answers) for line in lines if line[0].key]),
-        (_("Contact"), [row(context, *line) for line in lines if line[0].personal]),
+        (_("Contact"), [answer_row(context, *line) for line in lines if line[0].personal]),
     ]
     told = context.told(answers)
     code = told.country
@@ -41,7 +44,7 @@ def summary(context: ViewContext, lead: Lead) -> Pdf:
     }
 
 
-def row(context: ViewContext, question: Question, text: str) -> Row:
+def answer_row(context: ViewContext, question: Question, text: str) -> Row:
     """A label and what was answered."""
     return [question.short.within(context.language), text]
 
@@ -62,7 +65,7 @@ def footer(context: ViewContext, lead: Lead) -> list[str]:
     if context.call_open and (deadline := context.words.figures.get("deadline")):
         formal.append(_("The deadline of the formal application is {deadline}.", deadline=deadline))
     return [
-        _("Sent on {date}", date=day(context, lead.created_at)),
+        _("Sent on {date}", date=stored_day(context, lead.created_at)),
         *formal,
         f"{context.words.figures['Unit']}: {' · '.join(filter(None, (contact.email, contact.phone)))}",
     ]
@@ -73,7 +76,7 @@ def copy_delivery(context: ViewContext, lead: Lead, occasion: str) -> Delivery:
     caption = context.say("Your copy of the pre-application {reference}.", reference=lead.reference)
     document: ChatFile = {
         "filename": f"{lead.reference}.pdf",
-        "make": {"kind": "summary", "data": summary(context, lead)},
+        "make": {"kind": "summary", "data": summary_document(context, lead)},
     }
     payload: ChatPayload = {"text": plain(caption), "document": document}
     return Delivery(f"copy:{lead.reference}:{occasion}", "chat", str(lead.chat_id), payload, lead.reference)

@@ -16,7 +16,7 @@ LABEL_LONGEST = 40
 NAME_LONGEST = 20
 
 
-def worded(context: ViewContext, phrase: Phrase) -> str:
+def phrase_in_words(context: ViewContext, phrase: Phrase) -> str:
     """A phrase in the language of the chat."""
     return PHRASES[phrase.key](context, phrase.details)
 
@@ -47,7 +47,7 @@ def leave_out(context: ViewContext, details: Details) -> str:
     return context.say("Leave {name} out", name=shortened(details["name"], NAME_LONGEST))
 
 
-def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
+def choose_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
     """What is said above places to confirm."""
     return context.say(
         "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
@@ -57,11 +57,11 @@ def which_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
 def members(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum against the minimum."""
     listed = details["places"]
-    lines = [f"{member['name']}: {inhabitants(context, member)}" for member in listed]
+    lines = [f"{member['name']}: {member_inhabitants(context, member)}" for member in listed]
     return paragraphs(bullets(lines), members_sum(context, listed))
 
 
-def inhabitants(context: ViewContext, member: StoredPlace) -> str:
+def member_inhabitants(context: ViewContext, member: StoredPlace) -> str:
     """The inhabitants of a municipality; what the gazetteer says is approximate."""
     figure = number(member["population"], context.language)
     return context.say("{figure} (approx.)", figure=figure) if member.get("approximate") else figure
@@ -76,7 +76,7 @@ def add_place(context: ViewContext, place: StoredPlace) -> str:
 def members_in_line(context: ViewContext, details: Details) -> str:
     """The municipalities of a group and their sum, in one line of plain text."""
     listed = details["places"]
-    names = "; ".join(f"{member['name']}, {inhabitants(context, member)}" for member in listed)
+    names = "; ".join(f"{member['name']}, {member_inhabitants(context, member)}" for member in listed)
     total = number(sum(member["population"] for member in listed), context.language)
     return context.say("{total} in total: {municipalities}", municipalities=names, total=total)
 
@@ -123,7 +123,7 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "did_you_mean": lambda context, said: context.say(
         "Did you mean {meant}?", meant=bold(figure(context, said["meant"]))
     ),
-    "which_place": which_place,
+    "which_place": choose_place,
     "is_its_name": lambda context, said: context.say(
         "I do not know this place. Is {typed} its name?", typed=bold(str(said["typed"]))
     ),

@@ -24,7 +24,7 @@ from bot.views.message import (
 )
 from bot.views.preapplication.answers import answer_in_words, answer_itself, answer_line
 from bot.views.preapplication.buttons import moves, reply_rows
-from bot.views.preapplication.phrases import worded
+from bot.views.preapplication.phrases import phrase_in_words
 from bot.views.preapplication.problems import not_words, problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from bot.views.screens import view
@@ -86,10 +86,10 @@ def form(
     )
     wrong = wrong if sent is None else plain(not_words(context, sent))
     drawn = due_question(context, context.draft, said, wrong, resumed)
-    return replace(drawn, rows=(*drawn.rows, *correcting(context, context.draft))) if pasted else drawn
+    return replace(drawn, rows=(*drawn.rows, *change_rows(context, context.draft))) if pasted else drawn
 
 
-def correcting(context: ViewContext, draft: Draft) -> Rows:
+def change_rows(context: ViewContext, draft: Draft) -> Rows:
     """The way to change what was taken from a longer message, where the screen has none."""
     position = context.form.position(draft)
     if not isinstance(position, Asking) or type_of(position.question).comes_first:
@@ -115,7 +115,7 @@ def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resu
     """The screen where a draft stands: what was taken above it, what was not beside the buttons."""
     position = context.form.position(draft)
     if isinstance(position, Asking):
-        return asking(context, draft, position, said, wrong, resumed)
+        return question_message(context, draft, position, said, wrong, resumed)
     drawn = (
         review(context, draft, said)
         if isinstance(position, Complete)
@@ -125,7 +125,7 @@ def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resu
     return replace(drawn, text=text if length(text) <= LONGEST_MESSAGE else drawn.text)
 
 
-def asking(
+def question_message(
     context: ViewContext, draft: Draft, position: Asking, said: str, wrong: str, resumed: bool
 ) -> Message:
     """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
@@ -151,7 +151,7 @@ def asking(
 def asked_with_options(context: ViewContext, draft: Draft, question: Question) -> str:
     """What is asked; options that are too long for buttons follow without a gap: the whole shall fit the screen."""
     notes = type_of(question).notes(context.form.asked(question, draft))
-    listed = (worded(context, note) for note in notes if note.key == OPTIONS)
+    listed = (phrase_in_words(context, note) for note in notes if note.key == OPTIONS)
     return "\n".join([bold(context.words.fill(question.text)), *listed])
 
 
@@ -174,7 +174,7 @@ def room(context: ViewContext, question: Question) -> str:
     return italic(context.say("Up to {n} characters.", n=number(question.max_length or 0, context.language)))
 
 
-def title(context: ViewContext) -> str:
+def form_title(context: ViewContext) -> str:
     """What is being filled in: after the deadline it is an expression of interest, and is called so."""
     return context.say("Pre-application") if context.call_open else context.say("Expression of interest")
 
@@ -182,9 +182,9 @@ def title(context: ViewContext) -> str:
 def progress(context: ViewContext, position: Asking) -> str:
     """How far along, in words that are read out well; before the first question only what is being filled in."""
     if not type_of(position.question).counted:
-        return title(context)
+        return form_title(context)
     said = context.say("question {number} of {total}", number=position.number, total=position.total)
-    return f"{title(context)} · {said}"
+    return f"{form_title(context)} · {said}"
 
 
 def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
@@ -251,7 +251,7 @@ def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
     question, kind = position.question, type_of(position.question)
     notes = kind.notes(context.form.asked(question, draft))
     if notes:
-        return paragraphs(*(worded(context, note) for note in notes if note.key != OPTIONS))
+        return paragraphs(*(phrase_in_words(context, note) for note in notes if note.key != OPTIONS))
     if kind.comes_first:
         return already_known(context, draft)
     if position.editing and kind.keeps_stored:
@@ -297,7 +297,9 @@ def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: 
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
     )
     near = nearby(context, draft, verdict)
-    return Message(paragraphs(title(context), said_before, verdict_text(context, verdict), near, kept), rows)
+    return Message(
+        paragraphs(form_title(context), said_before, verdict_text(context, verdict), near, kept), rows
+    )
 
 
 def nearby(context: ViewContext, draft: Draft, verdict: Verdict) -> str:

@@ -49,7 +49,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     )
     title = bold(_("Review"))
     parts = (
-        correcting(context),
+        correction_notice(context),
         "\n".join(lines),
         readiness_lines(context, draft),
         may_add(context, draft),
@@ -74,7 +74,7 @@ def may_add(context: ViewContext, draft: Draft) -> str:
     return context.say("Nothing else is needed. What is optional can be added with the buttons below.")
 
 
-def correcting(context: ViewContext) -> str:
+def correction_notice(context: ViewContext) -> str:
     """Say that this takes the place of what was sent, if it does."""
     if not context.corrects:
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.telegram.callback_data import Move, Open, OwnLeadStep
 from bot.views.context import Screen, ViewContext
-from bot.views.dates import day
+from bot.views.dates import stored_day
 from bot.views.menu import back_to_menu, form_button
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
@@ -116,25 +116,25 @@ def paragraph(context: ViewContext, lead: OwnLead) -> str:
     _ = context.say
     lines = [
         bold(f"{lead['reference']} · {shortened(lead['name'], 60)}"),
-        plain(state(context, lead)),
-        _("Sent on {date}", date=day(context, lead["sent"])),
+        plain(state_in_words(context, lead)),
+        _("Sent on {date}", date=stored_day(context, lead["sent"])),
     ]
     if lead["changed"]:
-        lines.append(_("Corrected on {date}", date=day(context, lead["changed"])))
+        lines.append(_("Corrected on {date}", date=stored_day(context, lead["changed"])))
     return "\n".join(lines)
 
 
-def state(context: ViewContext, lead: OwnLead) -> str:
+def state_in_words(context: ViewContext, lead: OwnLead) -> str:
     """Where it stands, in the applicant's terms."""
     _ = context.say
     if lead["withdrawn"]:
         return _("Withdrawn")
     if lead["decision"] == "accepted":
-        return _("Accepted by {unit} on {date}", date=day(context, lead["decided"]))
+        return _("Accepted by {unit} on {date}", date=stored_day(context, lead["decided"]))
     if lead["decision"] == "declined":
-        return _("Not selected by {unit}, {date}", date=day(context, lead["decided"]))
+        return _("Not selected by {unit}, {date}", date=stored_day(context, lead["decided"]))
     if lead["opened"]:
-        return _("Received by {unit} on {date}", date=day(context, lead["opened"]))
+        return _("Received by {unit} on {date}", date=stored_day(context, lead["opened"]))
     return _("Sent; {unit} has not opened it yet")
 
 

@@ -8,7 +8,7 @@ from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
 
 
-def reply(context: ViewContext, draft: Draft, wish: str) -> Message:
+def wish_reply(context: ViewContext, draft: Draft, wish: str) -> Message:
     """The reply to a wish; the question that is due is shown again below it."""
     if wish == "human":
         return to_a_person(context)
@@ -21,13 +21,13 @@ def to_a_person(context: ViewContext) -> Message:
     """How people of the unit are reached; the draft stays."""
     _ = context.say
     text = paragraphs(
-        _("Of course. {Unit}: {email}, {phone}.", **contact(context)),
+        _("Of course. {Unit}: {email}, {phone}.", **contact_details(context)),
         _("You can also leave your question here, and they will write to you. Your answers so far are kept."),
     )
     return Message(text, ((Button(_("Leave a question for {unit}"), Open("leave_question")),),))
 
 
-def contact(context: ViewContext) -> dict[str, str]:
+def contact_details(context: ViewContext) -> dict[str, str]:
     """The unit's address and telephone, for a text."""
     told = context.knowledge_base.content.programme.contact
     return {"email": plain(told.email or ""), "phone": plain(told.phone or "")}

@@ -17,8 +17,8 @@ from bot.evaluation.judging import (
     shape_of,
     stored_as_meant,
 )
-from bot.evaluation.summary import summary, summary_table
-from bot.evaluation.table import table
+from bot.evaluation.summary import summary_figures, summary_table
+from bot.evaluation.table import evaluation_table
 from knowledge.search.measuring.evaluation import Report, Row
 
 STRANGERS = Path(__file__).parents[2] / "strangers"
@@ -88,7 +88,7 @@ def test_every_labelled_file_has_rows_of_a_known_shape() -> None:
 
 
 def test_nothing_judged_draws_an_empty_table() -> None:
-    assert table([], 5) == ""
+    assert evaluation_table([], 5) == ""
 
 
 def test_the_summary_counts_each_measure_by_language_and_together() -> None:
@@ -104,7 +104,7 @@ def test_the_summary_counts_each_measure_by_language_and_together() -> None:
     inside = Row("es", "in", 4, **shares, smalltalk=0)
     near = Row("en", "near", 2, **(shares | {"answered": 0.5}), smalltalk=0)
     turns = [Judged("dialogues", "es", "why", "x", right, "", "") for right in (True, True, False)]
-    drawn = summary_table(summary(Report((inside, near), ()), turns))
+    drawn = summary_table(summary_figures(Report((inside, near), ()), turns))
     cells = {line[:33].strip(): line[33:].split("  ") for line in drawn.splitlines()}
     told = {title: [cell.strip() for cell in row if cell.strip()] for title, row in cells.items()}
     assert told["questions: right outright"] == ["75.0 (4)", "75.0 (4)"]

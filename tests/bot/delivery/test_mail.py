@@ -16,8 +16,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.delivery.addresses import address
-from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, compose, mailer, message_id
+from bot.delivery.addresses import single_address
+from bot.delivery.mail import FolderMailer, MailSettings, SmtpMailer, build_mail, mailer, message_id
 from bot.delivery.outcome import PermanentFailure, Sent, TransientFailure
 from storage.outbox import Delivery, Entry
 from tests.bot.delivery.mail_server import MailServer, mail_server
@@ -56,7 +56,7 @@ def entry(
 
 
 def arrived(**payload: Any) -> EmailMessage:
-    message = message_from_bytes(compose(entry(**payload), SENDER).as_bytes(), policy=default)
+    message = message_from_bytes(build_mail(entry(**payload), SENDER).as_bytes(), policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -89,7 +89,7 @@ def test_a_mail_says_who_wrote_it_when_and_how_to_reply() -> None:
 
 
 def test_a_mail_is_seven_bit_with_lines_that_every_server_takes() -> None:
-    content = compose(entry(subject=LONG_SUBJECT, text="ñ" * 5000), SENDER).as_bytes()
+    content = build_mail(entry(subject=LONG_SUBJECT, text="ñ" * 5000), SENDER).as_bytes()
     assert content.isascii()
     assert max(len(line) for line in content.split(b"\r\n")) <= 998
 
@@ -167,7 +167,7 @@ def test_attachments_arrive_byte_by_byte() -> None:
     ],
 )
 def test_an_address_is_exactly_one(text: str, plain: str | None) -> None:
-    assert address(text) == plain
+    assert single_address(text) == plain
 
 
 def test_settings_do_not_show_the_password(tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ from dataclasses import replace
 import pytest
 
 from bot.delivery.documents import with_documents
-from bot.delivery.mail import compose
+from bot.delivery.mail import build_mail
 from bot.delivery.payloads import MailPayload, mail_payload
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.leads.card import ROOM, all_answers, lead_message
-from bot.views.leads.mail import lead_deliveries, mail, question_mail
+from bot.views.leads.mail import lead_deliveries, lead_mail, question_mail
 from bot.views.message import Button
-from bot.web.table import row as table_row
+from bot.web.table import table_row as table_row
 from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead, LeadData, LeadFile, Note
 from storage.outbox import Delivery, Entry
@@ -70,7 +70,7 @@ def entry(payload: Mapping[str, object]) -> Entry:
 def mail_of(context: ViewContext, lead: Lead) -> MailPayload:
     """A lead's mail to a contact who has no chat, where there are no pages."""
     contact = ContactPerson(id="unit", name="Unit", email="unit@iuc.example.eu", language="en")
-    return mail(context, lead, contact, {})
+    return lead_mail(context, lead, contact, {})
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_the_mail_speaks_the_readers_language_in_text_and_html(
 def test_what_an_applicant_types_is_never_taken_for_markup_or_headers(library: Library) -> None:
     drawn = mail_of(context(library, "en"), lead(place={"name": HOSTILE}, email=HOSTILE))
     assert "<img" not in drawn["html"]
-    message = compose(entry({**drawn, "attachments": []}), "bot@example.eu")
+    message = build_mail(entry({**drawn, "attachments": []}), "bot@example.eu")
     assert message["Bcc"] is None
     assert message["Reply-To"] is None
     assert "\n" not in message["Subject"]
@@ -129,7 +129,7 @@ def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sen
     drawn = mail_of(context(library, "en"), lead())
     assert len(json.dumps(drawn)) < 20_000, "the outbox holds the data of the PDF, not the PDF"
     made = asyncio.run(with_documents(entry(drawn)))
-    attached = {part.get_filename(): part for part in compose(made, "bot@example.eu").iter_attachments()}
+    attached = {part.get_filename(): part for part in build_mail(made, "bot@example.eu").iter_attachments()}
     assert set(attached) == {"IUC-2026-0042.pdf", "IUC-2026-0042.json"}
     assert attached["IUC-2026-0042.pdf"].get_content().startswith(b"%PDF")
     data = json.loads(attached["IUC-2026-0042.json"].get_content())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.evaluation.judging import is_as_meant
-from bot.form_trial import Outcome, typed
+from bot.form_trial import Outcome, type_reply
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
@@ -33,7 +33,7 @@ class Line:
     def outcome(self, knowledge_base: KnowledgeBase) -> Outcome:
         """What the form does with it."""
         language: Language = "es" if self.language == "es" else "en"
-        return typed(knowledge_base, self.question, self.given, self.text, language, TODAY)
+        return type_reply(knowledge_base, self.question, self.given, self.text, language, TODAY)
 
     def is_as_meant(self, outcome: Outcome) -> bool:
         """Tell whether exactly what was meant is stored: nothing where nothing was."""

@@ -11,8 +11,8 @@ from bot.handlers.coordinators.periods import (
     TOKEN,
     UNITS,
     WEEKDAYS,
+    period_vocabulary,
     read_period,
-    vocabulary,
     written_day,
 )
 from bot.views.context import ViewContext
@@ -30,7 +30,7 @@ Token = tuple[re.Match[str], str | int | None]
 
 def without_days(context: ViewContext, text: str) -> tuple[str, Period | None]:
     """A search without the words for days, and these; the text as it is where it names none."""
-    meanings = vocabulary(context)
+    meanings = period_vocabulary(context)
     for run in runs_of_day_words(meanings, text):
         first, last = run[0][0].start(), run[-1][0].end()
         found = read_period(context, text[first:last], context.today).period if names_days(run) else None

@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from bot.handlers.coordinators.finding.days import without_days
 from bot.handlers.coordinators.finding.sizes import sizes_named
-from bot.handlers.coordinators.finding.vocabulary import Meaning, stem_in, vocabulary, words_listed
+from bot.handlers.coordinators.finding.vocabulary import Meaning, search_vocabulary, stem_in, words_listed
 from bot.views.context import ViewContext
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Span
@@ -43,7 +43,7 @@ def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinato
     items: list[tuple[int, str | Sequence[Meaning]]] = [(span.start, told) for span, told in spans.items()]
     items += [(word.start, word.folded) for word in said[:MOST_WORDS]]
     parts = [part for _start, part in sorted(items, key=lambda item: item[0])]
-    meanings, narrowing, at = vocabulary(context), Narrowing(), 0
+    meanings, narrowing, at = search_vocabulary(context), Narrowing(), 0
     while at < len(parts):
         at += take_part(context, meanings, colleagues, narrowing, parts[at : at + LONGEST_NAME])
     return replace(narrowing.search(), sent=days.written() if days else ())

@@ -18,7 +18,7 @@ PLAIN_PARTS = ("not", "but", "or", "all", "nobody", "mine")
 """Parts of leads.yaml that are lists of words with one meaning."""
 
 
-def vocabulary(context: ViewContext) -> dict[str, Meaning]:
+def search_vocabulary(context: ViewContext) -> dict[str, Meaning]:
     """What stems mean: a part of a search and its value."""
     content = context.knowledge_base.content
     kinds = content.rulebook.rules.kinds
@@ -67,7 +67,7 @@ def spoken_words(context: ViewContext) -> Iterator[tuple[str, Meaning]]:
     for language, folder in context.knowledge_base.content.language_folders.items():
         file = folder / "leads.yaml"
         if language in context.languages and file.exists():
-            yield from words_of(file, language)
+            yield from narrowing_words(file, language)
 
 
 def words_listed(context: ViewContext, part: str) -> frozenset[str]:
@@ -77,7 +77,7 @@ def words_listed(context: ViewContext, part: str) -> frozenset[str]:
     return frozenset(fold(word) for words_in_one in read for word in words_in_one)
 
 
-def words_of(file: Path, language: Language) -> Iterator[tuple[str, Meaning]]:
+def narrowing_words(file: Path, language: Language) -> Iterator[tuple[str, Meaning]]:
     """One language's words by their stems."""
     words_in = read_plain(file)
     for word in words_in["ignored"]:
