@@ -36,6 +36,7 @@ SAID: Mapping[str, str] = {
     "list_type": "should be a list: [one, another]",
     "string_too_short": "is empty; write something here",
     "greater_than_equal": "is too small",
+    "less_than_equal": "is too large",
     "bool_type": "should be true or false",
     "bool_parsing": "should be true or false",
     "int_type": "should be a whole number, without dots, commas or quotes: 20000",

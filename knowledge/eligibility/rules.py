@@ -142,6 +142,8 @@ class Condition(_Shape):
     def _one_operator(self) -> Self:
         if len(self.model_dump(exclude_none=True)) != 1:
             raise ValueError("a condition has exactly one of: in, not_in, over, up_to, is")
+        if any(isinstance(limit, int) and limit < 0 for limit in (self.over, self.up_to)):
+            raise ValueError("nobody has fewer than 0; give a number from 0 on")
         return self
 
     @property

@@ -25,6 +25,7 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
     replies = replies_of(found.questionnaire, found.programme, found.rules)
     if found.sure_of_rules and all(is_possible(question, replies) for question in questions):
         yield from untold_facts(found.questionnaire, found.rules, file)
+    yield from subject_mistakes(found.questionnaire, file)
     behaviours = {kind.behaves for kind in found.rules.kinds}
     for place, question in enumerate(questions):
         key: Key = ("questions", place)
@@ -42,11 +43,25 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
             yield file.mistake((*key, "tells"), message)
 
 
+def subject_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
+    """Subjects of `found_in` that no sentences teach, and sentences about a subject that no question is found in."""
+    used: set[str] = set()
+    for place, question in enumerate(questionnaire.questions):
+        used.update(question.found_in)
+        for at, subject in enumerate(question.found_in):
+            key: Key = ("questions", place, "found_in", at)
+            yield from unknown_name(file, key, subject, questionnaire.sentences, "`sentences` has no subject")
+    for subject in sorted(questionnaire.sentences.keys() - used):
+        message = "no question is `found_in` sentences about this; add it to one, or remove them"
+        yield file.mistake(("sentences", subject), message, follows=True)
+
+
 def untold_facts(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
     """Facts of a kind that the rules ask for and no question of the form tells."""
     asking = questionnaire.telling(KIND)
     facts = {fact.id: fact for fact in rules.facts if fact.ask}
-    for kind in rules.kinds if asking else ():
+    whole = asking and all(exists(each) for each in questionnaire.questions)
+    for kind in rules.kinds if whole else ():
         for name in kind.facts:
             told = any(
                 tells(each, name) and may_be_asked(each, asking, kind.id) for each in questionnaire.questions

@@ -69,6 +69,9 @@ def told_mistakes(
         yield file.mistake(
             (*key, "tells"), f"{told} is a choice, so this question needs `options_from: {told}`"
         )
+    elif question.options and question.options_from:
+        message = f"nothing else can tell {told} than what comes from {question.options_from}; remove these"
+        yield file.mistake((*key, "options"), message)
 
 
 def together_mistakes(questionnaire: Questionnaire, place: int, file: YamlFile) -> Iterator[Mistake]:

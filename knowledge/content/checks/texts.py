@@ -43,7 +43,7 @@ def unfilled_mistakes(found: Files) -> Iterator[Mistake]:
     for file in found.files.values():
         for key, words in texts_within(file.data, frozenset(found.languages)):
             if (file.name, key[:-1]) not in filled and set("{}") & set(words):
-                yield file.mistake(key, "has a brace { or }, but nothing is filled in here")
+                yield file.mistake(key, "has a brace { or }, but nothing is filled in here", follows=True)
 
 
 def every_line(found: Files) -> Iterator[tuple[YamlFile, Key, Language, str]]:

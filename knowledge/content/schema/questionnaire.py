@@ -77,7 +77,7 @@ class Question(Shape):
     found_in: tuple[Id, ...] = ()
     min: int | None = None
     max: int | None = None
-    max_length: Annotated[int, Field(ge=1)] | None = None
+    max_length: Annotated[int, Field(ge=1, le=4000)] | None = None
 
     @model_validator(mode="after")
     def complete(self) -> Self:
@@ -99,14 +99,6 @@ class Questionnaire(Shape):
     seen_by: Text
     sentences: Mapping[Id, Mapping[Language, tuple[Words, ...]]] = {}
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def subjects(self) -> Self:
-        """Refuse a question that is found in sentences about a subject which none teaches, and subjects without one."""
-        used = {subject for question in self.questions for subject in question.found_in}
-        if wrong := sorted(used ^ self.sentences.keys()):
-            raise ValueError(f"in `found_in` or in `sentences` only: {', '.join(wrong)}")
-        return self
 
     def telling(self, what: str, among: Collection[str] | None = None) -> Question | None:
         """Find the question that tells something of the candidate; `among` the questions with these ids."""
