@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import TypeVar
 
-from knowledge.eligibility.inhabitants import Counted, counted
+from knowledge.eligibility.inhabitants import Counted, are_listed, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts, without_counted
@@ -23,6 +24,7 @@ UNITING = (
     "group_of_municipalities",
 )  # the classes of bodies that may have municipalities as members
 LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
+S = TypeVar("S", bound=Span)
 PERSON = "person"  # the class of body that is counted among a town's inhabitants
 
 
@@ -66,7 +68,7 @@ class CandidateReader:
 
     def describe(self, reading: Reading) -> Described:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
-        places = _asked(reading, _places(reading))
+        places = _asked(reading, [place for place in _places(reading) if not _lies_elsewhere(reading, place)])
         kind = self.kind(reading, places)
         figures = without_counted(self._rulebook, reading)
         number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
@@ -79,7 +81,7 @@ class CandidateReader:
 
     def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
         """Tell the pack's kind of body that is meant; None if no body is named and no places stand together."""
-        body = _body(reading)
+        body = None if _subject(reading, places) else _body(reading)
         if self._several(reading, body, places) and (body is None or self._kinds.get(body.kind) == self.city):
             return self.group
         if body is None and not places and any(_stands_alone(reading, region) for region in reading.regions):
@@ -91,7 +93,11 @@ class CandidateReader:
     def _several(self, reading: Reading, body: Body | None, places: Sequence[Place]) -> bool:
         """Tell whether several municipalities go together: counted, the speaker's own, or joined by a word."""
         if body is not None and body.plural:
-            return reading.together or body.own or (body.count is not None and body.count != 1)
+            counted_together = body.own or (body.count is not None and body.count != 1)
+            summed = any(number.share == "total" for number in reading.numbers)
+            return reading.together or counted_together or summed or are_listed(reading, self._joints, 2)
+        if are_listed(reading, self._joints, 3):
+            return True
         if reading.together or len(places) < 2:
             return reading.together
         figures = [n for n in reading.numbers if places[-2].end <= n.start < places[-1].start]
@@ -240,7 +246,29 @@ def _places(reading: Reading) -> list[Place]:
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
     """Of several places keep those of the clause that asks, if it names any."""
     asking = [place for place in places if _within_question(reading, place)]
-    return asking or places
+    return _subject(reading, places) or asking or places
+
+
+def _subject(reading: Reading, spans: Sequence[S]) -> list[S]:
+    """Keep what an indirect question asks about: "I was told to check whether Lugo may"."""
+    return [
+        span
+        for span in spans
+        for start in reading.subjects
+        if start <= span.start and len(reading.words_between(start, span.start)) <= isinstance(span, Body)
+    ]
+
+
+def _lies_elsewhere(reading: Reading, place: Place) -> bool:
+    """Tell whether the body has a country's adjective and a place is not there: "a Swedish city; I am from Burgos"."""
+    told = {
+        country.code
+        for body in reading.bodies
+        for country in reading.countries
+        if body.kind == MUNICIPALITY and not (body.beside or country.negated or country.beside)
+        if country.demonym and 0 <= max(country.start - body.end, body.start - country.end) <= 1
+    }
+    return bool(told and place.likely) and all(city.country not in told for city in place.likely)
 
 
 def _within_question(reading: Reading, span: Span) -> bool:
@@ -256,25 +284,46 @@ def _stands_alone(reading: Reading, region: Region) -> bool:
 def _body(reading: Reading) -> Body | None:
     """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
     named = [body for body in reading.bodies if not (body.denied or body.beside or _counted(reading, body))]
-    bodies = _without_writers(reading, [body for body in named if not _locates(reading, body)])
+    bodies = _without_writers(
+        reading, [body for body in named if not (_locates(reading, body) or _is_found_there(reading, body))]
+    )
+    subject = _subject(reading, bodies)
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
-    chosen = [body for body in own if body in asked] or (asked if not own else [])
+    chosen = subject or [body for body in own if body in asked] or (asked if not own else [])
     body = next(iter(chosen or own or bodies), None)
     head = bodies[0] if bodies else None
     speaks = head is not None and head.kind in LARGER_THAN_CITIES and _opens(reading, head)
-    return head if speaks and body and body.plural else body  # "County council: may we apply for our towns?"
+    gathered = bool(body and body.count and head and not head.own)
+    return (
+        head if speaks and body and body.plural and not gathered else body
+    )  # "County council: may we apply for our towns?"
 
 
 def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
     """Leave out who only writes for another or is told of: "a nurse asks for our town"."""
-    persons = [body for body in bodies if body.kind == PERSON and not _within_question(reading, body)]
+    last_own = max((body.start for body in bodies if body.own and body.kind == MUNICIPALITY), default=0)
+    persons = [
+        body
+        for body in bodies
+        if body.kind == PERSON and (body.start < last_own or not _within_question(reading, body))
+    ]
     others = [body for body in bodies if body not in persons]
     asked = any(body.kind == PERSON for body in others)
+    if any(body.own and body.start > persons[-1].start for body in others if persons):
+        return others
     told_of = [body for body in persons if not (body.own or _is_said_of_writer(reading, body))]
     if others and not asked and (any(body.own for body in others) or not any(body.own for body in persons)):
         return others
     return [body for body in bodies if body not in told_of]
+
+
+def _is_found_there(reading: Reading, body: Body) -> bool:
+    """Tell whether a body is only something that a town has: "5,200 inhabitants, a health centre, a castle"."""
+    towns = (MUNICIPALITY, *UNITING, *LARGER_THAN_CITIES, PERSON)
+    counted_there = any(number.unit == "inhabitants" for number in reading.numbers)
+    told_of = body.own or _within_question(reading, body) or _opens(reading, body)
+    return counted_there and body.kind not in towns and not told_of
 
 
 def _is_said_of_writer(reading: Reading, body: Body) -> bool:

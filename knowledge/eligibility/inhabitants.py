@@ -1,13 +1,18 @@
 """How many inhabitants a candidate has by what a message says: one figure, "each", a total, or a sum of several."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Bound, Number, Place
+from knowledge.reading.words import fold
 
 SMALLEST = 1_000  # inhabitants that a figure without a unit may count
 MEMBER = 100  # inhabitants of a village that is one of a group; "five of us" are no inhabitants
+
+_BETWEEN = 24  # characters between the sizes of a list: ", the one next door "
+_MARKS = frozenset(",+&/")  # marks between the sizes of a list
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,20 @@ def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted |
     if not group:
         return _one(chosen[0])
     return _of_a_group(reading, chosen, places)
+
+
+def are_listed(reading: Reading, joints: Collection[str], least: int) -> bool:
+    """Tell whether the sizes of at least so many municipalities stand in a list: "74k + 60k + 50k"."""
+    sizes = [number for number in reading.numbers if _counts(number) and number.value >= MEMBER]
+    listed = sum(_is_listed(reading, one, other, joints) for one, other in pairwise(sizes)) + 1
+    return len(sizes) >= least and listed == len(sizes)
+
+
+def _is_listed(reading: Reading, one: Number, other: Number, joints: Collection[str]) -> bool:
+    between = reading.text[one.end : other.start]
+    opens = between.lstrip()[:1] in _MARKS or any(fold(word) in joints for word in between.split()[:2])
+    plain = not (one.bound or other.bound or one.upper or other.upper or other.corrects)
+    return plain and opens and len(between) <= _BETWEEN
 
 
 def _counts(number: Number) -> bool:

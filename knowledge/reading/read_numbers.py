@@ -142,6 +142,8 @@ class NumberReader:
         match = _ATTACHED.match(sentence.text, self._vague_end(sentence, number))
         word = (match[1] or match[2]) if match else ""
         scale = self._scales.get(word if word == "M" else fold(word), 1) if word else 1
+        if match and word == "m" and self._counts_people(sentence, match.end()):
+            scale = self._scales["M"]
         if not match or scale == 1:
             return number
         scaled = Number(number.start, match.end(), round(value * scale), amount=True)
@@ -151,6 +153,12 @@ class NumberReader:
             end = sentence.words[after + half[0] - 1].end
             return replace(scaled, value=scaled.value + scale // 2, end=end)
         return self._with_thousands(sentence, scaled, scale)
+
+    def _counts_people(self, sentence: Sentence, end: int) -> bool:
+        """Tell whether people are named behind a place of the text, so that "m" stands for millions: "1.2m people"."""
+        after = next((at for at, word in enumerate(sentence.words) if word.start >= end), None)
+        found = self._units.at(sentence.folded, after) if after is not None else None
+        return bool(found and found[1] in ("inhabitants", "people"))
 
     def _with_thousands(self, sentence: Sentence, millions: Number, scale: int) -> Number:
         """Take in the thousands behind millions: "1 millón 200 mil"."""

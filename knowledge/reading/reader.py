@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries, all_forms
-from knowledge.geo.gazetteer import Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.places.read_places import PlaceReader
@@ -24,6 +24,7 @@ from knowledge.reading.vocabulary import (
     read_vocabulary,
     terms_of_one_country,
 )
+from knowledge.reading.words import fold
 
 S = TypeVar("S", bound=Span)
 N = TypeVar("N", Place, Country)
@@ -68,6 +69,7 @@ class Reader:
         )
         self._at_home: Terms[str] = Terms(one_meaning(terms_of_one_country()))
         self._regions = _region_adjectives(own)
+        self._people = _people_of_cities(own, gazetteer)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
         self._replies: Terms[Reply] = Terms(one_meaning(merged([each.replies for each in replies])))
@@ -80,6 +82,7 @@ class Reader:
         self._first_person = plain_terms(term for each in replies for term in each.first_person)
         self._own = plain_terms(term for each in replies for term in each.own_before)
         self._together = plain_terms(term for each in replies for term in each.together)
+        self._indirect = plain_terms(term for each in replies for term in each.indirect_questions)
         self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
         self._connectors = plain_terms(term for each in replies for term in each.connectors)
         self._some = plain_terms(term for each in own for term in each.numbers.some)
@@ -103,7 +106,9 @@ class Reader:
         found = self._places.find(sentence, free, named_bodies)
         named = found.without_long_names(free)
         adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named)))
-        mentioned = tuple(_taking(sentence, free, self._named_countries(sentence, named, negations)))
+        mentioned = tuple(
+            _taking(sentence, free, self._named_countries(sentence, named, negations, named_bodies))
+        )
         doubtful = tuple(_taking(sentence, free, _with_negation(found.countries(sentence), negations)))
         countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
         groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
@@ -114,6 +119,8 @@ class Reader:
         found_regions = found.regions(sentence)
         regions = (*adjectives, *_taking(sentence, free, found_regions))
         places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
+        if not places:
+            places, regions = self._home_of_people(sentence, regions)
         regions, countries = self._countries_apart(sentence, regions, countries, places)
         numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
@@ -138,6 +145,7 @@ class Reader:
             any(piece.asks for piece in pieces),
             any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
+            tuple(self._subjects(sentence)),
         )
 
     def _countries_apart(
@@ -187,15 +195,23 @@ class Reader:
         return iter(found)
 
     def _named_countries(
-        self, sentence: Sentence, free: Sequence[bool], negations: Sequence[Span]
+        self, sentence: Sentence, free: Sequence[bool], negations: Sequence[Span], bodies: Sequence[Found]
     ) -> Iterator[Country]:
+        described = {last + 1: first for first, last, _, _ in bodies}
+        heads = {first for first, _, _, _ in bodies}
         for mention in self._countries.find(sentence.words):
             span = sentence.span(mention.first, mention.last)
-            places = {mention.first, self._places.context.before_article(sentence, mention.first)}
+            head = described.get(mention.first, mention.first) if mention.demonym else mention.first
+            places = {
+                mention.first,
+                *(self._places.context.before_article(sentence, at) for at in {mention.first, head}),
+            }
             beside = any(self._beside.before(sentence.folded, at) for at in places) or self._is_wished(
                 sentence, mention.first, mention.last
             )
-            is_language = mention.demonym and self._is_language(sentence, mention.first, mention.last + 1)
+            is_language = mention.demonym and self._is_language(
+                sentence, mention.first, mention.last + 1, heads
+            )
             if all(free[mention.first : mention.last + 1]) and not is_language:
                 negated = covers(negations, span)
                 yield Country(span.start, span.end, mention.code, mention.demonym, negated, beside)
@@ -210,9 +226,9 @@ class Reader:
             is not None
         )
 
-    def _is_language(self, sentence: Sentence, first: int, after: int) -> bool:
+    def _is_language(self, sentence: Sentence, first: int, after: int, heads: Collection[int]) -> bool:
         """Tell whether an adjective names a language: "in English", "mi español"; not "in Spanish towns"."""
-        of_something = after < len(sentence.folded) and sentence.folded[after] in self._bodies.words
+        of_something = after in heads and after - 1 not in sentence.commas and after - 1 not in sentence.ends
         return not of_something and self._languages_follow.before(sentence.folded, first) is not None
 
     def _named_groups(self, sentence: Sentence, negations: Sequence[Span]) -> Iterator[CountryGroup]:
@@ -229,13 +245,16 @@ class Reader:
     def _named_bodies(
         self, sentence: Sentence, names: Sequence[Found], free: Sequence[bool], negations: Sequence[Span]
     ) -> Iterator[Body]:
+        heads = {name[0] for name in names}
         for first, last, kind, plural in names:
             if all(free[first : last + 1]):
                 span = sentence.span(first, last)
                 own = self._is_own(sentence, first)
                 count = self._count(sentence, first) if plural else None
                 beside = self._is_beside(sentence, first, last)
-                denied = covers(negations, span)
+                denied = covers(negations, span) or (
+                    last + 2 in heads and self._is_denied_behind(sentence, last)
+                )
                 within = self._places.context.is_within(sentence, first)
                 locates = self._locates(sentence, first, last)
                 country = self._country_of(sentence, first, last)
@@ -243,10 +262,35 @@ class Reader:
                     span.start, span.end, kind, plural, own, denied, beside, count, within, locates, country
                 )
 
+    def _home_of_people(
+        self, sentence: Sentence, regions: tuple[Region, ...]
+    ) -> tuple[tuple[Place, ...], tuple[Region, ...]]:
+        """Take the city's people for the city: "we people of Vigo"; not beside a body, which is somewhere near it."""
+        for region in regions:
+            at = covered_words(sentence, region)[0]
+            city = self._people.get(sentence.folded[at])
+            beside = self._bodies.words.intersection(sentence.folded[max(0, at - 1) : at])
+            if city and region.demonym and not (region.negated or beside):
+                text = city.name(self._languages[0])
+                home = Place(region.start, region.end, text, (city,), (city,))
+                return (home,), tuple(other for other in regions if other is not region)
+        return (), regions
+
+    def _subjects(self, sentence: Sentence) -> Iterator[int]:
+        """Give where each indirect question begins: behind "whether", "saber si"."""
+        for at in range(1, len(sentence.words)):
+            if at - 1 not in sentence.ends and self._indirect.before(sentence.folded, at):
+                yield sentence.words[at].start
+
     def _country_of(self, sentence: Sentence, first: int, last: int) -> str | None:
         """Give the country where alone a body is called so."""
         found = self._at_home.at(sentence.folded[: last + 1], first)
         return found[1] if found and found[0] == last + 1 - first else None
+
+    def _is_denied_behind(self, sentence: Sentence, last: int) -> bool:
+        """Tell whether a body is denied by the word behind it: "a village no, a city"."""
+        denies = self._negations.at(sentence.folded[: last + 2], last + 1)
+        return denies is not None and denies[1] and last + 1 in sentence.commas
 
     def _is_beside(self, sentence: Sentence, first: int, last: int) -> bool:
         """Tell whether a body is another one than the candidate: "a foreign city", "ciudad socia"."""
@@ -257,6 +301,8 @@ class Reader:
         """Tell whether it only says where somebody is: "in the province of", not "in the provincial council"."""
         if not self._territories.at(sentence.folded[: last + 1], first):
             return False
+        if first and first - 1 in sentence.commas:
+            return True  # "64,000 inhabitants, province of Seville"
         return (
             self._inside.before(sentence.folded, self._places.context.before_article(sentence, first))
             is not None
@@ -345,6 +391,22 @@ def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]
             for form in all_forms(forms.split("/"))
         }
     )
+
+
+def _people_of_cities(languages: Sequence[Vocabulary], gazetteer: Gazetteer) -> Mapping[str, City]:
+    """Map what the people of a city are called to the city, the largest of its name in its country."""
+    listed = [
+        (form, name, country)
+        for each in languages
+        for forms, (country, name) in each.countries.people_of_cities.items()
+        for form in all_forms(forms.split("/"))
+    ]
+    named = gazetteer.named(sorted({fold(name) for _, name, _ in listed}))
+    cities = {
+        (form, country): next((city for city in named.get(fold(name), ()) if city.country == country), None)
+        for form, name, country in listed
+    }
+    return {fold(form): city for (form, _), city in cities.items() if city}
 
 
 def _country_groups(

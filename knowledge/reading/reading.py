@@ -28,6 +28,7 @@ class Reading:
 
     `replies` are what it says as an answer to somebody's question ("yes", "skip"; empty for most messages).
     `together`: speaks of going with others. `first_person`: speaks of "we" or "I".
+    `subjects` are the places of the text where an indirect question begins, with who is asked about: "if Lugo can".
     """
 
     text: str
@@ -46,6 +47,7 @@ class Reading:
     asks: bool = False
     first_person: bool = False
     together: bool = False
+    subjects: tuple[int, ...] = ()
 
     @property
     def emails(self) -> tuple[str, ...]:

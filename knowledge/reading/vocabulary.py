@@ -54,6 +54,7 @@ class ReplyWords(_File):
     first_person: Terms = []
     own_before: Terms = []
     together: Terms = []
+    indirect_questions: Terms = []
     question_words: Terms = []
     connectors: Terms = []
 
@@ -89,6 +90,7 @@ class CountryWords(_File):
 
     groups: Mapping[str, Terms] = Field(default_factory=dict)
     region_adjectives: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
+    people_of_cities: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
 
 
 class Vocabulary(_File):

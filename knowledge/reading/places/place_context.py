@@ -153,6 +153,12 @@ class PlaceContext:
         after = last + 1 + bool(self.linked.at(sentence.folded, last + 1))
         country = self.countries.named_at(sentence.words, after)
         region = self._region_at(sentence, after)
+        described = (
+            after == last + 1
+            and sentence.folded[after : after + 1] != ()
+            and sentence.folded[after] in self.vocabulary
+        )
+        country = country or (self.countries.named_at(sentence.words, after + 1) if described else None)
         return any(
             city.country == country
             or (region and region[0] == city.country and city.region in ("", region[1]))

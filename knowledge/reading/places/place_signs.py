@@ -21,9 +21,16 @@ class PlaceSigns:
         self._programme = frozenset(programme)
 
     def is_place(
-        self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
+        self,
+        sentence: Sentence,
+        first: int,
+        last: int,
+        cities: Sequence[City],
+        *,
+        expected: bool,
+        listed: bool = False,
     ) -> bool:
-        """Tell whether words [first, last] mean one of the cities that bear their name."""
+        """Tell whether words [first, last] mean one of the cities that bear their name; `listed`: in a row of some."""
         name = " ".join(sentence.folded[first : last + 1])
         capitalised = sentence.words[first].capitalised
         if capitalised and self._context.is_said_to_be_in(sentence, last, cities):
@@ -31,7 +38,9 @@ class PlaceSigns:
         if capitalised and first == 0 and self._context.is_said_to_lie_in(sentence, last, cities):
             return True
         if name in self._context.ordinary or name in self._context.vocabulary:
-            return capitalised and first > 0 and expected
+            return (
+                capitalised and first > 0 and (expected or (listed and name not in self._context.vocabulary))
+            )
         if self._context.precedes_its_country(sentence, last, cities):
             return True
         if self._is_unmistakable(sentence, first, last, cities, expected=expected):
@@ -67,6 +76,9 @@ class PlaceSigns:
         )
         if not written and opens:
             return False  # "somos de león" is not De Leon, "el segundo" not El Segundo
+        if first == 0 and not written and len(name) >= _LONG_NAME - 1:
+            known = [city for city in cities if city.own_name and city.country in self._programme]
+            return expected or any(city.population >= _TOWN for city in known)
         return expected or (written and starts and (follows or alone or first < last))
 
     def _stands_in_list(self, sentence: Sentence, first: int, last: int) -> bool:
@@ -90,7 +102,7 @@ class PlaceSigns:
                 self._context.linked.before(sentence.folded, self._context.before_article(sentence, first))
             )
             return long and (expected or linked or (first == 0 and follows))
-        if expected or first == 0:
+        if expected or (first == 0 and (follows or largest >= _TOWN)):
             return True
         starts = first - 1 in sentence.ends
         return largest >= KNOWN_TO_ALL and not (

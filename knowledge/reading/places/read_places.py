@@ -19,6 +19,7 @@ from knowledge.reading.words import fold
 
 _REGION_LIKE = 100_000  # a name of a region and of smaller cities (Florida) is the region's
 _MOST_MISSPELT = 20  # names of a message that are looked up as misspelt: each takes a third of a millisecond
+MUNICIPALITY = "municipality"  # the class of body that a city's name may stand for
 _SHORTEST_MISSPELT = 6  # letters of such a name
 
 
@@ -92,6 +93,7 @@ class PlaceReader:
     ) -> Iterator[FoundName]:
         belongs = self._parts_of_bodies(sentence, bodies)
         described = {last + 1 for _, last, _, _ in bodies}
+        towns = {first for first, _, kind, plural in bodies if kind == MUNICIPALITY and not plural}
         possible = [
             run
             for run in runs(sentence, free)
@@ -118,6 +120,8 @@ class PlaceReader:
                     last,
                     named.get(name) or alike(first, last),
                     describes=first in described,
+                    city_of_country=last + 1 in towns,
+                    listed=self._is_listed(sentence, first, last, before),
                 )
             )
             if found and self.context.is_fragment(sentence, found, named):
@@ -189,20 +193,32 @@ class PlaceReader:
         cities: tuple[City, ...],
         *,
         describes: bool,
+        city_of_country: bool,
+        listed: bool,
     ) -> FoundName | None:
         """`describes`: a kind of body stands right before, so that a small word is an adjective: "ciudad mediana"."""
         name = " ".join(sentence.folded[first : last + 1])
         if not cities or self.context.is_person(sentence, first, last):
             return None
         if self._countries.is_name(name):
+            code = self._countries.code(name)
+            if city_of_country and last not in sentence.ends and any(city.country == code for city in cities):
+                return FoundName(first, last, tuple(city for city in cities if city.country == code))
             told = self.context.is_told_by_region(sentence, last, cities)
             return FoundName(first, last, cities, told_by_region=True) if told else None
         expected = self.context.is_expected(sentence, first)
         if describes and not (expected or sentence.words[first].capitalised or _known_to_all(cities)):
             return None
-        if not self._signs.is_place(sentence, first, last, cities, expected=expected):
+        if not self._signs.is_place(sentence, first, last, cities, expected=expected, listed=listed):
             return None
         return FoundName(first, last, cities)
+
+    def _is_listed(self, sentence: Sentence, first: int, last: int, city_before: int) -> bool:
+        """Tell whether a name stands between a city and a joining word, or behind both: "Cuneo, Alba and Bra"."""
+        joined = sentence.folded[last + 1 : last + 2]
+        if city_before == first - 1 and city_before in sentence.commas:
+            return last in sentence.commas or bool(joined and joined[0] in self._joining)
+        return city_before == first - 2 and sentence.folded[first - 1] in self._joining
 
     def _misspelt(self, sentence: Sentence, unknown: Sequence[int]) -> Mapping[int, tuple[City, ...]]:
         """Look misspelt names up, by their place among the words; only the first of a message, whatever its length."""
