@@ -137,14 +137,14 @@ def asked_each(reading: Reading, described: Described, reader: CandidateReader) 
 
 
 def places_asked(reading: Reading) -> list[Place]:
-    """List the places that are asked about in a question each: "Can Fulda apply? And Bad Hersfeld?"."""
+    """List the places that are asked about in a question each, or of which one is: "Can Fulda apply? And Hof?"."""
     places = [place for place in reading.places if not (place.beside or place.negated)]
     asking = [clause for clause in reading.clauses if clause.asks]
     each = [[place for place in places if covers([clause], place)] for clause in asking]
     counted = any(number.counts_inhabitants for number in reading.numbers)
     several = reading.together or any(body.plural and not body.beside for body in reading.bodies)
     apart = len(asking) > 1 and all(len(inside) == 1 for inside in each) and len(each) == len(places)
-    return places[:MOST_COUNTRIES] if apart and not (counted or several) else []
+    return places[:MOST_COUNTRIES] if (apart or reading.either) and not (counted or several) else []
 
 
 def countries_asked(reading: Reading, described: Described) -> list[str]:

@@ -291,12 +291,13 @@ def _body(reading: Reading) -> Body | None:
     own = [body for body in bodies if body.own]
     asked = [body for body in bodies if _within_question(reading, body)]
     chosen = subject or [body for body in own if body in asked] or (asked if not own else [])
-    body = next(iter(chosen or own or bodies), None)
+    gathered = [body for body in bodies if body.plural and body.count and body.kind == MUNICIPALITY]
+    body = next(iter(chosen or own or (gathered if reading.together else []) or bodies), None)
     head = bodies[0] if bodies else None
     speaks = head is not None and head.kind in LARGER_THAN_CITIES and _opens(reading, head)
-    gathered = bool(body and body.count and head and not head.own)
+    joined = bool(body in gathered and head and not head.own)
     return (
-        head if speaks and body and body.plural and not gathered else body
+        head if speaks and body and body.plural and not joined else body
     )  # "County council: may we apply for our towns?"
 
 

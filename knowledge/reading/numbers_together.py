@@ -34,7 +34,9 @@ def _is_short_of(sentence: Sentence, wanting: Number, wanted: Number, short_of: 
     counting = wanting.unit in _PERSONS and wanted.unit in _PERSONS
     small = _COUNTED <= 2 * wanting.value < wanted.value
     plain = not (wanting.ordinal or wanting.year or wanted.year)
-    return counting and small and plain and fold(sentence.text[wanting.end : wanted.start]) in short_of
+    between = fold(sentence.text[wanting.end : wanted.start])
+    told = {between, between.partition(" ")[2]} if wanting.unit else {between}  # "800 inhabitants short of"
+    return counting and small and plain and not told.isdisjoint(short_of)
 
 
 def with_unit_of_the_last(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,6 +84,7 @@ class Reader:
         self._own = plain_terms(term for each in replies for term in each.own_before)
         self._together = plain_terms(term for each in replies for term in each.together)
         self._indirect = plain_terms(term for each in replies for term in each.indirect_questions)
+        self._either = frozenset(fold(term) for each in own for term in each.numbers.range_either)
         self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
         self._connectors = plain_terms(term for each in replies for term in each.connectors)
         self._some = plain_terms(term for each in own for term in each.numbers.some)
@@ -120,7 +122,7 @@ class Reader:
         regions = (*adjectives, *_taking(sentence, free, found_regions))
         places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
         if not places:
-            places, regions = self._home_of_people(sentence, regions)
+            places, regions = self._home_of_people(sentence, regions, named_bodies)
         regions, countries = self._countries_apart(sentence, regions, countries, places)
         numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
@@ -146,6 +148,7 @@ class Reader:
             any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
             tuple(self._subjects(sentence)),
+            self._are_alternatives(sentence, [place for place in places if not place.beside]),
         )
 
     def _countries_apart(
@@ -202,9 +205,10 @@ class Reader:
         for mention in self._countries.find(sentence.words):
             span = sentence.span(mention.first, mention.last)
             head = described.get(mention.first, mention.first) if mention.demonym else mention.first
+            before = {mention.first, head, head - 1} if head < mention.first else {head}
             places = {
                 mention.first,
-                *(self._places.context.before_article(sentence, at) for at in {mention.first, head}),
+                *(self._places.context.before_article(sentence, at) for at in before),
             }
             beside = any(self._beside.before(sentence.folded, at) for at in places) or self._is_wished(
                 sentence, mention.first, mention.last
@@ -263,18 +267,23 @@ class Reader:
                 )
 
     def _home_of_people(
-        self, sentence: Sentence, regions: tuple[Region, ...]
+        self, sentence: Sentence, regions: tuple[Region, ...], bodies: Sequence[Found]
     ) -> tuple[tuple[Place, ...], tuple[Region, ...]]:
         """Take the city's people for the city: "we people of Vigo"; not beside a body, which is somewhere near it."""
         for region in regions:
             at = covered_words(sentence, region)[0]
             city = self._people.get(sentence.folded[at])
-            beside = self._bodies.words.intersection(sentence.folded[max(0, at - 1) : at])
+            beside = any(last == at - 1 for _, last, _, _ in bodies)
             if city and region.demonym and not (region.negated or beside):
                 text = city.name(self._languages[0])
                 home = Place(region.start, region.end, text, (city,), (city,))
                 return (home,), tuple(other for other in regions if other is not region)
         return (), regions
+
+    def _are_alternatives(self, sentence: Sentence, places: Sequence[Place]) -> bool:
+        """Tell whether nothing but "or" stands between places, or between the last two of them."""
+        gaps = [fold(sentence.text[one.end : other.start]) for one, other in pairwise(places)]
+        return bool(gaps) and gaps[-1] in self._either and all(gap in {"", *self._either} for gap in gaps)
 
     def _subjects(self, sentence: Sentence) -> Iterator[int]:
         """Give where each indirect question begins: behind "whether", "saber si"."""

@@ -29,6 +29,7 @@ class Reading:
     `replies` are what it says as an answer to somebody's question ("yes", "skip"; empty for most messages).
     `together`: speaks of going with others. `first_person`: speaks of "we" or "I".
     `subjects` are the places of the text where an indirect question begins, with who is asked about: "if Lugo can".
+    `either`: the places are named one or another, "Ghent or Bruges".
     """
 
     text: str
@@ -48,6 +49,7 @@ class Reading:
     first_person: bool = False
     together: bool = False
     subjects: tuple[int, ...] = ()
+    either: bool = False
 
     @property
     def emails(self) -> tuple[str, ...]:

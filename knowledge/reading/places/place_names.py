@@ -21,7 +21,9 @@ class FoundName:
     region: tuple[str, str] | None = None
     country: str | None = None
     within: bool = False
-    told_by_region: bool = False  # a country's name that a region behind it makes a city: "Armenia, Quindío"
+    is_no_country: bool = (
+        False  # a country's name that a region or a body behind it makes a city: "Armenia, Quindío"
+    )
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Names:
         """Say which words are free if long names are kept whole, and cities: no India in Cartagena de Indias."""
         left = list(free)
         for each in self.found:
-            if each.first < each.last or each.told_by_region:
+            if each.first < each.last or each.is_no_country:
                 left[each.first : each.last + 1] = [False] * (each.last - each.first + 1)
         return left
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
-from knowledge.geo.regions import named_regions
+from knowledge.geo.regions import NO_REGION, named_regions
 from knowledge.reading.body_names import Found
 from knowledge.reading.phrases import plain_terms
 from knowledge.reading.places.place_context import KNOWN_TO_ALL, PlaceContext
@@ -159,7 +159,8 @@ class PlaceReader:
         """A name of both a city and a region is the region's after another city: "Córdoba, Veracruz"."""
         region = self._regions.get(name)
         ordinary = name in self.context.ordinary or name not in self._spoken_regions
-        if region is None or (ordinary and not sentence.words[first].capitalised):
+        written = any(word.capitalised for word in sentence.words[first : last + 1])
+        if region is None or (ordinary and not (written or self._is_landscape(name, region))):
             return None
         large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(name, ()))
         follows = 0 < first - city_before <= 3 and sentence.folded[first - 1] not in self._joining
@@ -169,6 +170,10 @@ class PlaceReader:
         return FoundName(
             first, last, region=region, within=self.context.is_within(sentence, first) and not led
         )
+
+    def _is_landscape(self, name: str, region: tuple[str, str]) -> bool:
+        """Tell whether a name that is no word besides is a landscape's, which people write small: "la alcarria"."""
+        return region[1] == NO_REGION and not self.context.is_word(name)
 
     def _country(
         self,
@@ -203,9 +208,11 @@ class PlaceReader:
         if self._countries.is_name(name):
             code = self._countries.code(name)
             if city_of_country and last not in sentence.ends and any(city.country == code for city in cities):
-                return FoundName(first, last, tuple(city for city in cities if city.country == code))
+                return FoundName(
+                    first, last, tuple(city for city in cities if city.country == code), is_no_country=True
+                )
             told = self.context.is_told_by_region(sentence, last, cities)
-            return FoundName(first, last, cities, told_by_region=True) if told else None
+            return FoundName(first, last, cities, is_no_country=True) if told else None
         expected = self.context.is_expected(sentence, first)
         if describes and not (expected or sentence.words[first].capitalised or _known_to_all(cities)):
             return None
