@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import get_args
 
-from text_to_num import find_numbers
-
 from knowledge.reading.numbers_together import with_unit_of_the_last, without_shortfalls
+from knowledge.reading.numerals import Numeral, numbers_in
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Number, Span, Unit
@@ -31,30 +30,11 @@ _REACH = {"total": 6, "correction": 4}  # words before a number among which one 
 _SUPPOSED = 8  # words before a number among which "say" or "imagine" makes it a supposition
 
 
-# Roles that a language need not have.
 _NO_WORDS: Mapping[str, list[str]] = {
     "missing": [],
     "supposed": [],
     "supposing": [],
 }  # roles that a language need not have
-
-
-@dataclass(frozen=True)
-class _Numeral:
-    """A word handed to text2num."""
-
-    word: str
-    figure: bool
-    parted: bool
-
-    def text(self) -> str:
-        return self.word
-
-    def nt_separated(self, previous: "_Numeral") -> bool:
-        return previous.parted
-
-    def not_a_number_part(self) -> bool:
-        return self.figure
 
 
 class NumberReader:
@@ -112,9 +92,7 @@ class NumberReader:
         if not word.isalpha() or word in self._alone:
             return None
         for language in self._languages:
-            for _, _, value in _numbers_in(
-                [_Numeral(self._spelling.get(word, word), False, False)], language
-            ):
+            for _, _, value in numbers_in([Numeral(self._spelling.get(word, word), False, False)], language):
                 return round(value)
         return None
 
@@ -206,9 +184,9 @@ class NumberReader:
                 continue
             parted = at in sentence.ends or at in sentence.commas or self._ends_number(sentence, at)
             for piece in self._spelling.get(word.folded, word.text.lower()).split():
-                tokens.append(_Numeral(piece, at in covered or piece.isdigit(), parted))
+                tokens.append(Numeral(piece, at in covered or piece.isdigit(), parted))
                 places.append(at)
-        for found in _numbers_in(tokens, language):
+        for found in numbers_in(tokens, language):
             first, last = places[found[0]], places[found[1] - 1]
             alone = first == last and sentence.folded[first] in self._alone
             if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
@@ -394,14 +372,3 @@ def covered_words(sentence: Sentence, number: Span) -> list[int]:
     while covered[-1] + 1 < len(sentence.words) and sentence.words[covered[-1] + 1].start < number.end:
         covered.append(covered[-1] + 1)
     return covered
-
-
-def _numbers_in(tokens: Sequence[_Numeral], language: str) -> list[tuple[int, int, float]]:
-    try:
-        return [
-            (each.start, each.end, each.value)
-            for each in find_numbers(tokens, language, 0)
-            if not each.is_ordinal
-        ]
-    except ValueError:  # a language that text2num does not know: its numerals are not read
-        return []

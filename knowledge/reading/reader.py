@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries, all_forms
-from knowledge.geo.gazetteer import City, Gazetteer
+from knowledge.geo.gazetteer import Gazetteer
+from knowledge.reading.asked_about import are_alternatives, subjects
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
+from knowledge.reading.places.people_of_cities import PeopleOfCities
 from knowledge.reading.places.read_places import PlaceReader
 from knowledge.reading.read_addresses import read_addresses
 from knowledge.reading.read_numbers import NumberReader, covered_words
@@ -70,7 +71,7 @@ class Reader:
         )
         self._at_home: Terms[str] = Terms(one_meaning(terms_of_one_country()))
         self._regions = _region_adjectives(own)
-        self._people = _people_of_cities(own, gazetteer)
+        self._people = PeopleOfCities(own, gazetteer)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
         self._replies: Terms[Reply] = Terms(one_meaning(merged([each.replies for each in replies])))
@@ -122,7 +123,7 @@ class Reader:
         regions = (*adjectives, *_taking(sentence, free, found_regions))
         places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
         if not places:
-            places, regions = self._home_of_people(sentence, regions, named_bodies)
+            places, regions = self._people.home(sentence, regions, named_bodies)
         regions, countries = self._countries_apart(sentence, regions, countries, places)
         numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
@@ -147,8 +148,8 @@ class Reader:
             any(piece.asks for piece in pieces),
             any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
-            tuple(self._subjects(sentence)),
-            self._are_alternatives(sentence, [place for place in places if not place.beside]),
+            tuple(subjects(sentence, self._indirect)),
+            are_alternatives(sentence, [place for place in places if not place.beside], self._either),
         )
 
     def _countries_apart(
@@ -266,31 +267,6 @@ class Reader:
                     span.start, span.end, kind, plural, own, denied, beside, count, within, locates, country
                 )
 
-    def _home_of_people(
-        self, sentence: Sentence, regions: tuple[Region, ...], bodies: Sequence[Found]
-    ) -> tuple[tuple[Place, ...], tuple[Region, ...]]:
-        """Take the city's people for the city: "we people of Vigo"; not beside a body, which is somewhere near it."""
-        for region in regions:
-            at = covered_words(sentence, region)[0]
-            city = self._people.get(sentence.folded[at])
-            beside = any(last == at - 1 for _, last, _, _ in bodies)
-            if city and region.demonym and not (region.negated or beside):
-                text = city.name(self._languages[0])
-                home = Place(region.start, region.end, text, (city,), (city,))
-                return (home,), tuple(other for other in regions if other is not region)
-        return (), regions
-
-    def _are_alternatives(self, sentence: Sentence, places: Sequence[Place]) -> bool:
-        """Tell whether nothing but "or" stands between places, or between the last two of them."""
-        gaps = [fold(sentence.text[one.end : other.start]) for one, other in pairwise(places)]
-        return bool(gaps) and gaps[-1] in self._either and all(gap in {"", *self._either} for gap in gaps)
-
-    def _subjects(self, sentence: Sentence) -> Iterator[int]:
-        """Give where each indirect question begins: behind "whether", "saber si"."""
-        for at in range(1, len(sentence.words)):
-            if at - 1 not in sentence.ends and self._indirect.before(sentence.folded, at):
-                yield sentence.words[at].start
-
     def _country_of(self, sentence: Sentence, first: int, last: int) -> str | None:
         """Give the country where alone a body is called so."""
         found = self._at_home.at(sentence.folded[: last + 1], first)
@@ -400,22 +376,6 @@ def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]
             for form in all_forms(forms.split("/"))
         }
     )
-
-
-def _people_of_cities(languages: Sequence[Vocabulary], gazetteer: Gazetteer) -> Mapping[str, City]:
-    """Map what the people of a city are called to the city, the largest of its name in its country."""
-    listed = [
-        (form, name, country)
-        for each in languages
-        for forms, (country, name) in each.countries.people_of_cities.items()
-        for form in all_forms(forms.split("/"))
-    ]
-    named = gazetteer.named(sorted({fold(name) for _, name, _ in listed}))
-    cities = {
-        (form, country): next((city for city in named.get(fold(name), ()) if city.country == country), None)
-        for form, name, country in listed
-    }
-    return {fold(form): city for (form, _), city in cities.items() if city}
 
 
 def _country_groups(
