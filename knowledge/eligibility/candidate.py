@@ -360,7 +360,8 @@ def _locates(reading: Reading, body: Body) -> bool:
     """Tell whether a body only says where another one is: "a town in the province of Cádiz"."""
     if body.locates:
         return True
-    before = (*reading.places, *(other for other in reading.bodies if other.kind != body.kind))
+    others = (other for other in reading.bodies if other.kind != body.kind and not other.denied)
+    before = (*reading.places, *others)
     return body.within and not body.own and any(other.end <= body.start for other in before)
 
 
