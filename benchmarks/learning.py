@@ -20,9 +20,9 @@ MEASURED = """
 import json, resource, statistics, time
 from knowledge.content.load import load
 from knowledge.search.engine import Search
-from knowledge.search.teaching import entries, synonyms
+from knowledge.search.teaching import entries_to_teach, synonyms
 content = load()
-taught, told = entries(content), synonyms(content)
+taught, told = entries_to_teach(content), synonyms(content)
 lines = [line for entry in taught for line in entry.lines()]
 start = time.process_time()
 search = Search.restore(Search.learn(taught, told).dump())

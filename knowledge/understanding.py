@@ -17,7 +17,7 @@ from knowledge.conversation.candidacy import (
     with_kind_of_answer,
 )
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.conversation.follow_up import CHANGED, FollowUps, completed, only_facts, tells_facts
+from knowledge.conversation.follow_up import CHANGED, FollowUps, only_facts, tells_facts, with_what_was_known
 from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
@@ -265,7 +265,7 @@ class Interpreter:
             reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled
         )
         if puts_forward or self._asks_at_last(reading, described, found, settled=settled):
-            return completed(described, conversation.candidate, self.candidates.group), None
+            return with_what_was_known(described, conversation.candidate, self.candidates.group), None
         return None, None
 
     def _namesake(

@@ -61,7 +61,7 @@ class Delivery:
     """Something to send: `payload` is what the channel understands (bot/delivery/payloads.py), as JSON.
 
     `key` names the occasion ("lead:ABC-17:coordinators:mail"): the same key is sent once. `recipient` is one
-    e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget`.
+    e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget_lead`.
     """
 
     key: str
@@ -349,7 +349,7 @@ class Outbox:
         await self._change("UPDATE outbox SET erased = 0 WHERE delivery_id = :id", {"id": delivery_id})
 
     async def forget(self, subject_reference: str) -> None:
-        """Do what the function `forget` does, in a transaction of its own."""
+        """Do what the function `forget_lead` does, in a transaction of its own."""
         await self._database.run(lambda connection: forget_lead(connection, subject_reference))
 
     async def _change(self, sql: str, values: Mapping[str, object]) -> int:

@@ -87,12 +87,12 @@ def report_on(
 ) -> "Report":
     """Ask the questions, and count what became of them."""
     from knowledge.search.measuring import evaluation
-    from knowledge.search.measuring.labelled import entries
+    from knowledge.search.measuring.labelled import taught_entries
     from knowledge.search.measuring.peers import peers as rivals
-    from knowledge.search.teaching import entries as taught
+    from knowledge.search.teaching import entries_to_teach as taught
 
     if base is None:
-        learned = entries(questions_of(train, read_labelled_rows(train)) if train else ())
+        learned = taught_entries(questions_of(train, read_labelled_rows(train)) if train else ())
         find = search_alone(indexed(learned, encoder_of_settings(20.0)))
     else:
         learned = taught(base.content)
@@ -103,10 +103,12 @@ def report_on(
 
 def questions_of(file: Path, rows: "Sequence[LabelledRow]") -> "list[Question]":
     """Give the questions among a file's rows; end with the number of the line that is none."""
-    from knowledge.search.measuring.labelled import MalformedLineError, questions
+    from knowledge.search.measuring.labelled import MalformedLineError, read_labelled_questions
 
     try:
-        return questions(json.dumps(row) if shape_of(row) == "questions" else "" for row in rows)
+        return read_labelled_questions(
+            json.dumps(row) if shape_of(row) == "questions" else "" for row in rows
+        )
     except MalformedLineError as wrong:
         raise click.ClickException(f"{file}, {wrong}") from None
 

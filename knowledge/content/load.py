@@ -263,7 +263,7 @@ class Reader:
         for mistake in mistakes:
             parts = tuple(mistake.key.split("."))
             within = any(
-                concerns(parts, key) for key in spelled_out(self.mended.get(mistake.file, frozenset()))
+                concerns(parts, key) for key in keys_in_words(self.mended.get(mistake.file, frozenset()))
             )
             if NO_LANGUAGE in mistake.message and not self.sure_of_languages():
                 continue
@@ -326,7 +326,7 @@ class Reader:
         self.mistakes.extend(
             each
             for each in result.mistakes
-            if not is_named(each, file.mistakes) and not f"{each.key}.".startswith(tuple(mixed))
+            if not is_reported_already(each, file.mistakes) and not f"{each.key}.".startswith(tuple(mixed))
         )
         self.mended[name] = result.mended
         self.unread |= (
@@ -353,12 +353,12 @@ def is_meant(name: str, ids: Iterable[str]) -> bool:
     return bool(plain) and any(plain == each for each in ids)
 
 
-def spelled_out(keys: Iterable[Key]) -> set[tuple[str, ...]]:
+def keys_in_words(keys: Iterable[Key]) -> set[tuple[str, ...]]:
     """Keys as mistakes spell them."""
     return {tuple(str(part) for part in key) for key in keys}
 
 
-def is_named(mistake: Mistake, others: Iterable[Mistake]) -> bool:
+def is_reported_already(mistake: Mistake, others: Iterable[Mistake]) -> bool:
     """Tell whether another mistake names the same key already."""
     return any((mistake.line, mistake.key) == (other.line, other.key) for other in others)
 

@@ -59,7 +59,7 @@ def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mista
     known = {QUESTIONS: set(content.answers), VERDICTS: outcomes}
     for name in FILES:
         asked: dict[tuple[str, str], int] = {}
-        for line, row in rows(folder / name):
+        for line, row in read_rows(folder / name):
             test = read_test(name, line, row)
             if test and asked.setdefault((test.language, test.text), line) != line:
                 other = asked[test.language, test.text]
@@ -71,7 +71,7 @@ def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mista
     return tests, mistakes
 
 
-def rows(path: Path) -> Iterator[tuple[int, object]]:
+def read_rows(path: Path) -> Iterator[tuple[int, object]]:
     """The lines of a file, read; None for one that is no JSON."""
     if not path.exists():
         return

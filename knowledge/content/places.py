@@ -90,7 +90,7 @@ def field_place(field: FieldInfo) -> Place:
     )
 
 
-def names_of(model: type[BaseModel]) -> list[str]:
+def allowed_keys(model: type[BaseModel]) -> list[str]:
     """The keys that a group may have."""
     return [field.alias or name for name, field in model.model_fields.items()]
 

@@ -6,7 +6,7 @@ from typing import get_args
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
-from knowledge.content.places import Place, names_of
+from knowledge.content.places import Place, allowed_keys
 
 ALIKE = 70
 KEYS = {
@@ -87,7 +87,7 @@ def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
 def unknown_key(name: str, around: Place) -> str:
     """A key that the format does not have, and the one that was probably meant."""
     return (
-        f"is not a key of this place; {meant(name, names_of(around.model))}"
+        f"is not a key of this place; {meant(name, allowed_keys(around.model))}"
         if around.model
         else "is not a key"
     )

@@ -21,7 +21,7 @@ SIMPLE: Mapping[object, object] = {int: 1, bool: False, datetime.date: FAR}
 def stand_in(place: Place, given: object, languages: Sequence[Language]) -> object:
     """Something that fits the place, with what is right of the value given; None where it may be left out."""
     if place.words:
-        return words(place, given, languages)
+        return words_or_stand_ins(place, given, languages)
     if place.optional:
         return None
     if place.example is not None:
@@ -42,11 +42,11 @@ def code(pattern: str | None) -> str:
     return next((word for word in CODES if pattern and re.search(pattern, word)), BLANK)
 
 
-def words(place: Place, given: object, languages: Sequence[Language]) -> dict[str, object]:
+def words_or_stand_ins(place: Place, given: object, languages: Sequence[Language]) -> dict[str, object]:
     """The words in each language, as far as they are right."""
     there = given if isinstance(given, Mapping) else {}
     if place.model and issubclass(place.model, Phrasings):
-        return {language: lines(there.get(language)) for language in languages}
+        return {language: phrasings_or_stand_ins(there.get(language)) for language in languages}
     return {language: short_words(there.get(language)) for language in languages}
 
 
@@ -55,7 +55,7 @@ def short_words(given: object) -> str:
     return given if isinstance(given, str) and 0 < len(given.strip()) <= LONGEST_BUTTON else BLANK
 
 
-def lines(given: object) -> list[str]:
+def phrasings_or_stand_ins(given: object) -> list[str]:
     """Phrasings, as many as there must be."""
     there = (
         [line for line in given if isinstance(line, str) and line.strip()] if isinstance(given, list) else []

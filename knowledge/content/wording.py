@@ -80,7 +80,7 @@ def placeholders(text: str) -> frozenset[str]:
     return frozenset(name for _, name, _, _ in found if name is not None)
 
 
-def figures(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
+def named_values(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
     """Write every value that a text may name in {braces}."""
     sets = {
         f"countries_{name}": listing([country(code, language) for code in codes], language)
@@ -95,13 +95,13 @@ def figures(programme: Programme, words: SmallWords, language: Language) -> dict
         "programme_name": programme.identity.name.within(language),
         "unit": programme.identity.unit.within(language),
         "Unit": with_capital(programme.identity.unit.within(language)),
-        **dates(programme, words, language),
+        **deadline_wording(programme, words, language),
         "topics": "\n".join(f"• {topic.label.within(language)}" for topic in programme.topics),
         "topics_count": str(len(programme.topics)),
     }
 
 
-def dates(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
+def deadline_wording(programme: Programme, words: SmallWords, language: Language) -> dict[str, str]:
     """The deadline's day and minute; a rolling call has none, so that no text can name them."""
     call = programme.call
     if call.deadline is None:
@@ -125,7 +125,7 @@ class Wording:
     def __init__(self, programme: Programme, words: SmallWords, language: Language) -> None:
         self.language = language
         self.words = words
-        self.figures = figures(programme, words, language)
+        self.figures = named_values(programme, words, language)
 
     def fill(self, text: Text, **more: str) -> str:
         """Give `text` with its placeholders filled; KeyError cannot happen on checked content."""

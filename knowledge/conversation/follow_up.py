@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.conversation.context import Conversation
-from knowledge.conversation.members import names_of
+from knowledge.conversation.members import places_of
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.inhabitants import counted
 from knowledge.eligibility.judge import Candidate
@@ -102,8 +102,8 @@ class FollowUps:
         if not told.concrete:
             return None
         if starts_afresh(told):
-            return Continued(completed(told, known, self._reader.group))
-        return Continued(replace(told, candidate=merged(known, told.candidate)))
+            return Continued(with_what_was_known(told, known, self._reader.group))
+        return Continued(replace(told, candidate=merged_candidates(known, told.candidate)))
 
     def _joined(self, base: Candidate, reading: Reading) -> Described:
         """Add to a candidate the municipalities that a message names, or says to be there without a name."""
@@ -145,17 +145,17 @@ class FollowUps:
 
 def _sizes_with(base: Candidate, added: Sequence[int]) -> tuple[int, ...]:
     """The sizes of a candidate's municipalities and of those that join; none where one of them is not known."""
-    before = base.sizes or ((base.population,) if base.population and len(names_of(base)) == 1 else ())
+    before = base.sizes or ((base.population,) if base.population and len(places_of(base)) == 1 else ())
     return (*before, *added) if before and added and all(added) else ()
 
 
-def completed(told: Described, known: Candidate | None, group: str) -> Described:
+def with_what_was_known(told: Described, known: Candidate | None, group: str) -> Described:
     """Add what was known before to a figure, or to others who join, of a candidate that is not named again."""
     new = told.candidate
     alone = not (new.place or new.country or told.alternatives or told.apart)
     if known is None or not alone or new.kind not in (None, group):
         return told
-    return replace(told, candidate=merged(known, new))
+    return replace(told, candidate=merged_candidates(known, new))
 
 
 def starts_afresh(told: Described) -> bool:
@@ -164,7 +164,7 @@ def starts_afresh(told: Described) -> bool:
     return bool(new.place) or (new.kind is not None and bool(new.country or new.population))
 
 
-def merged(known: Candidate, new: Candidate) -> Candidate:
+def merged_candidates(known: Candidate, new: Candidate) -> Candidate:
     """Override what was known by what is new; another country takes the place away."""
     changes = {name: value for name, value in vars(new).items() if value not in (None, False, {}, ())}
     if new.population is not None:

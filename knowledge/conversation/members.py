@@ -11,7 +11,7 @@ from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.form.replies.denial import denied_things
 from knowledge.form.replies.language import FormWords
-from knowledge.form.types.municipalities import span_of
+from knowledge.form.types.municipalities import span_or_first_word
 from knowledge.geo.gazetteer import City
 from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.reading import Reading
@@ -103,14 +103,14 @@ class Members:
         return _says(reading, self._leaving) or any(self._words.within(name, folded) for name in LEAVING)
 
 
-def names_of(known: Candidate) -> list[str]:
+def places_of(known: Candidate) -> list[str]:
     """List the places of a candidate."""
     return known.place.split(", ") if known.place else []
 
 
 def members_of(known: Candidate) -> list[Member]:
     """List the municipalities of a group, as far as they are known."""
-    names, sizes = names_of(known), known.sizes if sum(known.sizes) == known.population else ()
+    names, sizes = places_of(known), known.sizes if sum(known.sizes) == known.population else ()
     if sizes and names and len(names) != len(sizes):
         return []
     count = max(len(names), len(sizes))
@@ -131,7 +131,7 @@ def _named(members: Sequence[Member], reading: Reading) -> dict[Stretch, int]:
         if at is not None:
             found[(place.start, place.end)] = at
     for at, member in enumerate(members):
-        start, end = span_of(member.name, reading.text) if member.name else (0, 0)
+        start, end = span_or_first_word(member.name, reading.text) if member.name else (0, 0)
         if end and at not in found.values():
             found[(start, end)] = at
     return found

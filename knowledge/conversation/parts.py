@@ -11,7 +11,7 @@ from knowledge.conversation.several import MOST, split_at_joints, split_question
 from knowledge.conversation.understood import (
     ALONE,
     Understanding,
-    answered_together,
+    combine_answers,
     is_given,
     is_unstated,
     stands_alone,
@@ -61,7 +61,7 @@ class Parts:
             if not is_given(one):
                 return None
             each.append(one)
-        return answered_together(each)
+        return combine_answers(each)
 
     def _partly(self, asked: Sequence[str], language: Language) -> Understanding | None:
         """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.
@@ -77,5 +77,5 @@ class Parts:
                 return None
             each.append(one if is_given(one) else replace(one, asked=part))
         given = [one for one in each if is_given(one)]
-        whole = answered_together(given) if len(given) == len(asked) - 1 else None
+        whole = combine_answers(given) if len(given) == len(asked) - 1 else None
         return whole and replace(whole, parts=tuple(each))

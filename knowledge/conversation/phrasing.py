@@ -60,19 +60,19 @@ class Phrasing:
         return dict(zip(self.classes, shares.tolist(), strict=True))
 
 
-def words_of(masked: str) -> list[str]:
+def masked_words(masked: str) -> list[str]:
     """Split a masked line into its words and classes."""
     return _WORD.findall(normalise(masked))
 
 
 def plain_words(masked: str) -> set[str]:
     """Give the words of a masked line without its classes."""
-    return {word for word in words_of(masked) if word[0] != "<"}
+    return {word for word in masked_words(masked) if word[0] != "<"}
 
 
 def features_of(masked: str) -> Line:
     """Hash words, pairs of neighbours and pieces of words; the borders of the line are words too."""
-    words = words_of(masked)
+    words = masked_words(masked)
     edged = ["^", *words, "$"]
     named = [_row("w" + word) for word in words]
     pairs = [_row(f"p{one} {other}") for one, other in pairwise(edged)]

@@ -37,7 +37,7 @@ def learned_phrasing(
     content: Content, reader: Reader, follow_ups: Mapping[Language, FollowUpFile], cache: Path
 ) -> Phrasing:
     """Give the learned phrasing: from the cache if the lessons are the same, else learned now (a second) and kept."""
-    asked = {code: questions(content, code) for code in follow_ups}
+    asked = {code: questions_without_candidate(content, code) for code in follow_ups}
     programme = content.programme.identity.reference
     file = cache / f"phrasing-{programme}-{_fingerprint(content, asked)}.bin"
     with contextlib.suppress(OSError, ValueError, KeyError), np.load(file) as kept:
@@ -52,7 +52,7 @@ def learned_phrasing(
     return learned
 
 
-def questions(content: Content, language: Language) -> list[str]:
+def questions_without_candidate(content: Content, language: Language) -> list[str]:
     """Choose questions that put no candidate forward: those whose answer states no rule.
 
     Each is chosen or not by itself, so that most changes of the content leave the choice as it was.

@@ -70,7 +70,7 @@ def is_given(one: Understanding) -> bool:
     return bool(one.id) and one.outcome in GIVEN
 
 
-def answered_together(each: Sequence[Understanding]) -> Understanding | None:
+def combine_answers(each: Sequence[Understanding]) -> Understanding | None:
     """Put the answers to the parts of a message together; None if two of them are the same, or there is none."""
     ids = tuple(dict.fromkeys(one.id for one in each if one.id))
     if not each or len(ids) < len(each):

@@ -96,7 +96,7 @@ def country_may_apply(rulebook: Rulebook, candidate: Candidate) -> bool:
     return bool(possible) and all(rulebook.outcomes[rule.outcome].may_apply != "no" for rule in possible)
 
 
-def placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
+def candidate_placeholders(candidate: Candidate, wording: Wording) -> dict[str, str]:
     """Give the candidate's own values for the texts: population, place, country, in words of the language."""
     return {
         "population": _population(candidate, wording),

@@ -121,12 +121,12 @@ class Outcome(_Shape):
     may_apply: Applying
 
 
-def listed(given: object) -> object:
+def as_list(given: object) -> object:
     """One name stands for a list of it."""
     return (given,) if isinstance(given, str) else given
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+Names = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 
 
 class Condition(_Shape):

@@ -44,7 +44,7 @@ def counted_by(fact: Fact, number: Number, reading: Reading) -> bool:
         return False
     after = [word.folded for word in reading.words if word.start >= number.end]
     before = [word.folded for word in reading.words if word.end <= number.start]
-    counted = [folded(term) for terms in fact.counts.values() for term in terms]
+    counted = [folded_words(term) for terms in fact.counts.values() for term in terms]
     return any(
         stands_within(term, after[: MOST_BETWEEN + len(term)]) or tuple(before[-len(term) :]) == term
         for term in counted
@@ -73,7 +73,7 @@ def value_of_longest_example(
 ) -> FactValue | None:
     """Give the value whose example is the longest in the sentence; a yes that is denied is a no."""
     best: tuple[int, FactValue] | None = None
-    for value, example in examples_of(fact):
+    for value, example in fact_examples(fact):
         place = places_of_words(example, sentence)
         if place is None or (best and best[0] >= len(example)):
             continue
@@ -85,21 +85,21 @@ def value_of_longest_example(
     return best[1] if best else None
 
 
-def examples_of(fact: Fact) -> Iterator[tuple[FactValue, tuple[str, ...]]]:
+def fact_examples(fact: Fact) -> Iterator[tuple[FactValue, tuple[str, ...]]]:
     """Every value with the folded words that tell it: the options' own names, and the examples."""
     for option in fact.options:
-        yield from ((option.id, folded(name)) for name in names_of(option))
+        yield from ((option.id, folded_words(name)) for name in option_names(option))
     for example in fact.examples:
         for lines in example.phrasings.values():
-            yield from ((example.value, folded(line)) for line in lines)
+            yield from ((example.value, folded_words(line)) for line in lines)
 
 
-def names_of(option: Option) -> tuple[str, ...]:
+def option_names(option: Option) -> tuple[str, ...]:
     """What an option is called."""
     return (*option.label.all(), *option.also)
 
 
-def folded(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """The words of an example, case and accents folded away."""
     return tuple(word.folded for word in words(text))
 

@@ -2,7 +2,7 @@
 
 from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
-from knowledge.form.replies.wishes import questions
+from knowledge.form.replies.wishes import looks_like_question
 from knowledge.form.state import FormState
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
@@ -25,7 +25,7 @@ def question_outcomes(form: FormState, draft: Draft, text: str, step: Step) -> t
         return ANY if step.wish in ("question", "smalltalk") else ()
     position = form.position(draft)
     if isinstance(position, Asking) and type_of(position.question).free_text:
-        return SURE if questions(text, form.meanings.words) and not step.problem else ()
+        return SURE if looks_like_question(text, form.meanings.words) and not step.problem else ()
     if step.problem and step.problem.reason in NO_VALUE:
-        return UNDERSTOOD if questions(text, form.meanings.words) else SURE
+        return UNDERSTOOD if looks_like_question(text, form.meanings.words) else SURE
     return ()

@@ -22,11 +22,13 @@ def last_reply(form: Form, before: Draft, after: Draft, message: int) -> LastRep
     """Note what a typed reply did to a draft."""
     question = form.current(before)
     answers = tuple(key for key in after.answers if before.answers.get(key) is None)
-    there = listed(before, question)
-    return LastReply(message, question, answers, tuple(n for n in listed(after, question) if n not in there))
+    there = names_on_list(before, question)
+    return LastReply(
+        message, question, answers, tuple(n for n in names_on_list(after, question) if n not in there)
+    )
 
 
-def listed(draft: Draft, question: str) -> list[str]:
+def names_on_list(draft: Draft, question: str) -> list[str]:
     """The names on the list that is being made for a question."""
     half = draft.pending.get(question)
     entries = half.get("list", ()) if isinstance(half, Mapping) else ()

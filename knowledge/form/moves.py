@@ -19,15 +19,15 @@ from knowledge.form.position import (
     live_answers,
 )
 from knowledge.form.replies.candidate_in_reply import begun_with, with_candidate
-from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
+from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitant_figures, name_and_number
 from knowledge.form.replies.paragraph import in_paragraph
-from knowledge.form.replies.together import answered_together
-from knowledge.form.replies.wishes import NOT_WISHES, questions
+from knowledge.form.replies.together import take_together
+from knowledge.form.replies.wishes import NOT_WISHES, looks_like_question
 from knowledge.form.state import FormState
 from knowledge.form.steps import SKIP, Step, refused
 from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
-from knowledge.form.types.number import is_number
+from knowledge.form.types.number import is_within_limits
 from knowledge.form.types.place import places_named
 from knowledge.form.types.text import FreeText
 from knowledge.geo.gazetteer import StoredPlace
@@ -69,7 +69,7 @@ class Form(FormState):
         step = type_of(question).typed(self.asked(question, draft), text)
         step = with_candidate(step, question, text, self.sources)
         if question.together and not step.wish and (not step.problem or step.problem.reason == "empty"):
-            step = answered_together(draft, step, question, text, self.sources)
+            step = take_together(draft, step, question, text, self.sources)
         named = self.to_change(draft, text)
         if named:
             return Step(self.edit(draft, named))
@@ -102,7 +102,7 @@ class Form(FormState):
     def named_answer(self, draft: Draft, text: str) -> str | None:
         """The question whose short name a few words name; None if none, or two, are named."""
         said = f" {fold(text)} "
-        if len(said.split()) > LONGEST_NAMING or questions(text, self.meanings.words):
+        if len(said.split()) > LONGEST_NAMING or looks_like_question(text, self.meanings.words):
             return None
         found = [
             question.id
@@ -118,7 +118,7 @@ class Form(FormState):
             return Step(self.back(draft))
         if wish and wish not in NOT_WISHES:
             return Step(draft, wish=wish)
-        if questions(text, self.meanings.words):
+        if looks_like_question(text, self.meanings.words):
             return Step(draft, wish="question")
         return self.way_on(draft, verdict, text)
 
@@ -172,9 +172,13 @@ class Form(FormState):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         reading = self.sources.read(text)
-        counted = [n.value for n in inhabitants(reading) if n.value >= LEAST_INHABITANTS][:1] if short else []
+        counted = (
+            [n.value for n in inhabitant_figures(reading) if n.value >= LEAST_INHABITANTS][:1]
+            if short
+            else []
+        )
         number = counted[0] if counted else correction(reading, self.meanings.words)
-        if not is_number(number, question.min, question.max):
+        if not is_within_limits(number, question.min, question.max):
             return None
         return replace(draft, answers={**draft.answers, question.id: number})
 

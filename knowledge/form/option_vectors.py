@@ -41,7 +41,7 @@ class OptionVectors:
 
 def option_vectors(question: Question, vectors: Vectors) -> OptionVectors | None:
     """Prepare the examples of a question whose vectors are known; None if there are none."""
-    return labelled_vectors(examples_of(question), vectors)
+    return labelled_vectors(option_examples(question), vectors)
 
 
 def labelled_vectors(lines: Sequence[tuple[str, str]], vectors: Vectors) -> OptionVectors | None:
@@ -54,7 +54,7 @@ def labelled_vectors(lines: Sequence[tuple[str, str]], vectors: Vectors) -> Opti
     return OptionVectors(tuple(label for label, _ in known), centred(raw, centre), centre)
 
 
-def examples_of(question: Question) -> Sequence[tuple[str, str]]:
+def option_examples(question: Question) -> Sequence[tuple[str, str]]:
     """The example lines of a question with options, each after its option."""
     found: list[tuple[str, str]] = []
     for option, lines in question.examples.items():
@@ -64,7 +64,7 @@ def examples_of(question: Question) -> Sequence[tuple[str, str]]:
 
 def lines_of_options(questionnaire: Questionnaire) -> list[str]:
     """The lines whose vectors tell options apart."""
-    examples = [line for question in questionnaire.questions for _, line in examples_of(question)]
+    examples = [line for question in questionnaire.questions for _, line in option_examples(question)]
     return examples + [
         line for each in questionnaire.sentences.values() for lines in each.values() for line in lines
     ]

@@ -16,7 +16,7 @@ EVERY_LANGUAGE = "mul"
 """ISO 639's code for a text that is the same in every language."""
 
 
-def listed(source: str | None, programme: Programme, rulebook: Rulebook) -> tuple[Option, ...]:
+def options_from(source: str | None, programme: Programme, rulebook: Rulebook) -> tuple[Option, ...]:
     """Options that stand elsewhere in the content; none without a source."""
     if source is None:
         return ()

@@ -28,7 +28,7 @@ def readiness(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> lis
     ]
 
 
-def left_out(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> list[Text]:
+def advice_on_skipped(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> list[Text]:
     """Advise on optional answers that are not there though they would help."""
     return [
         question.advice.skipped

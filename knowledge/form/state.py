@@ -12,7 +12,7 @@ from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Verdict, judge
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, Value
-from knowledge.form.options import likely_countries, listed
+from knowledge.form.options import likely_countries, options_from
 from knowledge.form.position import (
     Asking,
     Complete,
@@ -183,7 +183,7 @@ class FormState:
 
     def listed(self, source: str | None) -> tuple[Option, ...]:
         """Options that stand elsewhere in the content."""
-        return listed(source, self.programme, self.rulebook)
+        return options_from(source, self.programme, self.rulebook)
 
     def likely_countries(self) -> Sequence[str]:
         """The EU countries that a speaker of this language most probably means, for buttons."""

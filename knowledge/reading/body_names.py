@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.phrases import Terms, folded_term
 from knowledge.reading.sentence import Sentence, each_match
-from knowledge.reading.vocabulary import GEO, Vocabulary, local_terms, merged
+from knowledge.reading.vocabulary import GEO, Vocabulary, local_terms, merged_terms
 
 _SHORTEST = 7  # letters of a word that is mended
 _MOST = 200  # words of a message that are looked at
@@ -29,9 +29,9 @@ class BodyNames:
         own: Mapping[str, Sequence[str]] | None = None,
         telling: Collection[str] = (),
     ) -> None:
-        listed = merged([*(each.bodies for each in languages), local_terms()])
+        listed = merged_terms([*(each.bodies for each in languages), local_terms()])
         self._terms = _terms([*(own or {}).items(), *listed.items()])
-        trades = merged([each.trades for each in languages])
+        trades = merged_terms([each.trades for each in languages])
         self._trades = _terms((kind, _without(terms, telling)) for kind, terms in trades.items())
         self.words = self._terms.words
         self._ordinary = frozenset([*ordinary, *read_plain(GEO / "ordinary_words.yaml")["no_slips"].split()])

@@ -31,10 +31,10 @@ def foreign_language(text: str, spoken: Collection[str], knows: Callable[[str], 
         return None
     _, code, percent, _ = guesses[0]
     sure = reliable and percent >= CERTAIN and code not in spoken
-    return str(code) if sure and name_of(code, code) else None
+    return str(code) if sure and language_name_in(code, code) else None
 
 
-def name_of(language: str, within: str) -> str:
+def language_name_in(language: str, within: str) -> str:
     """Name a language in another one, as CLDR does; empty if CLDR knows one of them not."""
     try:
         locale = Locale.parse(within, sep="-")
@@ -43,9 +43,9 @@ def name_of(language: str, within: str) -> str:
     return str(locale.languages.get(language) or "")
 
 
-def names_of(languages: Collection[str], within: str) -> str:
+def languages_listed_in(languages: Collection[str], within: str) -> str:
     """List languages in another one: "espagnol et anglais"; empty where CLDR does not name all of them."""
-    names = [name_of(language, within) for language in languages]
+    names = [language_name_in(language, within) for language in languages]
     return format_list(names, locale=within.replace("-", "_")) if all(names) else ""
 
 
@@ -57,5 +57,5 @@ def sentences() -> Mapping[str, str]:
 
 def in_their_words(languages: Collection[str], theirs: str) -> str:
     """Say in a foreign language which ones are read; their names alone where there is no sentence for it."""
-    names = names_of(languages, theirs)
+    names = languages_listed_in(languages, theirs)
     return sentences().get(theirs, "{languages}").format(languages=names) if names else ""

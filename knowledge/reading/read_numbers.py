@@ -10,7 +10,7 @@ from knowledge.reading.numerals import Numeral, numbers_in
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Number, Span, Unit
-from knowledge.reading.vocabulary import NumberWords, merged
+from knowledge.reading.vocabulary import NumberWords, merged_terms
 from knowledge.reading.words import fold
 
 _GROUPED = r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3})+|(?:['’]\d{3})+|(?:[ \u00a0\u202f]\d{3})+)(?![\d])"
@@ -54,7 +54,10 @@ class NumberReader:
         self._opens = plain_terms(term for each in own for term in each.range_opens)
         self._joins = frozenset(fold(word) for each in own for word in each.range_joins)
         self._either = frozenset(fold(word) for each in own for word in each.range_either)
-        before, after = merged([each.before for each in own]), merged([each.after for each in own])
+        before, after = (
+            merged_terms([each.before for each in own]),
+            merged_terms([each.after for each in own]),
+        )
         # A language need not have words for every role.
         self._before = {role: plain_terms(terms) for role, terms in {**_NO_WORDS, **before}.items()}
         self._after = {role: plain_terms(terms) for role, terms in {"filler": [], **after}.items()}

@@ -22,7 +22,7 @@ from knowledge.reading.text import LANGUAGES, clauses, has_question_mark
 from knowledge.reading.vocabulary import (
     GEO,
     Vocabulary,
-    merged,
+    merged_terms,
     read_vocabulary,
     terms_of_one_country,
 )
@@ -74,7 +74,7 @@ class Reader:
         self._people = PeopleOfCities(own, gazetteer)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
-        self._replies: Terms[Reply] = Terms(one_meaning(merged([each.replies for each in replies])))
+        self._replies: Terms[Reply] = Terms(one_meaning(merged_terms([each.replies for each in replies])))
         denying = [dict.fromkeys(each.negations, True) for each in replies]
         nothing = [dict.fromkeys(each.no_negations, False) for each in replies]
         self._negations = Terms(
@@ -383,5 +383,5 @@ def _country_groups(
 ) -> tuple[Terms[str], Mapping[str, frozenset[str]]]:
     codes = {group: frozenset(listed) for group, listed in read_plain(GEO / "country_groups.yaml").items()}
     codes["members"] = frozenset(members)
-    terms = one_meaning(merged([each.countries.groups for each in languages]))
+    terms = one_meaning(merged_terms([each.countries.groups for each in languages]))
     return Terms({term: group for term, group in terms.items() if group in codes}), codes

@@ -128,7 +128,7 @@ def terms_of_one_country() -> Mapping[str, Terms]:
 K = TypeVar("K")
 
 
-def merged(parts: "list[Mapping[K, Terms]]") -> dict[K, Terms]:
+def merged_terms(parts: "list[Mapping[K, Terms]]") -> dict[K, Terms]:
     """Put the terms of several languages together, meaning by meaning."""
     together: dict[K, Terms] = {}
     for part in parts:

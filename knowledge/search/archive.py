@@ -70,7 +70,7 @@ def pack(
     return _written(text, arrays)
 
 
-def unpack(packed: Buffer) -> Restored:
+def read_archive(packed: Buffer) -> Restored:
     """Read an archive; raise ValueError if it is damaged or of another format. The arrays stay in `packed`."""
     if packed[: len(MARK)] != MARK:
         raise ValueError("the archive is of another format")

@@ -177,7 +177,7 @@ def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
     return np.rint(weights, out=weights).astype(np.int8), scales.astype(np.float32)
 
 
-def merged(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
+def class_sums(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
     """Sum the lines of each class, scaled to unit length: what its lines have in common."""
     grouped: list[list[Vector]] = [[] for _ in range(classes)]
     for line, label in zip(lines, labels, strict=True):

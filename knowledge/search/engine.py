@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.language_code import Language
 from knowledge.reading.text import has_words
-from knowledge.search.archive import Buffer, Thresholds, pack, unpack
+from knowledge.search.archive import Buffer, Thresholds, pack, read_archive
 from knowledge.search.calibration import Calibration, calibrate, confidence
 from knowledge.search.classifier import Vector
 from knowledge.search.features import Floats, Word
@@ -123,7 +123,7 @@ class Search:
 
         The weights are not copied: `dumped` stays in use.
         """
-        return cls(*unpack(dumped))
+        return cls(*read_archive(dumped))
 
     def find(self, text: str, *, language: Language | None = None, topic: str | None = None) -> SearchResult:
         """Find what answers a message; `language` is the chat's, and decides only in doubt.

@@ -119,7 +119,7 @@ class QuestionReader:
         return next((other for other, words in self.vocabulary.items() if word in words), language)
 
 
-def words_of(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
+def count_words(lines: Iterable[tuple[str, Language]]) -> Vocabulary:
     """Count the words of each language's lines."""
     counts: dict[Language, Counter[str]] = {}
     for text, language in lines:

@@ -38,7 +38,7 @@ def learned_search(
     made = cache / f"vectors-{reference}.bin" if complete else None
     read = cache / f"features-{reference}.npz"
     return search_of_lessons(
-        Lessons(entries(content), synonyms(content), vectors, made, read), cache, reference
+        Lessons(entries_to_teach(content), synonyms(content), vectors, made, read), cache, reference
     )
 
 
@@ -96,22 +96,22 @@ def learn_in_process(lessons: Lessons, file: Path | None, programme: str = "") -
     return search
 
 
-def entries(content: Content) -> list[Entry]:
+def entries_to_teach(content: Content) -> list[Entry]:
     """Everything that a message may be about. A question's title is a phrasing too."""
     return [
         *(
-            Entry(a.id, "answer", lines(a.taught(), a.question), own_sentences(a, content))
+            Entry(a.id, "answer", phrasing_lines(a.taught(), a.question), own_sentences(a, content))
             for a in content.answers.values()
         ),
         *(
-            Entry(u.id, "unstated" if u.subject else "unrelated", lines(u.phrasings))
+            Entry(u.id, "unstated" if u.subject else "unrelated", phrasing_lines(u.phrasings))
             for u in content.unstated.values()
         ),
-        *(Entry(s.id, "smalltalk", lines(s.phrasings)) for s in content.smalltalk.values()),
+        *(Entry(s.id, "smalltalk", phrasing_lines(s.phrasings)) for s in content.smalltalk.values()),
     ]
 
 
-def lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tuple[str, ...]]:
+def phrasing_lines(phrasings: Phrasings, title: Text | None = None) -> dict[Language, tuple[str, ...]]:
     """Phrasings per language, the title among them."""
     return {
         language: (*phrasings.within(language), *((title.within(language),) if title else ()))

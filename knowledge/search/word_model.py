@@ -9,13 +9,13 @@ import numpy as np
 
 from knowledge.language_code import Language
 from knowledge.reading.language import Languages
-from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, merged
+from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, class_sums
 from knowledge.search.descent import softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
 from knowledge.search.line_features import LineFeatures
 from knowledge.search.meaning import Bytes, SentenceClassifier
 from knowledge.search.nearest import Neighbours
-from knowledge.search.question_words import QuestionReader, words_of
+from knowledge.search.question_words import QuestionReader, count_words
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 from knowledge.search.vectors import Vectors, key
 
@@ -171,14 +171,14 @@ def _weighing(
 ) -> Classifier | Neighbours:
     if size * classes <= MOST_WEIGHTS:
         return Classifier.learn(vectors, labels, size, classes, training)
-    return Neighbours.learn(merged(vectors, labels, classes), range(classes), size, classes)
+    return Neighbours.learn(class_sums(vectors, labels, classes), range(classes), size, classes)
 
 
 def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> QuestionReader:
     """Learn the words and the languages of the entries."""
     lines = [line for entry in entries for line in entry.lines()]
     courtesies = [text for entry in entries if entry.kind == "smalltalk" for text, _ in entry.lines()]
-    words = words_of(lines)
+    words = count_words(lines)
     return QuestionReader(synonyms, Languages.learn(lines, words), words, courtesies)
 
 

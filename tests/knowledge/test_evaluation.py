@@ -8,7 +8,12 @@ from knowledge.content.schema import Language
 from knowledge.search.calibration import Calibration
 from knowledge.search.engine import RankedAnswer, Search, SearchResult
 from knowledge.search.measuring.evaluation import Report, compare, evaluate
-from knowledge.search.measuring.labelled import MalformedLineError, Question, entries, questions
+from knowledge.search.measuring.labelled import (
+    MalformedLineError,
+    Question,
+    read_labelled_questions,
+    taught_entries,
+)
 from knowledge.search.measuring.peers import peers
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
@@ -40,7 +45,7 @@ def _asked(text: str, *ids: str, kind: str = "in") -> Question:
     ],
 )
 def test_a_line_is_read_whichever_way_it_is_labelled(line: str, question: Question) -> None:
-    assert questions([line]) == [question]
+    assert read_labelled_questions([line]) == [question]
 
 
 @pytest.mark.parametrize(
@@ -55,12 +60,12 @@ def test_a_line_is_read_whichever_way_it_is_labelled(line: str, question: Questi
 )
 def test_a_malformed_line_is_named(line: str, reason: str) -> None:
     with pytest.raises(MalformedLineError, match=reason):
-        questions(["", line])
+        read_labelled_questions(["", line])
 
 
 def test_labelled_lines_become_entries_and_those_outside_are_left_out() -> None:
     asked = [_asked("one", "a"), _asked("two", "a"), _asked("three", "b"), _asked("four", kind="far")]
-    learned = entries(asked)
+    learned = taught_entries(asked)
     assert [(entry.id, len(entry.lines())) for entry in learned] == [("a", 2), ("b", 1)]
 
 

@@ -28,7 +28,7 @@ from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import language_name
 from knowledge.content.schema import Question
 from knowledge.content.wording import country, day_and_time, flag, number
-from knowledge.eligibility.judge import placeholders
+from knowledge.eligibility.judge import candidate_placeholders
 from knowledge.form.readiness import strongest
 from knowledge.form.told import MEMBERS
 from storage.clock import moment
@@ -159,7 +159,7 @@ def reason_of_verdict(context: ViewContext, lead: Lead) -> str:
     """The first reason of the rule that decided; empty if the rules no longer have it."""
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
-    values = placeholders(context.told(lead.data["answers"]).candidate, context.words)
+    values = candidate_placeholders(context.told(lead.data["answers"]).candidate, context.words)
     return "".join(context.words.fill(text, **values) for text in reasons[:1])
 
 

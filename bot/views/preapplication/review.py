@@ -7,7 +7,7 @@ from bot.views.preapplication.answers import answer_line
 from knowledge.content.schema import LONGEST_MESSAGE, Question, Text
 from knowledge.form.draft import Draft
 from knowledge.form.position import Complete, applicable
-from knowledge.form.readiness import left_out, readiness
+from knowledge.form.readiness import advice_on_skipped, readiness
 from knowledge.form.types import type_of
 
 IN_REVIEW = (160, 100, 60)
@@ -101,7 +101,7 @@ def readiness_lines(context: ViewContext, draft: Draft) -> str:
         lines += [advice_line(context, key.advice)] if key.advice else []
     if all(key.level == "strong" for key in keys):
         lines.append(_("Strong on every key."))
-    left = "\n".join(advice_line(context, text) for text in left_out(questionnaire, draft.answers))
+    left = "\n".join(advice_line(context, text) for text in advice_on_skipped(questionnaire, draft.answers))
     return paragraphs("\n".join([bold(_("How you stand on the programme's keys")), *lines]), left)
 
 

@@ -17,7 +17,7 @@ from knowledge.content.schema import (
     SynonymsFile,
     UnstatedFile,
 )
-from knowledge.content.wording import figures
+from knowledge.content.wording import named_values
 from knowledge.content.yaml_file import Key, YamlFile
 from knowledge.eligibility.rules import Rules
 
@@ -56,7 +56,7 @@ class Files:
         """What texts may name in {braces}, per language; nothing while programme.yaml cannot be read."""
         if self.programme is None:
             return {}
-        return {code: figures(self.programme, each.words, code) for code, each in self.languages.items()}
+        return {code: named_values(self.programme, each.words, code) for code, each in self.languages.items()}
 
     def answer_ids(self) -> frozenset[str]:
         """The ids of all answers that could be read."""

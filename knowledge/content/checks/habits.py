@@ -62,7 +62,7 @@ def typing_mistakes(found: Files, programme: Programme) -> Iterator[Mistake]:
     """Texts that are not translated, are marked up, or hold what stands in programme.yaml."""
     known = {language: list(patterns(programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
-        yield from untranslated(text, key, file)
+        yield from same_in_two_languages(text, key, file)
         for language, words in text.root.items():
             if marked := MARKUP.search(words):
                 message = (
@@ -125,7 +125,7 @@ def synonym_mistakes(found: Files) -> Iterator[Mistake]:
             yield file.mistake(("concepts", i, "id"), message)
 
 
-def untranslated(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:
+def same_in_two_languages(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:
     """Words that are the same in two languages, though there are too many of them to be a name."""
     seen: dict[str, Language] = {}
     for language, words in text.root.items():

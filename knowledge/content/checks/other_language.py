@@ -12,7 +12,7 @@ from knowledge.content.checks.files import Files
 from knowledge.content.checks.texts import every_line
 from knowledge.content.schema import Language
 from knowledge.content.yaml_file import Mistake
-from knowledge.reading.foreign import name_of
+from knowledge.reading.foreign import language_name_in
 from knowledge.reading.text import tokens
 
 FEWEST_WORDS = 2
@@ -30,9 +30,10 @@ def other_language_mistakes(found: Files) -> Iterator[Mistake]:
     everything = [(file, key, language, words_in(line)) for file, key, language, line in every_line(found)]
     counts = word_counts(found, [(language, words) for _, _, language, words in everything])
     for file, key, language, words in everything:
-        other = language_of(words, language, counts)
+        other = detect_other_language(words, language, counts)
         if other:
-            message = f"is in {name_of(other, 'en')}, not in {name_of(language, 'en')}; put it in its place"
+            actual, expected = language_name_in(other, "en"), language_name_in(language, "en")
+            message = f"is in {actual}, not in {expected}; put it in its place"
             yield file.mistake(key, message)
 
 
@@ -56,7 +57,7 @@ def word_counts(found: Files, everything: Iterable[tuple[Language, Sequence[str]
     return counts
 
 
-def language_of(words: Sequence[str], expected: Language, counts: Counts) -> Language:
+def detect_other_language(words: Sequence[str], expected: Language, counts: Counts) -> Language:
     """The language that words are in, though another is expected; empty where they may be in the expected one."""
     own = Counter(words)
     fitting = [word for word in own if counts.get(expected, own)[word] > own[word]]

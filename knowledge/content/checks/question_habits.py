@@ -32,7 +32,7 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
         if not exists(question):
             continue
         yield from unheeded(question, key, file)
-        yield from left_out(question, key, file)
+        yield from must_be_asked(question, key, file)
         yield from idle_advice(question, key, file)
         if "examples" in type_of(question).heeds:
             yield from example_mistakes(question, replies[question.id], key, file)
@@ -96,7 +96,7 @@ def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
         yield file.mistake((*key, name), f"the type {question.type} has no `{name}` ({types} has); remove it")
 
 
-def left_out(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
+def must_be_asked(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
     """A consent or an address that somebody may leave out, or is not asked for."""
     if type_of(question).name in NEEDED_TYPES:
         if not question.required:

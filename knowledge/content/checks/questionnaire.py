@@ -34,7 +34,7 @@ def questionnaire_mistakes(
         yield from unknown
         return
     replies = replies_of(questionnaire, programme, rules)
-    conditions = list(condition_mistakes(questionnaire, replies, file))
+    conditions = list(unreachable_conditions(questionnaire, replies, file))
     yield from conditions
     yield from option_mistakes(questionnaire, replies, file)
     wordings = {code: Wording(programme, words, code) for code, words in languages.items()}
@@ -96,7 +96,7 @@ def replies_of(
     }
 
 
-def condition_mistakes(
+def unreachable_conditions(
     questionnaire: Questionnaire, replies: Mapping[str, Sequence[str]], file: YamlFile
 ) -> Iterator[Mistake]:
     """Ids that stand twice, and conditions on a later or unknown question or on a reply that nobody can give."""
@@ -172,7 +172,7 @@ def why_text(words: Wording, questionnaire: Questionnaire, question: Question) -
     return f"{words.fill(question.why)} {words.fill(questionnaire.seen_by)}" if question.why else ""
 
 
-def worded(question: Question) -> Iterator[tuple[Key, Text]]:
+def texts_shown(question: Question) -> Iterator[tuple[Key, Text]]:
     """A question's texts that are filled in before they are shown, by their key."""
     for name in ("text", "details", "example", "why"):
         text = getattr(question, name)

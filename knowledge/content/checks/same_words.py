@@ -49,15 +49,15 @@ def lists_within(value: object, key: Key = ()) -> Iterator[tuple[Key, Sequence[o
 def texts_of_entries(file: YamlFile, languages: frozenset[str]) -> Iterator[tuple[str, Key, str]]:
     """The words of every entry of the file's lists, with the list's name; a file of answers is an entry itself."""
     if file.name.startswith("answers/"):
-        yield from (("sections", key, words) for key, words in texts_of(file.data, (), languages))
+        yield from (("sections", key, words) for key, words in texts_by_key(file.data, (), languages))
     for name, entries in file.data.items():
         for i, entry in enumerate(entries if isinstance(entries, list) else ()):
-            for key, words in texts_of(entry, (name, i), languages):
+            for key, words in texts_by_key(entry, (name, i), languages):
                 if (name, key[-2]) not in ALIKE_ELSEWHERE:
                     yield str(name), key, words
 
 
-def texts_of(entry: object, key: Key, languages: frozenset[str]) -> Iterator[tuple[Key, str]]:
+def texts_by_key(entry: object, key: Key, languages: frozenset[str]) -> Iterator[tuple[Key, str]]:
     """The texts of one entry that should be its own."""
     for part, text in entry.items() if isinstance(entry, Mapping) else ():
         if part not in MAY_REPEAT and isinstance(text, Mapping) and set(text) <= languages:

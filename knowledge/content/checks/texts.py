@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import NEEDED_FIGURES
-from knowledge.content.checks.questionnaire import worded
+from knowledge.content.checks.questionnaire import texts_shown
 from knowledge.content.schema import Language, Text
 from knowledge.content.sentences import meant
 from knowledge.content.wording import placeholders
@@ -131,7 +131,7 @@ def texts_of_questions(found: Files) -> Iterator[Worded]:
     file = found.files["questionnaire.yaml"]
     yield file, ("seen_by",), found.questionnaire.seen_by, NONE
     for i, question in enumerate(found.questionnaire.questions):
-        yield from ((file, ("questions", i, *where), words, NONE) for where, words in worded(question))
+        yield from ((file, ("questions", i, *where), words, NONE) for where, words in texts_shown(question))
 
 
 def coordinators_texts(found: Files) -> Iterator[Worded]:

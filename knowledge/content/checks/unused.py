@@ -15,7 +15,7 @@ def unused_mistakes(found: Files) -> Iterator[Mistake]:
     """Figures, sources and outcomes that nothing names, and a consent that is asked for again."""
     if found.programme and found.rules:
         file, figures = found.files["programme.yaml"], found.programme.figures
-        named = {name for words in texts(found) for name in names_in(words)}
+        named = {name for words in texts_with_keys(found) for name in names_in(words)}
         used = named | found.rules.figure_names() | {*NEEDED_FIGURES}
         message = "no text and no rule names this figure; name it where it belongs, or remove it"
         yield from unused(file, ("figures",), figures, used, message)
@@ -42,7 +42,7 @@ def unused(
             yield file.mistake((*key, name), message, follows=True)
 
 
-def texts(found: Files) -> Iterator[Text]:
+def texts_with_keys(found: Files) -> Iterator[Text]:
     """All that figures are filled into."""
     yield from (words for _, _, words, _ in all_texts(found))
     yield from (opening.says for _, _, answer in found.answers() for opening in answer.openings)

@@ -38,10 +38,10 @@ class Part:
 
 def has_address(text: str, words: FormWords) -> bool:
     """Tell whether a text holds an address or a telephone."""
-    return CUT in without_addresses(text, words)
+    return CUT in with_addresses_cut(text, words)
 
 
-def without_addresses(text: str, words: FormWords) -> str:
+def with_addresses_cut(text: str, words: FormWords) -> str:
     """A text with a mark for each address, link and telephone."""
     said = with_sign(text, words.sets["at"])
     for form in (LINK, IN_TEXT, NUMBER):
@@ -54,14 +54,14 @@ def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list
     words = sources.meanings.words
     rough = [
         sentence
-        for piece in BETWEEN.split(without_addresses(text, words))
+        for piece in BETWEEN.split(with_addresses_cut(text, words))
         for sentence in in_sentences(piece, words)
     ]
     found: list[Part] = []
     for piece in rough:
         bare = piece.strip(" .:\t")
         leads = bare.endswith(CUT)
-        for part in labelled(bare.rstrip(CUT + " .:"), questions, words):
+        for part in labelled_parts(bare.rstrip(CUT + " .:"), questions, words):
             details = enumerate(in_details(part.text, questions, sources))
             found += [Part(said, part.label, leads, within=at > 0) for at, said in details]
     return [part for part in found if any(character.isalpha() for character in part.text)]
@@ -80,7 +80,7 @@ def in_sentences(piece: str, words: FormWords) -> Iterator[str]:
         yield begun
 
 
-def labelled(piece: str, questions: Sequence[Question], words: FormWords) -> Iterator[Part]:
+def labelled_parts(piece: str, questions: Sequence[Question], words: FormWords) -> Iterator[Part]:
     """A piece with the question whose label it begins with: «Cargo: arquitecta»; two parts where a name follows."""
     head, colon, rest = piece.partition(":")
     if not colon or not rest.strip() or len(head.split()) > LONGEST_LABEL:

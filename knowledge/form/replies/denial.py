@@ -65,7 +65,7 @@ def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: boo
         return set()
     gaps = gaps_of(text, things, words)
     said = [behind(gaps, at, bare) for at in range(len(things))]
-    ahead = [before(gaps, at, bare) for at in range(len(things))]
+    ahead = [denied_before(gaps, at, bare) for at in range(len(things))]
     verdicts = [
         True if is_exception(gap) else later if later is not None else first
         for gap, later, first in zip(gaps[:-1], said, ahead, strict=True)
@@ -101,7 +101,7 @@ def with_denials(reading: Reading, words: FormWords) -> Reading:
 
 def denies(text: str, words: FormWords) -> bool:
     """Tell whether a line denies anything."""
-    return any(mark in ("denying", "denied", "excepting") for mark, _ in marked(text, words))
+    return any(mark in ("denying", "denied", "excepting") for mark, _ in word_groups_with_marks(text, words))
 
 
 def gaps_of(text: str, things: Sequence[Span], words: FormWords) -> list[Gap]:
@@ -119,7 +119,7 @@ def read_gap(text: str, words: FormWords) -> Gap:
     for at, part in enumerate(parts):
         if at:
             gap.segments.append(Segment())
-        for mark, group in marked(part, words):
+        for mark, group in word_groups_with_marks(part, words):
             joins = words.has("between", group)
             if mark == "contrasting" or joins:
                 gap.segments.append(Segment())
@@ -129,7 +129,7 @@ def read_gap(text: str, words: FormWords) -> Gap:
     return gap
 
 
-def marked(text: str, words: FormWords) -> Iterator[tuple[str, str]]:
+def word_groups_with_marks(text: str, words: FormWords) -> Iterator[tuple[str, str]]:
     """Give the word groups of a text with their marks, the longest first."""
     said, at = fold(text).split(), 0
     while at < len(said):
@@ -143,7 +143,7 @@ def marked(text: str, words: FormWords) -> Iterator[tuple[str, str]]:
         at += length
 
 
-def before(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
+def denied_before(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
     """Tell what is said before a thing, at most a word apart if `bare`: True if it is denied, False if granted."""
     gap = gaps[at]
     marks = gap.segments[-1].marks[-(BESIDE if bare else REACH) :]
@@ -211,7 +211,7 @@ def is_list(gap: Gap) -> bool:
 
 def without_marks(text: str, words: FormWords) -> str:
     """A text without the words that deny or grant it, right at its beginning or its end: «turismo no», «sí a Japón»."""
-    groups = list(marked(text, words))
+    groups = list(word_groups_with_marks(text, words))
     last = len(groups)
     while last and groups[last - 1][0] in ("denying", "denied", "granting"):
         last -= 1

@@ -16,7 +16,7 @@ OF_PERSONS = (None, "inhabitants", "people")
 NEAR_YEAR = re.compile(r"[^\d,;.]{0,20}")
 
 
-def figures(reading: Reading) -> list[Number]:
+def amounts_told(reading: Reading) -> list[Number]:
     """The numbers that say how many; of the past, denied, or a year only where there is no other."""
     amounts = [number for number in reading.numbers if not (number.ordinal or is_year(number))]
     present = [number for number in amounts if not (number.missing or reading.denied(number))]
@@ -25,9 +25,9 @@ def figures(reading: Reading) -> list[Number]:
     return undated or present or amounts or counted
 
 
-def inhabitants(reading: Reading) -> list[Number]:
+def inhabitant_figures(reading: Reading) -> list[Number]:
     """The figures that may count inhabitants; those that say so, if there are any."""
-    counted = [number for number in figures(reading) if number.unit in OF_PERSONS]
+    counted = [number for number in amounts_told(reading) if number.unit in OF_PERSONS]
     total = [number for number in counted if number.share == "total"]
     return total or [number for number in counted if number.unit == "inhabitants"] or counted
 
@@ -57,7 +57,7 @@ def in_one_breath(reading: Reading, first: Number, second: Sequence[Number]) -> 
 
 def correction(reading: Reading, words: FormWords) -> int | None:
     """Read «no, somos 57.000» as the number it puts right; None for a line that says anything else."""
-    found = inhabitants(reading)
+    found = inhabitant_figures(reading)
     if len(found) != 1 or found[0].value < LEAST_INHABITANTS:
         return None
     spans = [(number.start, number.end) for number in reading.numbers]

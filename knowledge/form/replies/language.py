@@ -56,7 +56,7 @@ class FormWords:
     def without_ending(self, name: str, text: str) -> str:
         """Give a text without the word groups of a set that it ends with; never nothing at all."""
         known = sorted(self.sets[name], key=len, reverse=True)
-        shorter = next((rest for ending in known if (rest := before(text, ending))), None)
+        shorter = next((rest for ending in known if (rest := before_ending(text, ending))), None)
         return text if shorter is None else self.without_ending(name, shorter)
 
 
@@ -92,7 +92,7 @@ def after(text: str, opening: str) -> str | None:
     return None
 
 
-def before(text: str, ending: str) -> str | None:
+def before_ending(text: str, ending: str) -> str | None:
     """Give what stands before an ending; None if the text does not end with it, or is nothing else."""
     words, count = text.split(), len(ending.split())
     if len(words) <= count or fold(" ".join(words[-count:])) != ending:
@@ -119,7 +119,7 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
         defaultdict(
             frozenset,
             {
-                name: frozenset(folded(str(word)) for each in read for word in each.get(name, ()))
+                name: frozenset(folded_entry(str(word)) for each in read for word in each.get(name, ()))
                 for name in sets
             }
             | {"inhabitants": counted_as_inhabitants(folders)},
@@ -127,7 +127,7 @@ def read_form_words(folders: Sequence[Path]) -> FormWords:
     )
 
 
-def folded(entry: str) -> str:
+def folded_entry(entry: str) -> str:
     """Fold a word group; the colon that makes it a label stays."""
     return fold(entry) + (":" if entry.endswith(":") else "")
 

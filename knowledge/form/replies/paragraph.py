@@ -14,7 +14,7 @@ from knowledge.form.position import applicable
 from knowledge.form.replies.candidate_in_reply import with_kind, with_told, without_other_place
 from knowledge.form.replies.contact_parts import NUMBER, has_address
 from knowledge.form.replies.language import FormWords
-from knowledge.form.replies.together import answered_together, introduces_contact
+from knowledge.form.replies.together import introduces_contact, take_together
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
@@ -63,8 +63,8 @@ def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) 
     agreed = with_consent(draft.forgetting(question.id), question, text, sources)
     if agreed is None:
         return None
-    named, paragraph = with_name(agreed, paragraph, sources)
-    after = with_candidate(named, question, paragraph, sources)
+    named, paragraph = with_candidates_name(agreed, paragraph, sources)
+    after = with_candidate_told(named, question, paragraph, sources)
     after = with_subjects(after, paragraph, sources)
     after = with_contact(after, contact, sources)
     if not {*after.answers, *after.pending} - {*draft.answers, *draft.pending}:
@@ -183,7 +183,7 @@ def with_consent(draft: Draft, question: Question, text: str, sources: Sources) 
     return draft if step.problem or step.wish else step.draft
 
 
-def with_candidate(draft: Draft, question: Question, paragraph: Paragraph, sources: Sources) -> Draft:
+def with_candidate_told(draft: Draft, question: Question, paragraph: Paragraph, sources: Sources) -> Draft:
     """Store what the sentences about no subject tell of the candidate."""
     contact = contact_lines(paragraph.others, sources)
     if type_of(question).comes_first:
@@ -205,7 +205,7 @@ def without_telephones(line: str, sources: Sources) -> str:
     return line
 
 
-def with_name(draft: Draft, paragraph: Paragraph, sources: Sources) -> tuple[Draft, Paragraph]:
+def with_candidates_name(draft: Draft, paragraph: Paragraph, sources: Sources) -> tuple[Draft, Paragraph]:
     """Store what a sentence says that the candidate is called; the sentence tells nothing else."""
     for question in open_questions(draft, sources):
         if question.tells and type_of(question).free_text:
@@ -244,7 +244,7 @@ def with_contact(draft: Draft, lines: Sequence[str], sources: Sources) -> Draft:
     if person is None or not lines:
         return draft
     return replace(
-        answered_together(draft, Step(draft), person, "\n".join(lines), sources, surely=True).draft,
+        take_together(draft, Step(draft), person, "\n".join(lines), sources, surely=True).draft,
         at=draft.at,
     )
 

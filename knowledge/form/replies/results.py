@@ -41,7 +41,7 @@ def rejected(reason: str, **details: str | int) -> Rejected:
     return Rejected(reason, details)
 
 
-def nearest(wanted: str, names: Sequence[str]) -> str | None:
+def nearest_name(wanted: str, names: Sequence[str]) -> str | None:
     """Find the name that was probably meant: one that shares its words, of those the most alike as a whole."""
     if len(wanted) < 3:
         return None

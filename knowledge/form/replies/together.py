@@ -23,7 +23,7 @@ LONGEST_UNKNOWN = 8
 """Words of a part that is like no example, and is taken for what was not answered yet."""
 
 
-def answered_together(
+def take_together(
     before: Draft, step: Step, question: Question, text: str, sources: Sources, *, surely: bool = False
 ) -> Step:
     """Take what a reply holds for this question and later ones; nothing that was answered before.

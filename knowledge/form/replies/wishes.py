@@ -149,13 +149,13 @@ class ReplyMeanings:
         key = ("", tuple(question.id for question in questions))
         if key not in self._of_questions:
             self._of_questions[key] = Meanings(
-                {question.id: lines_of(question, question.id) for question in questions}
+                {question.id: option_lines(question, question.id) for question in questions}
             )
         best = next(iter(self._of_questions[key].of(text)), None)
         return best.label if best and best.score >= least else None
 
     def _examples(self, question: Question, options: Sequence[Option]) -> Mapping[str, list[str]]:
-        found = {option.id: [*option_names(option), *lines_of(question, option.id)] for option in options}
+        found = {option.id: [*option_names(option), *option_lines(question, option.id)] for option in options}
         offered = {name: offered_as(lines, found) for name, lines in self.words.wishes.items()}
         for name, option in offered.items():
             if option:
@@ -184,12 +184,12 @@ def offered_as(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -> str
     return best if best is not None and shares[best] >= OFFERED else None
 
 
-def lines_of(question: Question, code: str) -> list[str]:
+def option_lines(question: Question, code: str) -> list[str]:
     """The example lines of an option in every language."""
     return [line for lines in question.examples.get(code, {}).values() for line in lines]
 
 
-def questions(text: str, words: FormWords) -> bool:
+def looks_like_question(text: str, words: FormWords) -> bool:
     """Tell whether a line looks like a question, with or without its mark."""
     if has_question_mark(text):
         return True
@@ -214,7 +214,7 @@ def random_keys(word: str) -> bool:
     return (run and pairs >= len(word) * 0.6) or len(set(word)) == 1 or not VOWELS & set(word)
 
 
-def pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
+def enumerated_pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
     """Take an enumeration apart: commas, lines, slashes, «y», "and"; names in `whole` (folded) stay whole."""
     for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–—·•]\s", text):
         if fold(part) in whole:

@@ -13,7 +13,7 @@ from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, Half, Pending, Value, place_in
 from knowledge.form.replies.denial import with_denials
-from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, questions
+from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, looks_like_question
 from knowledge.form.steps import Step, refused
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
@@ -249,7 +249,7 @@ class QuestionType:
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:
         """Tell whether a line asks something, given what it was read as."""
-        return bool(step.problem) and questions(text, asked.sources.meanings.words)
+        return bool(step.problem) and looks_like_question(text, asked.sources.meanings.words)
 
     def read(self, asked: Asked, text: str) -> Step:
         """Take a line that may be an answer."""

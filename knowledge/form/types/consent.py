@@ -5,7 +5,7 @@ import re
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
 from knowledge.form.replies.results import Accepted, Reply, rejected
-from knowledge.form.replies.wishes import questions
+from knowledge.form.replies.wishes import looks_like_question
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, Phrase, Rows
 from knowledge.form.types.one_line import OneLine
@@ -29,7 +29,7 @@ class Consent(OneLine):
         """Read a yes or a no; a line that opens with a clear yes and says no no is one too."""
         meanings = asked.sources.meanings
         agreed = meanings.agrees(text)
-        if agreed is None and not questions(text, meanings.words):
+        if agreed is None and not looks_like_question(text, meanings.words):
             parts = [meanings.agrees(part) for part in BETWEEN.split(text) if part.strip()]
             agreed = parts[0] if parts and (not parts[0]) not in parts else None
         return rejected("consent") if agreed is None else Accepted(agreed)

@@ -35,7 +35,9 @@ class EmailAddress(OneLine):
         text = with_sign(text, sets["dot"], ".")
         reply = parse_email(text, sets["at"])
         return (
-            parse_email(spelled_out(text, sets["at"], sets["dot"])) if isinstance(reply, Rejected) else reply
+            parse_email(with_signs_for_words(text, sets["at"], sets["dot"]))
+            if isinstance(reply, Rejected)
+            else reply
         )
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
@@ -69,7 +71,7 @@ def with_sign(typed: str, names: Collection[str], sign: str = "@") -> str:
     return typed
 
 
-def spelled_out(typed: str, at: Collection[str], dot: Collection[str]) -> str:
+def with_signs_for_words(typed: str, at: Collection[str], dot: Collection[str]) -> str:
     """Write the signs for the words that stand for them alone: «ana arroba vila punto es»."""
     for words, sign in ((at, "@"), (dot, ".")):
         for word in words:

@@ -8,7 +8,7 @@ from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import option_names, plain
-from knowledge.form.replies.wishes import MARK, pieces, pointed_at, run_of_list
+from knowledge.form.replies.wishes import MARK, enumerated_pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
 from knowledge.reading.reading import Reading
@@ -134,7 +134,7 @@ def named_pieces(asked: Asked, options: Sequence[Option], text: str) -> list[str
     """The pieces of an enumeration that may name an option."""
     known = asked.sources.meanings.words
     names = {plain(name) for option in options for name in option_names(option)}
-    cut = [piece for piece in pieces(text, known, names) if any(c.isalnum() for c in piece)]
+    cut = [piece for piece in enumerated_pieces(text, known, names) if any(c.isalnum() for c in piece)]
     if len(cut) == 1 and all(word.isdecimal() for word in fold(text).split()):
         cut = fold(text).split()
     return [piece for piece in cut if not only_dates(piece, known)]
@@ -298,7 +298,7 @@ def unknown_names(asked: Asked, text: str, found: Sequence[InText]) -> Iterator[
     """The names in capitals of an enumeration that are no country's."""
     known = asked.sources.meanings.words
     taken = [fold(each.text) for each in found]
-    for piece in pieces(text, known, taken):
+    for piece in enumerated_pieces(text, known, taken):
         bare = without_marks(piece, known)
         within = any(f" {name} " in f" {fold(piece)} " for name in taken)
         if (

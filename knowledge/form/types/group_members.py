@@ -10,9 +10,9 @@ from dataclasses import replace
 from knowledge.content.schema import Language, Question
 from knowledge.form.draft import Half, Value, places_in
 from knowledge.form.replies.denial import denied_names
-from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.figures import correction, inhabitant_figures, name_and_number
 from knowledge.form.replies.results import plain
-from knowledge.form.replies.wishes import pieces, pointed_at
+from knowledge.form.replies.wishes import enumerated_pieces, pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.municipalities import (
@@ -20,11 +20,11 @@ from knowledge.form.types.municipalities import (
     listed_in,
     listed_names,
     municipalities,
-    span_of,
+    span_or_first_word,
     without_names,
 )
 from knowledge.form.types.neighbours import suggested
-from knowledge.form.types.number import is_number
+from knowledge.form.types.number import is_within_limits
 from knowledge.form.types.place import chosen, found_rows, is_like_a_name, is_sentence, picked_from
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
@@ -53,7 +53,7 @@ class Members(QuestionType):
         """Take a line as municipalities, as what is to be done with the list, or as a wish."""
         _meanings, state = asked.sources.meanings, making(asked)
         if not looked_for(state) and is_done(asked, state, text):
-            return completed(asked, state, text)
+            return finished_with_more(asked, state, text)
         if corrects_list(asked, state, text):
             return self.read(asked, text)
         return super().typed(asked, text)
@@ -154,7 +154,8 @@ class Members(QuestionType):
         if not isinstance(value, list) or len(value) < (asked.question.min or 1):
             return False
         return all(
-            isinstance(member, Mapping) and is_number(member.get("population"), 1, None) for member in value
+            isinstance(member, Mapping) and is_within_limits(member.get("population"), 1, None)
+            for member in value
         )
 
     def worded(self, asked: Asked, value: Value, language: Language) -> Phrase:  # noqa: ARG002
@@ -239,8 +240,8 @@ def corrects_list(asked: Asked, state: Half, text: str) -> Step | None:
     meant = listed_names(names, text)
     out = denied_names(text, meant, asked.sources.meanings.words, bare=True)
     if out and not now:
-        return without_denied(asked, state, out, text)
-    numbers = inhabitants(asked.sources.read(text))
+        return without_denied_members(asked, state, out, text)
+    numbers = inhabitant_figures(asked.sources.read(text))
     if len(meant) == 1 and len(numbers) > 1:
         known = next(member["population"] for member in state["list"] if member["name"] == meant[0])
         numbers = [number for number in numbers if number.value != known]
@@ -259,7 +260,7 @@ def corrects_list(asked: Asked, state: Half, text: str) -> Step | None:
     return added(asked, state, {**member, "population": numbers[0].value, "approximate": False})
 
 
-def without_denied(asked: Asked, state: Half, out: Collection[str], text: str) -> Step:
+def without_denied_members(asked: Asked, state: Half, out: Collection[str], text: str) -> Step:
     """Take off the list what a line denies, and put on it what it names instead: «no Onil, sino Castalla 10.900»."""
     kept = [member for member in state["list"] if member["name"] not in out]
     names = [member["name"] for member in kept]
@@ -274,7 +275,7 @@ def without_denied(asked: Asked, state: Half, out: Collection[str], text: str) -
 def removed_and_added(asked: Asked, state: Half, text: str) -> Step | None:
     """Do both that a line says: «añade Castalla con 10.500 y quita Onil»; None for a line that does one thing."""
     words, names = asked.sources.meanings.words, [member["name"] for member in state["list"]]
-    said = [piece for piece in pieces(text, words) if piece.strip()]
+    said = [piece for piece in enumerated_pieces(text, words) if piece.strip()]
     removing = [
         piece for piece in said if words.within("removing", fold(piece)) and listed_names(names, piece)
     ]
@@ -294,7 +295,7 @@ def instead_of(asked: Asked, name: str, text: str) -> list[Named]:
     words = asked.sources.meanings.words
     if not words.within("replacing", fold(text)):
         return []
-    start, end = span_of(name, text)
+    start, end = span_or_first_word(name, text)
     sides = (words.without_opening("replacing", text[:start].strip()), text[end:])
     others = [each for side in sides for each in municipalities(asked, side)]
     return [
@@ -378,10 +379,10 @@ def without_question(state: Half) -> Half:
     return {"list": state["list"], "queue": state.get("queue", [])}
 
 
-def completed(asked: Asked, state: Half, text: str) -> Step:
+def finished_with_more(asked: Asked, state: Half, text: str) -> Step:
     """Finish the list with what the same line still adds: «castalla y ya está»."""
     meanings = asked.sources.meanings
-    said = list(pieces(text, meanings.words))
+    said = list(enumerated_pieces(text, meanings.words))
     others = [piece for piece in said if not meanings.is_wish("done", piece)]
     names = [each for each in municipalities(asked, "; ".join(others)) if each.known]
     if not names or len(others) == len(said):

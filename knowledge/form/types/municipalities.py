@@ -5,12 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.form.replies.answer_in_text import without_addresses
-from knowledge.form.replies.denial import denied_names
+from knowledge.form.replies.denial import Span, denied_names, span_of
 from knowledge.form.replies.figures import name_and_number
 from knowledge.form.replies.wishes import joined_by_words
 from knowledge.form.types.base import Asked
 from knowledge.reading.words import fold
-from knowledge.reading.words import words as words_of
 
 LONGEST_NAME = 80
 LONGEST_NAME_WORDS = 8
@@ -55,9 +54,9 @@ def listed_in(asked: Asked, text: str) -> list[Named]:
     A piece without a name gives its number to the one before it: «Petrer, que tiene 34.300».
     """
     found: list[Named] = []
-    for piece in pieces(asked, without_addresses(asked.sources.read(text))):
+    for piece in municipality_pieces(asked, without_addresses(asked.sources.read(text))):
         name, figure = name_and_number(asked.sources.read(piece), asked.sources.meanings.words)
-        named = bare(asked, name)
+        named = name_in_piece(asked, name)
         if figure is not None and not named.known:
             named = known_within(asked, named)
         beside = figure is not None and not (named.known or named.is_capitalised)
@@ -71,11 +70,11 @@ def listed_in(asked: Asked, text: str) -> list[Named]:
     return [each for each in found if each.name not in denied]
 
 
-def pieces(asked: Asked, text: str) -> Iterator[str]:
+def municipality_pieces(asked: Asked, text: str) -> Iterator[str]:
     """The pieces of an enumeration: between commas and, where they are no name together, between «y», "and"."""
     words = asked.sources.meanings.words
     for part in filter(None, map(str.strip, _BETWEEN.split(text))):
-        name = bare(asked, name_and_number(asked.sources.read(part), words)[0])
+        name = name_in_piece(asked, name_and_number(asked.sources.read(part), words)[0])
         joined = name.known and any(fold(word) in words.sets["between"] for word in name.name.split())
         if joined:
             yield part
@@ -83,7 +82,7 @@ def pieces(asked: Asked, text: str) -> Iterator[str]:
             yield from filter(None, joined_by_words(part, words))
 
 
-def bare(asked: Asked, text: str) -> Named:
+def name_in_piece(asked: Asked, text: str) -> Named:
     """The name in a piece: the longest that the gazetteer has, else the piece without the words around it."""
     words = asked.sources.meanings.words
     left = words.without_ending("endings", words.without_opening("openings", text)).split()
@@ -134,15 +133,9 @@ def listed_names(names: Collection[str], text: str) -> list[str]:
     return whole or [name for name in names if len(first_word(name)) > 3 and f" {first_word(name)} " in said]
 
 
-def span_of(name: str, text: str) -> tuple[int, int]:
+def span_or_first_word(name: str, text: str) -> Span:
     """Where a name, or the first word of it, begins and ends in a text, whatever its accents; (0, 0) if nowhere."""
-    said, wanted = words_of(text), fold(name).split()
-    folded = [word.folded for word in said]
-    for known in (wanted, wanted[:1]):
-        for at in range(len(said) - len(known) + 1):
-            if folded[at : at + len(known)] == known:
-                return said[at].start, said[at + len(known) - 1].end
-    return 0, 0
+    return span_of(name, text) or span_of(first_word(name), text) or (0, 0)
 
 
 def first_word(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from knowledge.content.schema import Language
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.replies.figures import LEAST_INHABITANTS, figures, inhabitants
+from knowledge.form.replies.figures import LEAST_INHABITANTS, amounts_told, inhabitant_figures
 from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
@@ -27,7 +27,7 @@ class WholeNumber(OneLine):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a number within the question's limits; asks which one where a line names two."""
         reading = asked.sources.read(text)
-        found = inhabitants(reading) if asked.counts_inhabitants else figures(reading)
+        found = inhabitant_figures(reading) if asked.counts_inhabitants else amounts_told(reading)
         if not found:
             return rejected("number")
         found = [each for each in found if each.upper is None and not each.bound] or found
@@ -50,19 +50,21 @@ class WholeNumber(OneLine):
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether the inhabitants are named."""
-        told = asked.counts_inhabitants and any(n.value >= LEAST_INHABITANTS for n in inhabitants(reading))
+        told = asked.counts_inhabitants and any(
+            n.value >= LEAST_INHABITANTS for n in inhabitant_figures(reading)
+        )
         return told and not asked.pending
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """A whole number within the question's limits."""
-        return is_number(value, asked.question.min, asked.question.max)
+        return is_within_limits(value, asked.question.min, asked.question.max)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:  # noqa: ARG002
         """Write the number as the language does."""
         return number(value, language) if isinstance(value, int) else str(value)
 
 
-def is_number(value: Value, smallest: int | None, largest: int | None) -> bool:
+def is_within_limits(value: Value, smallest: int | None, largest: int | None) -> bool:
     """Tell whether a value is a whole number within limits."""
     if not isinstance(value, int) or isinstance(value, bool):
         return False

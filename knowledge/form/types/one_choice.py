@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from knowledge.content.schema import Language, Option, Question
 from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Value
-from knowledge.form.options import listed
+from knowledge.form.options import options_from
 from knowledge.form.replies.denial import BREAK, denied_things, span_of, without_marks
 from knowledge.form.replies.figures import NOT_COUNTED
 from knowledge.form.replies.language import FormWords
@@ -14,7 +14,7 @@ from knowledge.form.replies.results import (
     Accepted,
     Rejected,
     Reply,
-    nearest,
+    nearest_name,
     option_names,
     plain,
     rejected,
@@ -25,8 +25,8 @@ from knowledge.form.replies.wishes import (
     NOT_WISHES,
     is_noise,
     joined_by_words,
+    looks_like_question,
     pointed_at,
-    questions,
 )
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
@@ -106,7 +106,9 @@ class OneChoice(QuestionType):
     def buttons(self, asked: Asked) -> Rows:
         """One for each option, numbered so that the number can be typed too."""
         language = asked.sources.language
-        choices = [Choice(option.id, label) for label, option in labelled(self.options(asked), language)]
+        choices = [
+            Choice(option.id, label) for label, option in numbered_options(self.options(asked), language)
+        ]
         return rows_of(choices, self.columns)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:
@@ -123,10 +125,10 @@ class OneChoice(QuestionType):
 def options_of(asked: Asked) -> tuple[Option, ...]:
     """The question's own options, and those that it takes from elsewhere in the content."""
     question, sources = asked.question, asked.sources
-    return question.options + listed(question.options_from, sources.programme, sources.rulebook)
+    return question.options + options_from(question.options_from, sources.programme, sources.rulebook)
 
 
-def labelled(options: Sequence[Option], language: Language) -> list[tuple[str, Option]]:
+def numbered_options(options: Sequence[Option], language: Language) -> list[tuple[str, Option]]:
     """The options with their numbers; without, where a typed number means a quantity («3» people)."""
     labels = [option.label.within(language) for option in options]
     if any(name.isdecimal() for option in options for name in option.also):
@@ -148,7 +150,7 @@ def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | W
     if counted:
         return counted
     words = asked.sources.meanings.words
-    text = without_denied(asked, options, text)
+    text = without_denied_options(asked, options, text)
     return (
         by_place(options, text, words) or by_meaning(asked, options, text) or by_nearest_name(options, text)
     )
@@ -160,7 +162,7 @@ def by_name(options: Sequence[Option], text: str) -> str | None:
     return next((o.id for o in options if wanted in {plain(name) for name in option_names(o)}), None)
 
 
-def without_denied(asked: Asked, options: Sequence[Option], text: str) -> str:
+def without_denied_options(asked: Asked, options: Sequence[Option], text: str) -> str:
     """A line without the options that it only names to deny them: «ciudad no, agrupación»."""
     parts = [part for part in BREAK.split(text) if part.strip()]
     kept = [part for part in parts if not denies_option(asked, options, part)]
@@ -230,7 +232,7 @@ def is_person(part: str, words: FormWords) -> bool:
 
 def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
     """The kind of candidate that a line describes, where that is what is asked; None if it describes none."""
-    if asked.question.tells != KIND or questions(text, asked.sources.meanings.words):
+    if asked.question.tells != KIND or looks_like_question(text, asked.sources.meanings.words):
         return None
     kind = asked.sources.kind_told(asked.sources.read(text))
     return kind if kind in {option.id for option in options} else None
@@ -254,7 +256,7 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
         if best.score >= ALIKE and name not in NOT_WISHES:
             return Wish(name)
         return Accepted(body) if body else None
-    if questions(text, meanings.words) and not best.exact:
+    if looks_like_question(text, meanings.words) and not best.exact:
         return Wish("question")
     together = best.score >= ALIKE and asked.sources.rulebook.behaves(best.label) == "group"
     if body and not (best.exact or together):
@@ -281,7 +283,7 @@ def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | 
 
 def by_nearest_name(options: Sequence[Option], text: str) -> Accepted | Rejected:
     """The option whose name is most alike, if it is alike enough."""
-    near = nearest(plain(text), [plain(name) for option in options for name in option_names(option)])
+    near = nearest_name(plain(text), [plain(name) for option in options for name in option_names(option)])
     named = by_name(options, near) if near else None
     return Accepted(named) if named else rejected("option")
 

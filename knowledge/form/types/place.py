@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Half, Value, place_in
-from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitants, name_and_number
+from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitant_figures, name_and_number
 from knowledge.form.replies.results import plain
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
@@ -65,7 +65,7 @@ class Place(QuestionType):
         if typed is None:
             small = small_name(asked, reading)
             return asked.wait({"typed": small, "found": []}) if small else asked.refuse("place")
-        return looked_up(asked, typed)
+        return look_up_name(asked, typed)
 
     def is_told(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether a place is named, be it by a word that is often something else: «It's Limerick»."""
@@ -79,7 +79,7 @@ class Place(QuestionType):
         """Confirm one of the places found, or keep the name as typed and be asked for the rest."""
         pending = asked.pending
         if code == OTHER and "typed" in pending:
-            return with_name(
+            return with_unknown_place(
                 asked, Typed(str(pending["typed"]), pending.get("population"), pending.get("country"))
             )
         place = chosen(pending, code)
@@ -149,7 +149,7 @@ def likely_cities(asked: Asked, reading: Reading, place: spans.Place) -> list[Ci
 
 def stated_inhabitants(reading: Reading) -> int | None:
     """The inhabitants that stand beside a place; None if no figure can count a city's."""
-    found = [each for each in inhabitants(reading) if not each.bound and each.upper is None]
+    found = [each for each in inhabitant_figures(reading) if not each.bound and each.upper is None]
     return next((each.value for each in found if each.value >= LEAST_INHABITANTS), None)
 
 
@@ -211,13 +211,13 @@ def is_sentence(reading: Reading) -> bool:
     return bool(reading.negations or reading.asks or reading.first_person or reading.replies)
 
 
-def looked_up(asked: Asked, typed: Typed) -> Step:
+def look_up_name(asked: Asked, typed: Typed) -> Step:
     """Store the one place of that name, or offer those spelled nearly so; a name of none is kept as it was typed."""
     clear = asked.sources.clear_place(typed.name, typed.country)
     if clear:
         return with_place(asked, clear, typed.population)
     found = asked.sources.places(typed.name, typed.country)
-    return offered_places(asked, typed, found) if found else with_name(asked, typed)
+    return offered_places(asked, typed, found) if found else with_unknown_place(asked, typed)
 
 
 def offered(asked: Asked, typed: Typed, cities: Sequence[City]) -> Step:
@@ -317,7 +317,7 @@ def with_place(asked: Asked, place: StoredPlace, population: int | None) -> Step
     return asked.answer(place, **asked.filled(place["country"], known))
 
 
-def with_name(asked: Asked, typed: Typed) -> Step:
+def with_unknown_place(asked: Asked, typed: Typed) -> Step:
     """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
     draft = asked.draft
     before = place_in(asked.stored)

@@ -9,11 +9,11 @@ from dataclasses import replace
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, codes_in
 from knowledge.form.replies.denial import denies
-from knowledge.form.replies.wishes import is_noise, questions
+from knowledge.form.replies.wishes import is_noise, looks_like_question
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, rows_of
 from knowledge.form.types.enumeration import options_within, read_options
-from knowledge.form.types.one_choice import labelled, option_meant, options_of, words_for
+from knowledge.form.types.one_choice import numbered_options, option_meant, options_of, words_for
 from knowledge.reading.words import fold
 
 MOST_IN_ONE_COLUMN = 7
@@ -45,7 +45,7 @@ class SeveralChoices(QuestionType):
         wish = self.wish(asked, text)
         if wish:
             return asked.grant(wish)
-        if questions(text, words):
+        if looks_like_question(text, words):
             return Step(asked.draft, wish="question")
         unnamed = step.problem.reason == "option" and not denies(text, words)
         meant = option_meant(asked, self.options(asked), text) if unnamed else None
@@ -123,9 +123,11 @@ class SeveralChoices(QuestionType):
         choices = [
             Choice(
                 (UNTICK if option.id in chosen else TICK) + option.id,
-                numbered(option, number, chosen) if in_text else marked(option, label, chosen),
+                numbered(option, number, chosen) if in_text else with_tick(option, label, chosen),
             )
-            for number, (label, option) in enumerate(labelled(options, asked.sources.language), start=1)
+            for number, (label, option) in enumerate(
+                numbered_options(options, asked.sources.language), start=1
+            )
         ]
         counted = Details(count=len(chosen), largest=asked.question.max or len(options))
         done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
@@ -136,8 +138,8 @@ class SeveralChoices(QuestionType):
         """The options with their numbers and ticks, where they are too many and too long for buttons."""
         if not listed_in_text(asked):
             return ()
-        options = labelled(self.options(asked), asked.sources.language)
-        lines = [marked(option, label, ticked(asked)) for label, option in options]
+        options = numbered_options(self.options(asked), asked.sources.language)
+        lines = [with_tick(option, label, ticked(asked)) for label, option in options]
         return (Phrase("options", {"lines": lines}),)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:
@@ -160,7 +162,7 @@ class SeveralChoices(QuestionType):
 
 def listed_in_text(asked: Asked) -> bool:
     """Tell whether the options stand in the text and the buttons are numbers: all fit one screen of a phone."""
-    options = labelled(options_of(asked), asked.sources.language)
+    options = numbered_options(options_of(asked), asked.sources.language)
     numbered = all(label[:1].isdigit() for label, _ in options)
     return (
         numbered
@@ -169,7 +171,7 @@ def listed_in_text(asked: Asked) -> bool:
     )
 
 
-def marked(option: Option, words: str, chosen: Sequence[str]) -> str:
+def with_tick(option: Option, words: str, chosen: Sequence[str]) -> str:
     """Words with a tick, or with the box for one."""
     return f"{'☑' if option.id in chosen else '☐'} {words}"
 

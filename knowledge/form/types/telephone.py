@@ -63,7 +63,7 @@ def parse_phone(typed: str, country: str | None = None) -> Reply:
     leniency = phonenumbers.Leniency.POSSIBLE
     found = [each.number for each in phonenumbers.PhoneNumberMatcher(text, country, leniency=leniency)]
     working = [number for number in found if phonenumbers.is_valid_number(number)] or found[:1]
-    numbers = list(dict.fromkeys(stored(number) for number in working))
+    numbers = list(dict.fromkeys(as_stored(number) for number in working))
     if not numbers:
         return rejected("phone")
     return Accepted(numbers[0]) if len(numbers) == 1 else Doubtful(numbers[1], numbers[0])
@@ -82,7 +82,7 @@ def without_extension(text: str, names: Collection[str]) -> tuple[str, str]:
     return f"{text[: found.start()]} {text[found.end() :]}".strip(), found[1]
 
 
-def stored(number: phonenumbers.PhoneNumber) -> str:
+def as_stored(number: phonenumbers.PhoneNumber) -> str:
     """A number as E.164, with its extension apart."""
     digits = phonenumbers.format_number(number, E164)
     return digits + (f"{EXTENSION}{number.extension}" if number.extension else "")

@@ -14,7 +14,7 @@ from knowledge.form.replies.answer_in_text import (
 from knowledge.form.replies.language import FormWords, stripped
 from knowledge.form.replies.meanings import EXACTLY
 from knowledge.form.replies.results import Accepted, Reply, parse_text
-from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, questions
+from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, looks_like_question
 from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
@@ -118,7 +118,7 @@ class FreeText(OneLine):
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:  # noqa: ARG002
         """Take a line that asks for a question where a few words are asked for; elsewhere it may be the answer."""
-        return self.is_short(asked.question) and questions(text, asked.sources.meanings.words)
+        return self.is_short(asked.question) and looks_like_question(text, asked.sources.meanings.words)
 
     def is_short(self, question: Question) -> bool:
         """Tell a question that wants a few words from one that wants sentences."""

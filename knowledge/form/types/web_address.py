@@ -28,7 +28,7 @@ class WebAddress(OneLine):
 
 def parse_url(typed: str) -> Reply:
     """Read a web address, with or without https://, alone or inside a sentence."""
-    found = (word for word in map(bare, typed.split()) if ADDRESS.match(word) and not is_file_name(word))
+    found = (word for word in map(unwrapped, typed.split()) if ADDRESS.match(word) and not is_file_name(word))
     address = next(found, None)
     if address is None or len(address) > LONGEST:
         return rejected("url")
@@ -41,6 +41,6 @@ def is_file_name(word: str) -> bool:
     return ending is not None and ending[1].lower() in mimetypes.types_map and ending[1].lower() != ".com"
 
 
-def bare(word: str) -> str:
+def unwrapped(word: str) -> str:
     """Take away what encloses or ends an address in a sentence."""
     return word.strip("<>\"'()[],;").rstrip(".")

@@ -28,7 +28,7 @@ class MalformedLineError(ValueError):
     """A line that is no labelled question; says which and why."""
 
 
-def questions(lines: Iterable[str], language: Language = "en") -> list[Question]:
+def read_labelled_questions(lines: Iterable[str], language: Language = "en") -> list[Question]:
     """Read JSON lines; raise Malformed at the first that cannot be read.
 
     Understands {"lang", "text", "ids", "kind"}, and {"text", "intent"} or {"text", "label"} as in
@@ -63,7 +63,7 @@ def _ids(number: int, row: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(str(name) for name in listed if str(name).lower() not in _OUTSIDE)
 
 
-def entries(asked: Sequence[Question]) -> list[Entry]:
+def taught_entries(asked: Sequence[Question]) -> list[Entry]:
     """Gather labelled questions into answers to learn; those without an answer are left out."""
     gathered: dict[str, dict[Language, list[str]]] = {}
     for question in asked:

@@ -11,7 +11,7 @@ from knowledge.content.folders import CONTENT
 from knowledge.content.load import BrokenContentError, Content, load
 from knowledge.form.draft import Value
 from knowledge.form.graph.flow import REVIEW, STOP, Arrow
-from knowledge.form.readiness import left_out, readiness
+from knowledge.form.readiness import advice_on_skipped, readiness
 from knowledge.form.types import type_of
 from tests.knowledge.copied import copy_of
 from tests.knowledge.eligibility.candidates import content as shipped
@@ -150,14 +150,16 @@ def test_a_strong_candidature_needs_no_advice(content: Content) -> None:
     ]
     assert {standing.level for standing in standings} == {"strong"}
     assert not any(standing.advice for standing in standings)
-    assert left_out(content.questionnaire, STRONG) == []
+    assert advice_on_skipped(content.questionnaire, STRONG) == []
 
 
 def test_what_is_weak_or_left_out_gets_concrete_advice(content: Content) -> None:
     standings = readiness(content.questionnaire, WEAK)
     assert [standing.level for standing in standings] == ["fair", "weak", "weak", "fair"]
     assert all(standing.advice for standing in standings)
-    assert [advice.within("en")[:8] for advice in left_out(content.questionnaire, WEAK)] == ["Say who "]
+    assert [advice.within("en")[:8] for advice in advice_on_skipped(content.questionnaire, WEAK)] == [
+        "Say who "
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.content.schema import Call, Language
 from knowledge.content.yaml_file import read_plain
-from knowledge.eligibility.judge import Candidate, Verdict, judge, placeholders
+from knowledge.eligibility.judge import Candidate, Verdict, candidate_placeholders, judge
 from knowledge.eligibility.rules import Rules
 from tests.knowledge.eligibility.candidates import (
     AFTER,
@@ -125,9 +125,14 @@ def test_inhabitants_are_written_as_the_language_does(
     language: Language, population: int, bound: Any, said: str
 ) -> None:
     candidate = Candidate(population=population, bound=bound, country="CO")
-    assert placeholders(candidate, content().wordings[language])["population"] == said
+    assert candidate_placeholders(candidate, content().wordings[language])["population"] == said
 
 
 def test_the_country_is_named_in_the_language() -> None:
-    assert placeholders(Candidate(country="GB"), content().wordings["es"])["country"] == "Reino Unido"
-    assert placeholders(Candidate(country="GB"), content().wordings["en"])["country"] == "United Kingdom"
+    assert (
+        candidate_placeholders(Candidate(country="GB"), content().wordings["es"])["country"] == "Reino Unido"
+    )
+    assert (
+        candidate_placeholders(Candidate(country="GB"), content().wordings["en"])["country"]
+        == "United Kingdom"
+    )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.content.wording import number
 from knowledge.form.moves import Form
-from knowledge.form.replies.figures import correction, inhabitants, name_and_number
+from knowledge.form.replies.figures import correction, inhabitant_figures, name_and_number
 
 
 @pytest.mark.parametrize(
@@ -68,4 +68,4 @@ def test_a_number_that_the_bot_writes_beside_a_name_is_told_from_it(
 def test_the_inhabitants_of_today_are_told_from_years_and_other_figures(
     form: Form, typed: str, values: list[int]
 ) -> None:
-    assert [number.value for number in inhabitants(form.sources.read(typed))] == values
+    assert [number.value for number in inhabitant_figures(form.sources.read(typed))] == values

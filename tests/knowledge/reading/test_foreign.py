@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.operations.knowledge_base import Library
-from knowledge.reading.foreign import foreign_language, in_their_words, names_of, sentences
+from knowledge.reading.foreign import foreign_language, in_their_words, languages_listed_in, sentences
 from tests.knowledge.form.conftest import TODAY
 
 STRANGERS = Path(__file__).parents[2] / "strangers"
@@ -40,8 +40,8 @@ def test_known_words_are_no_foreign_language() -> None:
 
 
 def test_languages_are_named_in_others_where_they_have_a_name_there() -> None:
-    assert names_of(("es", "en"), "fr") == "espagnol et anglais"
-    assert names_of(("es", "en"), "xx") == ""
+    assert languages_listed_in(("es", "en"), "fr") == "espagnol et anglais"
+    assert languages_listed_in(("es", "en"), "xx") == ""
 
 
 def test_which_languages_are_read_is_a_sentence_in_the_writers_own_language() -> None:
@@ -53,8 +53,8 @@ def test_which_languages_are_read_is_a_sentence_in_the_writers_own_language() ->
 def test_every_sentence_names_the_languages_that_are_read() -> None:
     for code in sentences():
         said = in_their_words(("en", "es"), code)
-        assert said != names_of(("en", "es"), code)
-        assert names_of(("en", "es"), code) in said
+        assert said != languages_listed_in(("en", "es"), code)
+        assert languages_listed_in(("en", "es"), code) in said
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from knowledge.content.load import load
 from knowledge.search.calibration import BELOW_ANSWER, BELOW_ANSWER_OF_FEW, below_answer
 from knowledge.search.engine import Search
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.teaching import entries, telling_sentences
+from knowledge.search.teaching import entries_to_teach, telling_sentences
 from knowledge.search.word_model import Entry, learn_words, logit_corrections
 
 GENERAL = Entry("weather", "unrelated", {"en": [f"is it going to rain in town {n}" for n in range(60)]})
@@ -18,12 +18,12 @@ PLACE = Entry("place", "answer", {"en": ["where is it", "which town is it in"]})
 
 @pytest.fixture(scope="module")
 def large() -> list[Entry]:
-    return entries(load())
+    return entries_to_teach(load())
 
 
 @pytest.fixture(scope="module")
 def small() -> list[Entry]:
-    return entries(load(PROGRAMMES / "example"))
+    return entries_to_teach(load(PROGRAMMES / "example"))
 
 
 def test_a_programme_with_many_phrasings_is_learned_as_it_is(large: list[Entry]) -> None:

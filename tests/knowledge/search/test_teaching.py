@@ -17,7 +17,7 @@ from knowledge.search.encoder import installed
 from knowledge.search.engine import Search
 from knowledge.search.lessons import Lessons, made_vectors, read_lessons
 from knowledge.search.synonyms import Synonyms
-from knowledge.search.teaching import LEARNING, ROOT, country_concepts, entries, search_of_lessons
+from knowledge.search.teaching import LEARNING, ROOT, country_concepts, entries_to_teach, search_of_lessons
 from knowledge.search.vectors import key
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 from tests.waiting import PATIENCE
@@ -143,8 +143,8 @@ def test_learning_that_is_interrupted_leaves_neither_traceback_nor_files(tmp_pat
 from pathlib import Path
 from knowledge.content.load import load
 from knowledge.search.lessons import Lessons
-from knowledge.search.teaching import entries, learn_in_process, synonyms
-learn_in_process(Lessons(entries(load()), synonyms(load())), Path({str(tmp_path / "search.bin")!r}))
+from knowledge.search.teaching import entries_to_teach, learn_in_process, synonyms
+learn_in_process(Lessons(entries_to_teach(load()), synonyms(load())), Path({str(tmp_path / "search.bin")!r}))
 """
     started = subprocess.Popen([sys.executable, "-c", waiting], cwd=ROOT, stderr=subprocess.PIPE)
     children = Path(f"/proc/{started.pid}/task/{started.pid}/children")
@@ -170,7 +170,7 @@ def test_what_was_learned_for_a_process_that_has_ended_is_not_written(tmp_path: 
 
 
 def test_every_entry_of_the_content_is_taught_as_what_it_is() -> None:
-    kinds = {entry.id: entry.kind for entry in entries(load())}
+    kinds = {entry.id: entry.kind for entry in entries_to_teach(load())}
     assert kinds["apply.deadline"] == "answer"
     assert kinds["visas"] == "unstated"
     assert kinds["chat_weather"] == "unrelated"
