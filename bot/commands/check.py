@@ -53,6 +53,11 @@ def folder_meant(programme: str) -> Path:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: 1 detail, 2 details."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def content_summary(content: "Content") -> str:
     """Count answers, phrasings, questions and contacts."""
     phrasings = sum(
@@ -60,9 +65,11 @@ def content_summary(content: "Content") -> str:
     )
     own = [entry for entry in content.unstated.values() if entry.subject]
     return (
-        f"Content: {len(content.answers)} answers with {phrasings} phrasings, {len(own)} details that the programme "
-        f"does not state, {len(content.questionnaire.questions)} questions. No mistakes.\n"
-        f"Routing: every possible lead and question reaches one of {len(content.contacts.contacts)} contact(s)."
+        f"Content: {len(content.answers)} answers with {phrasings} phrasings, "
+        f"{counted(len(own), 'detail')} that the programme does not state, "
+        f"{len(content.questionnaire.questions)} questions. No mistakes.\n"
+        "Routing: every possible lead and question reaches one of "
+        f"{counted(len(content.contacts.contacts), 'contact')}."
     )
 
 

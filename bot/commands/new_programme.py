@@ -33,8 +33,8 @@ def new_programme(name: str) -> None:
     rename(folder / "programme.yaml", folder.name)
     click.echo(
         f"{folder} holds a small programme. Read docs/content-guide.md, change programme.yaml first, then:\n"
-        f"  python -m bot check {folder}\n"
-        f"  python -m bot preview {folder}\n"
+        f"  python -m bot check {name}\n"
+        f"  python -m bot preview {name}\n"
         f"  PROGRAMME={name} python -m bot run"
     )
 
