@@ -11,8 +11,9 @@ from storage.database import Connection, Write
 
 State = Literal["new", "claimed", "contacted", "accepted", "declined", "withdrawn"]
 STATES: tuple[State, ...] = ("new", "claimed", "contacted", "accepted", "declined", "withdrawn")
+NextState = Literal["contacted", "accepted", "declined", "withdrawn"]
 
-NEXT: Mapping[str, tuple[State, ...]] = {
+NEXT: Mapping[str, tuple[NextState, ...]] = {
     "claimed": ("contacted", "accepted", "declined", "withdrawn"),
     "contacted": ("accepted", "declined", "withdrawn"),
     "accepted": ("contacted",),

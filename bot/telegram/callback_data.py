@@ -22,6 +22,28 @@ OpenScreen = Literal[
     "status",
     "leave_question",
 ]
+LeadStep = Literal[
+    "open",
+    "answers",
+    "history",
+    "claim",
+    "take",
+    "release",
+    "card",
+    "undo",
+    "assign",
+    "give",
+    "accept",
+    "because",
+    "tell",
+    "show",
+    "end",
+    "saved",
+    "contacted",
+    "accepted",
+    "declined",
+    "withdrawn",
+]
 MoveName = Literal[
     "back",
     "keep",
@@ -172,7 +194,7 @@ class Step(Data):
 
     prefix: ClassVar[str] = "w"
     reference: str
-    step: str
+    step: LeadStep
     value: str = ""
 
 

@@ -8,11 +8,11 @@ from typing import get_args
 
 import pytest
 
-from bot.telegram.callback_data import Data, Move, Privacy, unpack
+from bot.telegram.callback_data import Data, Move, Privacy, Step, unpack
 from tests.source import ROOT
 
 SHAPES = Data.__subclasses__()
-FALLS_BACK = {"Open menu", "Move show", "OpenQuestion list", "PassOn ask", "Talk end"}
+FALLS_BACK = {"Open menu", "Move show", "OpenQuestion list", "PassOn ask", "Step withdrawn", "Talk end"}
 """Steps that a handler takes where it is none of the others; tests/conversations/wanderer.py presses them."""
 
 
@@ -41,3 +41,5 @@ def test_a_step_that_there_is_not_is_read_as_nothing() -> None:
     assert unpack(Privacy, "pr|bogus") is None
     assert unpack(Privacy, "pr|forget") == Privacy("forget")
     assert unpack(Move, "m|7|bogus|") is None
+    assert unpack(Step, "w|ABC-2027-0001|bogus|") is None
+    assert unpack(Step, "w|ABC-2027-0001|claim|") == Step("ABC-2027-0001", "claim")

@@ -21,7 +21,7 @@ from bot.handlers.coordinators.shown import (
 from bot.handlers.coordinators.visible import file_meant, file_pressed
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
-from bot.telegram.callback_data import Step, unpack
+from bot.telegram.callback_data import LeadStep, Step, unpack
 from bot.views.leads import history as histories
 from bot.views.leads.card import all_answers, state_label
 from bot.views.message import Message, plain
@@ -127,7 +127,7 @@ async def undo_change(turn: Turn, who: Actor, file: LeadFile, _value: str) -> No
     await turn.pop_up(_("Undone.") if done else late, alert=not done)
 
 
-STEPS: Mapping[str, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
+STEPS: Mapping[LeadStep, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]] = {
     "open": show_lead,
     "answers": send_all_answers,
     "history": history,

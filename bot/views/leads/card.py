@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.delivery.payloads import ChatPayload, KeyboardButton
 from bot.direction_marks import without_direction_marks
-from bot.telegram.callback_data import Step
+from bot.telegram.callback_data import LeadStep, Step
 from bot.views.context import ViewContext
 from bot.views.message import (
     Button,
@@ -317,7 +317,7 @@ def work_rows(context: ViewContext, lead: Lead) -> Rows:
     """What can be done with a lead in its state."""
     _ = context.say
 
-    def step(label: str, name: str) -> Button:
+    def step(label: str, name: LeadStep) -> Button:
         return Button(label, Step(lead.reference, name))
 
     moves = [
