@@ -103,6 +103,8 @@ class FollowUps:
             return None
         if starts_afresh(told):
             return Continued(with_what_was_known(told, known, self._reader.group))
+        if known.kind == self._reader.group and told.candidate.kind == self._reader.city:
+            known = replace(known, population=None, approximate=False, bound=None, sizes=())
         return Continued(replace(told, candidate=merged_candidates(known, told.candidate)))
 
     def _joined(self, base: Candidate, reading: Reading) -> Described:
