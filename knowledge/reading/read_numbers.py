@@ -29,12 +29,8 @@ _LARGEST = 10**15
 _REACH = {"total": 6, "correction": 4}  # words before a number among which one of these is looked for
 _SUPPOSED = 8  # words before a number among which "say" or "imagine" makes it a supposition
 
-
-_NO_WORDS: Mapping[str, list[str]] = {
-    "missing": [],
-    "supposed": [],
-    "supposing": [],
-}  # roles that a language need not have
+# Roles that a language need not have.
+_NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": [], "supposing": []}
 
 
 class NumberReader:
@@ -45,7 +41,8 @@ class NumberReader:
         own = list(languages.values())
         self._languages = tuple(languages)
         self._spelling = {key: value for each in own for key, value in each.spelling.items()}
-        self._alone = frozenset(fold(word) for each in own for word in each.never_alone)
+        self._alone = {code: frozenset(map(fold, each.never_alone)) for code, each in languages.items()}
+        self._alone[""] = frozenset(word for alone in self._alone.values() for word in alone)
         self._scales = {word: value for each in own for word, value in each.scales.items()}
         self._fractions = Terms({word: value for each in own for word, value in each.fractions.items()})
         self._half = plain_terms(term for each in own for term in each.and_a_half)
@@ -67,12 +64,12 @@ class NumberReader:
         self._before_ordinal = plain_terms(term for each in own for term in each.before_an_ordinal)
         self._after_ordinal = plain_terms(term for each in own for term in each.after_an_ordinal)
 
-    def read(self, sentence: Sentence, language: str, free: Sequence[bool]) -> tuple[Number, ...]:
+    def read(self, sentence: Sentence, free: Sequence[bool]) -> tuple[Number, ...]:
         """Read the numbers at words that are free, in order."""
         raw = {number.start: number for number in self._ordinal(sentence, free)}
         for number in self._figures(sentence):
             raw.setdefault(number.start, number)
-        for number in self._numerals(sentence, language, raw.values()):
+        for number in self._numerals(sentence, raw.values()):
             raw.setdefault(number.start, number)
         ordered = [raw[start] for start in sorted(raw) if self._is_free(sentence, raw[start], free)]
         described = [self._described(sentence, number) for number in self._ranges(sentence, ordered)]
@@ -90,11 +87,11 @@ class NumberReader:
                 left[after] = False
         return left
 
-    def small(self, word: str) -> int | None:
-        """Read one folded numeral, such as "tres" or "five"; None for all other words."""
-        if not word.isalpha() or word in self._alone:
+    def small(self, word: str, spoken: str) -> int | None:
+        """Read one folded numeral of a message, such as "tres" or "five"; None for all other words."""
+        if not word.isalpha() or word in self._alone[spoken]:
             return None
-        for language in self._languages:
+        for language in (each for each in self._languages if word not in self._alone[each]):
             for _, _, value in numbers_in([Numeral(self._spelling.get(word, word), False, False)], language):
                 return round(value)
         return None
@@ -160,14 +157,13 @@ class NumberReader:
             return number.end
         return sentence.words[after + found[0] - 1].end
 
-    def _numerals(self, sentence: Sentence, language: str, taken: Iterable[Number]) -> Iterable[Number]:
+    def _numerals(self, sentence: Sentence, taken: Iterable[Number]) -> Iterable[Number]:
         covered = {at for number in taken for at in covered_words(sentence, number)}
         for first, length, value in self._fraction_words(sentence):
             covered.update(range(first, first + length))
             span = sentence.span(first, first + length - 1)
             yield Number(span.start, span.end, value, amount=True)
-        order = (language, *(other for other in self._languages if other != language))
-        for each in order:
+        for each in sorted(self._languages, key=lambda each: each != sentence.language):
             for first, last, value in self._spoken(sentence, each, covered):
                 covered.update(range(first, last + 1))
                 span = sentence.span(first, last)
@@ -180,6 +176,8 @@ class NumberReader:
                 yield place, found[0], found[1]
 
     def _spoken(self, sentence: Sentence, language: str, covered: set[int]) -> Iterable[tuple[int, int, int]]:
+        """Find the numerals of one language: "once" in English is none, whatever it is in Spanish."""
+        never = self._alone[sentence.language] | self._alone[language]
         tokens, places = [], []
         open_words = self._left_open(sentence)
         for at, word in enumerate(sentence.words):
@@ -191,7 +189,7 @@ class NumberReader:
                 places.append(at)
         for found in numbers_in(tokens, language):
             first, last = places[found[0]], places[found[1] - 1]
-            alone = first == last and sentence.folded[first] in self._alone
+            alone = first == last and sentence.folded[first] in never
             if not alone and found[2] == round(found[2]) and 0 <= found[2] <= _LARGEST:
                 yield first, last, round(found[2])
 

@@ -100,8 +100,8 @@ class Reader:
     def read(self, text: str, hint: str | None = None) -> Reading:
         """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
         text = text[:LONGEST]
-        sentence = Sentence.of(text)
         language = hint if hint in self._languages else self._languages[0]
+        sentence = Sentence.of(text, language if language == hint else "")
         free = [True] * len(sentence.words)
         addresses = tuple(_taking(sentence, free, read_addresses(text)))
         negations = tuple(self._negated(sentence))
@@ -125,7 +125,7 @@ class Reader:
         if not places:
             places, regions = self._people.home(sentence, regions, named_bodies)
         regions, countries = self._countries_apart(sentence, regions, countries, places)
-        numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, language, free)))
+        numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, free)))
         counted = self._numbers.without_units(sentence, numbers, free)
         bodies = tuple(
             _taking(sentence, free, self._named_bodies(sentence, named_bodies, counted, negations))
@@ -192,7 +192,7 @@ class Reader:
 
         def take(first: int, last: int, region: tuple[str, str]) -> None:
             span = sentence.span(first, last)
-            if all(free[first : last + 1]):
+            if all(free[first : last + 1]) and not self._is_language(sentence, first, last + 1):
                 found.append(Region(span.start, span.end, *region, demonym=True))
 
         each_match(sentence, self._regions, take)
@@ -314,7 +314,7 @@ class Reader:
             word = sentence.folded[at - 1] if at > 0 else ""
             if word.isdecimal() and len(word) < 4:
                 return int(word)
-            spoken = self._numbers.small(word)
+            spoken = self._numbers.small(word, sentence.language)
             if spoken is not None and spoken > 1:
                 return spoken
         return None

@@ -16,22 +16,23 @@ _ENDS = re.compile(r"[.!?…;\n]")
 
 @dataclass(frozen=True)
 class Sentence:
-    """The words, their folded forms, and after which of them a sentence or a part of one ends."""
+    """The words, their folded forms, and after which of them one or a part of one ends, its language if known."""
 
     text: str
     words: tuple[Word, ...]
     folded: tuple[str, ...]
     ends: frozenset[int]
     commas: frozenset[int]
+    language: str = ""
 
     @classmethod
-    def of(cls, text: str) -> "Sentence":
+    def of(cls, text: str, language: str = "") -> "Sentence":
         """Split a text; a word that folds to nothing keeps a place of its own."""
         found = words(text)
         between = [text[word.end : after.start] for word, after in itertools.pairwise(found)]
         ends = frozenset(place for place, gap in enumerate(between) if _ENDS.search(gap))
         commas = frozenset(place for place, gap in enumerate(between) if "," in gap or ":" in gap)
-        return cls(text, found, tuple(word.folded for word in found), ends, commas)
+        return cls(text, found, tuple(word.folded for word in found), ends, commas, language)
 
     def span(self, first: int, last: int) -> Span:
         """Give the stretch of the text from one word to another."""

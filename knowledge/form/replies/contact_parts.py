@@ -119,6 +119,8 @@ def in_details(piece: str, questions: Sequence[Question], sources: Sources) -> I
 def begins_detail(said: Sequence[str], at: int, questions: Sequence[Question], sources: Sources) -> bool:
     """Tell whether another detail begins at a word: after «y», with «como», or with the body one works for."""
     words = sources.meanings.words
+    if words.has("introductions", fold(" ".join(said[: at + 1]))):
+        return False
     if words.has("acting_as", fold(said[at])) and len(said) > at + 1:
         return True
     if words.has("between", fold(said[at - 1])):

@@ -1,5 +1,6 @@
 """The words that a form needs of every language: wishes beside its questions, ordinals, what denies or takes away."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ class FormWords:
 
 
 LABEL_ENDS = (":", "=", "-", "–")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
@@ -93,9 +95,12 @@ def after(text: str, opening: str) -> str | None:
 
 
 def before_ending(text: str, ending: str) -> str | None:
-    """Give what stands before an ending; None if the text does not end with it, or is nothing else."""
+    """Give what stands before an ending; None if the text does not end with it, or is nothing else.
+
+    "YEAR" in the ending stands for any year: "since YEAR".
+    """
     words, count = text.split(), len(ending.split())
-    if len(words) <= count or fold(" ".join(words[-count:])) != ending:
+    if len(words) <= count or fold(YEAR.sub("YEAR", " ".join(words[-count:]))) != ending:
         return None
     return " ".join(words[:-count]).rstrip(",:;.-– ") or None
 

@@ -38,6 +38,8 @@ LONGEST_DENIAL = 3
 """Words that deny together."""
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 VOWELS = frozenset("aeiouy")
+FEW_VOWELS = re.compile(r"[^aeiouy]{4}")
+"""More consonants together than a word of one row of keys has."""
 
 
 class ReplyMeanings:
@@ -206,12 +208,13 @@ def is_noise(text: str) -> bool:
 
 
 def random_keys(word: str) -> bool:
-    """Tell whether a word is a run along the keyboard, one letter again and again, or long without a vowel."""
+    """Tell whether a word is a run along a row of keys, or within it, one letter again and again, or has no vowel."""
     if len(word) < 4:
         return False
     run = any(word[at : at + 4] in row for row in ROWS for at in range(len(word) - 3))
     pairs = sum(word[at : at + 2] in row for row in ROWS for at in range(len(word) - 1))
-    return (run and pairs >= len(word) * 0.6) or len(set(word)) == 1 or not VOWELS & set(word)
+    within_row = any(set(word) <= set(row) for row in ROWS) and bool(FEW_VOWELS.search(word))
+    return (run and pairs >= len(word) * 0.6) or within_row or len(set(word)) == 1 or not VOWELS & set(word)
 
 
 def enumerated_pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:

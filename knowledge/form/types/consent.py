@@ -26,12 +26,13 @@ class Consent(OneLine):
     explained = False
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a yes or a no; a line that opens with a clear yes and says no no is one too."""
+        """Read a yes or a no; a line that opens or ends with a clear yes and says no no is one too."""
         meanings = asked.sources.meanings
         agreed = meanings.agrees(text)
         if agreed is None and not looks_like_question(text, meanings.words):
             parts = [meanings.agrees(part) for part in BETWEEN.split(text) if part.strip()]
-            agreed = parts[0] if parts and (not parts[0]) not in parts else None
+            said = next((part for part in (*parts[:1], *parts[-1:]) if part is not None), None)
+            agreed = None if said is None or (not said) in parts else said
         return rejected("consent") if agreed is None else Accepted(agreed)
 
     def wish(self, asked: Asked, text: str) -> str | None:

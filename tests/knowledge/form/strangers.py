@@ -12,7 +12,8 @@ from knowledge.content.schema import Language
 from knowledge.form.draft import Value
 from tests.knowledge.form.conftest import TODAY
 
-BATCHES = tuple(sorted(Path(__file__).parent.glob("replies_of_strangers*.jsonl")))
+FIRST = Path(__file__).with_name("replies_of_strangers.jsonl")
+BATCHES = (FIRST, *sorted((Path(__file__).parents[2] / "strangers").glob("form_*.jsonl")))
 """Each written by other people, from the questions alone."""
 OUR_OWN = tuple(sorted(Path(__file__).parent.glob("replies_of_our_own*.jsonl")))
 """Hard ones over all questions; in `FEW_WORDS` stand answers that look like questions, refusals, or nothing."""
