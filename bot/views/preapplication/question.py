@@ -16,7 +16,6 @@ from bot.views.message import (
     Rows,
     bold,
     italic,
-    length,
     paragraphs,
     plain,
     rows_of,
@@ -29,7 +28,7 @@ from bot.views.preapplication.problems import not_words, problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
 from bot.views.screens import view
 from knowledge.content.checks.questionnaire import why_text
-from knowledge.content.schema import LONGEST_MESSAGE, Question
+from knowledge.content.schema import Question
 from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
 from knowledge.form.draft import Draft, Value
@@ -47,6 +46,8 @@ MANY_NOTED = 3
 their names: the question shall fit the screen."""
 FEW_LINES = 6
 """Answers that are shown a line each."""
+IN_PARAGRAPH_LONGEST = 40
+"""How much of an answer is shown where many stand in one paragraph."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
 PIECE_LONGEST, PIECES = 80, 3
@@ -116,29 +117,30 @@ def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resu
     position = context.form.position(draft)
     if isinstance(position, Asking):
         return question_message(context, draft, position, said, wrong, resumed)
-    drawn = (
-        review(context, draft, said)
-        if isinstance(position, Complete)
-        else stopped(context, draft, position, said)
-    )
-    text = paragraphs(drawn.text, wrong)
-    return replace(drawn, text=text if length(text) <= LONGEST_MESSAGE else drawn.text)
+    if isinstance(position, Complete):
+        return review(context, draft, said, wrong)
+    return stopped(context, draft, position, said, wrong)
 
 
 def question_message(
     context: ViewContext, draft: Draft, position: Asking, said: str, wrong: str, resumed: bool
 ) -> Message:
-    """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons."""
+    """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons.
+
+    Before anything else is asked, what is there already may be long: then what is asked stands behind it.
+    """
     question = position.question
     known = type_of(question).comes_first and bool(draft.answers or waiting_lists(draft))
     asked = asked_with_options(context, draft, question)
     head = "\n".join(filter(None, (progress(context, position), said)))
     crowded = bool(said) and "\n" in asked
+    present = present_answer(context, draft, position)
+    listed = known or (question.tells == MEMBERS and bool(present))
     text = paragraphs(
-        *((f"{head}\n{asked}",) if crowded else (head, asked)),
-        italic(context.words.fill(question.example)) if question.example and not known else "",
+        *((head, present, asked) if known else (f"{head}\n{asked}",) if crowded else (head, asked)),
+        italic(context.words.fill(question.example)) if question.example and not listed else "",
         room(context, question),
-        present_answer(context, draft, position),
+        "" if known else present,
         wrong,
     )
     again = ((Button(context.say("Start again"), Move(context.draft_id, "restart")),),) if resumed else ()
@@ -213,24 +215,32 @@ def taken_from_message(context: ViewContext, draft: Draft, noted: Sequence[str])
     correct = italic(context.say("If something is wrong, say so (“the e-mail is wrong”) or change it below."))
     judged = " ".join(judged_note(context, draft, noted))
     lead = context.say("From your message I have taken:")
-    return "\n".join(filter(None, (lead, in_few_lines(lines), correct, judged)))
+    return "\n".join(filter(None, (lead, lines, correct, judged)))
 
 
-def in_few_lines(lines: Sequence[str]) -> str:
-    """Answers a line each; in one paragraph where they are many, so that the question fits the screen."""
-    return ("\n" if len(lines) <= FEW_LINES else " · ").join(lines)
+def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> str:
+    """The answers that are there, lists that wait to be confirmed too, a line each; `among` these questions.
 
-
-def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> list[str]:
-    """The answers that are there, lists that wait to be confirmed too, a line each; `among` these questions."""
+    Where they are many they stand in one paragraph, so that the question fits the screen.
+    """
     shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
-    return [
-        answer_line(context, shown, question, NOTED_LONGEST)
+    questions = [
+        question
         for question in applicable(context.form.questionnaire, shown.answers)
         if question.id in shown.answers
         and (among is None or question.id in among or question.id not in draft.answers)
         and type_of(question).reviewed
     ]
+    if len(questions) <= FEW_LINES:
+        return "\n".join(answer_line(context, shown, question, NOTED_LONGEST) for question in questions)
+    return " · ".join(in_paragraph(context, shown, question) for question in questions)
+
+
+def in_paragraph(context: ViewContext, draft: Draft, question: Question) -> str:
+    """An answer among many; its name is left out where it tells of the candidate or of who writes."""
+    if question.tells or question.personal:
+        return plain(shortened(answer_itself(context, draft, question), IN_PARAGRAPH_LONGEST))
+    return answer_line(context, draft, question, IN_PARAGRAPH_LONGEST)
 
 
 def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Iterator[str]:
@@ -267,11 +277,9 @@ def already_known(context: ViewContext, draft: Draft) -> str:
         return ""
     verdict = context.form.verdict(draft)
     known = "" if verdict.undecided else plain(headline(context, verdict))
-    correct = italic(
-        context.say("If something is wrong, you can change it at any moment, or start without it.")
-    )
+    correct = italic(context.say("If something is wrong, you can change it later."))
     taken_over = context.say("Taken over from what you wrote:")
-    return paragraphs(f"{taken_over}\n{in_few_lines(lines)}", known, correct)
+    return paragraphs(f"{taken_over}\n{lines}", "\n".join(filter(None, (known, correct))))
 
 
 def waiting_lists(draft: Draft) -> dict[str, Value]:
@@ -285,7 +293,9 @@ def why_it_is_asked(context: ViewContext, question: Question) -> str:
     return why_text(context.words, context.knowledge_base.content.questionnaire, question)
 
 
-def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: str = "") -> Message:
+def stopped(
+    context: ViewContext, draft: Draft, position: Stopped, said_before: str = "", wrong: str = ""
+) -> Message:
     """The rules do not let this candidate go on: why, and what can be done instead."""
     _ = context.say
     verdict = position.verdict
@@ -297,9 +307,8 @@ def stopped(context: ViewContext, draft: Draft, position: Stopped, said_before: 
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
     )
     near = nearby(context, draft, verdict)
-    return Message(
-        paragraphs(form_title(context), said_before, verdict_text(context, verdict), near, kept), rows
-    )
+    text = paragraphs(form_title(context), said_before, verdict_text(context, verdict), near, kept, wrong)
+    return Message(text, rows)
 
 
 def nearby(context: ViewContext, draft: Draft, verdict: Verdict) -> str:

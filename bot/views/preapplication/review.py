@@ -17,8 +17,11 @@ KEY_LONGEST = 80
 MARKS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
 
 
-def review(context: ViewContext, draft: Draft, said_before: str = "") -> Message:
-    """Everything at a glance before it is sent: the answers, how the candidature stands, what happens next."""
+def review(context: ViewContext, draft: Draft, said_before: str = "", wrong: str = "") -> Message:
+    """Everything at a glance before it is sent: the answers, how the candidature stands, what happens next.
+
+    What is `wrong` stands at the end, beside the buttons, and has its room whatever the answers' length.
+    """
     _ = context.say
     send = _("Send the pre-application") if context.call_open else _("Send our interest")
     rows = (
@@ -30,7 +33,7 @@ def review(context: ViewContext, draft: Draft, said_before: str = "") -> Message
             Button(_("Leave for later"), Move(context.draft_id, "leave")),
         ),
     )
-    texts = [review_text(context, draft, said_before, longest) for longest in IN_REVIEW]
+    texts = [paragraphs(review_text(context, draft, said_before, n), wrong) for n in IN_REVIEW]
     return Message(next((text for text in texts if length(text) <= LONGEST_MESSAGE), texts[-1]), rows)
 
 
