@@ -46,7 +46,7 @@ MANY_NOTED = 3
 their names: the question shall fit the screen."""
 FEW_LINES = 6
 """Answers that are shown a line each."""
-IN_PARAGRAPH_LONGEST = 40
+IN_PARAGRAPH_LONGEST = 28
 """How much of an answer is shown where many stand in one paragraph."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
@@ -137,7 +137,7 @@ def question_message(
     present = present_answer(context, draft, position)
     listed = known or (question.tells == MEMBERS and bool(present))
     text = paragraphs(
-        *((head, present, asked) if known else (f"{head}\n{asked}",) if crowded else (head, asked)),
+        *((f"{head}\n{present}", asked) if known else (f"{head}\n{asked}",) if crowded else (head, asked)),
         italic(context.words.fill(question.example)) if question.example and not listed else "",
         room(context, question),
         "" if known else present,
@@ -279,7 +279,7 @@ def already_known(context: ViewContext, draft: Draft) -> str:
     known = "" if verdict.undecided else plain(headline(context, verdict))
     correct = italic(context.say("If something is wrong, you can change it later."))
     taken_over = context.say("Taken over from what you wrote:")
-    return paragraphs(f"{taken_over}\n{lines}", "\n".join(filter(None, (known, correct))))
+    return paragraphs(f"{taken_over}\n{lines}", " ".join(filter(None, (known, correct))))
 
 
 def waiting_lists(draft: Draft) -> dict[str, Value]:

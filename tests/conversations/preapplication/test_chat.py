@@ -234,7 +234,7 @@ async def test_what_a_pasted_message_fills_in_is_shown_together_and_put_right_by
             "We want to work on urban mobility with a city in Canada. Write to k.wilk@gdynia.example.pl."
         )
         screen = await officer.waits_for("From your message I have taken:")
-        assert "Name: Katarzyna Wilk" in screen.text
+        assert "Katarzyna Wilk" in screen.text
         assert "Change an answer" in screen.buttons
         await officer.says("the e-mail is wrong")
         await officer.waits_for("Your present answer: k.wilk@gdynia.example.pl")

@@ -127,6 +127,12 @@ INTEREST_EN: Steps = [
     ("tap", "Send our interest", "Your interest is registered. Your reference: IUC-2026-0001"),
 ]
 AFTER_THE_DEADLINE = datetime.date(2027, 3, 5)
+ELEVEN_ANSWERS = (
+    "Buenos días. Somos el Ayuntamiento de Albacete, con 174.000 habitantes. Nos interesan el agua y la movilidad. "
+    "Nuestro reto es que las calles se inundan cada otoño. Podemos ofrecer veinte años de experiencia con depuradoras. "
+    "Nos gustaría cooperar con Chile y Perú. Hemos hablado con la universidad. Firmamos el Pacto de los Alcaldes en 2012. "
+    "La estrategia la aprobó el pleno en 2021."
+)
 
 
 # One browser for all tests of this module takes one event loop for all: hence the scopes.
@@ -164,6 +170,22 @@ async def test_after_the_deadline_an_expression_of_interest_on_a_phone(
 ) -> None:
     async with start(today=AFTER_THE_DEADLINE):
         await goes_through(sim, browser, who, steps)
+
+
+async def test_the_consent_fits_a_phone_with_eleven_pasted_answers(
+    sim: Sim, start: Start, browser: Browser
+) -> None:
+    async with start():
+        page = await browser.new_page(viewport=PHONE)  # type: ignore[arg-type]
+        await page.goto(f"{sim.address}/#officer_es")
+        await say(page, "/apply")
+        await say(page, ELEVEN_ANSWERS)
+        last = page.locator("article.theirs").last
+        await expect(last).to_contain_text("Pacto de Alcaldes", timeout=PATIENCE)
+        await fits(page)
+        text = await last.inner_text()
+        assert text.index("Pacto de Alcaldes") < text.index("¿Está de acuerdo?") < text.index("De acuerdo")
+        await page.close()
 
 
 async def goes_through(sim: Sim, browser: Browser, who: str, steps: Steps) -> None:
