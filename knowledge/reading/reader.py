@@ -108,7 +108,7 @@ class Reader:
         named_bodies = self._bodies.find(sentence)
         found = self._places.find(sentence, free, named_bodies)
         named = found.without_long_names(free)
-        adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named)))
+        adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named, named_bodies)))
         mentioned = tuple(
             _taking(sentence, free, self._named_countries(sentence, named, negations, named_bodies))
         )
@@ -187,12 +187,15 @@ class Reader:
                 return at
         return min(len(sentence.folded), after + 8) - 1
 
-    def _region_words(self, sentence: Sentence, free: Sequence[bool]) -> Iterator[Region]:
+    def _region_words(
+        self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found]
+    ) -> Iterator[Region]:
         found: list[Region] = []
+        heads = {first for first, _, _, _ in bodies}
 
         def take(first: int, last: int, region: tuple[str, str]) -> None:
             span = sentence.span(first, last)
-            if all(free[first : last + 1]) and not self._is_language(sentence, first, last + 1):
+            if all(free[first : last + 1]) and not self._is_language(sentence, first, last + 1, heads):
                 found.append(Region(span.start, span.end, *region, demonym=True))
 
         each_match(sentence, self._regions, take)

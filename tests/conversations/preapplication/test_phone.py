@@ -130,8 +130,8 @@ AFTER_THE_DEADLINE = datetime.date(2027, 3, 5)
 ELEVEN_ANSWERS = (
     "Buenos días. Somos el Ayuntamiento de Albacete, con 174.000 habitantes. Nos interesan el agua y la movilidad. "
     "Nuestro reto es que las calles se inundan cada otoño. Podemos ofrecer veinte años de experiencia con depuradoras. "
-    "Nos gustaría cooperar con Chile y Perú. Hemos hablado con la universidad. Firmamos el Pacto de los Alcaldes en 2012. "
-    "La estrategia la aprobó el pleno en 2021."
+    "Nos gustaría cooperar con Chile y Perú. Hemos hablado con la universidad. Firmamos el Pacto de los "
+    "Alcaldes en 2012. La estrategia la aprobó el pleno en 2021."
 )
 
 
