@@ -61,7 +61,6 @@ async def test_a_stop_does_not_wait_as_long_as_telegram_asks_and_the_rest_is_don
         await colleague.says("/contact", expects_reply=False)
         await until_true(lambda: hangs(sim), "both calls to fail")
         assert await bot.stops() == 0
-        assert "the rest is taken up at the next start" in bot.said
         assert "Traceback" not in bot.said
     await sim.do("heal")
     async with bot_process(tmp_path, sim) as bot:
@@ -69,6 +68,30 @@ async def test_a_stop_does_not_wait_as_long_as_telegram_asks_and_the_rest_is_don
         await officer.until(lambda: "International" in officer.screen.text, "the menu")
         await colleague.until(lambda: "@" in colleague.screen.text, "the contact data")
         assert "resumed from the last run: 3" in bot.said
+
+
+async def test_what_a_stop_cannot_wait_for_is_broken_off_and_done_at_the_next_start(
+    tmp_path: Path, sim: Sim
+) -> None:
+    async with bot_process(tmp_path, sim) as bot:
+        await bot.says(READY)
+        officer = sim.person("officer_en")
+        await sim.do("settings", latency_ms=4500)
+        await officer.says("/mydata", expects_reply=False)
+        await until_true(lambda: is_received(tmp_path), "the bot to begin")
+        assert await bot.stops() == 0
+        assert "the rest is taken up at the next start" in bot.said
+        assert "Traceback" not in bot.said
+    await sim.do("settings", latency_ms=0)
+    async with bot_process(tmp_path, sim) as bot:
+        await bot.says(READY)
+        await bot.says("resumed from the last run: 1")
+        await until_true(lambda: file_sent(sim), "the file")
+
+
+async def file_sent(sim: Sim) -> bool:
+    """Whether a file has reached somebody."""
+    return any(call["ok"] for call in await sim.calls("sendDocument"))
 
 
 async def is_received(home: Path) -> bool:
