@@ -48,9 +48,11 @@ def cache_to_oneself() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def document_worker() -> None:
-    """The process that makes documents is kept for those of the next tests."""
+def document_worker() -> Iterator[None]:
+    """The process that makes documents is kept for those of the next tests, and ended with them."""
     documents.worker().idle = 60
+    yield
+    documents.worker().end()
 
 
 def copy_cities(folder: Path) -> None:

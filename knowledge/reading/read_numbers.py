@@ -1,6 +1,7 @@
 """The numbers of a message: figures and numerals, what bounds them and what they count."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
@@ -115,17 +116,19 @@ class NumberReader:
                 end = number.end
                 yield number
 
-    def _scaled(self, sentence: Sentence, number: Number, value: float) -> Number:
-        """Take in the scales that follow: 120 mil, 1,2 millones, 85k, 2 millones 300 mil."""
+    def _scaled(
+        self, sentence: Sentence, number: Number, value: float, below: float = float("inf")
+    ) -> Number:
+        """Take in the scales that follow, if they are below a limit: 120 mil, 1,2 millones, 85k, 2 millones 300 mil."""
         match = _ATTACHED.match(sentence.text, self._vague_end(sentence, number))
         word = (match[1] or match[2]) if match else ""
         scale = self._scales.get(word if word == "M" else fold(word), 1) if word else 1
         if match and word == "m" and self._counts_people(sentence, match.end()):
             scale = self._scales["M"]
-        if not match or scale == 1:
+        if not match or scale == 1 or scale >= below:
             return number
         scaled = Number(number.start, match.end(), round(value * scale), amount=True)
-        after = next((at for at, w in enumerate(sentence.words) if w.start >= match.end()), None)
+        after = next_word(sentence, match.end())
         half = self._half.at(sentence.folded, after) if after is not None else None
         if half and after is not None:
             end = sentence.words[after + half[0] - 1].end
@@ -134,7 +137,7 @@ class NumberReader:
 
     def _counts_people(self, sentence: Sentence, end: int) -> bool:
         """Tell whether people are named behind a place of the text, so that "m" stands for millions: "1.2m people"."""
-        after = next((at for at, word in enumerate(sentence.words) if word.start >= end), None)
+        after = next_word(sentence, end)
         found = self._units.at(sentence.folded, after) if after is not None else None
         return bool(found and found[1] in ("inhabitants", "people"))
 
@@ -143,7 +146,8 @@ class NumberReader:
         following = _BEHIND.match(sentence.text, millions.end) if scale >= 10**6 else None
         if following is None:
             return millions
-        rest = self._scaled(sentence, Number(0, following.end(), int(following[1])), int(following[1]))
+        thousands = Number(following.start(1), following.end(), int(following[1]))
+        rest = self._scaled(sentence, thousands, thousands.value, below=scale)
         if not 1000 <= rest.value < scale:
             return millions
         return replace(millions, value=millions.value + rest.value, end=rest.end)
@@ -356,6 +360,12 @@ def _digits(grouped: str | None, plain: str | None) -> float:
     if grouped:
         return float(re.sub(r"\D", "", grouped))
     return float((plain or "0").replace(",", "."))
+
+
+def next_word(sentence: Sentence, position: int) -> int | None:
+    """Give the first word that begins at a position of the text or behind it; None if there is none."""
+    at = bisect_left(sentence.words, position, key=lambda word: word.start)
+    return at if at < len(sentence.words) else None
 
 
 def covered_words(sentence: Sentence, number: Span) -> list[int]:

@@ -91,6 +91,7 @@ def test_marks_and_line_ends_of_windows_are_no_mistake(write: Callable[[str], st
     assert examine(folder, TODAY)[1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MISTAKES, ids=[case["name"] for case in MISTAKES])
 def test_a_mistake_is_named_by_file_and_line_with_what_would_be_right(
     case: dict[str, Any], copy: Copy

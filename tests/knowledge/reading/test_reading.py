@@ -93,7 +93,20 @@ def test_a_pasted_row_of_figures_of_any_length_is_read(row: str) -> None:
 
 
 def test_reading_takes_time_in_proportion_to_the_length_and_stops_at_the_longest_message() -> None:
-    for piece in ("1 ", "120.000 mil ", "de ", "no ", "a@", "ciento ", "San ", "1.", "?¿ ", "y ", "Alcoy, "):
+    for piece in (
+        "1 ",
+        "120.000 mil ",
+        "de ",
+        "no ",
+        "a@",
+        "ciento ",
+        "San ",
+        "1.",
+        "?¿ ",
+        "y ",
+        "Alcoy, ",
+        "9 millones ",
+    ):
         short, long = seconds(piece * 200), seconds(piece * 1600)
         assert long < max(32 * short, 0.1), piece  # the square would be 64
     assert len(message_reader().read("a" * 9_000).text) == LONGEST
