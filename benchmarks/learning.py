@@ -20,9 +20,10 @@ MEASURED = """
 import json, resource, statistics, time
 from knowledge.content.load import load
 from knowledge.search.engine import Search
-from knowledge.search.teaching import entries_to_teach, synonyms
+from knowledge.search import teaching
 content = load()
-taught, told = entries_to_teach(content), synonyms(content)
+entries_to_teach = getattr(teaching, "entries_to_teach", None) or teaching.entries  # the earlier name
+taught, told = entries_to_teach(content), teaching.synonyms(content)
 lines = [line for entry in taught for line in entry.lines()]
 start = time.process_time()
 search = Search.restore(Search.learn(taught, told).dump())
