@@ -16,11 +16,10 @@ import httpx
 import structlog
 from telegram.ext import ApplicationBuilder
 
-from bot import documents
 from bot.context import Services
 from bot.delivery.cards import CardEditor, WithCards
 from bot.delivery.chat import ChatSender
-from bot.delivery.chat_documents import WithDocuments
+from bot.delivery.documents import WithDocuments
 from bot.delivery.hours import WithinHours
 from bot.delivery.mail import MailSettings, mailer
 from bot.delivery.sender_name import WithSenderName
@@ -179,7 +178,7 @@ def build(
     reporter = OutcomeReporter(database, library, clock)
     unit = Unit(settings, library, database, clock)
     editor = CardEditor(application.bot, unit, database)
-    sender = WithCards(WithDocuments(ChatSender(application.bot), documents.make), unit)
+    sender = WithCards(WithDocuments(ChatSender(application.bot)), unit)
     chat = WithinHours(sender, clock)
     worker = Worker(
         outbox,
@@ -275,7 +274,7 @@ def mail_settings(settings: Settings) -> MailSettings:
 async def serve(settings: Settings, simulated: Callable[[], Awaitable[str]] | None = None) -> None:
     """Serve Telegram, or the simulator whose address can be waited for, until SIGTERM or SIGINT.
 
-    SIGHUP reads the content again. ShutOutError if Telegram does not let the bot go on.
+    SIGHUP reads the content again. StoppedByTelegramError if Telegram does not let the bot go on.
     """
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     raise_file_limit()

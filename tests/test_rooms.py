@@ -116,7 +116,6 @@ UNTYPED = {
         "storage/talks.py",
     },
     "what libraries call, or are called with": {
-        "bot/delivery/cards.py",
         "bot/telegram/connections.py",
         "bot/telegram/failures.py",
         "bot/telegram/limits.py",

@@ -5,11 +5,10 @@ Edits are merged: a chat gets one at a time, each shows the newest state, and a 
 """
 
 import asyncio
+import contextlib
 import time
 from collections import defaultdict, deque
-from collections.abc import Coroutine
 from dataclasses import replace
-from typing import Any
 
 import structlog
 from telegram import Bot
@@ -18,7 +17,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.payloads import chat_payload
-from bot.operations.background import cancel_and_wait
+from bot.operations.background import BackgroundTasks
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
@@ -65,7 +64,7 @@ class CardEditor:
         self._bell = asyncio.Event()
         self._busy: set[int] = set()
         self._edits: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._edits_under_way = BackgroundTasks()
 
     def wake(self) -> None:
         """Look for stale cards now."""
@@ -75,14 +74,13 @@ class CardEditor:
         """Edit until cancelled."""
         try:
             while True:
-                await self._look()
                 self._bell.clear()
-                try:
-                    await asyncio.wait_for(self._bell.wait(), LOOK_AGAIN)
-                except TimeoutError:
-                    continue
+                await self._look()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_AGAIN):
+                        await self._bell.wait()
         finally:
-            await cancel_and_wait(*self._tasks)
+            await self._edits_under_way.stop()
 
     async def _look(self) -> None:
         try:
@@ -92,26 +90,27 @@ class CardEditor:
             return
         for message in stale:
             self._busy.add(message.chat_id)
-            self._begin(self._serve(message))
-
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            self._edits_under_way.begin("card edited", self._serve(message))
 
     async def _serve(self, message: LeadMessage) -> None:
-        """Edit one message, then let its chat rest."""
+        """Edit one message, then let its chat rest; whatever fails here, the chat's other messages have their turn."""
+        try:
+            await self._edit_or_mark(message)
+            await asyncio.sleep(self._pause(message.chat_id))
+        finally:
+            self._busy.discard(message.chat_id)
+            self.wake()
+
+    async def _edit_or_mark(self, message: LeadMessage) -> None:
+        """Edit one message; what fails for a while is marked as stale again, what is gone for good forgotten."""
         try:
             await self._edit(message)
         except (BadRequest, Forbidden):
             await forget_lead_message(self._database, message)
-        except TelegramError as error:
+        except (TelegramError, StorageError) as error:
             log.info("card not edited, trying again", error=type(error).__name__)
-            await mark_stale(self._database, message)
             await asyncio.sleep(LOOK_AGAIN)
-        await asyncio.sleep(self._pause(message.chat_id))
-        self._busy.discard(message.chat_id)
-        self.wake()
+            await mark_stale(self._database, message)
 
     def _pause(self, chat_id: int) -> float:
         """Seconds until the next edit in a chat."""
@@ -124,12 +123,12 @@ class CardEditor:
             if message.kind == "card":
                 asks = self._unit.questions.seconds_left(message.chat_id, message.message_id)
                 if asks:
-                    self._begin(self._later(message, asks))
+                    self._draw_again(message, asks)
                     return
                 drawn = await self._unit.card(message.subject, message.chat_id)
                 await replace_message(self._bot, message.chat_id, message.message_id, drawn)
                 if any(getattr(b.data, "step", "") == "undo" for row in drawn.rows for b in row):
-                    self._begin(self._later(message, UNDO_ENDS))
+                    self._draw_again(message, UNDO_ENDS)
             elif await self._unit.erased(message.subject):
                 await self._empty(message)
 
@@ -147,7 +146,11 @@ class CardEditor:
                 chat_id, number, caption=words.text, parse_mode=ParseMode.HTML
             )
 
-    async def _later(self, message: LeadMessage, seconds: float) -> None:
+    def _draw_again(self, message: LeadMessage, seconds: float) -> None:
+        """Have a message drawn again after so many seconds."""
+        self._edits_under_way.begin("card drawn again", self._mark_later(message, seconds))
+
+    async def _mark_later(self, message: LeadMessage, seconds: float) -> None:
         await asyncio.sleep(seconds)
         await mark_stale(self._database, message)
         self.wake()

@@ -1,9 +1,7 @@
 """Telegram messages to somebody outside the present turn, and what Telegram's refusals mean."""
 
 import base64
-import warnings
 from collections.abc import Sequence
-from datetime import timedelta
 
 from telegram import (
     Bot,
@@ -37,7 +35,7 @@ from bot.delivery.outcome import (
     in_one_line,
 )
 from bot.delivery.payloads import ChatPayload, KeyboardButton, chat_payload
-from bot.telegram.limits import in_background
+from bot.telegram.limits import in_background, retry_after_seconds
 from storage.outbox import Entry
 
 
@@ -164,10 +162,7 @@ def classify_telegram_failure(
 
 
 def _asked_to_wait(error: RetryAfter) -> TransientFailure:
-    with warnings.catch_warnings():  # the library warns that seconds will become a timedelta; both are read
-        warnings.simplefilter("ignore")
-        pause = error.retry_after
-    seconds = pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+    seconds = retry_after_seconds(error)
     return TransientFailure(
         "telegram-429",
         f"Telegram asks for a pause of {seconds:.0f} s (429): it is tried again by itself.",

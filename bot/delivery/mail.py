@@ -1,8 +1,7 @@
 """E-mail: from the payload of a delivery to a message, and out over SMTP or into a folder.
 
-Payload: subject, text; optionally html, from_name, reply_to, language, in_reply_to (the key of an earlier delivery) and
-attachments ([{filename, mime, content_base64}]; documents.py has those made when it is sent). What went wrong
-with a server is worded in mail_failures.py.
+What a payload holds stands in payloads.py; documents.py makes the attachments that it only describes, mail_failures.py
+words what went wrong with a server.
 """
 
 import asyncio
@@ -16,12 +15,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 import aiosmtplib
 
 from bot.delivery.addresses import single_address
-from bot.delivery.documents import with_documents
+from bot.delivery.documents import with_attachments_made
 from bot.delivery.mail_failures import Server, classify_mail_failure
 from bot.delivery.outcome import RETRY_COMMAND, Outcome, PermanentFailure, Sent, Service, TransientFailure
 from bot.delivery.payloads import Attachment, MailPayload, mail_payload
@@ -52,12 +51,8 @@ class MailSettings:
     data_timeout: float = 600.0
 
 
-class Mailer(Service, Protocol):
-    """The service for mail, wherever it goes."""
-
-
-def mailer(settings: MailSettings) -> Mailer:
-    """Choose by whether a mail server is set."""
+def mailer(settings: MailSettings) -> Service:
+    """The service for mail: over SMTP if a mail server is set, else into a folder."""
     return SmtpMailer(settings) if settings.host else FolderMailer(settings)
 
 
@@ -74,7 +69,7 @@ class SmtpMailer:
         recipient = single_address(entry.delivery.recipient)
         if recipient is None:
             return _no_address()
-        message = build_mail(await with_documents(entry), self._settings.sender)
+        message = build_mail(await with_attachments_made(entry), self._settings.sender)
         try:
             answer = await self._hand_over(message.as_bytes(), recipient)
         except (aiosmtplib.SMTPException, OSError) as error:
@@ -115,7 +110,7 @@ class FolderMailer:
         if single_address(entry.delivery.recipient) is None:
             return _no_address()
         path = self._settings.folder / eml_name(entry)
-        content = build_mail(await with_documents(entry), self._settings.sender).as_bytes()
+        content = build_mail(await with_attachments_made(entry), self._settings.sender).as_bytes()
         try:
             await asyncio.to_thread(_write, path, content)
         except OSError as error:

@@ -25,7 +25,7 @@ class Attachment(TypedDict, total=False):
     filename: Required[str]
     mime: Required[str]
     content_base64: str
-    document: Described
+    described: Described
     missing: str
 
 
@@ -55,7 +55,7 @@ class ChatFile(TypedDict, total=False):
 
     filename: Required[str]
     content_base64: str
-    make: Described
+    described: Described
 
 
 class CopiedMessage(TypedDict):

@@ -19,7 +19,7 @@ async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) ->
     """Make a document of a kind; at most one at a time, others wait their turn.
 
     `timeout` is in seconds and counts from the order's start, after which the worker is killed. DocumentError if it
-    takes longer, if there is no such kind, or if `data` is none for it; OSError if no process can be started.
+    takes longer, if there is no such kind, if `data` is none for it, or if no process can be started.
     """
     order = json.dumps([kind, dict(data)], ensure_ascii=False).encode(errors="replace")
     loop = asyncio.get_running_loop()
@@ -32,6 +32,8 @@ async def make(kind: str, data: Mapping[str, object], *, timeout: float = 60) ->
             raise DocumentError(f"{kind}: not finished within {timeout:g} s") from None
         except DocumentError as error:
             raise DocumentError(f"{kind}: {error}") from None
+        except OSError as error:
+            raise DocumentError(f"{kind}: no process can be started ({error.strerror})") from None
         finally:
             await uninterrupted(broken_off(making))
 

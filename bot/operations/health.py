@@ -45,9 +45,7 @@ class Health:
     async def troubles(self) -> list[str]:
         """Say what does not work; nothing if all is well."""
         found = [
-            f"{name}: its task has ended, so none goes out any more; restart the bot"
-            for name, task in self.tasks.items()
-            if task.done()
+            f"{name}: its task has ended; restart the bot" for name, task in self.tasks.items() if task.done()
         ]
         if self._silence() > SILENT_AFTER:
             found.append(f"Telegram: no answer for {self._silence():.0f} s; check this machine's network")

@@ -18,7 +18,7 @@ SHOWN_AGAIN_AFTER = 4.5
 
 @contextlib.asynccontextmanager
 async def typing_if_slow(bot: Bot, update: Update) -> AsyncIterator[None]:
-    """Show it in the update's chat while the block lasts longer than PATIENCE; its failure does not matter."""
+    """Show it in the update's chat while the block lasts longer than SHOWN_AFTER; its failure does not matter."""
     tasks: list[asyncio.Task[None]] = []  # most answers are there before there is any
     later = asyncio.get_running_loop().call_later(
         SHOWN_AFTER, lambda: tasks.append(asyncio.create_task(keep_typing(bot, update)))

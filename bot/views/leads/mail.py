@@ -60,7 +60,7 @@ def lead_mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresse
             {
                 "filename": f"{lead.reference}.pdf",
                 "mime": "application/pdf",
-                "document": {"kind": "summary", "data": document(context, lead, told)},
+                "described": {"kind": "summary", "data": document(context, lead, told)},
                 "missing": _("The summary as a PDF could not be made; this mail holds all of it."),
             },
             {

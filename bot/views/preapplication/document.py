@@ -76,7 +76,7 @@ def copy_delivery(context: ViewContext, lead: Lead, occasion: str) -> Delivery:
     caption = context.say("Your copy of the pre-application {reference}.", reference=lead.reference)
     document: ChatFile = {
         "filename": f"{lead.reference}.pdf",
-        "make": {"kind": "summary", "data": summary_document(context, lead)},
+        "described": {"kind": "summary", "data": summary_document(context, lead)},
     }
     payload: ChatPayload = {"text": plain(caption), "document": document}
     return Delivery(f"copy:{lead.reference}:{occasion}", "chat", str(lead.chat_id), payload, lead.reference)

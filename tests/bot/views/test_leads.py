@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.delivery.documents import with_documents
+from bot.delivery.documents import with_attachments_made
 from bot.delivery.mail import build_mail
 from bot.delivery.payloads import MailPayload, mail_payload
 from bot.operations.knowledge_base import Library
@@ -128,7 +128,7 @@ def test_the_screen_escapes_everything_and_has_room_for_the_longest_answers(libr
 def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sent(library: Library) -> None:
     drawn = mail_of(context(library, "en"), lead())
     assert len(json.dumps(drawn)) < 20_000, "the outbox holds the data of the PDF, not the PDF"
-    made = asyncio.run(with_documents(entry(drawn)))
+    made = asyncio.run(with_attachments_made(entry(drawn)))
     attached = {part.get_filename(): part for part in build_mail(made, "bot@example.eu").iter_attachments()}
     assert set(attached) == {"IUC-2026-0042.pdf", "IUC-2026-0042.json"}
     assert attached["IUC-2026-0042.pdf"].get_content().startswith(b"%PDF")
@@ -139,8 +139,8 @@ def test_the_data_is_attached_as_json_and_the_summary_as_pdf_made_when_it_is_sen
 
 def test_a_mail_whose_pdf_cannot_be_made_goes_without_it_and_says_so(library: Library) -> None:
     drawn = mail_of(context(library, "es"), lead())
-    drawn["attachments"][0]["document"]["kind"] = "no-such-kind"
-    made = mail_payload(asyncio.run(with_documents(entry(drawn))))
+    drawn["attachments"][0]["described"]["kind"] = "no-such-kind"
+    made = mail_payload(asyncio.run(with_attachments_made(entry(drawn))))
     assert [each["filename"] for each in made["attachments"]] == ["IUC-2026-0042.json"]
     assert "No se ha podido generar el resumen en PDF" in made["text"]
     assert "No se ha podido generar el resumen en PDF" in made["html"]

@@ -12,7 +12,7 @@ DATA = {"language": "en", "title": "A title", "subtitle": "", "sections": [], "f
 
 
 def describing(kind: str) -> Delivery:
-    document = {"filename": "a.pdf", "make": {"kind": kind, "data": DATA}}
+    document = {"filename": "a.pdf", "described": {"kind": kind, "data": DATA}}
     return Delivery(f"copy:{kind}", "chat", str(EN), {"text": "Your copy", "document": document})
 
 
