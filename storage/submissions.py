@@ -63,12 +63,12 @@ def resubmit(
 ) -> Write:
     """Put a corrected draft in the place of what was sent; `deliveries` gets the lead before and after.
 
-    Does nothing a second time, nor if the lead was withdrawn meanwhile.
+    Does nothing a second time, nor if the lead was withdrawn or erased meanwhile.
     """
 
     def write(db: Connection) -> None:
         before = read_lead(db, "reference = ?", reference)
-        if before is None or before.withdrawn or read_lead(db, "draft_id = ?", draft_id):
+        if before is None or before.withdrawn or before.erased or read_lead(db, "draft_id = ?", draft_id):
             return
         content = with_same_place(db, data, places, reference)
         empty_drafts(db, "draft_id = (SELECT draft_id FROM leads WHERE reference = ?)", reference)
@@ -137,8 +137,12 @@ def withdraw(reference: str, reason: str, now: datetime.datetime, deliveries: De
 
 
 def erase_lead(db: Connection, lead: Lead, state: str, now: datetime.datetime) -> None:
-    """Erase whose a lead is and all that it says, and what about it is still on its way; `state` is counted."""
+    """Erase whose a lead is and all that it says, and what about it is still on its way; `state` is counted.
+
+    A correction that was begun becomes a pre-application of its own.
+    """
     forget_lead(db, lead.reference)
+    db.execute("UPDATE drafts SET corrects = NULL WHERE state = 'open' AND corrects = ?", (lead.reference,))
     empty_drafts(db, "draft_id = (SELECT draft_id FROM leads WHERE reference = ?)", lead.reference)
     db.execute("DELETE FROM lead_places WHERE reference = ?", (lead.reference,))
     db.execute(

@@ -78,8 +78,9 @@ def discard_if_withdrawn(context: ViewContext) -> Write:
 
 
 def read_corrected(db: Connection, context: ViewContext) -> Lead | None:
-    """Read the lead that the draft corrects; None for a new pre-application."""
-    return read_lead(db, "reference = ?", context.corrects) if context.corrects else None
+    """Read the lead that the draft corrects; None for a new pre-application, and once the lead was erased."""
+    lead = read_lead(db, "reference = ?", context.corrects) if context.corrects else None
+    return None if lead is None or lead.erased else lead
 
 
 async def has_reached_lead_limit(turn: Turn) -> bool:

@@ -1,6 +1,7 @@
 """After sending, as people live it: one reference, a copy, corrections, withdrawal, another one for the same city."""
 
 import asyncio
+import datetime
 import io
 
 import pytest
@@ -10,6 +11,7 @@ from bot.application import Running
 from storage.chats import chat_and_draft
 from storage.lead_work import mark_opened
 from storage.leads import find_lead, list_leads_of_chat
+from storage.people import forget_old_leads
 from tests.conftest import Start
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, SEVILLE, Clock, stores, stores_draft
@@ -181,6 +183,21 @@ async def test_a_correction_of_one_that_is_withdrawn_meanwhile_ends_and_nothing_
         assert draft is None
         assert await running.services.inbox.listing("failed") == []
         assert await mails(sim, running, "corrected") == []
+
+
+async def test_a_correction_of_one_that_is_erased_by_age_meanwhile_is_sent_as_a_new_one(
+    start: Start, en: Person
+) -> None:
+    async with start() as running:
+        now = running.services.now()
+        await has_sent(running, en, EN)
+        await begins_to_correct(en)
+        await stores_draft(running, EN, challenge="Heat waves")
+        await stores(running, forget_old_leads(now + datetime.timedelta(days=1), now))
+        assert "You are correcting" not in (await en.says("/apply")).text
+        await en.presses("Send the pre-application")
+        await en.waits_for("Your reference: IUC-2026-0002")
+        assert await running.services.inbox.listing("failed") == []
 
 
 async def test_a_discarded_correction_leaves_what_was_sent(start: Start, en: Person) -> None:
