@@ -4,28 +4,27 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import TypeVar
 
 from knowledge.eligibility.inhabitants import Counted, are_listed, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
+from knowledge.eligibility.meant_body import (
+    LARGER_THAN_CITIES,
+    MUNICIPALITY,
+    REGION,
+    is_in_question,
+    meant_body,
+    subject_of,
+    unites_municipalities,
+)
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, Place, Region, Span, covers
+from knowledge.reading.spans import Body, Place, Region
 from knowledge.reading.words import Word, fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 LARGER_THAN_ANY = 10**9  # inhabitants of no group
-REGION = "region"  # the class of body that a region's bare name stands for
-MUNICIPALITY = "municipality"
-UNITING = (
-    "association",
-    "group_of_municipalities",
-)  # the classes of bodies that may have municipalities as members
-LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
-S = TypeVar("S", bound=Span)
-PERSON = "person"  # the class of body that is counted among a town's inhabitants
 
 
 @dataclass(frozen=True)
@@ -81,12 +80,12 @@ class CandidateReader:
 
     def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
         """Tell the pack's kind of body that is meant; None if no body is named and no places stand together."""
-        body = None if _subject(reading, places) else _body(reading)
+        body = None if subject_of(reading, places) else meant_body(reading)
         if self._several(reading, body, places) and (body is None or self._kinds.get(body.kind) == self.city):
             return self.group
         if body is None and not places and any(_stands_alone(reading, region) for region in reading.regions):
             return self._kinds.get(REGION)
-        if body is not None and _unites(reading, body):
+        if body is not None and unites_municipalities(reading, body):
             return self.group
         return self._kinds.get(body.kind) if body else None
 
@@ -245,18 +244,8 @@ def _places(reading: Reading) -> list[Place]:
 
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
     """Of several places keep those of the clause that asks, if it names any."""
-    asking = [place for place in places if _within_question(reading, place)]
-    return _subject(reading, places) or asking or places
-
-
-def _subject(reading: Reading, spans: Sequence[S]) -> list[S]:
-    """Keep what an indirect question asks about: "I was told to check whether Lugo may"."""
-    return [
-        span
-        for span in spans
-        for start in reading.subjects
-        if start <= span.start and len(reading.words_between(start, span.start)) <= isinstance(span, Body)
-    ]
+    asking = [place for place in places if is_in_question(reading, place)]
+    return subject_of(reading, places) or asking or places
 
 
 def _lies_elsewhere(reading: Reading, place: Place) -> bool:
@@ -271,98 +260,10 @@ def _lies_elsewhere(reading: Reading, place: Place) -> bool:
     return bool(told and place.likely) and all(city.country not in told for city in place.likely)
 
 
-def _within_question(reading: Reading, span: Span) -> bool:
-    return any(clause.asks and clause.start <= span.start < clause.end for clause in reading.clauses)
-
-
 def _stands_alone(reading: Reading, region: Region) -> bool:
     """Tell whether a region's name is what is asked about, not where somebody is: no "in Tuscany", no figure."""
     counted_too = any(number.counts_inhabitants for number in reading.numbers)
     return bool(region.name) and not (region.demonym or region.negated or region.within or counted_too)
-
-
-def _body(reading: Reading) -> Body | None:
-    """Choose the body that is meant: one asked about before the speaker's own, that before any other."""
-    named = [body for body in reading.bodies if not (body.denied or body.beside or _counted(reading, body))]
-    bodies = _without_writers(
-        reading, [body for body in named if not (_locates(reading, body) or _is_found_there(reading, body))]
-    )
-    subject = _subject(reading, bodies)
-    own = [body for body in bodies if body.own]
-    asked = [body for body in bodies if _within_question(reading, body)]
-    chosen = subject or [body for body in own if body in asked] or (asked if not own else [])
-    gathered = [body for body in bodies if body.plural and body.count and body.kind == MUNICIPALITY]
-    body = next(iter(chosen or own or (gathered if reading.together else []) or bodies), None)
-    head = bodies[0] if bodies else None
-    speaks = head is not None and head.kind in LARGER_THAN_CITIES and _opens(reading, head)
-    joined = bool(body in gathered and head and not head.own)
-    return (
-        head if speaks and body and body.plural and not joined else body
-    )  # "County council: may we apply for our towns?"
-
-
-def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
-    """Leave out who only writes for another or is told of: "a nurse asks for our town"."""
-    last_own = max((body.start for body in bodies if body.own and body.kind == MUNICIPALITY), default=0)
-    persons = [
-        body
-        for body in bodies
-        if body.kind == PERSON and (body.start < last_own or not _within_question(reading, body))
-    ]
-    others = [body for body in bodies if body not in persons]
-    asked = any(body.kind == PERSON for body in others)
-    if any(body.own and body.start > persons[-1].start for body in others if persons):
-        return others
-    told_of = [body for body in persons if not (body.own or _is_said_of_writer(reading, body))]
-    if others and not asked and (any(body.own for body in others) or not any(body.own for body in persons)):
-        return others
-    return [body for body in bodies if body not in told_of]
-
-
-def _is_found_there(reading: Reading, body: Body) -> bool:
-    """Tell whether a body is only something that a town has: "5,200 inhabitants, a health centre, a castle"."""
-    towns = (MUNICIPALITY, *UNITING, *LARGER_THAN_CITIES, PERSON)
-    counted_there = any(number.unit == "inhabitants" for number in reading.numbers)
-    told_of = body.own or _within_question(reading, body) or _opens(reading, body)
-    return counted_there and body.kind not in towns and not told_of
-
-
-def _is_said_of_writer(reading: Reading, body: Body) -> bool:
-    """Tell whether a person writes: by several words ("in a personal capacity"), or at the head of a sentence."""
-    if len(reading.text[body.start : body.end].split()) > 1:
-        return True
-    return _opens(reading, body)
-
-
-def _opens(reading: Reading, body: Body) -> bool:
-    """Tell whether a body stands at the head of a sentence, behind one word at most."""
-    start = next((clause.start for clause in reading.clauses if clause.start <= body.start < clause.end), 0)
-    return len(reading.words_between(start, body.start)) <= 1
-
-
-def _unites(reading: Reading, body: Body) -> bool:
-    """Tell whether a body is one of several municipalities: "an association of eleven Maltese towns"."""
-    after = next((other for other in reading.bodies if other.start >= body.end), None)
-    if body.kind not in UNITING or after is None or not (after.plural and after.kind == MUNICIPALITY):
-        return False
-    between = [word for word in reading.words if body.end <= word.start < after.start]
-    named = (*reading.numbers, *reading.countries, *reading.regions)
-    return sum(not covers(named, Span(word.start, word.end)) for word in between) == 1
-
-
-def _counted(reading: Reading, body: Body) -> bool:
-    """Tell whether people are named only as inhabitants: "99,000, and 12,000 more with the students"."""
-    several = body.kind == PERSON and body.plural and not body.own
-    return several and any(number.counts_inhabitants for number in reading.numbers)
-
-
-def _locates(reading: Reading, body: Body) -> bool:
-    """Tell whether a body only says where another one is: "a town in the province of Cádiz"."""
-    if body.locates:
-        return True
-    others = (other for other in reading.bodies if other.kind != body.kind and not other.denied)
-    before = (*reading.places, *others)
-    return body.within and not body.own and any(other.end <= body.start for other in before)
 
 
 def _country(reading: Reading) -> str | None:
