@@ -6,7 +6,7 @@ from itertools import product
 from typing import Literal
 
 from knowledge.content.schema import ContactPerson, ContactsFile
-from knowledge.form.told import Told
+from knowledge.form.applicant import Applicant
 
 ELSEWHERE = "ZZ"
 """ISO 3166's code for an unknown country: stands for every country that nobody names."""
@@ -28,9 +28,11 @@ def recipients(contacts: ContactsFile, matter: RoutingCase) -> tuple[ContactPers
     return specific or tuple(c for c in contacts.contacts if c.fallback)
 
 
-def recipients_of(contacts: ContactsFile, told: Told) -> tuple[ContactPerson, ...]:
+def recipients_of(contacts: ContactsFile, applicant: Applicant) -> tuple[ContactPerson, ...]:
     """Give everybody who takes a pre-application that tells this. Never empty."""
-    return recipients(contacts, RoutingCase("leads", told.country, told.kind, tuple(told.topics)))
+    return recipients(
+        contacts, RoutingCase("leads", applicant.country, applicant.kind, tuple(applicant.topics))
+    )
 
 
 def takes(contact: ContactPerson, matter: RoutingCase) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.views.context import ViewContext
     from knowledge.content.schema import Language
-    from knowledge.form.told import Told
+    from knowledge.form.applicant import Applicant
     from storage.audit import AuditEntry
     from storage.database import Database
     from storage.leads import Lead, Note
@@ -153,17 +153,17 @@ def overviews(found: "Sequence[Lead]") -> list[Row]:
     from knowledge.content.load import load
 
     content = load(settings().programme_folder)
-    return [overview(lead, content.told(lead.data.get("answers", {}))) for lead in found]
+    return [overview(lead, content.applicant(lead.data.get("answers", {}))) for lead in found]
 
 
-def overview(lead: "Lead", told: "Told") -> Row:
+def overview(lead: "Lead", applicant: "Applicant") -> Row:
     """A lead in codes, in one row."""
     return {
         "reference": lead.reference,
         "sent (UTC)": lead.created_at[:16].replace("T", " "),
         "state": lead.state,
-        "candidate": told.name if told.answers else None,
-        "country": told.country,
+        "candidate": applicant.name if applicant.answers else None,
+        "country": applicant.country,
         "inhabitants": lead.data.get("population"),
         "verdict": lead.data.get("verdict"),
         "language": lead.language,
@@ -205,7 +205,7 @@ def deliveries_again(lead: "Lead", now: "datetime") -> "list[Delivery]":
 
     context = context_in(None)
     content = context.knowledge_base.content
-    contacts = recipients_of(content.contacts, content.told(lead.data["answers"]))
+    contacts = recipients_of(content.contacts, content.applicant(lead.data["answers"]))
     contexts = {language: context.within(language) for language in context.languages}
     links = Links(with_database(signing_key), settings().pages_address, lambda: now)
     deliveries = lead_deliveries(contexts, lead, contacts, links.mail_steps)

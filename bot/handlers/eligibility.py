@@ -12,7 +12,7 @@ from knowledge.eligibility.judge import Candidate, judge
 from knowledge.eligibility.judge import with_fact as told
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
 from knowledge.form.options import KINDS, likely_countries
-from knowledge.form.replies.figures import correction
+from knowledge.form.replies.figures import corrected_inhabitants
 from knowledge.form.replies.results import Accepted
 from knowledge.form.types.country import parse_country
 from knowledge.form.types.one_choice import parse_choice
@@ -133,7 +133,7 @@ def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate 
     """Read a short reply as the fact that was asked for, or a number as a correction of the one shown."""
     base = turn.knowledge_base
     rulebook, meanings = base.content.rulebook, base.meanings
-    number = correction(base.interpreter.messages.read(f"no, {turn.text}"), meanings.words)
+    number = corrected_inhabitants(base.interpreter.messages.read(f"no, {turn.text}"), meanings.words)
     if name == KIND:
         return typed_kind(turn, candidate)
     fact = rulebook.facts.get(name or "") or (rulebook.fact_in("population") if name is None else None)

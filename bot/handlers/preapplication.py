@@ -20,11 +20,11 @@ from bot.views.context import Screen, ViewContext
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import wishes
 from bot.views.preapplication.problems import problem_text
+from knowledge.form.applicant import consent_question
 from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply, last_reply
 from knowledge.form.position import Asking, Complete
 from knowledge.form.steps import TICK, UNTICK, Step
-from knowledge.form.told import consent_question
 from knowledge.form.types import type_of
 from knowledge.reading.words import fold
 from storage.database import Write
@@ -163,7 +163,7 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
     screen = preapplication.form.screen(
         problem=None if pops_up else step.problem,
         noted=changed(draft, step.draft),
-        left_over=step.left_over,
+        not_understood=step.not_understood,
         pasted=step.pasted,
         contact_key=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
         reply=reply or reply_now(turn, draft, step.draft),
@@ -205,7 +205,7 @@ async def ask_first(turn: Turn, prompt: str) -> None:
 async def decline_consent(turn: Turn) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
     draft = turn.context.draft
-    if draft is not None and turn.context.told(draft.answers).consent:
+    if draft is not None and turn.context.applicant(draft.answers).consent:
         await ask_first(turn, "restart")
         return
     await turn.save(preapplication.declined.screen(), drop_draft(turn.context.draft_id))

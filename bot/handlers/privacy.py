@@ -65,14 +65,14 @@ async def erase_everything(turn: Turn) -> None:
         return
     contexts, last, chats = turn.contexts(), turn.context, turn.services.unit.chat_languages()
 
-    def told(lead: Lead) -> list[Delivery]:
+    def notices_to_unit(lead: Lead) -> list[Delivery]:
         recipients = recipients_of_leads(turn.knowledge_base, lead)
         return notices.in_each_language(
             recipients, chats, lambda contacts: notices.erased(contexts, lead, contacts)
         )
 
     stored = await stored_about_person(turn.services.database, turn.chat.chat_id)
-    await turn.save(None, erase_person(turn.chat.chat_id, turn.now, told))
+    await turn.save(None, erase_person(turn.chat.chat_id, turn.now, notices_to_unit))
     await turn.send(views.forgotten(last, erasure_of(stored)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.context import Turn
 from bot.handlers import preapplication
 from knowledge.form.draft import Draft
-from knowledge.form.last_reply import LastReply, last_reply, take_again, undone
+from knowledge.form.last_reply import LastReply, last_reply, replace_reply, without_reply
 
 
 async def retyped(turn: Turn) -> bool:
@@ -24,10 +24,10 @@ async def retyped(turn: Turn) -> bool:
 async def store_changed_reply(turn: Turn, draft: Draft, last: LastReply) -> None:
     """Store what the changed message says; a wish is granted, and what is no answer changes nothing."""
     form = turn.context.form
-    step = take_again(form, draft, last, turn.text)
+    step = replace_reply(form, draft, last, turn.text)
     if step.wish:
         await preapplication.carry_out_wish(turn, draft, step.wish)
         return
-    before = replace(undone(draft, last), at=last.question or None)
+    before = replace(without_reply(draft, last), at=last.question or None)
     reply = last if step.problem else last_reply(form, before, step.draft, last.message)
     await preapplication.save_step(turn, draft if step.problem else before, step, reply)

@@ -106,7 +106,7 @@ def sent_screen(lead: Lead) -> Screen:
 async def warned_of_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this place, if there is; tell whether that was said."""
     places = place_keys(
-        turn.knowledge_base.gazetteer, turn.context.told(turn.context.form.valid_answers(draft))
+        turn.knowledge_base.gazetteer, turn.context.applicant(turn.context.form.valid_answers(draft))
     )
     found = await list_leads_about(turn.services.database, places, turn.context.corrects)
     if not found:
@@ -121,7 +121,7 @@ def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
     """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
     contexts, language = turn.contexts(), turn.context.language
     data, chats = lead_data(turn, draft), turn.services.unit.chat_languages()
-    places = place_keys(turn.knowledge_base.gazetteer, turn.context.told(data["answers"]))
+    places = place_keys(turn.knowledge_base.gazetteer, turn.context.applicant(data["answers"]))
     draft_id, corrects = turn.context.draft_id, turn.context.corrects
 
     def fresh(lead: Lead) -> Iterable[Delivery]:
@@ -151,8 +151,8 @@ def recipients_of_leads(knowledge_base: KnowledgeBase, *leads: Lead) -> list[Con
     """Everybody in the coordination unit who takes one of these versions of a lead."""
     found: dict[str, ContactPerson] = {}
     for lead in leads:
-        told = knowledge_base.content.told(lead.data["answers"])
-        contacts = routing.recipients_of(knowledge_base.content.contacts, told)
+        applicant = knowledge_base.content.applicant(lead.data["answers"])
+        contacts = routing.recipients_of(knowledge_base.content.contacts, applicant)
         found |= {contact.id: contact for contact in contacts}
     return list(found.values())
 
@@ -162,13 +162,13 @@ def lead_data(turn: Turn, draft: Draft) -> LeadData:
     context, stored = turn.context, turn.stored_draft
     answers = context.form.valid_answers(draft)
     verdict = context.form.verdict(draft)
-    told = context.told(answers)
+    applicant = context.applicant(answers)
     return {
         "answers": {key: value for key, value in answers.items() if value is not None},
         "skipped": [key for key, value in answers.items() if value is None],
-        "consent": {"version": told.consent, "at": stored.consented_at if stored else None},
-        "told": told.listed,
-        "population": told.candidate.population,
+        "consent": {"version": applicant.consent, "at": stored.consented_at if stored else None},
+        "told": applicant.listed,
+        "population": applicant.candidate.population,
         "verdict": verdict.outcome,
         "rule": verdict.rule,
         "call_open": context.call_open,

@@ -125,13 +125,13 @@ async def withdraw_lead(turn: Turn, lead: Lead, _value: str) -> None:
         return
     contexts, chats = turn.contexts(), turn.services.unit.chat_languages()
 
-    def told(gone: Lead) -> list[Delivery]:
+    def notices_to_unit(gone: Lead) -> list[Delivery]:
         recipients = recipients_of_leads(turn.knowledge_base, gone)
         return notices.in_each_language(
             recipients, chats, lambda contacts: notices.withdrawn(contexts, gone, contacts)
         )
 
-    write = withdraw(lead.reference, reason, turn.now, told)
+    write = withdraw(lead.reference, reason, turn.now, notices_to_unit)
     await turn.save(
         lambda db: own_lead_screen(turn.context, read_lead(db, "reference = ?", lead.reference) or lead),
         write,

@@ -42,7 +42,7 @@ async def remind_of_unclaimed(services: Services, now: datetime.datetime) -> int
 def lead_recipients(services: Services, lead: Lead) -> Sequence[ContactPerson]:
     """Who takes a lead."""
     content = services.library.knowledge_base.content
-    return recipients_of(content.contacts, content.told(lead.data["answers"]))
+    return recipients_of(content.contacts, content.applicant(lead.data["answers"]))
 
 
 async def queue_reminders_to(

@@ -13,9 +13,9 @@ from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.stored import ScreenArguments
 from knowledge.content.schema import Colours, Language
 from knowledge.content.wording import Wording
+from knowledge.form.applicant import Applicant
 from knowledge.form.draft import Draft
 from knowledge.form.moves import Form
-from knowledge.form.told import Told
 from locales import Translator
 
 log = structlog.get_logger("views")
@@ -87,9 +87,9 @@ class ViewContext:
         """The pre-application under the present content."""
         return self.knowledge_base.form(self.language, self.today)
 
-    def told(self, answers: Mapping[str, object]) -> Told:
+    def applicant(self, answers: Mapping[str, object]) -> Applicant:
         """What the answers of a pre-application tell of the candidate and of who writes."""
-        return self.knowledge_base.content.told(answers)
+        return self.knowledge_base.content.applicant(answers)
 
     @property
     def call_open(self) -> bool:

@@ -63,7 +63,9 @@ def lead_section(context: ViewContext, row: LeadRow) -> Section:
     """A pre-application that was sent."""
     _ = context.say
     answers = row["data"].get("answers", {})
-    heading = _("Pre-application {reference}", reference=f"{row['reference']} · {context.told(answers).name}")
+    heading = _(
+        "Pre-application {reference}", reference=f"{row['reference']} · {context.applicant(answers).name}"
+    )
     sent_on = (_("Sent on"), stored_day(context, row["created_at"]))
     return Section(heading, [sent_on, *answers_by_short_name(context, answers)])
 

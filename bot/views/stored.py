@@ -51,7 +51,7 @@ class ScreenArguments(TypedDict, total=False):
     kind: str
     lead: OwnLead
     leads: Sequence[OwnLead]
-    left_over: Sequence[str]
+    not_understood: Sequence[str]
     meant: str
     nearest: str | None
     noted: Sequence[str]

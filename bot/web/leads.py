@@ -185,7 +185,7 @@ class LeadPage(Page):
         visitor = await self.visitor()
         file = await self.file(visitor, reference)
         context, lead = visitor.context, lead_for_reading(file)
-        database, told = self.services.database, lead_summary(context, lead)
+        database, summary = self.services.database, lead_summary(context, lead)
         entries, talk = await history_of(database, reference), await list_talk(database, reference)
         opened = mark_opened(reference, visitor.actor.name, self.services.now())
         await audit_view(self, visitor, reference, "seen", "", opened)
@@ -198,8 +198,8 @@ class LeadPage(Page):
             state=state_label(context, lead.state),
             reason=decision_reason(context, lead.decision_reason) if lead.decision_reason else "",
             same_place=[each for each in file.same_place if await visitor.leads.file(database, each)],
-            facts=told.facts,
-            rest=told.rest,
+            facts=summary.facts,
+            rest=summary.rest,
             notes=[(n.author, moment_in_words(context, n.written_at), n.text) for n in file.notes],
             talk=[histories.talk_line(context, each) for each in talk],
             history=histories.done_lines(context, file, entries),

@@ -186,7 +186,7 @@ def mail_address_for(context: ViewContext, contact: ContactPerson, lead: Lead) -
     text = next(
         (each.text for each in texts.decline_reasons if each.id == lead.decision_reason), texts.declined
     )
-    email = context.told(lead.data["answers"]).contact("email")
+    email = context.applicant(lead.data["answers"]).contact("email")
     if not email or text is None:
         return ""
     body = saved_text(context, mail_actor(contact), lead, text).text

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from bot.views.context import ViewContext
 from bot.views.leads.card import (
     inhabitants_matter,
-    inhabitants_told,
+    known_inhabitants,
     moment_in_words,
     state_label,
     verdict_label,
@@ -82,7 +82,7 @@ class Choice:
 
 ORDERS: Mapping[str, Callable[[ViewContext, Lead], "SupportsRichComparison"]] = {
     "sent": lambda _context, lead: lead.created_at,
-    "city": lambda context, lead: fold(context.told(lead.data["answers"]).name),
+    "city": lambda context, lead: fold(context.applicant(lead.data["answers"]).name),
     "country": lambda context, lead: fold(country_of(context, lead)),
     "state": lambda _context, lead: STATES.index(lead.state) if lead.state in STATES else len(STATES),
     "owner": lambda _context, lead: (lead.owner is None, fold(lead.owner or "")),
@@ -103,7 +103,7 @@ def ordered(context: ViewContext, leads: Sequence[Lead], order: str) -> list[Lea
 
 def country_of(context: ViewContext, lead: Lead) -> str:
     """The country's name."""
-    code = context.told(lead.data["answers"]).country
+    code = context.applicant(lead.data["answers"]).country
     return country(code, context.language) if code else ""
 
 
@@ -116,7 +116,7 @@ def table_row(context: ViewContext, lead: Lead, now: datetime) -> Row:
     """One lead as a row."""
     return Row(
         reference=lead.reference,
-        city=context.told(lead.data["answers"]).name,
+        city=context.applicant(lead.data["answers"]).name,
         country=country_of(context, lead),
         state=state_label(context, lead.state),
         owner=lead.owner or "",
@@ -133,7 +133,7 @@ def inhabitants_cell(context: ViewContext, lead: Lead) -> str:
     """The number of inhabitants; empty where the programme does not ask for it."""
     if not inhabitants_matter(context):
         return ""
-    return inhabitants_told(context, lead) or "?"
+    return known_inhabitants(context, lead) or "?"
 
 
 def sortable_columns(context: ViewContext, asked: TableRequest) -> list[tuple[str, str, str]]:

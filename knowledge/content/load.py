@@ -49,8 +49,8 @@ from knowledge.content.validation import validated
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import TWICE_ID, Key, Mistake, YamlFile, read_yaml
 from knowledge.eligibility.rules import Rulebook, Rules, resolved
+from knowledge.form.applicant import Applicant
 from knowledge.form.draft import stored_answers
-from knowledge.form.told import Told
 from knowledge.reading.vocabulary import read_vocabulary
 from knowledge.reading.words import fold
 
@@ -107,9 +107,9 @@ class Content:
         """Where the words of each language stand."""
         return {language: files.folder for language, files in self.languages.items()}
 
-    def told(self, answers: Mapping[str, object]) -> Told:
+    def applicant(self, answers: Mapping[str, object]) -> Applicant:
         """What the answers of a pre-application tell of the candidate and of who writes."""
-        return Told(self.questionnaire, self.rulebook, stored_answers(answers))
+        return Applicant(self.questionnaire, self.rulebook, stored_answers(answers))
 
     def role(self, name: str) -> str:
         """The id of the answer that plays a part; empty where the programme has none for it."""

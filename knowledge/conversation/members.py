@@ -100,7 +100,7 @@ class Members:
     def _leaves(self, reading: Reading) -> bool:
         """Tell whether a message says that somebody leaves."""
         folded = fold(reading.text)
-        return _says(reading, self._leaving) or any(self._words.within(name, folded) for name in LEAVING)
+        return _says(reading, self._leaving) or any(self._words.any_in(name, folded) for name in LEAVING)
 
 
 def places_of(known: Candidate) -> list[str]:

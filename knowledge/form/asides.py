@@ -14,11 +14,11 @@ ANY = ("answer", "suggest", "unknown", "eligibility", "smalltalk")
 UNDERSTOOD = ("answer", "eligibility")
 SURE = ("answer",)
 NO_VALUE = ("option", "place", "member", "number", "country", "use_buttons")
-"""Why a line was not stored that has nothing of what was asked for."""
+"""The reasons for refusing a line that holds nothing of the kind that was asked for."""
 
 
 def question_outcomes(form: FormState, draft: Draft, text: str, step: Step) -> tuple[str, ...]:
-    """With which outcomes of understanding it a line is a question: more, the less it looks like a reply."""
+    """List the outcomes of `understand` that make a line a question; more of them, the less it looks like a reply."""
     if len(text) > LONGEST or not any(character.isalnum() for character in text):
         return ()
     if step.wish:

@@ -1,4 +1,4 @@
-"""A pre-application as it is stored, before any question of where it stands (see position.py)."""
+"""A pre-application as it is stored; position.py derives from it which question is due."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,8 +10,8 @@ Value = str | int | list[str] | StoredPlace | list[StoredPlace] | None
 """An answer: the code of an option, a text, a number, codes, a place, a group's places; None where skipped."""
 
 
-class Half(TypedDict, total=False):
-    """Half an answer: what was typed and what it probably means, or places to confirm, or a list being made."""
+class PartialAnswer(TypedDict, total=False):
+    """An answer that needs another step: a doubtful reply, places to confirm, or an unfinished list."""
 
     typed: str | int
     meant: str | int
@@ -24,17 +24,17 @@ class Half(TypedDict, total=False):
     list: list[StoredPlace]
 
 
-Pending = Half | list[str]
-"""What waits for the rest of an answer: half of one, or the options ticked so far."""
+Pending = PartialAnswer | list[str]
+"""An unfinished answer: a partial one, or the options ticked so far."""
 
 
 @dataclass(frozen=True)
 class Draft:
     """A pre-application as it is stored.
 
-    `answers` by question id, kept even while their question does not apply; `pending` holds the half of an
-    answer that takes more than one step (ticks, a place to confirm); `at` is the question that the applicant
-    went to on purpose (Back, Edit), None when the first open question is due.
+    `answers` by question id, kept even while their question does not apply; `pending` holds unfinished answers
+    (ticks, a place to confirm); `at` is the question that the applicant went to with Back or Edit, None when
+    the first open question is due.
     """
 
     answers: Mapping[str, Value] = field(default_factory=dict)
@@ -48,26 +48,26 @@ class Draft:
         pending: Mapping[str, object] | None = None,
         at: str | None = None,
     ) -> "Draft":
-        """Take what the storage kept; whether an answer still is one says the kind of its question (`is_valid`)."""
+        """Rebuild a draft from storage; `is_valid` of a question's kind says whether a stored answer is still valid."""
         return cls(stored_answers(answers), cast("Mapping[str, Pending]", pending or {}), at)
 
-    def answered(self, question_id: str, value: Value, **more: Value) -> "Draft":
+    def with_answer(self, question_id: str, value: Value, **more: Value) -> "Draft":
         """Store an answer (and `more` that follow from it) and go on to the first open question."""
         pending = {key: kept for key, kept in self.pending.items() if key != question_id}
         return Draft({**self.answers, question_id: value, **more}, pending, None)
 
-    def forgetting(self, *question_ids: str) -> "Draft":
+    def without_answers(self, *question_ids: str) -> "Draft":
         """Drop answers that another answer has made invalid."""
         return replace(self, answers={k: v for k, v in self.answers.items() if k not in question_ids})
 
-    def waiting(self, question_id: str, value: Pending) -> "Draft":
-        """Store half an answer; the question stays on the screen."""
+    def with_partial(self, question_id: str, value: Pending) -> "Draft":
+        """Store a partial answer; the question stays on the screen."""
         return replace(self, pending={**self.pending, question_id: value})
 
 
-def stored_answers(kept: Mapping[str, object]) -> Mapping[str, Value]:
-    """Answers as the storage gives them back: it keeps them without knowing their shapes."""
-    return cast("Mapping[str, Value]", kept)
+def stored_answers(raw: Mapping[str, object]) -> Mapping[str, Value]:
+    """Give answers from storage their type: storage does not know their shapes."""
+    return cast("Mapping[str, Value]", raw)
 
 
 def codes_in(value: object) -> list[str]:

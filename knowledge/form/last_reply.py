@@ -1,4 +1,4 @@
-"""The last typed reply and what it did: so that a changed message is taken again in its place."""
+"""The last typed reply and what it stored, so that an edited message can replace it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from knowledge.form.steps import Step
 
 @dataclass(frozen=True)
 class LastReply:
-    """A message that was a reply: to which question, which answers are there since, which entries of its list."""
+    """A message that was a reply: its question, and the answers and list entries that it added."""
 
     message: int
     question: str
@@ -35,9 +35,9 @@ def names_on_list(draft: Draft, question: str) -> list[str]:
     return [entry["name"] for entry in entries]
 
 
-def take_again(form: Form, draft: Draft, last: LastReply, text: str) -> Step:
-    """Take a changed reply in place of what it stored before; the draft stays if it is no answer now."""
-    step = form.typed(replace(undone(draft, last), at=last.question or None), text)
+def replace_reply(form: Form, draft: Draft, last: LastReply, text: str) -> Step:
+    """Store an edited reply in place of the earlier one; the draft stays as it is if the new text is no answer."""
+    step = form.typed(replace(without_reply(draft, last), at=last.question or None), text)
     if step.problem or step.wish:
         return replace(step, draft=draft)
     if step.draft.at == last.question and last.question not in step.draft.pending:
@@ -45,9 +45,9 @@ def take_again(form: Form, draft: Draft, last: LastReply, text: str) -> Step:
     return step
 
 
-def undone(draft: Draft, last: LastReply) -> Draft:
+def without_reply(draft: Draft, last: LastReply) -> Draft:
     """A draft without what the last reply added to it."""
-    left = draft.forgetting(*last.answers)
+    left = draft.without_answers(*last.answers)
     half = left.pending.get(last.question)
     if not isinstance(half, Mapping):
         return left

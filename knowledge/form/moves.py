@@ -8,6 +8,7 @@ from dataclasses import replace
 from knowledge.content.schema import Question
 from knowledge.eligibility.judge import Candidate, Verdict
 from knowledge.eligibility.rules import KIND
+from knowledge.form.applicant import MEMBERS
 from knowledge.form.asides import question_outcomes
 from knowledge.form.draft import Draft, Pending
 from knowledge.form.position import (
@@ -19,13 +20,17 @@ from knowledge.form.position import (
     live_answers,
 )
 from knowledge.form.replies.candidate_in_reply import begun_with, with_candidate
-from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitant_figures, name_and_number
+from knowledge.form.replies.figures import (
+    LEAST_INHABITANTS,
+    corrected_inhabitants,
+    inhabitant_figures,
+    name_and_number,
+)
 from knowledge.form.replies.paragraph import in_paragraph
 from knowledge.form.replies.together import take_together
 from knowledge.form.replies.wishes import NOT_WISHES, looks_like_question
 from knowledge.form.state import FormState
 from knowledge.form.steps import SKIP, Step, refused
-from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
 from knowledge.form.types.number import is_within_limits
 from knowledge.form.types.place import places_named
@@ -37,9 +42,9 @@ CORRECTION_LONGEST = 40
 LONGEST_WAY_ON = 5
 """Words of a line that chooses to go on as a group."""
 LONG_WORD = 5
-"""Letters of a word that names a question of a longer name: «el correo está mal»."""
-SMALL = ("changing", "calling_wrong", "linking", "pointing")
-"""The words of a line that asks for a change and says nothing else: «el correo está mal»."""
+"""Letters that the first word of a question's name needs to stand for the whole name: «el correo está mal»."""
+OF_CHANGE_REQUEST = ("changing", "calling_wrong", "linking", "pointing")
+"""The sets of words that may stand in a line that only asks for a change: «el correo está mal»."""
 LONGEST_NAMING = 8
 """Words of a line that names the answer to be changed."""
 
@@ -48,14 +53,14 @@ class Form(FormState):
     """The pre-application: what replies and taps do to a draft."""
 
     def typed(self, draft: Draft, text: str) -> Step:
-        """Take a typed line, and tell when it may be a question instead."""
-        step = self.taken(draft, text)
+        """Take a typed line, and say with which outcomes it is to be treated as a question."""
+        step = self.take_reply(draft, text)
         return replace(step, question_outcomes=question_outcomes(self, draft, text, step))
 
-    def taken(self, draft: Draft, text: str) -> Step:
+    def take_reply(self, draft: Draft, text: str) -> Step:
         """Take a typed line as the reply to the question on the screen, or as a correction of the inhabitants."""
         position = self.position(draft)
-        corrected = self.corrected(draft, position, text)
+        corrected = self.with_corrected_inhabitants(draft, position, text)
         if corrected is not None:
             return Step(corrected)
         if isinstance(position, Stopped):
@@ -70,20 +75,20 @@ class Form(FormState):
         step = with_candidate(step, question, text, self.sources)
         if question.together and not step.wish and (not step.problem or step.problem.reason == "empty"):
             step = take_together(draft, step, question, text, self.sources)
-        named = self.to_change(draft, text)
+        named = self.answer_to_change(draft, text)
         if named:
             return Step(self.edit(draft, named))
         return Step(self.back(draft)) if step.wish == "back" else step
 
-    def to_change(self, draft: Draft, text: str) -> str | None:
-        """The answer that a line asks to change, or calls wrong, and says nothing else; None for other lines."""
+    def answer_to_change(self, draft: Draft, text: str) -> str | None:
+        """Name the answer that a line asks to change or calls wrong; None for a line that says anything else."""
         words, said = self.meanings.words, fold(text)
-        asks = words.within("changing", said) or words.within("calling_wrong", said)
+        asks = words.any_in("changing", said) or words.any_in("calling_wrong", said)
         named = self.named_answer(draft, text) if asks else None
         question = self.questionnaire.question(named) if named else None
         names = {word for name in question.short.all() for word in fold(name).split()} if question else set()
-        small = {word for name in SMALL for phrase in words.sets[name] for word in phrase.split()} | names
-        return named if small.issuperset(said.split()) else None
+        small = {word for name in OF_CHANGE_REQUEST for phrase in words.sets[name] for word in phrase.split()}
+        return named if (small | names).issuperset(said.split()) else None
 
     def begun_with(self, candidate: Candidate) -> Draft:
         """A draft that begins with what the conversation knows of a candidate; a group's towns wait to be confirmed."""
@@ -112,7 +117,7 @@ class Form(FormState):
         return found[0] if len(found) == 1 else None
 
     def at_stop(self, draft: Draft, verdict: Verdict, text: str) -> Step:
-        """Take a way on where the rules stop, go back, or hand a wish on."""
+        """Take a line typed where the rules stop: go on another way, go back, or hand a wish on."""
         wish = self.meanings.wish(text)
         if wish == "back":
             return Step(self.back(draft))
@@ -120,11 +125,11 @@ class Form(FormState):
             return Step(draft, wish=wish)
         if looks_like_question(text, self.meanings.words):
             return Step(draft, wish="question")
-        return self.way_on(draft, verdict, text)
+        return self.take_way_on(draft, verdict, text)
 
-    def way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
-        """Take a word for the way that is offered where the rules stop: as a group, or one more municipality."""
-        if self.offers_group(draft, verdict) and self.other_places(draft, text):
+    def take_way_on(self, draft: Draft, verdict: Verdict, text: str) -> Step:
+        """Go on as a group, or with one more municipality, where a line accepts that offer."""
+        if self.offers_group(draft, verdict) and self.names_other_places(draft, text):
             return self.with_members(self.as_group(draft), text)
         if self.offers_group(draft, verdict) and (self.meanings.agrees(text) or self.chooses_group(text)):
             return Step(self.as_group(draft))
@@ -133,12 +138,12 @@ class Form(FormState):
             return type_of(question).typed(self.asked(question, self.edit(draft, question.id)), text)
         return refused(draft, "use_buttons")
 
-    def other_places(self, draft: Draft, text: str) -> bool:
-        """Tell whether a line puts other places forward than the city that was named."""
-        told, reading = self.told(draft.answers), self.sources.read(text)
+    def names_other_places(self, draft: Draft, text: str) -> bool:
+        """Tell whether a line names places other than the candidate's city."""
+        applicant, reading = self.applicant(draft.answers), self.sources.read(text)
         named = [place for place in places_named(reading) if not reading.asks]
-        own = told.place.get("geonameid") if told.place else None
-        return told.place is not None and any(
+        own = applicant.place.get("geonameid") if applicant.place else None
+        return applicant.place is not None and any(
             own not in {city.geonameid for city in each.likely} for each in named
         )
 
@@ -146,7 +151,7 @@ class Form(FormState):
         """Tell whether a line names a place, or is the name of one in the group's country, with its figure or not."""
         reading = self.sources.read(text)
         name = name_and_number(reading, self.meanings.words)[0]
-        inside = self.told(draft.answers).country
+        inside = self.applicant(draft.answers).country
         return bool(places_named(reading) or self.sources.places(name, inside))
 
     def with_members(self, draft: Draft, text: str) -> Step:
@@ -162,13 +167,17 @@ class Form(FormState):
         group = reading.together or any(self.rulebook.behaves(body.kind) == "group" for body in bodies)
         return group and not reading.asks and len(reading.words) <= LONGEST_WAY_ON
 
-    def corrected(self, draft: Draft, position: Position, text: str) -> Draft | None:
+    def with_corrected_inhabitants(self, draft: Draft, position: Position, text: str) -> Draft | None:
         """Read «no, somos 57.000» where the city's inhabitants are known already; None for any other line."""
         asked = position.question if isinstance(position, Asking) else None
         live = live_answers(self.questionnaire, draft.answers)
         fact = self.rulebook.fact_in("population")
         question = self.questionnaire.telling(fact.id, live.keys()) if fact else None
-        if question is None or (asked and type_of(asked).reads_numbers) or self.other_places(draft, text):
+        if (
+            question is None
+            or (asked and type_of(asked).reads_numbers)
+            or self.names_other_places(draft, text)
+        ):
             return None
         short = isinstance(position, Stopped) and len(text) <= CORRECTION_LONGEST
         reading = self.sources.read(text)
@@ -177,7 +186,7 @@ class Form(FormState):
             if short
             else []
         )
-        number = counted[0] if counted else correction(reading, self.meanings.words)
+        number = counted[0] if counted else corrected_inhabitants(reading, self.meanings.words)
         if not is_within_limits(number, question.min, question.max):
             return None
         return replace(draft, answers={**draft.answers, question.id: number})
@@ -190,7 +199,9 @@ class Form(FormState):
         question = position.question
         if value == SKIP:
             return (
-                refused(draft, "required") if question.required else Step(draft.answered(question.id, None))
+                refused(draft, "required")
+                if question.required
+                else Step(draft.with_answer(question.id, None))
             )
         return type_of(question).tap(self.asked(question, draft), value)
 
@@ -214,7 +225,7 @@ class Form(FormState):
         return path[before - 1] if before else None
 
     def keep(self, draft: Draft) -> Draft:
-        """Leave a question that was gone back to as it was answered; go on to what is due."""
+        """Keep the stored answer of the question that the applicant went back to; go on to the question that is due."""
         pending = {key: value for key, value in draft.pending.items() if key != self.current(draft)}
         return replace(draft, at=None, pending=pending)
 
@@ -234,10 +245,10 @@ class Form(FormState):
 
     def first_members(self, draft: Draft) -> list[StoredPlace]:
         """The members that a group begins with: those listed before, else the place that was named alone."""
-        told = self.told(draft.answers)
-        if told.members or told.behaves != "one" or not (told.place and told.population):
-            return told.members
-        return [{"name": told.place["name"], "population": told.population}]
+        applicant = self.applicant(draft.answers)
+        if applicant.members or applicant.behaves != "one" or not (applicant.place and applicant.population):
+            return applicant.members
+        return [{"name": applicant.place["name"], "population": applicant.population}]
 
     def aside(self, draft: Draft, text: str) -> Draft:
         """Keep a line that was answered as a question, so that one tap makes it the answer after all."""

@@ -13,7 +13,7 @@ from knowledge.search.vectors import Vectors, key, vectors_of_lines
 NEAR = 0.5
 """The cosine from which on a line may mean the option of its nearest example."""
 APART = 0.1
-"""How much nearer than the examples of any other option it has to be: 97 of 100 held-out examples are right then."""
+"""By how much it must be nearer than the examples of any other option; 97 of 100 held-out examples are then right."""
 
 
 @dataclass(frozen=True)
@@ -71,5 +71,5 @@ def lines_of_options(questionnaire: Questionnaire) -> list[str]:
 
 
 def vectors_of_options(questionnaire: Questionnaire, vectors: Vectors) -> Vectors:
-    """Of these vectors, the ones of the lines that teach the options of a questionnaire."""
+    """The vectors of the lines from which the options of a questionnaire are learned."""
     return vectors_of_lines(lines_of_options(questionnaire), vectors)

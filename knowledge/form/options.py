@@ -1,4 +1,4 @@
-"""The replies that buttons offer: countries, members of a group, and what stands elsewhere in the content."""
+"""The options that buttons offer: countries, members of a group, and lists from elsewhere in the content."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from knowledge.form.steps import tag
 LABEL_LONGEST = 40
 MOST_LIKELY = 6
 TOPICS, KINDS = "topics", "kinds"
-"""What `options_from` may name besides a fact and a set of countries."""
+"""The lists that `options_from` may name, besides a fact and a set of countries."""
 EVERY_LANGUAGE = "mul"
 """ISO 639's code for a text that is the same in every language."""
 
 
 def options_from(source: str | None, programme: Programme, rulebook: Rulebook) -> tuple[Option, ...]:
-    """Options that stand elsewhere in the content; none without a source."""
+    """The options that `options_from` names; none without one."""
     if source is None:
         return ()
     if source == TOPICS:

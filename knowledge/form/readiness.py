@@ -1,4 +1,4 @@
-"""How a candidature stands on the programme's keys, and what would strengthen it; the words are the content's."""
+"""How strong a candidature is on each of the programme's keys, and what would strengthen it; the texts are content."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def readiness(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> lis
 
 
 def advice_on_skipped(questionnaire: Questionnaire, answers: Mapping[str, Value]) -> list[Text]:
-    """Advise on optional answers that are not there though they would help."""
+    """The advice on optional questions that were skipped though an answer would help."""
     return [
         question.advice.skipped
         for question in applicable(questionnaire, answers)

@@ -1,4 +1,4 @@
-"""Where a pre-application stands under today's content and rules: which question is due, what is valid, what it shows.
+"""The state of a pre-application under today's content and rules: the question due, the valid answers, the buttons.
 
 What a tap or a typed line changes is in moves.py.
 """
@@ -11,6 +11,7 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.judge import Verdict, judge
 from knowledge.eligibility.rules import Rulebook
+from knowledge.form.applicant import MEMBERS, Applicant
 from knowledge.form.draft import Draft, Value
 from knowledge.form.options import likely_countries, options_from
 from knowledge.form.position import (
@@ -21,10 +22,9 @@ from knowledge.form.position import (
     applicable,
 )
 from knowledge.form.replies.wishes import ReplyMeanings
-from knowledge.form.told import MEMBERS, Told
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Rows, Sources
-from knowledge.form.types.neighbours import suggested
+from knowledge.form.types.neighbours import suggested_neighbours
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
@@ -60,7 +60,7 @@ class FormState:
         return Asking(due, counted.index(due) + 1, len(counted), editing)
 
     def counted(self, path: Sequence[Question], due: Question) -> list[Question]:
-        """The questions that this applicant has to answer, as far as is known: what another one fills is not one."""
+        """The questions that this applicant has to answer, without those that another answer fills in."""
         filled = {key for question in path for key in question.fills}
         return [
             question
@@ -88,7 +88,7 @@ class FormState:
         return not self.settled(question, draft)
 
     def stop(self, ahead: Sequence[Question], draft: Draft) -> Stopped | None:
-        """Stop where the rules are due, and before it if they have decided: then no further answer changes anything."""
+        """The stop at the verdict, or before it if the rules have already decided; None where the questions go on."""
         gate = next((question for question in ahead if not type_of(question).answered), None)
         if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
             return None
@@ -97,7 +97,7 @@ class FormState:
         return None if undecided and gate is not ahead[0] else Stopped(verdict, gate)
 
     def settled(self, question: Question, draft: Draft) -> bool:
-        """Tell whether a question needs no asking: its answer is there and still valid, or the rules agree."""
+        """Tell whether a question need not be asked: its answer is still valid, or the rules let the candidate pass."""
         if not type_of(question).answered:
             return self.verdict(draft).passes
         value = draft.answers.get(question.id)
@@ -106,27 +106,27 @@ class FormState:
         return type_of(question).is_valid(self.asked(question, draft), value)
 
     def verdict(self, draft: Draft) -> Verdict:
-        """Judge the candidate by the same rules as everywhere."""
-        return judge(self.rulebook, self.told(self.valid_answers(draft)).candidate, self.today)
+        """Judge the candidate that the valid answers describe."""
+        return judge(self.rulebook, self.applicant(self.valid_answers(draft)).candidate, self.today)
 
-    def told(self, answers: Mapping[str, Value]) -> Told:
+    def applicant(self, answers: Mapping[str, Value]) -> Applicant:
         """What answers tell of the candidate and of who writes."""
-        return Told(self.questionnaire, self.rulebook, answers)
+        return Applicant(self.questionnaire, self.rulebook, answers)
 
     def offers_group(self, draft: Draft, verdict: Verdict) -> bool:
         """Tell whether a candidate that the rules stop is offered the way through a group."""
-        return offers_group(self.told(draft.answers), self.programme, verdict)
+        return offers_group(self.applicant(draft.answers), self.programme, verdict)
 
     def lacks_members(self, draft: Draft, verdict: Verdict) -> bool:
         """Tell whether more municipalities help a group that the rules stop."""
-        return lacks_members(self.told(draft.answers), verdict)
+        return lacks_members(self.applicant(draft.answers), verdict)
 
     def nearby(self, draft: Draft, verdict: Verdict) -> list[City]:
         """The largest municipalities near a group that lacks inhabitants, where the rules stop it for its sum."""
         question = self.questionnaire.telling(MEMBERS)
         if question is None or not self.lacks_members(draft, verdict):
             return []
-        return suggested(self.asked(question, draft), self.told(draft.answers).members)
+        return suggested_neighbours(self.asked(question, draft), self.applicant(draft.answers).members)
 
     def judged_by(self, question_ids: Collection[str]) -> bool:
         """Tell whether one of these questions tells the number that the rules compare: inhabitants, or members."""
@@ -139,8 +139,8 @@ class FormState:
         asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered]
         return {q.id: draft.answers[q.id] for q in asked if q.id in draft.answers and self.settled(q, draft)}
 
-    def to_add(self, draft: Draft) -> list[Question]:
-        """The optional questions that were not answered: never asked in passing, offered at the review."""
+    def skipped_questions(self, draft: Draft) -> list[Question]:
+        """The optional questions without an answer, offered at the review."""
         return [
             question
             for question in applicable(self.questionnaire, draft.answers)
@@ -155,7 +155,7 @@ class FormState:
         return position.question.id if isinstance(position, Asking) else ""
 
     def asked(self, question: Question, draft: Draft) -> Asked:
-        """A question of a draft with all that its kind reads replies with."""
+        """A question of a draft with the sources that its kind needs."""
         return Asked(question, draft, self.sources)
 
     @property
@@ -182,7 +182,7 @@ class FormState:
         return type_of(question).options(self.asked(question, draft))
 
     def listed(self, source: str | None) -> tuple[Option, ...]:
-        """Options that stand elsewhere in the content."""
+        """The options that `options_from` names."""
         return options_from(source, self.programme, self.rulebook)
 
     def likely_countries(self) -> Sequence[str]:

@@ -19,7 +19,7 @@ UNTICK = "-"
 class Step:
     """A draft after a move; `problem` says why nothing was stored.
 
-    `wish` is what the line wants instead of answering (why, help, human, leave, question …), `left_over` are the
+    `wish` is what the line wants instead of answering (why, help, human, leave, question …), `not_understood` are the
     pieces of it that were not understood beside what was stored. `pasted`: the answers come from a longer message.
     `question_outcomes`: with which outcomes of understanding it the line is a question after all (asides.py).
     """
@@ -27,7 +27,7 @@ class Step:
     draft: Draft
     problem: Rejected | None = None
     wish: str = ""
-    left_over: tuple[str, ...] = ()
+    not_understood: tuple[str, ...] = ()
     pasted: bool = False
     question_outcomes: tuple[str, ...] = ()
 

@@ -60,7 +60,7 @@ async def send_lead(
     draft: int = 1,
     person: int = OFFICER_ES,
     language: str = "es",
-    told: bool = True,
+    with_deliveries: bool = True,
     recipients: Collection[str] = (),
     **changed: object,
 ) -> None:
@@ -72,11 +72,11 @@ async def send_lead(
         for each in knowledge_base.content.languages
     }
     answers = {**ANSWERS, **changed}
-    told_by = knowledge_base.content.told(answers)
+    applicant = knowledge_base.content.applicant(answers)
     data: LeadData = {
         "answers": answers,
-        "told": told_by.listed,
-        "population": told_by.candidate.population,
+        "told": applicant.listed,
+        "population": applicant.candidate.population,
         "verdict": "eligible",
         "rule": "city_over",
         "call_open": True,
@@ -87,7 +87,7 @@ async def send_lead(
     ]
 
     def deliveries(lead: Lead) -> list[Delivery]:
-        return lead_deliveries(contexts, lead, contacts, services.links.mail_steps) if told else []
+        return lead_deliveries(contexts, lead, contacts, services.links.mail_steps) if with_deliveries else []
 
     await store(running, submit(draft, person, language, data, services.now(), deliveries, prefix="IUC"))
     running.worker.wake()

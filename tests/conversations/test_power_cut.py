@@ -48,12 +48,12 @@ async def all_confirmed(sim: Sim) -> None:
     """Wait until Telegram keeps nothing for the bot any more."""
 
     async def nothing_pends() -> bool:
-        return not (await told(sim))["pending_update_count"]
+        return not (await webhook_info(sim))["pending_update_count"]
 
     await until_true(nothing_pends, "updates to be confirmed")
 
 
-async def told(sim: Sim) -> dict[str, int]:
+async def webhook_info(sim: Sim) -> dict[str, int]:
     found: dict[str, int] = await sim.method("getWebhookInfo")
     return found
 

@@ -89,7 +89,7 @@ def questions(context: ViewContext) -> Iterator[Case]:
         yield (
             f"form at {question.id}",
             lambda there=there: preapplication.form(  # type: ignore[misc]
-                there, noted=list(answered)[:6], left_over=[typed(300)] * 3
+                there, noted=list(answered)[:6], not_understood=[typed(300)] * 3
             ),
         )
     whole = Draft.restored(answered)

@@ -79,8 +79,8 @@ async def claim_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> Non
 
 async def take_over_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Take it over from a colleague, who is told."""
-    told = tell_owner(turn, who, file.lead) if file.lead.owner_id != who.id else ()
-    await store_change(turn, who, file, take_over(file.lead.reference, who, turn.now), *told)
+    notice = tell_owner(turn, who, file.lead) if file.lead.owner_id != who.id else ()
+    await store_change(turn, who, file, take_over(file.lead.reference, who, turn.now), *notice)
 
 
 async def store_change(turn: Turn, who: Actor, file: LeadFile, *writes: Write) -> None:
@@ -98,8 +98,8 @@ async def release_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> N
     """Give it back, for anybody to claim; the unit is told."""
     if await refuse_if_not_owner(turn, who, file):
         return
-    reference, told = file.lead.reference, tell_unit(turn, who, file.lead)
-    await turn.save(None, release(reference, who, turn.now), told, *keep_card(turn, reference))
+    reference, notice = file.lead.reference, tell_unit(turn, who, file.lead)
+    await turn.save(None, release(reference, who, turn.now), notice, *keep_card(turn, reference))
     await turn.pop_up(unit_context(turn).say("Anybody can claim it now."))
 
 

@@ -1,16 +1,16 @@
 """Which city a pre-application is about, under any spelling: keys to compare it with others by."""
 
-from knowledge.form.told import Told
+from knowledge.form.applicant import Applicant
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
 from knowledge.reading.words import fold
 
 
-def place_keys(gazetteer: Gazetteer, told: Told) -> frozenset[str]:
+def place_keys(gazetteer: Gazetteer, applicant: Applicant) -> frozenset[str]:
     """Give a key for the city of a pre-application, or for each municipality of a group.
 
     Places are stored with a geonameid where they were confirmed, else with a name alone.
     """
-    return frozenset(place_key(gazetteer, place, told.country) for place in told.places)
+    return frozenset(place_key(gazetteer, place, applicant.country) for place in applicant.places)
 
 
 def place_key(gazetteer: Gazetteer, place: StoredPlace, country: str | None) -> str:

@@ -29,7 +29,7 @@ class VisibleLeads:
             return True
         if lead.erased:
             return False
-        taken_by = recipients_of(self.content.contacts, self.content.told(lead.data["answers"]))
+        taken_by = recipients_of(self.content.contacts, self.content.applicant(lead.data["answers"]))
         own = lead.owner_id is not None and lead.owner_id == self.person_id
         return own or any(contact in self.contacts for contact in taken_by)
 

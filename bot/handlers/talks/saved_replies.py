@@ -44,10 +44,10 @@ async def saved_chosen(turn: Turn, who: Actor, file: LeadFile, value: str) -> No
 
 def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> IncomingMessage:
     """A saved text in the applicant's language, its placeholders filled in; a brace in a name stays one."""
-    told = context.told(lead.data["answers"])
+    applicant = context.applicant(lead.data["answers"])
     values = {
-        "name": told.contact("person"),
-        "city": told.name,
+        "name": applicant.contact("person"),
+        "city": applicant.name,
         "reference": lead.reference,
         "coordinator": who.name,
     }

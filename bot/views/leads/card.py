@@ -29,8 +29,8 @@ from knowledge.content.languages import language_name
 from knowledge.content.schema import Question
 from knowledge.content.wording import country, day_and_time, flag, number
 from knowledge.eligibility.judge import candidate_placeholders
+from knowledge.form.applicant import MEMBERS
 from knowledge.form.readiness import strongest
-from knowledge.form.told import MEMBERS
 from storage.clock import moment
 from storage.lead_work import NEXT, UNDO
 from storage.leads import Lead, LeadFile, Note
@@ -68,14 +68,14 @@ def lead_summary(context: ViewContext, lead: Lead) -> Summary:
 
 def heading(context: ViewContext, lead: Lead) -> str:
     """Name the lead in one line: reference, candidate, country."""
-    told = context.told(lead.data["answers"])
-    where = f", {country(told.country, context.language)}" if told.country else ""
-    return f"[{lead.reference}] {told.name}{where}"
+    applicant = context.applicant(lead.data["answers"])
+    where = f", {country(applicant.country, context.language)}" if applicant.country else ""
+    return f"[{lead.reference}] {applicant.name}{where}"
 
 
 def with_flag(context: ViewContext, lead: Lead) -> str:
     """The heading with the country's flag, where flags can be drawn."""
-    code = context.told(lead.data["answers"]).country
+    code = context.applicant(lead.data["answers"]).country
     return heading(context, lead) + (f" {flag(code)}" if code else "")
 
 
@@ -116,16 +116,16 @@ def inhabitants_facts(context: ViewContext, lead: Lead) -> list[Fact]:
     """How many the candidate has, where the programme's rules ask for them."""
     if not inhabitants_matter(context):
         return []
-    return [(context.say("Inhabitants"), inhabitants_told(context, lead) or "?")]
+    return [(context.say("Inhabitants"), known_inhabitants(context, lead) or "?")]
 
 
-def inhabitants_told(context: ViewContext, lead: Lead) -> str:
+def known_inhabitants(context: ViewContext, lead: Lead) -> str:
     """The number of inhabitants; "approx." behind one that GeoNames gave. Empty where there is none."""
     size = lead.data.get("population")
     if not size:
         return ""
     figure = number(size, context.language)
-    looked_up = context.told(lead.data["answers"]).candidate.approximate
+    looked_up = context.applicant(lead.data["answers"]).candidate.approximate
     return context.say("{figure} (approx.)", figure=figure) if looked_up else figure
 
 
@@ -159,7 +159,7 @@ def reason_of_verdict(context: ViewContext, lead: Lead) -> str:
     """The first reason of the rule that decided; empty if the rules no longer have it."""
     rules = context.knowledge_base.content.rulebook.rules.rules
     reasons = [rule.reasons[0] for rule in rules if rule.id == lead.data.get("rule") and rule.reasons]
-    values = candidate_placeholders(context.told(lead.data["answers"]).candidate, context.words)
+    values = candidate_placeholders(context.applicant(lead.data["answers"]).candidate, context.words)
     return "".join(context.words.fill(text, **values) for text in reasons[:1])
 
 
@@ -189,12 +189,12 @@ def all_the_rest(context: ViewContext, lead: Lead) -> list[Fact]:
 def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | None = None) -> Message:
     """A lead as one screen, with the buttons that its state allows; for a minute also one that undoes the last."""
     lead = lead_for_reading(file)
-    told = lead_summary(context, lead)
+    summary = lead_summary(context, lead)
     top = paragraphs(
         f"{title_line(context, lead)}\n{state_line(context, lead)}{news_line(context, lead)}",
-        "\n".join(line(fact, 240) for fact in told.facts),
+        "\n".join(line(fact, 240) for fact in summary.facts),
     )
-    below = "\n".join(line(fact, 200) for fact in told.rest)
+    below = "\n".join(line(fact, 200) for fact in summary.rest)
     below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
     closing = "" if lead.withdrawn else writing_hint(context)
     rows = () if taken_back(lead) else work_rows(context, lead)
@@ -348,12 +348,12 @@ def decision(context: ViewContext, state: str) -> str:
 
 def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
-    told = lead_summary(context, lead)
-    pages, used = [bold(told.heading)], length(told.heading)
-    for label, value in (*told.facts, *told.rest):
+    summary = lead_summary(context, lead)
+    pages, used = [bold(summary.heading)], length(summary.heading)
+    for label, value in (*summary.facts, *summary.rest):
         room = length(label) + length(value) + 4
         if used + room > ROOM:
-            pages, used = [*pages, bold(told.heading)], length(told.heading)
+            pages, used = [*pages, bold(summary.heading)], length(summary.heading)
         pages[-1] += f"\n\n<b>{plain(label)}</b>\n{plain(value)}"
         used += room
     return pages

@@ -47,20 +47,20 @@ def lead_deliveries(
 def lead_mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses) -> MailPayload:
     """The lead as a mail: subject that sorts by reference, text, HTML, replies to the applicant, PDF and data."""
     _ = context.say
-    told = lead_summary(context, lead)
+    summary = lead_summary(context, lead)
     return {
-        "subject": told.heading,
+        "subject": summary.heading,
         "text": paragraphs(
-            text(context, told, email_of(context, lead)), steps_text(context, contact, addresses)
+            text(context, summary, email_of(context, lead)), steps_text(context, contact, addresses)
         ),
-        "html": html(context, lead, told, below=steps_html(context, contact, addresses)),
+        "html": html(context, lead, summary, below=steps_html(context, contact, addresses)),
         "reply_to": email_of(context, lead),
         "language": context.language,
         "attachments": [
             {
                 "filename": f"{lead.reference}.pdf",
                 "mime": "application/pdf",
-                "described": {"kind": "summary", "data": document(context, lead, told)},
+                "described": {"kind": "summary", "data": document(context, lead, summary)},
                 "missing": _("The summary as a PDF could not be made; this mail holds all of it."),
             },
             {
@@ -78,7 +78,7 @@ def machine_readable(lead: Lead) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, object]:
+def document(context: ViewContext, lead: Lead, summary: Summary) -> dict[str, object]:
     """The data of the PDF (bot/documents)."""
     _ = context.say
 
@@ -88,11 +88,11 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, objec
     return {
         "language": context.language,
         "colour": context.colours.main,
-        "title": told.heading,
+        "title": summary.heading,
         "subtitle": _("Pre-application to {programme}"),
         "sections": [
-            {"title": _("At a glance"), "rows": rows(told.facts)},
-            {"title": _("In the applicant's words"), "rows": rows(told.rest)},
+            {"title": _("At a glance"), "rows": rows(summary.facts)},
+            {"title": _("In the applicant's words"), "rows": rows(summary.rest)},
         ],
         "footer": [
             _("Sent on {date}", date=stored_day(context, lead.created_at)),
@@ -101,22 +101,22 @@ def document(context: ViewContext, lead: Lead, told: Summary) -> dict[str, objec
     }
 
 
-def text(context: ViewContext, told: Summary, email: str) -> str:
+def text(context: ViewContext, summary: Summary, email: str) -> str:
     """The text part: labels in a column, then the free text."""
     _ = context.say
-    width = max(len(label) for label, _value in told.facts) + 2
+    width = max(len(label) for label, _value in summary.facts) + 2
     return "\n\n".join(
         [
             _("A pre-application has arrived through the automatic assistant."),
-            told.heading,
-            "\n".join(f"{label + ':':{width}}{value}" for label, value in told.facts),
-            *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in told.rest),
+            summary.heading,
+            "\n".join(f"{label + ':':{width}}{value}" for label, value in summary.facts),
+            *(f"{label}\n{'-' * len(label)}\n{value}" for label, value in summary.rest),
             how_to_write(context, email),
         ]
     )
 
 
-def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below: str = "") -> str:
+def html(context: ViewContext, lead: Lead, summary: Summary, news: str = "", below: str = "") -> str:
     """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
     _ = context.say
     email = email_of(context, lead)
@@ -132,8 +132,8 @@ def html(context: ViewContext, lead: Lead, told: Summary, news: str = "", below:
         f'<div style="font-size:22px;font-weight:bold;margin-top:2px" dir="auto">{escape(place)}</div></div>'
         f'<div style="padding:16px 24px 24px">{news}'
         '<table role="presentation" cellspacing="0" style="border-collapse:collapse;width:100%">'
-        f"{''.join(fact_row(fact) for fact in told.facts)}</table>"
-        f"{''.join(section(context, fact) for fact in told.rest)}"
+        f"{''.join(fact_row(fact) for fact in summary.facts)}</table>"
+        f"{''.join(section(context, fact) for fact in summary.rest)}"
         f"{reply_button(context, lead, email) if email else ''}{below}</div></div></body></html>"
     )
 
@@ -175,7 +175,7 @@ def reply_button(context: ViewContext, lead: Lead, email: str) -> str:
 
 def email_of(context: ViewContext, lead: Lead) -> str:
     """The applicant's address; empty where there is none."""
-    return context.told(lead.data["answers"]).contact("email")
+    return context.applicant(lead.data["answers"]).contact("email")
 
 
 def how_to_write(context: ViewContext, email: str) -> str:

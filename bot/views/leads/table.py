@@ -106,14 +106,14 @@ def lead_cells(
 
 def answer_cells(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list[Cell]:
     """What was answered: for codes the codes and their labels."""
-    told = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
+    texts = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
     found: list[Cell] = []
     for question in asked:
-        value = lead.data["answers"].get(question.id) if question.id in told else None
+        value = lead.data["answers"].get(question.id) if question.id in texts else None
         if has_codes(question):
             codes = value if isinstance(value, list) else [] if value is None else [value]
             found.append(", ".join(map(str, codes)) or None)
-        found.append(told.get(question.id))
+        found.append(texts.get(question.id))
     return found
 
 

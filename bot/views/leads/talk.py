@@ -97,7 +97,7 @@ def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
 def confirm(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
     """Ask whether a message is to go to the applicant."""
     _ = context.say
-    city = shortened(context.told(lead.data["answers"]).name, 30)
+    city = shortened(context.applicant(lead.data["answers"]).name, 30)
     file = SentFile.restored(unsent.file)
     attached = f"📎 {file.name or file.kind}" if file else ""
     said = _("Shall this go to the applicant? Nothing has been sent yet.")

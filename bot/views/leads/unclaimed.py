@@ -8,7 +8,7 @@ from bot.views.context import ViewContext
 from bot.views.leads.card import (
     Summary,
     heading,
-    inhabitants_told,
+    known_inhabitants,
     lead_summary,
     line,
     moment_in_words,
@@ -46,8 +46,8 @@ def reminder_mail(
     context: ViewContext, lead: Lead, contact: ContactPerson, addresses: Addresses
 ) -> dict[str, object]:
     """The reminder of one lead as a mail, for a contact without a chat; it stands below the lead's own mail."""
-    told: Summary = lead_summary(context, lead)
-    facts = "\n".join(f"{label}: {value}" for label, value in told.facts)
+    summary: Summary = lead_summary(context, lead)
+    facts = "\n".join(f"{label}: {value}" for label, value in summary.facts)
     how = context.say("Reply to the first mail about it to write to the applicant.")
     return {
         "subject": heading(context, lead),
@@ -107,7 +107,7 @@ def reminder_title(context: ViewContext, leads: Sequence[Lead]) -> str:
 
 def waiting_line(context: ViewContext, lead: Lead, now: datetime) -> str:
     """A lead by what names no person: reference, country, inhabitants, age."""
-    code, size = context.told(lead.data["answers"]).country, inhabitants_told(context, lead)
+    code, size = context.applicant(lead.data["answers"]).country, known_inhabitants(context, lead)
     inhabitants = context.say("{n} inhabitants", n=size) if size else ""
     where = country(code, context.language) if code else ""
     return " · ".join(filter(None, (lead.reference, where, inhabitants, age(context, lead, now))))

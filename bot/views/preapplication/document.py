@@ -31,14 +31,14 @@ def summary_document(context: ViewContext, lead: Lead) -> Pdf:
         (_("The programme's keys"), [key_row(context, *line, answers) for line in lines if line[0].key]),
         (_("Contact"), [answer_row(context, *line) for line in lines if line[0].personal]),
     ]
-    told = context.told(answers)
-    code = told.country
+    applicant = context.applicant(answers)
+    code = applicant.country
     where = f", {country(code, context.language)}" if code else ""
     return {
         "language": context.language,
         "colour": context.colours.main,
         "title": _("Pre-application {reference}", reference=lead.reference),
-        "subtitle": f"{told.name}{where}",
+        "subtitle": f"{applicant.name}{where}",
         "sections": [{"title": title, "rows": rows} for title, rows in sections if rows],
         "footer": footer(context, lead),
     }

@@ -31,11 +31,11 @@ from knowledge.content.checks.questionnaire import why_text
 from knowledge.content.schema import Question
 from knowledge.content.wording import number
 from knowledge.eligibility.judge import Verdict
+from knowledge.form.applicant import MEMBERS
 from knowledge.form.draft import Draft, Value
 from knowledge.form.last_reply import LastReply
 from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
 from knowledge.form.replies.results import Rejected
-from knowledge.form.told import MEMBERS
 from knowledge.form.types import type_of
 
 SENTENCES = 600
@@ -61,7 +61,7 @@ def form(
     prompt: str = "",
     noted: Sequence[str] = (),
     resumed: bool = False,
-    left_over: Sequence[str] = (),
+    not_understood: Sequence[str] = (),
     sent: str | None = None,
     pasted: bool = False,
     contact_key: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
@@ -83,7 +83,7 @@ def form(
     wrong = (
         f"⚠️ {plain(problem_text(context, problem))}"
         if problem
-        else not_taken(context, context.draft, left_over)
+        else not_taken(context, context.draft, not_understood)
     )
     wrong = wrong if sent is None else plain(not_words(context, sent))
     drawn = due_question(context, context.draft, said, wrong, resumed)
@@ -98,11 +98,13 @@ def change_rows(context: ViewContext, draft: Draft) -> Rows:
     return ((Button(context.say("Change an answer"), Move(context.draft_id, "change")),),)
 
 
-def not_taken(context: ViewContext, draft: Draft, left_over: Sequence[str]) -> str:
+def not_taken(context: ViewContext, draft: Draft, not_understood: Sequence[str]) -> str:
     """What was not understood of a reply whose other parts were stored."""
-    if not left_over:
+    if not not_understood:
         return ""
-    words = ", ".join(context.quoted(plain(shortened(piece, PIECE_LONGEST))) for piece in left_over[:PIECES])
+    words = ", ".join(
+        context.quoted(plain(shortened(piece, PIECE_LONGEST))) for piece in not_understood[:PIECES]
+    )
     position = context.form.position(draft)
     if isinstance(position, Asking) and position.question.tells == MEMBERS:
         return "⚠️ " + context.say(

@@ -40,7 +40,7 @@ def waiting(context: ViewContext, draft: Draft, corrects: str | None) -> str:
     _ = context.say
     if corrects:
         return _("Your correction of {reference} has not been sent yet.", reference=corrects)
-    name = context.told(draft.answers).name
+    name = context.applicant(draft.answers).name
     if name == "?":
         return _("Your pre-application is waiting for you.")
     return _("Your pre-application for {name} is waiting for you.", name=name)

@@ -67,12 +67,14 @@ def additions(context: ViewContext, draft: Draft) -> list[Button]:
     def label(question: Question) -> str:
         return context.say("Add: {name}", name=question.short.within(context.language))
 
-    return [Button(label(q), Move(context.draft_id, "edit", q.id)) for q in context.form.to_add(draft)]
+    return [
+        Button(label(q), Move(context.draft_id, "edit", q.id)) for q in context.form.skipped_questions(draft)
+    ]
 
 
 def may_add(context: ViewContext, draft: Draft) -> str:
     """Say that what is optional can be added below, or left out."""
-    if not context.form.to_add(draft):
+    if not context.form.skipped_questions(draft):
         return ""
     return context.say("Nothing else is needed. What is optional can be added with the buttons below.")
 

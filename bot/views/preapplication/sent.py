@@ -76,7 +76,7 @@ def in_short(context: ViewContext, lead: Lead) -> OwnLead:
     """What the screens show of a pre-application."""
     return {
         "reference": lead.reference,
-        "name": context.told(lead.data["answers"]).name,
+        "name": context.applicant(lead.data["answers"]).name,
         "withdrawn": lead.withdrawn,
         "sent": lead.created_at,
         "changed": lead.data.get("corrected"),

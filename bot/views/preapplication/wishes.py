@@ -29,8 +29,8 @@ def to_a_person(context: ViewContext) -> Message:
 
 def contact_details(context: ViewContext) -> dict[str, str]:
     """The unit's address and telephone, for a text."""
-    told = context.knowledge_base.content.programme.contact
-    return {"email": plain(told.email or ""), "phone": plain(told.phone or "")}
+    contact = context.knowledge_base.content.programme.contact
+    return {"email": plain(contact.email or ""), "phone": plain(contact.phone or "")}
 
 
 def explanation(context: ViewContext, draft: Draft) -> Message:

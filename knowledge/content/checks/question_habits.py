@@ -11,7 +11,7 @@ from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import KIND, Rules
 from knowledge.form.types import TYPES, exists, type_of
 
-OF_SOME_TYPES = frozenset(name for kind in TYPES.values() for name in kind.heeds)
+OF_SOME_TYPES = frozenset(name for kind in TYPES.values() for name in kind.own_keys)
 """The keys that only some types of question heed."""
 BEHAVING = {"members": "group", "place": "one"}
 """How a kind must behave of which a question tells this."""
@@ -34,7 +34,7 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
         yield from unheeded(question, key, file)
         yield from must_be_asked(question, key, file)
         yield from idle_advice(question, key, file)
-        if "examples" in type_of(question).heeds:
+        if "examples" in type_of(question).own_keys:
             yield from example_mistakes(question, replies[question.id], key, file)
         yield from language_mistakes(question, list(found.languages), key, file)
         needed = BEHAVING.get(question.tells or "")
@@ -90,9 +90,9 @@ def may_be_asked(question: Question, asking: Question | None, kind: str) -> bool
 
 def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
     """Keys that this type of question does not heed."""
-    heeded = type_of(question).heeds
+    heeded = type_of(question).own_keys
     for name in sorted(OF_SOME_TYPES & question.model_fields_set - {*heeded}):
-        types = " or ".join(each for each, kind in TYPES.items() if name in kind.heeds)
+        types = " or ".join(each for each, kind in TYPES.items() if name in kind.own_keys)
         yield file.mistake((*key, name), f"the type {question.type} has no `{name}` ({types} has); remove it")
 
 
@@ -139,7 +139,7 @@ def language_mistakes(
 ) -> Iterator[Mistake]:
     """Examples and openings in a language that the programme does not speak."""
     given: list[tuple[Key, Mapping[str, object]]] = [(("openings",), question.openings)]
-    examples = question.examples.items() if "examples" in type_of(question).heeds else ()
+    examples = question.examples.items() if "examples" in type_of(question).own_keys else ()
     given += [(("examples", name), lines) for name, lines in examples]
     for where, lines in given:
         for code in lines:

@@ -14,7 +14,7 @@ ENDS = {REVIEW: "✓", STOP: "✗"}
 
 
 def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
-    """Draw every question, its ways on, and the replies they depend on; `labels` words the replies."""
+    """Draw every question with the arrows that lead on from it; `labels` are the words for the replies."""
     arrows = flow.arrows()
     lines = [
         "flowchart TD",
@@ -35,7 +35,7 @@ def node(question: Question, language: Language) -> str:
 
 
 def ways(arrows: Sequence[Arrow], labels: Labels) -> list[str]:
-    """Every step once, with the replies that tell it from the other steps of the same question."""
+    """Draw each arrow once; where a question has several, with the replies that lead along it."""
     targets: dict[str, dict[str, list[Arrow]]] = defaultdict(lambda: defaultdict(list))
     for arrow in arrows:
         targets[arrow.source][arrow.target].append(arrow)
@@ -53,5 +53,5 @@ def joined_replies(arrows: Sequence[Arrow], labels: Labels) -> str:
 
 
 def quoted(words: str) -> str:
-    """Words as Mermaid takes them."""
+    """Words as a Mermaid string."""
     return '"' + words.replace('"', "'") + '"'

@@ -1,4 +1,4 @@
-"""The questionnaire as a graph, walked along every reply that some condition hangs on.
+"""The questionnaire as a graph, walked along every reply that some condition depends on.
 
 A step always leads to a later question, so every path ends; what a walk can find is a question that no path
 comes to. Numbers and countries are not walked: whether they stop a candidate is said by the rules.
@@ -16,7 +16,7 @@ REVIEW = "_review"
 STOP = "_stop"
 
 Facts = Mapping[str, str]
-"""The replies, by question, that conditions hang on."""
+"""The replies, by question, that conditions depend on."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The answer within a line of free text: a name in quotes or capitals, without what people say around it."""
+"""The answer within a line of free text: a name in quotes or capitals, without the words around it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def proper_name(reading: Reading, words: FormWords) -> str:
 
 
 def without_lead(text: str, openings: Iterable[str]) -> str:
-    """A line from its first capital on, where two words or more before it are ones that answers open with."""
+    """Drop two or more words before the first capital, if answers often open with them."""
     said = text.split()
     known = {word for opening in openings for word in fold(opening).split()}
     first = next((at for at, word in enumerate(said) if word[:1].isupper()), 0)
@@ -78,7 +78,7 @@ def name_of_person(text: str, words: FormWords) -> str:
 
 
 def is_name_alone(said: Sequence[str]) -> bool:
-    """Tell a short line from a capital to no small letter: «Ana maría Pérez»; not «Pavel Dvořáček here»."""
+    """Tell whether a short line is a name and nothing else: «Ana maría Pérez»; not «Pavel Dvořáček here»."""
     return len(said) <= LONGEST_NAME_ALONE and said[0][:1].isupper() and not said[-1][:1].islower()
 
 

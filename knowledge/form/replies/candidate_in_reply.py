@@ -1,6 +1,6 @@
 """What a reply tells of the candidate besides answering its own question: «Sí, Ayuntamiento de Zaragoza, 675.000».
 
-And a draft begun with what the conversation before it knows of the candidate.
+Also begins a draft with what the conversation already knows of the candidate.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,10 +9,10 @@ from dataclasses import replace
 from knowledge.content.schema import Question
 from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import KIND
+from knowledge.form.applicant import NO, YES
 from knowledge.form.draft import Draft, Value
 from knowledge.form.position import applicable
 from knowledge.form.steps import Step
-from knowledge.form.told import NO, YES
 from knowledge.form.types import type_of
 from knowledge.form.types.base import LEFT_OUT, Asked, Sources
 from knowledge.form.types.place import names_clear_place, places_named
@@ -20,7 +20,7 @@ from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.reading import Reading
 
 REFUSED = ("consent_declined", *LEFT_OUT.values())
-"""Why nothing was stored of a line that refuses or puts off: it tells nothing of the candidate either."""
+"""The reasons that a refusing line gets: it says nothing of the candidate either."""
 
 
 def with_candidate(step: Step, question: Question, text: str, sources: Sources) -> Step:
@@ -44,14 +44,14 @@ def with_candidate(step: Step, question: Question, text: str, sources: Sources) 
         for key, half in after.pending.items()
         if key not in draft.pending and isinstance(half, Mapping)
     )
-    return Step(after, left_over=step.left_over, pasted=listed)
+    return Step(after, not_understood=step.not_understood, pasted=listed)
 
 
 def with_told(draft: Draft, besides: Question | None, reading: Reading, sources: Sources) -> Draft:
     """Store what a reply tells for open questions about the candidate, besides the one that it answers."""
-    for later in told_later(draft, besides, sources):
+    for later in open_questions_told(draft, besides, sources):
         asked = Asked(later, draft, sources)
-        if type_of(later).is_told(asked, reading):
+        if type_of(later).is_answered_too(asked, reading):
             read = type_of(later).read(asked, reading.text)
             draft = draft if read.problem or read.wish else replace(read.draft, at=draft.at)
     return with_country_of_towns(draft, besides, sources)
@@ -70,7 +70,7 @@ def with_country_of_towns(draft: Draft, besides: Question | None, sources: Sourc
 
 def kind_told(step: Step, question: Question, reading: Reading, sources: Sources) -> str | None:
     """The kind that a line tells; a city's where it fits no option but is the name of one: «It's Limerick»."""
-    told = sources.kind_told(reading)
+    told = sources.kind_named(reading)
     named = step.problem and names_clear_place(Asked(question, step.draft, sources), reading)
     return sources.candidates.city if named and not told else told
 
@@ -82,7 +82,7 @@ def without_other_place(draft: Draft, reading: Reading, sources: Sources) -> Dra
         return draft
     telling = {question.id for question in sources.questionnaire.questions if question.tells}
     pending = {key: half for key, half in draft.pending.items() if key not in telling}
-    return replace(draft.forgetting(*telling), pending=pending)
+    return replace(draft.without_answers(*telling), pending=pending)
 
 
 def known_ids(draft: Draft, sources: Sources) -> Iterator[Value]:
@@ -100,10 +100,10 @@ def with_kind(draft: Draft, kind: str | None, sources: Sources) -> Draft:
     question = sources.questionnaire.telling(KIND)
     if question is None or kind is None or question.id in draft.answers:
         return draft
-    return draft.answered(question.id, kind)
+    return draft.with_answer(question.id, kind)
 
 
-def told_later(draft: Draft, besides: Question | None, sources: Sources) -> Iterator[Question]:
+def open_questions_told(draft: Draft, besides: Question | None, sources: Sources) -> Iterator[Question]:
     """The open questions about the candidate, and those of the contact that can be told by their form."""
     for each in [*applicable(sources.questionnaire, draft.answers)]:
         open_question = each is not besides and each.id not in draft.answers
@@ -119,7 +119,7 @@ def begun_with(candidate: Candidate, sources: Sources) -> Draft:
         asked = Asked(question, draft, sources)
         value = known_value(asked, candidate)
         if value is not None and type_of(question).is_valid(asked, value):
-            draft = draft.answered(question.id, value)
+            draft = draft.with_answer(question.id, value)
     return with_towns(draft, candidate, sources) if kind and kind.behaves == "group" else draft
 
 

@@ -12,7 +12,7 @@ from knowledge.form.types.person_name import is_written_as_name
 from knowledge.reading.words import fold
 
 CUT = "\x00"
-"""Stands where an address or a telephone was."""
+"""Replaces an address or a telephone number."""
 NUMBER = re.compile(r"[+(]?\d[\d\s().-]{5,}\d")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 BETWEEN = re.compile(r"[,;\n|/()<>!\"“”«»]|\s[-–—·•]\s")
@@ -25,15 +25,15 @@ LONGEST_LABEL = 3
 
 @dataclass(frozen=True)
 class Part:
-    """A part as it was typed; the question whose label stands before it; whether it only leads to an address.
+    """A part as it was typed, with the question whose label stands before it.
 
-    `within`: other words stand right before it, «en el Valle Medio».
+    `leads`: it only introduces an address; `within`: other words stand right before it, «en el Valle Medio».
     """
 
     text: str
     label: str = ""
     leads: bool = False
-    within: bool = False
+    any_in: bool = False
 
 
 def has_address(text: str, words: FormWords) -> bool:
@@ -42,7 +42,7 @@ def has_address(text: str, words: FormWords) -> bool:
 
 
 def with_addresses_cut(text: str, words: FormWords) -> str:
-    """A text with a mark for each address, link and telephone."""
+    """Replace each address, link and telephone number by a mark."""
     said = with_sign(text, words.sets["at"])
     for form in (LINK, IN_TEXT, NUMBER):
         said = form.sub(f"{CUT}\n", said)
@@ -50,7 +50,7 @@ def with_addresses_cut(text: str, words: FormWords) -> str:
 
 
 def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list[Part]:
-    """Take a message apart, and each part where another detail begins within it."""
+    """Split a message into parts, and each part where another detail begins."""
     words = sources.meanings.words
     rough = [
         sentence
@@ -63,7 +63,7 @@ def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list
         leads = bare.endswith(CUT)
         for part in labelled_parts(bare.rstrip(CUT + " .:"), questions, words):
             details = enumerate(in_details(part.text, questions, sources))
-            found += [Part(said, part.label, leads, within=at > 0) for at, said in details]
+            found += [Part(said, part.label, leads, any_in=at > 0) for at, said in details]
     return [part for part in found if any(character.isalpha() for character in part.text)]
 
 
@@ -96,7 +96,7 @@ def labelled_parts(piece: str, questions: Sequence[Question], words: FormWords) 
 
 
 def labels_of(question: Question) -> set[str]:
-    """The labels that a question's answer may stand behind, and its short names."""
+    """The labels that may stand before an answer to a question, with its short names."""
     openings = [line for lines in question.openings.values() for line in lines if line.endswith(":")]
     return {f"{fold(line)}:" for line in [*openings, *question.short.all()]}
 
@@ -134,17 +134,17 @@ def begins_detail(said: Sequence[str], at: int, questions: Sequence[Question], s
 def begins_body(
     said: Sequence[str], at: int, questions: Sequence[Question], sources: Sources, surely: bool
 ) -> bool:
-    """Tell whether the body that somebody works for begins at a word; what stands before it is no body itself."""
+    """Tell whether the name of the body that somebody works for begins at a word."""
     words, meanings = sources.meanings.words, sources.meanings
     bodies = [question.id for question in questions if question.may_be_candidate]
     head, rest = " ".join(said[: at - 1]), " ".join(said[at:])
-    if meanings.fields(questions, head) in bodies:
+    if meanings.nearest_question(questions, head) in bodies:
         return False
     named = is_written_as_name(words.without_opening("introductions", head), words)
     return names_body(rest, sources) or (
         (named or surely)
         and not words.has("articles", fold(said[at]))
-        and meanings.fields(questions, rest) in bodies
+        and meanings.nearest_question(questions, rest) in bodies
     )
 
 

@@ -16,11 +16,11 @@ BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–—]\s|—")
 OF_THING = re.compile(r"^['’]s\b")
 """What belongs to the thing before it: "Wexford's out"."""
 LONGEST_MARK = 4
-"""Words of a group that denies, grants or joins."""
+"""Most words in a phrase that denies, grants or joins."""
 REACH = 6
-"""Words before a thing among which one may deny it."""
-BESIDE = 2
-BEHIND, ENDING = 2, 5
+"""How many words before a thing may deny it; fewer where the denying word must stand beside it."""
+BARE_REACH = 2
+FIRST_AFTER, FEW_AFTER = 2, 5
 """Words behind a thing among which one denies it: the first two, or the last of a few."""
 MOST_BETWEEN = 3
 """Words between two things of one list."""
@@ -28,69 +28,69 @@ BEFORE = ("denying", "excepting", "granting")
 OPENING = 1
 """Words that may stand before the one that denies a whole piece: «yo no», "we don't"."""
 MARKS = ("not_denying", "denying", "excepting", "denied", "granting", "contrasting", "between", "linking")
-"""The sets of words that are told apart, the first of those that hold a word counts."""
+"""The sets of words, in the order in which they are looked up."""
 
 
 @dataclass
 class Segment:
-    """What stands between two breaks, a mark for each word group; "" for a word that is none."""
+    """The text between two breaks: a mark for each phrase, "" for a word that is in no set."""
 
     marks: list[str] = field(default_factory=list)
 
     @property
     def is_bare(self) -> bool:
-        """Whether it is a word on a thing and nothing else: «sí», "better not"."""
+        """Whether it only grants or denies: «sí», "better not"."""
         return bool(self.marks) and all(mark in ("denying", "denied", "granting") for mark in self.marks)
 
 
 @dataclass
-class Gap:
-    """What stands before, between or behind the things of a line."""
+class Stretch:
+    """The text before, between or after the named things of a line."""
 
     segments: list[Segment]
-    joined: bool = False
-    parted: bool = False
-    contrasted: bool = False
+    has_joining_word: bool = False
+    has_break: bool = False
+    has_contrast: bool = False
 
     @property
     def is_tight(self) -> bool:
         """Whether it does nothing but join two things: «y», "or in"."""
         marks = {mark for segment in self.segments for mark in segment.marks}
-        return self.joined and not (self.parted or self.contrasted) and marks <= {"linking"}
+        return self.has_joining_word and not (self.has_break or self.has_contrast) and marks <= {"linking"}
 
 
 def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: bool = False) -> set[int]:
-    """Name the things, by their number in the text's order, that a line denies; `bare`: by a word right beside them."""
-    if not things or (len(things) > 1 and words.within("both", fold(text))):
+    """List the positions of the things that a line denies; `bare`: only by a word right beside them."""
+    if not things or (len(things) > 1 and words.any_in("both", fold(text))):
         return set()
-    gaps = gaps_of(text, things, words)
-    said = [behind(gaps, at, bare) for at in range(len(things))]
+    gaps = stretches_of(text, things, words)
+    said = [denied_after(gaps, at, bare) for at in range(len(things))]
     ahead = [denied_before(gaps, at, bare) for at in range(len(things))]
     verdicts = [
         True if is_exception(gap) else later if later is not None else first
         for gap, later, first in zip(gaps[:-1], said, ahead, strict=True)
     ]
-    return {at for at, denied in enumerate(carried(verdicts, said, gaps)) if denied}
+    return {at for at, denied in enumerate(shared_along_list(verdicts, said, gaps)) if denied}
 
 
-def is_exception(gap: Gap) -> bool:
+def is_exception(gap: Stretch) -> bool:
     """Tell whether a thing is excepted by the word right before it: «quitando a China nos vale cualquiera»."""
     marks = [mark for mark in gap.segments[-1].marks if mark != "linking"]
     return marks[-1:] == ["excepting"]
 
 
 def denied_names(text: str, names: Sequence[str], words: FormWords, bare: bool = False) -> set[str]:
-    """Name those of some names that a line denies; `bare`: by a word right beside them."""
+    """List the names that a line denies; `bare`: only by a word right beside them."""
     found = sorted((span, name) for name in names if (span := span_of(name, text)))
     denied = denied_things(text, [span for span, _ in found], words, bare)
     return {name for at, (_, name) in enumerate(found) if at in denied}
 
 
 def with_denials(reading: Reading, words: FormWords) -> Reading:
-    """A reading in which the places, countries and bodies that a bare word behind them denies are denied too."""
+    """Mark the places, countries and bodies of a reading that a single word after them denies."""
     named = sorted((*reading.places, *reading.countries, *reading.bodies), key=lambda each: each.start)
-    gaps = gaps_of(reading.text, [(each.start, each.end) for each in named], words)
-    denied = {each for at, each in enumerate(named) if behind(gaps, at, bare=True)}
+    gaps = stretches_of(reading.text, [(each.start, each.end) for each in named], words)
+    denied = {each for at, each in enumerate(named) if denied_after(gaps, at, bare=True)}
     return replace(
         reading,
         places=tuple(replace(p, negated=True) if p in denied else p for p in reading.places),
@@ -104,18 +104,18 @@ def denies(text: str, words: FormWords) -> bool:
     return any(mark in ("denying", "denied", "excepting") for mark, _ in word_groups_with_marks(text, words))
 
 
-def gaps_of(text: str, things: Sequence[Span], words: FormWords) -> list[Gap]:
+def stretches_of(text: str, things: Sequence[Span], words: FormWords) -> list[Stretch]:
     """What stands before, between and behind the things of a line."""
     stretches = zip(
         [0, *(end for _, end in things)], [*(start for start, _ in things), len(text)], strict=True
     )
-    return [read_gap(text[start:end], words) for start, end in stretches]
+    return [read_stretch(text[start:end], words) for start, end in stretches]
 
 
-def read_gap(text: str, words: FormWords) -> Gap:
+def read_stretch(text: str, words: FormWords) -> Stretch:
     """Take a gap apart at its marks of punctuation and the words that join or contrast."""
     parts = BREAK.split(OF_THING.sub("", text))
-    gap = Gap([Segment()], parted=len(parts) > 1)
+    gap = Stretch([Segment()], has_break=len(parts) > 1)
     for at, part in enumerate(parts):
         if at:
             gap.segments.append(Segment())
@@ -123,7 +123,10 @@ def read_gap(text: str, words: FormWords) -> Gap:
             joins = words.has("between", group)
             if mark == "contrasting" or joins:
                 gap.segments.append(Segment())
-                gap.joined, gap.contrasted = gap.joined or joins, gap.contrasted or mark == "contrasting"
+                gap.has_joining_word, gap.has_contrast = (
+                    gap.has_joining_word or joins,
+                    gap.has_contrast or mark == "contrasting",
+                )
             if mark not in ("contrasting", "between"):
                 gap.segments[-1].marks.append(mark)
     return gap
@@ -143,52 +146,52 @@ def word_groups_with_marks(text: str, words: FormWords) -> Iterator[tuple[str, s
         at += length
 
 
-def denied_before(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
-    """Tell what is said before a thing, at most a word apart if `bare`: True if it is denied, False if granted."""
+def denied_before(gaps: Sequence[Stretch], at: int, bare: bool = False) -> bool | None:
+    """Tell whether the words before a thing deny it (True) or grant it (False); if `bare`, at most a word apart."""
     gap = gaps[at]
-    marks = gap.segments[-1].marks[-(BESIDE if bare else REACH) :]
-    if at and len(gap.segments) == 1 and gap.segments[0].is_bare and said_behind(gaps):
+    marks = gap.segments[-1].marks[-(BARE_REACH if bare else REACH) :]
+    if at and len(gap.segments) == 1 and gap.segments[0].is_bare and verdict_follows_each(gaps):
         return None
-    return verdict(marks, ("denying", "excepting"))
+    return denied_or_granted(marks, ("denying", "excepting"))
 
 
-def behind(gaps: Sequence[Gap], at: int, bare: bool = False) -> bool | None:
-    """Tell what is said right behind a thing, or by a `bare` word alone: True if it is denied, False if granted."""
+def denied_after(gaps: Sequence[Stretch], at: int, bare: bool = False) -> bool | None:
+    """Tell whether the words after a thing deny it (True) or grant it (False); if `bare`, only a word by itself."""
     gap, last = gaps[at + 1], at + 2 == len(gaps)
     own = gap.segments if last else gap.segments[:-1]
     if not own:
-        own = gap.segments if gap.segments[0].is_bare and said_behind(gaps) else []
+        own = gap.segments if gap.segments[0].is_bare and verdict_follows_each(gaps) else []
     touching, apart = (
         [each for each in own[:1] if each.is_bare or not bare],
         [segment for segment in own[1:] if segment.is_bare],
     )
-    marks = [mark for segment in touching for mark in near(segment.marks)]
+    marks = [mark for segment in touching for mark in marks_on_thing_before(segment.marks)]
     marks += [mark for segment in apart for mark in segment.marks]
-    return verdict(marks, ("denying", "denied"))
+    return denied_or_granted(marks, ("denying", "denied"))
 
 
-def near(marks: Sequence[str]) -> Sequence[str]:
-    """The marks of a segment that speak of the thing before it: the first ones, or all of a few."""
-    return marks if len(marks) <= ENDING and marks[-1:] not in ([""], ["linking"]) else marks[:BEHIND]
+def marks_on_thing_before(marks: Sequence[str]) -> Sequence[str]:
+    """The marks of a segment that refer to the thing before it: the first ones, or all if they are few."""
+    return marks if len(marks) <= FEW_AFTER and marks[-1:] not in ([""], ["linking"]) else marks[:FIRST_AFTER]
 
 
-def verdict(marks: Sequence[str], denying: Sequence[str]) -> bool | None:
+def denied_or_granted(marks: Sequence[str], denying: Sequence[str]) -> bool | None:
     """Tell a denial from a grant; None without either."""
     if any(mark in denying for mark in marks):
         return True
     return False if "granting" in marks else None
 
 
-def said_behind(gaps: Sequence[Gap]) -> bool:
-    """Tell whether a line says of each thing behind it what becomes of it: «Japón sí China no»."""
+def verdict_follows_each(gaps: Sequence[Stretch]) -> bool:
+    """Tell whether each thing is followed by its own yes or no: «Japón sí China no»."""
     first, last = gaps[0].segments[-1], gaps[-1].segments[0]
-    return last.is_bare and verdict(first.marks, ("denying", "excepting")) is None
+    return last.is_bare and denied_or_granted(first.marks, ("denying", "excepting")) is None
 
 
-def carried(
-    verdicts: Sequence[bool | None], said: Sequence[bool | None], gaps: Sequence[Gap]
+def shared_along_list(
+    verdicts: Sequence[bool | None], said: Sequence[bool | None], gaps: Sequence[Stretch]
 ) -> list[bool | None]:
-    """Share what is said of a thing with those that it is joined to; an exception holds for all of its list."""
+    """Extend a denial or a grant to the things joined to it by «y»; an exception holds for the whole list."""
     found, excepting = list(verdicts), False
     for at, own in enumerate(verdicts):
         follows = at > 0 and found[at - 1] is True and said[at - 1] is None
@@ -204,12 +207,12 @@ def carried(
     return found
 
 
-def is_list(gap: Gap) -> bool:
-    """Tell whether a gap only goes on with a list: a comma, «y la»."""
-    return not gap.contrasted and sum(len(segment.marks) for segment in gap.segments) < MOST_BETWEEN
+def is_list(gap: Stretch) -> bool:
+    """Tell whether the text between two things only continues a list: a comma, «y la»."""
+    return not gap.has_contrast and sum(len(segment.marks) for segment in gap.segments) < MOST_BETWEEN
 
 
-def without_marks(text: str, words: FormWords) -> str:
+def without_denial(text: str, words: FormWords) -> str:
     """A text without the words that deny or grant it, right at its beginning or its end: «turismo no», «sí a Japón»."""
     groups = list(word_groups_with_marks(text, words))
     last = len(groups)
@@ -224,7 +227,7 @@ def without_marks(text: str, words: FormWords) -> str:
 
 
 def span_of(name: str, text: str, after: int = 0) -> Span | None:
-    """Where a name begins and ends in a text, from a place on, whatever its accents; None if nowhere."""
+    """Where a name begins and ends in a text after a position, whatever its accents; None if it is not there."""
     said, wanted = words_of(text), fold(name).split()
     at = next(
         (
@@ -238,7 +241,7 @@ def span_of(name: str, text: str, after: int = 0) -> Span | None:
 
 
 def spans_of(names: Sequence[str], text: str) -> list[Span]:
-    """Where the names of an enumeration stand in a text, one after the other; nowhere is after the one before."""
+    """Where the names of an enumeration stand in a text, in order; one that is missing gets an empty span."""
     found: list[Span] = []
     for name in names:
         after = found[-1][1] if found else 0

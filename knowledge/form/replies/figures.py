@@ -1,4 +1,4 @@
-"""The figures of a reply: which of its numbers say how many, and a name apart from its number."""
+"""The numbers of a reply: which of them count something, and how a name is separated from its number."""
 
 import re
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ OF_PERSONS = (None, "inhabitants", "people")
 NEAR_YEAR = re.compile(r"[^\d,;.]{0,20}")
 
 
-def amounts_told(reading: Reading) -> list[Number]:
-    """The numbers that say how many; of the past, denied, or a year only where there is no other."""
+def stated_amounts(reading: Reading) -> list[Number]:
+    """The numbers that count something; those of the past, denied ones and years only where there is no other."""
     amounts = [number for number in reading.numbers if not (number.ordinal or is_year(number))]
     present = [number for number in amounts if not (number.missing or reading.denied(number))]
     undated = [number for number in present if not is_dated(reading, number)]
@@ -26,8 +26,8 @@ def amounts_told(reading: Reading) -> list[Number]:
 
 
 def inhabitant_figures(reading: Reading) -> list[Number]:
-    """The figures that may count inhabitants; those that say so, if there are any."""
-    counted = [number for number in amounts_told(reading) if number.unit in OF_PERSONS]
+    """The numbers that may count inhabitants; those with "inhabitants" beside them, if there are any."""
+    counted = [number for number in stated_amounts(reading) if number.unit in OF_PERSONS]
     total = [number for number in counted if number.share == "total"]
     return total or [number for number in counted if number.unit == "inhabitants"] or counted
 
@@ -48,15 +48,15 @@ def is_dated(reading: Reading, number: Number) -> bool:
 
 
 def in_one_breath(reading: Reading, first: Number, second: Sequence[Number]) -> bool:
-    """Tell whether a number and the one behind it, of which one is a year, stand together."""
+    """Tell whether a number and the one after it, of which one is a year, belong together."""
     return any(
         (is_year(first) or is_year(each)) and bool(NEAR_YEAR.fullmatch(reading.text[first.end : each.start]))
         for each in second
     )
 
 
-def correction(reading: Reading, words: FormWords) -> int | None:
-    """Read «no, somos 57.000» as the number it puts right; None for a line that says anything else."""
+def corrected_inhabitants(reading: Reading, words: FormWords) -> int | None:
+    """Read the new number in «no, somos 57.000»; None for a line that says anything else."""
     found = inhabitant_figures(reading)
     if len(found) != 1 or found[0].value < LEAST_INHABITANTS:
         return None
@@ -67,19 +67,21 @@ def correction(reading: Reading, words: FormWords) -> int | None:
 
 
 def name_and_number(reading: Reading, words: FormWords) -> tuple[str, int | None]:
-    """Take «Dos Hermanas, 138.000 hab.» apart: the last number in figures counts, for names hold numbers too.
+    """Split «Dos Hermanas, 138.000 hab.» into name and number: the last number in figures, for names hold numbers.
 
     A line that is nothing but a number, in words or figures, has an empty name.
     """
     found = [number for number in reading.numbers if not reading.denied(number)]
-    if found and not without(reading, found, words):
+    if found and not text_without_numbers(reading, found, words):
         return "", found[0].value
     written = [number for number in found if reading.text[number.start].isdigit() and not is_year(number)]
     denied = [number for number in reading.numbers if reading.denied(number)]
-    return without(reading, [*written[-1:], *denied], words), written[-1].value if written else None
+    return text_without_numbers(reading, [*written[-1:], *denied], words), written[
+        -1
+    ].value if written else None
 
 
-def without(reading: Reading, numbers: list[Number], words: FormWords) -> str:
+def text_without_numbers(reading: Reading, numbers: list[Number], words: FormWords) -> str:
     """Give a line without some numbers and the words that say what they count."""
     text = reading.text
     for number in sorted(numbers, key=lambda number: -number.start):

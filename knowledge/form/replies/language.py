@@ -1,4 +1,4 @@
-"""The words that a form needs of every language: wishes beside its questions, ordinals, what denies or takes away."""
+"""The words that the form needs in every language: wishes, ordinals, words that deny, grant or remove."""
 
 import re
 from collections import defaultdict
@@ -29,8 +29,8 @@ class FormWords:
         """Tell whether a folded word or word group is one of a set."""
         return folded in self.sets[name]
 
-    def within(self, name: str, folded: str) -> bool:
-        """Tell whether folded words hold one of a set."""
+    def any_in(self, name: str, folded: str) -> bool:
+        """Tell whether any phrase of a set stands in a folded text."""
         return any(f" {phrase} " in f" {folded} " for phrase in self.sets[name])
 
     def opens(self, name: str, text: str) -> bool:
@@ -38,21 +38,21 @@ class FormWords:
         return any(f"{fold(text)} ".startswith(f"{phrase} ") for phrase in self.sets[name])
 
     def with_ordinals(self, text: str) -> str:
-        """Fold a text, with a figure for each place in a list that it says in several words: «número dos»."""
+        """Fold a text and write ordinals of several words as figures: «número dos»."""
         said = f" {fold(text)} "
         for phrase in (each for each in self.ordinals if " " in each):
             said = said.replace(f" {phrase} ", f" {self.ordinals[phrase]} ")
         return said.strip()
 
-    def behind(self, name: str, text: str) -> str | None:
-        """Give what stands behind the first word of a text that is one of a set; None if there is none."""
+    def after_first(self, name: str, text: str) -> str | None:
+        """Give the words after the first word that is one of a set; None if there is none."""
         words = text.split()
         at = next((at for at, word in enumerate(words) if fold(word) in self.sets[name]), None)
         return None if at is None else " ".join(words[at + 1 :])
 
     def without_opening(self, name: str, text: str, most: int = 4) -> str:
         """Give a text without the word groups of a set that it opens with, up to `most` of them."""
-        return stripped(text, self.sets[name], most)
+        return without_openings(text, self.sets[name], most)
 
     def without_ending(self, name: str, text: str) -> str:
         """Give a text without the word groups of a set that it ends with; never nothing at all."""
@@ -65,7 +65,7 @@ LABEL_ENDS = (":", "=", "-", "–")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
+def without_openings(text: str, openings: Iterable[str], most: int = 4) -> str:
     """Give a text without the openings that it begins with, the longest first; never nothing at all.
 
     An opening that ends in a colon ("post:") is a label, and counts only where a colon, "=" or a dash follows it:
@@ -73,14 +73,14 @@ def stripped(text: str, openings: Iterable[str], most: int = 4) -> str:
     """
     known = sorted(openings, key=len, reverse=True)
     for _ in range(most):
-        shorter = next((rest for opening in known if (rest := after(text, opening))), None)
+        shorter = next((rest for opening in known if (rest := after_opening(text, opening))), None)
         if shorter is None:
             return text
         text = shorter
     return text
 
 
-def after(text: str, opening: str) -> str | None:
+def after_opening(text: str, opening: str) -> str | None:
     """Give what follows an opening; None if the text does not begin with it."""
     words, known = text.split(), fold(opening)
     for taken in range(1, min(len(known.split()), len(words) - 1) + 1):
@@ -138,8 +138,11 @@ def folded_entry(entry: str) -> str:
 
 
 def counted_as_inhabitants(folders: Sequence[Path]) -> frozenset[str]:
-    """The words behind a number that counts inhabitants: «hab.», "people"."""
-    after = [read_vocabulary(folder).numbers.after for folder in folders]
+    """The words after a number that make it a number of inhabitants: «hab.», "people"."""
+    after_opening = [read_vocabulary(folder).numbers.after for folder in folders]
     return frozenset(
-        fold(word) for each in after for unit in ("inhabitants", "people") for word in each.get(unit, [])
+        fold(word)
+        for each in after_opening
+        for unit in ("inhabitants", "people")
+        for word in each.get(unit, [])
     )

@@ -1,4 +1,4 @@
-"""What a reply means, by the example line that it is most like: an option of the question, or a wish beside it.
+"""What a reply means, by the example line that it is most like: an option of the question, or a wish such as "back".
 
 Example lines are data: those of options stand in questionnaire.yaml, those of wishes that are the same for every
 question (skip, why, help …) in knowledge/languages/<code>/form.yaml. Lines are compared by words, beginnings of
@@ -18,7 +18,7 @@ LONGEST = 400
 BEGINNING = 5
 SHORT_WORD = 3
 SECOND = 0.15
-"""How much the second example of the same label adds."""
+"""The weight of the second most similar example of the same label."""
 EXACTLY = 2.0
 """The likeness of a line that is an example word for word."""
 WORD, START, PAIR, PIECE = 1.0, 0.8, 0.5, 0.25
@@ -59,7 +59,7 @@ class Meanings:
         return self._exact.get(tokens(text))
 
     def knows(self, text: str) -> bool:
-        """Tell whether every longer word of a line begins as one of some example does."""
+        """Tell whether every longer word of a line begins like a word of some example."""
         long = [word for word in tokens(text[:LONGEST]) if len(word) > SHORT_WORD and not word.isdigit()]
         return all(f"s:{word[:BEGINNING]}" in self._idf for word in long)
 
@@ -95,7 +95,7 @@ def best_two(scores: Sequence[float]) -> float:
 
 
 def features(words: Sequence[str]) -> dict[str, float]:
-    """What a line is compared by, with its weight."""
+    """The features by which a line is compared, with their weights."""
     found: dict[str, float] = {}
     masked = ["#" if word.isdigit() else word for word in words]
     for word in masked:

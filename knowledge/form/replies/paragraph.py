@@ -24,19 +24,19 @@ from knowledge.reading.words import fold
 LEAST_WORDS = 12
 """Words of a message that is taken apart; a shorter one answers what was asked."""
 FEWEST = 2
-"""Sentences of a message that is taken apart where it holds no address."""
+"""Fewest sentences of a message without an address that is taken apart."""
 NEAR = 4
 """Lines from an address at which the lines of a signature may stand."""
 LONGEST_LINE = 8
 """Words of a line of a signature."""
-SHORTEST, MOST_JOINTS = 3, 3
-"""Words of half a sentence at least, and how many words that join are tried."""
+SHORTEST_HALF, MOST_JOINTS = 3, 3
+"""Fewest words of half a sentence, and how many joining words are tried."""
 ABBREVIATED = re.compile(r"\b\w{1,4}\.$")
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """The sentences of a message: those about a subject by it, and the others, in their order."""
+    """The sentences of a message: by subject, and those about none in their order."""
 
     subjects: Mapping[str, Sequence[str]]
     others: Sequence[str]
@@ -47,7 +47,7 @@ class Paragraph:
 
 
 def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) -> Step | None:
-    """Take all that a pasted message holds, for the question that is asked and for open ones.
+    """Store every answer that a pasted message holds, for the question on the screen and for open ones.
 
     None for a message that is no paragraph, or holds nothing besides the answer to the question.
     """
@@ -60,7 +60,7 @@ def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) 
     names = type_of(question).free_text and question.tells
     if not (paragraph.subjects or contact or names):
         return None
-    agreed = with_consent(draft.forgetting(question.id), question, text, sources)
+    agreed = with_consent(draft.without_answers(question.id), question, text, sources)
     if agreed is None:
         return None
     named, paragraph = with_candidates_name(agreed, paragraph, sources)
@@ -114,12 +114,12 @@ def sentences_of(text: str, sources: Sources) -> list[str]:
 
 
 def by_subject(sentence: str, sources: Sources) -> list[str]:
-    """A sentence, or its two halves where they are about different subjects: «fuimos de URBACT y somos dos»."""
+    """Split a sentence whose halves are about different subjects: «fuimos de URBACT y somos dos»."""
     said, words = sentence.split(), sources.meanings.words
     joints = [
         at
         for at, word in enumerate(said)
-        if words.has("between", fold(word)) and SHORTEST <= at < len(said) - SHORTEST
+        if words.has("between", fold(word)) and SHORTEST_HALF <= at < len(said) - SHORTEST_HALF
     ]
     for at in joints[:MOST_JOINTS]:
         halves = [" ".join(said[:at]), " ".join(said[at + 1 :])]
@@ -130,7 +130,7 @@ def by_subject(sentence: str, sources: Sources) -> list[str]:
 
 
 def kept_whole(subjects: Sequence[str | None], sources: Sources) -> bool:
-    """Tell whether the sentences about one of some subjects are an answer themselves."""
+    """Tell whether a sentence about one of these subjects is stored whole, as free text."""
     whole = {each for q in sources.questionnaire.questions if type_of(q).free_text for each in q.found_in}
     return not whole.isdisjoint(subjects)
 
@@ -191,7 +191,7 @@ def with_candidate_told(draft: Draft, question: Question, paragraph: Paragraph, 
     bare = [without_telephones(line, sources) for line in contact]
     for lines in ([line for line in paragraph.others if line not in contact], bare):
         reading = sources.read("\n".join(lines))
-        draft = with_kind(draft, sources.kind_told(reading), sources) if lines else draft
+        draft = with_kind(draft, sources.kind_named(reading), sources) if lines else draft
         draft = with_told(draft, None, reading, sources) if lines else draft
     return draft
 
@@ -210,7 +210,7 @@ def with_candidates_name(draft: Draft, paragraph: Paragraph, sources: Sources) -
     for question in open_questions(draft, sources):
         if question.tells and type_of(question).free_text:
             for sentence in paragraph.others:
-                after = with_held(draft, question, [sentence], sources)
+                after = with_answer_in(draft, question, [sentence], sources)
                 if after is not draft:
                     others = [each for each in paragraph.others if each != sentence]
                     return after, replace(paragraph, others=others)
@@ -222,17 +222,17 @@ def with_subjects(draft: Draft, paragraph: Paragraph, sources: Sources) -> Draft
     used: set[str] = set()
     for question in open_questions(draft, sources):
         sentences = [each for each in paragraph.about(question) if each not in used]
-        after = with_held(draft, question, sentences, sources) if sentences else draft
+        after = with_answer_in(draft, question, sentences, sources) if sentences else draft
         if after is not draft and type_of(question).free_text:
             used |= set(sentences)
         draft = after
     return draft
 
 
-def with_held(draft: Draft, question: Question, sentences: Sequence[str], sources: Sources) -> Draft:
-    """Store what sentences hold for a question, if they surely hold something."""
+def with_answer_in(draft: Draft, question: Question, sentences: Sequence[str], sources: Sources) -> Draft:
+    """Store the answer that sentences surely hold to a question, if they hold one."""
     asked = Asked(question, draft, sources)
-    value = type_of(question).held(asked, sentences)
+    value = type_of(question).answer_in(asked, sentences)
     if value is None:
         return draft
     return replace(draft, answers={**draft.answers, question.id: value})

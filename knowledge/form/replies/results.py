@@ -1,4 +1,4 @@
-"""What a typed line is read as: accepted, refused with a reason, or in doubt; and comparing it with names."""
+"""How a typed line was read: accepted, rejected with a reason, or doubtful; and how it is compared with names."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Why the reply cannot be the answer: a reason that views.py words, and what the words need."""
+    """Why the reply cannot be the answer: a reason, worded in bot/views/preapplication/problems.py, and its details."""
 
     reason: str
     details: Mapping[str, str | int]
@@ -27,7 +27,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """Probably a slip of the finger: the reply as typed, and what was probably meant."""
+    """Probably a typing mistake: the reply as typed, and what was probably meant."""
 
     value: str | int
     meant: str | int
@@ -37,7 +37,7 @@ Reply = Accepted | Rejected | Doubtful
 
 
 def rejected(reason: str, **details: str | int) -> Rejected:
-    """Say why not."""
+    """Reject a reply for a reason."""
     return Rejected(reason, details)
 
 

@@ -11,7 +11,7 @@ from knowledge.search.vectors import Vectors
 NONE = ""
 """The subject of sentences that answer nothing: greetings, courtesies, who writes."""
 LIKE, APART = 0.38, 0.1
-"""From this likeness to an example on a sentence is about its subject; how much more like than no subject's."""
+"""The least likeness to an example, and its least lead over sentences without a subject."""
 LIKE_WITH_MEANING, APART_WITH_MEANING = 0.65, 0.12
 """The same where the cosine to the nearest example is added."""
 
@@ -44,7 +44,7 @@ class Subjects:
 
 
 def clearest(likeness: Mapping[str, float], least: float, apart: float) -> str | None:
-    """The likeliest subject, if it is like enough and clearly more so than no subject is, or the other way round."""
+    """The likeliest subject (or none), if it is similar enough and clearly ahead of its rivals."""
     label = max(likeness, key=lambda each: likeness[each], default=NONE)
     rivals = [score for name, score in likeness.items() if name != label and NONE in (label, name)]
     score = likeness.get(label, 0.0)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
-from knowledge.form.draft import Draft, Half
+from knowledge.form.draft import Draft, PartialAnswer
 from knowledge.form.replies.contact_parts import Part, has_address, name_of_body, names_body, parts_of
 from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.steps import Step
@@ -36,7 +36,7 @@ def take_together(
     if not left or (len(parts) < 2 and not has_address(text, sources.meanings.words)):
         return step
     draft = with_addresses(before, left, text, sources)
-    said = InWords(question, [each for each in later if type_of(each).free_text], sources, surely)
+    said = ContactInWords(question, [each for each in later if type_of(each).free_text], sources, surely)
     for each, answer in said.answers(parts):
         read = type_of(each).read(Asked(each, draft, sources), answer)
         if each.id in read.draft.answers and (each in left or each is question):
@@ -54,14 +54,14 @@ def with_addresses(draft: Draft, left: Sequence[Question], text: str, sources: S
         if isinstance(reply, Accepted):
             draft = asked.answer(reply.value).draft
         elif isinstance(reply, Doubtful):
-            half: Half = {"typed": reply.value, "meant": reply.meant}
-            draft = (asked.wait(half) if question.required else asked.answer(reply.meant)).draft
+            half: PartialAnswer = {"typed": reply.value, "meant": reply.meant}
+            draft = (asked.keep_partial(half) if question.required else asked.answer(reply.meant)).draft
     return draft
 
 
 @dataclass(frozen=True)
-class InWords:
-    """Tells which part of a message is a person's name, and which of them answers which of the questions in words."""
+class ContactInWords:
+    """Assigns the parts of a message to the contact's questions: which is the person's name, post, organisation."""
 
     person: Question
     others: Sequence[Question]
@@ -71,7 +71,7 @@ class InWords:
     def answers(self, parts: Sequence[Part]) -> Iterator[tuple[Question, str]]:
         """The questions that the parts answer, with what answers them."""
         parts = [part for part in parts if self.sources.meanings.wish(part.text) != "smalltalk"]
-        name, rest = self.named(parts)
+        name, rest = self.name_and_others(parts)
         if name:
             yield self.person, name
         if self.surely:
@@ -81,25 +81,30 @@ class InWords:
         open_questions = list(self.others)
         unknown: list[Part] = []
         for part in rest:
-            question = self.meant(part, open_questions)
+            question = self.question_answered_by(part, open_questions)
             if self.repeats(part, name):
                 continue
             if question:
                 open_questions.remove(question)
-                said = self.body_in(part.text) if self.surely and self.of_body(question) else part.text
+                said = self.body_in(part.text) if self.surely and self.asks_for_body(question) else part.text
                 yield question, self.sources.meanings.words.without_opening("articles", said)
             elif self.may_be_unknown(part):
                 unknown.append(part)
-        place = next((part for part in unknown if self.of_place(part)), None)
-        if place and open_questions and self.of_body(open_questions[0]):
+        place = next((part for part in unknown if self.names_place_and_more(part)), None)
+        if place and open_questions and self.asks_for_body(open_questions[0]):
             yield open_questions[0], place.text
             return
         if self.surely:
             return
-        if open_questions and unknown and rest.index(unknown[0]) == 0 and not self.of_body(open_questions[0]):
+        if (
+            open_questions
+            and unknown
+            and rest.index(unknown[0]) == 0
+            and not self.asks_for_body(open_questions[0])
+        ):
             yield open_questions[0], unknown[0].text
 
-    def named(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
+    def name_and_others(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
         """The name of a person among some parts, and the other parts."""
         if not self.surely and len(parts) > 1 and self.is_given_name(parts[0], parts[1]):
             return f"{parts[1].text} {parts[0].text}", [*parts[2:]]
@@ -112,16 +117,18 @@ class InWords:
             return "", list(parts)
         place = parts.index(found)
         rest = [*parts[place + 1 :], *parts[:place]]
-        return self.bare(found), self.left_of(found, rest)
+        return self.bare_name_of(found), self.with_words_before_name(found, rest)
 
-    def left_of(self, found: Part, rest: list[Part]) -> list[Part]:
-        """The other parts, and before them the words that stand before a name: «project manager Jan Kos»."""
-        name, said = self.bare(found), found.text
+    def with_words_before_name(self, found: Part, rest: list[Part]) -> list[Part]:
+        """The other parts, with the words that stand before the name in front: «project manager Jan Kos»."""
+        name, said = self.bare_name_of(found), found.text
         lead = said[: said.find(name)].strip() if name in said else ""
-        like = self.sources.meanings.fields(self.others, lead) if lead and lead[:1].islower() else None
+        like = (
+            self.sources.meanings.nearest_question(self.others, lead) if lead and lead[:1].islower() else None
+        )
         return [Part(lead), *rest] if like else rest
 
-    def bare(self, part: Part) -> str:
+    def bare_name_of(self, part: Part) -> str:
         """A name without what stands before it."""
         return bare_name(part.text, self.sources.meanings.words) or part.text
 
@@ -130,29 +137,39 @@ class InWords:
         words = self.sources.meanings.words
         said = words.without_opening("introductions", part.text)
         return (
-            said != part.text and is_written_as_name(bare_name(part.text, words), words) and self.is_own(said)
+            said != part.text
+            and is_written_as_name(bare_name(part.text, words), words)
+            and self.is_like_a_person(said)
         )
 
-    def is_own(self, said: str) -> bool:
-        """Tell whether words in capitals may be a person's: they are like no post and no body."""
-        clearly = self.sources.meanings.fields(self.others, said, AT_ALL if self.surely else CLEARLY)
+    def is_like_a_person(self, said: str) -> bool:
+        """Tell whether words in capitals may name a person: they are like no post and no body."""
+        clearly = self.sources.meanings.nearest_question(
+            self.others, said, AT_ALL if self.surely else CLEARLY
+        )
         return clearly is None and not names_body(said, self.sources)
 
     def is_name(self, part: Part) -> bool:
         """Tell whether a part is written as a person's name, alone or after small letters."""
         bare = bare_name(part.text, self.sources.meanings.words)
-        if self.surely and (part.within or bare not in self.titled(part) or self.names_place(part)):
+        if self.surely and (
+            part.any_in or bare not in self.with_and_without_title(part) or self.names_place(part)
+        ):
             return False
-        return not part.label and is_written_as_name(bare, self.sources.meanings.words) and self.is_own(bare)
+        return (
+            not part.label
+            and is_written_as_name(bare, self.sources.meanings.words)
+            and self.is_like_a_person(bare)
+        )
 
-    def titled(self, part: Part) -> tuple[str, str]:
+    def with_and_without_title(self, part: Part) -> tuple[str, str]:
         """A part as it is, and without a title before it."""
         return part.text, self.sources.meanings.words.without_opening("titles", part.text)
 
     def is_small_name(self, part: Part) -> bool:
         """Tell whether a part may be a name without capitals, or of one word."""
         said = part.text.split()
-        like = self.sources.meanings.fields(self.others, part.text)
+        like = self.sources.meanings.nearest_question(self.others, part.text)
         return (
             not part.leads and len(said) <= LONGEST_SMALL_NAME and like is None and not self.names_place(part)
         )
@@ -163,43 +180,43 @@ class InWords:
         before = surname.text.split()
         if len(said) > 1 or len(before) > 1 or surname.label or part.label or part.leads:
             return False
-        if not (said[0].istitle() and before[0].istitle() and self.is_own(surname.text)):
+        if not (said[0].istitle() and before[0].istitle() and self.is_like_a_person(surname.text)):
             return False
-        return self.meant(part, self.others) is None and not self.names_place(part)
+        return self.question_answered_by(part, self.others) is None and not self.names_place(part)
 
     def names_place(self, part: Part) -> bool:
         """Tell whether a part is the name of a place."""
         return any(place.text == part.text for place in self.sources.read(part.text).places)
 
-    def meant(self, part: Part, open_questions: Sequence[Question]) -> Question | None:
+    def question_answered_by(self, part: Part, open_questions: Sequence[Question]) -> Question | None:
         """The open question that a part answers: by its label, by its body, by its likeness to examples."""
         if part.label:
             return next((each for each in open_questions if each.id == part.label), None)
         if self.sources.meanings.words.opens("acting_as", part.text):
-            return next((each for each in open_questions if not self.of_body(each)), None)
-        code = self.sources.meanings.fields(self.others, part.text, CLEARLY)
+            return next((each for each in open_questions if not self.asks_for_body(each)), None)
+        code = self.sources.meanings.nearest_question(self.others, part.text, CLEARLY)
         if code is None and self.names_place(part):
             return None
-        code = code or self.sources.meanings.fields(self.others, part.text)
+        code = code or self.sources.meanings.nearest_question(self.others, part.text)
         if code is None and (names_body(part.text, self.sources) or self.says_for_whom(part)):
-            return next((each for each in open_questions if self.of_body(each)), None)
+            return next((each for each in open_questions if self.asks_for_body(each)), None)
         return next((each for each in open_questions if each.id == code), None)
 
     def says_for_whom(self, part: Part) -> bool:
         """Tell whether a part of a longer message says for which body somebody writes, whatever stands before it."""
-        return self.surely and opens_within(part.text, self.others) and self.body_in(part.text) != part.text
+        return self.surely and says_for_whom(part.text, self.others) and self.body_in(part.text) != part.text
 
-    def of_body(self, question: Question) -> bool:
+    def asks_for_body(self, question: Question) -> bool:
         """Tell whether a question asks for the body that somebody works for."""
         return question.may_be_candidate
 
-    def of_place(self, part: Part) -> bool:
+    def names_place_and_more(self, part: Part) -> bool:
         """Tell whether a part in capitals names a place and something more: «Paeria de Lleida»."""
         places = self.sources.read(part.text).places
         return part.text[:1].isupper() and any(each.start > 0 for each in places)
 
     def repeats(self, part: Part, name: str) -> bool:
-        """Tell whether a part only says the name, or some of it, once more: «call me Sue»."""
+        """Tell whether a part only repeats the name: «call me Sue»."""
         said = self.sources.meanings.words.without_opening("introductions", part.text)
         return f" {fold(said)} " in f" {fold(name)} "
 
@@ -231,12 +248,12 @@ def introduces_contact(line: str, sources: Sources) -> bool:
     if person is None:
         return False
     later = [each for each in map(sources.questionnaire.question, person.together) if each]
-    said = InWords(person, [each for each in later if type_of(each).free_text], sources, surely=True)
+    said = ContactInWords(person, [each for each in later if type_of(each).free_text], sources, surely=True)
     parts = parts_of(line, [person, *later], sources)
-    return any(part.label == "name" or said.introduces(part) for part in parts) or opens_within(line, later)
+    return any(part.label == "name" or said.introduces(part) for part in parts) or says_for_whom(line, later)
 
 
-def opens_within(text: str, questions: Sequence[Question]) -> bool:
+def says_for_whom(text: str, questions: Sequence[Question]) -> bool:
     """Tell whether a text says, at its beginning or within it, for which body somebody works or writes."""
     openings = [
         fold(line)

@@ -12,11 +12,11 @@ from knowledge.search.vectors import Vectors, key
 FILE = "vectors.bin"
 """The file beside the languages' folders that holds the vectors of their lines."""
 NEAR, LESS_NEAR = 0.53, 0.38
-"""The cosine from which on a line means what its nearest example means; the lower one if it surely is no answer."""
+"""The least cosine to the nearest example; the lower one for a line that surely is no answer."""
 SURELY = 0.2
-"""How far on the side of the wishes a line must lie that surely is no answer: 1 is a wish, -1 an answer."""
+"""The least value on the scale from answer (-1) to wish (1) of a line that surely is no answer."""
 STIFFNESS = 0.001
-"""How much the line between wishes and answers is kept from following single examples."""
+"""The ridge term of the least squares that separate wishes from answers."""
 OF_FORM = frozenset(
     {"why", "help", "human", "restart", "back", "skip", "leave", "refuse", "undecided", "empty"}
 )
@@ -50,7 +50,7 @@ class WishVectors:
         return None if line is None else self.near(line, NEAR)
 
     def centred(self, text: str) -> Floats | None:
-        """The vector of a line, less what all lines have in common; None if the model gives none in time."""
+        """The vector of a line without what all lines have in common; None if the model gives none in time."""
         vector = self.encode(text)
         return None if vector is None else centred(np.asarray([vector], np.float32), self.centre)[0]
 
@@ -62,7 +62,7 @@ class WishVectors:
 
 
 def sides(wishes: Floats, answers: Floats) -> Floats:
-    """Learn what tells wishes (1) from answers (-1), both as heavy: least squares, the last weight stands alone."""
+    """Learn by least squares to separate wishes (1) from answers (-1), equally weighted; the last value is the bias."""
     lines = np.hstack([np.vstack([wishes, answers]), np.ones((len(wishes) + len(answers), 1), np.float32)])
     wanted = np.repeat([1.0, -1.0], [len(wishes), len(answers)])
     weighed = lines * np.repeat([0.5 / len(wishes), 0.5 / len(answers)], [len(wishes), len(answers)])[:, None]

@@ -1,4 +1,4 @@
-"""What a typed line wants where it may be no answer: its options, or a wish beside the question, by example lines."""
+"""What a typed line means: an option of the question, or a wish such as help, back or skip, by example lines."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,22 +24,22 @@ LONGEST_OPTION = 20
 ALIKE = 0.62
 """From this likeness on a line is a wish."""
 NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
-"""What is learned beside the wishes, but depends on the question."""
+"""Labels that are learned with the wishes, but whose meaning depends on the question."""
 ASKING_BACK = ("why", "help", "human", "restart")
-MEANT = (*ASKING_BACK, "back", "skip", "leave", "refuse", "undecided")
+TOLD_BY_MEANING = (*ASKING_BACK, "back", "skip", "leave", "refuse", "undecided")
 """The wishes that may be told by their meaning alone."""
-ASKED_BACK = 0.45
-"""From this likeness on a line with a question mark asks back."""
+LEAST_ASKING_BACK = 0.45
+"""The least likeness of a line with a question mark that asks about the question itself."""
 FIELD = 0.3
 """From this likeness on a piece of text belongs to the field whose examples it is like."""
 CLEARLY = 0.15
-"""How much more like a yes than a no, or the other way, a line must be."""
+"""The least difference between the likeness to a yes and to a no."""
 LONGEST_DENIAL = 3
 """Words that deny together."""
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 VOWELS = frozenset("aeiouy")
 FEW_VOWELS = re.compile(r"[^aeiouy]{4}")
-"""More consonants together than a word of one row of keys has."""
+"""Four consonants in a row: no word typed on one row of keys has them."""
 
 
 class ReplyMeanings:
@@ -58,7 +58,7 @@ class ReplyMeanings:
         self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
 
     def wish(self, text: str, least: float = ALIKE) -> str | None:
-        """Name the wish that a line utters; None for a line that is like none."""
+        """Name the wish that a line expresses; None for a line that is like none."""
         exact = self._wishes.exactly(text)
         if exact or len(text.split()) > LONGEST:
             return exact
@@ -66,7 +66,7 @@ class ReplyMeanings:
         return best.label if best and best.score >= least else None
 
     def is_wish(self, name: str, text: str) -> bool:
-        """Tell whether a line utters this wish, whatever else it may mean."""
+        """Tell whether a line expresses this wish, whatever else it may mean."""
         if len(text.split()) > LONGEST:
             return False
         return any(each.label == name and each.score >= ALIKE for each in self._wishes.of(text)) or (
@@ -77,19 +77,19 @@ class ReplyMeanings:
         """Tell whether a line has a word that no wish has: then it is about something else than the form."""
         return not self._wishes.knows(text)
 
-    def asks_back(self, text: str) -> str | None:
+    def question_back(self, text: str) -> str | None:
         """Name the wish of a line with a question mark that asks about the question itself; None for other lines."""
         if len(text.split()) > LONGEST:
             return None
         best = next((each for each in self._wishes.of(text) if each.label != "filler"), None)
-        return best.label if best and best.label in ASKING_BACK and best.score >= ASKED_BACK else None
+        return best.label if best and best.label in ASKING_BACK and best.score >= LEAST_ASKING_BACK else None
 
     def meant(self, text: str) -> str | None:
         """Name the wish that a line means, whatever its words; None where it means none, or that is not known."""
         if self._vectors is None or len(text.split()) > LONGEST:
             return None
         found = self._vectors.nearest(text)
-        return found if found in MEANT else None
+        return found if found in TOLD_BY_MEANING else None
 
     def nearest(self, text: str) -> str | None:
         """Name the wish whose example a line is surely nearest to by its meaning; None where it is near to none."""
@@ -113,7 +113,7 @@ class ReplyMeanings:
             )
         return self._subjects.of(text)
 
-    def is_most(self, name: str, text: str, least: float) -> bool:
+    def is_best_match(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""
         if len(text.split()) > LONGEST:
             return False
@@ -134,19 +134,19 @@ class ReplyMeanings:
         yes, no = scores.get("yes", 0.0), scores.get("no", 0.0)
         return None if max(yes, no) < ALIKE or abs(yes - no) < CLEARLY else yes > no
 
-    def of_question(self, question: Question, options: Sequence[Option], text: str) -> list[Likeness]:
+    def rank_options(self, question: Question, options: Sequence[Option], text: str) -> list[Likeness]:
         """List the options, and the wishes (marked), that a line may mean, likeliest first."""
         key = (question.id, tuple(option.id for option in options))
         if key not in self._of_questions:
             self._of_questions[key] = Meanings(self._examples(question, options))
         return self._of_questions[key].of(text)
 
-    def is_example(self, question: Question, options: Sequence[Option], text: str) -> bool:
+    def is_option_example(self, question: Question, options: Sequence[Option], text: str) -> bool:
         """Tell whether a line is an example of an option word for word."""
-        best = next(iter(self.of_question(question, options, text)), None)
+        best = next(iter(self.rank_options(question, options, text)), None)
         return best is not None and best.exact and not best.label.startswith(MARK)
 
-    def fields(self, questions: Sequence[Question], text: str, least: float = FIELD) -> str | None:
+    def nearest_question(self, questions: Sequence[Question], text: str, least: float = FIELD) -> str | None:
         """Name the question, of several, whose example answers a piece of text is most like; None if of none."""
         key = ("", tuple(question.id for question in questions))
         if key not in self._of_questions:
@@ -158,7 +158,7 @@ class ReplyMeanings:
 
     def _examples(self, question: Question, options: Sequence[Option]) -> Mapping[str, list[str]]:
         found = {option.id: [*option_names(option), *option_lines(question, option.id)] for option in options}
-        offered = {name: offered_as(lines, found) for name, lines in self.words.wishes.items()}
+        offered = {name: option_for_wish(lines, found) for name, lines in self.words.wishes.items()}
         for name, option in offered.items():
             if option:
                 found[option] += self.words.wishes[name]
@@ -172,11 +172,11 @@ class ReplyMeanings:
 
 
 OFFERED = 0.3
-"""The share of lines that a wish and an option have to have in common, so that all of the wish's mean the option."""
+"""The least share of lines that a wish and an option have in common for the wish to mean the option."""
 
 
-def offered_as(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -> str | None:
-    """The option that is a wish itself: «Not sure yet» is "undecided"; None if none is."""
+def option_for_wish(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -> str | None:
+    """The option that a wish stands for: "undecided" for «Not sure yet»; None if there is none."""
     lines = {fold(line) for line in wish}
     shares = {
         option: len(lines & set(map(fold, own))) / max(1, min(len(lines), len(own)))
@@ -251,7 +251,7 @@ def opens_denial(said: Sequence[str], words: FormWords) -> bool:
 
 
 def run_of_list(reading: Reading, words: FormWords, count: int) -> range | None:
-    """Read the places of a list that a line points at together: "the first three", «del 1 al 3»; None for others."""
+    """Read a run of positions in a list: "the first three", «del 1 al 3»; None for other lines."""
     numbers, rest = reading.numbers, list(reading.text)
     for number in numbers:
         rest[number.start : number.end] = " " * (number.end - number.start)
@@ -278,7 +278,7 @@ def run_of_numbers(reading: Reading, left: Sequence[str], words: FormWords, coun
 
 
 def pointed_at(text: str, words: FormWords, count: int) -> int | None:
-    """Read the place in a list that a line points at: «4», «la 4», "the second"; None for other lines."""
+    """Read a position in a list: «4», «la 4», "the second"; None for other lines."""
     left = [word for word in words.with_ordinals(text).split() if word not in words.sets["pointing"]]
     if len(left) != 1:
         return None

@@ -1,4 +1,4 @@
-"""What a kind of question can do. Each kind is a module beside this one; the registry is in __init__.py.
+"""What a kind of question can do. Each kind is a module in this folder; the registry is in __init__.py.
 
 A kind knows nothing of Telegram and of the interface's words: it names its buttons and notes by a phrase's key,
 and the bot words them (bot/views/preapplication/phrases.py).
@@ -11,7 +11,7 @@ from typing import TypedDict
 from knowledge.content.schema import Language, Option, Programme, Question, Questionnaire
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
-from knowledge.form.draft import Draft, Half, Pending, Value, place_in
+from knowledge.form.draft import Draft, PartialAnswer, Pending, Value, place_in
 from knowledge.form.replies.denial import with_denials
 from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, looks_like_question
 from knowledge.form.steps import Step, refused
@@ -23,18 +23,18 @@ from knowledge.reading.words import fold
 
 MOST_FOUND = 3
 NOTHING_TO_SAY = ("skip", "done")
-"""The wishes that leave an optional question out."""
+"""The wishes that skip an optional question."""
 LEFT_OUT = {"skip": "required", "refuse": "needed", "undecided": "undecided"}
-"""The wishes that leave a question out where that can be, and why it cannot be left out."""
+"""The wishes that skip an optional question, with the reason for refusing them at a required one."""
 NO_WORDS = ("empty", "same")
-"""The wishes that are no words of one's own, where any words may be an answer."""
+"""The wishes that cannot be an answer where any words may be one."""
 FAR_LARGER = 8
-"""How many times as large as the others of its name a city has to be, to be taken without asking."""
+"""How many times larger than its namesakes a city must be to be chosen without asking."""
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What a reply is read with: the content, the gazetteer, the countries, the language of the chat."""
+    """Everything that reading a reply needs: content, gazetteer, countries, the language of the chat."""
 
     questionnaire: Questionnaire
     programme: Programme
@@ -47,11 +47,11 @@ class Sources:
     candidates: CandidateReader
 
     def read(self, text: str) -> Reading:
-        """Read a line as everywhere: its numbers, places, countries, bodies, what it denies."""
+        """Read a line: its numbers, places, countries, bodies, what it denies."""
         return with_denials(self.reader.read(text, self.language), self.meanings.words)
 
-    def kind_told(self, reading: Reading) -> str | None:
-        """The kind of candidate that a line names, be it by its city; None if it names none."""
+    def kind_named(self, reading: Reading) -> str | None:
+        """The kind of candidate that a line names, directly or by a city; None if it names none."""
         described = self.candidates.describe(reading)
         if described.alternatives and described.candidate.kind is None:
             return self.candidates.city
@@ -68,9 +68,9 @@ class Sources:
         return [city.stored(self.language) for city in found]
 
     def clear_place(self, name: str, inside: str | None = None) -> StoredPlace | None:
-        """The one place of exactly that name that is meant; None if there is none, or if others may be.
+        """The only place of that name, or the one in the European Union that is far larger than its namesakes there.
 
-        Among several, one of the European Union that is far larger than the Union's others of its name.
+        None if there is no such place, or if another may be meant.
         """
         cities = self.gazetteer.named([fold(name)]).get(fold(name), ())
         within = [c for c in cities if inside in (None, c.country)]
@@ -80,25 +80,25 @@ class Sources:
         if not ordered or (not inside and any(c.population > ordered[0].population for c in within)):
             return None
         first, others = ordered[0], ordered[1:]
-        return None if not_far_larger(first, others) else first.stored(self.language)
+        return None if may_be_namesake(first, others) else first.stored(self.language)
 
 
-def not_far_larger(city: City, others: Sequence[City]) -> bool:
-    """Tell whether another city of a name may be meant as well as this one."""
+def may_be_namesake(city: City, others: Sequence[City]) -> bool:
+    """Tell whether a city is not so much larger than its namesakes that it must be the one that is meant."""
     return any(FAR_LARGER * other.population > city.population for other in others if other != city)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of a draft, and what a reply to it is read with."""
+    """A question of a draft, with the sources for reading a reply to it."""
 
     question: Question
     draft: Draft
     sources: Sources
 
     @property
-    def pending(self) -> Half:
-        """Half an answer that waits for the rest; empty where another version left something else."""
+    def pending(self) -> PartialAnswer:
+        """The partial answer; empty where there is none, or one of another shape from earlier content."""
         pending = self.draft.pending.get(self.question.id)
         return pending if isinstance(pending, Mapping) else {}
 
@@ -109,19 +109,22 @@ class Asked:
 
     @property
     def country(self) -> str | None:
-        """The candidate's country (ISO 3166), as far as it is answered or known with the place; None if it is not."""
+        """The candidate's country (ISO 3166), answered or known from the place; None if it is unknown."""
         fact = self.sources.rulebook.fact_in("country")
-        place, answered = place_in(self.told("place")), self.told(fact.id) if fact else None
+        place, answered = (
+            place_in(self.answer_telling("place")),
+            self.answer_telling(fact.id) if fact else None,
+        )
         known = place.get("country") if place else None
         return answered if answered and isinstance(answered, str) else known
 
-    def told(self, what: str) -> Value:
+    def answer_telling(self, what: str) -> Value:
         """The answer to the question that `tells` something of the candidate; None without one."""
         question = self.sources.questionnaire.telling(what)
         return self.draft.answers.get(question.id) if question else None
 
-    def filled(self, country: str | None, population: int | None) -> dict[str, Value]:
-        """The answers that follow from this one, by the questions that tell the facts it `fills`."""
+    def filled_answers(self, country: str | None, population: int | None) -> dict[str, Value]:
+        """The further answers that this one `fills`, by question."""
         values: dict[str | None, Value] = {"country": country, "population": population}
         found: dict[str, Value] = {}
         for name in self.question.fills:
@@ -138,14 +141,14 @@ class Asked:
 
     def answer(self, value: Value, **more: Value) -> Step:
         """Store an answer, and those that follow from it."""
-        return Step(self.draft.answered(self.question.id, value, **more))
+        return Step(self.draft.with_answer(self.question.id, value, **more))
 
-    def wait(self, half: Pending) -> Step:
-        """Store half an answer."""
-        return Step(self.draft.waiting(self.question.id, half))
+    def keep_partial(self, half: Pending) -> Step:
+        """Store a partial answer."""
+        return Step(self.draft.with_partial(self.question.id, half))
 
-    def grant(self, wish: str) -> Step:
-        """Do what a line wants that is no answer: leave the question out where that can be, or hand the wish on."""
+    def grant_wish(self, wish: str) -> Step:
+        """Skip the question where that is possible, or hand the wish on."""
         if wish in LEFT_OUT:
             return self.refuse(LEFT_OUT[wish]) if self.question.required else self.answer(None)
         return self.refuse("empty") if wish in ("empty", "same") else Step(self.draft, wish=wish)
@@ -156,7 +159,7 @@ class Asked:
 
 
 class Details(TypedDict, total=False):
-    """What phrases are filled with."""
+    """The values that fill a phrase."""
 
     value: str | int
     typed: str | int
@@ -172,7 +175,7 @@ class Details(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words of the interface, by the key under which the bot has them, with what they are filled with."""
+    """A phrase of the interface, by its key in bot/views/preapplication/phrases.py, with its values."""
 
     key: str
     details: Details = field(default_factory=Details)
@@ -180,7 +183,7 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Choice:
-    """A button that replies: the code that it carries, and its label (the content's words, or a phrase)."""
+    """A button of a reply: its code, and its label (words of the content, or a phrase)."""
 
     code: str
     label: str | Phrase
@@ -194,7 +197,7 @@ class QuestionType:
 
     name: str
     answered = True
-    """Whether a person answers it; the rules answer the rest."""
+    """Whether a person answers it, not the rules."""
     comes_first = False
     """Whether it is asked before anything is judged."""
     counted = True
@@ -202,7 +205,7 @@ class QuestionType:
     reviewed = True
     """Whether its answer stands in the review, the mail, the PDF and the table."""
     keeps_stored = True
-    """Whether the stored answer is quoted, and may be kept, when the question is gone back to."""
+    """Whether somebody who goes back to it sees the stored answer and may keep it."""
     explained = True
     """Whether it has to say why it is asked."""
     free_text = False
@@ -212,36 +215,36 @@ class QuestionType:
     shares_telephone = False
     """Whether Telegram's key for sharing one's number is offered."""
     decides = False
-    """Whether the way on depends on it; drawn as a rhombus."""
+    """Whether the next question depends on it; drawn as a rhombus."""
     can_tell: tuple[str, ...] = ()
     """What it can tell of the candidate: kind, place, name, members, or a fact of one of these types."""
-    heeds: tuple[str, ...] = ()
-    """The keys of a question that only some types heed, and this one does; `check` names the others."""
+    own_keys: tuple[str, ...] = ()
+    """The keys of a question that only some types take, this one among them; `check` names the others."""
     contact = ""
-    """What it asks of who writes: person, email or phone; such an answer is always personal."""
+    """Which detail of the contact it asks for: person, email or phone; such an answer is always personal."""
 
     def typed(self, asked: Asked, text: str) -> Step:
-        """Take a typed line: as a wish that is no answer, or as a reply; a question that is no reply is handed on."""
+        """Take a typed line: grant a wish, store a reply, or hand a question on."""
         if is_noise(text):
             return asked.refuse("noise")
         wish = self.wish(asked, text)
         if wish:
-            return asked.grant(wish)
+            return asked.grant_wish(wish)
         step = self.read(asked, text)
         if self.is_question(asked, text, step):
             return Step(asked.draft, wish="question")
         meant = asked.sources.meanings.meant(text) if step.problem else None
-        return asked.grant(meant) if meant else step
+        return asked.grant_wish(meant) if meant else step
 
     def wish(self, asked: Asked, text: str) -> str | None:
-        """Name the wish that a line utters instead of answering; None for a line that may be an answer."""
+        """Name the wish that a line expresses instead of answering; None for a line that may be an answer."""
         if not asked.question.required and any(
             asked.sources.meanings.is_wish(name, text) for name in NOTHING_TO_SAY
         ):
             return "skip"
         found = asked.sources.meanings.wish(text)
         if found == "filler" and "?" in text:
-            return asked.sources.meanings.asks_back(text)
+            return asked.sources.meanings.question_back(text)
         bare_no = asked.question.required and asked.sources.meanings.is_wish("no", text)
         if found in NO_WORDS and not self.free_text:
             return None
@@ -255,12 +258,12 @@ class QuestionType:
         """Take a line that may be an answer."""
         raise NotImplementedError
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
-        """Tell whether a line that answers another question answers this one as well."""
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+        """Tell whether a reply to another question answers this one too."""
         return False
 
-    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:  # noqa: ARG002
-        """What sentences of a longer message surely hold as an answer; None for nothing."""
+    def answer_in(self, asked: Asked, sentences: Sequence[str]) -> Value:  # noqa: ARG002
+        """The answer that sentences of a longer message surely hold; None without one."""
         return None
 
     def is_short(self, question: Question) -> bool:  # noqa: ARG002
@@ -286,7 +289,7 @@ class QuestionType:
         return ()
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:  # noqa: ARG002
-        """What is said below the question: what is there already, what waits to be confirmed."""
+        """The lines below the question: what is listed already, what must be confirmed."""
         return ()
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str | Phrase:  # noqa: ARG002

@@ -1,4 +1,4 @@
-"""Consent to the version of the text that is shown: the version is stored, so that another one is asked again."""
+"""Consent to the version of the text on the screen; the version is stored, so that a new text asks again."""
 
 import re
 
@@ -26,7 +26,7 @@ class Consent(OneLine):
     explained = False
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a yes or a no; a line that opens or ends with a clear yes and says no no is one too."""
+        """Read a yes or a no; a line that opens or ends with a clear yes, without a no, is a yes too."""
         meanings = asked.sources.meanings
         agreed = meanings.agrees(text)
         if agreed is None and not looks_like_question(text, meanings.words):
@@ -36,8 +36,8 @@ class Consent(OneLine):
         return rejected("consent") if agreed is None else Accepted(agreed)
 
     def wish(self, asked: Asked, text: str) -> str | None:
-        """A yes or a no is the answer here; whoever will not say is told why it is needed, as everywhere."""
-        if asked.sources.meanings.is_most("refuse", text, SAME_WORDS):
+        """Name the wish of a line; yes and no are answers here, and whoever refuses learns why consent is needed."""
+        if asked.sources.meanings.is_best_match("refuse", text, SAME_WORDS):
             return "refuse"
         return None if asked.sources.meanings.agrees(text) is not None else super().wish(asked, text)
 

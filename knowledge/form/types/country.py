@@ -1,4 +1,4 @@
-"""A country: one of the likely ones by a button, any other by its name."""
+"""A country: a likely one by its button, any other by its name."""
 
 from collections.abc import Iterator, Sequence
 
@@ -22,13 +22,13 @@ class Country(OneChoice):
     """A country by its ISO code."""
 
     name = "country"
-    heeds = ()
+    own_keys = ()
     can_tell = ("country",)
     decides = False
     columns = 2
 
     def parse(self, asked: Asked, text: str) -> Reply:
-        """Read a country that is not denied, the one where a town lies, or the number of one on the screen."""
+        """Read a country that is not denied, a town's country, or the number of a country on the screen."""
         options = self.options(asked)
         place = pointed_at(text, asked.sources.meanings.words, len(options))
         if place is not None and 1 <= place <= len(options):
@@ -41,7 +41,7 @@ class Country(OneChoice):
             return rejected("country")
         return Accepted(found) if found else parse_country(text, asked.sources.countries)
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether a country is named, or towns of one country."""
         if any(
             not (each.negated or each.beside or is_town(asked, reading, each)) for each in reading.countries
@@ -70,7 +70,7 @@ class Country(OneChoice):
 
 
 def country_put_forward(asked: Asked, reading: Reading) -> str | None:
-    """The first country that a line names and does not deny; else the one where a region or a town of it lies."""
+    """The first country that a line names and does not deny; else the country of its region or town."""
     one = len(reading.countries) == 1
     named_here = [
         each for each in reading.countries if not ((one and each.negated) or is_town(asked, reading, each))
@@ -88,13 +88,13 @@ def country_put_forward(asked: Asked, reading: Reading) -> str | None:
 
 
 def lies_in(before: str, words: FormWords) -> bool:
-    """Tell whether what stands before a country says that something lies in it: «al sur de Suecia, en Dinamarca»."""
+    """Tell whether the words before a country say that something lies in it: «al sur de Suecia, en Dinamarca»."""
     last = before.split()[-1:]
     return bool(last) and words.has("lying_in", fold(last[0]))
 
 
 def is_town(asked: Asked, reading: Reading, country: spans.Country) -> bool:
-    """Tell whether an adjective of a country is a town's name, with its number behind it: «Sueca 27.500»."""
+    """Tell whether an adjective of a country is a town's name, followed by its number: «Sueca 27.500»."""
     name = reading.text[country.start : country.end]
     numbered = any(
         not reading.text[country.end : number.start].strip(" (:")

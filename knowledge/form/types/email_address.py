@@ -19,14 +19,14 @@ from knowledge.reading.reading import Reading
 
 IN_TEXT = re.compile(r"[^\s<>(),;:\"]{1,64}@[^\s<>(),;:\"]{1,255}")
 MOST_MISTAKES = 2
-"""Letters by which a host may miss a common provider's and be asked about."""
+"""How many letters a host may differ from a common provider's and still be asked about."""
 
 
 class EmailAddress(OneLine):
     """The e-mail address of a person."""
 
     name = "email"
-    heeds = ("openings",)
+    own_keys = ("openings",)
     contact = "email"
 
     def parse(self, asked: Asked, text: str) -> Reply:
@@ -40,7 +40,7 @@ class EmailAddress(OneLine):
             else reply
         )
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
         """Tell whether an address is named."""
         return bool(reading.emails)
 
@@ -80,7 +80,7 @@ def with_signs_for_words(typed: str, at: Collection[str], dot: Collection[str]) 
 
 
 def parse_address(address: str) -> Reply:
-    """Check one address; Doubtful if its host, or an accent before the sign, is probably a slip."""
+    """Check one address; Doubtful if its host, or an accent before the @, is probably a typing mistake."""
     try:
         checked = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
@@ -93,7 +93,7 @@ def parse_address(address: str) -> Reply:
 
 
 def meant_host(host: str) -> str | None:
-    """Name the common provider that `host` misses by a letter or two; None for a provider that there is."""
+    """Name the common provider that `host` probably misspells; None for a provider that exists."""
     common, others = providers()
     if host in common or host in others:
         return None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
-from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of, without_marks
+from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of, without_denial
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import option_names, plain
@@ -20,36 +20,36 @@ LIKE = 0.33
 WHOLE = 0.45
 """From this likeness on a whole line that is no enumeration means the option."""
 BESIDE_WISHES = 0.6
-"""How like an option a piece must be, as a share of how like a wish it is."""
+"""The least likeness to an option, as a share of the likeness to a wish."""
 LONGEST_NAME, SHORTEST_NAME = 5, 4
 """Words of an option's name within a sentence at most, and its letters at least."""
 SAYING_NOTHING = ("filler", "yes", "done", "smalltalk")
-"""The wishes that, within a list, name nothing that was not understood."""
+"""The wishes that are ignored within a list."""
 LONGEST_PIECE = 12
 """Words of a piece that can name an option."""
 
 
 @dataclass(frozen=True)
-class Named:
-    """The options that a line names, in its order, and the pieces that name none."""
+class NamedOptions:
+    """The options that a line names, in order, and the pieces that name none."""
 
     codes: tuple[str, ...]
-    strange: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
-    def named(self) -> dict[str, str]:
-        """What is said of the pieces that name no option."""
-        return {"named": ", ".join(self.strange)} if self.strange else {}
+    def rejection_details(self) -> dict[str, str]:
+        """The details of a rejection: the pieces that name no option."""
+        return {"named": ", ".join(self.unknown)} if self.unknown else {}
 
 
-def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
-    """Read the options that a line names; what it denies is not among them, nor a run with one that stands alone."""
+def read_options(asked: Asked, options: Sequence[Option], text: str) -> NamedOptions:
+    """Read the options that a line names, without those it denies; a run with an exclusive option is none."""
     whole = by_name(options, text)
     if whole:
-        return Named((whole,))
+        return NamedOptions((whole,))
     run = run_named(asked, options, text)
     if run is not None:
-        return Named(run)
+        return NamedOptions(run)
     if asked.sources.countries.codes() & {option.id for option in options}:
         found = countries_named(asked, options, text)
         if found is not None:
@@ -58,7 +58,7 @@ def read_options(asked: Asked, options: Sequence[Option], text: str) -> Named:
 
 
 def run_named(asked: Asked, options: Sequence[Option], text: str) -> tuple[str, ...] | None:
-    """The options of a run, «los tres primeros», or all there are, "all four"; empty if one of them stands alone."""
+    """The options of a run, «los tres primeros», or all of them, "all four"; empty if one of them is exclusive."""
     words, reading, alone = asked.sources.meanings.words, asked.sources.read(text), asked.question.exclusive
     run = run_of_list(reading, words, len(options))
     if run:
@@ -90,8 +90,8 @@ def codes_of(asked: Asked, options: Sequence[Option], piece: str) -> tuple[str, 
     return (code,) if code else run_named(asked, options, piece) or ()
 
 
-def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
-    """Read an enumeration piece by piece, else the line as a whole; «todo menos vivienda» is all that it leaves."""
+def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> NamedOptions:
+    """Read an enumeration piece by piece, else the line as a whole; «todo menos vivienda» means all the others."""
     known = asked.sources.meanings.words
     cut = named_pieces(asked, options, text)
     said = [(piece, bare_piece(asked, piece)) for piece in cut]
@@ -101,33 +101,33 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> Named:
     meant = [(bare, codes) for bare, codes in coded if codes]
     if not meant and not (len(cut) == 1 and said[0][0] != said[0][1]):
         best = code_of(asked, options, text, WHOLE)
-        return Named((best,) if best else ())
+        return NamedOptions((best,) if best else ())
     denied = denied_things(text, spans_of([bare for bare, _ in meant], text), known)
     alone = set(asked.question.exclusive)
     codes = [code for at, (_, each) in enumerate(meant) for code in each if at not in denied or code in alone]
     codes = [code for code in codes if code not in alone] or codes
     if denied and not codes and (best := code_of(asked, options, text)) in alone:
-        return Named((best,) if best else ())
+        return NamedOptions((best,) if best else ())
     if denied and not codes and takes_rest(text, known):
         left_out = {*(code for _, each in meant for code in each), *alone}
-        return Named(tuple(option.id for option in options if option.id not in left_out))
+        return NamedOptions(tuple(option.id for option in options if option.id not in left_out))
     strange = [bare for bare, each in coded if not each and not only_filler(asked, bare)]
-    return Named(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
+    return NamedOptions(tuple(dict.fromkeys(codes)), tuple(strange) if codes else ())
 
 
 def takes_rest(text: str, words: FormWords) -> bool:
-    """Tell whether a line takes all but what it denies: «todo menos vivienda», not "never took part in any"."""
+    """Tell whether a line means all but what it denies: «todo menos vivienda», not "never took part in any"."""
     said = f" {fold(text)} "
     whole = [said.find(f" {word} ") for word in words.sets["whole"] if f" {word} " in said]
     denying = [said.find(f" {word} ") for word in words.sets["denying"] if f" {word} " in said]
-    return bool(whole) and (min(whole) < min(denying, default=len(said)) or words.within("excepting", said))
+    return bool(whole) and (min(whole) < min(denying, default=len(said)) or words.any_in("excepting", said))
 
 
 def bare_piece(asked: Asked, piece: str) -> str:
-    """A piece without the words that deny or grant it; one that is an example of an option as it is."""
-    if asked.sources.meanings.is_example(asked.question, options_of(asked), piece):
+    """A piece without the words that deny or grant it, unless it is an example of an option."""
+    if asked.sources.meanings.is_option_example(asked.question, options_of(asked), piece):
         return piece
-    return without_marks(piece, asked.sources.meanings.words) or piece
+    return without_denial(piece, asked.sources.meanings.words) or piece
 
 
 def named_pieces(asked: Asked, options: Sequence[Option], text: str) -> list[str]:
@@ -167,7 +167,7 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
         return options[counted - 1].id if 1 <= counted <= len(options) else None
     if len(piece.split()) > LONGEST_PIECE:
         return None
-    found = meanings.of_question(asked.question, options, piece)
+    found = meanings.rank_options(asked.question, options, piece)
     named_first = [each for each in found if not each.label.startswith(MARK)]
     if not named_first or named_first[0].score < least:
         return None
@@ -179,25 +179,25 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
 
 
 def number_pointed(asked: Asked, piece: str) -> int | None:
-    """The number, in words, that a piece of a line points with: «el siete», "number nine please"; None for others."""
+    """The option number that a piece says in words: «el siete», "number nine please"; None for others."""
     words, reading = asked.sources.meanings.words, asked.sources.read(piece)
     numbers = [number for number in reading.numbers if number.upper is None and not number.ordinal]
-    left = "".join(piece[a:b] for a, b in around(numbers, len(piece)))
+    left = "".join(piece[a:b] for a, b in stretches_between(numbers, len(piece)))
     if len(numbers) != 1 or any(word not in words.sets["pointing"] for word in fold(left).split()):
         return None
     return numbers[0].value
 
 
-def around(spans: Sequence[Number], length: int) -> Iterator[Span]:
-    """The stretches of a text beside some spans."""
+def stretches_between(spans: Sequence[Number], length: int) -> Iterator[Span]:
+    """The stretches of a text between some spans."""
     ends = [0, *(span.end for span in spans)]
     yield from zip(ends, [*(span.start for span in spans), length], strict=True)
 
 
-def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named | None:
-    """The countries that a line names, alone, by a town or by their part of the world; all but some, if it says so.
+def countries_named(asked: Asked, options: Sequence[Option], text: str) -> NamedOptions | None:
+    """The countries that a line names, alone, by a town or a part of the world; «todos menos China» names the others.
 
-    None of a line that names none.
+    None for a line that names none.
     """
     offered = [option.id for option in options]
     countries = asked.sources.countries.codes()
@@ -210,22 +210,22 @@ def countries_named(asked: Asked, options: Sequence[Option], text: str) -> Named
     named = {code for each in wanted if len(each.codes) == 1 for code in each.codes}
     wanted = [each for each in wanted if len(each.codes) == 1 or not named & set(each.codes)]
     codes = [code for each in wanted for code in each.codes if code not in denied]
-    if denied and not wanted and leaves_rest(asked, text):
+    if denied and not wanted and takes_rest_of_countries(asked, text):
         codes = [code for code in offered if code in countries - denied]
     strange = [each.text for each in wanted if not set(each.codes) & set(offered)]
     others = [] if denied and not codes else unknown_names(asked, text, found)
     chosen = tuple(code for code in dict.fromkeys(codes) if code in offered)
-    return Named(chosen, tuple(dict.fromkeys([*strange, *others])))
+    return NamedOptions(chosen, tuple(dict.fromkeys([*strange, *others])))
 
 
-def leaves_rest(asked: Asked, text: str) -> bool:
-    """Tell whether a line takes all that it does not deny: «todos menos China», "anything but India"."""
+def takes_rest_of_countries(asked: Asked, text: str) -> bool:
+    """Tell whether a line means all that it does not deny: «todos menos China», "anything but India"."""
     words, said = asked.sources.meanings.words, fold(text)
-    return words.within("excepting", said) or words.within("whole", said)
+    return words.any_in("excepting", said) or words.any_in("whole", said)
 
 
 def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tuple[str, ...]:
-    """The options that some words of a sentence are the name of, or an example word for word."""
+    """The options whose name, or an example word for word, stands in a sentence."""
     if asked.sources.countries.codes() & {option.id for option in options}:
         named = countries_named(asked, options, sentence)
         return named.codes if named else ()
@@ -236,7 +236,7 @@ def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tu
     while at < len(said):
         runs = [(said[at][0], end) for _, end in said[at : at + LONGEST_NAME][::-1]]
         passed = [run for run in runs if known.has("naming_nothing", fold(sentence[run[0] : run[1]]))]
-        named_here = ((run, exactly(asked, options, sentence[run[0] : run[1]])) for run in runs)
+        named_here = ((run, option_word_for_word(asked, options, sentence[run[0] : run[1]])) for run in runs)
         nothing = (passed[0] if passed else said[at], None)
         run, code = nothing if passed else next(((run, code) for run, code in named_here if code), nothing)
         found += [(run, code)] if code else []
@@ -245,44 +245,44 @@ def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tu
     return tuple(dict.fromkeys(code for i, (_, code) in enumerate(found) if i not in denied))
 
 
-def exactly(asked: Asked, options: Sequence[Option], text: str) -> str | None:
-    """The option that this very text is a name or an example of; a single small word or number is none."""
+def option_word_for_word(asked: Asked, options: Sequence[Option], text: str) -> str | None:
+    """The option that has exactly this text as name or example; a very short text names none."""
     if len(text) < SHORTEST_NAME:
         return None
-    found = asked.sources.meanings.of_question(asked.question, options, text)
+    found = asked.sources.meanings.rank_options(asked.question, options, text)
     best = next(iter(found), None)
     exact = best.label if best and best.exact and not best.label.startswith(MARK) else None
     return by_name(options, text) or exact
 
 
 @dataclass(frozen=True)
-class InText:
-    """Countries that stand at a place of a text: one, or those of a part of the world."""
+class CountriesInText:
+    """Where a text names a country or a part of the world, with the codes of its countries."""
 
     text: str
     span: Span
     codes: tuple[str, ...]
 
 
-def named_in_text(asked: Asked, text: str) -> list[InText]:
-    """The countries and the parts of the world that a line names, in its order; where it names none, its towns'."""
+def named_in_text(asked: Asked, text: str) -> list[CountriesInText]:
+    """The countries and parts of the world that a line names, in order; where it names none, its towns' countries."""
     sentence, known = words(text), asked.sources.meanings.words
     spans = [(sentence[m.first].start, sentence[m.last].end) for m in asked.sources.countries.find(sentence)]
     codes = [m.code for m in asked.sources.countries.find(sentence)]
     groups = [*groups_named(asked, text)]
     found = [
-        InText(text[a:b], (a, b), (code,))
+        CountriesInText(text[a:b], (a, b), (code,))
         for (a, b), code in zip(spans, codes, strict=True)
         if not any(group.span[0] <= a < group.span[1] for group in groups)
         and not known.has("parts_of_world", fold(text[:a].rpartition(" ")[0].rpartition(" ")[2]) if a else "")
     ]
     found += groups
     towns = [place for place in asked.sources.read(text).places if place.city and not found]
-    found += [InText(t.text, (t.start, t.end), (t.city.country,)) for t in towns if t.city]
+    found += [CountriesInText(t.text, (t.start, t.end), (t.city.country,)) for t in towns if t.city]
     return sorted(found, key=lambda each: each.span)
 
 
-def groups_named(asked: Asked, text: str) -> Iterator[InText]:
+def groups_named(asked: Asked, text: str) -> Iterator[CountriesInText]:
     """The parts of the world that a line names by the programme's label, or by the first part of it."""
     for region in asked.sources.programme.country_sets:
         names = region.label.all() if region.label else ()
@@ -291,15 +291,15 @@ def groups_named(asked: Asked, text: str) -> Iterator[InText]:
         if spans:
             start, end = max(spans, key=lambda span: span[1] - span[0])
             codes = asked.sources.programme.sets[region.id]
-            yield InText(text[start:end], (start, end), tuple(codes))
+            yield CountriesInText(text[start:end], (start, end), tuple(codes))
 
 
-def unknown_names(asked: Asked, text: str, found: Sequence[InText]) -> Iterator[str]:
+def unknown_names(asked: Asked, text: str, found: Sequence[CountriesInText]) -> Iterator[str]:
     """The names in capitals of an enumeration that are no country's."""
     known = asked.sources.meanings.words
     taken = [fold(each.text) for each in found]
     for piece in enumerated_pieces(text, known, taken):
-        bare = without_marks(piece, known)
+        bare = without_denial(piece, known)
         within = any(f" {name} " in f" {fold(piece)} " for name in taken)
         if (
             not within
@@ -311,5 +311,5 @@ def unknown_names(asked: Asked, text: str, found: Sequence[InText]) -> Iterator[
 
 
 def first_part(label: str) -> list[str]:
-    """The first of the parts of the world that a label joins: «América Latina y el Caribe»."""
+    """The first part of a label that joins two parts of the world: «América Latina y el Caribe»."""
     return [part for word in (" y ", " and ") for part in label.split(word)[:1] if word in label]

@@ -16,11 +16,11 @@ LONGEST_NAME_WORDS = 8
 _BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]|:(?=\s*[^\W\d])")
 
 COLON = re.compile(r":(?=\s*[^\W\d])")
-"""What announces a list: «tres municipios de Alicante: Alcoy, Ibi y Onil»."""
+"""A colon that announces a list: «tres municipios de Alicante: Alcoy, Ibi y Onil»."""
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedMunicipality:
     """A municipality as a line names it; `known` says that the gazetteer has its name."""
 
     name: str
@@ -29,7 +29,7 @@ class Named:
 
     @property
     def is_named(self) -> bool:
-        """Whether it surely is a municipality whose number may follow: «Algemesí, que anda por 27.300»."""
+        """Whether it is named clearly enough for a number to follow: «Algemesí, que anda por 27.300»."""
         return self.population is None and (self.known or self.is_capitalised)
 
     @property
@@ -38,8 +38,8 @@ class Named:
         return self.name[:1].isupper()
 
 
-def municipalities(asked: Asked, text: str) -> list[Named]:
-    """The municipalities of a line: where one is written as a name, small words that the gazetteer lacks are none."""
+def municipalities(asked: Asked, text: str) -> list[NamedMunicipality]:
+    """The municipalities of a line; if one is written as a name, words in small letters need the gazetteer."""
     head, rest = COLON.split(text, maxsplit=1) if COLON.search(text) else ("", text)
     after = listed_in(asked, rest)
     announced = "," not in head and sum(each.known for each in after) > 1
@@ -48,12 +48,12 @@ def municipalities(asked: Asked, text: str) -> list[Named]:
     return [each for each in found if each.known or each.is_capitalised or each.population or not written]
 
 
-def listed_in(asked: Asked, text: str) -> list[Named]:
-    """Take a line apart; a name that holds «y» stays whole if the gazetteer has it.
+def listed_in(asked: Asked, text: str) -> list[NamedMunicipality]:
+    """Split a line into names and numbers; a name that holds «y» stays whole if the gazetteer has it.
 
     A piece without a name gives its number to the one before it: «Petrer, que tiene 34.300».
     """
-    found: list[Named] = []
+    found: list[NamedMunicipality] = []
     for piece in municipality_pieces(asked, without_addresses(asked.sources.read(text))):
         name, figure = name_and_number(asked.sources.read(piece), asked.sources.meanings.words)
         named = name_in_piece(asked, name)
@@ -63,9 +63,9 @@ def listed_in(asked: Asked, text: str) -> list[Named]:
         if not named.name or (beside and found and found[-1].is_named):
             if found and figure is not None and found[-1].population is None:
                 place = found[-1] if found[-1].known else known_within(asked, found[-1])
-                found[-1] = Named(place.name, figure, place.known)
+                found[-1] = NamedMunicipality(place.name, figure, place.known)
         elif any(character.isalpha() for character in named.name):
-            found.append(Named(named.name, figure, named.known))
+            found.append(NamedMunicipality(named.name, figure, named.known))
     denied = denied_names(text, [each.name for each in found], asked.sources.meanings.words, bare=True)
     return [each for each in found if each.name not in denied]
 
@@ -82,7 +82,7 @@ def municipality_pieces(asked: Asked, text: str) -> Iterator[str]:
             yield from filter(None, joined_by_words(part, words))
 
 
-def name_in_piece(asked: Asked, text: str) -> Named:
+def name_in_piece(asked: Asked, text: str) -> NamedMunicipality:
     """The name in a piece: the longest that the gazetteer has, else the piece without the words around it."""
     words = asked.sources.meanings.words
     left = words.without_ending("endings", words.without_opening("openings", text)).split()
@@ -92,17 +92,17 @@ def name_in_piece(asked: Asked, text: str) -> Named:
         left.pop(0)
     known = longest_known(asked, left)
     name = known or " ".join(left).strip(" :,.-–")
-    return Named(name[:LONGEST_NAME], known=bool(known))
+    return NamedMunicipality(name[:LONGEST_NAME], known=bool(known))
 
 
-def known_within(asked: Asked, named: Named) -> Named:
+def known_within(asked: Asked, named: NamedMunicipality) -> NamedMunicipality:
     """The longest name of a place at the beginning or the end of some words in small letters, else the words."""
     said = named.name.split()
     if not named.name.islower() or not 1 < len(said) <= LONGEST_NAME_WORDS:
         return named
     runs = [part for count in range(len(said) - 1, 0, -1) for part in (said[-count:], said[:count])]
     place = next((run for run in runs if longest_known(asked, run) == " ".join(run)), None)
-    return Named(" ".join(place), known=True) if place else named
+    return NamedMunicipality(" ".join(place), known=True) if place else named
 
 
 def longest_known(asked: Asked, words: list[str]) -> str:
@@ -122,7 +122,7 @@ def longest_known(asked: Asked, words: list[str]) -> str:
 
 
 def is_whole_name(words: Sequence[str], first: int, end: int) -> bool:
-    """Tell whether a run of words is written as a name that does not go on behind it."""
+    """Tell whether a run of words is a name that does not continue after it."""
     return words[first][:1].isupper() and not any(word[:1].isupper() for word in words[end:])
 
 
@@ -144,7 +144,7 @@ def first_word(name: str) -> str:
 
 
 def without_names(names: Collection[str], text: str) -> str:
-    """A line without some names: what it says about them."""
+    """A line without some names."""
     said = f" {fold(text)} "
     for name in names:
         said = said.replace(f" {fold(name)} ", " ").replace(f" {first_word(name)} ", " ")

@@ -1,4 +1,4 @@
-"""The municipalities around a group that is too small: the largest of the nearest ones, as the map has them."""
+"""Suggests municipalities near a group that is too small: the largest of the nearest in the gazetteer."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,8 +10,8 @@ MOST_SUGGESTED = 3
 MOST_LOOKED_AT = 24
 
 
-def suggested(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
-    """The largest of the municipalities nearby that are not on a list yet; none where its sum passes the threshold."""
+def suggested_neighbours(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
+    """The largest municipalities nearby that are not on the list; none where the list has enough inhabitants."""
     if not listed or not is_too_small(asked, listed):
         return []
     members = list(cities_of(asked, listed))
@@ -27,14 +27,14 @@ def suggested(asked: Asked, listed: Sequence[StoredPlace]) -> list[City]:
 
 
 def is_too_small(asked: Asked, listed: Sequence[StoredPlace]) -> bool:
-    """Tell whether the inhabitants of a list do not pass the one number that the rules compare them with."""
+    """Tell whether the inhabitants of a list stay below the threshold of the rules."""
     fact = asked.sources.rulebook.fact_in("population")
     threshold = asked.sources.rulebook.threshold(fact) if fact else None
     return threshold is not None and sum(member["population"] for member in listed) <= threshold
 
 
 def cities_of(asked: Asked, listed: Sequence[StoredPlace]) -> Iterator[City]:
-    """The places on the map of those on a list that were found there."""
+    """The gazetteer's cities of the members that were found there."""
     found = asked.sources.gazetteer.named([fold(member["name"]) for member in listed])
     for member in listed:
         cities = found.get(fold(member["name"]), ())

@@ -1,11 +1,11 @@
-"""A whole number, in figures or words; where thousands were probably left out, that is asked about."""
+"""A whole number, in figures or words; asks where thousands were probably left out."""
 
 from collections.abc import Sequence
 
 from knowledge.content.schema import Language
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
-from knowledge.form.replies.figures import LEAST_INHABITANTS, amounts_told, inhabitant_figures
+from knowledge.form.replies.figures import LEAST_INHABITANTS, inhabitant_figures, stated_amounts
 from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
@@ -20,18 +20,18 @@ class WholeNumber(OneLine):
     """A number of something."""
 
     name = "number"
-    heeds = ("min", "max")
+    own_keys = ("min", "max")
     can_tell = ("number",)
     reads_numbers = True
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a number within the question's limits; asks which one where a line names two."""
         reading = asked.sources.read(text)
-        found = inhabitant_figures(reading) if asked.counts_inhabitants else amounts_told(reading)
+        found = inhabitant_figures(reading) if asked.counts_inhabitants else stated_amounts(reading)
         if not found:
             return rejected("number")
         found = [each for each in found if each.upper is None and not each.bound] or found
-        nearly = asked.sources.meanings.words.within("nearly", fold(text))
+        nearly = asked.sources.meanings.words.any_in("nearly", fold(text))
         if any(each.upper is not None or (each.bound and not nearly) for each in found):
             return rejected("number_exact")
         return self.within_limits(asked, found)
@@ -48,7 +48,7 @@ class WholeNumber(OneLine):
             return Doubtful(values[0], values[0] * 1000)
         return Accepted(values[0])
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether the inhabitants are named."""
         told = asked.counts_inhabitants and any(
             n.value >= LEAST_INHABITANTS for n in inhabitant_figures(reading)

@@ -7,7 +7,7 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Value
 from knowledge.form.options import options_from
-from knowledge.form.replies.denial import BREAK, denied_things, span_of, without_marks
+from knowledge.form.replies.denial import BREAK, denied_things, span_of, without_denial
 from knowledge.form.replies.figures import NOT_COUNTED
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import (
@@ -42,7 +42,7 @@ APART = 0.03
 
 
 @dataclass(frozen=True)
-class Wish:
+class WishInstead:
     """What a line wants instead of an option."""
 
     name: str
@@ -52,7 +52,7 @@ class OneChoice(QuestionType):
     """An option by its code."""
 
     name = "choice"
-    heeds: tuple[str, ...] = ("options", "options_from", "examples")
+    own_keys: tuple[str, ...] = ("options", "options_from", "examples")
     can_tell: tuple[str, ...] = ("kind", "choice", "yes_no")
     decides = True
     columns = 1
@@ -66,27 +66,31 @@ class OneChoice(QuestionType):
             return step
         wish = self.wish(asked, text)
         if wish:
-            return asked.grant(wish)
+            return asked.grant_wish(wish)
         if self.is_question(asked, text, step):
             return Step(asked.draft, wish="question")
         meant = option_meant(asked, self.options(asked), text)
         wish = None if meant else asked.sources.meanings.meant(text)
-        return asked.answer(meant) if meant else asked.grant(wish) if wish else step
+        return asked.answer(meant) if meant else asked.grant_wish(wish) if wish else step
 
     def read(self, asked: Asked, text: str) -> Step:
         """Store the option; a wish that the line is more like is granted."""
         reply = self.parse(asked, text)
-        return asked.grant(reply.name) if isinstance(reply, Wish) else self.stored(asked, text, reply)
+        return (
+            asked.grant_wish(reply.name)
+            if isinstance(reply, WishInstead)
+            else self.stored(asked, text, reply)
+        )
 
     def stored(self, asked: Asked, text: str, reply: Reply) -> Step:  # noqa: ARG002
-        """Store what was read, or say why it is none."""
+        """Store the option that was read, or say why there is none."""
         return Step(asked.draft, reply) if isinstance(reply, Rejected) else asked.answer(reply.value)
 
-    def parse(self, asked: Asked, text: str) -> Reply | Wish:
+    def parse(self, asked: Asked, text: str) -> Reply | WishInstead:
         """Read an option: by its words, by pointing at it, by its quantity, or by what the line means."""
         return read_option(asked, self.options(asked), text)
 
-    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+    def answer_in(self, asked: Asked, sentences: Sequence[str]) -> Value:
         """The option that a sentence about the question means."""
         for sentence in sentences:
             reply = self.parse(asked, sentence.rstrip(" ."))
@@ -143,7 +147,7 @@ def words_for(options: Sequence[Option], code: Value, language: Language) -> str
     return next((option.label.within(language) for option in options if option.id == code), str(code))
 
 
-def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish:
+def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | WishInstead:
     """Read an option by its name, its place, its quantity, or the examples that the line is like."""
     named = by_name(options, text)
     counted = Accepted(named) if named else by_quantity(asked, options, text)
@@ -163,7 +167,7 @@ def by_name(options: Sequence[Option], text: str) -> str | None:
 
 
 def without_denied_options(asked: Asked, options: Sequence[Option], text: str) -> str:
-    """A line without the options that it only names to deny them: «ciudad no, agrupación»."""
+    """A line without the options that it denies: «ciudad no, agrupación»."""
     parts = [part for part in BREAK.split(text) if part.strip()]
     kept = [part for part in parts if not denies_option(asked, options, part)]
     return ", ".join(kept) if kept and len(kept) < len(parts) else text
@@ -172,16 +176,16 @@ def without_denied_options(asked: Asked, options: Sequence[Option], text: str) -
 def denies_option(asked: Asked, options: Sequence[Option], part: str) -> bool:
     """Tell whether a part of a line is the name of an option, or an example of it, and a word that denies it."""
     words = asked.sources.meanings.words
-    bare = without_marks(part, words)
-    named = by_name(options, bare) or asked.sources.meanings.is_example(asked.question, options, bare)
+    bare = without_denial(part, words)
+    named = by_name(options, bare) or asked.sources.meanings.is_option_example(asked.question, options, bare)
     span = span_of(bare, part) if named and bare != part.strip() else None
     return span is not None and bool(denied_things(part, [span], words, bare=True))
 
 
 def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> Reply | None:
-    """The option that holds every number of a line, where options are quantities; more than the most is the most.
+    """The quantity option that fits every number of a line; a number above all options means the largest.
 
-    Refused where its numbers are of two options: "three, maybe four". None where it has no number of an option.
+    Refused where the numbers fit two options: "three, maybe four". None where no number fits an option.
     """
     sizes = {int(name): option.id for option in options for name in option.also if name.isdecimal()}
     if not sizes:
@@ -196,7 +200,7 @@ def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> Reply | N
 
 
 def said_of_bodies(asked: Asked, text: str) -> str:
-    """A line without the bodies that it names, where the question is not which body it is."""
+    """A line without the bodies that it names, unless the question is which kind of body applies."""
     if asked.question.tells == KIND:
         return text
     bodies = sorted(asked.sources.read(text).bodies, key=lambda body: -body.start)
@@ -207,13 +211,13 @@ def said_of_bodies(asked: Asked, text: str) -> str:
 
 
 def counted_in(asked: Asked, text: str) -> list[int]:
-    """The numbers of a line that say how many, both ends of a range."""
+    """The numbers of a line that count something, with both ends of a range."""
     counted = [n for n in asked.sources.read(text).numbers if not n.ordinal and n.unit not in NOT_COUNTED]
     return [count for n in counted for count in (n.value, n.upper) if count is not None]
 
 
 def persons_counted(asked: Asked, text: str) -> int | None:
-    """Add up who is listed: «la concejala y dos técnicas» are three; None where a part of the line is nobody."""
+    """Count the persons of a list: «la concejala y dos técnicas» are three; None where a part is no person."""
     words = asked.sources.meanings.words
     if any(number.upper is not None for number in asked.sources.read(text).numbers):
         return None
@@ -226,23 +230,23 @@ def persons_counted(asked: Asked, text: str) -> int | None:
 
 
 def is_person(part: str, words: FormWords) -> bool:
-    """Tell whether a part of a line is somebody: «la concejala», "me", a name."""
+    """Tell whether a part of a line is a person: «la concejala», "me", a name."""
     return words.opens("persons", part) or (part[:1].isupper() and len(part.split()) <= LONGEST_PERSON)
 
 
 def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
-    """The kind of candidate that a line describes, where that is what is asked; None if it describes none."""
+    """The kind of candidate that a line describes, where the question asks for the kind; None if it describes none."""
     if asked.question.tells != KIND or looks_like_question(text, asked.sources.meanings.words):
         return None
-    kind = asked.sources.kind_told(asked.sources.read(text))
+    kind = asked.sources.kind_named(asked.sources.read(text))
     return kind if kind in {option.id for option in options} else None
 
 
-def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wish | None:
-    """The option, or the wish, whose examples a line is clearly most like; None where it is like none, or like two."""
+def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | WishInstead | None:
+    """The option or wish whose examples a line is clearly most like; None if there is no such one."""
     meanings = asked.sources.meanings
     body = by_body(asked, options, text)
-    found = meanings.of_question(asked.question, options, said_of_bodies(asked, text))
+    found = meanings.rank_options(asked.question, options, said_of_bodies(asked, text))
     if not found or found[0].score < LIKE:
         return Accepted(body) if body else None
     best, second = found[0], next(iter(found[1:]), None)
@@ -254,10 +258,10 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | Wi
     if best.label.startswith(MARK):
         name = best.label.removeprefix(MARK)
         if best.score >= ALIKE and name not in NOT_WISHES:
-            return Wish(name)
+            return WishInstead(name)
         return Accepted(body) if body else None
     if looks_like_question(text, meanings.words) and not best.exact:
-        return Wish("question")
+        return WishInstead("question")
     together = best.score >= ALIKE and asked.sources.rulebook.behaves(best.label) == "group"
     if body and not (best.exact or together):
         return Accepted(body)
@@ -273,7 +277,7 @@ def option_meant(asked: Asked, options: Sequence[Option], text: str) -> str | No
 
 
 def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | None:
-    """The option whose number or place in the list a line says; None for a line that points at nothing."""
+    """The option whose number or position a line names; None for other lines."""
     place = pointed_at(text, words, len(options))
     if place is None:
         return None

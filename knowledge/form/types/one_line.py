@@ -1,4 +1,4 @@
-"""Kinds whose answer is one value read from one line; a likely slip of the finger is asked about."""
+"""Kinds whose answer is one value read from one line; a likely typing mistake is asked about."""
 
 import re
 
@@ -11,14 +11,14 @@ DIGIT = re.compile(r"\d")
 
 
 class OneLine(QuestionType):
-    """Reads a line as a value, a doubt, or a reason why it is none."""
+    """Reads a line as a value, as doubtful, or as rejected."""
 
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read a line."""
         raise NotImplementedError
 
     def read(self, asked: Asked, text: str) -> Step:
-        """Store the value, ask about a doubt, or say why the line is none."""
+        """Store the value, ask about a doubtful one, or say why the line is rejected."""
         reply = self.parse(asked, text)
         settled = settle_doubt(asked, text, reply)
         if settled is not None:
@@ -26,11 +26,11 @@ class OneLine(QuestionType):
         if isinstance(reply, Rejected):
             return Step(asked.draft, reply)
         if isinstance(reply, Doubtful):
-            return asked.wait({"typed": reply.value, "meant": reply.meant})
+            return asked.keep_partial({"typed": reply.value, "meant": reply.meant})
         return asked.answer(reply.value)
 
     def tap(self, asked: Asked, code: str) -> Step:
-        """Take what was probably meant, or what was typed after all."""
+        """Store what was probably meant, or what was typed."""
         for which in ("meant", "typed"):
             if which in asked.pending and code == which + tag(asked.pending[which]):
                 return asked.answer(asked.pending[which])
@@ -55,7 +55,7 @@ class OneLine(QuestionType):
 
 
 def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
-    """Take a yes or no, "the second", or the same line once more, as the word on what was meant; None for others."""
+    """Settle a doubt by a yes or no, "the second", or the same line typed again; None for other lines."""
     if "meant" not in asked.pending or isinstance(reply, Accepted):
         return None
     pointed = None if DIGIT.search(text) else pointed_at(text, asked.sources.meanings.words, 2)

@@ -17,7 +17,7 @@ class Member(OneChoice):
     """The municipality that does something for the group."""
 
     name = "member"
-    heeds = ()
+    own_keys = ()
     can_tell = ()
     decides = False
 
@@ -68,8 +68,8 @@ class Member(OneChoice):
 
 def by_size(asked: Asked, text: str) -> str | None:
     """The member that a line points at by its size: «la más grande», "the smaller one"; None for other lines."""
-    words, found = asked.sources.meanings.words, places_in(asked.told("members"))
-    most, least = (words.within(name, fold(text)) for name in ("largest", "smallest"))
+    words, found = asked.sources.meanings.words, places_in(asked.answer_telling("members"))
+    most, least = (words.any_in(name, fold(text)) for name in ("largest", "smallest"))
     if most == least or not found:
         return None
     ordered = sorted(found, key=lambda member: int(member["population"]))
@@ -78,4 +78,4 @@ def by_size(asked: Asked, text: str) -> str | None:
 
 def member_names(asked: Asked) -> list[str]:
     """The municipalities of the group, by name."""
-    return [member["name"] for member in places_in(asked.told("members"))]
+    return [member["name"] for member in places_in(asked.answer_telling("members"))]

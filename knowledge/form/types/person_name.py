@@ -1,4 +1,4 @@
-"""A person's name, without greeting, title, and what is said after it."""
+"""A person's name, without greeting, title and comments after it."""
 
 import re
 
@@ -20,7 +20,7 @@ class PersonName(FreeText):
     """What somebody is called."""
 
     name = "name"
-    heeds = ("max_length", "openings")
+    own_keys = ("max_length", "openings")
     can_tell = ("name",)
     contact = "person"
 
@@ -38,7 +38,7 @@ def bare_name(text: str, words: FormWords) -> str:
     said = words.without_opening("introductions", text.strip())
     said = words.without_opening("titles", AFTER_NAME.split(said, maxsplit=1)[0].strip())
     found = name_of_person(said.rstrip(" ."), words)
-    return "" if said == text.strip() and goes_on(said, found) else found
+    return "" if said == text.strip() and is_sentence_opening(said, found) else found
 
 
 def is_written_as_name(name: str, words: FormWords) -> bool:
@@ -48,6 +48,6 @@ def is_written_as_name(name: str, words: FormWords) -> bool:
     return len(said) - len(small) > 1 and not small and said[0][:1].isupper() and len(said) <= LONGEST_NAME
 
 
-def goes_on(said: str, name: str) -> bool:
+def is_sentence_opening(said: str, name: str) -> bool:
     """Tell whether one word with a capital only opens a sentence: «Plantar moreras en la plaza»."""
     return len(name.split()) == 1 and said.startswith(name) and len(said.split()) > LONGEST_SMALL

@@ -1,15 +1,19 @@
-"""The answer «which city?»: read as everywhere, stored at once if it is clear, else confirmed by a tap.
+"""The answer to «which city?»: stored at once if it is clear, else confirmed by a tap.
 
-It brings country and inhabitants along. While it waits for the tap, `pending` holds what was typed and the places
-found.
+It fills in country and inhabitants. Until the tap, `pending` holds what was typed and the places found.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Language
-from knowledge.form.draft import Half, Value, place_in
-from knowledge.form.replies.figures import LEAST_INHABITANTS, correction, inhabitant_figures, name_and_number
+from knowledge.form.draft import PartialAnswer, Value, place_in
+from knowledge.form.replies.figures import (
+    LEAST_INHABITANTS,
+    corrected_inhabitants,
+    inhabitant_figures,
+    name_and_number,
+)
 from knowledge.form.replies.results import plain
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
@@ -27,11 +31,11 @@ MOST_TO_ASK = 4
 LEAST_OF_NAMESAKES = 10_000
 """Inhabitants of a city that may be meant rather than a larger one elsewhere."""
 QUALIFIERS = ",(/-–"
-"""What stands between a town and the province that tells it apart: «Elche (Alicante)»."""
+"""The characters between a town and the province that distinguishes it: «Elche (Alicante)»."""
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedPlace:
     """A place as somebody typed it, with the inhabitants and the country if they were typed too."""
 
     name: str
@@ -43,7 +47,7 @@ class Place(QuestionType):
     """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
     name = "place"
-    heeds = ("fills",)
+    own_keys = ("fills",)
     can_tell = ("place",)
     reads_numbers = True
 
@@ -52,11 +56,11 @@ class Place(QuestionType):
 
         A number typed while a place waits for the tap corrects its inhabitants and confirms it.
         """
-        picked = picks(asked, text)
+        picked = button_for_reply(asked, text)
         if picked:
             return self.tap(asked, picked)
         reading = asked.sources.read(text)
-        right = correction(asked.sources.read(f"no, {text}"), asked.sources.meanings.words)
+        right = corrected_inhabitants(asked.sources.read(f"no, {text}"), asked.sources.meanings.words)
         if right is not None and len(asked.pending.get("found") or []) == 1:
             return with_place(asked, asked.pending["found"][0], right)
         named, typed = places_named(reading), typed_name(asked, reading)
@@ -64,10 +68,10 @@ class Place(QuestionType):
             return with_cities(asked, reading, named)
         if typed is None:
             small = small_name(asked, reading)
-            return asked.wait({"typed": small, "found": []}) if small else asked.refuse("place")
+            return asked.keep_partial({"typed": small, "found": []}) if small else asked.refuse("place")
         return look_up_name(asked, typed)
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:
         """Tell whether a place is named, be it by a word that is often something else: «It's Limerick»."""
         return bool(places_named(reading) or names_clear_place(asked, reading))
 
@@ -80,9 +84,9 @@ class Place(QuestionType):
         pending = asked.pending
         if code == OTHER and "typed" in pending:
             return with_unknown_place(
-                asked, Typed(str(pending["typed"]), pending.get("population"), pending.get("country"))
+                asked, TypedPlace(str(pending["typed"]), pending.get("population"), pending.get("country"))
             )
-        place = chosen(pending, code)
+        place = found_with_id(pending, code)
         if place is None:
             return asked.refuse("old_button")
         return with_place(asked, place, pending.get("population"))
@@ -113,7 +117,7 @@ class Place(QuestionType):
 
 
 def places_named(reading: Reading) -> list[spans.Place]:
-    """The places that a line puts forward; none that it denies, or names to tell another one apart."""
+    """The places that a line puts forward, without those it denies or names only to distinguish another one."""
     named = [place for place in reading.places if not place.negated and place.likely]
     named = [place for place in named if not place.beside] or named
     return [
@@ -135,11 +139,11 @@ def with_cities(asked: Asked, reading: Reading, named: Sequence[spans.Place]) ->
     figure = stated_inhabitants(reading)
     if len(cities) == 1 and not all(place.beside for place in named):
         return with_place(asked, cities[0].stored(asked.sources.language), figure)
-    return offered(asked, Typed(named[0].text, figure), cities)
+    return offer_cities(asked, TypedPlace(named[0].text, figure), cities)
 
 
 def likely_cities(asked: Asked, reading: Reading, place: spans.Place) -> list[City]:
-    """The cities that a name may mean: besides one elsewhere those of the programme, if no country is named."""
+    """The cities that a name may mean; if no country is named, those in the programme's countries too."""
     home = asked.sources.programme.home_countries
     if reading.countries or any(city.country in home for city in place.likely):
         return list(place.likely)
@@ -153,8 +157,8 @@ def stated_inhabitants(reading: Reading) -> int | None:
     return next((each.value for each in found if each.value >= LEAST_INHABITANTS), None)
 
 
-def typed_name(asked: Asked, reading: Reading) -> Typed | None:
-    """The name of a place that nobody knows, from a line that is little more than a name; None from others."""
+def typed_name(asked: Asked, reading: Reading) -> TypedPlace | None:
+    """The name of a place that the gazetteer lacks, from a line that is little more than a name; None from others."""
     words = asked.sources.meanings.words
     countries = [country for country in reading.countries if not country.negated]
     if len({country.code for country in countries}) > 1 and not countries[0].start:
@@ -166,7 +170,7 @@ def typed_name(asked: Asked, reading: Reading) -> Typed | None:
     if not is_like_a_name(asked, name):
         return None
     figure = stated_inhabitants(reading)
-    return Typed(name, figure, countries[0].code if countries else None)
+    return TypedPlace(name, figure, countries[0].code if countries else None)
 
 
 def is_like_a_name(asked: Asked, name: str) -> bool:
@@ -183,7 +187,7 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
 
 
 def small_name(asked: Asked, reading: Reading) -> str:
-    """A line of some words in small letters that may be the name of a village that nobody knows; empty for others."""
+    """A line in small letters that may name a village the gazetteer lacks; empty for other lines."""
     name = asked.sources.meanings.words.without_opening("openings", reading.text.strip(" ,.;"))
     few = len(name.split()) in range(FEWEST_SMALL, LONGEST_NAME_WORDS + 1) and len(name) <= LONGEST_NAME
     said_of = reading.numbers or reading.bodies or reading.countries or is_sentence(reading)
@@ -194,7 +198,7 @@ def small_name(asked: Asked, reading: Reading) -> str:
 
 
 def is_longer_name(asked: Asked, name: str, named: Sequence[spans.Place]) -> bool:
-    """Tell whether a line is one name that only begins as the place read from it: «elche de la sierra»."""
+    """Tell whether a line is one longer name that begins like the place read from it: «elche de la sierra»."""
     longest = max(len(place.text) for place in named)
     return len(name) > longest and fold(name) in asked.sources.gazetteer.named([fold(name)])
 
@@ -207,29 +211,27 @@ def names_clear_place(asked: Asked, reading: Reading) -> bool:
 
 
 def is_sentence(reading: Reading) -> bool:
-    """Tell whether words say something of somebody, or ask: no name does."""
+    """Tell whether words say or ask something, as a name does not."""
     return bool(reading.negations or reading.asks or reading.first_person or reading.replies)
 
 
-def look_up_name(asked: Asked, typed: Typed) -> Step:
+def look_up_name(asked: Asked, typed: TypedPlace) -> Step:
     """Store the one place of that name, or offer those spelled nearly so; a name of none is kept as it was typed."""
     clear = asked.sources.clear_place(typed.name, typed.country)
     if clear:
         return with_place(asked, clear, typed.population)
     found = asked.sources.places(typed.name, typed.country)
-    return offered_places(asked, typed, found) if found else with_unknown_place(asked, typed)
+    return offer_places(asked, typed, found) if found else with_unknown_place(asked, typed)
 
 
-def offered(asked: Asked, typed: Typed, cities: Sequence[City]) -> Step:
+def offer_cities(asked: Asked, typed: TypedPlace, cities: Sequence[City]) -> Step:
     """Offer cities for one tap."""
-    return offered_places(
-        asked, typed, [city.stored(asked.sources.language) for city in cities[:MOST_TO_ASK]]
-    )
+    return offer_places(asked, typed, [city.stored(asked.sources.language) for city in cities[:MOST_TO_ASK]])
 
 
-def offered_places(asked: Asked, typed: Typed, found: Sequence[StoredPlace]) -> Step:
+def offer_places(asked: Asked, typed: TypedPlace, found: Sequence[StoredPlace]) -> Step:
     """Offer places for one tap, with what was typed."""
-    return asked.wait(
+    return asked.keep_partial(
         {
             "typed": typed.name,
             "population": typed.population,
@@ -239,7 +241,7 @@ def offered_places(asked: Asked, typed: Typed, found: Sequence[StoredPlace]) -> 
     )
 
 
-def found_rows(half: Half) -> Rows:
+def found_rows(half: PartialAnswer) -> Rows:
     """The places found, a button each."""
     typed = half.get("population")
     return tuple(
@@ -253,15 +255,15 @@ def with_inhabitants(place: StoredPlace, typed: int | None) -> StoredPlace:
     return {**place, "population": typed} if typed else place
 
 
-def picks(asked: Asked, text: str) -> str:
+def button_for_reply(asked: Asked, text: str) -> str:
     """Name the button that a typed line stands for: a number, a yes or no, a label, the same name, a country.
 
     Empty for any other line, and where nothing waits.
     """
-    return picked_from(asked, asked.pending, text)
+    return button_among_found(asked, asked.pending, text)
 
 
-def picked_from(asked: Asked, pending: Half, text: str) -> str:
+def button_among_found(asked: Asked, pending: PartialAnswer, text: str) -> str:
     """Name the button of some places found that a typed line stands for; empty for any other line."""
     found = pending.get("found") or []
     if not found:
@@ -276,11 +278,11 @@ def picked_from(asked: Asked, pending: Half, text: str) -> str:
     elif agreed:
         meant = found[:1]
     else:
-        meant = told_apart(asked, found, str(pending["typed"]), text)
+        meant = places_matching(asked, found, str(pending["typed"]), text)
     return str(meant[0]["geonameid"]) if meant else ""
 
 
-def told_apart(asked: Asked, found: list[StoredPlace], typed: str, text: str) -> list[StoredPlace]:
+def places_matching(asked: Asked, found: list[StoredPlace], typed: str, text: str) -> list[StoredPlace]:
     """The places found that a label, the same name once more, a region or a country names."""
     said, reading = plain(text), asked.sources.read(text)
     labelled = [place for place in found if said.startswith(label_of(place))]
@@ -296,11 +298,11 @@ def told_apart(asked: Asked, found: list[StoredPlace], typed: str, text: str) ->
 
 
 def label_of(place: StoredPlace) -> str:
-    """A place as its button begins, for comparing."""
+    """The beginning of a place's button label, for comparison."""
     return plain(f"{place['name']}, {place['region']}" if place.get("region") else place["name"])
 
 
-def chosen(pending: Half, value: str) -> StoredPlace | None:
+def found_with_id(pending: PartialAnswer, value: str) -> StoredPlace | None:
     """The place found that a button names by its GeoNames id; None if the button is an old one."""
     found = pending.get("found") or []
     return next((place for place in found if str(place["geonameid"]) == value), None)
@@ -309,19 +311,19 @@ def chosen(pending: Half, value: str) -> StoredPlace | None:
 def with_place(asked: Asked, place: StoredPlace, population: int | None) -> Step:
     """Store a place that was found, with the inhabitants that were typed or else the gazetteer's.
 
-    Inhabitants known before any place was are those that the applicant told the eligibility check.
+    Inhabitants known before the place come from the eligibility check, where the applicant gave them.
     """
     fact = asked.sources.rulebook.fact_in("population")
-    before = None if asked.stored or fact is None else asked.told(fact.id)
+    before = None if asked.stored or fact is None else asked.answer_telling(fact.id)
     known = population or (isinstance(before, int) and before) or place["population"]
-    return asked.answer(place, **asked.filled(place["country"], known))
+    return asked.answer(place, **asked.filled_answers(place["country"], known))
 
 
-def with_unknown_place(asked: Asked, typed: Typed) -> Step:
-    """Store a name that the gazetteer does not have; another name's country and inhabitants do not stay."""
+def with_unknown_place(asked: Asked, typed: TypedPlace) -> Step:
+    """Store a name that the gazetteer lacks, and drop the country and inhabitants of an earlier name."""
     draft = asked.draft
     before = place_in(asked.stored)
     if before and before["name"] != typed.name:
-        draft = draft.forgetting(*asked.filled(country="", population=0))
-    more = asked.filled(typed.country, typed.population)
-    return Step(draft.answered(asked.question.id, {"name": typed.name}, **more))
+        draft = draft.without_answers(*asked.filled_answers(country="", population=0))
+    more = asked.filled_answers(typed.country, typed.population)
+    return Step(draft.with_answer(asked.question.id, {"name": typed.name}, **more))

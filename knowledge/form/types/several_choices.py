@@ -29,7 +29,7 @@ class SeveralChoices(QuestionType):
     """Options by their codes, from `min` to `max` of them."""
 
     name = "choices"
-    heeds = ("options", "options_from", "examples", "exclusive", "min", "max")
+    own_keys = ("options", "options_from", "examples", "exclusive", "min", "max")
     keeps_stored = True
 
     def typed(self, asked: Asked, text: str) -> Step:
@@ -44,7 +44,7 @@ class SeveralChoices(QuestionType):
             return Step(asked.draft, wish="question") if "?" in text else step
         wish = self.wish(asked, text)
         if wish:
-            return asked.grant(wish)
+            return asked.grant_wish(wish)
         if looks_like_question(text, words):
             return Step(asked.draft, wish="question")
         unnamed = step.problem.reason == "option" and not denies(text, words)
@@ -61,16 +61,20 @@ class SeveralChoices(QuestionType):
         if not found.codes and self.names_all(asked, text):
             return asked.refuse("too_many_named", largest=asked.question.max or 1)
         if not found.codes:
-            return asked.refuse(*(("not_offered",) if found.strange else ("option",)), **found.named)
+            return asked.refuse(
+                *(("not_offered",) if found.unknown else ("option",)), **found.rejection_details
+            )
         chosen = consistent(asked.question, [*waiting, *found.codes])
         if asked.question.max is not None and len(chosen) > asked.question.max:
             return asked.refuse("too_many_named", largest=asked.question.max)
         step = (
-            asked.wait(chosen) if waiting or len(chosen) < (asked.question.min or 1) else asked.answer(chosen)
+            asked.keep_partial(chosen)
+            if waiting or len(chosen) < (asked.question.min or 1)
+            else asked.answer(chosen)
         )
-        return replace(step, left_over=found.strange)
+        return replace(step, not_understood=found.unknown)
 
-    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+    def answer_in(self, asked: Asked, sentences: Sequence[str]) -> Value:
         """The options that sentences name, if they are no more than may be chosen."""
         found = [
             code for sentence in sentences for code in options_within(asked, self.options(asked), sentence)
@@ -82,7 +86,7 @@ class SeveralChoices(QuestionType):
         """Tell whether a few words name all options, more than may be chosen: «todos», "all of them"."""
         words = asked.sources.meanings.words
         few = len(text.split()) <= FEW and len(self.options(asked)) > (asked.question.max or MANY)
-        return few and words.within("whole", fold(text))
+        return few and words.any_in("whole", fold(text))
 
     def tap(self, asked: Asked, code: str) -> Step:
         """Tick or untick, or finish. A button says which of the two it does, so that a double tap does it once."""
@@ -94,7 +98,7 @@ class SeveralChoices(QuestionType):
         after = with_tap(asked, sign, option)
         if asked.question.max is not None and len(after) > asked.question.max:
             return asked.refuse("too_many", largest=asked.question.max)
-        return asked.wait(after)
+        return asked.keep_partial(after)
 
     def finish(self, asked: Asked) -> Step:
         """Store what is ticked, if it is enough."""

@@ -25,7 +25,7 @@ class Telephone(OneLine):
     """The telephone number of a person."""
 
     name = "phone"
-    heeds = ("openings",)
+    own_keys = ("openings",)
     contact = "phone"
     shares_telephone = True
 
@@ -37,7 +37,7 @@ class Telephone(OneLine):
             return Accepted(f"{reply.value}{EXTENSION}{extension}")
         return reply
 
-    def is_told(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
+    def is_answered_too(self, asked: Asked, reading: Reading) -> bool:  # noqa: ARG002
         """Tell whether a telephone is named."""
         return bool(reading.phones)
 

@@ -11,14 +11,14 @@ from knowledge.form.replies.answer_in_text import (
     without_afterthought,
     without_lead,
 )
-from knowledge.form.replies.language import FormWords, stripped
+from knowledge.form.replies.language import FormWords, without_openings
 from knowledge.form.replies.meanings import EXACTLY
 from knowledge.form.replies.results import Accepted, Reply, parse_text
 from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, looks_like_question
 from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
-from knowledge.form.types.municipalities import Named, municipalities
+from knowledge.form.types.municipalities import NamedMunicipality, municipalities
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.words import fold
 
@@ -37,7 +37,7 @@ class FreeText(OneLine):
     """Words of the applicant's own."""
 
     name = "text"
-    heeds: tuple[str, ...] = ("max_length", "may_be_unknown", "may_be_candidate", "openings", "examples")
+    own_keys: tuple[str, ...] = ("max_length", "may_be_unknown", "may_be_candidate", "openings", "examples")
     can_tell = ("name",)
     free_text = True
 
@@ -50,7 +50,7 @@ class FreeText(OneLine):
         short = self.is_short(asked.question)
         leads = asked.sources.meanings.words.sets["leads"] if short else ()
         opened = [*leads, *(each for lines in openings.values() for each in lines)]
-        said = stripped(text, opened)
+        said = without_openings(text, opened)
         if short:
             said = said if said != text else without_lead(said, opened)
             said = without_afterthought(said, asked.sources.meanings.words)
@@ -93,7 +93,7 @@ class FreeText(OneLine):
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
         if found in FINISHING and (
-            self.is_short(asked.question) or asked.sources.meanings.is_most(found, text, EXACTLY)
+            self.is_short(asked.question) or asked.sources.meanings.is_best_match(found, text, EXACTLY)
         ):
             return "empty"
         if found == "undecided" and not self.is_short(asked.question):
@@ -113,7 +113,7 @@ class FreeText(OneLine):
         few = not short or len(text.split()) <= FEW
         found = meanings.wish(text, ALIKE if few else SURELY)
         if found is None and "?" in text:
-            found = meanings.asks_back(text)
+            found = meanings.question_back(text)
         return found or meanings.meant(text) or leave
 
     def is_question(self, asked: Asked, text: str, step: Step) -> bool:  # noqa: ARG002
@@ -124,12 +124,14 @@ class FreeText(OneLine):
         """Tell a question that wants a few words from one that wants sentences."""
         return (question.max_length or LONGEST) < LONGEST
 
-    def held(self, asked: Asked, sentences: Sequence[str]) -> Value:
+    def answer_in(self, asked: Asked, sentences: Sequence[str]) -> Value:
         """The sentences themselves; where a name is asked for, what a sentence says that introduces one."""
         short, openings = self.is_short(asked.question), asked.question.openings.values()
         opened = [opening for lines in openings for opening in lines if len(opening.split()) > 1]
         names = [
-            each for each in sentences if (left := stripped(each, opened)) != each and left[:1].isupper()
+            each
+            for each in sentences
+            if (left := without_openings(each, opened)) != each and left[:1].isupper()
         ]
         said = next(iter(names), "") if short else " ".join(sentences)
         reply = self.parse(asked, said.rstrip(".") if short else said)
@@ -145,7 +147,11 @@ class FreeText(OneLine):
     def keep_aside(self, asked: Asked, text: str) -> Step:
         """Keep a line that is answered as a question, so that one tap makes it the answer after all."""
         reply = self.parse(asked, text)
-        return asked.wait({"aside": str(reply.value)}) if isinstance(reply, Accepted) else Step(asked.draft)
+        return (
+            asked.keep_partial({"aside": str(reply.value)})
+            if isinstance(reply, Accepted)
+            else Step(asked.draft)
+        )
 
     def buttons(self, asked: Asked) -> Rows:
         """The line that was answered as a question."""
@@ -159,7 +165,7 @@ class FreeText(OneLine):
         return isinstance(value, str) and len(value) <= (asked.question.max_length or len(value))
 
 
-def counted_towns(asked: Asked, text: str) -> Sequence[Named]:
+def counted_towns(asked: Asked, text: str) -> Sequence[NamedMunicipality]:
     """The municipalities that a line lists with their inhabitants, in place of a name; none of other lines."""
     found = municipalities(asked, text)
     return found if len(found) > 1 and any(each.population for each in found) else ()
@@ -171,7 +177,7 @@ def without_lead_to_body(asked: Asked, text: str) -> str:
     first = next((at for at, word in enumerate(said) if word[:1].isupper()), 0)
     lead, body = said[:first], " ".join(said[first:])
     small = 1 < len(lead) <= LONGEST_LEAD and all(word.islower() for word in lead)
-    part_of_name = asked.sources.meanings.fields([asked.question], " ".join(lead)) is not None
+    part_of_name = asked.sources.meanings.nearest_question([asked.question], " ".join(lead)) is not None
     return body if small and not part_of_name and asked.sources.read(body).bodies else text
 
 
@@ -191,5 +197,7 @@ def without_its_name(question: Question, text: str) -> str:
 
 def name_of_candidate(asked: Asked) -> str:
     """The name of the city or the group that applies; empty where none was told."""
-    place = asked.told("place")
-    return str((place.get("name") if isinstance(place, Mapping) else None) or asked.told(NAME) or "")
+    place = asked.answer_telling("place")
+    return str(
+        (place.get("name") if isinstance(place, Mapping) else None) or asked.answer_telling(NAME) or ""
+    )

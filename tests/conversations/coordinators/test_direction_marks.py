@@ -19,7 +19,11 @@ async def test_direction_marks_reach_neither_mails_nor_the_units_group(sim: Sim,
     desk = sim.coordinator()
     async with start() as running:
         await send_lead(
-            running, place={"name": f"Zara{MARKS}goza"}, challenge=f"cod{MARKS}.exe", offer="שלום", told=True
+            running,
+            place={"name": f"Zara{MARKS}goza"},
+            challenge=f"cod{MARKS}.exe",
+            offer="שלום",
+            applicant=True,
         )
         card = await desk.waits_for("Zaragoza")
         mail = await sim.waits_for_mail("Zaragoza")

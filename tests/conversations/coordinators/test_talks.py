@@ -246,13 +246,13 @@ async def test_leads_are_found_by_any_words_in_both_languages(
     desk = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
-        await send_lead(running, told=False)
+        await send_lead(running, applicant=False)
         seville = {"name": "Sevilla", "geonameid": 2510911}
-        await send_lead(running, 2, OFFICER_ES, place=seville, told=False)
+        await send_lead(running, 2, OFFICER_ES, place=seville, applicant=False)
         place = "INSERT INTO lead_places (reference, place) VALUES ('IUC-2026-0002', 'geonames:2510911')"
         await store(running, lambda db: db.execute(place))
         gdansk = {"name": "Gdańsk"}
-        await send_lead(running, 3, 2000, told=False, country="PL", place=gdansk, topics=["circular"])
+        await send_lead(running, 3, 2000, applicant=False, country="PL", place=gdansk, topics=["circular"])
         screen = await desk.says(f"/find {words}")
         assert f"· {found}" in screen.text.splitlines()[0], screen.text
         if "xyzzy" in words:
@@ -279,7 +279,7 @@ async def test_forty_leads_fit_into_every_list(sim: Sim, start: Start) -> None:
     async with start() as running:
         await officer.says("/start")
         for number in range(1, 41):
-            await send_lead(running, number, told=False, group_name="Ñ" * 60)
+            await send_lead(running, number, applicant=False, group_name="Ñ" * 60)
         screen = await officer.says("/status")
         assert len(screen.text) < 4096
         await officer.presses("Más ▶")

@@ -4,11 +4,11 @@ import dataclasses
 
 import pytest
 
-from knowledge.form.draft import Draft, Half
+from knowledge.form.draft import Draft, PartialAnswer
 from knowledge.form.moves import Form
 from knowledge.form.position import Asking, Complete, Stopped
 from knowledge.form.steps import DONE, REMOVE, SKIP, TICK, UNTICK, tag
-from knowledge.form.types.group_members import making
+from knowledge.form.types.member_list import list_so_far
 from tests.knowledge.form.replying import answer
 
 CITY: dict[str, object] = {
@@ -48,10 +48,10 @@ def asked(form: Form, draft: Draft) -> str:
     return position.question.id
 
 
-def members(form: Form, draft: Draft) -> Half:
+def members(form: Form, draft: Draft) -> PartialAnswer:
     question = form.questionnaire.question("members")
     assert question
-    return making(form.asked(question, draft))
+    return list_so_far(form.asked(question, draft))
 
 
 def without(answers: dict[str, object], *questions: str) -> Draft:

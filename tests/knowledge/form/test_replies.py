@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.content.wording import number
 from knowledge.form.moves import Form
-from knowledge.form.replies.figures import correction, inhabitant_figures, name_and_number
+from knowledge.form.replies.figures import corrected_inhabitants, inhabitant_figures, name_and_number
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from knowledge.form.replies.figures import correction, inhabitant_figures, name_
 def test_a_correction_of_the_inhabitants_is_told_from_an_answer(
     form: Form, typed: str, value: int | None
 ) -> None:
-    assert correction(form.sources.read(typed), form.meanings.words) == value
+    assert corrected_inhabitants(form.sources.read(typed), form.meanings.words) == value
 
 
 @pytest.mark.parametrize(

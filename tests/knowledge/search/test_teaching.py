@@ -124,7 +124,8 @@ def test_learning_twice_at_the_same_time_breaks_nothing(tmp_path: Path) -> None:
     lessons = [LESSONS, LESSONS, Lessons(ENTRIES, Synonyms())]
     with ThreadPoolExecutor(3) as threads:
         assert all(
-            knows(search) for search in threads.map(lambda told: search_of_lessons(told, tmp_path), lessons)
+            knows(search)
+            for search in threads.map(lambda errors: search_of_lessons(errors, tmp_path), lessons)
         )
     assert {file.suffix for file in kept(tmp_path)} == {".bin"}
 
@@ -152,8 +153,8 @@ learn_in_process(Lessons(entries_to_teach(load()), synonyms(load())), Path({str(
         assert started.poll() is None, started.communicate()
         time.sleep(0.01)
     started.kill()
-    _, told = started.communicate(timeout=PATIENCE)  # until the one that learns has ended too
-    assert (told, list(tmp_path.iterdir())) == (b"", [])
+    _, errors = started.communicate(timeout=PATIENCE)  # until the one that learns has ended too
+    assert (errors, list(tmp_path.iterdir())) == (b"", [])
 
 
 def test_what_was_learned_for_a_process_that_has_ended_is_not_written(tmp_path: Path) -> None:

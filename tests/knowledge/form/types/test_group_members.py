@@ -163,7 +163,7 @@ def test_what_is_no_municipality_of_a_list_is_named(
 ) -> None:
     step = typed(form, MEMBERS, line, {"list": []}, country="ES")
     assert [member["name"] for member in waiting(step.draft)["list"]] == ["Ibi", "Onil"]
-    assert step.left_over == left_over
+    assert step.not_understood == left_over
 
 
 def test_a_line_that_adds_one_and_says_that_it_is_all_does_both(form: Form) -> None:

@@ -77,7 +77,7 @@ def test_what_is_denied_is_not_chosen(form: Form, line: str, stored_or_why: obje
 
 def test_a_list_that_is_understood_in_part_keeps_that_part_and_names_the_rest(form: Form) -> None:
     step = typed(form, shipped(form, "topics"), "vivienda y turismo")
-    assert (step.draft.answers["topics"], step.left_over) == (["housing"], ("turismo",))
+    assert (step.draft.answers["topics"], step.not_understood) == (["housing"], ("turismo",))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What answers tell of the candidate and of who writes, by what the questions `tell`, never by their ids."""
+"""The candidate and the contact as the answers describe them; questions are found by what they `tell`, not by id."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from knowledge.form.types import type_of
 from knowledge.geo.gazetteer import StoredPlace
 
 PLACE, NAME, MEMBERS = "place", "name", "members"
-"""What a question may tell besides the kind and the facts: a place, what the candidate is called, a group's places."""
+"""What a question may tell besides the kind and the facts: the place, the candidate's name, a group's members."""
 YES, NO = "yes", "no"
-"""The options that stand for true and false where a choice tells a yes/no fact."""
+"""The options of a choice that tells a yes/no fact."""
 TOPICS = "topics"
 
 
@@ -24,7 +24,7 @@ def consent_question(questionnaire: Questionnaire) -> Question:
 
 
 class Listed(TypedDict):
-    """What lists of pre-applications are narrowed and counted by."""
+    """What lists of pre-applications are filtered and counted by."""
 
     kind: str | None
     country: str | None
@@ -32,32 +32,32 @@ class Listed(TypedDict):
 
 
 @dataclass(frozen=True)
-class Told:
-    """The answers of a pre-application, read by what their questions are for."""
+class Applicant:
+    """The applicant as the answers of a pre-application describe it: candidate, contact, topics, consent."""
 
     questionnaire: Questionnaire
     rulebook: Rulebook
     answers: Mapping[str, Value]
 
-    def answer(self, what: str) -> Value:
-        """The answer that tells this; None without one."""
+    def answer_telling(self, what: str) -> Value:
+        """The answer to the question that tells this; None without one."""
         question = self.questionnaire.telling(what, self.answers.keys())
         return self.answers.get(question.id) if question else None
 
     def fact(self, field: str) -> Value:
         """The answer that tells the country, or the number of inhabitants."""
         fact = next((fact for fact in self.rulebook.rules.facts if fact.field == field), None)
-        return self.answer(fact.id) if fact else None
+        return self.answer_telling(fact.id) if fact else None
 
     def contact(self, what: str) -> str:
-        """What is known of who writes: `person`, `email`, `phone`; empty if it is not."""
+        """The contact's `person`, `email` or `phone`; empty if unknown."""
         asked = (q for q in self.questionnaire.questions if type_of(q).contact == what)
         return next((str(self.answers[q.id]) for q in asked if self.answers.get(q.id)), "")
 
     @property
     def kind(self) -> str | None:
         """The kind of candidate."""
-        found = self.answer(KIND)
+        found = self.answer_telling(KIND)
         return found if isinstance(found, str) else None
 
     @property
@@ -80,12 +80,12 @@ class Told:
     @property
     def place(self) -> StoredPlace | None:
         """The place that was named."""
-        return place_in(self.answer(PLACE))
+        return place_in(self.answer_telling(PLACE))
 
     @property
     def members(self) -> list[StoredPlace]:
         """The municipalities of a group."""
-        return places_in(self.answer(MEMBERS))
+        return places_in(self.answer_telling(MEMBERS))
 
     @property
     def places(self) -> list[StoredPlace]:
@@ -95,7 +95,7 @@ class Told:
     @property
     def name(self) -> str:
         """What the candidate is called: its place, or its name; "?" while neither is known."""
-        return str((self.place and self.place["name"]) or self.answer(NAME) or "?")
+        return str((self.place and self.place["name"]) or self.answer_telling(NAME) or "?")
 
     @property
     def topics(self) -> list[str]:
@@ -132,7 +132,7 @@ class Told:
         """The facts besides country and inhabitants: an option's code, a yes or no, a number."""
         found: dict[str, FactValue] = {}
         for fact in self.rulebook.rules.facts:
-            value = self.answer(fact.id)
+            value = self.answer_telling(fact.id)
             if fact.field is None and isinstance(value, str | int):
                 found[fact.id] = value == YES if fact.type == "yes_no" else value
         return found
