@@ -12,6 +12,7 @@ import click
 from bot.commands.stored import settings as read
 
 if TYPE_CHECKING:
+    from bot.delivery.outcome import PermanentFailure, RecipientMoved, TransientFailure
     from bot.delivery.payloads import MailPayload
     from bot.settings import Settings
 
@@ -194,7 +195,7 @@ async def mail_server(settings: "Settings") -> str:
         async with smtp_client(mail):
             return ""
     except (aiosmtplib.SMTPException, OSError) as error:
-        return classify_mail_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)).reason
+        return without_retry(classify_mail_failure(error, Server(f"{mail.host}:{mail.port}", mail.sender)))
 
 
 async def test_mail(settings: "Settings", address: str) -> str:
@@ -214,4 +215,14 @@ async def test_mail(settings: "Settings", address: str) -> str:
     delivery = Delivery(f"doctor:{now.isoformat()}", "mail", address, payload)
     entry = Entry(0, delivery, "pending", 1, now, None, now, None, None)
     outcome = await mailer(mail_settings(settings)).send(entry)
-    return "" if isinstance(outcome, Sent) else outcome.reason
+    return "" if isinstance(outcome, Sent) else without_retry(outcome)
+
+
+def without_retry(failure: "TransientFailure | PermanentFailure | RecipientMoved") -> str:
+    """Say why a mail could not be sent, without the word that it is tried again: nothing of this one is kept."""
+    from bot.delivery.outcome import RETRY_COMMAND
+
+    remedy = failure.reason.removesuffix(f", then run: {RETRY_COMMAND}")
+    return remedy.removesuffix("; it is tried again by itself.").removesuffix(
+        ": it is tried again by itself."
+    )

@@ -71,7 +71,9 @@ def export(file: Path, state: str | None, language: "Language") -> None:
         file.touch(mode=0o600)
         file.write_bytes(content)
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be written: {error.strerror}") from None
+        raise click.ClickException(
+            f"{file} cannot be written ({error.strerror}): name a file in a folder where this user may write."
+        ) from None
     add_audit_entry("leads", "exported", str(len(found)))
     click.echo(f"{len(found)} pre-application(s) in {file}. It holds personal data: keep it safe.")
 

@@ -11,6 +11,7 @@ from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
+from knowledge.reading.words import plain_letters
 
 INTERNATIONAL = phonenumbers.PhoneNumberFormat.INTERNATIONAL
 E164 = phonenumbers.PhoneNumberFormat.E164
@@ -70,11 +71,15 @@ def parse_phone(typed: str, country: str | None = None) -> Reply:
 
 
 def without_extension(text: str, names: Collection[str]) -> tuple[str, str]:
-    """A text without the extension that it names, before or behind the number, and the extension; empty without one."""
+    """A text without the extension that it names, before or behind the number, and the extension; empty without one.
+
+    `names` are without accents; so is what they are looked for in, as long as each letter keeps its place.
+    """
+    plain = plain_letters(text)
     words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     found = re.search(
         rf"[(\[,;]?\s*\b(?:{words})\.?\s*[:#nº.]*\s*(\d{{1,6}})(?!\d|[\s.-]?\d{{2}})\s*[)\],;]?",
-        text,
+        plain if len(plain) == len(text) else text,
         re.IGNORECASE,
     )
     if not names or found is None:

@@ -22,7 +22,8 @@ TELEPHONE = question("phone")
         ("+32 (0)2 89 99 141", "ES", "+3228999141"),
         ("96 512 34 56 ext. 214", "ES", "+34965123456 ext. 214"),
         ("020 555 0123 ext 45", "NL", "+31205550123 ext. 45"),
-        ("Extensión 12, teléfono 600 123 456", "ES", "+34600123456"),
+        ("Extensión 12, teléfono 600 123 456", "ES", "+34600123456 ext. 12"),
+        ("Ext. 4021 · 976 123 456", "ES", "+34976123456 ext. 4021"),
     ],
 )
 def test_a_number_is_read_among_other_words(form: Form, line: str, country: str | None, value: str) -> None:
