@@ -4,7 +4,7 @@ A question with an answer, several at once, small talk, a candidacy to judge, or
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
@@ -18,24 +18,26 @@ from knowledge.conversation.candidacy import (
 )
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import CHANGED, FollowUps, only_facts, tells_facts, with_what_was_known
-from knowledge.conversation.lessons import NEXT, QUESTION, FollowUpFile
+from knowledge.conversation.lessons import INSTEAD, NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.parts import Parts
 from knowledge.conversation.phrasing import Phrasing, phrase
+from knowledge.conversation.recalled import Recalled
 from knowledge.conversation.resizing import resized
 from knowledge.conversation.topics import BARE, GOING_ON, Topics, goes_on_from_before
 from knowledge.conversation.understood import (
     Understanding,
-    basis_of,
     is_unstated,
     of_search,
 )
+from knowledge.conversation.verdicts import Verdicts
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
 from knowledge.reading.foreign import foreign_language
+from knowledge.reading.phrases import plain_terms
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
 from knowledge.reading.text import INVERTED, clauses, tokens
@@ -78,6 +80,8 @@ class Interpreter:
     """The small talk that accepts an offer."""
     members: Members | None = None
     """What changes a group spoken of: who leaves, who comes instead."""
+    recalled: Recalled | None = None
+    """What asks again about the candidates of before: both together, which of them, the first."""
     asking: frozenset[str] = frozenset()
     """The words in which people ask to take part, and which name nobody."""
 
@@ -102,10 +106,12 @@ class Interpreter:
         self, text: str, language: Language | None, today: datetime.date, conversation: Conversation
     ) -> Understanding:
         found = self.search.find(text, language=language)
-        if language and language != found.language and self._is_names_alone(text, language):
+        if language and language != found.language and self._says_no_language(text, language):
             found = replace(found, language=language)
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
-            return self._next_best(found, conversation)
+            verdicts = Verdicts(self.candidates, found, today)
+            ways = self._other_ways(self.messages.read(text, found.language), conversation, verdicts)
+            return ways or self._next_best(found, conversation)
         if found.outcome == "smalltalk" and found.id in self.agrees and conversation.unanswered:
             return Understanding(
                 "unknown",
@@ -129,10 +135,12 @@ class Interpreter:
             return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
 
-    def _is_names_alone(self, text: str, language: Language) -> bool:
-        """Tell whether a message is nothing but names, which say nothing of its language: "Saint-Denis, Réunion"."""
+    def _says_no_language(self, text: str, language: Language) -> bool:
+        """Tell whether a message is nothing but names or words that nobody knows: "Saint-Denis, Réunion", "zxq"."""
         if len(tokens(text)) > BARE or text[:1] in INVERTED:
             return False
+        if not any(map(self.search.knows, tokens(text))):
+            return True
         return only_facts(self.messages.read(text, language), besides=0)
 
     def _may_be_one_candidacy(self, several: Understanding) -> bool:
@@ -156,18 +164,22 @@ class Interpreter:
         likelihood = self.phrasing.likelihood(phrase(reading))
         asks_why = self._asks_why(text, likelihood) and not is_unstated(found)
         judged_last = conversation.candidate is not None and not conversation.topic
+        verdicts = Verdicts(self.candidates, found, today)
         if judged_last and (asks_why or self._begins_with_why(text, found)):
-            return self._explained(conversation, found, today)
+            return verdicts.explained(conversation)
+        if ways := self._other_ways(reading, conversation, verdicts):
+            return ways
         if self._asks_what_next(text, likelihood, found, conversation):
             rule = Understanding(
                 "answer", self.next_step, found.candidates, found.language, ids=(self.next_step,)
             )
             return replace(rule, conversation=conversation.about(self.next_step))
+        if again := self._recalled(reading, conversation):
+            return verdicts.of_each(again, conversation)
         described, before = self._candidate(reading, likelihood, found, conversation)
         if described is not None and not self._is_detail_of_topic(reading, described, conversation):
-            judged = self._judged_each(asked_each(reading, described, self.candidates), found, today)
-            spoken_of = conversation.judging(described.candidate, described.alternatives)
-            return replace(judged, conversation=replace(spoken_of, before=before))
+            asked = asked_each(reading, described, self.candidates)
+            return verdicts.of_each(asked, replace(conversation, before=before))
         goes_on = self._goes_on(text, found.language) or asks_why
         found = self.topics.with_topic(text, found, self._spoken_of(conversation, today), goes_on=goes_on)
         understood = of_search(found)
@@ -213,16 +225,14 @@ class Interpreter:
         asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= BARE
         return bool(spoken_of and self.next_step) and asks and not is_unstated(found)
 
-    def _explained(
-        self, conversation: Conversation, found: SearchResult, today: datetime.date
-    ) -> Understanding:
-        """Give the verdict's reasons, and the answer that states the rule."""
-        described = Described(conversation.candidate or Candidate(), conversation.alternatives)
-        verdict = replace(self._judged(described, found, today), conversation=conversation)
-        if not verdict.id:
-            return verdict
-        rule = Understanding("answer", verdict.id, (), found.language, ids=verdict.ids)
-        return replace(verdict, parts=(verdict, rule))
+    def _other_ways(
+        self, reading: Reading, conversation: Conversation, verdicts: Verdicts
+    ) -> Understanding | None:
+        """Tell who was refused, and asks right after, what could be done instead."""
+        if conversation.candidate is None or conversation.topic or len(reading.words) > GOING_ON:
+            return None
+        asks = self.phrasing.likelihood(phrase(reading)).get(INSTEAD, 0.0)
+        return verdicts.other_ways(conversation) if asks >= CERTAIN else None
 
     def _candidate(
         self,
@@ -248,7 +258,7 @@ class Interpreter:
         ):
             return None, None
         if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
-            follow = FollowUps(self.candidates).continued(
+            follow = self._follow_ups(reading.language).continued(
                 reading,
                 conversation,
                 likelihood,
@@ -334,30 +344,11 @@ class Interpreter:
         elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
-    def _judged_each(
-        self, asked: Sequence[Described], found: SearchResult, today: datetime.date
-    ) -> Understanding:
-        """Judge a candidate; several that are asked about each by itself."""
-        each = [self._judged(described, found, today) for described in asked]
-        ids = tuple(dict.fromkeys(one.id for one in each if one.id))
-        return each[0] if len(each) == 1 else replace(each[0], ids=ids, parts=tuple(each))
-
-    def _judged(self, described: Described, found: SearchResult, today: datetime.date) -> Understanding:
-        if described.candidate.kind is None and described.candidate.country:
-            assumed = replace(described.candidate, kind=self.candidates.city)
-            described = replace(described, candidate=assumed)
-        verdict = self.candidates.judge(described, today)
-        basis = basis_of(verdict, found)
-        return Understanding(
-            "eligibility",
-            basis,
-            found.candidates,
-            found.language,
-            None,
-            described,
-            verdict,
-            (basis,) if basis else (),
-        )
+    def _recalled(self, reading: Reading, conversation: Conversation) -> tuple[Described, ...]:
+        """Give the candidates judged before that a message right after a verdict asks about again."""
+        if self.recalled is None or conversation.topic:
+            return ()
+        return self.recalled.meant(reading, conversation.judged, conversation.candidate, self.candidates)
 
     def _spoken_of(self, conversation: Conversation, today: datetime.date) -> str | None:
         """Name the answer that was last given; after a verdict, the one that states its rule."""
@@ -365,6 +356,10 @@ class Interpreter:
             return conversation.topic
         verdict = self.candidates.judge(Described(conversation.candidate), today)
         return next(iter(verdict.answers), None)
+
+    def _follow_ups(self, language: Language) -> FollowUps:
+        file = self.follow_ups.get(language)
+        return FollowUps(self.candidates, plain_terms(file.size_of_joining) if file else None)
 
     def _goes_on(self, text: str, language: Language) -> bool:
         file = self.follow_ups.get(language)

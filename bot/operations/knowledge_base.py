@@ -17,6 +17,7 @@ from knowledge.conversation.lessons import FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing
+from knowledge.conversation.recalled import Recalled
 from knowledge.conversation.teaching import (
     asking_words,
     follow_up_files,
@@ -194,6 +195,7 @@ class Library:
         phrasing: Phrasing,
     ) -> Interpreter:
         together = [word for file in follow_ups.values() for word in file.together]
+        asking = asking_words(content, follow_ups)
         return Interpreter(
             search,
             messages,
@@ -209,7 +211,8 @@ class Library:
             frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
             frozenset(talk.id for talk in content.smalltalk.values() if talk.agrees),
             Members(read_form_words(list(content.language_folders.values())), follow_ups),
-            asking_words(content, follow_ups),
+            Recalled(follow_ups, asking),
+            asking,
         )
 
     def _reader(self, content: Content) -> Reader:

@@ -20,13 +20,15 @@ class Conversation:
 
     `topic` is the answer last given, `others` the answers that were nearly given instead, `candidate` the one last
     judged, `alternatives` the cities that were asked about. `before` is the candidate as it was before others joined
-    it ("with X", then "just us and Y"). `unanswered` is what was asked last and has no answer, and can be passed on.
+    it ("with X", then "just us and Y"); `judged` those judged so far that are no groups, the last one at the end.
+    `unanswered` is what was asked last and has no answer, and can be passed on.
     """
 
     topic: str | None = None
     others: tuple[str, ...] = ()
     candidate: Candidate | None = None
     before: Candidate | None = None
+    judged: tuple[Candidate, ...] = ()
     alternatives: tuple[City, ...] = ()
     at: datetime.datetime | None = None
     unanswered: str = ""

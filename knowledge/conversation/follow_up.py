@@ -8,6 +8,7 @@ from knowledge.conversation.members import places_of
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.inhabitants import counted
 from knowledge.eligibility.judge import Candidate
+from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Bound, Span, covers
 from knowledge.reading.words import fold
@@ -30,9 +31,11 @@ class Continued:
 class FollowUps:
     """Applies what a message says to the candidate that was spoken of."""
 
-    def __init__(self, reader: CandidateReader) -> None:
+    def __init__(self, reader: CandidateReader, size_of_joining: Terms[bool] | None = None) -> None:
+        """Take what describes candidates, and the words right before the size of one who joins: "with", "of"."""
         self._reader = reader
         self._limit = reader.limit
+        self._size_of_joining = size_of_joining or plain_terms(())
 
     def continued(
         self,
@@ -122,7 +125,10 @@ class FollowUps:
         group = replace(group, country=base.country or next(iter(countries), None))
         number = counted(reading, [], group=True)
         whole = any(figure.share == "total" for figure in reading.numbers) or bool(
-            number and base.population and number.total > base.population
+            number
+            and base.population
+            and number.total > base.population
+            and not self._is_of_who_joins(number.total, reading)
         )
         if number and whole:
             return Described(
@@ -143,6 +149,12 @@ class FollowUps:
         sizes = _sizes_with(base, [number.total] if number else [city.population for city in cities])
         grown = replace(group, population=population, approximate=rough, bound=bound, sizes=sizes)
         return Described(grown, cities=cities)
+
+    def _is_of_who_joins(self, size: int, reading: Reading) -> bool:
+        """Tell whether a size up to the limit is that of one who joins, and no sum: "our neighbour with 70,000"."""
+        start = next((number.start for number in reading.numbers if number.value == size), 0)
+        before = [word.folded for word in reading.words if word.end <= start]
+        return size <= self._limit and self._size_of_joining.before(before, len(before)) is not None
 
 
 def _sizes_with(base: Candidate, added: Sequence[int]) -> tuple[int, ...]:

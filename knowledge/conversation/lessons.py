@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from knowledge.content.yaml_file import read_plain
 from knowledge.reading.text import tokens
 
-CANDIDACY, QUESTION, NEXT = "candidacy", "question", "next"
+CANDIDACY, QUESTION, NEXT, INSTEAD = "candidacy", "question", "next", "instead"
 AS_IS = 4  # times that a whole message is taught
 COMPOSED = 1600  # lines of each class and language
 SEED = 20190304
@@ -49,6 +49,10 @@ class FollowUpFile(BaseModel):
     times: Mapping[str, float] = {}
     added: tuple[str, ...] = ()
     taken_away: tuple[str, ...] = ()
+    size_of_joining: tuple[str, ...] = ()
+    all_together: Mapping[str, int] = {}
+    each_of: Mapping[str, int] = {}
+    one_of: Mapping[str, int] = {}
 
     @cached_property
     def opening_words(self) -> frozenset[tuple[str, ...]]:

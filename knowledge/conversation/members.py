@@ -64,7 +64,7 @@ class Members:
             return None
         kept = [member for at, member in enumerate(members) if at not in out]
         joining = [place for place in reading.places if (place.start, place.end) not in {*named, *denied}]
-        return _together(known, kept, _joined(known, members, joining, reading), reader)
+        return put_together(known, kept, _joined(known, members, joining, reading), reader)
 
     def _denied(self, reading: Reading, named: Mapping[Stretch, int]) -> set[Stretch]:
         """List the names of a message that it denies: "Toledo instead of Parla"."""
@@ -156,7 +156,7 @@ def _city_of(place: Place, country: str | None) -> City | None:
     return next((city for city in place.cities if city.country == country), next(iter(place.likely), None))
 
 
-def _together(
+def put_together(
     known: Candidate, kept: Sequence[Member], joined: Sequence[Member], reader: CandidateReader
 ) -> Described:
     """Put a group together again; a single municipality that is left is no group."""
