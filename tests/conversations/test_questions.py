@@ -202,20 +202,20 @@ async def test_who_writes_in_another_language_is_told_which_ones_are_read(sim: S
 async def test_a_yes_to_the_offer_passes_the_open_question_on(sim: Sim, start: Start, yes: str) -> None:
     async with start() as running:
         officer = sim.person("officer_en")
-        both = await officer.says("Which topics are there and how many people eat at the kick-off dinner?")
+        both = await officer.says("Which topics are there and who pays for the vaccinations?")
         assert "Shall I pass your question on to" in both.text
         reply = await officer.says(yes)
-        assert "how many people eat at the kick-off dinner?" in reply.text
+        assert "who pays for the vaccinations?" in reply.text
         assert "Type the e-mail address" in reply.text
         stored = await find_question(running.services.database, 1)
         assert stored is not None
-        assert (stored.text, stored.outcome) == ("how many people eat at the kick-off dinner?", "unknown")
+        assert (stored.text, stored.outcome) == ("who pays for the vaccinations?", "unknown")
 
 
 async def test_a_yes_after_something_else_passes_nothing_on(sim: Sim, start: Start) -> None:
     async with start():
         officer = sim.person("officer_es")
-        unknown = await officer.says("¿De qué color es la moqueta de la sala de reuniones?")
+        unknown = await officer.says("¿Hay que vacunarse antes de viajar a Brasil?")
         assert "¿Quiere que traslade su pregunta" in unknown.text
         await officer.says("¿Hasta cuándo puedo presentarme?")
         reply = await officer.says("sí")
