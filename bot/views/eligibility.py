@@ -6,7 +6,18 @@ from bot.telegram.callback_data import EligibilityReply, Open
 from bot.views.answers import question_button
 from bot.views.context import ViewContext
 from bot.views.menu import back_to_menu, eligibility_title, form_button
-from bot.views.message import Button, Message, Rows, bold, bullets, italic, paragraphs, plain, rows_of
+from bot.views.message import (
+    Button,
+    Message,
+    Rows,
+    bold,
+    bullets,
+    italic,
+    paragraphs,
+    plain,
+    rows_of,
+    shortened,
+)
 from bot.views.screens import view
 from knowledge.content.schema import Text
 from knowledge.content.wording import country, flag, number
@@ -20,6 +31,9 @@ from knowledge.eligibility.judge import (
 )
 from knowledge.eligibility.rules import KIND, Fact
 from knowledge.geo.gazetteer import StoredPlace
+
+PLACE_LONGEST = 56
+"""Characters of a place's name and region on a button; country and inhabitants have room behind them."""
 
 
 @view("eligibility")
@@ -176,8 +190,8 @@ def which_place(context: ViewContext, candidate: Candidate, alternatives: Sequen
 def place_label(context: ViewContext, place: StoredPlace) -> str:
     """A place with its country and rounded size, for a button."""
     size = context.say("approx. {number}", number=number(place["population"], context.language))
-    region = f", {place['region']}" if place.get("region") else ""
-    return f"{flag(place['country'])} {place['name']}{region} ({size})"
+    name = ", ".join(filter(None, (place["name"], place.get("region"))))
+    return f"{flag(place['country'])} {shortened(name, PLACE_LONGEST)} ({size})"
 
 
 def known_facts(context: ViewContext, candidate: Candidate) -> str:

@@ -5,21 +5,29 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import pycountry
+
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from knowledge.content.schema import Language, Question, Topic
 from knowledge.content.text import LONGEST_BUTTON
 from knowledge.form.draft import Draft
 from storage.audit import AuditEntry
+from storage.counters import Counted, Figures, Period, SentLead
+from storage.lead_work import STATES
 from storage.leads import Lead, LeadData, LeadFile, Note
 from storage.questions import StoredQuestion
-from storage.talks import Outcome, TalkMessage, UnsentMessage
+from storage.talks import KeptMessage, Outcome, SentFile, TalkMessage, UnsentMessage
 
 TODAY = datetime.date(2026, 11, 22)
 NOW = datetime.datetime(2026, 11, 22, 18, tzinfo=datetime.UTC)
 STAMP = "2026-11-22T18:00:00.000000Z"
 REFERENCE = "IUC-2026-10001"
 TOPICS, MEMBERS, LEADS, MANY = 15, 30, 40, 40
+OF_ONE_PLACE = 300
+COUNTRIES = tuple(each.alpha_2 for each in pycountry.countries)
+PERSON = f"{'Ñ' * 64} {'Ü' * 64}"
+"""The longest name that Telegram lets somebody have: both parts have 64 characters."""
 
 
 def typed(length: int) -> str:
@@ -98,7 +106,7 @@ def lead(context: ViewContext, number: int = 1, state: str = "claimed") -> Lead:
         updated_at=STAMP,
         opened_at=STAMP,
         owner_id=1004,
-        owner="Ñ" * 64,
+        owner=PERSON,
         decision_reason=typed(500),
         contacted_at=STAMP,
     )
@@ -106,8 +114,8 @@ def lead(context: ViewContext, number: int = 1, state: str = "claimed") -> Lead:
 
 def lead_file(context: ViewContext) -> LeadFile:
     """A lead with many long notes and others of the same place."""
-    notes = tuple(Note("Ñ" * 64, typed(1000), STAMP) for _ in range(MANY))
-    others = tuple(f"IUC-2026-{20_000 + number}" for number in range(MANY))
+    notes = tuple(Note(PERSON, typed(1000), STAMP) for _ in range(MANY))
+    others = tuple(f"IUC-2026-{20_000 + number}" for number in range(OF_ONE_PLACE))
     return LeadFile(lead(context), notes, others)
 
 
@@ -124,8 +132,8 @@ def question(number: int = 1) -> StoredQuestion:
 
 
 def audit_entries() -> list[AuditEntry]:
-    """Many entries of the audit with long details."""
-    return [AuditEntry(REFERENCE, 1004, "Ñ" * 64, "exported", typed(100), STAMP) for _ in range(10 * MANY)]
+    """Many entries of the audit, each naming two people."""
+    return [AuditEntry(REFERENCE, 1004, PERSON, "assigned", PERSON, STAMP) for _ in range(10 * MANY)]
 
 
 def unsent() -> UnsentMessage:
@@ -133,9 +141,33 @@ def unsent() -> UnsentMessage:
     return UnsentMessage(2**31, 2**31, REFERENCE, -(2**40), 2**31, 1004, typed(3000), "", 0)
 
 
+def talk_message(length: int = 3000, file: str = "") -> TalkMessage:
+    """A message of the unit to a person, with a file or without."""
+    return TalkMessage(
+        2**31, 2**40, REFERENCE, "to_person", -(2**40), 2**31, "es", 1004, PERSON, typed(length), file
+    )
+
+
+def talk() -> list[KeptMessage]:
+    """A long conversation, every message of which was edited and taken back."""
+    file = SentFile("document", "ñ" * 60 + ".pdf", "f" * 80).stored()
+    return [KeptMessage(talk_message(file=file), STAMP, STAMP, STAMP) for _ in range(MANY)]
+
+
 def outcome() -> Outcome:
     """What became of a message."""
-    message = TalkMessage(
-        2**31, 2**40, REFERENCE, "to_person", -(2**40), 2**31, "es", 1004, "Ñ" * 64, typed(3000)
-    )
-    return Outcome(message, 1, 1)
+    return Outcome(talk_message(), 1, 1)
+
+
+def figures(context: ViewContext) -> Figures:
+    """The figures of a busy period: every country, every topic, many owners, drafts left at every step."""
+    content = context.knowledge_base.content
+    topics = tuple(topic.id for topic in content.programme.topics)
+    leads = [
+        SentLead(NOW, code, topics, STATES[number % len(STATES)], f"{number} {PERSON}"[:129], NOW)
+        for number, code in enumerate(COUNTRIES)
+    ]
+    drafts = [frozenset({question.id}) for question in content.questionnaire.questions]
+    counted = [Counted(TODAY, event, "es", 10**6) for event in ("answer", "suggest", "unknown")]
+    votes = {True: 10**6, False: 10**6}
+    return Figures(Period(TODAY, TODAY), tuple(leads), tuple(counted), votes, tuple(drafts), 10**6)

@@ -6,16 +6,18 @@ import pytest
 
 from bot.handlers.coordinators.lists import LATEST
 from bot.operations.knowledge_base import Library
-from bot.telegram.callback_data import Listing
+from bot.telegram.callback_data import Listing, Move
 from bot.views import SCREENS, answers, eligibility, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import card, decisions, history, lists, talk, unclaimed
-from bot.views.message import Message, plain
+from bot.views.message import Button, Message, plain
 from bot.views.preapplication import question as preapplication
 from bot.views.preapplication import review, sent, wishes
+from bot.views.preapplication.phrases import phrase_in_words
 from knowledge.content.changes import Changes
 from knowledge.eligibility.judge import Candidate
 from knowledge.form.draft import Draft
+from knowledge.form.types.base import Details, Phrase
 from knowledge.geo.gazetteer import StoredPlace
 from simulator.formatting import TEXT_LIMIT, parse_html, utf16_length
 from storage.lead_searches import LeadSearch, LeadsFound
@@ -24,6 +26,8 @@ from tests.kinds.largest import MANY, NOW, REFERENCE, typed
 
 LANGUAGES = ("es", "en")
 BYTES_OF_DATA, BUTTONS_IN_ROW, BUTTONS = 64, 8, 100
+LABEL = 80
+"""Telegram sets no limit to a button's words; a telephone shows no more than these."""
 
 Case = tuple[str, Callable[[], Message]]
 
@@ -37,6 +41,7 @@ def mistakes(name: str, message: Message, limit: int = TEXT_LIMIT) -> list[str]:
     found += [f"{name}: {len(buttons)} buttons"] if len(buttons) > BUTTONS else []
     packed = [button.data.pack() for button in buttons if button.data]
     found += [f"{name}: {data}" for data in packed if len(data.encode()) > BYTES_OF_DATA]
+    found += [f"{name}: a button's words {button.label}" for button in buttons if len(button.label) > LABEL]
     return found + [f"{name}: a button without words" for button in buttons if not button.label.strip()]
 
 
@@ -59,7 +64,7 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     yield "forget", privacy.forget.screen([each.reference for each in largest.leads(context)])
     yield from (("category", answers.category.screen(each.category)) for each in content.categories)
     yield from (("answer", answers.answer.screen(each, asked=typed(4000))) for each in ids)
-    yield "faq", answers.faq_results.screen(ids[:10], typed(200))
+    yield "faq", answers.faq_results.screen(ids[:10], typed(4096))
     yield "suggest", answers.suggest.screen(ids[:4], question=2**31)
     yield "unknown", answers.unknown.screen(nearest=every, subject=None, question=2**31)
     yield from (("smalltalk", answers.smalltalk.screen(each)) for each in content.smalltalk)
@@ -99,6 +104,24 @@ def questions(context: ViewContext) -> Iterator[Case]:
     yield "same place", lambda: sent.same_place(context, [REFERENCE] * MANY, MANY)
 
 
+def labels(context: ViewContext) -> Iterator[Case]:
+    """The buttons that repeat what somebody typed or what a place is called."""
+    name = "ñ" * 80
+    place: StoredPlace = {"name": name, "country": "ES", "population": 12_345_678, "region": name}
+    phrases: dict[str, Details] = {
+        "place": {"place": place},
+        "add_place": {"place": place},
+        "remove": {"name": name},
+        "leave_out": {"name": name},
+        "keep_name": {"typed": name},
+        "keep_typed": {"typed": typed(600)},
+        "my_answer_is": {"text": typed(600)},
+    }
+    for key, details in phrases.items():
+        button = Button(phrase_in_words(context, Phrase(key, details)), Move(1, "show"))
+        yield key, lambda button=button: Message("?", ((button,),))  # type: ignore[misc]
+
+
 # What coordinators see
 
 
@@ -107,10 +130,14 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     lead, many = largest.lead(context), largest.leads(context)
     asked = [largest.question(number) for number in range(MANY)]
     search = LeadSearch(
-        states=("new", "claimed"), topics=tuple(f"topic_number_{n}" for n in range(9)), words=("ñ" * 60,) * 6
+        states=("new", "claimed"),
+        countries=largest.COUNTRIES,
+        topics=tuple(f"topic_number_{n}" for n in range(9)),
+        owners=tuple(range(MANY)),
+        words=("ñ" * 60,) * 6,
     )
     found = LeadsFound(many, ("ñ" * 60,) * 6)
-    colleagues = dict.fromkeys(range(MANY), "Ñ" * 64)
+    colleagues = dict.fromkeys(range(MANY), largest.PERSON)
     codes = [topic.id for topic in context.knowledge_base.content.programme.topics]
     yield "lead", lambda: card.lead_message(context, largest.lead_file(context), NOW)
     yield "erased", lambda: card.erased_message(context, REFERENCE)
@@ -120,6 +147,8 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "audit", lambda: history.audit(context, largest.audit_entries()[:LATEST])
     yield "leads", lambda: lists.leads(context, Listing(2**31, 4), search, found, NOW, colleagues)
     yield "choices", lambda: lists.filter_choices(context, Listing(2**31, 0, "topics"), search, codes)
+    there = Listing(2**31, 0, "countries")
+    yield "countries", lambda: lists.filter_choices(context, there, search, largest.COUNTRIES)
     yield "unclaimed", lambda: unclaimed.reminder(context, lead)
     yield "unclaimed together", lambda: unclaimed.joint_reminder(context, [lead] * 200, NOW)
     yield "unanswered", lambda: lists.unanswered(context, [asked] + [[each] for each in asked], 0)
@@ -138,7 +167,7 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     yield "set aside", lambda: talk.set_aside_notice(context, asked[0])
     pages = [
         *card.all_answers(context, lead),
-        *history.pages(context, largest.lead_file(context), largest.audit_entries(), ()),
+        *history.pages(context, largest.lead_file(context), largest.audit_entries(), largest.talk()),
     ]
     yield from ((f"page {number}", lambda page=page: Message(page)) for number, page in enumerate(pages))
 
@@ -155,7 +184,9 @@ def test_every_stored_screen_fits_and_no_name_is_left_out(context: ViewContext) 
 
 
 def test_every_question_the_review_and_its_lists_fit(context: ViewContext) -> None:
-    assert [each for name, draw in questions(context) for each in mistakes(name, draw())] == []
+    assert [
+        each for name, draw in (*questions(context), *labels(context)) for each in mistakes(name, draw())
+    ] == []
 
 
 def test_everything_that_coordinators_see_fits(context: ViewContext) -> None:

@@ -100,8 +100,11 @@ def payload_for_person(
 ) -> ChatPayload:
     """A message as the person gets it."""
     context = turn.context.within(language)
+    below_file = bool(message.file)
     shown = payload(
-        talking.to_person(context, message.subject, message.text, question, correction=correction)
+        talking.to_person(
+            context, message.subject, message.text, question, correction=correction, below_file=below_file
+        )
     )
     return shown | copy_of_file(message, message.staff_chat_id)
 

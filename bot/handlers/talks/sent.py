@@ -122,6 +122,6 @@ async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> ChatPa
     question = await find_question(turn.services.database, numbers[0]) if numbers else None
     file = None if numbers else await find_lead_file(turn.services.database, message.subject)
     context = turn.context.within(question.language if question else file.lead.language if file else "")
-    return payload(talking.to_person(context, message.subject, text, question)) | copy_of_file(
-        message, message.staff_chat_id
-    )
+    return payload(
+        talking.to_person(context, message.subject, text, question, below_file=bool(message.file))
+    ) | copy_of_file(message, message.staff_chat_id)

@@ -11,7 +11,7 @@ from bot.delivery.payloads import MailPayload
 from bot.documents.shapes import Chart, Item, Panel
 from bot.views.context import ViewContext
 from bot.views.leads.card import state_label
-from bot.views.message import Message, bold, paragraphs, plain
+from bot.views.message import Message, bold, paragraphs, plain, shortened
 from knowledge.content.wording import country, day_and_month, duration, listing, long_date, number, share
 from knowledge.form.types import type_of
 from storage.counters import REVIEW, SENT, Figures
@@ -21,6 +21,7 @@ ANSWERED, SUGGESTED, UNKNOWN = ("answer", "eligibility"), ("suggest",), ("unknow
 WEEK = datetime.timedelta(days=7)
 LONGEST_CAPTION = 1000
 """Characters of a picture's caption: a little below Telegram's limit."""
+LABEL_LONGEST = 40
 FILE_NAME = "statistics.png"
 
 Groups = list[tuple[str, int]]
@@ -154,7 +155,10 @@ def opinions(context: ViewContext, figures: Figures) -> str:
 
 def groups_in_line(context: ViewContext, groups: Groups, most: int | None = None) -> str:
     """Groups in a line: all, or the `most` largest and how many there are besides."""
-    shown = [f"{label} {number(value, context.language)}" for label, value in groups[:most]]
+    shown = [
+        f"{shortened(label, LABEL_LONGEST)} {number(value, context.language)}"
+        for label, value in groups[:most]
+    ]
     more = len(groups) - len(shown)
     rest = [context.say("{n} more in the chart", n=more)] if more else []
     return listing([*shown, *rest], context.language)

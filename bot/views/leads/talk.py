@@ -24,6 +24,8 @@ def label(subject: str) -> str:
 
 LONGEST_CAPTION = 700
 """The same under a file: Telegram's captions are shorter."""
+QUOTED, QUOTED_BELOW_FILE = 300, 80
+"""Characters of a question that are quoted above its answer."""
 
 
 # What the person sees
@@ -36,13 +38,15 @@ def to_person(
     question: StoredQuestion | None = None,
     *,
     correction: bool = False,
+    below_file: bool = False,
 ) -> Message:
-    """A coordinator's message, and the way back to the automatic answers."""
+    """A coordinator's message, and the way back to the automatic answers; less is quoted `below_file`."""
     _ = context.say
     head = f"{TO_PERSON} [{label(subject)}] "
     corrected = _("{Unit} corrects its answer")
     title = bold(head + (corrected if correction else _("{Unit} writes to you")))
-    asked = f"<blockquote>{plain(question.text[:300])}</blockquote>" if question else ""
+    longest = QUOTED_BELOW_FILE if below_file else QUOTED
+    asked = f"<blockquote>{plain(shortened(question.text, longest))}</blockquote>" if question else ""
     return Message(paragraphs(title, asked, plain(text), italic(talk_begins(context))), end_button(context))
 
 
@@ -87,7 +91,7 @@ def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
     _ = context.say
     said = _("{Unit} has read your question and cannot answer it here.")
     where = _("You can write to {unit} by e-mail: /contact")
-    asked = f"<blockquote>{plain(question.text[:300])}</blockquote>"
+    asked = f"<blockquote>{plain(shortened(question.text, QUOTED))}</blockquote>"
     return Message(paragraphs(bold(f"[Q-{question.question_id}]"), asked, plain(said), plain(where)))
 
 

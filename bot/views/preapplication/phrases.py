@@ -38,8 +38,12 @@ def done(context: ViewContext, details: Details) -> str:
 
 def my_answer_is(context: ViewContext, details: Details) -> str:
     """The label that makes a line the answer after all."""
-    short = shortened(" ".join(details["text"].split()), LABEL_LONGEST)
-    return context.say("My answer is “{text}”", text=short)
+    return context.say("My answer is “{text}”", text=on_button(details["text"]))
+
+
+def on_button(typed: str | int) -> str:
+    """What somebody typed, in one line and as long as a button has room for."""
+    return shortened(" ".join(str(typed).split()), LABEL_LONGEST)
 
 
 def leave_out(context: ViewContext, details: Details) -> str:
@@ -70,7 +74,7 @@ def member_inhabitants(context: ViewContext, member: StoredPlace) -> str:
 def add_place(context: ViewContext, place: StoredPlace) -> str:
     """A municipality nearby that can be added to the group, with its approximate inhabitants."""
     figure = number(place["population"], context.language)
-    return context.say("➕ {name}, {figure}", name=place["name"], figure=figure)
+    return context.say("➕ {name}, {figure}", name=on_button(place["name"]), figure=figure)
 
 
 def members_in_line(context: ViewContext, details: Details) -> str:
@@ -107,16 +111,18 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     "disagree": lambda context, _: context.say("I do not agree"),
     "agreed": lambda context, _: context.say("agreed"),
     "keep_typed": lambda context, said: context.say(
-        "No, {typed} is right", typed=figure(context, said["typed"])
+        "No, {typed} is right", typed=on_button(figure(context, said["typed"]))
     ),
-    "keep_name": lambda context, said: context.say("None of these: keep “{typed}”", **said),
+    "keep_name": lambda context, said: context.say(
+        "None of these: keep “{typed}”", typed=on_button(said["typed"])
+    ),
     "none_of_these": lambda context, _: context.say("None of these"),
     "leave_out": leave_out,
     "add_place": lambda context, said: add_place(context, said["place"]),
     "neighbours": lambda context, _: context.say(
         "Nearby, from the map, with GeoNames' approximate figures; tap one to add it, or type any other:"
     ),
-    "remove": lambda context, said: context.say("Remove {name}", **said),
+    "remove": lambda context, said: context.say("Remove {name}", name=on_button(said["name"])),
     "all_of_them": lambda context, _: context.say("That is all of them"),
     "done": done,
     "my_answer_is": my_answer_is,
