@@ -16,7 +16,8 @@ import numpy.typing as npt
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Body, Country, CountryGroup, Number, Place, Region, Span
 from knowledge.reading.text import grams, normalise, number_of
-from knowledge.search.descent import distinct_values, softmax
+from knowledge.search.arrays import distinct_values
+from knowledge.search.descent import softmax
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int32]

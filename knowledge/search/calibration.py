@@ -6,13 +6,14 @@ confidence shows what to mistrust.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.classifier import Table
+from knowledge.search.classifier import Vector
 from knowledge.search.meaning import SentenceClassifier
+from knowledge.search.table import Table
 from knowledge.search.word_model import Entry, Lines, Ranking, WordModel, logit_corrections
 
 FOLDS = 5
@@ -79,11 +80,8 @@ def _masked(
         return
     own = np.isin(lines.labels, masked)
     known = _features_elsewhere(model, lines.table, own)
-    lexicon = model.lexicon.without(np.flatnonzero(~known))
-    rows = np.flatnonzero(known).astype(np.int32)
     asked = _asked(entries, lines, own)
-    vectors = [lexicon.vector(lines.features[at]) for at in asked]
-    rankings = [model.ranked(replace(vector, rows=rows[vector.rows]), masked) for vector in vectors]
+    rankings = _ranked(model, Table([lines.features[at] for at in asked]), known, masked)
     averaged = rankings
     if meaning:
         shares = meaning.probabilities(lines.meant(asked), masked)
@@ -100,6 +98,20 @@ def _asked(entries: Sequence[Entry], lines: Lines, own: npt.NDArray[np.bool_]) -
     all_of_them = np.isin(lines.labels, [n for n, entry in enumerate(entries) if entry.is_own]) & phrasings
     step = max(1, min(MOST_SKIPPED, int(all_of_them.sum()) // ENOUGH_QUESTIONS))
     return [int(number) for number in np.flatnonzero(own & phrasings)[::step]]
+
+
+def _ranked(
+    model: WordModel, asked: Table, known: npt.NDArray[np.bool_], masked: Sequence[int]
+) -> list[Ranking]:
+    """Rank the entries for some lines, as if only those features were known and the masked classes did not exist."""
+    lexicon = model.lexicon.without(np.flatnonzero(~known))
+    rows = np.flatnonzero(known).astype(np.int32)
+    vectors, coverages = lexicon.vectors(asked), lexicon.coverages(asked)
+    parts = (vectors.of_line(number) for number in range(vectors.count))
+    return [
+        model.ranked(Vector(rows[own], values, float(coverage)), masked)
+        for (own, values), coverage in zip(parts, coverages, strict=True)
+    ]
 
 
 def _features_elsewhere(

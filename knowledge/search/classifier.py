@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.descent import Descent, Numbers, Rows, ranges
+from knowledge.search.arrays import Ints, Numbers, order_of
+from knowledge.search.descent import Descent, Rows
 from knowledge.search.features import Features, Floats, Hashes
+from knowledge.search.table import Table
 
-Ints = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.int8]
 Sums = npt.NDArray[np.float64]
 
@@ -54,17 +55,15 @@ class Lexicon:
         self.unseen = unseen
 
     @classmethod
-    def learn(cls, table: "Table") -> "Lexicon":
+    def learn(cls, table: Table) -> "Lexicon":
         """Count in how many lines each feature occurs.
 
         Pairs and pieces that occur in one line alone are not kept: half of all features, and they say
         hardly more than the word that they belong to.
         """
-        in_lines = np.sort(table.owners.astype(np.int64) * len(table.distinct) + table.places)
-        once = np.append(True, in_lines[1:] != in_lines[:-1])
-        counts = np.bincount(in_lines[once] % len(table.distinct), minlength=len(table.distinct))
+        counts = np.bincount(table.places, minlength=len(table.distinct))
         kept = counts > 1
-        kept[table.places[table.words]] = True
+        kept[table.words] = True
         idf = np.log((table.lines + 1) / (counts[kept] + 0.5)).astype(np.float32)
         return cls(table.distinct[kept], idf, float(np.log(2 * (table.lines + 1))))
 
@@ -84,46 +83,45 @@ class Lexicon:
         """Look the features up, weigh them, and scale to unit length."""
         if not len(features.hashes) or not len(self.hashes):
             return Vector(np.empty(0, np.int32), np.empty(0, np.float32), 0.0)
-        rows = self.rows(features.hashes)
+        distinct, places = np.unique(features.hashes, return_inverse=True)
+        rows, idf = self._weighed(distinct)
+        values = np.bincount(places, features.weights, len(distinct)) * idf
         known = rows >= 0
-        idf = np.where(known, self.idf[rows], self.unseen)
-        values = features.weights * idf
-        own, places = np.unique(rows[known], return_inverse=True)
-        sums = np.bincount(places, values[known], len(own)).astype(np.float64)
-        return _unit(own, sums, values[~known], _coverage(features, idf, known))
+        length = max(1e-6, float(np.sqrt(values @ values)))
+        words = places[: features.words]
+        coverage = covered(known[words] * features.weights[: features.words], idf[words])
+        return Vector(rows[known].astype(np.int32), (values[known] / length).astype(np.float32), coverage)
 
-    def vectors(self, table: "Table") -> list[Vector]:
-        """Give the vectors of many lines at once, in a fraction of the time; what they cover is left at 1."""
-        rows = self.rows(table.distinct)[table.places]
-        known = rows >= 0
-        values = table.weights * np.where(known, self.idf[rows], self.unseen)
-        size = len(self.hashes)
-        own, places = np.unique(
-            table.owners[known].astype(np.int64) * size + rows[known], return_inverse=True
+    def vectors(self, table: Table) -> Rows:
+        """Give the vectors of many lines at once, in a fraction of the time."""
+        rows, idf = self._weighed(table.distinct)
+        values = table.weights * idf[table.places]
+        lengths = np.sqrt(np.bincount(table.owners, values**2, table.lines))
+        values /= np.maximum(lengths, 1e-6)[table.owners]
+        kept = np.flatnonzero(rows[table.places] >= 0)
+        kept = kept[order_of(table.owners[kept].astype(np.uint32))]
+        counts = np.bincount(table.owners[kept], minlength=table.lines)
+        starts = np.append(0, np.cumsum(counts)).astype(np.int32)
+        own = rows[table.places[kept]].astype(np.int32)
+        return Rows(starts, own, values[kept], table.names, self.hashes)
+
+    def coverages(self, table: Table) -> Sums:
+        """Tell of each line of a table which share of its words is known."""
+        rows, idf = self._weighed(table.distinct)
+        told, telling = (rows >= 0)[table.words] * table.word_weights, idf[table.words]
+        owners, lines = table.word_owners, table.lines
+        totals = np.bincount(owners, telling, lines)
+        return np.bincount(owners, told * telling, lines) / np.maximum(totals, 1e-6)
+
+    def _weighed(self, hashes: Hashes) -> tuple[Numbers, Floats]:
+        """Give the row of each feature, -1 where it is unknown, and how telling it is."""
+        rows = self.rows(hashes)
+        idf = (
+            np.where(rows >= 0, self.idf[rows], self.unseen)
+            if len(self.idf)
+            else np.full(len(rows), self.unseen)
         )
-        sums = np.bincount(places, values[known], len(own)).astype(np.float64)
-        others = np.arange(1, table.lines)
-        cuts = np.searchsorted(own, others * size)
-        strange = np.split(values[~known], np.searchsorted(table.owners[~known], others))
-        parts = zip(np.split(own % size, cuts), np.split(sums, cuts), strange, strict=True)
-        return [_unit(*part, 1.0) for part in parts]
-
-
-class Table:
-    """The features of many lines, one after the other; `distinct` names each hash once, in order."""
-
-    def __init__(self, lines: Sequence[Features]) -> None:
-        sizes = np.array([len(line.hashes) for line in lines])
-        self.lines = len(lines)
-        self.owners = np.repeat(np.arange(len(lines), dtype=np.int32), sizes)
-        self.weights = np.concatenate([line.weights for line in lines])
-        self.distinct, places = np.unique(
-            np.concatenate([line.hashes for line in lines]), return_inverse=True
-        )
-        self.places = places.astype(np.int32)
-        begins = np.cumsum(sizes) - sizes
-        ends = begins + np.array([line.words for line in lines])
-        self.words = ranges(begins.astype(np.int32), ends.astype(np.int32))
+        return rows, idf.astype(np.float32)
 
 
 class Classifier:
@@ -139,28 +137,25 @@ class Classifier:
         self.bias = bias
 
     @classmethod
-    def learn(
-        cls, lines: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
-    ) -> "Classifier":
-        """Learn by gradient steps over small batches in a fixed random order, with a falling rate.
+    def learn(cls, lines: Rows, labels: Sequence[int], classes: int, training: Training) -> "Classifier":
+        """Learn by gradient steps over small batches in an order by chance, with a falling rate.
 
         The weights are the mean of what they were after each of the later epochs, which takes out most
         of the chance of the order and of the dropout.
         """
-        learned, mean = Descent(size, classes), Descent(size, classes)
-        rows = Rows([line.rows for line in lines], [line.values for line in lines], size)
+        learned, mean = Descent(lines.size, classes), Descent(lines.size, classes)
         targets = np.asarray(labels)
-        chance = np.random.default_rng(training.seed)
-        batch = max(1, min(training.batch, len(lines) // STEPS))
+        batch = max(1, min(training.batch, lines.count // STEPS))
         epochs = training.epochs if batch == training.batch else training.epochs_of_few
         for epoch in range(epochs):
             rate = training.rate * (1 - epoch / (epochs + 1))
-            order = chance.permutation(len(lines))
+            order = lines.shuffled(training.seed + epoch)
             for chosen in (order[at : at + batch] for at in range(0, len(order), batch)):
-                learned.step(rows.batch(chosen, 1 - training.dropout, chance), targets[chosen], rate)
+                seen = lines.batch(chosen, 1 - training.dropout, training.seed + epoch)
+                learned.step(seen, targets[chosen], rate)
             if epoch >= epochs - training.averaged:
-                mean.weights += learned.weights / training.averaged
-                mean.bias += learned.bias / training.averaged
+                mean.add(learned)
+        mean.divide(training.averaged)
         return cls(*_narrowed(mean.weights), mean.bias)
 
     def scores(self, line: Vector) -> Floats:
@@ -177,33 +172,27 @@ def _narrowed(weights: Floats) -> tuple[Weights, Floats]:
     return np.rint(weights, out=weights).astype(np.int8), scales.astype(np.float32)
 
 
-def class_sums(lines: Sequence[Vector], labels: Sequence[int], classes: int) -> list[Vector]:
+def class_sums(lines: Rows, labels: Sequence[int], classes: int) -> Rows:
     """Sum the lines of each class, scaled to unit length: what its lines have in common."""
-    grouped: list[list[Vector]] = [[] for _ in range(classes)]
-    for line, label in zip(lines, labels, strict=True):
-        grouped[label].append(line)
-    return [_sum(group) for group in grouped]
+    owners = np.asarray(labels, np.int64)[lines.owners()]
+    cells, places = np.unique(owners * lines.size + lines.rows, return_inverse=True)
+    sums = np.bincount(places, lines.values, len(cells))
+    of_class = cells // lines.size
+    lengths = np.sqrt(np.bincount(of_class, sums**2, classes))
+    starts = np.searchsorted(of_class, np.arange(classes + 1)).astype(np.int32)
+    values = (sums / np.maximum(lengths, 1e-6)[of_class]).astype(np.float32)
+    return Rows(
+        starts,
+        (cells % lines.size).astype(np.int32),
+        values,
+        np.arange(classes, dtype=np.uint32),
+        lines.features,
+    )
 
 
-def _sum(group: Sequence[Vector]) -> Vector:
-    rows, places = np.unique(np.concatenate([line.rows for line in group]), return_inverse=True)
-    sums = np.bincount(places, np.concatenate([line.values for line in group]), len(rows))
-    length = max(1e-6, float(np.sqrt(sums @ sums)))
-    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), 1.0)
-
-
-def _unit(rows: Numbers, sums: Sums, strange: Floats, coverage: float) -> Vector:
-    """Scale to unit length; `strange` are the values of unknown features, which count in it."""
-    length = max(1e-6, float(np.sqrt(sums @ sums + strange @ strange)))
-    return Vector(rows.astype(np.int32), (sums / length).astype(np.float32), coverage)
-
-
-def _coverage(features: Features, idf: Floats, known: npt.NDArray[np.bool_]) -> float:
-    """Return the share of the message's words that is known, each counted by how telling it is."""
-    words = slice(0, features.words)
-    telling = idf[words] * features.weights[words]
-    total = float(idf[words].sum())
-    return float(telling[known[words]].sum()) / max(total, 1e-6)
+def covered(told: Floats, telling: Floats) -> float:
+    """Return the share of a message's words that is known, each counted by how telling it is."""
+    return float(told @ telling) / max(float(telling.sum()), 1e-6)
 
 
 def cosine(one: Vector, other: Vector) -> float:

@@ -4,16 +4,13 @@ Three quarters of the features that a batch has stand in one of its lines alone.
 matrix; a line's own features touch that line's scores and nothing else.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.search.arrays import Ints, Names, Numbers, order_of, ranges, scattered
 from knowledge.search.features import Floats
-
-Numbers = npt.NDArray[np.intp]
-Chance = np.random.Generator
 
 
 @dataclass(frozen=True)
@@ -32,45 +29,76 @@ class Batch:
     borders: Numbers
 
 
+@dataclass(frozen=True)
 class Rows:
-    """The features of all lines, one after the other, so that a batch of them is gathered without a loop."""
+    """The features of all lines, one after the other: those of line n from `starts[n]` to `starts[n + 1]`.
 
-    def __init__(self, rows: Sequence[npt.NDArray[np.int32]], values: Sequence[Floats], size: int) -> None:
-        sizes = np.array([len(each) for each in rows])
-        self._ends = np.cumsum(sizes, dtype=np.int32)
-        self._starts = (self._ends - sizes).astype(np.int32)
-        self._rows = np.concatenate(rows)
-        self._values = np.concatenate(values)
-        self._size = size
-        self._columns = np.zeros(size, np.intp)
+    `lines` and `features` name each line and each row of the weights by a number of their own. What chance decides
+    follows from these names, so that a line that is added or taken away changes little of what the others teach.
+    """
 
-    def batch(self, chosen: Numbers, keep: float, chance: Chance) -> Batch:
+    starts: Ints
+    rows: Ints
+    values: Floats
+    lines: Names
+    features: Names
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self.lines)
+
+    @property
+    def size(self) -> int:
+        """How many features there are."""
+        return len(self.features)
+
+    def owners(self) -> Numbers:
+        """Give the line of each feature."""
+        return np.repeat(np.arange(self.count), np.diff(self.starts))
+
+    def of_line(self, number: int) -> tuple[Ints, Floats]:
+        """Give the rows and values of one line."""
+        own = slice(self.starts[number], self.starts[number + 1])
+        return self.rows[own], self.values[own]
+
+    def shuffled(self, turn: int) -> Numbers:
+        """Give the lines in an order by chance, another one in each turn."""
+        return order_of(scattered(self.lines ^ scattered(np.array([turn], np.uint32))))
+
+    def batch(self, chosen: Numbers, keep: float, turn: int) -> Batch:
         """Gather some lines; a share of their features is hidden by chance, the others count the more."""
-        begin, end = self._starts[chosen], self._ends[chosen]
+        begin, end = self.starts[chosen], self.starts[chosen + 1]
         places = ranges(begin, end)
         owners = np.repeat(np.arange(len(chosen)), end - begin)
-        kept = chance.random(len(places), np.float32) < keep
+        kept = self._kept(self.lines[chosen][owners], self.rows[places], keep, turn)
         places, owners = places[kept], owners[kept]
-        rows, values = self._rows[places], self._values[places] / np.float32(keep)
-        counts = np.bincount(rows, minlength=self._size)
+        rows, values = self.rows[places], self.values[places] / np.float32(keep)
+        counts = np.bincount(rows, minlength=self.size)
         alone = counts[rows] == 1
         shared, matrix = self._matrix(rows[~alone], values[~alone], owners[~alone], counts, len(chosen))
         lone, own = rows[alone].astype(np.intp), owners[alone]
         borders = np.searchsorted(own, np.arange(len(chosen) + 1))
         return Batch(shared, matrix, lone, values[alone], own, borders)
 
+    def _kept(self, lines: Names, rows: Ints, keep: float, turn: int) -> npt.NDArray[np.bool_]:
+        """Choose features by chance."""
+        names = scattered(self.features[rows] + np.uint32(turn)) ^ lines
+        kept: npt.NDArray[np.bool_] = scattered(names) < np.uint32(min(keep * (1 << 32), (1 << 32) - 1))
+        return kept
+
     def _matrix(
         self,
-        rows: npt.NDArray[np.int32],
+        rows: Ints,
         values: Floats,
         owners: Numbers,
-        counts: npt.NDArray[np.intp],
+        counts: Numbers,
         lines: int,
     ) -> tuple[Numbers, Floats]:
         shared = np.flatnonzero(counts > 1)
-        self._columns[shared] = np.arange(len(shared))
+        columns = np.cumsum(counts > 1)
         matrix = np.zeros((lines, len(shared)), np.float32)
-        matrix[owners, self._columns[rows]] = values
+        matrix[owners, columns[rows] - 1] = values
         return shared, matrix
 
 
@@ -99,6 +127,16 @@ class Descent:
         self.weights[batch.lone] = lone
         self.bias -= np.float32(0.01) * error.sum(axis=0)
 
+    def add(self, other: "Descent") -> None:
+        """Add another's weights to these."""
+        self.weights += other.weights
+        self.bias += other.bias
+
+    def divide(self, number: int) -> None:
+        """Divide the weights, as for a mean."""
+        self.weights /= np.float32(number)
+        self.bias /= np.float32(number)
+
     def _scores(self, batch: Batch, part: Floats, lone: Floats) -> Floats:
         scores = batch.values @ part + self.bias
         for line, (begin, end) in enumerate(zip(batch.borders[:-1], batch.borders[1:], strict=True)):
@@ -117,26 +155,3 @@ def softmax(scores: Floats) -> Floats:
     raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shares: Floats = raised / raised.sum(axis=-1, keepdims=True)
     return shares
-
-
-def distinct_values(numbers: npt.NDArray[np.int32], size: int) -> tuple[Numbers, Numbers]:
-    """Give the different ones of some numbers below `size`, in order, and the place of each number among them.
-
-    As numpy's `unique` does, in a sixth of the time, since nothing is sorted.
-    """
-    found = np.zeros(size, np.bool_)
-    found[numbers] = True
-    different = np.flatnonzero(found)
-    places = np.zeros(size, np.intp)
-    places[different] = np.arange(len(different))
-    return different, places[numbers]
-
-
-def ranges(begin: npt.NDArray[np.int32], end: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Count from each begin to its end, one range after the other."""
-    sizes = end - begin
-    before = np.cumsum(sizes, dtype=np.int32) - sizes
-    counted: npt.NDArray[np.int32] = np.arange(int(sizes.sum()), dtype=np.int32) + np.repeat(
-        begin - before, sizes
-    )
-    return counted

@@ -169,7 +169,7 @@ class Search:
 
     def _spoken_of(self, topic: str | None, language: Language) -> tuple[Word, ...]:
         words = self._reader.phrasing(topic, language) if topic else ()
-        return tuple(replace(word, weight=TOPIC * word.weight) for word in words)
+        return tuple(word._replace(weight=TOPIC * word.weight) for word in words)
 
     def _judged(self, ranking: Ranking, language: Language, calibration: Calibration) -> SearchResult:
         candidates = self._likeliest(ranking, self._answers)

@@ -6,22 +6,24 @@ Features are hashes of their names, so that no dictionary of strings has to stay
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge.reading.text import grams, number_of
+from knowledge.search.arrays import Numbers
 from knowledge.search.synonyms import Phrases
 
 Hashes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
 KINDS = WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.4, 0.4, 0.8, 0.3  # weight of each kind of feature
-_MIX = np.uint32(0x9E3779B1)
+MIX = np.uint32(0x9E3779B1)
+BORDER = number_of("^")  # what stands before the first word, in its pair
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """One word of a message; weight below 1 if it stands beside the question, or was repaired."""
 
     text: str
@@ -49,11 +51,11 @@ class Extractor:
         """List every feature, repeated ones repeatedly; an empty message has none."""
         if not words:
             return Features(np.empty(0, np.uint32), np.empty(0, np.float32), 0)
-        stems = np.array([_hash("w:" + word.stem) for word in words], np.uint32)
+        stems = np.array([hash_of_word(word) for word in words], np.uint32)
         weights = np.array([word.weight * word.trust for word in words], np.float32)
-        pairs = _pairs(np.concatenate(([_hash("^")], stems)).astype(np.uint32))
+        pairs = _pairs(np.concatenate(([BORDER], stems)).astype(np.uint32))
         pair_weights = np.minimum(weights, np.concatenate((weights[:1], weights[:-1])))
-        pieces = [_pieces(word.text) for word in words]
+        pieces = [hash_of_pieces(word.text) for word in words]
         piece_weights = np.repeat([word.weight for word in words], [len(piece) for piece in pieces])
         found, strengths = self.concepts(words)
         meanings = np.array(found, np.uint32)
@@ -74,11 +76,15 @@ class Extractor:
         """Hash each concept that the message names, in order, with the weight of its first word."""
         stems = [word.stem for word in words]
         found: dict[int, float] = {}
-        for at, first in enumerate(stems):
-            names = self._concepts.longest(stems, at)[1] if self._concepts.begins(first) else ()
-            for name in names:
+        for at in self._concepts.beginnings(stems):
+            for name in self._concepts.longest(stems, at)[1]:
                 found.setdefault(_hash("c:" + name), words[at].weight)
         return list(found), list(found.values())
+
+
+def hash_of_word(word: Word) -> int:
+    """Name a word by its stem."""
+    return _hash("w:" + word.stem)
 
 
 @lru_cache(maxsize=8_000)
@@ -87,12 +93,13 @@ def _hash(name: str) -> int:
 
 
 @lru_cache(maxsize=4_000)
-def _pieces(word: str) -> Hashes:
+def hash_of_pieces(word: str) -> Hashes:
+    """Name each piece of a word."""
     return np.array([number_of("g:" + piece) for piece in grams(word)], np.uint32)
 
 
 def _pairs(hashes: Hashes) -> Hashes:
-    mixed: Hashes = hashes[:-1] * _MIX + hashes[1:]
+    mixed: Hashes = hashes[:-1] * MIX + hashes[1:]
     return mixed
 
 
@@ -101,12 +108,13 @@ def _meetings(meanings: Hashes) -> Hashes:
     if len(meanings) < 2:
         return np.empty(0, np.uint32)
     ordered = np.sort(meanings)
-    first, second = _every_two(len(ordered))
-    mixed: Hashes = ordered[first] * _MIX ^ ordered[second]
+    first, second = every_two(len(ordered))
+    mixed: Hashes = ordered[first] * MIX ^ ordered[second]
     return mixed
 
 
 @lru_cache(maxsize=100)
-def _every_two(count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def every_two(count: int) -> tuple[Numbers, Numbers]:
+    """Give the places of the first and the second of every two among so many."""
     first, second = np.triu_indices(count, 1)
     return first, second

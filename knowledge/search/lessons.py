@@ -32,13 +32,14 @@ PATIENCE = 20.0  # seconds that the model may take for one of them
 PACKAGE = Path(__file__).parents[1]
 _CODE = (
     *("search/archive", "search/calibration", "search/classifier", "search/descent", "search/features"),
-    *("search/lessons", "search/line_features"),
+    *("search/lessons", "search/line_features", "search/features_of_lines", "search/table", "search/arrays"),
     *("search/word_model", "search/nearest", "search/synonyms", "search/meaning", "search/vectors"),
     *("reading/language", "reading/spelling", "reading/text", "reading/words", "search/question_words"),
 )
 """The modules that decide what is learned, and how it is written down."""
 _READING = (
-    *("search/features", "search/line_features", "search/question_words", "search/synonyms"),
+    *("search/features", "search/line_features", "search/features_of_lines", "search/question_words"),
+    "search/synonyms",
     *("reading/text", "reading/words"),
 )
 """The modules that decide what a line's features are."""

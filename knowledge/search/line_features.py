@@ -4,7 +4,7 @@ They hold as long as the synonyms, the courtesies and the code that reads lines 
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from uuid import uuid4
@@ -15,6 +15,8 @@ import numpy as np
 from knowledge.language_code import Language
 from knowledge.learned_files import drop_unfinished
 from knowledge.search.features import Features
+
+Line = tuple[str, Language]
 
 _KEY = 16
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, BadZipFile)
@@ -29,11 +31,15 @@ class LineFeatures:
         self._before = _read(file, mark) if file else {}
         self._used: dict[bytes, Features] = {}
 
-    def of(self, text: str, language: Language, draw: Callable[[str, Language], Features]) -> Features:
-        """Give the features of a line; `draw` reads it if it is new."""
-        name = blake2b(f"{language} {text}".encode(), digest_size=_KEY).digest()
-        features = self._used[name] = self._before.get(name) or draw(text, language)
-        return features
+    def of_lines(
+        self, lines: Sequence[Line], draw: Callable[[Sequence[Line]], list[Features]]
+    ) -> list[Features]:
+        """Give the features of lines; `draw` reads those that are new."""
+        names = [_name_of(line) for line in lines]
+        new = {name: line for name, line in zip(names, lines, strict=True) if name not in self._before}
+        known = self._before | dict(zip(new, draw(list(new.values())), strict=True))
+        self._used |= {name: known[name] for name in names}
+        return [known[name] for name in names]
 
     def keep(self) -> None:
         """Write the lines that were asked for, if some of them are new; a file that cannot be written is left."""
@@ -41,6 +47,11 @@ class LineFeatures:
             return
         with contextlib.suppress(OSError):
             _write(self._file, self._mark, self._used)
+
+
+def _name_of(line: Line) -> bytes:
+    text, language = line
+    return blake2b(f"{language} {text}".encode(), digest_size=_KEY).digest()
 
 
 def _read(file: Path, mark: str) -> dict[bytes, Features]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.search.classifier import Ints
+from knowledge.search.arrays import Ints
 from knowledge.search.descent import softmax
 from knowledge.search.features import Floats
 

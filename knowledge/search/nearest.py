@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from knowledge.search.classifier import Ints, Vector
-from knowledge.search.descent import ranges
+from knowledge.search.arrays import Ints, order_of, ranges
+from knowledge.search.classifier import Vector
+from knowledge.search.descent import Rows
 from knowledge.search.features import Floats
 
 COMMON = 250  # lines: a feature of more than these likens everything to everything, and costs most
@@ -24,23 +25,16 @@ class Neighbours:
         self.classes = classes  # the first line of each class, and the number of lines at the end
 
     @classmethod
-    def learn(cls, vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int) -> "Neighbours":
-        """Turn the lines' vectors over, so that each feature lists its lines."""
-        order = np.argsort(labels, kind="stable")
-        ordered = [vectors[number] for number in order]
-        rows = np.concatenate([vector.rows for vector in ordered])
-        values = np.concatenate([vector.values for vector in ordered])
-        lines = np.repeat(np.arange(len(ordered)), [len(vector.rows) for vector in ordered])
-        telling = np.bincount(rows, minlength=size)[rows] <= COMMON
-        rows, values, lines = rows[telling], values[telling], lines[telling]
-        by_row = np.argsort(rows, kind="stable")
-        starts = np.searchsorted(rows[by_row], np.arange(size + 1))
-        borders = np.searchsorted(np.asarray(labels)[order], np.arange(classes + 1))
+    def learn(cls, lines: Rows, labels: Sequence[int], classes: int) -> "Neighbours":
+        """Turn the lines' vectors over, so that each feature lists its lines; `labels` ascend."""
+        counts = np.bincount(lines.rows, minlength=lines.size)
+        kept = np.flatnonzero(counts[lines.rows] <= COMMON)
+        kept = kept[order_of(lines.rows[kept].astype(np.uint32))]
+        starts = np.append(0, np.cumsum(np.where(counts <= COMMON, counts, 0)))
+        borders = np.searchsorted(labels, np.arange(classes + 1))
+        owners = lines.owners()[kept]
         return cls(
-            starts.astype(np.int32),
-            lines[by_row].astype(np.int32),
-            values[by_row].astype(np.float32),
-            borders.astype(np.int32),
+            starts.astype(np.int32), owners.astype(np.int32), lines.values[kept], borders.astype(np.int32)
         )
 
     def likeness(self, vector: Vector) -> Floats:

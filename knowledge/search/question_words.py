@@ -143,7 +143,7 @@ def _cut(words: Sequence[str], fillers: Phrases) -> int:
 
 
 def _spelling_repaired(words: Sequence[str], spelling: Phrases) -> list[str]:
-    if not any(map(spelling.begins, words)):
+    if not spelling.beginnings(words):
         return list(words)
     spelt: list[str] = []
     at = 0
@@ -156,5 +156,5 @@ def _spelling_repaired(words: Sequence[str], spelling: Phrases) -> list[str]:
 
 def with_large_numbers_as_one(word: str) -> str:
     """Read any large number as one word: that a figure is named tells more than which."""
-    large = _LARGE.fullmatch(word) and not _YEAR.fullmatch(word) and word != "100000"
+    large = word[0].isdigit() and _LARGE.fullmatch(word) and not _YEAR.fullmatch(word) and word != "100000"
     return "1234567" if large else word

@@ -35,27 +35,28 @@ class Phrases:
     """Finds which of many word sequences a message contains, the longest at each place."""
 
     def __init__(self, named: Iterable[tuple[Stems, str]]) -> None:
-        self._starting: dict[str, list[tuple[Stems, str]]] = {}
+        starting: dict[str, dict[Stems, list[str]]] = {}
         for sequence, name in named:
             if sequence:
-                self._starting.setdefault(sequence[0], []).append((sequence, name))
-        for choices in self._starting.values():
-            choices.sort(key=lambda choice: -len(choice[0]))
+                starting.setdefault(sequence[0], {}).setdefault(sequence, []).append(name)
+        self._names = starting
+        self._sizes = {
+            first: sorted({len(sequence) for sequence in choices}, reverse=True)
+            for first, choices in starting.items()
+        }
 
-    def begins(self, word: str) -> bool:
-        """Tell whether a sequence begins with a word: most words begin none."""
-        return word in self._starting
+    def beginnings(self, words: Sequence[str]) -> list[int]:
+        """Tell where a sequence may begin: most words begin none."""
+        return [at for at, word in enumerate(words) if word in self._sizes]
 
     def longest(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
         """Return how many words the longest sequence at this place takes, and its names; (0, []) if none."""
-        size, names = 0, []
-        for sequence, name in self._starting.get(words[at], ()):
-            if len(sequence) < size:
-                break
-            if tuple(words[at : at + len(sequence)]) == sequence:
-                size = len(sequence)
-                names.append(name)
-        return size, names
+        first = words[at]
+        for size in self._sizes.get(first, ()):
+            names = self._names[first].get(tuple(words[at : at + size]))
+            if names:
+                return size, names
+        return 0, []
 
 
 def concept_stems(synonyms: Synonyms) -> set[tuple[Stems, str]]:

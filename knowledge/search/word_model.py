@@ -9,14 +9,16 @@ import numpy as np
 
 from knowledge.language_code import Language
 from knowledge.reading.language import Languages
-from knowledge.search.classifier import Classifier, Lexicon, Table, Training, Vector, class_sums
-from knowledge.search.descent import softmax
+from knowledge.search.classifier import Classifier, Lexicon, Training, Vector, class_sums
+from knowledge.search.descent import Rows, softmax
 from knowledge.search.features import Extractor, Features, Floats, Word
-from knowledge.search.line_features import LineFeatures
+from knowledge.search.features_of_lines import features_of_lines
+from knowledge.search.line_features import Line, LineFeatures
 from knowledge.search.meaning import Bytes, SentenceClassifier
 from knowledge.search.nearest import Neighbours
 from knowledge.search.question_words import QuestionReader, count_words
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
+from knowledge.search.table import Table
 from knowledge.search.vectors import Vectors, key
 
 Kind = Literal["answer", "unstated", "unrelated", "smalltalk"]
@@ -107,14 +109,15 @@ class Lines:
         known: LineFeatures,
     ) -> "Lines":
         """Read every phrasing that is not known yet; entries without any are refused."""
-        lines = [(number, line) for number, entry in enumerate(entries) for line in entry.lines()]
-        labels = [number for number, _ in lines]
+        lines = [line for entry in entries for line in entry.lines()]
+        labels = [number for number, entry in enumerate(entries) for _ in entry.lines()]
         if not entries or len(set(labels)) < len(entries):
             raise ValueError("every entry needs a phrasing")
-        features = [
-            known.of(*line, lambda *new: extractor.features(reader.phrasing(*new))) for _, line in lines
-        ]
-        return cls(features, labels, [vectors.get(key(text)) for _, (text, _) in lines])
+
+        def draw(new: Sequence[Line]) -> list[Features]:
+            return features_of_lines(extractor, [reader.phrasing(*line) for line in new])
+
+        return cls(known.of_lines(lines, draw), labels, [vectors.get(key(text)) for text, _ in lines])
 
 
 class WordModel:
@@ -141,9 +144,9 @@ class WordModel:
         """Learn from every phrasing."""
         lexicon = Lexicon.learn(lines.table)
         vectors = lexicon.vectors(lines.table)
-        sizes = len(lexicon.hashes), max(lines.labels) + 1
-        weighing = _weighing(vectors, lines.labels, *sizes, training or Training())
-        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, lines.labels, *sizes))
+        classes = max(lines.labels) + 1
+        weighing = _weighing(vectors, lines.labels, classes, training or Training())
+        return cls(extractor, lexicon, weighing, Neighbours.learn(vectors, lines.labels, classes))
 
     def vector(self, words: Sequence[Word]) -> Vector:
         """Look up what a message's words say."""
@@ -167,11 +170,11 @@ class WordModel:
 
 
 def _weighing(
-    vectors: Sequence[Vector], labels: Sequence[int], size: int, classes: int, training: Training
+    vectors: Rows, labels: Sequence[int], classes: int, training: Training
 ) -> Classifier | Neighbours:
-    if size * classes <= MOST_WEIGHTS:
-        return Classifier.learn(vectors, labels, size, classes, training)
-    return Neighbours.learn(class_sums(vectors, labels, classes), range(classes), size, classes)
+    if vectors.size * classes <= MOST_WEIGHTS:
+        return Classifier.learn(vectors, labels, classes, training)
+    return Neighbours.learn(class_sums(vectors, labels, classes), range(classes), classes)
 
 
 def reader_of(entries: Sequence[Entry], synonyms: Synonyms) -> QuestionReader:

@@ -1,10 +1,10 @@
 """Learning weights by small batches: the same as if every feature were multiplied by every line."""
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from knowledge.search.descent import Batch, Descent, Rows, distinct_values, softmax
+from knowledge.search.arrays import distinct_values, order_of
+from knowledge.search.descent import Batch, Descent, Rows, softmax
 from knowledge.search.features import Floats
 
 FEATURES, CLASSES, KEEP = 200, 5, 0.7
@@ -15,11 +15,20 @@ def chance() -> np.random.Generator:
     return np.random.default_rng(1)
 
 
-def lines(chance: np.random.Generator) -> tuple[list[npt.NDArray[np.int32]], list[Floats]]:
+@pytest.fixture
+def lines(chance: np.random.Generator) -> Rows:
     """Lines of one to twelve features; one has none."""
     sizes = [*range(1, 13), 0]
-    rows = [np.sort(chance.choice(FEATURES, size, replace=False)).astype(np.int32) for size in sizes]
-    return rows, [chance.random(size, np.float32) for size in sizes]
+    rows = [np.sort(chance.choice(FEATURES, size, replace=False)) for size in sizes]
+    starts = np.append(0, np.cumsum(sizes)).astype(np.int32)
+    names = chance.integers(0, 1 << 32, len(sizes) + FEATURES, np.uint32)
+    return Rows(
+        starts,
+        np.concatenate(rows).astype(np.int32),
+        chance.random(sum(sizes), np.float32),
+        names[: len(sizes)],
+        names[len(sizes) :],
+    )
 
 
 def dense(batch: Batch, count: int) -> Floats:
@@ -30,32 +39,50 @@ def dense(batch: Batch, count: int) -> Floats:
     return matrix
 
 
-def test_a_batch_holds_what_was_kept_of_its_lines(chance: np.random.Generator) -> None:
-    rows, values = lines(chance)
-    whole = Rows(rows, values, FEATURES).batch(np.arange(len(rows)), 1.0, chance)
-    matrix = dense(whole, len(rows))
-    for number, (own, counts) in enumerate(zip(rows, values, strict=True)):
+def test_a_batch_holds_what_was_kept_of_its_lines(lines: Rows) -> None:
+    whole = lines.batch(np.arange(lines.count), 1.0, 1)
+    matrix = dense(whole, lines.count)
+    for number in range(lines.count):
+        own, counts = lines.of_line(number)
         assert np.array_equal(np.flatnonzero(matrix[number]), own)
         assert np.allclose(matrix[number, own], counts)
     assert ((matrix != 0).sum(axis=0)[whole.lone] == 1).all()
     assert ((matrix != 0).sum(axis=0)[whole.shared] > 1).all()
 
 
-def test_a_step_is_that_of_a_whole_matrix(chance: np.random.Generator) -> None:
-    rows, values = lines(chance)
-    labels = np.arange(len(rows)) % CLASSES
+def test_a_step_is_that_of_a_whole_matrix(lines: Rows) -> None:
+    labels = np.arange(lines.count) % CLASSES
     learned = Descent(FEATURES, CLASSES)
     weights, bias = np.zeros((FEATURES, CLASSES), np.float32), np.zeros(CLASSES, np.float32)
-    for _ in range(5):
-        batch = Rows(rows, values, FEATURES).batch(np.arange(len(rows)), KEEP, chance)
-        matrix = dense(batch, len(rows))
+    for turn in range(5):
+        batch = lines.batch(np.arange(lines.count), KEEP, turn)
+        matrix = dense(batch, lines.count)
         learned.step(batch, labels, 0.5)
         error = softmax(matrix @ weights + bias)
-        error[np.arange(len(rows)), labels] -= 1
+        error[np.arange(lines.count), labels] -= 1
         weights -= 0.5 * (matrix.T @ error)
         bias -= np.float32(0.005) * error.sum(axis=0)
     assert np.allclose(learned.weights, weights, atol=1e-6)
     assert np.allclose(learned.bias, bias, atol=1e-6)
+
+
+def test_what_is_hidden_of_a_line_does_not_depend_on_the_other_lines(lines: Rows) -> None:
+    alone = dense(lines.batch(np.array([11]), KEEP, 3), 1)
+    among = dense(lines.batch(np.arange(lines.count), KEEP, 3), lines.count)
+    assert np.array_equal(alone[0], among[11])
+    hidden = [np.count_nonzero(dense(lines.batch(np.array([11]), KEEP, turn), 1)) for turn in range(200)]
+    assert np.mean(hidden) / 12 == pytest.approx(KEEP, abs=0.05)
+
+
+def test_each_turn_has_an_order_of_its_own(lines: Rows) -> None:
+    orders = {tuple(lines.shuffled(turn).tolist()) for turn in range(20)}
+    assert len(orders) == 20
+    assert all(sorted(order) == list(range(lines.count)) for order in orders)
+
+
+def test_equal_names_keep_their_order(chance: np.random.Generator) -> None:
+    names = chance.integers(0, 50, 300).astype(np.uint32)
+    assert np.array_equal(order_of(names), np.argsort(names, kind="stable"))
 
 
 def test_the_different_numbers_and_the_place_of_each(chance: np.random.Generator) -> None:

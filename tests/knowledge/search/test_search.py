@@ -158,9 +158,12 @@ def test_lines_have_the_same_vectors_one_by_one_and_all_at_once() -> None:
     _, learned, lines = model.learn_words(ENTRIES, SYNONYMS)
     at_once = learned.lexicon.vectors(lines.table)
     one_by_one = [learned.lexicon.vector(features) for features in lines.features]
-    for one, other in zip(at_once, one_by_one, strict=True):
-        assert one.rows.tolist() == other.rows.tolist()
-        assert one.values.tolist() == pytest.approx(other.values.tolist())
+    coverages = learned.lexicon.coverages(lines.table).tolist()
+    for number, other in enumerate(one_by_one):
+        rows, values = at_once.of_line(number)
+        assert rows.tolist() == other.rows.tolist()
+        assert values.tolist() == pytest.approx(other.values.tolist())
+        assert coverages[number] == pytest.approx(other.coverage)
 
 
 def test_calibrating_twice_gives_the_same_thresholds() -> None:
