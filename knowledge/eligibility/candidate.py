@@ -20,7 +20,7 @@ from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, Place, Region
+from knowledge.reading.spans import Body, CountryGroup, Place, Region
 from knowledge.reading.words import Word, fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
@@ -71,7 +71,7 @@ class CandidateReader:
         kind = self.kind(reading, places)
         figures = without_counted(self._rulebook, reading)
         number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
-        known = Candidate(kind=kind, country=_country(reading))
+        known = Candidate(kind=kind, country=_country(reading), among=_countries_among(reading))
         if concerned := kind or (self.city if places else None):
             known = replace(known, facts=told_facts(self._rulebook, concerned, reading))
         if kind == self.group and len(places) > 1:
@@ -273,6 +273,23 @@ def _country(reading: Reading) -> str | None:
     lies_in = next((region.country for region in reading.regions if not region.negated), None)
     near = next((place.likely[0].country for place in reading.places if place.near and place.likely), None)
     return lies_in or near or _country_of_body(reading)
+
+
+def _countries_among(reading: Reading) -> frozenset[str]:
+    """Give the countries of which a candidate lies in one: "in the EU", "a European country outside the EU"."""
+    inside = [group for group in reading.country_groups if _is_where(reading, group)]
+    outside = frozenset[str]().union(*(group.codes for group in reading.country_groups if group.negated))
+    return frozenset.intersection(*(group.codes for group in inside)) - outside if inside else frozenset()
+
+
+def _is_where(reading: Reading, group: CountryGroup) -> bool:
+    """Tell whether somebody is in one of some countries: "in the EU", "an EU town", "ciudad de la UE"."""
+    towns = [body for body in reading.bodies if body.kind == MUNICIPALITY]
+    before = any(
+        len(reading.words_between(body.end, group.start)) <= 2 for body in towns if body.end <= group.start
+    )
+    behind = any(group.end <= body.start <= group.end + 2 for body in towns)
+    return not group.negated and (group.within or before or behind)
 
 
 def _country_of_body(reading: Reading) -> str | None:

@@ -20,7 +20,8 @@ class Candidate:
 
     `facts` holds what the programme declares besides country and inhabitants, by the fact's id; `figures` the
     inhabitants that were said of each of several places, by its name; `sizes` those of each member of a group, said
-    or looked up, in the order of `place`; empty where only their sum is known.
+    or looked up, in the order of `place`; empty where only their sum is known. `among` are countries of which it lies
+    in one, where no more is told: "in the EU".
     """
 
     kind: str | None = None
@@ -32,6 +33,7 @@ class Candidate:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     figures: Mapping[str, int] = field(default_factory=dict)
     sizes: tuple[int, ...] = ()
+    among: frozenset[str] = frozenset()
 
     @property
     def counted(self) -> int | None:
@@ -127,6 +129,7 @@ def _unknown_facts(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> list
         name
         for name in rule.when
         if is_asked(rulebook, name, kind) and value_of(rulebook, candidate, name) is None
+        if not all(_hold_among(rulebook, name, rule.when[name], candidate) or [False])
     ]
 
 
@@ -141,9 +144,25 @@ def is_asked(rulebook: Rulebook, name: str, kind: str | None = None) -> bool:
 
 def _may_fit(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> bool:
     return all(
-        holds(rulebook, name, condition, value_of(rulebook, candidate, name), candidate.kind)
+        any(_hold_among(rulebook, name, condition, candidate))
+        or (
+            not _lies_among(rulebook, name, candidate)
+            and holds(rulebook, name, condition, value_of(rulebook, candidate, name), candidate.kind)
+        )
         for name, condition in rule.when.items()
     )
+
+
+def _lies_among(rulebook: Rulebook, name: str, candidate: Candidate) -> bool:
+    """Tell whether a fact is the country, and only that it is one of several is known."""
+    fact = rulebook.facts.get(name)
+    return bool(fact and fact.field == "country" and candidate.country is None and candidate.among)
+
+
+def _hold_among(rulebook: Rulebook, name: str, condition: Condition, candidate: Candidate) -> list[bool]:
+    """Tell of each country that it may lie in whether a condition holds; nothing of another fact."""
+    codes = sorted(candidate.among) if _lies_among(rulebook, name, candidate) else []
+    return [holds(rulebook, name, condition, code, candidate.kind) for code in codes]
 
 
 def value_of(rulebook: Rulebook, candidate: Candidate, name: str) -> FactValue | None:

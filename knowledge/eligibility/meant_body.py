@@ -13,6 +13,15 @@ UNITING = (
     "association",
     "group_of_municipalities",
 )  # the classes of bodies that may have municipalities as members
+PUBLIC = (
+    MUNICIPALITY,
+    "group_of_municipalities",
+    "metropolitan_area",
+    "county",
+    "provincial_council",
+    "island_council",
+    REGION,
+)
 LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
 S = TypeVar("S", bound=Span)
 
@@ -39,20 +48,43 @@ def meant_body(reading: Reading) -> Body | None:
 
 def _without_writers(reading: Reading, bodies: Sequence[Body]) -> list[Body]:
     """Leave out who only writes for another or is told of: "a nurse asks for our town"."""
-    last_own = max((body.start for body in bodies if body.own and body.kind == MUNICIPALITY), default=0)
-    persons = [
-        body
-        for body in bodies
-        if body.kind == PERSON and (body.start < last_own or not is_in_question(reading, body))
-    ]
-    others = [body for body in bodies if body not in persons]
-    asked = any(body.kind == PERSON for body in others)
-    if any(body.own and body.start > persons[-1].start for body in others if persons):
-        return others
-    told_of = [body for body in persons if not (body.own or _is_said_of_writer(reading, body))]
-    if others and not asked and (any(body.own for body in others) or not any(body.own for body in persons)):
-        return others
-    return [body for body in bodies if body not in told_of]
+    private = [body for body in bodies if body.kind not in PUBLIC]
+    others = [body for body in bodies if body.kind in PUBLIC and not _are_any(body)]
+    if private and not _asks_for_itself(reading, private, others):
+        return [body for body in bodies if body not in private]
+    return [body for body in bodies if not _is_told_of(reading, body)]
+
+
+def _asks_for_itself(reading: Reading, private: Sequence[Body], others: Sequence[Body]) -> bool:
+    """Tell whether a person or a company means itself, not the municipality that it names besides."""
+    asking = _asking(reading)
+    last_own = max((body.start for body in others if body.own and body.kind == MUNICIPALITY), default=-1)
+    if any(covers([asking], body) and body.start > last_own for body in private):
+        return True
+    if last_own > private[-1].start:
+        return False
+    speaks = any(covers([asking], Span(at, at)) for at in reading.speaking)
+    if speaks and not any(covers([asking], Span(at, at)) for at in reading.of_others):
+        return not others or any(body.own or _is_said_of_writer(reading, body) for body in private)
+    return not others and not any(covers([asking], place) for place in reading.places if not place.beside)
+
+
+def _are_any(body: Body) -> bool:
+    """Tell whether municipalities are spoken of in general: "larger than many towns"."""
+    return body.plural and not body.own and not body.count
+
+
+def _asking(reading: Reading) -> Span:
+    """Give the stretch that asks, behind a colon if there is one; the last sentence if none asks."""
+    clause = next((each for each in reading.clauses if each.asks), reading.clauses[-1])
+    behind = max(reading.text.rfind(mark, clause.start, clause.end - 1) for mark in [":", ";", "—", "–"]) + 1
+    return Span(max(clause.start, behind), clause.end)
+
+
+def _is_told_of(reading: Reading, body: Body) -> bool:
+    """Tell whether a person neither writes nor is asked about."""
+    told_of = body.kind == PERSON and not is_in_question(reading, body)
+    return told_of and not (body.own or _is_said_of_writer(reading, body))
 
 
 def _is_found_there(reading: Reading, body: Body) -> bool:

@@ -34,6 +34,7 @@ class BodyNames:
         trades = merged_terms([each.trades for each in languages])
         self._trades = _terms((kind, _without(terms, telling)) for kind, terms in trades.items())
         self.words = self._terms.words
+        self._diminutives = merged_terms([each.diminutives for each in languages])
         self._ordinary = frozenset([*ordinary, *read_plain(GEO / "ordinary_words.yaml")["no_slips"].split()])
         self._shortened: dict[str, set[str]] = {}
         for word in self.words:
@@ -43,6 +44,7 @@ class BodyNames:
     def find(self, sentence: Sentence) -> list[Found]:
         """Find all that are named, from left to right, the longest terms first."""
         found: list[Found] = []
+        sentence = replace(sentence, folded=tuple(map(self._plain, sentence.folded)))
         mended = replace(sentence, folded=tuple(self._mended(sentence.folded)))
         each_match(mended, self._terms, lambda first, last, meaning: found.append((first, last, *meaning)))
         taken = {at for first, last, _, _ in found for at in range(first, last + 1)}
@@ -57,6 +59,14 @@ class BodyNames:
             named = sentence.words[first].capitalised and not opens
             if not named and taken.isdisjoint(range(first, last + 1)):
                 yield first, last, kind, plural
+
+    def _plain(self, word: str) -> str:
+        """Give the plain word of a small thing if it is a body's: tienda for "tiendita"."""
+        if len(word) < _SHORTEST or word in self.words:
+            return word
+        endings = (ending for ending in self._diminutives if word.endswith(ending))
+        plain = (word[: -len(e)] + other for e in endings for other in self._diminutives[e])
+        return next((each for each in plain if each in self.words or each in self._trades.words), word)
 
     def _mended(self, folded: Sequence[str]) -> Iterator[str]:
         for at, word in enumerate(folded):

@@ -82,6 +82,7 @@ class Reader:
         )
         self._negation_ends = plain_terms(term for each in replies for term in each.ends_of_negation)
         self._first_person = plain_terms(term for each in replies for term in each.first_person)
+        self._third_person = plain_terms(term for each in replies for term in each.third_person)
         self._own = plain_terms(term for each in replies for term in each.own_before)
         self._together = plain_terms(term for each in replies for term in each.together)
         self._indirect = plain_terms(term for each in replies for term in each.indirect_questions)
@@ -95,6 +96,7 @@ class Reader:
         self._beside = plain_terms(term for each in own for term in each.places.beside)
         self._beside_after = plain_terms(term for each in own for term in each.places.beside_after)
         self._inside = plain_terms(term for each in own for term in each.places.inside)
+        self._outside = plain_terms(term for each in own for term in each.countries.outside)
         self._territories = plain_terms(term for each in own for term in each.places.territories)
 
     def read(self, text: str, hint: str | None = None) -> Reading:
@@ -146,10 +148,11 @@ class Reader:
             negations,
             frozenset(self._said(sentence)),
             any(piece.asks for piece in pieces),
-            any(self._first_person.at(sentence.folded, at) for at in range(len(sentence.folded))),
+            tuple(_starts(sentence, self._first_person)),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
             tuple(subjects(sentence, self._indirect)),
             are_alternatives(sentence, [place for place in places if not place.beside], self._either),
+            tuple(_starts(sentence, self._third_person)),
         )
 
     def _countries_apart(
@@ -244,8 +247,15 @@ class Reader:
 
         def take(first: int, last: int, group: str) -> None:
             span = sentence.span(first, last)
-            codes = self._group_codes[group]
-            found.append(CountryGroup(span.start, span.end, group, codes, covers(negations, span)))
+            before = {first, first - 1, self._places.context.before_article(sentence, first)}
+            outside = any(self._outside.before(sentence.folded, at) for at in before if at > 0)
+            within = any(self._inside.before(sentence.folded, at) for at in before if at > 0)
+            denied = outside or covers(negations, span)
+            found.append(
+                CountryGroup(
+                    span.start, span.end, group, self._group_codes[group], denied, within and not denied
+                )
+            )
 
         each_match(sentence, self._groups, take)
         return iter(found)
@@ -353,6 +363,11 @@ class Reader:
             rest = len(sentence.folded) - at
             if rest <= _LITTLE or at - 1 in sentence.commas or at - 1 in sentence.ends:
                 yield found[1]
+
+
+def _starts(sentence: Sentence, terms: Terms[bool]) -> Iterator[int]:
+    """Give where each of the terms begins."""
+    return (word.start for at, word in enumerate(sentence.words) if terms.at(sentence.folded, at))
 
 
 def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterator[S]:

@@ -27,7 +27,7 @@ class Reading:
     """A message with everything that was found in it, each list in the order of the text.
 
     `replies` are what it says as an answer to somebody's question ("yes", "skip"; empty for most messages).
-    `together`: speaks of going with others. `first_person`: speaks of "we" or "I".
+    `together`: speaks of going with others. `speaking` is where the text has "we" or "I", `of_others` "it" or "them".
     `subjects` are the places of the text where an indirect question begins, with who is asked about: "if Lugo can".
     `either`: the places are named one or another, "Ghent or Bruges".
     """
@@ -46,10 +46,16 @@ class Reading:
     negations: tuple[Span, ...] = ()
     replies: frozenset[Reply] = frozenset()
     asks: bool = False
-    first_person: bool = False
+    speaking: tuple[int, ...] = ()
     together: bool = False
     subjects: tuple[int, ...] = ()
     either: bool = False
+    of_others: tuple[int, ...] = ()
+
+    @property
+    def first_person(self) -> bool:
+        """Whether it speaks of "we" or "I"."""
+        return bool(self.speaking)
 
     @property
     def emails(self) -> tuple[str, ...]:

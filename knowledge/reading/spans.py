@@ -95,11 +95,15 @@ class Country(Span):
 
 @dataclass(frozen=True)
 class CountryGroup(Span):
-    """Countries that have a name together ("América Latina", "Asia", "the EU")."""
+    """Countries that have a name together ("América Latina", "Asia", "the EU").
+
+    `negated`: somebody is not in one of them; `within`: somebody is.
+    """
 
     id: str
     codes: frozenset[str]
     negated: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ class ReplyWords(_File):
     no_negations: Terms = []
     ends_of_negation: Terms = []
     first_person: Terms = []
+    third_person: Terms = []
     own_before: Terms = []
     together: Terms = []
     indirect_questions: Terms = []
@@ -88,6 +89,7 @@ class PlaceWords(_File):
 class CountryWords(_File):
     """countries.yaml: groups of countries and adjectives of regions."""
 
+    outside: Terms = []
     groups: Mapping[str, Terms] = Field(default_factory=dict)
     region_adjectives: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
     people_of_cities: Mapping[str, tuple[str, str]] = Field(default_factory=dict)
@@ -98,6 +100,7 @@ class Vocabulary(_File):
 
     bodies: Mapping[str, Terms] = Field(default_factory=dict)
     trades: Mapping[str, Terms] = Field(default_factory=dict)
+    diminutives: Mapping[str, Terms] = Field(default_factory=dict)
     numbers: NumberWords = NumberWords()
     replies: ReplyWords = ReplyWords()
     places: PlaceWords = PlaceWords()
