@@ -113,16 +113,16 @@ def routes(services: Services) -> list[Route]:
         ),
         ChatMemberHandler(with_retries(services, membership.member_changed), ChatMemberHandler.CHAT_MEMBER),
         message(filters.StatusUpdate.LEFT_CHAT_MEMBER, membership.member_left),
-        message(filters.StatusUpdate.MIGRATE, membership.group_got_another_id),
+        message(filters.StatusUpdate.MIGRATE, membership.follow_group_to_new_id),
         slow_work("leads", lists.leads),
         slow_work("find", lists.leads),
         slow_work("unclaimed", lists.unclaimed),
-        work("reply", saved_replies.saved),
+        work("reply", saved_replies.choose_saved_reply),
         work("decline", decisions.decline_in_own_words),
         work("lead", lists.lead),
         work("note", leads.note),
         slow_work("unanswered", unanswered.list_unanswered),
-        slow_work("stats", statistics.show),
+        slow_work("stats", statistics.show_statistics),
         slow_work("export", export.export_leads),
         slow_work("audit", lists.audit),
         work("desk", browser.send_table_link),
@@ -130,14 +130,14 @@ def routes(services: Services) -> list[Route]:
         slow_work_button(Listing, lists.turn_list_page),
         work_button(Step, leads.press_lead_button),
         work_button(OpenQuestion, unanswered.press_question_button),
-        work_button(Unsent, replies.unsent_pressed),
+        work_button(Unsent, replies.press_unsent_button),
         message(
             UnitGroupFilter(services) & filters.Regex(r"^/language\b"),
             for_coordinators(coordinators_language.ask_group_language),
         ),
         work_button(ChooseGroupLanguage, coordinators_language.choose_group_language),
-        message(UnitGroupFilter(services) & ~filters.COMMAND, incoming.written_in_group),
-        edit(UnitGroupFilter(services), incoming.edited_in_group),
+        message(UnitGroupFilter(services) & ~filters.COMMAND, incoming.take_group_message),
+        edit(UnitGroupFilter(services), incoming.take_group_edit),
         # What coordinators do in their groups stands above these lines, which take all the rest of any group.
         message(in_group, groups.message_in_group),
         edit(in_group, groups.answer_edited_in_group),
@@ -145,7 +145,7 @@ def routes(services: Services) -> list[Route]:
         # From here on there are only private chats.
         message(filters.VIA_BOT, ignore),
         edit((filters.TEXT | filters.CAPTION) & ~filters.VIA_BOT, edits.answer_edited),
-        command("start", links.started),
+        command("start", links.follow_link),
         command("help", unit_help.help_command),
         command("faq", questions.faq),
         command("eligibility", eligibility.start),
@@ -158,22 +158,22 @@ def routes(services: Services) -> list[Route]:
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
-        button(Talk, incoming.end_talk),
+        button(Talk, incoming.leave_talk),
         button(Open, start.open_screen),
         button(ChooseLanguage, language.choose_language),
         button(Vote, questions.voted),
-        button(Picture, pictures.show),
+        button(Picture, pictures.show_picture),
         button(PassOn, questions.ask_where_to_reply),
-        button(EligibilityReply, eligibility.tapped),
-        button(Reply, preapplication.replied),
-        button(Move, preapplication.moved),
-        button(OwnLeadStep, sent.own_lead_pressed),
+        button(EligibilityReply, eligibility.take_tapped_fact),
+        button(Reply, preapplication.take_tap),
+        button(Move, preapplication.press_move_button),
+        button(OwnLeadStep, sent.press_own_lead_button),
         button(Privacy, privacy.carry_out_step),
         CallbackQueryHandler(with_retries(services, old_button)),
         message(filters.CONTACT, contact_shared),
         message(filters.COMMAND, start.help_command),
-        message(filters.REPLY & filters.ChatType.PRIVATE, replied),
-        message(filters.TEXT | filters.CAPTION, typed),
+        message(filters.REPLY & filters.ChatType.PRIVATE, typed_reply),
+        message(filters.TEXT | filters.CAPTION, typed_text),
         message(filters.ALL & filters.ChatType.PRIVATE, not_text),
         TypeHandler(Update, with_retries(services, ignore)),
     ]
@@ -188,10 +188,10 @@ class TapsInGroups(CallbackQueryHandler[ContextTypes.DEFAULT_TYPE, object]):
         return chat is not None and chat.type != chat.PRIVATE
 
 
-async def replied(turn: Turn) -> None:
+async def typed_reply(turn: Turn) -> None:
     """A reply to a message of a thread goes on to its other side; any other is just typed."""
     if not await incoming.hand_on_reply(turn):
-        await (typed(turn) if turn.text else not_text(turn))
+        await (typed_text(turn) if turn.text else not_text(turn))
 
 
 async def not_text(turn: Turn) -> None:
@@ -205,7 +205,7 @@ async def not_text(turn: Turn) -> None:
 
 async def contact_shared(turn: Turn) -> None:
     """A contact answers the question for a telephone; anywhere else it is as good as a picture."""
-    if not await preapplication.contact_shared(turn):
+    if not await preapplication.take_shared_contact(turn):
         await not_text(turn)
 
 
@@ -213,16 +213,18 @@ async def ignore(turn: Turn) -> None:
     """Do nothing with what no handler above takes: an edited message, a post in a channel."""
 
 
-async def typed(turn: Turn) -> None:
+async def typed_text(turn: Turn) -> None:
     """Typed words go to the conversation that the chat is in; without one they are a question."""
     incoming.end_if_expired(turn)
-    not_words.album_goes_on(turn)  # the words are the album's answer: its other pictures bring none
+    not_words.is_further_picture_of_album(
+        turn
+    )  # the words are the album's answer: its other pictures bring none
     conversations: dict[str, Handler] = {
-        "form": preapplication.typed,
-        "eligibility": eligibility.typed,
+        "form": preapplication.take_reply,
+        "eligibility": eligibility.take_typed_fact,
         "pass_on": questions.address_typed,
         "leave_question": questions.question_left,
         "talk": incoming.hand_on_typed,
-        "withdraw": sent.reason_typed,
+        "withdraw": sent.take_typed_reason,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

@@ -46,7 +46,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @as_json
 def show(reference: str, language: "Language | None", as_json: bool) -> None:
     """Show everything about one, for example: leads show REFERENCE."""
-    from bot.views.leads.card import all_the_rest, facts, heading
+    from bot.views.leads.card import facts, further_answers, heading
 
     lead = read_one(reference)
     add_audit_entry(lead.reference, "seen")
@@ -54,7 +54,7 @@ def show(reference: str, language: "Language | None", as_json: bool) -> None:
         click.echo(json.dumps({**overviews([lead])[0], "data": lead.data}, ensure_ascii=False, indent=2))
         return
     context = context_in(language)
-    rows = [*facts(context, lead), *all_the_rest(context, lead)]
+    rows = [*facts(context, lead), *further_answers(context, lead)]
     lines = [heading(context, lead), "", *(f"{label}: {text}" for label, text in rows)]
     click.echo(terminal_safe("\n".join(lines)))
 

@@ -21,7 +21,7 @@ from bot.operations.background import BackgroundTasks
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
-from bot.views.leads.card import erased_message, payload
+from bot.views.leads.card import erased_message, screen_payload
 from storage.database import Database, StorageError
 from storage.outbox import Entry
 from storage.sent_messages import LeadMessage, forget_lead_message, mark_stale, take_stale_messages
@@ -49,7 +49,7 @@ class WithCards:
         reference = chat_payload(entry).get("card")
         if not reference:
             return await self._service.send(entry)
-        drawn = payload(await self._unit.card(reference, int(entry.delivery.recipient)))
+        drawn = screen_payload(await self._unit.card(reference, int(entry.delivery.recipient)))
         delivery = replace(entry.delivery, payload={**entry.delivery.payload, **drawn})
         return await self._service.send(replace(entry, delivery=delivery))
 

@@ -15,7 +15,7 @@ from storage.database import Connection, Write
 from storage.questions import keep_question, read_question_of_update
 
 
-async def asked_aside(turn: Turn, step: Step) -> Understanding | None:
+async def question_in_line(turn: Turn, step: Step) -> Understanding | None:
     """What was asked, if the typed line is a question and not the reply that `step` takes it for."""
     if not step.question_outcomes:
         return None

@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.handlers import questions
-from bot.handlers.retyped import retyped
+from bot.handlers.edited_reply import take_edited_reply
 from bot.handlers.talks import sent
 from bot.replies import reply_screen
 from bot.views import render
@@ -19,7 +19,7 @@ async def answer_edited(turn: Turn) -> None:
     message = turn.update.effective_message
     if message is None or turn.text.startswith("/"):
         return
-    if await sent.hand_on_edit(turn) or (turn.text and await retyped(turn)):
+    if await sent.hand_on_edit(turn) or (turn.text and await take_edited_reply(turn)):
         return
     turn.replaces = find_answer_message(turn.services.database, turn.chat.chat_id, message.message_id)
     if not turn.text:

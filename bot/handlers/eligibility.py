@@ -29,7 +29,7 @@ async def start(turn: Turn) -> None:
     await turn.show()
 
 
-async def tapped(turn: Turn) -> None:
+async def take_tapped_fact(turn: Turn) -> None:
     """Take a fact from a button."""
     reply = unpack(EligibilityReply, turn.pressed)
     if reply is None or turn.screen.name != "eligibility":
@@ -110,7 +110,7 @@ def chosen_place(turn: Turn, candidate: Candidate, value: str) -> Screen | None:
     return eligibility.screen(known)
 
 
-async def typed(turn: Turn) -> None:
+async def take_typed_fact(turn: Turn) -> None:
     """Take a fact from words: the one asked for; all else is understood with what is known of the candidate."""
     candidate = candidate_on_screen(turn)
     verdict = judge(turn.knowledge_base.content.rulebook, candidate, turn.context.today)

@@ -19,7 +19,13 @@ from bot.telegram.show import answer_tap
 from bot.views import answers, menu, render
 from bot.views.context import ViewContext
 from bot.views.deadline import deadline_screen
-from bot.views.groups import answer_for_group, greeting, greeting_to_the_unit, in_private, screen_for_group
+from bot.views.groups import (
+    answer_for_group,
+    continue_in_private,
+    greeting,
+    greeting_to_the_unit,
+    screen_for_group,
+)
 from bot.views.message import Message
 from knowledge.conversation.understood import Understanding
 from storage.chats import chat_and_draft
@@ -104,7 +110,7 @@ def is_from_other_bot(message: TelegramMessage) -> bool:
 def reply_to_command(context: ViewContext, command: str, words: str, *, named: bool) -> Message | None:
     """The reply to a command; None for what may be another bot's, since it does not name ours."""
     if command in PERSONAL:
-        return in_private(context, PERSONAL[command])
+        return continue_in_private(context, PERSONAL[command])
     if command in ("deadline", "contact"):
         return screen_for_group(
             context, (menu.contact if command == "contact" else deadline_screen)(context), command
@@ -158,7 +164,7 @@ async def group_reply(turn: Turn, context: ViewContext, words: str) -> Message:
         return screen_for_group(spoken, render(spoken, reply_screen(spoken, understood)))
     key = f"ask_{await keep_inline_question(turn.services.database, words, turn.now)}"
     if needs_more(understood):
-        return in_private(spoken, key)
+        return continue_in_private(spoken, key)
     return screen_for_group(spoken, render(spoken, reply_screen(spoken, understood)), key)
 
 

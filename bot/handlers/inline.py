@@ -15,7 +15,7 @@ from bot.context import Turn
 from bot.handlers.coordinators import look_up
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
-from bot.views.inline import Entry, by_default, inline_entries, matching
+from bot.views.inline import Entry, default_order, inline_entries, matching
 from knowledge.conversation.understood import Understanding
 from storage.counters import count_answer, most_given_answers
 from storage.questions import keep_inline_question
@@ -73,7 +73,7 @@ def needs_conversation(understood: Understanding, found: list[Entry]) -> bool:
 
 async def popular(turn: Turn) -> list[str]:
     """The answers most often given, then the rest in the order of the subjects."""
-    return [*await most_given_answers(turn.services.database, view.MOST), *by_default(turn.context)]
+    return [*await most_given_answers(turn.services.database, view.MOST), *default_order(turn.context)]
 
 
 def answer_result(entry: Entry) -> InlineQueryResultArticle:

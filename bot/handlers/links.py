@@ -10,7 +10,7 @@ from storage.counters import count_campaign
 from storage.questions import find_inline_question
 
 
-async def started(turn: Turn) -> None:
+async def follow_link(turn: Turn) -> None:
     """Follow a link; a plain /start leads to the menu."""
     payload = turn.text.partition(" ")[2].strip()
     link = read_link(payload, turn.knowledge_base.content) if payload else Link()
@@ -36,7 +36,7 @@ async def inline_question(turn: Turn, key: str) -> None:
     await questions.asked(turn)
 
 
-async def subjects(turn: Turn) -> None:
+async def show_subjects(turn: Turn) -> None:
     """Show the subjects; what follows the command is the payload, not words to look up."""
     turn.given_text = ""
     await questions.faq(turn)
@@ -45,7 +45,7 @@ async def subjects(turn: Turn) -> None:
 SCREENS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "menu": start.start,
     "help": start.help_command,
-    "faq": subjects,
+    "faq": show_subjects,
     "contact": start.contact,
     "privacy": privacy.privacy,
     "status": sent.status,

@@ -57,7 +57,7 @@ async def member_left(turn: Turn) -> None:
         turn.services.members.remember(message.chat_id, message.left_chat_member.id, False)
 
 
-async def group_got_another_id(turn: Turn) -> None:
+async def follow_group_to_new_id(turn: Turn) -> None:
     """Follow a group to its new id."""
     message = turn.update.effective_message
     if message is None or not message.migrate_to_chat_id:

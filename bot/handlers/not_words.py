@@ -8,7 +8,7 @@ from bot.views.preapplication.question import form
 
 async def not_text(turn: Turn) -> None:
     """Say kindly that only words are understood; an album gets one reply."""
-    if album_goes_on(turn):
+    if is_further_picture_of_album(turn):
         return
     if turn.screen.name == "form":
         await turn.save(form.screen(sent=kind_of(turn), reply=last_reply_of(turn.screen)))
@@ -17,7 +17,7 @@ async def not_text(turn: Turn) -> None:
         await turn.show(menu.not_text.screen(kind_of(turn)))
 
 
-def album_goes_on(turn: Turn) -> bool:
+def is_further_picture_of_album(turn: Turn) -> bool:
     """Tell whether the message is a further one of an album."""
     message = turn.update.effective_message
     return turn.services.albums.goes_on(turn.chat.chat_id, message.media_group_id if message else None)

@@ -9,13 +9,13 @@ from telegram.error import BadRequest, TelegramError
 from bot.context import Turn
 from bot.documents import DocumentError, make
 from bot.telegram.callback_data import Picture, unpack
-from bot.views.pictures import Drawn, picture_caption, pictures_of
+from bot.views.pictures import PictureToDraw, picture_caption, pictures_of
 from storage.sent_messages import find_picture, keep_picture
 
 log = structlog.get_logger("pictures")
 
 
-async def show(turn: Turn) -> None:
+async def show_picture(turn: Turn) -> None:
     """Send the picture that belongs to an answer, in the chat's language."""
     wanted = unpack(Picture, turn.pressed)
     pictures = pictures_of(turn.context)
@@ -27,8 +27,8 @@ async def show(turn: Turn) -> None:
     drawn = pictures[wanted.answer_id](turn.context)
     said = picture_caption(turn.context, wanted.answer_id, drawn)
     try:
-        if not await sent_again(turn, drawn, said):
-            await send_anew(turn, drawn, said)
+        if not await send_known_picture(turn, drawn, said):
+            await draw_and_send(turn, drawn, said)
     except DocumentError as error:
         log.error("picture not made", update_id=turn.update.update_id, reason=str(error))
         await turn.bot.send_message(
@@ -36,7 +36,7 @@ async def show(turn: Turn) -> None:
         )
 
 
-async def sent_again(turn: Turn, drawn: Drawn, said: str) -> bool:
+async def send_known_picture(turn: Turn, drawn: PictureToDraw, said: str) -> bool:
     """Send a picture that Telegram has; False if it has not, or no longer knows it."""
     known = await find_picture(turn.services.database, turn.bot.id, drawn.key)
     if known is None:
@@ -50,7 +50,7 @@ async def sent_again(turn: Turn, drawn: Drawn, said: str) -> bool:
     return True
 
 
-async def send_anew(turn: Turn, drawn: Drawn, said: str) -> None:
+async def draw_and_send(turn: Turn, drawn: PictureToDraw, said: str) -> None:
     """Draw a picture, send it, and keep Telegram's name for it."""
     with contextlib.suppress(TelegramError):
         await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.context import Turn
 from bot.handlers import questions, sending
-from bot.handlers.aside import answer_aside, asked_aside
+from bot.handlers.aside import answer_aside, question_in_line
 from bot.handlers.old_button import old_button
 from bot.operations import usage_counts as counting
 from bot.telegram.callback_data import Move, Reply, unpack
@@ -55,7 +55,7 @@ def draft_from_conversation(turn: Turn) -> Draft:
     return turn.context.form.begun_with(candidate) if candidate else Draft()
 
 
-async def typed(turn: Turn) -> None:
+async def take_reply(turn: Turn) -> None:
     """Take a typed line as the reply to the question on the screen; a question in between is answered."""
     draft = turn.context.draft
     if draft is None:
@@ -65,19 +65,21 @@ async def typed(turn: Turn) -> None:
         await turn.show()
         return
     form = turn.context.form
-    if await typed_label(turn):
+    if await press_typed_label(turn):
         return
     step = await asyncio.to_thread(form.typed, draft, turn.text)  # it may ask the sentence model
-    understood = await asked_aside(turn, step)
+    understood = await question_in_line(turn, step)
     if understood is not None:
-        await answer_aside(turn, understood, form_again(turn), saving(turn, form.aside(draft, turn.text)))
+        await answer_aside(
+            turn, understood, form_without_notes(turn), saving(turn, form.aside(draft, turn.text))
+        )
     elif step.wish:
         await carry_out_wish(turn, draft, step.wish)
     else:
         await save_step(turn, draft, step)
 
 
-async def typed_label(turn: Turn) -> bool:
+async def press_typed_label(turn: Turn) -> bool:
     """Do what the button does whose label was typed, if there is one on the screen; tell whether there was."""
     drawn = preapplication.form(turn.context)
     wanted = fold(turn.text)
@@ -94,9 +96,9 @@ async def typed_label(turn: Turn) -> bool:
     return True
 
 
-def is_label(typed: str, label: str) -> bool:
+def is_label(take_reply: str, label: str) -> bool:
     """Tell whether folded words are a label as people type it: with or without its number, or its count of ticks."""
-    return typed in (fold(label), BEFORE.sub("", fold(label)), COUNT.sub("", fold(label)))
+    return take_reply in (fold(label), BEFORE.sub("", fold(label)), COUNT.sub("", fold(label)))
 
 
 async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
@@ -104,11 +106,11 @@ async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
     if wish == "leave":
         await leave(turn)
     elif wish == "restart":
-        await ask_first(turn, "restart")
+        await ask_to_confirm(turn, "restart")
     elif wish == "send" and isinstance(turn.context.form.position(draft), Complete):
         await sending.send_preapplication(turn, Move(turn.context.draft_id, "send"))
     else:
-        await turn.save(form_again(turn))
+        await turn.save(form_without_notes(turn))
         await turn.answer(wishes.wish_reply(turn.context, draft, wish))
         await turn.show()
 
@@ -120,7 +122,7 @@ async def leave(turn: Turn) -> None:
     await turn.show()
 
 
-async def contact_shared(turn: Turn) -> bool:
+async def take_shared_contact(turn: Turn) -> bool:
     """Take the telephone number that Telegram shares; tell whether one was being asked for."""
     message, draft = turn.update.effective_message, turn.context.draft
     contact = message.contact if message else None
@@ -128,7 +130,7 @@ async def contact_shared(turn: Turn) -> bool:
         turn.screen.name != "form"
         or draft is None
         or contact is None
-        or not asking_phone(turn.context, draft)
+        or not asks_for_telephone(turn.context, draft)
     ):
         return False
     if turn.repeated:
@@ -139,7 +141,7 @@ async def contact_shared(turn: Turn) -> bool:
     return True
 
 
-async def replied(turn: Turn) -> None:
+async def take_tap(turn: Turn) -> None:
     """Take a tap on a button of a question."""
     reply, draft = unpack(Reply, turn.pressed), turn.context.draft
     if turn.repeated:
@@ -162,17 +164,17 @@ async def save_step(turn: Turn, draft: Draft, step: Step, reply: LastReply | Non
     pops_up = step.problem if turn.update.callback_query else None
     screen = preapplication.form.screen(
         problem=None if pops_up else step.problem,
-        noted=changed(draft, step.draft),
+        noted=changed_questions(draft, step.draft),
         not_understood=step.not_understood,
         pasted=step.pasted,
-        contact_key=contact_key_is_out(turn) and asking_phone(turn.context, step.draft),
-        reply=reply or reply_now(turn, draft, step.draft),
+        contact_key=contact_key_is_out(turn) and asks_for_telephone(turn.context, step.draft),
+        reply=reply or last_typed_reply(turn, draft, step.draft),
     )
     await turn.save(screen, saving(turn, step.draft), reached)
     await turn.show(note=problem_text(turn.context, pops_up) if pops_up else "")
 
 
-def reply_now(turn: Turn, before: Draft, after: Draft) -> LastReply | None:
+def last_typed_reply(turn: Turn, before: Draft, after: Draft) -> LastReply | None:
     """The last typed reply: the present message, or the one before the present tap."""
     message = turn.update.message
     if message is None:
@@ -185,7 +187,7 @@ def last_reply_of(screen: Screen) -> LastReply | None:
     return screen.arguments.get("reply")
 
 
-def form_again(turn: Turn) -> Screen:
+def form_without_notes(turn: Turn) -> Screen:
     """The form without what it said of the last reply."""
     out = contact_key_is_out(turn)
     return preapplication.form.screen(contact_key=out, reply=last_reply_of(turn.screen))
@@ -196,7 +198,7 @@ def contact_key_is_out(turn: Turn) -> bool:
     return bool(turn.screen.arguments.get("contact_key"))
 
 
-async def ask_first(turn: Turn, prompt: str) -> None:
+async def ask_to_confirm(turn: Turn, prompt: str) -> None:
     """Ask before something is done: which answer to change, whether to start again."""
     await turn.save(preapplication.form.screen(prompt=prompt, reply=last_reply_of(turn.screen)))
     await turn.show()
@@ -206,13 +208,13 @@ async def decline_consent(turn: Turn) -> None:
     """Without consent nothing is kept; a draft that had it is erased only once that is confirmed."""
     draft = turn.context.draft
     if draft is not None and turn.context.applicant(draft.answers).consent:
-        await ask_first(turn, "restart")
+        await ask_to_confirm(turn, "restart")
         return
-    await turn.save(preapplication.declined.screen(), drop_draft(turn.context.draft_id))
+    await turn.save(preapplication.consent_declined.screen(), drop_draft(turn.context.draft_id))
     await turn.show()
 
 
-def changed(before: Draft, after: Draft) -> list[str]:
+def changed_questions(before: Draft, after: Draft) -> list[str]:
     """The questions whose answers a step stored."""
     return [key for key, value in after.answers.items() if before.answers.get(key, ...) != value]
 
@@ -226,13 +228,13 @@ def saving(turn: Turn, draft: Draft) -> Write:
     )
 
 
-def asking_phone(context: ViewContext, draft: Draft) -> bool:
+def asks_for_telephone(context: ViewContext, draft: Draft) -> bool:
     """Tell whether the telephone is being asked for."""
     position = context.form.position(draft)
     return isinstance(position, Asking) and type_of(position.question).shares_telephone
 
 
-async def offer_number(turn: Turn) -> None:
+async def offer_contact_key(turn: Turn) -> None:
     """Bring out Telegram's own key for sharing one's number; it goes once the telephone is answered."""
     await turn.save(preapplication.form.screen(contact_key=True, reply=last_reply_of(turn.screen)))
     await turn.pop_up("")
@@ -243,7 +245,7 @@ async def offer_number(turn: Turn) -> None:
     )
 
 
-async def moved(turn: Turn) -> None:
+async def press_move_button(turn: Turn) -> None:
     """Carry out a step that answers nothing: back, edit, send and the like."""
     await carry_out(turn, unpack(Move, turn.pressed))
 
@@ -262,10 +264,10 @@ async def carry_out(turn: Turn, move: Move | None) -> None:
         await turn.pop_up(
             preapplication.why_it_is_asked(turn.context, question) if question else "", alert=True
         )
-    elif move.move == "share" and asking_phone(turn.context, draft):
-        await offer_number(turn)
+    elif move.move == "share" and asks_for_telephone(turn.context, draft):
+        await offer_contact_key(turn)
     elif move.move in PROMPTS:
-        await ask_first(turn, PROMPTS[move.move])
+        await ask_to_confirm(turn, PROMPTS[move.move])
     elif move.move == "leave":
         await leave(turn)
     elif move.move == "erase":

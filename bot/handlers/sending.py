@@ -41,7 +41,7 @@ async def send_preapplication(turn: Turn, move: Move) -> None:
     if draft is None or not ready or move.draft_id != turn.context.draft_id:
         await old_button(turn)
         return
-    if move.move == "send" and await warned_of_same_place(turn, draft):
+    if move.move == "send" and await warn_of_same_place(turn, draft):
         return
     quietly = turn.context.corrects is None and await has_reached_lead_limit(turn)
     if quietly:
@@ -103,7 +103,7 @@ def sent_screen(lead: Lead) -> Screen:
     return sent.sent.screen(lead.reference, corrected=bool(lead.data.get("corrected")))
 
 
-async def warned_of_same_place(turn: Turn, draft: Draft) -> bool:
+async def warn_of_same_place(turn: Turn, draft: Draft) -> bool:
     """Say that there is another pre-application for this place, if there is; tell whether that was said."""
     places = place_keys(
         turn.knowledge_base.gazetteer, turn.context.applicant(turn.context.form.valid_answers(draft))

@@ -34,7 +34,7 @@ async def turn_page(turn: Turn, page: str) -> None:
     await turn.show()
 
 
-async def own_lead_pressed(turn: Turn) -> None:
+async def press_own_lead_button(turn: Turn) -> None:
     """Carry out what a button says about one of the person's own pre-applications."""
     wanted = unpack(OwnLeadStep, turn.pressed)
     if wanted is not None and wanted.step == "page":
@@ -44,10 +44,10 @@ async def own_lead_pressed(turn: Turn) -> None:
     steps: dict[str, Callable[[Turn, Lead, str], Awaitable[None]]] = {
         "see": show_one,
         "copy": send_copy,
-        "correct": correct,
-        "discard": discard,
+        "correct": correct_lead,
+        "discard": discard_correction,
         "withdraw": ask_reason,
-        "because": reason_chosen,
+        "because": take_reason_button,
         "confirm": withdraw_lead,
     }
     if wanted is None or lead is None or lead.chat_id != turn.chat.chat_id or wanted.step not in steps:
@@ -69,7 +69,7 @@ async def send_copy(turn: Turn, lead: Lead, _value: str) -> None:
     await turn.show(note=turn.context.say("The PDF is on its way."))
 
 
-async def correct(turn: Turn, lead: Lead, _value: str) -> None:
+async def correct_lead(turn: Turn, lead: Lead, _value: str) -> None:
     """Open the pre-application again with its answers; a draft that is open comes first."""
     if lead.withdrawn:
         await show_one(turn, lead)
@@ -80,7 +80,7 @@ async def correct(turn: Turn, lead: Lead, _value: str) -> None:
     await turn.show(note=note if busy else "")
 
 
-async def discard(turn: Turn, lead: Lead, _value: str) -> None:
+async def discard_correction(turn: Turn, lead: Lead, _value: str) -> None:
     """Drop a correction that was begun; what was sent stays as it is."""
     mine = turn.context.corrects == lead.reference
     await turn.save(
@@ -97,7 +97,7 @@ async def ask_reason(turn: Turn, lead: Lead, _value: str) -> None:
     await turn.show()
 
 
-async def reason_chosen(turn: Turn, lead: Lead, value: str) -> None:
+async def take_reason_button(turn: Turn, lead: Lead, value: str) -> None:
     """Take a reason from a button, then ask to confirm."""
     if lead.withdrawn or value not in reasons(turn.context):
         await old_button(turn)
@@ -106,7 +106,7 @@ async def reason_chosen(turn: Turn, lead: Lead, value: str) -> None:
     await turn.show()
 
 
-async def reason_typed(turn: Turn) -> None:
+async def take_typed_reason(turn: Turn) -> None:
     """Take a reason in the person's words, then ask to confirm; a question is answered instead."""
     if "?" in turn.text:
         await questions.asked(turn)

@@ -15,7 +15,7 @@ from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
 from storage.database import Database
@@ -66,7 +66,7 @@ def outcome_delivery(outcome: Outcome, known: KnowledgeBase) -> Delivery:
         outcome.key,
         "chat",
         str(chat),
-        payload(text, message.message_id),
+        screen_payload(text, message.message_id),
         message.subject,
     )
 

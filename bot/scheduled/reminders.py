@@ -16,7 +16,7 @@ from bot.delivery.hours import is_within_hours
 from bot.delivery.payloads import ChatPayload, Hours
 from bot.operations.knowledge_base import KnowledgeBase
 from bot.views.context import ViewContext
-from bot.views.preapplication.reminder import reminder
+from bot.views.preapplication.reminder import draft_reminder
 from knowledge.content.schema import Call
 from knowledge.form.draft import Draft
 from storage.outbox import Delivery, delete_finished, empty_sent
@@ -114,7 +114,7 @@ def reminding(
         draft = Draft.restored(left.answers)
         context = ViewContext(language, knowledge_base, today, draft, left.draft_id, corrects=left.corrects)
         payload: ChatPayload = {
-            **reminder(context, draft, left.corrects, days_left),
+            **draft_reminder(context, draft, left.corrects, days_left),
             "hours": hours(knowledge_base.content.programme.call),
         }
         key = f"reminder:{left.draft_id}:{kind}"

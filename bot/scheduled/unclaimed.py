@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.context import Services
 from bot.views.context import ViewContext
 from bot.views.leads import unclaimed as view
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from knowledge.content.schema import ContactPerson
 from knowledge.routing import recipients_of
 from storage.clock import moment
@@ -84,7 +84,7 @@ def reminder(services: Services, lead: Lead, time: int, contact: ContactPerson) 
     """The word about one lead: in the contact's chat, by mail where there is none."""
     context, key = context_of(services, contact), f"lead:{lead.reference}:waiting:{time}:{contact.id}"
     if contact.chat:
-        shown = payload(view.reminder(context, lead))
+        shown = screen_payload(view.unclaimed_reminder(context, lead))
         return Delivery(key, "chat", str(contact.chat), shown, lead.reference)
     steps = services.links.mail_steps(lead.reference, contact.id)
     return Delivery(
@@ -98,7 +98,9 @@ def joint_delivery(
     """The word about many leads; nothing of a person stands in it."""
     context, key = context_of(services, contact), f"{first}:and {len(leads) - 1} more"
     if contact.chat:
-        return Delivery(key, "chat", str(contact.chat), payload(view.joint_reminder(context, leads, now)))
+        return Delivery(
+            key, "chat", str(contact.chat), screen_payload(view.joint_reminder(context, leads, now))
+        )
     steps = {lead.reference: services.links.mail_steps(lead.reference, contact.id) for lead in leads}
     return Delivery(key, "mail", str(contact.email), view.joint_mail(context, leads, contact, steps, now))
 

@@ -68,7 +68,7 @@ def answer_payload(answer_id: str) -> str:
     return f"faq_{answer_id.replace('.', '-')}"
 
 
-def payload_of(data: Data) -> str | None:
+def screen_payload(data: Data) -> str | None:
     """The payload that does what a button does; None for a button that only works where it stands."""
     if not isinstance(data, Open):
         return None

@@ -40,7 +40,7 @@ SCREENS: Mapping[str, View[...]] = {
         answers.passed_on,
         eligibility.eligibility,
         preapplication.form,
-        preapplication.declined,
+        preapplication.consent_declined,
         sent.sent,
         sent.own_lead,
         sent.own_leads,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.telegram.deep_links import link, payload_of
+from bot.telegram.deep_links import link, screen_payload
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain
 
@@ -26,7 +26,7 @@ def as_link(context: ViewContext, button: Button) -> Button | None:
     """A button that works for anybody; None for one that only makes sense to the person whose chat it is."""
     if button.data is None:
         return button
-    payload = payload_of(button.data)
+    payload = screen_payload(button.data)
     return Button(button.label, url=link(context.username, payload)) if payload not in (None, MENU) else None
 
 
@@ -75,7 +75,7 @@ def command_lines(commands: Mapping[str, str]) -> str:
     return "\n".join(f"/{command} – {plain(does)}" for command, does in commands.items())
 
 
-def in_private(context: ViewContext, payload: str) -> Message:
+def continue_in_private(context: ViewContext, payload: str) -> Message:
     """Say that this is not for everybody's eyes."""
     text = context.say("That is about you, so let us do it in private and not in front of the group.")
     return Message(text, (continue_row(context, payload),))

@@ -40,13 +40,15 @@ def entry(context: ViewContext, answer_id: str) -> Entry:
     text = answer_text(context, answer_id)
     address = link(context.username, answer_payload(answer_id))
     mention = f'<a href="{address}">@{context.username}</a>'
-    said = paragraphs(bold(question), linked(context, plain(text)), source(context, answer_id), mention)
+    said = paragraphs(
+        bold(question), with_command_links(context, plain(text)), source(context, answer_id), mention
+    )
     rows = ((Button(_("Open in the assistant"), url=address), *share_buttons(context, answer_id)),)
     message = Message(said, rows, preview=context.knowledge_base.content.has_role(answer_id, "application"))
     return Entry(answer_id, question, first_sentence(text), message)
 
 
-def linked(context: ViewContext, text: str) -> str:
+def with_command_links(context: ViewContext, text: str) -> str:
     """Turn the commands in a text into links: posted in another chat they would reach that chat's bots."""
 
     def as_link(found: re.Match[str]) -> str:
@@ -89,7 +91,7 @@ def title_words(context: ViewContext, answer_id: str) -> tuple[str, ...]:
     return tokens(f"{answer.button.within(context.language)} {context.words.fill(answer.question)}")
 
 
-def by_default(context: ViewContext) -> list[str]:
+def default_order(context: ViewContext) -> list[str]:
     """The order before anything was counted: the first answer of each subject, then the second, and so on."""
     categories = [[answer.id for answer in c.answers] for c in context.knowledge_base.content.categories]
     longest = max(map(len, categories))

@@ -15,7 +15,7 @@ from knowledge.content.wording import country, listing
 
 
 @dataclass(frozen=True)
-class Drawn:
+class PictureToDraw:
     """A picture to be made by bot/documents; `alt` says in words what it shows."""
 
     kind: str
@@ -29,7 +29,7 @@ class Drawn:
         return f"{self.kind}:{hashlib.sha256(drawn.encode()).hexdigest()[:24]}"
 
 
-def partners(context: ViewContext) -> Drawn:
+def map_picture(context: ViewContext) -> PictureToDraw:
     """The partner countries on the map of the world."""
     programme, language = context.knowledge_base.content.programme, context.language
     pictured = programme.pictures.map
@@ -50,7 +50,7 @@ def partners(context: ViewContext) -> Drawn:
         "legend": [set_label(context, pictured.hatched) if pictured.hatched else "", *regions],
     }
     alt = context.say("Map of the world with some countries marked. {regions}.", regions="; ".join(regions))
-    return Drawn("map", data, alt)
+    return PictureToDraw("map", data, alt)
 
 
 def set_label(context: ViewContext, name: str) -> str:
@@ -67,7 +67,7 @@ def pictured_answer(picture: AnswerPicture | None) -> str:
     return picture.answer
 
 
-def stages(context: ViewContext) -> Drawn:
+def steps_picture(context: ViewContext) -> PictureToDraw:
     """Steps one after another, in the words of the answer: its list, and what stands around it."""
     answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.steps)
     lines = context.words.fill(context.knowledge_base.content.answers[answer_id].answer).splitlines()
@@ -84,10 +84,10 @@ def stages(context: ViewContext) -> Drawn:
     alt = context.say(
         "The stages as arrows, one after another: {stages}. {note}", stages=shown, note=around[-1]
     )
-    return Drawn("timeline", data, alt)
+    return PictureToDraw("timeline", data, alt)
 
 
-def topics_sheet(context: ViewContext) -> Drawn:
+def topics_picture(context: ViewContext) -> PictureToDraw:
     """The topics as a numbered sheet."""
     answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.sheet)
     labels = [
@@ -100,18 +100,18 @@ def topics_sheet(context: ViewContext) -> Drawn:
         "note": sources(context, answer_id),
     }
     numbered = "; ".join(f"{i}. {label}" for i, label in enumerate(labels, 1))
-    return Drawn("topics", data, context.say("Sheet of the topics: {topics}.", topics=numbered))
+    return PictureToDraw("topics", data, context.say("Sheet of the topics: {topics}.", topics=numbered))
 
 
-PICTURES: Mapping[str, Callable[[ViewContext], Drawn]] = {
-    "map": partners,
-    "steps": stages,
-    "sheet": topics_sheet,
+PICTURES: Mapping[str, Callable[[ViewContext], PictureToDraw]] = {
+    "map": map_picture,
+    "steps": steps_picture,
+    "sheet": topics_picture,
 }
 """What draws each picture that a programme may have."""
 
 
-def pictures_of(context: ViewContext) -> dict[str, Callable[[ViewContext], Drawn]]:
+def pictures_of(context: ViewContext) -> dict[str, Callable[[ViewContext], PictureToDraw]]:
     """What draws the answers that can be seen, by the answer's id."""
     wanted = context.knowledge_base.content.programme.pictures
     return {
@@ -128,7 +128,7 @@ def picture_row(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...
     )
 
 
-def picture_caption(context: ViewContext, answer_id: str, drawn: Drawn) -> str:
+def picture_caption(context: ViewContext, answer_id: str, drawn: PictureToDraw) -> str:
     """What stands under the picture: what it shows, and the source."""
     return paragraphs(plain(drawn.alt), source(context, answer_id))
 

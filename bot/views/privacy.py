@@ -75,7 +75,7 @@ def forgotten(context: ViewContext, erasure: Erasure) -> Message:
         bullets(erased_here(context, erasure)),
         *asked_of_the_unit(context, erasure.references),
         _("What is kept:"),
-        bullets(kept(context, erasure.references)),
+        bullets(kept_by_law(context, erasure.references)),
         _("The messages in this chat are yours to delete."),
     )
     return Message(text, (back_to_menu(context),))
@@ -108,7 +108,7 @@ def asked_of_the_unit(context: ViewContext, references: Sequence[str]) -> list[s
     return [asked]
 
 
-def kept(context: ViewContext, references: Sequence[str]) -> list[str]:
+def kept_by_law(context: ViewContext, references: Sequence[str]) -> list[str]:
     """What the law lets be kept."""
     _ = context.say
     found = [

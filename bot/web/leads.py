@@ -18,8 +18,8 @@ from bot.views.leads.card import (
     moment_in_words,
     state_label,
 )
-from bot.views.leads.mail import document
-from bot.views.leads.searched import respelt_words, shown_filter
+from bot.views.leads.mail import summary_document
+from bot.views.leads.search_in_words import respelt_words, search_in_words
 from bot.web import words
 from bot.web.base import Page
 from bot.web.table import PARTS, PER_PAGE, TableRequest, ordered, sortable_columns, table_filters, table_rows
@@ -122,7 +122,7 @@ class TablePage(Page):
             words=words.table_words(context),
             visitor=visitor,
             asked=asked,
-            narrowed=shown_filter(context, search, colleagues),
+            narrowed=search_in_words(context, search, colleagues),
             unknown=", ".join(found.unknown),
             respelt=respelt_words(context, found),
             total=len(leads),
@@ -222,7 +222,7 @@ class LeadDocument(LeadPage):
         file = await self.file(visitor, reference)
         lead = lead_for_reading(file)
         await audit_view(self, visitor, reference, "exported", "pdf")
-        data = document(visitor.context, lead, lead_summary(visitor.context, lead))
+        data = summary_document(visitor.context, lead, lead_summary(visitor.context, lead))
         await send_document(self, "summary", data, "pdf", f"{reference}.pdf")
 
 

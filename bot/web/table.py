@@ -15,7 +15,7 @@ from bot.views.leads.card import (
     verdict_label,
 )
 from bot.views.leads.lists import age, keys_matter, strong_keys
-from bot.views.leads.searched import topic_label
+from bot.views.leads.search_in_words import topic_label
 from knowledge.content.wording import country
 from knowledge.reading.words import fold
 from storage.lead_searches import LeadSearch

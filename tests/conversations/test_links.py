@@ -7,7 +7,7 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from bot.telegram.callback_data import Open
-from bot.telegram.deep_links import Link, answer_payload, payload_of, read_link
+from bot.telegram.deep_links import Link, answer_payload, read_link, screen_payload
 from storage.counters import list_campaigns
 from tests.conftest import Start
 from tests.person import Sim
@@ -35,7 +35,7 @@ def test_every_subject_has_a_payload_that_leads_back_to_it_whatever_its_name(
     content = library.knowledge_base.content
     subject = content.categories[0].model_copy(update={"category": name})
     changed = replace(content, categories=(subject, *content.categories[1:]))
-    payload = payload_of(Open("category", name))
+    payload = screen_payload(Open("category", name))
     assert payload is not None
     assert read_link(payload, changed) == Link("category", name)
 

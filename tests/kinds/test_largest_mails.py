@@ -44,12 +44,14 @@ def captions(context: ViewContext) -> Iterator[tuple[str, str]]:
     yield "table", table.table_caption(context, found.leads, found.unknown)
     yield "my data", privacy.mydata_caption(context)
     yield "calendar", deadline.calendar_caption(context)
-    yield "file to a person", talk.to_person(context, REFERENCE, longest).text
+    yield "file to a person", talk.message_to_person(context, REFERENCE, longest).text
     yield (
         "file as an answer",
-        talk.to_person(context, "question:1", longest, question, correction=True, below_file=True).text,
+        talk.message_to_person(
+            context, "question:1", longest, question, correction=True, below_file=True
+        ).text,
     )
-    yield "file to the unit", talk.to_unit(context, REFERENCE, longest).text
+    yield "file to the unit", talk.message_to_unit(context, REFERENCE, longest).text
     for answer_id, draw in pictures.pictures_of(context).items():
         yield f"picture of {answer_id}", pictures.picture_caption(context, answer_id, draw(context))
 
@@ -89,8 +91,8 @@ def messages(context: ViewContext) -> Iterator[Case]:
     changes = [("ñ" * 60, typed(1500), typed(1500))] * MANY
     yield "changed", lambda: Message(notices.changed_chat(context, largest.lead(context), "?", changes))
     draft = Draft.restored(largest.answers(context))
-    yield "reminder", lambda: Message(reminder.reminder(context, draft, None, 3)["text"])
-    yield "correction", lambda: Message(reminder.reminder(context, draft, REFERENCE, 0)["text"])
+    yield "reminder", lambda: Message(reminder.draft_reminder(context, draft, None, 3)["text"])
+    yield "correction", lambda: Message(reminder.draft_reminder(context, draft, REFERENCE, 0)["text"])
     yield "greeting", lambda: groups.greeting(context)
     everything = answers.faq_results(context, list(context.knowledge_base.content.answers)[:10], typed(4096))
     yield "in a group", lambda: groups.screen_for_group(context, everything)

@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.leads.table_link import no_address, sent_privately, table_link
 from bot.web.links import DeskLink
 from storage.audit import Actor
@@ -21,7 +21,7 @@ async def send_table_link(turn: Turn, who: Actor) -> None:
         await turn.save(None)
         await turn.send(table_link(context, address))
         return
-    shown = payload(table_link(turn.services.unit.context(person), address))
+    shown = screen_payload(table_link(turn.services.unit.context(person), address))
     letter = Delivery(f"desk:{turn.update.update_id}", "chat", str(person), shown)
     chat = f"https://t.me/{turn.context.username}" if turn.context.username else ""
     await turn.save(None, lambda db: enqueue(db, letter, turn.now))

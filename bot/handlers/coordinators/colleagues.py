@@ -6,7 +6,7 @@ from html import escape
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload, MailPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.shown import ask_on_card, keep_card
+from bot.handlers.coordinators.lead_messages import ask_on_card, keep_card
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
@@ -44,7 +44,7 @@ async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) 
     await ask_on_card(turn, question)
 
 
-async def assigned(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
+async def assign_lead(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
     """Give a lead to the colleague whose button was pressed, who is told."""
     context, lead = unit_context(turn), file.lead
     known = await list_coordinators(turn.services.database)

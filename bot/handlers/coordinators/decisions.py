@@ -2,8 +2,8 @@
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
+from bot.handlers.coordinators.lead_messages import ask_on_card, keep_card, refuse_if_not_owner, show_text
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.shown import ask_on_card, keep_card, refuse_if_not_owner, show_text
 from bot.handlers.talks.saved_replies import saved_text
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
@@ -17,19 +17,19 @@ from storage.leads import LeadFile, find_lead_file
 REASON_LONGEST = 300
 
 
-async def accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def confirm_accepting(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask whether a lead is to be accepted."""
     if not await refuse_if_not_owner(turn, who, file):
         await ask_on_card(turn, view.confirm_accept(unit_context(turn), file.lead))
 
 
-async def declining(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def ask_decline_reason(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Ask for what reason a lead is to be declined."""
     if not await refuse_if_not_owner(turn, who, file):
         await ask_on_card(turn, view.confirm_decline(unit_context(turn), file.lead))
 
 
-async def accepted(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
+async def accept_lead(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
     """Accept a lead."""
     await store_decision(turn, who, file, "accepted", "")
 
@@ -64,7 +64,7 @@ async def store_decision(turn: Turn, who: Actor, file: LeadFile, state: str, rea
     await turn.save(None, move(reference, who, state, turn.now, reason), *keep_card(turn, reference))
     await turn.pop_up("")
     now = await find_lead_file(turn.services.database, reference) or file
-    await show_text(turn, reference, view.decided(unit_context(turn), now.lead))
+    await show_text(turn, reference, view.decision_made(unit_context(turn), now.lead))
 
 
 async def offer_decision_message(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:

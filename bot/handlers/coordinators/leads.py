@@ -9,16 +9,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.context import Turn
 from bot.handlers.coordinators import decisions
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.coordinators.colleagues import assigned, choose_colleague, tell_owner, tell_unit
-from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
-from bot.handlers.coordinators.shown import (
+from bot.handlers.coordinators.colleagues import assign_lead, choose_colleague, tell_owner, tell_unit
+from bot.handlers.coordinators.lead_messages import (
     close_question,
     keep_card,
     refuse_if_not_owner,
     restore_card,
     show_text,
 )
-from bot.handlers.coordinators.visible import file_meant, file_pressed
+from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, reference_in
+from bot.handlers.coordinators.visible import file_named, file_of_button
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
 from bot.telegram.callback_data import LeadStep, Step, unpack
@@ -38,7 +38,7 @@ NOTE_LONGEST = 1000
 async def press_lead_button(turn: Turn, who: Actor) -> None:
     """Do what a button under a lead says."""
     wanted = unpack(Step, turn.pressed)
-    file = await file_pressed(turn, who, wanted.reference) if wanted else None
+    file = await file_of_button(turn, who, wanted.reference) if wanted else None
     if wanted is None or file is None:
         await turn.pop_up(no_such_lead(unit_context(turn), wanted.reference if wanted else "?"), alert=True)
         return
@@ -137,15 +137,15 @@ STEPS: Mapping[LeadStep, Callable[[Turn, Actor, LeadFile, str], Awaitable[None]]
     "card": restore_card,
     "undo": undo_change,
     "assign": choose_colleague,
-    "give": assigned,
-    "accepted": decisions.accepting,
-    "declined": decisions.declining,
-    "accept": decisions.accepted,
+    "give": assign_lead,
+    "accepted": decisions.confirm_accepting,
+    "declined": decisions.ask_decline_reason,
+    "accept": decisions.accept_lead,
     "because": decisions.decline_for_listed_reason,
     "tell": decisions.offer_decision_message,
     "show": decisions.show_decision,
-    "end": sent.end,
-    "saved": saved_replies.saved_chosen,
+    "end": sent.end_talk_about_lead,
+    "saved": saved_replies.show_saved_reply,
 }
 
 
@@ -160,7 +160,7 @@ async def note(turn: Turn, who: Actor) -> None:
     if reference is None or not text.strip():
         await turn.send(Message(plain(context.say("Reply to a lead with /note and your note."))))
         return
-    if await file_meant(turn, who, replied_to, typed) is None:
+    if await file_named(turn, who, replied_to, typed) is None:
         await turn.send(Message(plain(no_such_lead(context, reference))))
         return
     write = add_note(turn.update.update_id, reference, who, text.strip()[:NOTE_LONGEST], turn.now)

@@ -8,8 +8,8 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
+from bot.handlers.coordinators.lead_messages import show_card
 from bot.handlers.coordinators.periods import read_period
-from bot.handlers.coordinators.shown import show_card
 from bot.handlers.coordinators.visible import visible_leads
 from bot.telegram.callback_data import Listing, unpack
 from bot.views.context import ViewContext
@@ -52,7 +52,7 @@ async def turn_list_page(turn: Turn, who: Actor) -> None:
     if wanted.menu in ("states", "countries", "topics") and not wanted.value:
         await turn.send(
             coordinators.filter_choices(
-                unit_context(turn), wanted, search, await codes(turn, who, wanted.menu)
+                unit_context(turn), wanted, search, await codes_of_filter(turn, who, wanted.menu)
             )
         )
     elif wanted.menu in ("states", "countries", "topics"):
@@ -64,7 +64,7 @@ async def turn_list_page(turn: Turn, who: Actor) -> None:
         await show_list(turn, who, search, max(0, wanted.page))
 
 
-async def codes(turn: Turn, who: Actor, menu: str) -> Sequence[str]:
+async def codes_of_filter(turn: Turn, who: Actor, menu: str) -> Sequence[str]:
     """The values that leads have of a filter."""
     if menu == "states":
         return STATES
@@ -90,7 +90,7 @@ async def lead(turn: Turn, who: Actor) -> None:
     if reference := reference_in(turn, words):
         await open_lead(turn, who, reference)
     elif words:
-        await open_only(turn, who, words)
+        await open_only_match(turn, who, words)
     else:
         said = unit_context(turn).say(
             "Write /lead and the reference: /lead {example}", example=example_reference(turn)
@@ -98,7 +98,7 @@ async def lead(turn: Turn, who: Actor) -> None:
         await turn.send(Message(plain(said)))
 
 
-async def open_only(turn: Turn, who: Actor, words: str) -> None:
+async def open_only_match(turn: Turn, who: Actor, words: str) -> None:
     """Show the lead that words find; the list where that are several, none, or not all words were understood."""
     context, database = unit_context(turn), turn.services.database
     search = read_search(context, words, await list_coordinators(database))

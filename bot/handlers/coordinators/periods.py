@@ -33,7 +33,7 @@ FIRST_DAY = datetime.date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Understood:
+class PeriodRead:
     """A period, or the words that nothing was made of."""
 
     period: Period | None
@@ -41,7 +41,7 @@ class Understood:
 
 
 @dataclass
-class Reading:
+class PeriodReading:
     """What was read so far: numbers, days, units, and words that say how they belong together."""
 
     today: datetime.date
@@ -53,17 +53,17 @@ class Reading:
     """Places in `periods` of what was told without its year."""
 
 
-def read_period(context: ViewContext, text: str, today: datetime.date) -> Understood:
+def read_period(context: ViewContext, text: str, today: datetime.date) -> PeriodRead:
     """Read the days that are asked for, in any of our languages; the last twelve weeks where nothing is said."""
-    reading, meanings = Reading(today), period_vocabulary(context)
+    reading, meanings = PeriodReading(today), period_vocabulary(context)
     tokens = TOKEN.findall(with_figures(context, text[:200]))
     at = 0
     while at < len(tokens):
         at += take_words(reading, meanings, tokens[at : at + 5])
     if reading.unknown:
-        return Understood(None, tuple(reading.unknown))
+        return PeriodRead(None, tuple(reading.unknown))
     found = period_of(reading)
-    return Understood(found) if found and found.first <= found.last else Understood(None, (text,))
+    return PeriodRead(found) if found and found.first <= found.last else PeriodRead(None, (text,))
 
 
 def with_figures(context: ViewContext, text: str) -> str:
@@ -93,7 +93,7 @@ def period_vocabulary(context: ViewContext) -> dict[str, str | int]:
     return meanings
 
 
-def take_words(reading: Reading, meanings: Mapping[str, str | int], tokens: list[str]) -> int:
+def take_words(reading: PeriodReading, meanings: Mapping[str, str | int], tokens: list[str]) -> int:
     """Take the next words; give how many they were."""
     known = [meanings.get(fold(token)) for token in tokens]
     if day := written_day(tokens[0]):
@@ -119,7 +119,7 @@ def take_words(reading: Reading, meanings: Mapping[str, str | int], tokens: list
     return 1
 
 
-def week_of_year(reading: Reading, tokens: list[str], known: list[str | int | None]) -> int:
+def week_of_year(reading: PeriodReading, tokens: list[str], known: list[str | int | None]) -> int:
     """Take "week 45", the latest such week that has begun; 0 if that is not what stands there."""
     after = tokens[1] if len(tokens) > 1 else ""
     if known[0] != "week" or reading.numbers or not after.isdecimal() or not 1 <= int(after) <= 52:
@@ -132,7 +132,7 @@ def week_of_year(reading: Reading, tokens: list[str], known: list[str | int | No
     return 2
 
 
-def read_number(reading: Reading, value: int) -> None:
+def read_number(reading: PeriodReading, value: int) -> None:
     """A year stands for itself, a smaller number counts."""
     if 2000 <= value <= 2100:
         reading.periods.append(Period(datetime.date(value, 1, 1), datetime.date(value, 12, 31)))
@@ -159,7 +159,7 @@ def day_or_month(year: int, month: int, day: int | None = None) -> Period:
     return Period(first, first if day else first.replace(day=calendar.monthrange(year, month)[1]))
 
 
-def day_of_month(reading: Reading, tokens: list[str], known: list[str | int | None]) -> int:
+def day_of_month(reading: PeriodReading, tokens: list[str], known: list[str | int | None]) -> int:
     """Take "5 november 2026", "5 de noviembre"; 0 if that is not what stands there."""
     if not tokens[0].isdecimal() or not 1 <= int(tokens[0]) <= 31:
         return 0
@@ -168,7 +168,7 @@ def day_of_month(reading: Reading, tokens: list[str], known: list[str | int | No
 
 
 def month_and_year(
-    reading: Reading, tokens: list[str], known: list[str | int | None], at: int, day: int | None
+    reading: PeriodReading, tokens: list[str], known: list[str | int | None], at: int, day: int | None
 ) -> int:
     """Take a month's name and its year, "november 2026", "noviembre de 2026", "5 november" with its day before it.
 
@@ -189,7 +189,7 @@ def month_and_year(
     return after + 1 if year else at + 1
 
 
-def period_of(reading: Reading) -> Period | None:
+def period_of(reading: PeriodReading) -> Period | None:
     """The period that all that was read makes; None where its parts do not fit together."""
     today, roles, numbers = reading.today, reading.roles, reading.numbers
     days = {"today": today, "yesterday": today - DAY}
@@ -208,7 +208,7 @@ def period_of(reading: Reading) -> Period | None:
     return None
 
 
-def in_order(reading: Reading) -> list[Period]:
+def in_order(reading: PeriodReading) -> list[Period]:
     """What was told, the first of two a year earlier if it would come after the second: november to january."""
     told = list(reading.periods)
     if len(told) == 2 and told[0].first > told[1].first and 0 in reading.year_guessed:

@@ -16,7 +16,7 @@ from storage.counters import figures_of
 log = structlog.get_logger("statistics")
 
 
-async def show(turn: Turn, who: Actor) -> None:
+async def show_statistics(turn: Turn, who: Actor) -> None:
     """Send the figures of the last twelve weeks, or of the period that stands after the command."""
     await turn.save(None, record("statistics", who, "seen", turn.now))
     zone = turn.knowledge_base.content.programme.call.zone

@@ -9,7 +9,7 @@ from bot.handlers.talks.subjects import question_numbers, subject_pressed
 from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.leads.lists import TOGETHER
 from knowledge.search.likeness import groups_of_alike
 from storage.audit import Actor, record
@@ -39,10 +39,10 @@ async def press_question_button(turn: Turn, who: Actor) -> None:
     if wanted and wanted.step in ("aside", "aside_quiet", "aside_tell"):
         await set_questions_aside(turn, who, wanted.number, wanted.step)
     else:
-        await in_background_if_slow(shown)(turn, who)
+        await in_background_if_slow(press_list_button)(turn, who)
 
 
-async def shown(turn: Turn, who: Actor) -> None:
+async def press_list_button(turn: Turn, who: Actor) -> None:
     """Turn a page, or open questions that are alike."""
     wanted = unpack(OpenQuestion, turn.pressed) or OpenQuestion("list")
     if wanted.step == "open":
@@ -64,7 +64,7 @@ async def show_question(turn: Turn, who: Actor, number: int) -> None:
         record(f"question:{question.question_id}", who, "seen", turn.now) for question in alike[:TOGETHER]
     ]
     await turn.save(None, *seen)
-    await turn.send(coordinators.question_message(unit_context(turn), alike), edit=False)
+    await turn.send(coordinators.questions_message(unit_context(turn), alike), edit=False)
 
 
 async def set_questions_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
@@ -81,7 +81,9 @@ async def set_questions_aside(turn: Turn, who: Actor, number: int, step: str) ->
 
 def notify_set_aside(turn: Turn, question: StoredQuestion) -> Write:
     """Tell a person that their question will not be answered here."""
-    shown = payload(talking.set_aside_notice(turn.context.within(question.language), question))
+    press_list_button = screen_payload(
+        talking.set_aside_notice(turn.context.within(question.language), question)
+    )
     subject = f"question:{question.question_id}"
-    notice = Delivery(f"aside:{subject}", "chat", str(question.chat_id), shown, subject)
+    notice = Delivery(f"aside:{subject}", "chat", str(question.chat_id), press_list_button, subject)
     return lambda db: enqueue(db, notice, turn.now)

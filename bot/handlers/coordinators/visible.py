@@ -58,7 +58,7 @@ async def visible_leads(turn: Turn, who: Actor) -> VisibleLeads:
     return await visible_in(turn.services, turn.bot, who.id or 0, turn.chat.chat_id)
 
 
-async def file_meant(turn: Turn, who: Actor, replied_to: str | None, typed: str | None) -> LeadFile | None:
+async def file_named(turn: Turn, who: Actor, replied_to: str | None, typed: str | None) -> LeadFile | None:
     """The lead whose message was replied to, since it stands in this chat; else the one typed, if they see it."""
     database = turn.services.database
     if replied_to:
@@ -66,7 +66,7 @@ async def file_meant(turn: Turn, who: Actor, replied_to: str | None, typed: str 
     return await (await visible_leads(turn, who)).file(database, typed) if typed else None
 
 
-async def file_pressed(turn: Turn, who: Actor, reference: str) -> LeadFile | None:
+async def file_of_button(turn: Turn, who: Actor, reference: str) -> LeadFile | None:
     """The lead of a button: the one whose message it is under, or one that they see; buttons can be made up."""
     if subject_pressed(turn) == reference:
         return await find_lead_file(turn.services.database, reference)

@@ -11,14 +11,14 @@ from telegram import Chat
 from bot.context import Turn
 from bot.handlers.coordinators.access import actor, ask_for_own_name, authorised
 from bot.handlers.talks import replies, sent
+from bot.handlers.talks.message_content import incoming_message
 from bot.handlers.talks.messages import cannot_be_sent, copy_of_file, talk_about
 from bot.handlers.talks.subjects import question_numbers, subject_replied_to, text_replied_to
-from bot.handlers.talks.written import incoming_message
 from bot.telegram.callback_data import Talk, unpack
 from bot.views import render
 from bot.views.context import Screen
 from bot.views.leads import talk as talking
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.message import Message, plain
 from storage.clock import moment
 from storage.sent_messages import note_coordinator
@@ -31,14 +31,14 @@ async def hand_on_reply(turn: Turn) -> bool:
     if subject is None:
         return False
     if text_replied_to(turn).startswith(talking.TO_PERSON):
-        return await person_replied(turn, subject)
+        return await hand_on_person_reply(turn, subject)
     if not await authorised(turn):
         return False
-    await by_coordinator(turn, subject)
+    await hand_on_coordinator_reply(turn, subject)
     return True
 
 
-async def by_coordinator(turn: Turn, subject: str) -> None:
+async def hand_on_coordinator_reply(turn: Turn, subject: str) -> None:
     """A coordinator's reply; an anonymous one is asked for a name."""
     who = actor(turn)
     if who is None:
@@ -49,15 +49,15 @@ async def by_coordinator(turn: Turn, subject: str) -> None:
             *turn.extra_writes,
             note_coordinator(who.id, who.name, turn.chat.chat_id, turn.now),
         )
-    await replies.replied_to(turn, who, subject)
+    await replies.take_coordinator_reply(turn, who, subject)
 
 
-async def written_in_group(turn: Turn) -> None:
+async def take_group_message(turn: Turn) -> None:
     """In the unit's group only replies are for the bot; what coordinators say to each other is left alone."""
     await hand_on_reply(turn)
 
 
-async def edited_in_group(turn: Turn) -> None:
+async def take_group_edit(turn: Turn) -> None:
     """What a coordinator changes in a message that was handed on is changed there too."""
     await sent.hand_on_edit(turn)
 
@@ -65,7 +65,7 @@ async def edited_in_group(turn: Turn) -> None:
 # From the person to the coordinator
 
 
-async def person_replied(turn: Turn, label: str) -> bool:
+async def hand_on_person_reply(turn: Turn, label: str) -> bool:
     """Hand on a reply to a message of the unit, whether or not the talk is still open."""
     if turn.update.effective_chat is None or turn.update.effective_chat.type != Chat.PRIVATE:
         return False
@@ -98,8 +98,8 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
         text=given.text,
         file=given.file.stored() if given.file else "",
     )
-    shown = talking.to_unit(turn.services.unit.context(last.staff_chat_id), subject, given.text)
-    handed_on = payload(shown, last.message_id or None) | copy_of_file(message, turn.chat.chat_id)
+    shown = talking.message_to_unit(turn.services.unit.context(last.staff_chat_id), subject, given.text)
+    handed_on = screen_payload(shown, last.message_id or None) | copy_of_file(message, turn.chat.chat_id)
     handed_on["kept_as"] = "file" if given.file else "text"
     talk = open_talk(turn.chat.chat_id, talk_about(turn, subject))
     await turn.save(None, queue_talk_message(message, handed_on, turn.now), talk)
@@ -117,13 +117,13 @@ def screen_before_talk(turn: Turn) -> Screen:
     return Screen.restored(turn.screen.arguments.get("back") or {})
 
 
-async def end_talk(turn: Turn) -> None:
+async def leave_talk(turn: Turn) -> None:
     """Let the assistant answer again; a form that was being filled in is shown where it was left."""
     if unpack(Talk, turn.pressed) is None or turn.screen.name != "talk":
         await turn.pop_up(turn.context.say("I am answering you already."))
         return
     subject = turn.screen.arguments.get("subject") or ""
     await turn.save(screen_before_talk(turn))
-    await turn.send(talking.ended(turn.context, subject), edit=False)
+    await turn.send(talking.talk_ended(turn.context, subject), edit=False)
     if turn.screen.name == "form":
         await turn.send(render(turn.context, turn.screen), edit=False)

@@ -5,9 +5,9 @@ import datetime
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.talks.written import SIZE, IncomingMessage, incoming_message
+from bot.handlers.talks.message_content import SIZE, IncomingMessage, incoming_message
 from bot.views.leads import talk as talking
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.message import length
 from storage.audit import Actor
 from storage.clock import stamp
@@ -101,8 +101,8 @@ def payload_for_person(
     """A message as the person gets it."""
     context = turn.context.within(language)
     below_file = bool(message.file)
-    shown = payload(
-        talking.to_person(
+    shown = screen_payload(
+        talking.message_to_person(
             context, message.subject, message.text, question, correction=correction, below_file=below_file
         )
     )

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
+from bot.handlers.talks.message_content import incoming_message
 from bot.handlers.talks.messages import keep_until_confirmed, message_of, payload_for_person, talk_about
 from bot.handlers.talks.subjects import question_numbers
-from bot.handlers.talks.written import incoming_message
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
@@ -27,7 +27,7 @@ from storage.talks import (
 )
 
 
-async def about_questions(turn: Turn, who: Actor, numbers: Sequence[int]) -> None:
+async def confirm_question_answer(turn: Turn, who: Actor, numbers: Sequence[int]) -> None:
     """Ask whether an answer is to go to everybody who waits for it; to those who were answered, as a correction."""
     given = incoming_message(turn)
     waiting, correction = await askers(turn, numbers)

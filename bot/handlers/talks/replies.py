@@ -3,10 +3,10 @@
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.messages import cannot_be_sent
-from bot.handlers.talks.question_answers import about_questions, answer_questions
-from bot.handlers.talks.sent import end_of_update, taken_back
+from bot.handlers.talks.question_answers import answer_questions, confirm_question_answer
+from bot.handlers.talks.sent import end_talks_opened_by, take_message_back
 from bot.handlers.talks.subjects import is_lead, question_numbers
-from bot.handlers.talks.unsent import about_lead, send_or_note
+from bot.handlers.talks.unsent import send_or_note, write_about_lead
 from bot.telegram.callback_data import Unsent, unpack
 from bot.views.message import Message, plain
 from storage.audit import Actor
@@ -16,24 +16,24 @@ from storage.talks import (
 )
 
 
-async def replied_to(turn: Turn, who: Actor, subject: str) -> None:
+async def take_coordinator_reply(turn: Turn, who: Actor, subject: str) -> None:
     """A coordinator's reply to a message about a lead or about questions."""
     if problem := cannot_be_sent(turn):
         await turn.send(Message(plain(problem)))
     elif is_lead(subject):
-        await about_lead(turn, who, subject)
+        await write_about_lead(turn, who, subject)
     else:
-        await about_questions(turn, who, question_numbers(subject))
+        await confirm_question_answer(turn, who, question_numbers(subject))
 
 
-async def unsent_pressed(turn: Turn, who: Actor) -> None:
+async def press_unsent_button(turn: Turn, who: Actor) -> None:
     """Send, note or cancel what waits; take back or end what was sent."""
     wanted = unpack(Unsent, turn.pressed)
     if wanted and wanted.step == "back":
-        await taken_back(turn, who, wanted.number)
+        await take_message_back(turn, who, wanted.number)
         return
     if wanted and wanted.step == "end":
-        await end_of_update(turn, wanted.number)
+        await end_talks_opened_by(turn, wanted.number)
         return
     kept = await find_unsent(turn.services.database, wanted.number) if wanted else None
     if wanted is None or kept is None:

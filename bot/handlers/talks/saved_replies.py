@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
-from bot.handlers.coordinators.visible import file_meant
+from bot.handlers.coordinators.visible import file_named
+from bot.handlers.talks.message_content import IncomingMessage
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
-from bot.handlers.talks.written import IncomingMessage
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
@@ -18,17 +18,17 @@ from storage.audit import Actor
 from storage.leads import Lead, LeadFile
 
 
-async def saved(turn: Turn, who: Actor) -> None:
+async def choose_saved_reply(turn: Turn, who: Actor) -> None:
     """/reply, in reply to a lead: choose what to write; /reply and words: write those."""
     context = unit_context(turn)
-    file = await file_meant(turn, who, subject_replied_to(turn), arguments(turn))
+    file = await file_named(turn, who, subject_replied_to(turn), arguments(turn))
     if file is None:
         await turn.send(Message(plain(context.say("Reply to a lead with /reply."))))
         return
     await turn.send(talking.choose_saved(context, file.lead))
 
 
-async def saved_chosen(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
+async def show_saved_reply(turn: Turn, who: Actor, file: LeadFile, value: str) -> None:
     """Show a saved reply filled in, to be sent or not."""
     replies = turn.knowledge_base.content.coordinator_texts.saved_replies
     found = next((each for each in replies if each.id == value), None)
@@ -51,10 +51,10 @@ def saved_text(context: ViewContext, who: Actor, lead: Lead, text: Text) -> Inco
         "reference": lead.reference,
         "coordinator": who.name,
     }
-    return IncomingMessage("".join(filled(text.within(lead.language), values)))
+    return IncomingMessage("".join(with_values(text.within(lead.language), values)))
 
 
-def filled(text: str, values: Mapping[str, str]) -> Iterator[str]:
+def with_values(text: str, values: Mapping[str, str]) -> Iterator[str]:
     """Fill placeholders in; unknown ones stay as they are."""
     for number, part in enumerate(text.split("{")):
         name, closing, rest = part.partition("}")

@@ -7,11 +7,11 @@ from telegram.error import TelegramError
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
+from bot.handlers.talks.message_content import incoming_message
 from bot.handlers.talks.messages import copy_of_file
 from bot.handlers.talks.subjects import question_numbers
-from bot.handlers.talks.written import incoming_message
 from bot.views.leads import talk as talking
-from bot.views.leads.card import payload
+from bot.views.leads.card import screen_payload
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
 from storage.clock import moment
@@ -36,7 +36,7 @@ TAKE_BACK = datetime.timedelta(seconds=30)
 """How long a message can be taken back."""
 
 
-async def taken_back(turn: Turn, who: Actor, update_id: int) -> None:
+async def take_message_back(turn: Turn, who: Actor, update_id: int) -> None:
     """Take a message back from those who got it, within TAKE_BACK and by its author alone."""
     context, sent = unit_context(turn), await messages_of_update(turn.services.database, update_id)
     fresh = [
@@ -53,7 +53,7 @@ async def taken_back(turn: Turn, who: Actor, update_id: int) -> None:
         if number is not None:
             await delete(turn, each.message.person_chat_id, number)
     await turn.save(None, *(record(each.message.subject, who, "taken_back", turn.now) for each in fresh))
-    label = talking.label(fresh[0].message.subject)
+    label = talking.subject_label(fresh[0].message.subject)
     said = context.say("Taken back. It was deleted there, but may have been read.")
     await turn.send(Message(plain(f"↶ [{label}] {said}")))
 
@@ -66,16 +66,16 @@ async def delete(turn: Turn, chat_id: int, number: int) -> None:
         await turn.pop_up("")
 
 
-async def end(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
+async def end_talk_about_lead(turn: Turn, _who: Actor, file: LeadFile, _value: str) -> None:
     """End the talk about a lead: the assistant answers the applicant again, and tells them."""
     await end_talk_if_open(turn, file.lead.chat_id, file.lead.reference, file.lead.language)
 
 
-async def end_of_update(turn: Turn, update_id: int) -> None:
+async def end_talks_opened_by(turn: Turn, update_id: int) -> None:
     """End the talks that a message opened which was written in this chat."""
     sent = await messages_of_update(turn.services.database, update_id)
     for each in (each for each in sent if each.message.staff_chat_id == turn.chat.chat_id):
-        number = question_numbers(talking.label(each.message.subject))
+        number = question_numbers(talking.subject_label(each.message.subject))
         question = await find_question(turn.services.database, number[0]) if number else None
         file = None if number else await find_lead_file(turn.services.database, each.message.subject)
         language = question.language if question else file.lead.language if file else ""
@@ -84,7 +84,7 @@ async def end_of_update(turn: Turn, update_id: int) -> None:
 
 async def end_talk_if_open(turn: Turn, person: int, subject: str, language: str) -> None:
     """End a talk, if it is open."""
-    shown = payload(talking.ended_by_unit(turn.context.within(language), subject))
+    shown = screen_payload(talking.talk_ended_by_unit(turn.context.within(language), subject))
     notice = Delivery(f"ended:{turn.update.update_id}:{person}", "chat", str(person), shown, subject)
     was_open = await talk_is_open(turn.services.database, person, subject, turn.now)
     await turn.save(None, end_talk(person, subject, notice, turn.now))
@@ -115,13 +115,13 @@ async def changed_payload(turn: Turn, message: TalkMessage, text: str) -> ChatPa
     """A changed message as the other side is to see it."""
     if message.direction == "to_staff":
         context = turn.services.unit.context(message.staff_chat_id)
-        return payload(talking.to_unit(context, message.subject, text)) | copy_of_file(
+        return screen_payload(talking.message_to_unit(context, message.subject, text)) | copy_of_file(
             message, message.person_chat_id
         )
-    numbers = question_numbers(talking.label(message.subject))
+    numbers = question_numbers(talking.subject_label(message.subject))
     question = await find_question(turn.services.database, numbers[0]) if numbers else None
     file = None if numbers else await find_lead_file(turn.services.database, message.subject)
     context = turn.context.within(question.language if question else file.lead.language if file else "")
-    return payload(
-        talking.to_person(context, message.subject, text, question, below_file=bool(message.file))
+    return screen_payload(
+        talking.message_to_person(context, message.subject, text, question, below_file=bool(message.file))
     ) | copy_of_file(message, message.staff_chat_id)

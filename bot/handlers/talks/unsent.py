@@ -7,6 +7,7 @@ from telegram import MessageEntity
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import no_such_lead
+from bot.handlers.talks.message_content import IncomingMessage, incoming_message
 from bot.handlers.talks.messages import (
     keep_until_confirmed,
     message_here,
@@ -14,7 +15,6 @@ from bot.handlers.talks.messages import (
     payload_for_person,
     talk_about,
 )
-from bot.handlers.talks.written import IncomingMessage, incoming_message
 from bot.views.leads import lists as coordinators
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
@@ -41,7 +41,7 @@ def mentions_somebody(turn: Turn) -> bool:
     return bool(message and (message.parse_entities(kinds) or message.parse_caption_entities(kinds)))
 
 
-async def about_lead(turn: Turn, who: Actor, reference: str) -> None:
+async def write_about_lead(turn: Turn, who: Actor, reference: str) -> None:
     """Write to an applicant: at once in an open talk, else when it was confirmed; a colleague's lead stays theirs."""
     file = await find_lead_file(turn.services.database, reference)
     given = incoming_message(turn)
@@ -54,7 +54,9 @@ async def about_lead(turn: Turn, who: Actor, reference: str) -> None:
     ):
         await ask_to_send(turn, who, file, given)
     else:
-        await turn.save(None, *to_applicant(turn, who, file.lead, message_here(turn, who, file.lead, given)))
+        await turn.save(
+            None, *writes_to_applicant(turn, who, file.lead, message_here(turn, who, file.lead, given))
+        )
 
 
 async def ask_to_send(
@@ -64,7 +66,7 @@ async def ask_to_send(
     await turn.save(None, keep_until_confirmed(turn, who, file.lead.reference, given, releases))
     kept = await find_unsent_of_update(turn.services.database, turn.update.update_id)
     if kept is not None:
-        await turn.send(talking.confirm(unit_context(turn), file.lead, kept), edit=False)
+        await turn.send(talking.confirm_message(unit_context(turn), file.lead, kept), edit=False)
 
 
 async def send_or_note(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -> None:
@@ -84,13 +86,15 @@ async def send_or_note(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -
         return
     message = message_of(turn, who, kept, file.lead.chat_id, reference)
     shown = [release_decision(reference, who, turn.now)] if kept.releases else []
-    await turn.save(None, *to_applicant(turn, who, file.lead, message), *shown, drop_unsent(kept.unsent_id))
+    await turn.save(
+        None, *writes_to_applicant(turn, who, file.lead, message), *shown, drop_unsent(kept.unsent_id)
+    )
     await turn.send(
         Message(plain(context.say("On its way to the applicant: {reference}", reference=f"[{reference}]")))
     )
 
 
-def to_applicant(turn: Turn, who: Actor, lead: Lead, message: TalkMessage) -> Sequence[Write]:
+def writes_to_applicant(turn: Turn, who: Actor, lead: Lead, message: TalkMessage) -> Sequence[Write]:
     """What a message to an applicant stores; nothing but the claim if somebody else has the lead by then."""
     contacted = [move(lead.reference, who, "contacted", turn.now)] if lead.state in ("new", "claimed") else []
     shown = payload_for_person(turn, message, lead.language)

@@ -63,7 +63,7 @@ class Summary:
 
 def lead_summary(context: ViewContext, lead: Lead) -> Summary:
     """Put a lead into words of the context's language."""
-    return Summary(heading(context, lead), facts(context, lead), all_the_rest(context, lead))
+    return Summary(heading(context, lead), facts(context, lead), further_answers(context, lead))
 
 
 def heading(context: ViewContext, lead: Lead) -> str:
@@ -129,7 +129,7 @@ def known_inhabitants(context: ViewContext, lead: Lead) -> str:
     return context.say("{figure} (approx.)", figure=figure) if looked_up else figure
 
 
-def in_facts(question: Question) -> bool:
+def is_in_facts(question: Question) -> bool:
     """Tell whether the facts or the heading say it: who writes, what is chosen, who the candidate is."""
     tells = question.tells is not None and question.tells != MEMBERS
     return question.personal or question.options_from is not None or tells
@@ -174,12 +174,12 @@ def key_facts(
     ]
 
 
-def all_the_rest(context: ViewContext, lead: Lead) -> list[Fact]:
+def further_answers(context: ViewContext, lead: Lead) -> list[Fact]:
     """Everything else, free text as it was typed."""
     return [
         (question.short.within(context.language), text)
         for question, text in answers_by_question(context, lead).values()
-        if not in_facts(question) and not question.key
+        if not is_in_facts(question) and not question.key
     ]
 
 
@@ -197,9 +197,9 @@ def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | 
     below = "\n".join(line(fact, 200) for fact in summary.rest)
     below = f"<blockquote expandable>{below}</blockquote>" if below and len(top + below) < ROOM else ""
     closing = "" if lead.withdrawn else writing_hint(context)
-    rows = () if taken_back(lead) else work_rows(context, lead)
+    rows = () if is_withdrawn(lead) else step_rows(context, lead)
     return Message(
-        paragraphs(top, below, last_notes(context, file.notes), closing),
+        paragraphs(top, below, latest_notes(context, file.notes), closing),
         (*rows, *undo_row(context, lead, now)),
     )
 
@@ -215,7 +215,7 @@ def erased_message(context: ViewContext, reference: str) -> Message:
     return Message(paragraphs(bold(f"[{reference}]"), plain(said)))
 
 
-def taken_back(lead: Lead) -> bool:
+def is_withdrawn(lead: Lead) -> bool:
     """Tell whether the applicant withdrew it, which the unit cannot change."""
     return lead.withdrawn and lead.reason is not None
 
@@ -238,7 +238,7 @@ def news_line(context: ViewContext, lead: Lead) -> str:
                 moment=moment_in_words(context, lead.data["corrected"]),
             )
         )
-    if taken_back(lead):
+    if is_withdrawn(lead):
         lines.append("↩️ " + _("withdrawn by the applicant"))
     if lead.decision_reason:
         lines.append(_("Reason: {reason}", reason=decision_reason(context, lead.decision_reason)))
@@ -258,7 +258,7 @@ def decision_reason(context: ViewContext, reason: str) -> str:
 def undo_row(context: ViewContext, lead: Lead, now: datetime.datetime | None) -> Rows:
     """The button that undoes the last change, while it can be undone."""
     before = json.loads(lead.undo) if lead.undo else None
-    if now is None or before is None or taken_back(lead) or moment(before["at"]) <= now - UNDO:
+    if now is None or before is None or is_withdrawn(lead) or moment(before["at"]) <= now - UNDO:
         return ()
     return ((Button(context.say("↶ Undo"), Step(lead.reference, "undo")),),)
 
@@ -305,7 +305,7 @@ def moment_in_words(context: ViewContext, stamped: str) -> str:
     return day_and_time(local, context.language)
 
 
-def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
+def latest_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
     """The latest two notes; all of them stand in the history."""
     return "\n".join(
         f"📝 {plain(note.author)}, {moment_in_words(context, note.written_at)}: {plain(shortened(note.text, 150))}"
@@ -313,7 +313,7 @@ def last_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
     )
 
 
-def work_rows(context: ViewContext, lead: Lead) -> Rows:
+def step_rows(context: ViewContext, lead: Lead) -> Rows:
     """What can be done with a lead in its state."""
     _ = context.say
 
@@ -321,7 +321,8 @@ def work_rows(context: ViewContext, lead: Lead) -> Rows:
         return Button(label, Step(lead.reference, name))
 
     moves = [
-        step(f"{STATE_MARKS[state]} {decision(context, state)}", state) for state in NEXT.get(lead.state, ())
+        step(f"{STATE_MARKS[state]} {decision_label(context, state)}", state)
+        for state in NEXT.get(lead.state, ())
     ]
     own = [step(_("Give it back"), "release")] if lead.state == "claimed" else []
     take = [step(_("🙋 I take it"), "claim")] if lead.state == "new" else []
@@ -334,7 +335,7 @@ def work_rows(context: ViewContext, lead: Lead) -> Rows:
     return (*rows_of(take, 1), *rows_of(moves, 2), *rows_of([*own, *over], 2), more)
 
 
-def decision(context: ViewContext, state: str) -> str:
+def decision_label(context: ViewContext, state: str) -> str:
     """The words on the button that brings a lead into a state."""
     _ = context.say
     labels = {
@@ -359,13 +360,13 @@ def all_answers(context: ViewContext, lead: Lead) -> list[str]:
     return pages
 
 
-def button(each: Button) -> KeyboardButton:
+def button_payload(each: Button) -> KeyboardButton:
     """A button as the outbox takes it."""
     label = without_direction_marks(each.label)
     return {"text": label, "data": each.data.pack()} if each.data else {"text": label, "url": each.url or ""}
 
 
-def payload(message: Message, reply_to: int | None = None) -> ChatPayload:
+def screen_payload(message: Message, reply_to: int | None = None) -> ChatPayload:
     """A screen as the outbox takes it for a chat."""
-    rows = [[button(each) for each in row] for row in message.rows]
+    rows = [[button_payload(each) for each in row] for row in message.rows]
     return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}

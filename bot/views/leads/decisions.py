@@ -33,7 +33,7 @@ def confirm_decline(context: ViewContext, lead: Lead) -> Message:
     return Message(text, (*rows_of(reasons, 1), cancel_row(context, lead)))
 
 
-def decided(context: ViewContext, lead: Lead) -> Message:
+def decision_made(context: ViewContext, lead: Lead) -> Message:
     """Say what was decided, and offer to tell the applicant."""
     _ = context.say
     said = _("{owner}: {state}.", owner=lead.owner or "?", state=state_label(context, lead.state))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
 from bot.views.leads.card import STATE_MARKS, moment_in_words, state_label, with_flag
-from bot.views.leads.searched import respelt_words, shown_filter, topic_label
+from bot.views.leads.search_in_words import respelt_words, search_in_words, topic_label
 from bot.views.message import (
     Button,
     Message,
@@ -52,7 +52,7 @@ def leads(
     total = len(found.leads)
     page = min(listing.page, max(0, (total - 1) // PER_PAGE))
     shown = found.leads[page * PER_PAGE : (page + 1) * PER_PAGE]
-    title = bold(_("Leads")) + f" · {plain(shown_filter(context, search, colleagues))} · {total}"
+    title = bold(_("Leads")) + f" · {plain(search_in_words(context, search, colleagues))} · {total}"
     rows = tuple((Button(lead_label(context, lead, now), Step(lead.reference, "open")),) for lead in shown)
     empty = "" if shown else _("No leads to show.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
@@ -189,7 +189,7 @@ def unanswered(context: ViewContext, groups: Sequence[Sequence[StoredQuestion]],
     return Message(paragraphs(title, "\n".join(lines) or empty, hint), rows)
 
 
-def question_message(
+def questions_message(
     context: ViewContext, questions: Sequence[StoredQuestion], reply_to: str = ""
 ) -> Message:
     """Alike questions in full; a reply to this message reaches everybody who asked one of them."""

@@ -10,8 +10,8 @@ from bot.delivery.addresses import single_address
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.dates import stored_day
-from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_summary, payload, with_flag
-from bot.views.leads.lists import question_message
+from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_summary, screen_payload, with_flag
+from bot.views.leads.lists import questions_message
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html, steps_text
 from bot.views.message import paragraphs, shortened
 from knowledge.content.languages import language_name
@@ -51,16 +51,16 @@ def lead_mail(context: ViewContext, lead: Lead, contact: ContactPerson, addresse
     return {
         "subject": summary.heading,
         "text": paragraphs(
-            text(context, summary, email_of(context, lead)), steps_text(context, contact, addresses)
+            mail_text(context, summary, email_of(context, lead)), steps_text(context, contact, addresses)
         ),
-        "html": html(context, lead, summary, below=steps_html(context, contact, addresses)),
+        "html": mail_html(context, lead, summary, below=steps_html(context, contact, addresses)),
         "reply_to": email_of(context, lead),
         "language": context.language,
         "attachments": [
             {
                 "filename": f"{lead.reference}.pdf",
                 "mime": "application/pdf",
-                "described": {"kind": "summary", "data": document(context, lead, summary)},
+                "described": {"kind": "summary", "data": summary_document(context, lead, summary)},
                 "missing": _("The summary as a PDF could not be made; this mail holds all of it."),
             },
             {
@@ -78,7 +78,7 @@ def machine_readable(lead: Lead) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def document(context: ViewContext, lead: Lead, summary: Summary) -> dict[str, object]:
+def summary_document(context: ViewContext, lead: Lead, summary: Summary) -> dict[str, object]:
     """The data of the PDF (bot/documents)."""
     _ = context.say
 
@@ -101,7 +101,7 @@ def document(context: ViewContext, lead: Lead, summary: Summary) -> dict[str, ob
     }
 
 
-def text(context: ViewContext, summary: Summary, email: str) -> str:
+def mail_text(context: ViewContext, summary: Summary, email: str) -> str:
     """The text part: labels in a column, then the free text."""
     _ = context.say
     width = max(len(label) for label, _value in summary.facts) + 2
@@ -116,7 +116,7 @@ def text(context: ViewContext, summary: Summary, email: str) -> str:
     )
 
 
-def html(context: ViewContext, lead: Lead, summary: Summary, news: str = "", below: str = "") -> str:
+def mail_html(context: ViewContext, lead: Lead, summary: Summary, news: str = "", below: str = "") -> str:
     """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
     _ = context.say
     email = email_of(context, lead)
@@ -205,7 +205,7 @@ def question_deliveries(
             body = question_mail(context, question.text, reply_to, question.language)
             found.append(Delivery(f"{key}:mail", "mail", contact.email, body, subject))
         if contact.chat:
-            shown = payload(question_message(context, [question], reply_to))
+            shown = screen_payload(questions_message(context, [question], reply_to))
             found.append(Delivery(f"{key}:chat", "chat", str(contact.chat), shown, subject))
     return found
 

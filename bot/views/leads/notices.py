@@ -6,7 +6,7 @@ from html import escape
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.leads.card import heading, lead_summary
-from bot.views.leads.mail import html, lead_mail
+from bot.views.leads.mail import lead_mail, mail_html
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication.question import answer_lines
@@ -93,7 +93,7 @@ def changed_mail(
         **whole,
         "subject": f"{whole['subject']} · {word}",
         "text": f"{title}\n\n{lines}\n\n{whole['text']}",
-        "html": html(
+        "html": mail_html(
             context,
             lead,
             lead_summary(context, lead),

@@ -41,7 +41,7 @@ def figure_lines(
         (_("Unclaimed longest"), unclaimed_longest(context, figures, now)),
         (_("By country"), groups_in_line(context, by_country(context, figures), most)),
         (_("By topic"), groups_in_line(context, by_topic(context, figures), most)),
-        (_("Most often left at"), groups_in_line(context, left_at(context, figures), most)),
+        (_("Most often left at"), groups_in_line(context, steps_of_open_drafts(context, figures), most)),
         (_("Questions"), questions_asked(context, figures)),
         (_("Opinions"), opinions(context, figures)),
         (_("Not delivered"), undelivered_figure(context, figures)),
@@ -52,10 +52,10 @@ def figure_lines(
 def leads_sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
     """How many were sent, and how many of them lately where the period is longer and lasts until today."""
     total = number(len(figures.leads), context.language)
-    last_week = local_day(context, now) - WEEK
+    last_week = day_in_zone(context, now) - WEEK
     if figures.period.first > last_week or figures.period.last <= last_week:
         return total
-    recent = sum(local_day(context, lead.sent_at) > last_week for lead in figures.leads)
+    recent = sum(day_in_zone(context, lead.sent_at) > last_week for lead in figures.leads)
     recent_words = number(recent, context.language)
     return context.say("{total} ({recent} in the last 7 days)", total=total, recent=recent_words)
 
@@ -197,7 +197,7 @@ def unclaimed_longest(context: ViewContext, figures: Figures, now: datetime.date
     return f"{oldest.reference} ({duration(now - oldest.sent_at, context.language)})" if oldest else ""
 
 
-def local_day(context: ViewContext, moment: datetime.datetime) -> datetime.date:
+def day_in_zone(context: ViewContext, moment: datetime.datetime) -> datetime.date:
     """The day of a moment in the call's time zone."""
     return moment.astimezone(context.knowledge_base.content.programme.call.zone).date()
 
@@ -240,7 +240,7 @@ def steps(context: ViewContext) -> Mapping[str, str]:
     return {**labels, REVIEW: context.say("Review"), SENT: context.say("Sent")}
 
 
-def left_at(context: ViewContext, figures: Figures) -> Groups:
+def steps_of_open_drafts(context: ViewContext, figures: Figures) -> Groups:
     """At which steps drafts stand that were not sent, the most frequent first."""
     counts = Counter(last for last in furthest(context, figures) if last != SENT)
     return [(steps(context)[step], n) for step, n in counts.most_common()]
@@ -288,7 +288,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[Item]:
     """Leads per week, weeks named by their Monday."""
     first, last = figures.period.first, figures.period.last
     monday = first - datetime.timedelta(days=first.weekday())
-    days = Counter((local_day(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
+    days = Counter((day_in_zone(context, lead.sent_at) - monday).days // 7 for lead in figures.leads)
     return [
         {
             "label": day_and_month(monday + i * WEEK, context.language),
@@ -315,7 +315,7 @@ def funnel(context: ViewContext, figures: Figures) -> list[Item]:
     last = furthest(context, figures)
     if not last:
         return []
-    stay, came, aside = Counter(last), arrivals(context, figures, last), asides(context)
+    stay, came, aside = Counter(last), arrivals(context, figures, last), steps_not_for_all(context)
     return [
         {
             "label": f"↳ {label}" if step in aside else label,
@@ -332,7 +332,7 @@ def arrivals(context: ViewContext, figures: Figures, last: Sequence[str]) -> Map
     """How many drafts came to each step: for one that all go through, those past it too, since answers that are
     known already are not asked again.
     """
-    order, aside = list(steps(context)), asides(context)
+    order, aside = list(steps(context)), steps_not_for_all(context)
     places = [order.index(step) for step in last]
     return {
         step: sum(step in came for came in figures.drafts) if step in aside else sum(at >= i for at in places)
@@ -340,7 +340,7 @@ def arrivals(context: ViewContext, figures: Figures, last: Sequence[str]) -> Map
     }
 
 
-def asides(context: ViewContext) -> frozenset[str]:
+def steps_not_for_all(context: ViewContext) -> frozenset[str]:
     """The steps that not every applicant goes through."""
     asked = context.knowledge_base.content.questionnaire.questions
     return frozenset(question.id for question in asked if question.when or not type_of(question).answered)

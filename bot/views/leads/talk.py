@@ -16,7 +16,7 @@ LONGEST = 3500
 """Characters (as Telegram counts them) that are handed on as one message."""
 
 
-def label(subject: str) -> str:
+def subject_label(subject: str) -> str:
     """A subject as it stands at the head of messages: a lead's reference, or Q-17 for a question."""
     kind, _sep, number = subject.partition(":")
     return f"Q-{number}" if kind == "question" else subject
@@ -31,7 +31,7 @@ QUOTED, QUOTED_BELOW_FILE = 300, 80
 # What the person sees
 
 
-def to_person(
+def message_to_person(
     context: ViewContext,
     subject: str,
     text: str,
@@ -42,7 +42,7 @@ def to_person(
 ) -> Message:
     """A coordinator's message, and the way back to the automatic answers; less is quoted `below_file`."""
     _ = context.say
-    head = f"{TO_PERSON} [{label(subject)}] "
+    head = f"{TO_PERSON} [{subject_label(subject)}] "
     corrected = _("{Unit} corrects its answer")
     title = bold(head + (corrected if correction else _("{Unit} writes to you")))
     longest = QUOTED_BELOW_FILE if below_file else QUOTED
@@ -63,25 +63,25 @@ def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
 @view("talk")
 def talk(context: ViewContext, subject: str) -> Message:
     """Where a person is who talks with the coordination unit."""
-    title = bold(f"[{label(subject)}] " + context.say("You are writing with {unit}."))
+    title = bold(f"[{subject_label(subject)}] " + context.say("You are writing with {unit}."))
     return Message(paragraphs(title, talk_begins(context)), end_button(context))
 
 
-def ended(context: ViewContext, subject: str) -> Message:
+def talk_ended(context: ViewContext, subject: str) -> Message:
     """The automatic answers are back."""
     text = context.say(
         "I am answering you again. To write to {unit} once more, reply to its message [{label}].",
-        label=label(subject),
+        subject_label=subject_label(subject),
     )
     return Message(plain(text))
 
 
-def ended_by_unit(context: ViewContext, subject: str) -> Message:
+def talk_ended_by_unit(context: ViewContext, subject: str) -> Message:
     """The unit has ended the talk: the automatic answers are back."""
     text = context.say(
         "[{label}] {Unit} has ended this conversation: I am answering you again. To write to it once "
         "more, reply to its message.",
-        label=label(subject),
+        subject_label=subject_label(subject),
     )
     return Message(plain(text))
 
@@ -98,7 +98,7 @@ def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
 # What the coordinator sees
 
 
-def confirm(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
+def confirm_message(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
     """Ask whether a message is to go to the applicant."""
     _ = context.say
     city = shortened(context.applicant(lead.data["answers"]).name, 30)
@@ -142,16 +142,16 @@ def choose_saved(context: ViewContext, lead: Lead) -> Message:
     return Message(paragraphs(bold(f"[{lead.reference}]"), plain(said)), rows_of(buttons, 1))
 
 
-def to_unit(context: ViewContext, subject: str, text: str) -> Message:
+def message_to_unit(context: ViewContext, subject: str, text: str) -> Message:
     """A person's message in the thread."""
-    title = bold(f"💬 [{label(subject)}] " + context.say("The person writes:"))
+    title = bold(f"💬 [{subject_label(subject)}] " + context.say("The person writes:"))
     hint = context.say("Reply to this message to answer.")
     return Message(paragraphs(title, plain(text), italic(hint)))
 
 
 def outcome_message(outcome: Outcome, _: Translator) -> Message:
     """What became of a message, for its author and in their language."""
-    name = f"[{label(outcome.message.subject)}] "
+    name = f"[{subject_label(outcome.message.subject)}] "
     if outcome.message.direction == "to_staff":
         if outcome.sent:
             return Message("✓ " + name + _("{Unit} has your message."))

@@ -21,22 +21,22 @@ from knowledge.content.schema import ContactPerson
 from knowledge.content.wording import country
 from storage.leads import Lead
 
-LISTED = 60
+MOST_LISTED = 60
 """How many waiting leads one message lists at most."""
-BUTTONS = 12
+MOST_BUTTONS = 12
 """How many of them, the longest waiting, have a button of their own."""
 
 
-def reminder(context: ViewContext, lead: Lead) -> Message:
+def unclaimed_reminder(context: ViewContext, lead: Lead) -> Message:
     """A lead that nobody has claimed for too long."""
     rows = ((Button(context.say("🙋 I take it"), Step(lead.reference, "claim")),),)
     lines = "\n".join(line(fact, 120) for fact in lead_summary(context, lead).facts[:2])
     return Message(
-        paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(nobody_yet(context, lead)), lines), rows
+        paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(waiting_since(context, lead)), lines), rows
     )
 
 
-def nobody_yet(context: ViewContext, lead: Lead) -> str:
+def waiting_since(context: ViewContext, lead: Lead) -> str:
     """Since when a lead waits."""
     moment = moment_in_words(context, lead.created_at)
     return context.say("Nobody has claimed this yet. It was sent on {moment}.", moment=moment)
@@ -51,7 +51,7 @@ def reminder_mail(
     how = context.say("Reply to the first mail about it to write to the applicant.")
     return {
         "subject": heading(context, lead),
-        "text": paragraphs(nobody_yet(context, lead), facts, how, steps_text(context, contact, addresses)),
+        "text": paragraphs(waiting_since(context, lead), facts, how, steps_text(context, contact, addresses)),
         "language": context.language,
         "in_reply_to": f"lead:{lead.reference}:{contact.id}:mail",
     }
@@ -59,8 +59,8 @@ def reminder_mail(
 
 def joint_reminder(context: ViewContext, leads: Sequence[Lead], now: datetime) -> Message:
     """Many leads that nobody has claimed for too long, the longest waiting first."""
-    lines = "\n".join(plain(waiting_line(context, lead, now)) for lead in leads[:LISTED])
-    buttons = [Button(lead.reference, Step(lead.reference, "open")) for lead in leads[:BUTTONS]]
+    lines = "\n".join(plain(waiting_line(context, lead, now)) for lead in leads[:MOST_LISTED])
+    buttons = [Button(lead.reference, Step(lead.reference, "open")) for lead in leads[:MOST_BUTTONS]]
     hint = context.say("/unclaimed lists all of them.")
     return Message(
         paragraphs(
@@ -84,7 +84,7 @@ def joint_mail(
         "\n".join(
             filter(None, (waiting_line(context, lead, now), claim_line(context, addresses[lead.reference])))
         )
-        for lead in leads[:LISTED]
+        for lead in leads[:MOST_LISTED]
     )
     linked = any(addresses.values())
     steps = explanation_of_links(context) if linked else "" if contact.chat else nothing_yet(context)
@@ -120,5 +120,5 @@ def claim_line(context: ViewContext, addresses: Addresses) -> str:
 
 def not_listed(context: ViewContext, leads: Sequence[Lead]) -> str:
     """How many more wait than stand in the list."""
-    more = len(leads) - LISTED
+    more = len(leads) - MOST_LISTED
     return "\n" + context.say("… and {count} more.", count=more) if more > 0 else ""

@@ -31,7 +31,7 @@ def figure(context: ViewContext, stored: str | int) -> str:
     return number(stored, context.language) if isinstance(stored, int) else stored
 
 
-def done(context: ViewContext, details: Details) -> str:
+def finish_label(context: ViewContext, details: Details) -> str:
     """The label that ends ticking."""
     return context.say("Done ({count} of {largest})", **details)
 
@@ -124,7 +124,7 @@ PHRASES: Mapping[str, Callable[[ViewContext, Details], str]] = {
     ),
     "remove": lambda context, said: context.say("Remove {name}", name=on_button(said["name"])),
     "all_of_them": lambda context, _: context.say("That is all of them"),
-    "done": done,
+    "done": finish_label,
     "my_answer_is": my_answer_is,
     "did_you_mean": lambda context, said: context.say(
         "Did you mean {meant}?", meant=bold(figure(context, said["meant"]))

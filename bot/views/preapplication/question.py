@@ -75,15 +75,15 @@ def form(
     if prompt == "edit":
         return choose_edit(context, context.draft)
     if prompt == "details":
-        return detailed(context, context.draft)
+        return question_with_details(context, context.draft)
     said = paragraphs(
-        taken_note(context, context.draft, noted, pasted=pasted),
+        note_of_stored(context, context.draft, noted, pasted=pasted),
         context.say("You left off here; everything is kept.") if resumed else "",
     )
     wrong = (
         f"⚠️ {plain(problem_text(context, problem))}"
         if problem
-        else not_taken(context, context.draft, not_understood)
+        else not_understood_note(context, context.draft, not_understood)
     )
     wrong = wrong if sent is None else plain(not_words(context, sent))
     drawn = due_question(context, context.draft, said, wrong, resumed)
@@ -98,7 +98,7 @@ def change_rows(context: ViewContext, draft: Draft) -> Rows:
     return ((Button(context.say("Change an answer"), Move(context.draft_id, "change")),),)
 
 
-def not_taken(context: ViewContext, draft: Draft, not_understood: Sequence[str]) -> str:
+def not_understood_note(context: ViewContext, draft: Draft, not_understood: Sequence[str]) -> str:
     """What was not understood of a reply whose other parts were stored."""
     if not not_understood:
         return ""
@@ -121,7 +121,7 @@ def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resu
         return question_message(context, draft, position, said, wrong, resumed)
     if isinstance(position, Complete):
         return review(context, draft, said, wrong)
-    return stopped(context, draft, position, said, wrong)
+    return stopped_screen(context, draft, position, said, wrong)
 
 
 def question_message(
@@ -141,7 +141,7 @@ def question_message(
     text = paragraphs(
         *((f"{head}\n{present}", asked) if known else (f"{head}\n{asked}",) if crowded else (head, asked)),
         italic(context.words.fill(question.example)) if question.example and not listed else "",
-        room(context, question),
+        length_hint(context, question),
         "" if known else present,
         wrong,
     )
@@ -159,7 +159,7 @@ def asked_with_options(context: ViewContext, draft: Draft, question: Question) -
     return "\n".join([bold(context.words.fill(question.text)), *listed])
 
 
-def detailed(context: ViewContext, draft: Draft) -> Message:
+def question_with_details(context: ViewContext, draft: Draft) -> Message:
     """The question that is due, with what its short text leaves out."""
     position = context.form.position(draft)
     details = position.question.details if isinstance(position, Asking) else None
@@ -171,7 +171,7 @@ def detailed(context: ViewContext, draft: Draft) -> Message:
     return Message(text, (*reply_rows(context, draft, position.question), *buttons))
 
 
-def room(context: ViewContext, question: Question) -> str:
+def length_hint(context: ViewContext, question: Question) -> str:
     """How long the answer may be, where sentences are asked for."""
     if not type_of(question).free_text or (question.max_length or 0) < SENTENCES:
         return ""
@@ -191,10 +191,10 @@ def progress(context: ViewContext, position: Asking) -> str:
     return f"{form_title(context)} · {said}"
 
 
-def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
+def note_of_stored(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
     """What was just stored, as it was understood, so that a misreading is seen at once."""
     if pasted:
-        return taken_from_message(context, draft, noted)
+        return answers_of_message(context, draft, noted)
     questionnaire = context.knowledge_base.content.questionnaire
     questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
     judged = " ".join(judged_note(context, draft, noted))
@@ -208,7 +208,7 @@ def taken_note(context: ViewContext, draft: Draft, noted: Sequence[str], *, past
     return "\n".join(filter(None, (lines, judged)))
 
 
-def taken_from_message(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
+def answers_of_message(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
     """All that a longer message filled in, a line each, and how to correct it; at the consent it stands elsewhere."""
     position = context.form.position(draft)
     if isinstance(position, Asking) and type_of(position.question).comes_first:
@@ -235,10 +235,10 @@ def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | Non
     ]
     if len(questions) <= FEW_LINES:
         return "\n".join(answer_line(context, shown, question, NOTED_LONGEST) for question in questions)
-    return " · ".join(in_paragraph(context, shown, question) for question in questions)
+    return " · ".join(short_answer(context, shown, question) for question in questions)
 
 
-def in_paragraph(context: ViewContext, draft: Draft, question: Question) -> str:
+def short_answer(context: ViewContext, draft: Draft, question: Question) -> str:
     """An answer among many; its name is left out where it tells of the candidate or of who writes."""
     if question.tells or question.personal:
         return plain(shortened(answer_itself(context, draft, question), IN_PARAGRAPH_LONGEST))
@@ -295,7 +295,7 @@ def why_it_is_asked(context: ViewContext, question: Question) -> str:
     return why_text(context.words, context.knowledge_base.content.questionnaire, question)
 
 
-def stopped(
+def stopped_screen(
     context: ViewContext, draft: Draft, position: Stopped, said_before: str = "", wrong: str = ""
 ) -> Message:
     """The rules do not let this candidate go on: why, and what can be done instead."""
@@ -303,17 +303,17 @@ def stopped(
     verdict = position.verdict
     kept = _("Your answers are kept, so that you can come back to them.")
     rows = (
-        *rows_of(ways_on(context, draft, verdict), 1),
+        *rows_of(group_way_text(context, draft, verdict), 1),
         (Button(_("Change an answer"), Move(context.draft_id, "change")),),
         (Button(_("Leave a question for {unit}"), Open("leave_question")),),
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
     )
-    near = nearby(context, draft, verdict)
+    near = nearby_line(context, draft, verdict)
     text = paragraphs(form_title(context), said_before, verdict_text(context, verdict), near, kept, wrong)
     return Message(text, rows)
 
 
-def nearby(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
+def nearby_line(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
     """Which municipalities lie near a group that the rules stop for its sum; empty without any."""
     found = context.form.nearby(draft, verdict)
     _ = context.say
@@ -328,7 +328,7 @@ def nearby(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
     )
 
 
-def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
+def group_way_text(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
     """The way through a group, where the rules name one."""
     _ = context.say
     members = context.form.questionnaire.telling(MEMBERS)
@@ -340,7 +340,7 @@ def ways_on(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button
 
 
 @view("declined")
-def declined(context: ViewContext) -> Message:
+def consent_declined(context: ViewContext) -> Message:
     """Consent was not given: nothing is stored, everything else stays open."""
     text = context.say(
         "Without your agreement I cannot store a pre-application, so nothing has been stored. "

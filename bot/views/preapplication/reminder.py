@@ -8,7 +8,9 @@ from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
 
 
-def reminder(context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None) -> ChatPayload:
+def draft_reminder(
+    context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None
+) -> ChatPayload:
     """The message as the outbox keeps it; `days_left` where it announces the deadline."""
     _ = context.say
     buttons = (
@@ -16,9 +18,9 @@ def reminder(context: ViewContext, draft: Draft, corrects: str | None, days_left
         Button(_("No more reminders"), Privacy("quiet")),
     )
     text = paragraphs(
-        deadline(context, days_left) if days_left is not None else "",
-        plain(waiting(context, draft, corrects)),
-        plain(progress(context, draft)),
+        days_left_line(context, days_left) if days_left is not None else "",
+        plain(what_waits(context, draft, corrects)),
+        plain(what_is_left(context, draft)),
     )
     return {
         "text": text,
@@ -26,7 +28,7 @@ def reminder(context: ViewContext, draft: Draft, corrects: str | None, days_left
     }
 
 
-def deadline(context: ViewContext, days_left: int) -> str:
+def days_left_line(context: ViewContext, days_left: int) -> str:
     """How long the call is still open."""
     until = context.words.figures["deadline"]
     if days_left == 0:
@@ -35,7 +37,7 @@ def deadline(context: ViewContext, days_left: int) -> str:
     return bold(context.say("The call closes on {deadline}: {left}.", deadline=until, left=left))
 
 
-def waiting(context: ViewContext, draft: Draft, corrects: str | None) -> str:
+def what_waits(context: ViewContext, draft: Draft, corrects: str | None) -> str:
     """What waits to be sent."""
     _ = context.say
     if corrects:
@@ -46,7 +48,7 @@ def waiting(context: ViewContext, draft: Draft, corrects: str | None) -> str:
     return _("Your pre-application for {name} is waiting for you.", name=name)
 
 
-def progress(context: ViewContext, draft: Draft) -> str:
+def what_is_left(context: ViewContext, draft: Draft) -> str:
     """How much is left to do."""
     position = context.form.position(draft)
     if isinstance(position, Asking):

@@ -64,15 +64,15 @@ def sent_line(context: ViewContext, reference: str, corrected: bool) -> str:
 
 def own_lead_screen(context: ViewContext, lead: Lead) -> Screen:
     """The screen of one's own pre-application, as it stands."""
-    return own_lead.screen(in_short(context, lead))
+    return own_lead.screen(own_lead_in_short(context, lead))
 
 
 def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0) -> Screen:
     """The screen that lists one's own pre-applications, as they stand; pages count from 0."""
-    return own_leads.screen([in_short(context, lead) for lead in leads], page)
+    return own_leads.screen([own_lead_in_short(context, lead) for lead in leads], page)
 
 
-def in_short(context: ViewContext, lead: Lead) -> OwnLead:
+def own_lead_in_short(context: ViewContext, lead: Lead) -> OwnLead:
     """What the screens show of a pre-application."""
     return {
         "reference": lead.reference,
@@ -96,7 +96,7 @@ def own_leads(context: ViewContext, leads: Sequence[OwnLead], page: int = 0) -> 
     last = max(0, (len(leads) - 1) // PER_PAGE)
     page = min(max(page, 0), last)
     total, leads = len(leads), leads[page * PER_PAGE : (page + 1) * PER_PAGE]
-    entries = [paragraph(context, lead) for lead in leads]
+    entries = [own_lead_paragraph(context, lead) for lead in leads]
     buttons = [
         Button(f"{lead['reference']} · {shortened(lead['name'], 30)}", OwnLeadStep(lead["reference"], "see"))
         for lead in leads
@@ -111,7 +111,7 @@ def own_leads(context: ViewContext, leads: Sequence[OwnLead], page: int = 0) -> 
     )
 
 
-def paragraph(context: ViewContext, lead: OwnLead) -> str:
+def own_lead_paragraph(context: ViewContext, lead: OwnLead) -> str:
     """One pre-application: what it is about, where it stands, since when."""
     _ = context.say
     lines = [
@@ -152,7 +152,7 @@ def own_lead(context: ViewContext, lead: OwnLead) -> Message:
     if not lead["withdrawn"]:
         rows.append((Button(_("Withdraw it"), OwnLeadStep(reference, "withdraw")),))
     rows += [(Button(_("My pre-applications"), Open("status")),), back_to_menu(context)]
-    return Message(paragraph(context, lead), tuple(rows))
+    return Message(own_lead_paragraph(context, lead), tuple(rows))
 
 
 def reasons(context: ViewContext) -> dict[str, str]:

@@ -11,13 +11,13 @@ from knowledge.form.position import Asking
 def wish_reply(context: ViewContext, draft: Draft, wish: str) -> Message:
     """The reply to a wish; the question that is due is shown again below it."""
     if wish == "human":
-        return to_a_person(context)
+        return contact_reply(context)
     if wish == "smalltalk":
         return Message(context.say("Let us go on with the pre-application."))
     return explanation(context, draft)
 
 
-def to_a_person(context: ViewContext) -> Message:
+def contact_reply(context: ViewContext) -> Message:
     """How people of the unit are reached; the draft stays."""
     _ = context.say
     text = paragraphs(

@@ -65,6 +65,6 @@ def parse_text(typed: str, longest: int) -> Reply:
     return Accepted(text)
 
 
-def plain(typed: str) -> str:
+def comparable(typed: str) -> str:
     """Fold case, accents and punctuation away, for comparing what was typed with what was meant."""
     return re.sub(r"[^\w-]+", " ", fold(typed)).strip()

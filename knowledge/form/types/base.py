@@ -302,6 +302,6 @@ class QuestionType:
             yield f"nobody can answer this: min is {question.min} and max is {question.max}"
 
 
-def rows_of(choices: Sequence[Choice], width: int) -> Rows:
+def choice_rows(choices: Sequence[Choice], width: int) -> Rows:
     """Lay choices out in rows of up to `width`."""
     return tuple(tuple(choices[i : i + width]) for i in range(0, len(choices), width))

@@ -7,7 +7,7 @@ from knowledge.content.schema import Option
 from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of, without_denial
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
-from knowledge.form.replies.results import option_names, plain
+from knowledge.form.replies.results import comparable, option_names
 from knowledge.form.replies.wishes import MARK, enumerated_pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
@@ -133,7 +133,7 @@ def bare_piece(asked: Asked, piece: str) -> str:
 def named_pieces(asked: Asked, options: Sequence[Option], text: str) -> list[str]:
     """The pieces of an enumeration that may name an option."""
     known = asked.sources.meanings.words
-    names = {plain(name) for option in options for name in option_names(option)}
+    names = {comparable(name) for option in options for name in option_names(option)}
     cut = [piece for piece in enumerated_pieces(text, known, names) if any(c.isalnum() for c in piece)]
     if len(cut) == 1 and all(word.isdecimal() for word in fold(text).split()):
         cut = fold(text).split()

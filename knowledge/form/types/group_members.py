@@ -13,7 +13,7 @@ from knowledge.form.replies.denial import denied_names
 from knowledge.form.replies.figures import corrected_inhabitants, inhabitant_figures, name_and_number
 from knowledge.form.replies.wishes import enumerated_pieces, pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
-from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, rows_of
+from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, choice_rows
 from knowledge.form.types.member_list import (
     add_and_finish,
     add_member,
@@ -144,8 +144,8 @@ class Members(QuestionType):
             for city in suggested_neighbours(asked, state["list"])
         ]
         return (
-            *rows_of(add, 1),
-            *rows_of(remove, 2),
+            *choice_rows(add, 1),
+            *choice_rows(remove, 2),
             *(((Choice(DONE, Phrase("all_of_them")),),) if enough else ()),
         )
 

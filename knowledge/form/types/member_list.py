@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.form.draft import PartialAnswer, places_in
-from knowledge.form.replies.results import plain
+from knowledge.form.replies.results import comparable
 from knowledge.form.replies.wishes import enumerated_pieces
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked
@@ -36,7 +36,9 @@ def add_members(asked: Asked, state: PartialAnswer, names: Sequence[NamedMunicip
     """Put municipalities on the list in order, until the applicant has to be asked about one."""
     listed: list[StoredPlace] = list(state["list"])
     for place, named in enumerate(names):
-        if named.population is None and plain(named.name) in {plain(known["name"]) for known in listed}:
+        if named.population is None and comparable(named.name) in {
+            comparable(known["name"]) for known in listed
+        }:
             continue
         member = found_member(asked, named)
         if member is None:
@@ -79,9 +81,9 @@ def put_on_list(asked: Asked, listed: list[StoredPlace], member: StoredPlace) ->
     """Put a municipality on a list, or correct its number there; a refusal where that is impossible, else None."""
     if not 0 < member["population"] <= MOST_INHABITANTS:
         return asked.refuse("number_range", smallest=1, largest=MOST_INHABITANTS)
-    names = [plain(known["name"]) for known in listed]
-    if plain(member["name"]) in names:
-        listed[names.index(plain(member["name"]))] = member
+    names = [comparable(known["name"]) for known in listed]
+    if comparable(member["name"]) in names:
+        listed[names.index(comparable(member["name"]))] = member
     elif len(listed) >= (asked.question.max or MOST_MEMBERS):
         return asked.refuse("members_full", count=len(listed))
     else:

@@ -14,9 +14,9 @@ from knowledge.form.replies.results import (
     Accepted,
     Rejected,
     Reply,
+    comparable,
     nearest_name,
     option_names,
-    plain,
     rejected,
 )
 from knowledge.form.replies.wishes import (
@@ -29,7 +29,7 @@ from knowledge.form.replies.wishes import (
     pointed_at,
 )
 from knowledge.form.steps import Step
-from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, rows_of
+from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, choice_rows
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""
@@ -113,7 +113,7 @@ class OneChoice(QuestionType):
         choices = [
             Choice(option.id, label) for label, option in numbered_options(self.options(asked), language)
         ]
-        return rows_of(choices, self.columns)
+        return choice_rows(choices, self.columns)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> str:
         """The option's label; a code that is gone as it is."""
@@ -162,8 +162,8 @@ def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | W
 
 def by_name(options: Sequence[Option], text: str) -> str | None:
     """The option that has this very name, in any language."""
-    wanted = plain(text)
-    return next((o.id for o in options if wanted in {plain(name) for name in option_names(o)}), None)
+    wanted = comparable(text)
+    return next((o.id for o in options if wanted in {comparable(name) for name in option_names(o)}), None)
 
 
 def without_denied_options(asked: Asked, options: Sequence[Option], text: str) -> str:
@@ -287,7 +287,9 @@ def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | 
 
 def by_nearest_name(options: Sequence[Option], text: str) -> Accepted | Rejected:
     """The option whose name is most alike, if it is alike enough."""
-    near = nearest_name(plain(text), [plain(name) for option in options for name in option_names(option)])
+    near = nearest_name(
+        comparable(text), [comparable(name) for option in options for name in option_names(option)]
+    )
     named = by_name(options, near) if near else None
     return Accepted(named) if named else rejected("option")
 

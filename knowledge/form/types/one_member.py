@@ -6,7 +6,7 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
 from knowledge.form.replies.denial import denied_names
-from knowledge.form.replies.results import Accepted, Reply, plain, rejected
+from knowledge.form.replies.results import Accepted, Reply, comparable, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice, parse_choice
@@ -24,8 +24,8 @@ class Member(OneChoice):
     def parse(self, asked: Asked, text: str) -> Reply:
         """Read the one member that a line names, or points at."""
         names, words = member_names(asked), asked.sources.meanings.words
-        said = f" {plain(text)} "
-        named = [name for name in names if f" {plain(name)} " in said]
+        said = f" {comparable(text)} "
+        named = [name for name in names if f" {comparable(name)} " in said]
         denied = denied_names(text, named, words)
         meant = [name for name in (named if len(named) > len(denied) else names) if name not in denied]
         if named and len(meant) == 1:

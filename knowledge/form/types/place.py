@@ -14,7 +14,7 @@ from knowledge.form.replies.figures import (
     inhabitant_figures,
     name_and_number,
 )
-from knowledge.form.replies.results import plain
+from knowledge.form.replies.results import comparable
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
@@ -284,7 +284,7 @@ def button_among_found(asked: Asked, pending: PartialAnswer, text: str) -> str:
 
 def places_matching(asked: Asked, found: list[StoredPlace], typed: str, text: str) -> list[StoredPlace]:
     """The places found that a label, the same name once more, a region or a country names."""
-    said, reading = plain(text), asked.sources.read(text)
+    said, reading = comparable(text), asked.sources.read(text)
     labelled = [place for place in found if said.startswith(label_of(place))]
     countries = {country.code for country in reading.countries if not country.negated}
     regions = {region.name for region in reading.regions}
@@ -293,13 +293,13 @@ def places_matching(asked: Asked, found: list[StoredPlace], typed: str, text: st
     return (
         labelled
         or (within if len(within) == 1 or countries else [])
-        or (found if said == plain(typed) else [])
+        or (found if said == comparable(typed) else [])
     )
 
 
 def label_of(place: StoredPlace) -> str:
     """The beginning of a place's button label, for comparison."""
-    return plain(f"{place['name']}, {place['region']}" if place.get("region") else place["name"])
+    return comparable(f"{place['name']}, {place['region']}" if place.get("region") else place["name"])
 
 
 def found_with_id(pending: PartialAnswer, value: str) -> StoredPlace | None:

@@ -11,7 +11,7 @@ from knowledge.form.draft import Value, codes_in
 from knowledge.form.replies.denial import denies
 from knowledge.form.replies.wishes import is_noise, looks_like_question
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
-from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, rows_of
+from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, choice_rows
 from knowledge.form.types.enumeration import options_within, read_options
 from knowledge.form.types.one_choice import numbered_options, option_meant, options_of, words_for
 from knowledge.reading.words import fold
@@ -136,7 +136,7 @@ class SeveralChoices(QuestionType):
         counted = Details(count=len(chosen), largest=asked.question.max or len(options))
         done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
         columns = 1 if len(options) <= MOST_IN_ONE_COLUMN else 2
-        return (*rows_of(choices, NUMBERS_IN_A_ROW if in_text else columns), *done)
+        return (*choice_rows(choices, NUMBERS_IN_A_ROW if in_text else columns), *done)
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """The options with their numbers and ticks, where they are too many and too long for buttons."""

@@ -28,7 +28,11 @@ class WebAddress(OneLine):
 
 def parse_url(typed: str) -> Reply:
     """Read a web address, with or without https://, alone or inside a sentence."""
-    found = (word for word in map(unwrapped, typed.split()) if ADDRESS.match(word) and not is_file_name(word))
+    found = (
+        word
+        for word in map(without_enclosing_marks, typed.split())
+        if ADDRESS.match(word) and not is_file_name(word)
+    )
     address = next(found, None)
     if address is None or len(address) > LONGEST:
         return rejected("url")
@@ -41,6 +45,6 @@ def is_file_name(word: str) -> bool:
     return ending is not None and ending[1].lower() in mimetypes.types_map and ending[1].lower() != ".com"
 
 
-def unwrapped(word: str) -> str:
+def without_enclosing_marks(word: str) -> str:
     """Take away what encloses or ends an address in a sentence."""
     return word.strip("<>\"'()[],;").rstrip(".")

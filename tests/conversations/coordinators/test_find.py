@@ -7,7 +7,7 @@ import pytest
 from bot.handlers.coordinators.finding.search import read_search
 from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
-from bot.views.leads.searched import shown_filter
+from bot.views.leads.search_in_words import search_in_words
 from storage.lead_searches import LeadSearch
 from storage.sent_messages import Coordinator
 from tests.conftest import Start
@@ -94,7 +94,7 @@ def test_the_programmes_sets_of_countries_are_known_by_their_names(library: Libr
     for text in ("de la UE", "Unión Europea", "EU countries"):
         search = read_search(context, text, [])
         assert set(search.countries) == set(members), text
-        assert shown_filter(context, search, {}) == "Estados miembros de la Unión Europea"
+        assert search_in_words(context, search, {}) == "Estados miembros de la Unión Europea"
 
 
 async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
@@ -159,4 +159,4 @@ async def test_leads_are_looked_up_while_typing_and_shown_in_the_units_chat_alon
 def test_a_list_up_to_a_day_says_the_day_alone(library: Library) -> None:
     context = ViewContext("es", library.knowledge_base, datetime.date(2026, 11, 22))
     search = read_search(context, "antes del 1 de noviembre", [])
-    assert shown_filter(context, search, {}) == "enviadas hasta el 31 de octubre de 2026"
+    assert search_in_words(context, search, {}) == "enviadas hasta el 31 de octubre de 2026"

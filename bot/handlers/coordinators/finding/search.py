@@ -45,7 +45,7 @@ def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinato
     parts = [part for _start, part in sorted(items, key=lambda item: item[0])]
     meanings, narrowing, at = search_vocabulary(context), Narrowing(), 0
     while at < len(parts):
-        at += take_part(context, meanings, colleagues, narrowing, parts[at : at + LONGEST_NAME])
+        at += take_next_part(context, meanings, colleagues, narrowing, parts[at : at + LONGEST_NAME])
     return replace(narrowing.search(), sent=days.written() if days else ())
 
 
@@ -71,7 +71,7 @@ def parts_of_spans(
         yield address, (("words", address.text),)
 
 
-def take_part(
+def take_next_part(
     context: ViewContext,
     meanings: Mapping[str, Meaning],
     colleagues: Sequence[Coordinator],

@@ -8,7 +8,7 @@ from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply, last_reply, replace_reply, without_reply
 
 
-async def retyped(turn: Turn) -> bool:
+async def take_edited_reply(turn: Turn) -> bool:
     """Take the changed message again if it was the last reply; tell whether it was."""
     last = preapplication.last_reply_of(turn.screen) if turn.screen.name == "form" else None
     message, draft = turn.update.effective_message, turn.context.draft

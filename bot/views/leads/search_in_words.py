@@ -23,7 +23,7 @@ def respelt_words(context: ViewContext, found: LeadsFound) -> str:
     )
 
 
-def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
+def search_in_words(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
     """Say what a list is narrowed to."""
     _ = context.say
     rules = context.knowledge_base.content.rulebook.rules
@@ -47,8 +47,8 @@ def shown_filter(context: ViewContext, search: LeadSearch, colleagues: Mapping[i
             for part in ("topics", "kinds", "owners")
         ),
         *(_("not {value}", value=value) for value in left_out),
-        *sizes(context, search),
-        sent_between(context, search.sent),
+        *sizes_in_words(context, search),
+        days_in_words(context, search.sent),
         _("mine") if search.mine else "",
         " ".join(_("or") if word == "|" else context.quoted(word) for word in search.words),
     ]
@@ -69,7 +69,7 @@ def countries_together(context: ViewContext, codes: Sequence[str]) -> list[str]:
     return [*whole.values(), *shown]
 
 
-def sent_between(context: ViewContext, days: Sequence[str]) -> str:
+def days_in_words(context: ViewContext, days: Sequence[str]) -> str:
     """Say on which days the leads of a list were sent; empty if that does not matter."""
     if not days:
         return ""
@@ -81,7 +81,7 @@ def sent_between(context: ViewContext, days: Sequence[str]) -> str:
     return context.say("sent from {first} to {last}", first=first, last=last)
 
 
-def sizes(context: ViewContext, search: LeadSearch) -> list[str]:
+def sizes_in_words(context: ViewContext, search: LeadSearch) -> list[str]:
     """Say how many inhabitants a list is narrowed to."""
     _ = context.say
     words = (
