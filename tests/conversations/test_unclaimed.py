@@ -43,7 +43,7 @@ async def test_forty_leads_that_are_due_at_once_are_one_message_and_one_mail(
     async with start(**pages_on(free_port())) as running:
         for number in range(1, LEADS + 1):
             country = "BR" if number > LEADS / 2 else "ES"
-            await send_lead(running, number, applicant=False, country=country, place={"name": secret})
+            await send_lead(running, number, with_deliveries=False, country=country, place={"name": secret})
         await sent_days_ago(running, 5)
         now = running.services.now()
         assert await remind_of_unclaimed(running.services, now) == 2
@@ -63,13 +63,13 @@ async def test_those_told_together_are_brought_up_again_as_any_other(sim: Sim, s
     desk = sim.coordinator()
     async with start() as running:
         for number in range(1, 6):
-            await send_lead(running, number, applicant=False)
+            await send_lead(running, number, with_deliveries=False)
         await sent_days_ago(running, 5)
         now = running.services.now()
         assert await remind_of_unclaimed(running.services, now) == 1
         running.worker.wake()
         await desk.waits_for("5 pre-applications that nobody has claimed yet")
-        await send_lead(running, 6, applicant=False)
+        await send_lead(running, 6, with_deliveries=False)
         await sent_days_ago(running, 5, first=6)
         assert await remind_of_unclaimed(running.services, now) == 1
         running.worker.wake()

@@ -71,7 +71,7 @@ def talk_ended(context: ViewContext, subject: str) -> Message:
     """The automatic answers are back."""
     text = context.say(
         "I am answering you again. To write to {unit} once more, reply to its message [{label}].",
-        subject_label=subject_label(subject),
+        label=subject_label(subject),
     )
     return Message(plain(text))
 
@@ -81,7 +81,7 @@ def talk_ended_by_unit(context: ViewContext, subject: str) -> Message:
     text = context.say(
         "[{label}] {Unit} has ended this conversation: I am answering you again. To write to it once "
         "more, reply to its message.",
-        subject_label=subject_label(subject),
+        label=subject_label(subject),
     )
     return Message(plain(text))
 

@@ -76,7 +76,7 @@ async def test_a_lead_that_is_sent_again_has_links_that_work(
     pages = pages_on(free_port())
     operator.env["PUBLIC_URL"] = str(pages["public_url"])
     async with start(**pages) as running, httpx.AsyncClient(timeout=PATIENCE) as client:
-        await send_lead(running, applicant=False)
+        await send_lead(running, with_deliveries=False)
         assert "Queued by mail" in await operator.types("leads", "resend", "IUC-2026-0001")
         running.services.wake_delivery()
         mail = await sim.waits_for_mail("IUC-2026-0001")

@@ -106,7 +106,7 @@ async def test_taps_are_answered_while_a_group_waits_for_its_next_minute(sim: Si
     one, other = sim.coordinator(), sim.coordinator("coordinator_es")
     async with start(limits=Limits(group=3)) as running:
         for number in (1, 2):
-            await send_lead(running, number, applicant=False)
+            await send_lead(running, number, with_deliveries=False)
         await one.says("/lead 1")
         first = (await one.waits_for("[IUC-2026-0001]")).message["message_id"]
         await one.says("/lead 2")

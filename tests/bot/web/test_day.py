@@ -91,7 +91,7 @@ async def test_two_coordinators_work_on_forty_leads_at_the_same_time(sim: Sim, s
     limits = replace(UNHURRIED, group=10_000)
     async with start(limits=limits, **pages_on(free_port())) as running, chromium() as browser:
         for number in range(1, LEADS + 1):
-            await send_lead(running, number, applicant=False, place={"name": f"Ciudad {number}"})
+            await send_lead(running, number, with_deliveries=False, place={"name": f"Ciudad {number}"})
         await one.says("/note 1 Good morning")
         await other.says("/note 2 Buenos días")
         await asyncio.gather(

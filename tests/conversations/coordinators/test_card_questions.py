@@ -28,7 +28,7 @@ async def card_of(desk: Person) -> int:
 async def test_a_colleagues_note_does_not_take_the_question_away(sim: Sim, start: Start) -> None:
     one, other = sim.coordinator(), sim.coordinator("coordinator_es")
     async with start(limits=replace(UNHURRIED, group=10_000)) as running:
-        await send_lead(running, applicant=False)
+        await send_lead(running, with_deliveries=False)
         first, second = await card_of(one), await card_of(one)
         await one.press_data("w|IUC-2026-0001|claim|", first)
         await one.press_data("w|IUC-2026-0001|declined|", first, forged=True)
@@ -48,7 +48,7 @@ async def test_a_question_that_nobody_answers_gives_way_in_the_end(
     one, other = sim.coordinator(), sim.coordinator("coordinator_es")
     async with start(limits=replace(UNHURRIED, group=10_000)) as running:
         monkeypatch.setattr(running.services.unit.questions, "ANSWERED_WITHIN", 1.0)
-        await send_lead(running, applicant=False)
+        await send_lead(running, with_deliveries=False)
         first = await card_of(one)
         await one.press_data("w|IUC-2026-0001|claim|", first)
         await one.press_data("w|IUC-2026-0001|declined|", first, forged=True)

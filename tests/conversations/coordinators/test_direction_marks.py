@@ -23,7 +23,7 @@ async def test_direction_marks_reach_neither_mails_nor_the_units_group(sim: Sim,
             place={"name": f"Zara{MARKS}goza"},
             challenge=f"cod{MARKS}.exe",
             offer="שלום",
-            applicant=True,
+            with_deliveries=True,
         )
         card = await desk.waits_for("Zaragoza")
         mail = await sim.waits_for_mail("Zaragoza")

@@ -26,7 +26,7 @@ async def test_every_button_of_coordinators_does_something(sim: Sim, start: Star
         for key in ("officer_en", "officer_es"):
             await sim.person(key).says("Is there parking for camper vans at the workshop?")
         for number in range(1, 11):
-            await send_lead(running, number, OFFICER_EN + number, applicant=False)
+            await send_lead(running, number, OFFICER_EN + number, with_deliveries=False)
         await send_lead(running, 11, OFFICER_EN, topics=["circular"], country="PL")
         await wanderer.person.waits_for("[IUC-2026-0011]")
         for starter in STARTERS:

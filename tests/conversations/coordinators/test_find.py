@@ -104,7 +104,7 @@ async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
     async with start() as running:
         for number, name in ((3, "Ana"), (4, "Anabel"), (39, "Tomás")):
             await send_lead(
-                running, number, applicant=False, name=name, email=f"p{number}@town{number}.example.eu"
+                running, number, with_deliveries=False, name=name, email=f"p{number}@town{number}.example.eu"
             )
         for words, count in (
             ("p39@town39.example.eu", 1), ("town39", 1), ("ana", 1), ("anab", 1),

@@ -32,7 +32,7 @@ async def test_a_sixth_pre_application_of_a_day_arrives_without_a_message_of_its
     async with start() as running:
         await town.starts()
         for number in range(quotas.LEADS):
-            await send_lead(running, draft=100 + number, person=ES, applicant=False)
+            await send_lead(running, draft=100 + number, person=ES, with_deliveries=False)
         await stores_draft(running, ES, place={"name": "Teruel", "country": "ES"})
         await town.says("/apply")
         await town.presses("Enviar")

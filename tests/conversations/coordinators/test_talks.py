@@ -246,13 +246,15 @@ async def test_leads_are_found_by_any_words_in_both_languages(
     desk = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
-        await send_lead(running, applicant=False)
+        await send_lead(running, with_deliveries=False)
         seville = {"name": "Sevilla", "geonameid": 2510911}
-        await send_lead(running, 2, OFFICER_ES, place=seville, applicant=False)
+        await send_lead(running, 2, OFFICER_ES, place=seville, with_deliveries=False)
         place = "INSERT INTO lead_places (reference, place) VALUES ('IUC-2026-0002', 'geonames:2510911')"
         await store(running, lambda db: db.execute(place))
         gdansk = {"name": "Gdańsk"}
-        await send_lead(running, 3, 2000, applicant=False, country="PL", place=gdansk, topics=["circular"])
+        await send_lead(
+            running, 3, 2000, with_deliveries=False, country="PL", place=gdansk, topics=["circular"]
+        )
         screen = await desk.says(f"/find {words}")
         assert f"· {found}" in screen.text.splitlines()[0], screen.text
         if "xyzzy" in words:
@@ -279,7 +281,7 @@ async def test_forty_leads_fit_into_every_list(sim: Sim, start: Start) -> None:
     async with start() as running:
         await officer.says("/start")
         for number in range(1, 41):
-            await send_lead(running, number, applicant=False, group_name="Ñ" * 60)
+            await send_lead(running, number, with_deliveries=False, group_name="Ñ" * 60)
         screen = await officer.says("/status")
         assert len(screen.text) < 4096
         await officer.presses("Más ▶")

@@ -26,8 +26,8 @@ async def of_brazil(sim: Sim) -> Person:
 async def test_a_contacts_commands_show_its_own_leads_alone(sim: Sim, start: Start) -> None:
     everybody, brazil = sim.coordinator(), await of_brazil(sim)
     async with start() as running:
-        await send_lead(running, applicant=False)
-        await send_lead(running, draft=2, applicant=False, place={"name": "Recife"}, country="BR")
+        await send_lead(running, with_deliveries=False)
+        await send_lead(running, draft=2, with_deliveries=False, place={"name": "Recife"}, country="BR")
         for command in ("/leads", "/unclaimed"):
             listed = await brazil.says(command)
             assert "· 1" in listed.text
@@ -51,8 +51,8 @@ async def test_a_contacts_commands_show_its_own_leads_alone(sim: Sim, start: Sta
 async def test_a_made_up_button_shows_and_does_nothing_with_anothers_lead(sim: Sim, start: Start) -> None:
     brazil = await of_brazil(sim)
     async with start() as running:
-        await send_lead(running, applicant=False)
-        await send_lead(running, draft=2, applicant=False, place={"name": "Recife"}, country="BR")
+        await send_lead(running, with_deliveries=False)
+        await send_lead(running, draft=2, with_deliveries=False, place={"name": "Recife"}, country="BR")
         mine = (await brazil.says("/lead 2")).message["message_id"]
         for step in ("open", "answers", "history", "claim", "card", "assign", "accepted", "end"):
             await brazil.press_data(f"w|IUC-2026-0001|{step}|", mine, forged=True)
@@ -67,8 +67,8 @@ async def test_a_made_up_button_shows_and_does_nothing_with_anothers_lead(sim: S
 async def test_a_contacts_table_holds_its_own_leads_alone(sim: Sim, start: Start, tmp_path: Path) -> None:
     brazil = await of_brazil(sim)
     async with start() as running:
-        await send_lead(running, applicant=False)
-        await send_lead(running, draft=2, applicant=False, place={"name": "Recife"}, country="BR")
+        await send_lead(running, with_deliveries=False)
+        await send_lead(running, draft=2, with_deliveries=False, place={"name": "Recife"}, country="BR")
         await brazil.says("/export", expects_reply=False)
         file = (await brazil.downloads(await brazil.waits_for_document(".csv"))).decode("utf-8-sig")
         assert "Recife" in file

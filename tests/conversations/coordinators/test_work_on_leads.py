@@ -76,7 +76,7 @@ async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, 
     async with start() as running:
         await sim.person("officer_es").says("/start")
         for number in range(1, 11):
-            await send_lead(running, number, OFFICER_ES + number, applicant=False)
+            await send_lead(running, number, OFFICER_ES + number, with_deliveries=False)
         await send_lead(running, 11, 2000, country="PL", place={"name": "Gdańsk"}, topics=["circular"])
         await desk.waits_for("[IUC-2026-0011]")
         await desk.says("/leads")
