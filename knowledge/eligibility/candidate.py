@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from knowledge.eligibility.inhabitants import Counted, are_listed, counted
+from knowledge.eligibility.inhabitants import Counted, are_both_sized, are_listed, counted
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.meant_body import (
     LARGER_THAN_CITIES,
@@ -25,6 +25,7 @@ from knowledge.reading.words import Word, fold
 
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 LARGER_THAN_ANY = 10**9  # inhabitants of no group
+_JOINING_MARKS = ("&", "+")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class CandidateReader:
             counted_together = body.own or (body.count is not None and body.count != 1)
             summed = any(number.share == "total" for number in reading.numbers)
             return reading.together or counted_together or summed or are_listed(reading, self._joints, 2)
-        if are_listed(reading, self._joints, 3):
+        if are_listed(reading, self._joints, 3) or are_both_sized(reading):
             return True
         if reading.together or len(places) < 2:
             return reading.together
@@ -105,7 +106,8 @@ class CandidateReader:
         # "124,000 inhabitants and Mikołów": what is counted stands before the word that joins.
         if counted_there and len(between) <= 2:
             between = between[-1:]
-        return " ".join(between) in self._joints
+        marks = reading.text[places[-2].end : places[-1].start].strip()
+        return " ".join(between) in self._joints or marks in _JOINING_MARKS
 
     def judge(self, described: Described, today: date) -> Verdict:
         """Judge what was described; asks which city is meant first, unless that makes no difference."""
@@ -143,7 +145,7 @@ class CandidateReader:
         there = replace(known, kind=known.kind or self.city, place=city.name(language), country=city.country)
         if known.population is not None:
             return there
-        return replace(there, population=city.population, approximate=True)
+        return replace(there, population=city.population or None, approximate=True)
 
     def _with_number(self, known: Candidate, number: Counted | None) -> Candidate:
         """Fill the inhabitants in; not those of a range whose ends are judged differently: that is asked."""

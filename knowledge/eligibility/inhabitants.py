@@ -9,9 +9,11 @@ from knowledge.reading.spans import Bound, Number, Place
 from knowledge.reading.words import fold
 
 SMALLEST = 1_000  # inhabitants that a figure without a unit may count
+MOST_MEMBERS = 40  # municipalities of a group: "the four of us, 30,000 each"
 MEMBER = 100  # inhabitants of a village that is one of a group; "five of us" are no inhabitants
 
 _BETWEEN = 24  # characters between the sizes of a list: ", the one next door "
+_PLUS = "+"
 _MARKS = frozenset(",+&/")  # marks between the sizes of a list
 
 
@@ -49,6 +51,14 @@ def are_listed(reading: Reading, joints: Collection[str], least: int) -> bool:
     sizes = [number for number in reading.numbers if _counts(number) and number.value >= MEMBER]
     listed = sum(_is_listed(reading, one, other, joints) for one, other in pairwise(sizes)) + 1
     return len(sizes) >= least and listed == len(sizes)
+
+
+def are_both_sized(reading: Reading) -> bool:
+    """Tell whether two figures stand for two municipalities: "62k and 51k, both Swedish", "60,000 + 45,000"."""
+    sizes = [number for number in reading.numbers if _counts(number) and number.value >= SMALLEST]
+    plain = not any(size.bound or size.upper or size.corrects for size in sizes)
+    added = any(reading.text[one.end : other.start].strip() == _PLUS for one, other in pairwise(sizes))
+    return len(sizes) > 1 and plain and (reading.both or added)
 
 
 def _is_listed(reading: Reading, one: Number, other: Number, joints: Collection[str]) -> bool:
@@ -98,7 +108,10 @@ def _each(number: Number, members: int) -> Counted:
 
 def _members(reading: Reading, places: Sequence[Place]) -> int:
     counts = [body.count for body in reading.bodies if body.count]
-    return counts[0] if counts else max(2, len(places))
+    said = [
+        number.value for number in reading.numbers if 1 < number.value <= MOST_MEMBERS and not number.ordinal
+    ]
+    return next(iter([*counts, *said]), max(2, len(places)))
 
 
 def _owner(number: Number, places: Sequence[Place]) -> int:

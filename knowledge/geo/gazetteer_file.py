@@ -21,7 +21,7 @@ import yaml
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 7
+LAYOUT = 8
 _SOURCE = "data/cities500.json"
 _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
@@ -92,8 +92,8 @@ def _fill(
             "INSERT INTO city VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(city, spoken, regions)
         )
         names = {name: own for name, own in _names(city, spoken, places["closely_known"], shortened) if name}
-        for other in places["also_called"].get(city["geonameid"], ()):
-            names[fold(other)] = 1
+        for key in ("also_called", "declined"):
+            names.update((fold(other), 1) for other in places[key].get(city["geonameid"], ()))
         for catalan, spanish in places["spelt_also"].get(city["countrycode"], {}).items():
             for name in [name for name in names if name.startswith(f"{catalan} ")]:
                 names.setdefault(spanish + name.removeprefix(catalan), names[name])

@@ -1,7 +1,7 @@
 """Names of regions, which tell places apart: those that cities have, those of places.yaml, those of ISO 3166-2.
 
 ISO 3166-2 comes with the package pycountry, in the countries' own languages and in each language of the reader.
-A name that a municipality has as well (most provinces of Spain) is the municipality's, and is left out.
+A name that a municipality of the country has as well (most provinces of Spain), or a town elsewhere, is left out.
 """
 
 import gettext
@@ -12,13 +12,14 @@ from functools import cache
 import pycountry
 
 from knowledge.content.yaml_file import read_plain
-from knowledge.geo.gazetteer import Gazetteer
+from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.reading.vocabulary import GEO
 from knowledge.reading.words import fold
 
 Region = tuple[str, str]
 """A country's code, and the region's name."""
 NO_REGION = ""  # the name of a landscape, which tells its country and nothing more
+_TOWN = 25_000  # inhabitants of a namesake elsewhere that is meant rather than a region
 _SHORTEST = 5  # letters; shorter names are ordinary words in too many languages
 _NOTES = re.compile(r"\s*[\[(*].*$")  # "Stockholms län [SE-01]", "Catalunya [Cataluña]"
 
@@ -39,10 +40,16 @@ def named_regions(
         fold(name): (code, NO_REGION) for code, names in places["landscapes"].items() for name in names
     }
     official = _official(tuple(sorted(languages)))
-    cities = gazetteer.named([name for name in official if name not in known and name not in spoken])
+    named = gazetteer.named([name for name in official if name not in known and name not in spoken])
+    cities = [name for name, cities in named.items() if _is_of_municipality(official[name], cities)]
     never = {*cities, *known, *spoken, *places["never_regions"]}
     others = {name: region for name, region in official.items() if name not in never}
     return {**others, **lying_in, **known, **spoken}, frozenset([*others, *lying_in])
+
+
+def _is_of_municipality(region: Region, cities: Collection[City]) -> bool:
+    """Tell whether a municipality of the region's country, or a town elsewhere, bears a name: not Kerry."""
+    return any(city.country == region[0] or city.population >= _TOWN for city in cities)
 
 
 @cache

@@ -9,6 +9,7 @@ from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import Countries, all_forms
 from knowledge.geo.gazetteer import Gazetteer
 from knowledge.reading.asked_about import are_alternatives, subjects
+from knowledge.reading.bodies_of_countries import BodiesOfCountries
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.places.people_of_cities import PeopleOfCities
@@ -24,7 +25,6 @@ from knowledge.reading.vocabulary import (
     Vocabulary,
     merged_terms,
     read_vocabulary,
-    terms_of_one_country,
 )
 from knowledge.reading.words import fold
 
@@ -69,8 +69,8 @@ class Reader:
             ordinary,
             vocabulary=self._bodies.words,
         )
-        self._at_home: Terms[str] = Terms(one_meaning(terms_of_one_country()))
         self._regions = _region_adjectives(own)
+        self._of_countries = BodiesOfCountries()
         self._people = PeopleOfCities(own, gazetteer)
         self._groups, self._group_codes = _country_groups(own, members)
         replies = [each.replies for each in own]
@@ -85,6 +85,7 @@ class Reader:
         self._third_person = plain_terms(term for each in replies for term in each.third_person)
         self._own = plain_terms(term for each in replies for term in each.own_before)
         self._together = plain_terms(term for each in replies for term in each.together)
+        self._both = plain_terms(term for each in replies for term in each.both)
         self._indirect = plain_terms(term for each in replies for term in each.indirect_questions)
         self._either = frozenset(fold(term) for each in own for term in each.numbers.range_either)
         self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
@@ -117,13 +118,16 @@ class Reader:
         doubtful = tuple(_taking(sentence, free, _with_negation(found.countries(sentence), negations)))
         countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
         groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
-        long_names = [name for name in named_bodies if name[0] < name[1]]
+        long_names = [name for name in named_bodies if name[0] < name[1] and not found.holds(*name[:2])]
         long_bodies = tuple(
             _taking(sentence, free, self._named_bodies(sentence, long_names, free, negations))
         )
         found_regions = found.regions(sentence)
+        homes = tuple(self._of_countries.homes(sentence, named_bodies))
         regions = (*adjectives, *_taking(sentence, free, found_regions))
-        places = tuple(_taking(sentence, free, self._places.places(sentence, found, regions, countries)))
+        places = tuple(
+            _taking(sentence, free, self._places.places(sentence, found, regions, (*countries, *homes)))
+        )
         if not places:
             places, regions = self._people.home(sentence, regions, named_bodies)
         regions, countries = self._countries_apart(sentence, regions, countries, places)
@@ -132,6 +136,7 @@ class Reader:
         bodies = tuple(
             _taking(sentence, free, self._named_bodies(sentence, named_bodies, counted, negations))
         )
+        known_bodies = self._of_countries.bodies(sentence, (*long_bodies, *bodies), places)
         pieces = tuple(self._clauses(sentence, language))
         return Reading(
             text,
@@ -143,13 +148,14 @@ class Reader:
             countries,
             groups,
             tuple(sorted(regions, key=lambda region: region.start)),
-            tuple(sorted((*long_bodies, *bodies), key=lambda body: body.start)),
+            tuple(sorted(known_bodies, key=lambda body: body.start)),
             addresses,
             negations,
             frozenset(self._said(sentence)),
             any(piece.asks for piece in pieces),
             tuple(_starts(sentence, self._first_person)),
             any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
+            any(self._both.at(sentence.folded, at) for at in range(len(sentence.folded))),
             tuple(subjects(sentence, self._indirect)),
             are_alternatives(sentence, [place for place in places if not place.beside], self._either),
             tuple(_starts(sentence, self._third_person)),
@@ -275,15 +281,10 @@ class Reader:
                 )
                 within = self._places.context.is_within(sentence, first)
                 locates = self._locates(sentence, first, last)
-                country = self._country_of(sentence, first, last)
+                country = self._of_countries.country(sentence, first, last)
                 yield Body(
                     span.start, span.end, kind, plural, own, denied, beside, count, within, locates, country
                 )
-
-    def _country_of(self, sentence: Sentence, first: int, last: int) -> str | None:
-        """Give the country where alone a body is called so."""
-        found = self._at_home.at(sentence.folded[: last + 1], first)
-        return found[1] if found and found[0] == last + 1 - first else None
 
     def _is_denied_behind(self, sentence: Sentence, last: int) -> bool:
         """Tell whether a body is denied by the word behind it: "a village no, a city"."""
@@ -301,10 +302,8 @@ class Reader:
             return False
         if first and first - 1 in sentence.commas:
             return True  # "64,000 inhabitants, province of Seville"
-        return (
-            self._inside.before(sentence.folded, self._places.context.before_article(sentence, first))
-            is not None
-        )
+        inside = self._inside.before(sentence.folded, self._places.context.before_article(sentence, first))
+        return inside is not None or self._places.is_territory(sentence, first, first - 1)
 
     def _is_own(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "we are", "my" or the like stands before, with small words between at most."""

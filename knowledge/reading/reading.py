@@ -27,7 +27,8 @@ class Reading:
     """A message with everything that was found in it, each list in the order of the text.
 
     `replies` are what it says as an answer to somebody's question ("yes", "skip"; empty for most messages).
-    `together`: speaks of going with others. `speaking` is where the text has "we" or "I", `of_others` "it" or "them".
+    `together`: speaks of going with others; `both`: of two or more at once, as "both" does.
+    `speaking` is where the text has "we" or "I", `of_others` "it" or "them".
     `subjects` are the places of the text where an indirect question begins, with who is asked about: "if Lugo can".
     `either`: the places are named one or another, "Ghent or Bruges".
     """
@@ -48,6 +49,7 @@ class Reading:
     asks: bool = False
     speaking: tuple[int, ...] = ()
     together: bool = False
+    both: bool = False
     subjects: tuple[int, ...] = ()
     either: bool = False
     of_others: tuple[int, ...] = ()

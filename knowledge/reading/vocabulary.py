@@ -55,6 +55,7 @@ class ReplyWords(_File):
     third_person: Terms = []
     own_before: Terms = []
     together: Terms = []
+    both: Terms = []
     indirect_questions: Terms = []
     question_words: Terms = []
     connectors: Terms = []

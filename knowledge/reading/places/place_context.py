@@ -40,7 +40,7 @@ class PlaceContext:
         )
         self.vocabulary = frozenset([*vocabulary, *beside_names])
         self.countries, self.regions = countries, regions
-        self._expected = plain_terms(term for each in languages for term in each.names_follow)
+        self.expected = plain_terms(term for each in languages for term in each.names_follow)
         self.within = plain_terms(term for each in languages for term in each.within)
         self._inside = plain_terms(term for each in languages for term in each.inside)
         self.subject = plain_terms(term for each in languages for term in each.subject_after)
@@ -72,7 +72,7 @@ class PlaceContext:
             return False
         places = {first, self.before_article(sentence, first)}
         return self._is_apposition(sentence, first) or any(
-            self._expected.before(sentence.folded, at) for at in places
+            self.expected.before(sentence.folded, at) for at in places
         )
 
     def _is_apposition(self, sentence: Sentence, first: int) -> bool:

@@ -44,6 +44,10 @@ class Names:
             if each.region
         ]
 
+    def holds(self, first: int, last: int) -> bool:
+        """Tell whether words are part of a longer name of a city: "Ciudad Autónoma de Melilla"."""
+        return any(each.cities and each.first <= first and last < each.last for each in self.found)
+
     def without_long_names(self, free: Sequence[bool]) -> list[bool]:
         """Say which words are free if long names are kept whole, and cities: no India in Cartagena de Indias."""
         left = list(free)

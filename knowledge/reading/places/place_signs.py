@@ -37,6 +37,9 @@ class PlaceSigns:
             return True
         if capitalised and first == 0 and self._context.is_said_to_lie_in(sentence, last, cities):
             return True
+        known = any(city.population >= KNOWN_TO_ALL for city in cities)
+        if self._is_abbreviation(sentence, first, last) and not known:
+            return False  # "candidate for EU" is not Eu in Normandy
         if name in self._context.ordinary or name in self._context.vocabulary:
             return (
                 capitalised and first > 0 and (expected or (listed and name not in self._context.vocabulary))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.regions import NO_REGION, named_regions
+from knowledge.reading.bodies_of_countries import BodiesOfCountries
 from knowledge.reading.body_names import Found
 from knowledge.reading.phrases import plain_terms
 from knowledge.reading.places.place_context import KNOWN_TO_ALL, PlaceContext
@@ -54,6 +55,9 @@ class PlaceReader:
         self._near = plain_terms(term for each in own for term in each.near)
         self._corrects = plain_terms(term for each in own for term in each.taken_back)
         self._of_region = plain_terms(term for each in own for term in each.regions_follow)
+        self._territory = plain_terms(term for each in own for term in each.territories)
+        self._lies_in = plain_terms(term for each in own for term in each.within)
+        self._of_countries = BodiesOfCountries()
         self._joining = frozenset(fold(w) for each in own for w in each.together if fold(w))
 
     def find(self, sentence: Sentence, free: Sequence[bool], bodies: Sequence[Found] = ()) -> "Names":
@@ -164,12 +168,20 @@ class PlaceReader:
             return None
         large = any(city.own_name and city.population >= _REGION_LIKE for city in named.get(name, ()))
         follows = 0 < first - city_before <= 3 and sentence.folded[first - 1] not in self._joining
-        led = self._of_region.before(sentence.folded, first)
+        if not follows and self._of_countries.is_city(*region):
+            return None
+        led = self._is_led(sentence, first)
         if not (led or not large or follows):
             return None
         return FoundName(
             first, last, region=region, within=self.context.is_within(sentence, first) and not led
         )
+
+    def _is_led(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a region's name is expected: after "state of", and not after the longer "city state of"."""
+        region = self._of_region.before(sentence.folded, first)
+        city = self.context.expected.before(sentence.folded, first)
+        return region is not None and (city is None or region[0] >= city[0])
 
     def _is_landscape(self, name: str, region: tuple[str, str]) -> bool:
         """Tell whether a name that is no word besides is a landscape's, which people write small: "la alcarria"."""
@@ -265,7 +277,17 @@ class PlaceReader:
             )
         )
         near = same and self._near.before(sentence.folded, place) is not None
+        near = near or self.is_territory(sentence, found.last + 1, found.last)
         return Place(start, end, sentence.text[start:end], found.cities, (), beside=beside or near, near=near)
+
+    def is_territory(self, sentence: Sentence, after: int, last: int) -> bool:
+        """Tell whether a name that ends at a word lends it to a territory where something is: "in Jaén province"."""
+        if last < 0 or last in sentence.commas or not self._territory.at(sentence.folded, after):
+            return False
+        first = last
+        while first > 0 and sentence.words[first - 1].capitalised and last - first < LONGEST_NAME:
+            first -= 1
+        return bool(self._lies_in.before(sentence.folded, first))
 
     def _tells_apart(self, sentence: Sentence, found: FoundName, before: FoundName) -> bool:
         """Tell whether a place says which of the name before is meant: "Trujillo (Cáceres)", "…, el de Cáceres"."""
