@@ -286,7 +286,7 @@ def _countries_among(reading: Reading) -> frozenset[str]:
 
 def _is_where(reading: Reading, group: CountryGroup) -> bool:
     """Tell whether somebody is in one of some countries: "in the EU", "an EU town", "ciudad de la UE"."""
-    towns = [body for body in reading.bodies if body.kind == MUNICIPALITY]
+    towns = [body for body in reading.bodies if body.kind == MUNICIPALITY and not (body.beside or body.denied)]
     before = any(
         len(reading.words_between(body.end, group.start)) <= 2 for body in towns if body.end <= group.start
     )
