@@ -20,9 +20,10 @@ from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts, without_counted
 from knowledge.geo.gazetteer import City
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, CountryGroup, Place, Region
+from knowledge.reading.spans import Body, Clause, CountryGroup, Place, Region, covers
 from knowledge.reading.words import Word, fold
 
+SENTENCE_ENDS = frozenset(".!?…")
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 LARGER_THAN_ANY = 10**9  # inhabitants of no group
 _JOINING_MARKS = ("&", "+")
@@ -68,7 +69,8 @@ class CandidateReader:
 
     def describe(self, reading: Reading) -> Described:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
-        places = _asked(reading, [place for place in _places(reading) if not _lies_elsewhere(reading, place)])
+        named = [place for place in _places(reading) if not _lies_elsewhere(reading, place)]
+        places = _each_once(_asked(reading, named))
         kind = self.kind(reading, places)
         figures = without_counted(self._rulebook, reading)
         number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
@@ -218,7 +220,8 @@ def _names_in_list(reading: Reading, joints: Collection[str]) -> Iterator[Word]:
     """The words with a capital behind a comma or a joining word of which nothing is known."""
     known = {at for span in reading.spans for at in range(span.start, span.end)}
     for before, word in pairwise(reading.words):
-        listed = before.folded in joints or reading.text[before.end : word.start].strip() == ","
+        gap = reading.text[before.end : word.start].strip()
+        listed = gap == "," or (before.folded in joints and not gap)
         if listed and word.capitalised and word.start not in known:
             yield word
 
@@ -247,7 +250,22 @@ def _places(reading: Reading) -> list[Place]:
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
     """Of several places keep those of the clause that asks, if it names any."""
     asking = [place for place in places if is_in_question(reading, place)]
-    return subject_of(reading, places) or asking or places
+    leading = [place for place in places if covers(_leading(reading), place)] if len(places) > 1 else []
+    return subject_of(reading, places) or asking or leading or places
+
+
+def _leading(reading: Reading) -> list[Clause]:
+    """Give the pieces that run into a question: "at last: Motril, on the coast, ¿could it enter?"."""
+    pairs = pairwise(reading.clauses)
+    return [one for one, other in pairs if other.asks and one.text.rstrip()[-1:] not in SENTENCE_ENDS]
+
+
+def _each_once(places: Sequence[Place]) -> list[Place]:
+    """Leave out the later mentions of a place: "Avilés and Gijón, with Gijón in the lead"."""
+    first: dict[tuple[City, ...], Place] = {}
+    for place in places:
+        first.setdefault(place.likely or place.cities, place)
+    return list(first.values())
 
 
 def _lies_elsewhere(reading: Reading, place: Place) -> bool:
@@ -286,7 +304,9 @@ def _countries_among(reading: Reading) -> frozenset[str]:
 
 def _is_where(reading: Reading, group: CountryGroup) -> bool:
     """Tell whether somebody is in one of some countries: "in the EU", "an EU town", "ciudad de la UE"."""
-    towns = [body for body in reading.bodies if body.kind == MUNICIPALITY and not (body.beside or body.denied)]
+    towns = [
+        body for body in reading.bodies if body.kind == MUNICIPALITY and not (body.beside or body.denied)
+    ]
     before = any(
         len(reading.words_between(body.end, group.start)) <= 2 for body in towns if body.end <= group.start
     )

@@ -33,7 +33,7 @@ class Counted:
 def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted | None:
     """Count the inhabitants; None if no figure says any. A group's figures are added up."""
     numbers = [number for number in reading.numbers if _counts(number)]
-    stated = [number for number in numbers if number.unit == "inhabitants"] if not group else []
+    stated = [] if group else [n for n in numbers if n.unit == "inhabitants" and n.value >= MEMBER]
     chosen = stated or numbers
     smallest = MEMBER if group else SMALLEST
     large = [n for n in chosen if n.value >= SMALLEST or (n.value >= smallest and n.unit is not None)]

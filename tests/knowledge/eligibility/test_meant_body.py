@@ -16,6 +16,7 @@ def test_the_body_that_is_put_forward_is_judged(case: dict[str, Any]) -> None:
     candidate = described(case["text"], "es" if "¿" in case["text"] else "en").candidate
     assert candidate.kind == rulebook().kinds[case["kind"]].id
     assert case.get("place") in (None, candidate.place)
+    assert case.get("population") in (None, candidate.population)
 
 
 @pytest.mark.parametrize(
