@@ -55,7 +55,7 @@ from bot.web.links import Links
 from bot.web.server import pages_served
 from storage.connection import deletion_message
 from storage.database import Database
-from storage.outbox import Outbox
+from storage.delivering import make_due_after_clock_error
 from storage.web.links import signing_key
 
 __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
@@ -137,7 +137,7 @@ def scheduled_jobs(running: Running) -> list[PeriodicTask]:
         ),
         PeriodicTask("reminders", reminders.EVERY, lambda: reminders.remind_and_erase(services)),
         PeriodicTask("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
-        PeriodicTask("clock", 60.0, lambda: services.outbox.make_due_after_clock_error(services.now())),
+        PeriodicTask("clock", 60.0, lambda: make_due_after_clock_error(services.database, services.now())),
         PeriodicTask("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),
         PeriodicTask("sync", 5.0, lambda: sync(services.database, running.polling_health)),
     ]
@@ -165,7 +165,7 @@ def build(
     metrics, polling_health = Metrics(), PollingHealth(stop)
     if isinstance(library.encode, CachedVectors):
         library.encode.count_in(metrics.vectors)
-    inbox, outbox, flood = CountedInbox(database, metrics), Outbox(database), FloodGate(limits)
+    inbox, flood = CountedInbox(database, metrics), FloodGate(limits)
     queue = StoredQueue(inbox, clock)
     processor = Processor(metrics, flood, queue.stopping)
     application = (
@@ -181,7 +181,7 @@ def build(
     sender = WithCards(WithDocuments(ChatSender(application.bot)), unit)
     chat = WithinHours(sender, clock)
     worker = Worker(
-        outbox,
+        database,
         WithSenderName(mailer(mail_settings(settings)), unit.sender_name),
         chat,
         clock,
@@ -195,7 +195,6 @@ def build(
         links=links,
         database=database,
         inbox=inbox,
-        outbox=outbox,
         metrics=metrics,
         now=clock,
         wake_delivery=waking_all(worker.wake, editor.wake),
@@ -249,7 +248,7 @@ def health_of(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> He
     return Health(
         services.settings,
         services.inbox,
-        services.outbox,
+        services.database,
         services.metrics,
         running.polling_health,
         services.now,

@@ -30,7 +30,6 @@ from storage.chats import Chat, chat_and_draft, save_turn
 from storage.database import Connection, Database, Write
 from storage.drafts import StoredDraft
 from storage.inbox import Inbox
-from storage.outbox import Outbox
 from storage.sent_messages import forget_answer_message, remember_answer_message
 
 
@@ -44,7 +43,6 @@ class Services:
     links: Links
     database: Database
     inbox: Inbox
-    outbox: Outbox
     metrics: Metrics
     now: Callable[[], datetime.datetime]
     wake_delivery: Callable[[], None]

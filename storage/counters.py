@@ -99,11 +99,8 @@ class Campaign:
 
 async def figures_of(database: Database, period: Period, zone: datetime.tzinfo) -> Figures:
     """Count what happened on the days of a period in `zone`."""
-    day = datetime.timedelta(days=1)
-    between = (
-        stamp(datetime.datetime.combine(period.first, datetime.time.min, zone)),
-        stamp(datetime.datetime.combine(period.last + day, datetime.time.min, zone)),
-    )
+    begin, end = period.moments(zone)
+    between = (stamp(begin), stamp(end))
     return await database.run(
         lambda db: Figures(
             period,
@@ -167,7 +164,7 @@ def daily_counts(db: Connection, period: Period) -> tuple[Counted, ...]:
     """Give the daily counts of a period."""
     rows = db.execute(
         "SELECT day, event, language, number FROM daily_counts WHERE day >= ? AND day <= ? ORDER BY day",
-        (period.first.isoformat(), period.last.isoformat()),
+        period.written(),
     ).fetchall()
     return tuple(Counted(datetime.date.fromisoformat(on), *rest) for on, *rest in rows)
 
@@ -183,7 +180,7 @@ def steps_of_drafts(db: Connection, period: Period) -> tuple[frozenset[str], ...
     """Give the steps of each draft begun in a period."""
     rows = db.execute(
         "SELECT group_concat(step) FROM draft_steps GROUP BY draft_id HAVING min(day) >= ? AND min(day) <= ?",
-        (period.first.isoformat(), period.last.isoformat()),
+        period.written(),
     ).fetchall()
     return tuple(frozenset(steps.split(",")) for (steps,) in rows)
 

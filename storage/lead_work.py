@@ -1,13 +1,14 @@
-"""The coordination unit's work on leads: owner, state, notes, who opened one first. All of it is audited."""
+"""The coordination unit's work on leads: owner, state, notes, who opened one first; all audited. Who works on them."""
 
 import datetime
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from storage.audit import Actor, add_entry
 from storage.clock import stamp
-from storage.database import Connection, Write
+from storage.database import Connection, Database, Write
 
 State = Literal["new", "claimed", "contacted", "accepted", "declined", "withdrawn"]
 STATES: tuple[State, ...] = ("new", "claimed", "contacted", "accepted", "declined", "withdrawn")
@@ -177,3 +178,28 @@ def mark_opened(reference: str, who: str, now: datetime.datetime) -> Write:
         "UPDATE leads SET opened_at = ?, opened_by = ? WHERE reference = ? AND opened_at IS NULL",
         (stamp(now), who, reference),
     )
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """Somebody who has worked on leads: their private chat, their name, the unit's chat that they used last."""
+
+    chat_id: int
+    name: str
+    unit_chat_id: int
+
+
+def note_coordinator(chat_id: int, name: str, unit_chat_id: int, now: datetime.datetime) -> Write:
+    """Note who works on leads, and where."""
+    return lambda db: db.execute(
+        """INSERT INTO coordinators (chat_id, name, unit_chat_id, seen_at) VALUES (?, ?, ?, ?)
+           ON CONFLICT (chat_id) DO UPDATE SET name = excluded.name, unit_chat_id = excluded.unit_chat_id,
+           seen_at = excluded.seen_at""",
+        (chat_id, name, unit_chat_id, stamp(now)),
+    )
+
+
+async def list_coordinators(database: Database) -> list[Coordinator]:
+    """List those who have worked on leads, the latest first."""
+    sql = "SELECT chat_id, name, unit_chat_id FROM coordinators ORDER BY seen_at DESC LIMIT 50"
+    return await database.run(lambda db: [Coordinator(*row) for row in db.execute(sql).fetchall()])

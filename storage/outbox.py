@@ -1,13 +1,13 @@
 """The outbox: what is to reach somebody outside the present turn, kept until it was sent or given up.
 
-Written in the same transaction as its cause, drained by bot/delivery/worker.py: sent at least once, and for
-each key never stored twice. When to try again and what a failure means is decided there, not here.
+Written in the same transaction as its cause: sent at least once, and for each key never stored twice. How the
+worker takes it from here stands in delivering.py.
 """
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Literal
 
 from storage.clock import moment, stamp
@@ -17,43 +17,8 @@ from storage.database import Connection, Database, Write
 Channel = Literal["mail", "chat"]
 State = Literal["pending", "sent", "failed"]
 
-LEASE = timedelta(minutes=15)
-"""How long a claimed delivery belongs to whoever claimed it; longer than any attempt to send may take."""
-
-LONGEST_PAUSE = timedelta(hours=6)
-"""A delivery that was tried waits less than this for its next attempt."""
-
 IN_HAND = "state = 'pending' AND attempts > 0 AND error IS NULL"
 """What the worker is sending just now, or was when the process ended."""
-
-PATIENCE = 3
-"""After so many attempts a delivery no longer holds back the later ones to the same recipient."""
-
-CLAIM = """
-    UPDATE outbox SET attempts = attempts + 1, error = NULL, due_at = :until
-    WHERE delivery_id IN (
-        SELECT delivery_id FROM outbox AS mine
-        WHERE state = 'pending' AND channel = :channel AND due_at <= :now AND NOT EXISTS (
-            SELECT 1 FROM outbox AS other
-            WHERE other.state = 'pending' AND other.channel = mine.channel
-            AND other.recipient = mine.recipient AND other.delivery_id <> mine.delivery_id
-            AND (
-                (other.attempts > 0 AND other.error IS NULL AND other.due_at > :now)
-                OR ((substr(other.key, 1, 5) <> 'lead:', other.delivery_id)
-                    < (substr(mine.key, 1, 5) <> 'lead:', mine.delivery_id) AND (
-                    (other.attempts = 0 AND other.due_at <= :now)
-                    OR other.attempts BETWEEN 1 AND :patience
-                ))
-            )
-        )
-        ORDER BY substr(key, 1, 5) <> 'lead:', due_at, delivery_id LIMIT :limit
-    )
-    RETURNING *
-"""
-# One statement, so that it starts as a write: a read that turns into a write can meet "database is locked"
-# when another process (the command line) wrote in between. Two cases hold a delivery back: another one to the
-# same recipient is in hand, or one to the same recipient comes first: leads before everything else, then the
-# earlier ones.
 
 
 @dataclass(frozen=True)
@@ -203,162 +168,92 @@ def redirect(connection: Connection, channel: Channel, old: str, new: str) -> in
     ).rowcount
 
 
-class Outbox:
-    """The verbs of the outbox that are transactions of their own. All times are aware."""
+async def add_delivery(
+    database: Database, delivery: Delivery, now: datetime, not_before: datetime | None = None
+) -> bool:
+    """Do what `enqueue` does, in a transaction of its own."""
+    return await database.run(lambda connection: enqueue(connection, delivery, now, not_before))
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
-    async def add(self, delivery: Delivery, now: datetime, not_before: datetime | None = None) -> bool:
-        """Do what `enqueue` does, in a transaction of its own."""
-        return await self._database.run(lambda connection: enqueue(connection, delivery, now, not_before))
+async def was_stored(database: Database, key: str) -> bool:
+    """Tell whether a delivery of this key was ever stored."""
+    sql = "SELECT count(*) FROM outbox WHERE key = ?"
+    return await database.run(lambda db: bool(db.execute(sql, [key]).fetchone()[0]))
 
-    async def has(self, key: str) -> bool:
-        """Tell whether a delivery of this key was ever stored."""
-        sql = "SELECT count(*) FROM outbox WHERE key = ?"
-        return await self._database.run(lambda db: bool(db.execute(sql, [key]).fetchone()[0]))
 
-    async def claim(self, channel: Channel, now: datetime, limit: int) -> tuple[Entry, ...]:
-        """Take up to `limit` due deliveries into hand, oldest first and one per recipient at a time.
+async def list_deliveries(
+    database: Database, state: State | None = None, limit: int = 100
+) -> tuple[Entry, ...]:
+    """List deliveries, newest first; of every state where none is named."""
+    return await select_entries(
+        database,
+        "SELECT * FROM outbox WHERE :state IS NULL OR state = :state ORDER BY delivery_id DESC LIMIT :limit",
+        {"state": state, "limit": limit},
+    )
 
-        A claim that is followed by no word within LEASE counts for nothing: the delivery is due again.
-        """
-        values = {
-            "now": stamp(now),
-            "until": stamp(now + LEASE),
-            "channel": channel,
-        }
-        rows = await self._rows(CLAIM, values | {"limit": limit, "patience": PATIENCE})
-        return tuple(sorted(rows, key=lambda entry: entry.id))
 
-    async def resume(self, now: datetime) -> int:
-        """Make due what was in hand when the process ended, and say how many; only before the first claim."""
-        return await self._change(
-            f"UPDATE outbox SET due_at = :now WHERE {IN_HAND} AND due_at > :now",  # noqa: S608 - constant
-            {"now": stamp(now)},
-        )
+async def measure_outbox(database: Database, now: datetime) -> Depth:
+    """Measure how full it is."""
+    sql = (
+        "SELECT count(*) FILTER (WHERE state = 'pending'), "
+        "min(created_at) FILTER (WHERE state = 'pending'), "
+        "count(*) FILTER (WHERE state = 'failed') FROM outbox WHERE state IN ('pending', 'failed')"
+    )
+    pending, created, failed = await database.run(lambda db: db.execute(sql).fetchone())
+    oldest = _moment(created)
+    return Depth(pending, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0, failed)
 
-    async def make_due_after_clock_error(self, now: datetime) -> int:
-        """Make due what a clock that was wrong put into the future, and say how many."""
-        return await self._change(
-            "UPDATE outbox SET due_at = :now WHERE state = 'pending' "
-            "AND (created_at > :soon OR (attempts > 0 AND error IS NOT NULL AND due_at > :late))",
-            {"now": stamp(now), "soon": stamp(now + LEASE), "late": stamp(now + LONGEST_PAUSE)},
-        )
 
-    async def next_due(self, channel: Channel, now: datetime) -> datetime | None:
-        """Give the moment after `now` when the next pending delivery is due; None if there is none."""
-        sql = "SELECT min(due_at) FROM outbox WHERE state = 'pending' AND channel = ? AND due_at > ?"
-        found = await self._database.run(lambda db: db.execute(sql, [channel, stamp(now)]).fetchone())
-        return _moment(found[0])
+async def list_unreported(database: Database, limit: int) -> tuple[Entry, ...]:
+    """List what was given up and nobody was told of, oldest first."""
+    return await select_entries(
+        database,
+        "SELECT * FROM outbox WHERE state = 'failed' AND reported = 0 ORDER BY delivery_id LIMIT :limit",
+        {"limit": limit},
+    )
 
-    async def sent(self, delivery_id: int, receipt: str, now: datetime) -> None:
-        """Mark a delivery as accepted by its service. Does nothing if it was forgotten meanwhile."""
-        await self._change(
-            "UPDATE outbox SET state = 'sent', error = NULL, receipt = :receipt, sent_at = :now "
-            "WHERE delivery_id = :id",
-            {"id": delivery_id, "receipt": receipt, "now": stamp(now)},
-        )
 
-    async def postpone(self, delivery_id: int, due_at: datetime, error: str) -> None:
-        """Let it wait until `due_at`, saying why. Does nothing if it was forgotten meanwhile."""
-        await self._change(
-            "UPDATE outbox SET due_at = :due_at, error = :error "
-            "WHERE delivery_id = :id AND state = 'pending'",
-            {"id": delivery_id, "due_at": stamp(due_at), "error": error},
-        )
+async def queue_reports(
+    database: Database, entries: Iterable[Entry], words: Iterable[Delivery], now: datetime
+) -> int:
+    """Queue the words about failures and note that these are told, in one transaction; say how many words.
 
-    async def failed(self, delivery_id: int, error: str) -> None:
-        """Give it up, saying why; only `retry` brings it back."""
-        await self._change(
-            "UPDATE outbox SET state = 'failed', error = :error, failures = failures + 1, reported = 0 "
-            "WHERE delivery_id = :id AND state = 'pending'",
-            {"id": delivery_id, "error": error},
-        )
+    Nothing is queued about a lead whose failed deliveries were erased since they were read.
+    """
 
-    async def retry(self, now: datetime, ids: Iterable[int] | None = None) -> int:
-        """Make failed deliveries due now, as if new: those with these ids, or all; say how many.
+    def job(connection: Connection) -> int:
+        erased = set()
+        for entry in entries:
+            told = connection.execute("UPDATE outbox SET reported = 1 WHERE delivery_id = ?", [entry.id])
+            if not told.rowcount and entry.delivery.subject_reference:
+                erased.add(entry.delivery.subject_reference)
+        return sum(enqueue(connection, each, now) for each in words if each.subject_reference not in erased)
 
-        With ids, those that wait for their next attempt are brought forward too.
-        """
-        wanted = None if ids is None else json.dumps(list(ids))
-        return await self._change(
-            "UPDATE outbox SET state = 'pending', attempts = 0, error = NULL, due_at = :now "
-            "WHERE (:ids IS NULL AND state = 'failed') "
-            "OR (delivery_id IN (SELECT value FROM json_each(:ids)) "
-            "AND (state = 'failed' OR (state = 'pending' AND error IS NOT NULL)))",
-            {"ids": wanted, "now": stamp(now)},
-        )
+    return await database.run(job)
 
-    async def redirect(self, channel: Channel, old: str, new: str) -> int:
-        """Do what the function `redirect` does, in a transaction of its own."""
-        return await self._database.run(lambda connection: redirect(connection, channel, old, new))
 
-    async def listing(self, state: State | None = None, limit: int = 100) -> tuple[Entry, ...]:
-        """List deliveries, newest first; of every state where none is named."""
-        return await self._rows(
-            "SELECT * FROM outbox WHERE :state IS NULL OR state = :state "
-            "ORDER BY delivery_id DESC LIMIT :limit",
-            {"state": state, "limit": limit},
-        )
+async def list_erased_copies(database: Database) -> tuple[ErasedCopy, ...]:
+    """List what erased deliveries left behind."""
+    sql = (
+        "SELECT delivery_id, channel, recipient, receipt FROM outbox WHERE erased = 1 AND receipt IS NOT NULL"
+    )
+    rows = await database.run(lambda connection: connection.execute(sql).fetchall())
+    return tuple(ErasedCopy(*row) for row in rows)
 
-    async def depth(self, now: datetime) -> Depth:
-        """Measure how full it is."""
-        sql = (
-            "SELECT count(*) FILTER (WHERE state = 'pending'), "
-            "min(created_at) FILTER (WHERE state = 'pending'), "
-            "count(*) FILTER (WHERE state = 'failed') FROM outbox WHERE state IN ('pending', 'failed')"
-        )
-        pending, created, failed = await self._database.run(lambda db: db.execute(sql).fetchone())
-        oldest = _moment(created)
-        return Depth(pending, max(0.0, (now - oldest).total_seconds()) if oldest else 0.0, failed)
 
-    async def unreported(self, limit: int) -> tuple[Entry, ...]:
-        """List what was given up and nobody was told of, oldest first."""
-        return await self._rows(
-            "SELECT * FROM outbox WHERE state = 'failed' AND reported = 0 ORDER BY delivery_id LIMIT :limit",
-            {"limit": limit},
-        )
+async def note_copy_gone(database: Database, delivery_id: int) -> None:
+    """Note that what an erased delivery left behind is deleted."""
+    await change_outbox(database, "UPDATE outbox SET erased = 0 WHERE delivery_id = :id", {"id": delivery_id})
 
-    async def report(self, entries: Iterable[Entry], words: Iterable[Delivery], now: datetime) -> int:
-        """Queue the words about failures and note that these are told, in one transaction; say how many words.
 
-        Nothing is queued about a lead whose failed deliveries were erased since they were read.
-        """
+async def change_outbox(database: Database, sql: str, values: Mapping[str, object]) -> int:
+    """Change rows; say how many."""
+    return await database.run(lambda connection: connection.execute(sql, dict(values)).rowcount)
 
-        def job(connection: Connection) -> int:
-            erased = set()
-            for entry in entries:
-                told = connection.execute("UPDATE outbox SET reported = 1 WHERE delivery_id = ?", [entry.id])
-                if not told.rowcount and entry.delivery.subject_reference:
-                    erased.add(entry.delivery.subject_reference)
-            return sum(
-                enqueue(connection, each, now) for each in words if each.subject_reference not in erased
-            )
 
-        return await self._database.run(job)
-
-    async def erased_copies(self) -> tuple[ErasedCopy, ...]:
-        """List what erased deliveries left behind."""
-        sql = "SELECT delivery_id, channel, recipient, receipt FROM outbox WHERE erased = 1 AND receipt IS NOT NULL"
-        rows = await self._database.run(lambda connection: connection.execute(sql).fetchall())
-        return tuple(ErasedCopy(*row) for row in rows)
-
-    async def copy_is_gone(self, delivery_id: int) -> None:
-        """Note that what an erased delivery left behind is deleted."""
-        await self._change("UPDATE outbox SET erased = 0 WHERE delivery_id = :id", {"id": delivery_id})
-
-    async def forget(self, subject_reference: str) -> None:
-        """Do what the function `forget_lead` does, in a transaction of its own."""
-        await self._database.run(lambda connection: forget_lead(connection, subject_reference))
-
-    async def _change(self, sql: str, values: Mapping[str, object]) -> int:
-        return await self._database.run(lambda connection: connection.execute(sql, dict(values)).rowcount)
-
-    async def _rows(self, sql: str, values: Mapping[str, object]) -> tuple[Entry, ...]:
-        return await self._database.run(
-            lambda connection: tuple(map(_entry, connection.query(sql, dict(values))))
-        )
+async def select_entries(database: Database, sql: str, values: Mapping[str, object]) -> tuple[Entry, ...]:
+    """Read rows of the outbox."""
+    return await database.run(lambda connection: tuple(map(_entry, connection.query(sql, dict(values)))))
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:

@@ -88,34 +88,6 @@ def mark_cards_stale(reference: str) -> Write:
     )
 
 
-# Who works on leads
-
-
-@dataclass(frozen=True)
-class Coordinator:
-    """Somebody who has worked on leads: their private chat, their name, the unit's chat that they used last."""
-
-    chat_id: int
-    name: str
-    unit_chat_id: int
-
-
-def note_coordinator(chat_id: int, name: str, unit_chat_id: int, now: datetime.datetime) -> Write:
-    """Note who works on leads, and where."""
-    return lambda db: db.execute(
-        """INSERT INTO coordinators (chat_id, name, unit_chat_id, seen_at) VALUES (?, ?, ?, ?)
-           ON CONFLICT (chat_id) DO UPDATE SET name = excluded.name, unit_chat_id = excluded.unit_chat_id,
-           seen_at = excluded.seen_at""",
-        (chat_id, name, unit_chat_id, stamp(now)),
-    )
-
-
-async def list_coordinators(database: Database) -> list[Coordinator]:
-    """List those who have worked on leads, the latest first."""
-    sql = "SELECT chat_id, name, unit_chat_id FROM coordinators ORDER BY seen_at DESC LIMIT 50"
-    return await database.run(lambda db: [Coordinator(*row) for row in db.execute(sql).fetchall()])
-
-
 EDITABLE_FOR = datetime.timedelta(days=3)
 """Telegram lets people edit for two days."""
 

@@ -74,7 +74,7 @@ def content_trouble(settings: "Settings") -> str:
 def database_trouble(settings: "Settings") -> str:
     """Say what is wrong with the database, and which deliveries were given up."""
     from storage.database import Database, StorageError
-    from storage.outbox import Outbox
+    from storage.outbox import list_deliveries
 
     if not settings.database.exists():
         return ""
@@ -83,7 +83,7 @@ def database_trouble(settings: "Settings") -> str:
         database = Database(settings.database)
         await database.open()
         try:
-            return len(await Outbox(database).listing("failed", 1000))
+            return len(await list_deliveries(database, "failed", 1000))
         finally:
             await database.close()
 

@@ -84,11 +84,13 @@ def resend(reference: str) -> None:
     """Send one to the coordination unit once more, to everybody who takes it by today's contacts.yaml."""
     from datetime import UTC, datetime
 
-    from storage.outbox import Outbox
+    from storage.outbox import add_delivery
 
     lead, now = read_one(reference), datetime.now(UTC)
     deliveries = deliveries_again(lead, now)
-    with_database(lambda database: asyncio.gather(*(Outbox(database).add(each, now) for each in deliveries)))
+    with_database(
+        lambda database: asyncio.gather(*(add_delivery(database, each, now) for each in deliveries))
+    )
     add_audit_entry(lead.reference, "resent")
     for delivery in deliveries:
         click.echo(f"Queued by {delivery.channel} to {delivery.recipient}.")

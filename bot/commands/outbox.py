@@ -23,9 +23,9 @@ MOST = 10_000
 def outbox(context: click.Context, state: "State | None", as_json: bool) -> None:
     """Show the deliveries that are pending or failed, and why. Works while the bot runs."""
     if context.invoked_subcommand is None:
-        from storage.outbox import Outbox
+        from storage.outbox import list_deliveries
 
-        entries = with_database(lambda database: Outbox(database).listing(state, MOST))
+        entries = with_database(lambda database: list_deliveries(database, state, MOST))
         wanted = [delivery_row(entry) for entry in entries if state or entry.state != "sent"]
         say_rows(wanted, as_json, "Nothing is pending, and nothing failed." if not state else "None.")
 
@@ -36,10 +36,10 @@ def retry(ids: tuple[int, ...]) -> None:
     """Try failed deliveries again now: those with these IDS, or all; pending ones too if their IDS are given."""
     from datetime import UTC, datetime
 
-    from storage.outbox import Outbox
+    from storage.delivering import retry_deliveries
 
     now = datetime.now(UTC)
-    number = with_database(lambda database: Outbox(database).retry(now, ids or None))
+    number = with_database(lambda database: retry_deliveries(database, now, ids or None))
     if ids and number < len(set(ids)):
         click.echo(
             f"{len(set(ids)) - number} of these IDs is neither failed nor waiting for another try.", err=True

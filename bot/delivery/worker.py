@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -22,7 +23,16 @@ from bot.delivery.outcome import (
     Service,
     TransientFailure,
 )
-from storage.outbox import Channel, Entry, Outbox
+from storage.database import Database
+from storage.delivering import (
+    claim_deliveries,
+    mark_failed,
+    mark_sent,
+    next_due,
+    postpone_delivery,
+    resume_deliveries,
+)
+from storage.outbox import Channel, Entry, redirect
 
 Clock = Callable[[], datetime]
 OnFailed = Callable[[Entry, str], Awaitable[None]]
@@ -69,7 +79,7 @@ class Worker:
 
     def __init__(
         self,
-        outbox: Outbox,
+        database: Database,
         mailer: Service,
         chat: Service,
         clock: Clock,
@@ -81,7 +91,7 @@ class Worker:
         look_again: float = 30.0,
         jitter: Callable[[], float] = random.random,
     ) -> None:
-        self._outbox = outbox
+        self._database = database
         self._lanes = (_ChannelQueue("mail", mailer), _ChannelQueue("chat", chat))
         self._clock = clock
         self._on_failed = on_failed
@@ -107,7 +117,7 @@ class Worker:
     async def run(self) -> None:
         """Drain the outbox until `stop`. Takes up first what a killed process had in hand."""
         try:
-            await self._outbox.resume(self._clock())
+            await resume_deliveries(self._database, self._clock())
         except Exception as error:
             self._note("outbox not resumed", error)
         await asyncio.gather(*(self._serve(lane) for lane in self._lanes))
@@ -132,7 +142,7 @@ class Worker:
         try:
             if await self._begin(lane, now):
                 return 0.0
-            due = await self._outbox.next_due(lane.channel, now)
+            due = await next_due(self._database, lane.channel, now)
         except Exception as error:
             self._note("outbox not readable", error)
             return self._look_again
@@ -144,7 +154,7 @@ class Worker:
         free = self._at_once - len(lane.in_hand)
         if free <= 0 or lane.held(now):
             return 0
-        entries = await self._outbox.claim(lane.channel, now, free)
+        entries = await claim_deliveries(self._database, lane.channel, now, free)
         for entry in entries:
             task = asyncio.create_task(self._deliver(lane, entry))
             lane.in_hand.add(task)
@@ -180,7 +190,7 @@ class Worker:
     async def _mark(self, lane: _ChannelQueue, entry: Entry, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Sent(receipt):
-                await self._outbox.sent(entry.id, receipt, now)
+                await mark_sent(self._database, entry.id, receipt, now)
                 self._log.info("delivery sent", delivery=entry.id, channel=lane.channel)
                 if self._on_sent:
                     await self._on_sent(entry)
@@ -188,7 +198,7 @@ class Worker:
                 await self._give_up(entry, code, reason)
             case RecipientMoved(recipient, code, reason):
                 old = entry.delivery.recipient
-                await self._outbox.redirect(lane.channel, old, recipient)
+                await self._database.run(partial(redirect, channel=lane.channel, old=old, new=recipient))
                 self._log.warning("recipient moved", delivery=entry.id, old=old, new=recipient)
                 await self._postpone(entry, code, reason, now, timedelta())
             case TransientFailure(code, reason, None):
@@ -206,11 +216,11 @@ class Worker:
                 entry, code, f"Given up after {entry.attempts} attempts in three days. {reason}"
             )
             return
-        await self._outbox.postpone(entry.id, now + (usual if wanted is None else wanted), reason)
+        await postpone_delivery(self._database, entry.id, now + (usual if wanted is None else wanted), reason)
         self._log.info("delivery postponed", delivery=entry.id, code=code, attempts=entry.attempts)
 
     async def _give_up(self, entry: Entry, code: str, reason: str) -> None:
-        await self._outbox.failed(entry.id, reason)
+        await mark_failed(self._database, entry.id, reason)
         self._log.warning("delivery failed", delivery=entry.id, code=code, attempts=entry.attempts)
         if self._on_failed:
             await self._on_failed(entry, reason)

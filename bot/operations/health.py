@@ -16,9 +16,9 @@ from bot.operations.listening import listening
 from bot.operations.metrics import Metrics
 from bot.settings import Settings
 from bot.telegram.polling_health import SILENT_AFTER, PollingHealth
-from storage.database import StorageError
+from storage.database import Database, StorageError
 from storage.inbox import Inbox, InboxDepth
-from storage.outbox import Depth, Outbox
+from storage.outbox import Depth, measure_outbox
 
 PATIENCE = 5.0
 """Seconds within which the database must answer."""
@@ -36,7 +36,7 @@ class Health:
 
     settings: Settings
     inbox: Inbox
-    outbox: Outbox
+    database: Database
     metrics: Metrics
     polling_health: PollingHealth
     now: Callable[[], datetime.datetime]
@@ -65,7 +65,7 @@ class Health:
     async def measured(self) -> bytes:
         """Give everything that is counted, in Prometheus's text format."""
         now = self.now()
-        self._fill(await self.inbox.depth(now), await self.outbox.depth(now))
+        self._fill(await self.inbox.depth(now), await measure_outbox(self.database, now))
         return generate_latest(self.metrics.registry)
 
     def _fill(self, inbox: InboxDepth, outbox: Depth) -> None:

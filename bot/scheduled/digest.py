@@ -11,7 +11,7 @@ from bot.views.context import ViewContext
 from bot.views.leads import statistics as view
 from knowledge.content.schema import ContactPerson
 from storage.counters import Figures, Period, figures_of
-from storage.outbox import Delivery
+from storage.outbox import Delivery, add_delivery, was_stored
 
 HOUR = datetime.time(9)
 EVERY = 900.0
@@ -36,7 +36,7 @@ class Digest:
         due = [
             each
             for each in digest_recipients(contacts or knowledge_base.content.contacts.contacts, monday)
-            if not await self._services.outbox.has(each[0])
+            if not await was_stored(self._services.database, each[0])
         ]
         if not due:
             return 0
@@ -53,7 +53,7 @@ class Digest:
             delivery = digest_delivery(
                 context, figures, now, pictures[context.language], key, contact, channel
             )
-            await self._services.outbox.add(delivery, self._services.now())
+            await add_delivery(self._services.database, delivery, self._services.now())
         self._services.wake_delivery()
         return len(due)
 

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.context import Services
-from storage.outbox import ErasedCopy
+from storage.outbox import ErasedCopy, list_erased_copies, note_copy_gone
 
 log = structlog.get_logger("erasing")
 
@@ -16,9 +16,9 @@ log = structlog.get_logger("erasing")
 async def erase_copies(services: Services, bot: Bot) -> int:
     """Delete what erased deliveries left behind: .eml files and messages in chats; say how many are gone."""
     gone = 0
-    for copy in await services.outbox.erased_copies():
+    for copy in await list_erased_copies(services.database):
         if await (erase_file(services, copy) if copy.channel == "mail" else erase_message(bot, copy)):
-            await services.outbox.copy_is_gone(copy.delivery_id)
+            await note_copy_gone(services.database, copy.delivery_id)
             gone += 1
     await services.database.truncate_log()
     return gone

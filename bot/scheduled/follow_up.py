@@ -19,7 +19,7 @@ from bot.views.leads.card import screen_payload
 from bot.views.message import plain
 from knowledge.content.schema import ContactPerson
 from storage.database import Database
-from storage.outbox import Delivery, Entry
+from storage.outbox import Delivery, Entry, list_unreported, queue_reports
 from storage.talks import Outcome, report_outcomes
 
 EVERY = 60.0
@@ -83,7 +83,7 @@ async def report_undelivered(services: Services, now: datetime.datetime) -> int:
 
     A mail that one address refuses goes to the fallback contacts too.
     """
-    failed = await services.outbox.unreported(FAILURES)
+    failed = await list_unreported(services.database, FAILURES)
     causes: dict[str, list[Entry]] = {}
     for entry in failed:
         if entry.delivery.key.startswith(TO_THE_UNIT):
@@ -94,7 +94,7 @@ async def report_undelivered(services: Services, now: datetime.datetime) -> int:
     instead = [
         mail for entries in causes.values() for entry in entries for mail in to_fallbacks(services, entry)
     ]
-    return await services.outbox.report(failed, [*instead, *words], now)
+    return await queue_reports(services.database, failed, [*instead, *words], now)
 
 
 def cause_of(entry: Entry) -> str:

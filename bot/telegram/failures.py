@@ -36,7 +36,7 @@ from locales import Translator
 from storage.chats import Chat, chat_and_draft
 from storage.database import StorageError, Write
 from storage.inbox import Begun
-from storage.outbox import Delivery
+from storage.outbox import Delivery, add_delivery
 
 log = structlog.get_logger("updates")
 
@@ -228,7 +228,7 @@ class UpdateAttempts:
         key = f"notice:{self._update.update_id}"
         with contextlib.suppress(StorageError):
             delivery = Delivery(key, "chat", str(self._chat.id), {"text": plain(text)})
-            await self._services.outbox.add(delivery, self._services.now())
+            await add_delivery(self._services.database, delivery, self._services.now())
             self._services.wake_delivery()
 
     def _about(self, error: Exception) -> dict[str, object]:

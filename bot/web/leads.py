@@ -27,9 +27,8 @@ from bot.web.visitors import Visitor
 from storage.audit import Actor, histories_of_leads, history_of, record
 from storage.database import Write
 from storage.lead_searches import LeadSearch, LeadsFound
-from storage.lead_work import mark_opened
+from storage.lead_work import list_coordinators, mark_opened
 from storage.leads import LeadFile, notes_of_leads
-from storage.sent_messages import list_coordinators
 from storage.talks import list_talk
 from storage.web.links import link_was_used
 from storage.web.sessions import LASTS, WebSession, begin_session, end_session

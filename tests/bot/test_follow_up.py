@@ -13,7 +13,6 @@ from bot.scheduled.digest import Digest
 from bot.scheduled.follow_up import OutcomeReporter, queue_follow_ups
 from bot.scheduled.unclaimed import working_days_before
 from storage.database import Database
-from storage.outbox import Outbox
 from tests.conftest import Start
 from tests.waiting import PATIENCE
 
@@ -40,7 +39,7 @@ def test_weekends_do_not_count(now: str, days: int, before: str) -> None:
 async def test_a_database_that_fails_ends_nobody_who_looks_at_the_clock(start: Start, tmp_path: Path) -> None:
     closed = Database(tmp_path / "closed.sqlite3")
     async with start() as running:
-        services = replace(running.services, outbox=Outbox(closed))
+        services = replace(running.services, database=closed)
         tried = asyncio.Event()
 
         async def last() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.chats import chat_and_draft
-from storage.outbox import Delivery
+from storage.outbox import Delivery, add_delivery, list_deliveries
 from tests.conftest import Start
 from tests.person import COLLEAGUES, Json, Person, Sim
 
@@ -190,11 +190,13 @@ async def test_a_group_that_became_a_supergroup_is_followed(sim: Sim, start: Sta
         member = await in_group(sim, "officer_en")
         later = Delivery("x", "chat", str(COLLEAGUES), {"text": "hello"})
         soon = running.services.now()
-        await running.services.outbox.add(later, soon, soon.replace(year=soon.year + 1))
+        await add_delivery(running.services.database, later, soon, soon.replace(year=soon.year + 1))
         new = (await sim.do("migrate", user="officer_en", chat_id=COLLEAGUES))["id"]
         there = sim.person("officer_en", new)
         assert "4 March" in (await there.says("/deadline")).text
-        assert [entry.delivery.recipient for entry in await running.services.outbox.listing()] == [str(new)]
+        assert [entry.delivery.recipient for entry in await list_deliveries(running.services.database)] == [
+            str(new)
+        ]
         assert member.chat == COLLEAGUES
 
 
@@ -216,8 +218,8 @@ async def test_what_waits_for_somebody_who_blocks_the_bot_is_dropped(sim: Sim, s
         reminder = Delivery(
             "reminder", "chat", str(officer.messages.popitem()[1]["chat"]["id"]), {"text": "hello"}
         )
-        await running.services.outbox.add(reminder, soon, soon.replace(year=soon.year + 1))
+        await add_delivery(running.services.database, reminder, soon, soon.replace(year=soon.year + 1))
         await officer.blocks()
         await officer.blocks(False)
         await officer.says("/start")
-        assert not await running.services.outbox.listing()
+        assert not await list_deliveries(running.services.database)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from storage.outbox import list_deliveries
 from storage.questions import find_question
 from tests.conftest import Start
 from tests.person import Sim
@@ -81,7 +82,7 @@ async def test_a_question_is_passed_on_once_however_often_the_button_is_pressed(
         data = old.message["reply_markup"]["inline_keyboard"][1][0]["callback_data"]
         await officer.press_data(data, old.message["message_id"], forged=True)
         await officer.waits_for("me@town.example.eu")
-        assert len(await running.services.outbox.listing()) == 1
+        assert len(await list_deliveries(running.services.database)) == 1
 
 
 @pytest.mark.parametrize("then", ["me@gmial.com", "me@gmail.com"])

@@ -6,8 +6,23 @@ from functools import partial
 
 from storage.audit import Actor, record
 from storage.database import Connection, Database, checkpoint
+from storage.delivering import (
+    claim_deliveries,
+    make_due_after_clock_error,
+    mark_failed,
+    mark_sent,
+    postpone_delivery,
+    retry_deliveries,
+)
 from storage.inbox import Arrival, Inbox
-from storage.outbox import Delivery, Outbox, delete_finished
+from storage.outbox import (
+    Delivery,
+    add_delivery,
+    delete_finished,
+    list_deliveries,
+    list_unreported,
+    queue_reports,
+)
 from storage.people import MOST_PICTURES, forget_old_records
 from storage.questions import INLINE_KEPT, find_inline_question, keep_inline_question
 from storage.scheduled import once_a_day
@@ -29,21 +44,21 @@ async def number(database: Database, table: str) -> int:
 async def test_outbox_audit_steps_campaigns_pictures_and_failed_updates_are_pruned(
     database: Database,
 ) -> None:
-    outbox, inbox, old = Outbox(database), Inbox(database), NOW - 400 * DAY
+    inbox, old = Inbox(database), NOW - 400 * DAY
     for key, moment in (("old", old), ("new", NOW)):
-        await outbox.add(Delivery(key, "mail", "a@b.example", {}), moment)
-        (entry,) = await outbox.claim("mail", moment, 1)
-        await outbox.sent(entry.id, "250 OK", moment)
+        await add_delivery(database, Delivery(key, "mail", "a@b.example", {}), moment)
+        (entry,) = await claim_deliveries(database, "mail", moment, 1)
+        await mark_sent(database, entry.id, "250 OK", moment)
         await database.run(record("x", Actor(1, "A"), "seen", moment))
         await database.run(partial(count, day=moment.date().isoformat()))
-    await outbox.add(Delivery("waits", "mail", "a@b.example", {}), old)
+    await add_delivery(database, Delivery("waits", "mail", "a@b.example", {}), old)
     for each in range(MOST_PICTURES + 5):
         await keep_picture(database, 1, f"picture {each}", "id")
     await inbox.store([Arrival(1, 5, "{}", "broken")], NOW - 31 * DAY)
     await inbox.store([Arrival(2, 5, "{}", "broken")], NOW - 29 * DAY)
     await database.run(forget_old_records(NOW - 30 * DAY, NOW - 365 * DAY))
     await database.run(delete_finished(NOW - 365 * DAY))
-    assert [entry.delivery.key for entry in await outbox.listing()] == ["waits", "new"]
+    assert [entry.delivery.key for entry in await list_deliveries(database)] == ["waits", "new"]
     assert [await number(database, table) for table in ("audit", "draft_steps", "campaigns")] == [1, 1, 1]
     assert await number(database, "pictures") == MOST_PICTURES
     assert await find_picture(database, 1, f"picture {MOST_PICTURES + 4}") == "id"
@@ -61,23 +76,22 @@ async def test_an_inline_question_is_kept_for_a_week_from_when_it_was_kept_last(
 
 
 async def test_a_clock_that_was_wrong_and_is_right_again_delays_nothing(database: Database) -> None:
-    outbox, wrong = Outbox(database), NOW + 1000 * DAY
+    wrong = NOW + 1000 * DAY
     for key in ("tried", "new"):
-        await outbox.add(Delivery(key, "mail", key, {}), wrong if key == "new" else NOW)
-    (tried,) = await outbox.claim("mail", NOW, 1)
-    await outbox.postpone(tried.id, wrong, "452")
+        await add_delivery(database, Delivery(key, "mail", key, {}), wrong if key == "new" else NOW)
+    (tried,) = await claim_deliveries(database, "mail", NOW, 1)
+    await postpone_delivery(database, tried.id, wrong, "452")
     await once_a_day(database, "retention", wrong.date())
-    assert await outbox.claim("mail", NOW, 5) == ()
-    assert await outbox.make_due_after_clock_error(NOW) == 2
-    assert len(await outbox.claim("mail", NOW, 5)) == 2
+    assert await claim_deliveries(database, "mail", NOW, 5) == ()
+    assert await make_due_after_clock_error(database, NOW) == 2
+    assert len(await claim_deliveries(database, "mail", NOW, 5)) == 2
     assert await once_a_day(database, "retention", NOW.date())
     assert not await once_a_day(database, "retention", NOW.date())
 
 
 async def test_a_wait_that_is_meant_is_left_alone(database: Database) -> None:
-    outbox = Outbox(database)
-    await outbox.add(Delivery("later", "mail", "a", {}), NOW, not_before=NOW + 3 * DAY)
-    assert await outbox.make_due_after_clock_error(NOW) == 0
+    await add_delivery(database, Delivery("later", "mail", "a", {}), NOW, not_before=NOW + 3 * DAY)
+    assert await make_due_after_clock_error(database, NOW) == 0
 
 
 async def test_the_log_is_cut_to_nothing_so_that_what_was_erased_is_gone(database: Database) -> None:
@@ -108,13 +122,12 @@ async def test_after_a_checkpoint_that_fails_the_database_waits_for_others_as_be
 
 
 async def test_a_second_failure_after_another_try_is_told_too(database: Database) -> None:
-    outbox = Outbox(database)
-    await outbox.add(Delivery("lead:1", "mail", "a", {}), NOW)
+    await add_delivery(database, Delivery("lead:1", "mail", "a", {}), NOW)
     for _time in range(2):
-        (entry,) = await outbox.claim("mail", NOW, 1)
-        await outbox.failed(entry.id, "550 no")
-        (told,) = await outbox.unreported(9)
-        await outbox.report([told], [], NOW)
-        assert await outbox.unreported(9) == ()
-        await outbox.retry(NOW)
+        (entry,) = await claim_deliveries(database, "mail", NOW, 1)
+        await mark_failed(database, entry.id, "550 no")
+        (told,) = await list_unreported(database, 9)
+        await queue_reports(database, [told], [], NOW)
+        assert await list_unreported(database, 9) == ()
+        await retry_deliveries(database, NOW)
     assert told.failures == 2

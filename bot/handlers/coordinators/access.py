@@ -13,7 +13,7 @@ from bot.views.context import ViewContext
 from bot.views.groups import greeting
 from knowledge.content.schema import ContactPerson
 from storage.audit import Actor
-from storage.sent_messages import note_coordinator
+from storage.lead_work import note_coordinator
 
 log = structlog.get_logger("access")
 

@@ -15,10 +15,10 @@ from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
 from storage.audit import Actor
 from storage.database import Connection, Write
-from storage.lead_work import assign
+from storage.lead_work import assign, list_coordinators
 from storage.leads import Lead, LeadFile, find_lead_file
 from storage.outbox import Delivery, enqueue
-from storage.sent_messages import list_coordinators, read_groups_with_card
+from storage.sent_messages import read_groups_with_card
 
 Words = Callable[[ViewContext], str]
 """What is said, in the language of who reads it."""

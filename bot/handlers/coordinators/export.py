@@ -14,8 +14,8 @@ from bot.views.leads import table as view
 from bot.views.message import Message
 from storage.audit import Actor, histories_of_leads, record
 from storage.lead_searches import LeadSearch
+from storage.lead_work import list_coordinators
 from storage.leads import notes_of_leads
-from storage.sent_messages import list_coordinators
 
 log = structlog.get_logger("export")
 

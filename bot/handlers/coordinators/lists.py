@@ -18,9 +18,8 @@ from bot.views.leads import lists as coordinators
 from bot.views.message import Message, plain
 from storage.audit import Actor, entries_between, history_of, latest_entries, record
 from storage.lead_searches import LeadSearch, find_search, keep_search
-from storage.lead_work import STATES, mark_opened
+from storage.lead_work import STATES, list_coordinators, mark_opened
 from storage.leads import most_frequent
-from storage.sent_messages import list_coordinators
 
 LATEST = 25
 """Entries of the audit in one message; `python -m bot leads audit` gives them all."""

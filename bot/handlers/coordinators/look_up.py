@@ -13,8 +13,8 @@ from bot.handlers.coordinators.finding.vocabulary import words_listed
 from bot.handlers.coordinators.visible import visible_in
 from bot.views.leads.lists import lead_label
 from knowledge.reading.words import fold
+from storage.lead_work import list_coordinators
 from storage.leads import Lead
-from storage.sent_messages import list_coordinators
 
 MOST = 20
 

@@ -21,7 +21,7 @@ from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
 from bot.views.message import Message, plain
 from storage.clock import moment
-from storage.sent_messages import note_coordinator
+from storage.lead_work import note_coordinator
 from storage.talks import last_message_to, open_talk, queue_talk_message
 
 

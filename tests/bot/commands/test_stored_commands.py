@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from bot.application import Running
-from storage.outbox import Delivery
+from storage.outbox import Delivery, add_delivery
 from tests.bot.process import run_bot
 from tests.bot.web.browser import pages_on
 from tests.conftest import CACHE, Start
@@ -102,7 +102,9 @@ async def test_a_failed_delivery_is_shown_with_the_reason_and_tried_again(
         await officer.blocks()
         await dealt_with(running, 2)  # what waited for somebody who blocks the bot is dropped
         now = running.services.now()
-        await running.services.outbox.add(Delivery("test:1", "chat", "1001", {"text": "hello"}), now)
+        await add_delivery(
+            running.services.database, Delivery("test:1", "chat", "1001", {"text": "hello"}), now
+        )
         running.services.wake_delivery()
         for _second in range(50):
             if "added there again" in await operator.types("outbox", "--json"):

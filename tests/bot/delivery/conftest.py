@@ -1,4 +1,4 @@
-"""An outbox in a real file, and the servers it is sent to."""
+"""A database in a real file, and the servers it is sent to."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -7,16 +7,15 @@ import pytest
 
 from bot.delivery.chat import ChatSender
 from storage.database import Database
-from storage.outbox import Outbox
 from tests.bot.delivery.bot_api import BotApi, bot_api
 from tests.bot.delivery.mail_server import MailServer, mail_server
 
 
 @pytest.fixture
-async def outbox(tmp_path: Path) -> AsyncIterator[Outbox]:
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(tmp_path / "bot.db")
     await database.open()
-    yield Outbox(database)
+    yield database
     await database.close()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.outbox import Delivery, Outbox
+from storage.outbox import Delivery, add_delivery, list_deliveries
 from tests.bot.delivery.mail_server import MailServer
 from tests.waiting import PATIENCE
 
@@ -22,14 +22,13 @@ from pathlib import Path
 from bot.delivery.mail import MailSettings, SmtpMailer
 from bot.delivery.worker import Worker
 from storage.database import Database
-from storage.outbox import Outbox
 
 async def main(path, port):
     database = Database(Path(path))
     await database.open()
     settings = MailSettings("assistant@example.org", Path("unused"), "127.0.0.1", int(port), "none")
     mailer = SmtpMailer(settings)
-    await Worker(Outbox(database), mailer, mailer, lambda: datetime.now(UTC)).run()
+    await Worker(database, mailer, mailer, lambda: datetime.now(UTC)).run()
 
 asyncio.run(main(*sys.argv[1:]))
 """
@@ -51,7 +50,7 @@ async def test_a_killed_process_sends_again_and_the_receiver_can_tell(
     database = Database(path)
     await database.open()
     lead = Delivery("lead:1", "mail", "unit@example.org", {"subject": "Lead", "text": "Text"})
-    await Outbox(database).add(lead, datetime.now(UTC))
+    await add_delivery(database, lead, datetime.now(UTC))
     await database.close()
 
     for answer in ("250 hang", "250 OK"):
@@ -70,6 +69,6 @@ async def test_a_killed_process_sends_again_and_the_receiver_can_tell(
 async def database_says(path: Path, state: str) -> None:
     database = Database(path)
     await database.open()
-    entries = await Outbox(database).listing()
+    entries = await list_deliveries(database)
     await database.close()
     assert [entry.state for entry in entries] == [state]

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.delivery.mail import SmtpMailer, message_id
-from storage.outbox import LEASE, Outbox
+from storage.database import Database
+from storage.delivering import LEASE, claim_deliveries, retry_deliveries
+from storage.outbox import add_delivery
 from tests.bot.delivery.mail_server import MailServer
 from tests.bot.delivery.working import (
     NOW,
@@ -54,55 +56,57 @@ MAIL_PERMANENT = [
 
 @pytest.mark.parametrize(("answers", "said"), MAIL_PASSING)
 async def test_a_mail_failure_that_passes_is_tried_again_after_five_seconds(
-    outbox: Outbox, server: MailServer, answers: dict[str, str], said: str
+    database: Database, server: MailServer, answers: dict[str, str], said: str
 ) -> None:
     server.answers = answers
-    await outbox.add(mail(), NOW)
+    await add_delivery(database, mail(), NOW)
     timeout, reports = 0.2 if "hang" in answers.values() else PATIENCE, Reports()
     mailer = SmtpMailer(settings(server.port, timeout))
-    await deliver_due(outbox, mailer, on_failed=reports.hear)
-    entry = await only(outbox)
+    await deliver_due(database, mailer, on_failed=reports.hear)
+    entry = await only(database)
     assert (entry.state, entry.due_at, reports) == ("pending", NOW + timedelta(seconds=5), [])
     assert entry.error is not None
     assert entry.error.startswith(f"The mail server 127.0.0.1:{server.port} {said}")
     server.answers = {}
-    await deliver_due(outbox, SmtpMailer(settings(server.port)), now=entry.due_at)
-    assert ((await only(outbox)).state, len(server.contents)) == ("sent", 1)
+    await deliver_due(database, SmtpMailer(settings(server.port)), now=entry.due_at)
+    assert ((await only(database)).state, len(server.contents)) == ("sent", 1)
 
 
 @pytest.mark.parametrize(("answers", "said"), MAIL_PERMANENT)
 async def test_a_mail_failure_that_needs_somebody_is_reported_and_kept_for_a_retry(
-    outbox: Outbox, server: MailServer, answers: dict[str, str], said: str
+    database: Database, server: MailServer, answers: dict[str, str], said: str
 ) -> None:
     server.answers = answers
-    await outbox.add(mail(), NOW)
+    await add_delivery(database, mail(), NOW)
     mailer, reports = SmtpMailer(settings(server.port)), Reports()
-    await deliver_due(outbox, mailer, on_failed=reports.hear)
-    entry = await only(outbox)
+    await deliver_due(database, mailer, on_failed=reports.hear)
+    entry = await only(database)
     assert (entry.state, reports) == ("failed", [f"lead:1: {entry.error}"])
     assert entry.error is not None
     assert entry.error.startswith(f"The mail server 127.0.0.1:{server.port} {said}")
     assert entry.error.endswith("then run: python -m bot outbox retry")
     server.answers = {}
-    await outbox.retry(NOW)
-    await deliver_due(outbox, mailer)
-    assert ((await only(outbox)).state, len(server.contents)) == ("sent", 1)
+    await retry_deliveries(database, NOW)
+    await deliver_due(database, mailer)
+    assert ((await only(database)).state, len(server.contents)) == ("sent", 1)
 
 
 @pytest.mark.parametrize(
     ("host", "said"),
     [("127.0.0.1", "accepts no connections: check SMTP_HOST"), ("mail.invalid", "is not known by that name")],
 )
-async def test_a_mail_server_that_is_not_there_is_tried_again(outbox: Outbox, host: str, said: str) -> None:
-    await outbox.add(mail(), NOW)
+async def test_a_mail_server_that_is_not_there_is_tried_again(
+    database: Database, host: str, said: str
+) -> None:
+    await add_delivery(database, mail(), NOW)
     absent = replace(settings(free_port()), host=host)
-    await deliver_due(outbox, SmtpMailer(absent))
-    entry = await only(outbox)
+    await deliver_due(database, SmtpMailer(absent))
+    entry = await only(database)
     assert (entry.state, entry.due_at) == ("pending", NOW + timedelta(seconds=5))
     assert said in (entry.error or "")
 
 
-async def test_a_sender_that_is_refused_names_the_setting(outbox: Outbox) -> None:
+async def test_a_sender_that_is_refused_names_the_setting(database: Database) -> None:
     async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.test\r\n")
         while line := await reader.readline():
@@ -112,48 +116,48 @@ async def test_a_sender_that_is_refused_names_the_setting(outbox: Outbox) -> Non
 
     async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        await outbox.add(mail(), NOW)
-        await deliver_due(outbox, SmtpMailer(replace(settings(port), user=None, password=None)))
+        await add_delivery(database, mail(), NOW)
+        await deliver_due(database, SmtpMailer(replace(settings(port), user=None, password=None)))
         await asyncio.sleep(0.01)
     assert f"refused the sender {SENDER} (553 5.7.1 not yours): correct MAIL_FROM" in str(
-        (await only(outbox)).error
+        (await only(database)).error
     )
 
 
-async def test_two_leads_with_one_key_make_one_mail(outbox: Outbox, server: MailServer) -> None:
+async def test_two_leads_with_one_key_make_one_mail(database: Database, server: MailServer) -> None:
     for _ in range(2):
-        await outbox.add(mail(), NOW)
-        await deliver_due(outbox, SmtpMailer(settings(server.port)))
+        await add_delivery(database, mail(), NOW)
+        await deliver_due(database, SmtpMailer(settings(server.port)))
     assert len(server.contents) == 1
 
 
 async def test_a_crash_between_sending_and_marking_sends_again_under_the_same_message_id(
-    outbox: Outbox, server: MailServer
+    database: Database, server: MailServer
 ) -> None:
     mailer = SmtpMailer(settings(server.port))
-    await outbox.add(mail(), NOW)
-    (entry,) = await outbox.claim("mail", NOW, 1)
+    await add_delivery(database, mail(), NOW)
+    (entry,) = await claim_deliveries(database, "mail", NOW, 1)
     await mailer.send(entry)  # and here the process is killed
-    assert await outbox.claim("mail", NOW, 1) == ()
-    await deliver_due(outbox, mailer, now=NOW + LEASE)
+    assert await claim_deliveries(database, "mail", NOW, 1) == ()
+    await deliver_due(database, mailer, now=NOW + LEASE)
     assert [each["Message-ID"] for each in server.mails] == [message_id("lead:1", SENDER)] * 2
     assert server.mails[0]["Date"] == server.mails[1]["Date"]
 
 
 async def test_after_a_crash_the_next_start_does_not_wait_for_the_lease(
-    outbox: Outbox, server: MailServer
+    database: Database, server: MailServer
 ) -> None:
-    await outbox.add(mail(), NOW)
-    await outbox.claim("mail", NOW, 1)  # and here the process is killed
-    async with running(worker(outbox, SmtpMailer(settings(server.port)))):
-        await until(outbox, "sent", 1)
+    await add_delivery(database, mail(), NOW)
+    await claim_deliveries(database, "mail", NOW, 1)  # and here the process is killed
+    async with running(worker(database, SmtpMailer(settings(server.port)))):
+        await until(database, "sent", 1)
 
 
 async def test_mails_to_one_recipient_arrive_in_the_order_of_their_causes(
-    outbox: Outbox, server: MailServer
+    database: Database, server: MailServer
 ) -> None:
     keys = [f"lead:{number}" for number in range(6)]
     for key in keys:
-        await outbox.add(mail(key), NOW)
-    await deliver_due(outbox, SmtpMailer(settings(server.port)))
+        await add_delivery(database, mail(key), NOW)
+    await deliver_due(database, SmtpMailer(settings(server.port)))
     assert [each["Subject"] for each in server.mails] == [f"Lead {key}" for key in keys]

@@ -10,7 +10,8 @@ from typing import Any
 from bot.delivery.mail import MailSettings
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.worker import Worker
-from storage.outbox import Delivery, Entry, Outbox, State
+from storage.database import Database
+from storage.outbox import Delivery, Entry, State, list_deliveries
 from tests.waiting import PATIENCE
 
 NOW = datetime(2017, 1, 10, 9, 0, tzinfo=UTC)
@@ -33,11 +34,11 @@ class Reports(list[str]):
 
 
 def worker(
-    outbox: Outbox, mailer: Service | None = None, chat: Service | None = None, **more: object
+    database: Database, mailer: Service | None = None, chat: Service | None = None, **more: object
 ) -> Worker:
     """Build one whose clock stands still and whose pauses have no jitter."""
     settings: dict[str, Any] = {"clock": lambda: NOW, "jitter": lambda: 0.5, "look_again": 0.05} | more
-    return Worker(outbox, mailer or Unused(), chat or Unused(), **settings)
+    return Worker(database, mailer or Unused(), chat or Unused(), **settings)
 
 
 def settings(port: int, timeout: float = PATIENCE) -> MailSettings:
@@ -62,8 +63,8 @@ def message(key: str = "lead:1", recipient: str = "-5", **payload: object) -> De
     return Delivery(key, "chat", recipient, {"text": f"<b>{key}</b> {SECRET}"} | payload)
 
 
-async def only(outbox: Outbox) -> Entry:
-    (entry,) = await outbox.listing()
+async def only(database: Database) -> Entry:
+    (entry,) = await list_deliveries(database)
     return entry
 
 
@@ -78,7 +79,7 @@ async def running(worker: Worker) -> AsyncIterator[None]:
 
 
 async def deliver_due(
-    outbox: Outbox,
+    database: Database,
     mailer: Service | None = None,
     chat: Service | None = None,
     now: datetime = NOW,
@@ -87,10 +88,10 @@ async def deliver_due(
     """Run a worker whose clock stands at `now` until all that was due is sent, given up or waits for later."""
 
     async def tried() -> bool:
-        pending = await outbox.listing("pending")
+        pending = await list_deliveries(database, "pending")
         return all(entry.error and entry.due_at > now for entry in pending)
 
-    async with running(worker(outbox, mailer, chat, clock=lambda: now, **more)):
+    async with running(worker(database, mailer, chat, clock=lambda: now, **more)):
         await eventually(tried)
 
 
@@ -100,8 +101,8 @@ async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def until(outbox: Outbox, state: State, count: int) -> None:
+async def until(database: Database, state: State, count: int) -> None:
     async def there() -> bool:
-        return len(await outbox.listing(state)) >= count
+        return len(await list_deliveries(database, state)) >= count
 
     await eventually(there)

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.telegram.serving import CannotStartError
 from storage.inbox import Arrival
-from storage.outbox import Delivery
+from storage.outbox import Delivery, add_delivery
 from tests.bot.delivery.working import until
 from tests.conftest import Start
 from tests.person import Sim
@@ -58,9 +58,9 @@ async def test_updates_answers_and_queues_are_counted(start: Start, sim: Sim) ->
         await officer.says("qwrtz plmnk xcvbg")
         for number in range(2):
             delivery = Delivery(f"test:{number}", "mail", "nobody", {"subject": "s", "text": "t"})
-            await running.services.outbox.add(delivery, running.services.now())
+            await add_delivery(running.services.database, delivery, running.services.now())
         running.worker.wake()
-        await until(running.services.outbox, "failed", 2)
+        await until(running.services.database, "failed", 2)
         await running.services.inbox.store([Arrival(1, 5, "{}")], running.services.now())
         counts = await measured(port)
     assert counts["assistant_updates_total{done}"] == 3

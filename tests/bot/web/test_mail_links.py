@@ -15,6 +15,7 @@ from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.web.links import MailLink
 from storage.audit import history_of
 from storage.leads import Lead, find_lead
+from storage.outbox import list_deliveries
 from tests.bot.web.browser import (
     library_with_contacts,
     pages_on,
@@ -155,7 +156,7 @@ async def test_reminders_stop_after_three_and_stand_below_the_first_mail(
     async with start(**pages_on(free_port())) as running:
         await send_lead(running)
         await sim.waits_for_mail("Zaragoza", 60)
-        now, outbox = running.services.now(), running.services.outbox
+        now, database = running.services.now(), running.services.database
         sent = (now - datetime.timedelta(days=5)).isoformat()
         await running.services.database.run(lambda db: db.execute("UPDATE leads SET created_at = ?", (sent,)))
         assert await remind_of_unclaimed(running.services, now) == 1
@@ -167,8 +168,8 @@ async def test_reminders_stop_after_three_and_stand_below_the_first_mail(
         assert headers(tmp_path, "waiting")[0]["In-Reply-To"] == first["Message-ID"]
         assert "Somebody" in mail["text"]
         assert "Me encargo yo" in links_in(mail)
-        keys = [entry.delivery.key for entry in await outbox.listing("pending")]
-        keys += [entry.delivery.key for entry in await outbox.listing("sent")]
+        keys = [entry.delivery.key for entry in await list_deliveries(database, "pending")]
+        keys += [entry.delivery.key for entry in await list_deliveries(database, "sent")]
         times = {key.split(":")[3] for key in keys if ":waiting:" in key}
         assert max(times) == "3"
 

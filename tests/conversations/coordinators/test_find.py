@@ -9,7 +9,7 @@ from bot.operations.knowledge_base import Library
 from bot.views.context import ViewContext
 from bot.views.leads.search_in_words import search_in_words
 from storage.lead_searches import LeadSearch
-from storage.sent_messages import Coordinator
+from storage.lead_work import Coordinator
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead
 from tests.person import COORDINATORS, Sim

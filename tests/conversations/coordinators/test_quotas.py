@@ -4,6 +4,7 @@ import datetime
 
 from bot.operations import quotas
 from bot.operations.quotas import DailyCounter
+from storage.outbox import list_deliveries
 from storage.questions import list_open_questions
 from tests.conftest import Start
 from tests.conversations.filled_in import ES, stores_draft
@@ -19,7 +20,7 @@ async def test_a_sixth_question_of_a_day_waits_in_the_list(sim: Sim, start: Star
             await officer.presses("Ask the coordination unit")
             told = await officer.says("me@town.example.eu")
             assert ("several questions today" in told.text) == (number == quotas.QUESTIONS)
-        keys = {entry.delivery.key for entry in await running.services.outbox.listing()}
+        keys = {entry.delivery.key for entry in await list_deliveries(running.services.database)}
         assert len({key for key in keys if key.startswith("question:")}) == quotas.QUESTIONS
         kept = await list_open_questions(running.services.database)
         assert [each.reply_to for each in kept] == ["me@town.example.eu"] * (quotas.QUESTIONS + 1)
@@ -38,7 +39,7 @@ async def test_a_sixth_pre_application_of_a_day_arrives_without_a_message_of_its
         await town.presses("Enviar")
         told = await town.waits_for("IUC-")
         assert "varias preinscripciones" in told.text
-        keys = [entry.delivery.key for entry in await running.services.outbox.listing()]
+        keys = [entry.delivery.key for entry in await list_deliveries(running.services.database)]
         assert not [key for key in keys if key.startswith("lead:") and key.endswith(":mail")]
 
 

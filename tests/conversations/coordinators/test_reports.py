@@ -9,7 +9,7 @@ import pytest
 from bot.application import Running
 from bot.operations.knowledge_base import Library
 from bot.scheduled.follow_up import report_undelivered
-from storage.outbox import Entry
+from storage.outbox import Entry, list_deliveries
 from tests.bot.delivery.mail_server import MailServer, mail_server
 from tests.conftest import Start
 from tests.conversations.lead_files import library_with_group, send_lead, store
@@ -63,9 +63,9 @@ async def test_the_unit_is_told_once_of_a_mail_that_could_not_be_delivered(sim: 
         await desk.waits_for("[IUC-2026-0001] Zaragoza")
         await desk.says("/language")
         await desk.presses("Español")
-        outbox = running.services.outbox
+        database = running.services.database
         async with asyncio.timeout(PATIENCE):
-            while not (failed := await outbox.listing("failed")):
+            while not (failed := await list_deliveries(database, "failed")):
                 await desk.look()  # the mail waits for its PDF
         assert await report_undelivered(running.services, running.services.now()) == 1
         assert await report_undelivered(running.services, running.services.now()) == 0
@@ -80,10 +80,10 @@ async def waits_for_failures(running: Running, count: int) -> list[Entry]:
     """Wait until so many deliveries were given up; mails wait for their PDF."""
 
     async def given_up() -> bool:
-        return len(await running.services.outbox.listing("failed")) >= count
+        return len(await list_deliveries(running.services.database, "failed")) >= count
 
     await until_true(given_up, "deliveries that are given up")
-    return list(await running.services.outbox.listing("failed"))
+    return list(await list_deliveries(running.services.database, "failed"))
 
 
 async def waits_for_mail_to(server: MailServer, recipient: str) -> EmailMessage:

@@ -7,6 +7,7 @@ import pytest
 from bot.application import Running
 from bot.scheduled import reminders as jobs
 from storage.chats import set_reminders
+from storage.outbox import list_deliveries
 from tests.conversations.conftest import StartAt
 from tests.conversations.filled_in import EN, ES, Clock, stores, stores_draft
 from tests.person import Person, Sim
@@ -32,7 +33,7 @@ def at(day: datetime.date, hour: int, minute: int = 0) -> Clock:
 
 async def kinds(running: Running) -> list[str]:
     """The reminders that were queued so far, whatever became of them."""
-    entries = await running.services.outbox.listing()
+    entries = await list_deliveries(running.services.database)
     return sorted(e.delivery.key.split(":", 2)[2] for e in entries if e.delivery.key.startswith("reminder:"))
 
 
@@ -99,7 +100,7 @@ async def tried(running: Running) -> None:
     """Wait until the one delivery was tried and failed."""
 
     async def failed() -> bool:
-        (entry,) = await running.services.outbox.listing()
+        (entry,) = await list_deliveries(running.services.database)
         return bool(entry.error)
 
     await until_true(failed, "the delivery to be tried")

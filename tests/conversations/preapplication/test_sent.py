@@ -11,6 +11,7 @@ from bot.application import Running
 from storage.chats import chat_and_draft
 from storage.lead_work import mark_opened
 from storage.leads import find_lead, list_leads_of_chat
+from storage.outbox import list_deliveries
 from storage.people import forget_old_leads
 from tests.conftest import Start
 from tests.conversations.conftest import StartAt
@@ -44,7 +45,8 @@ async def mails(sim: Sim, running: Running, part: str) -> list[Json]:
     """The mails about something, once nothing more is on its way."""
     async with asyncio.timeout(PATIENCE):
         while any(  # noqa: ASYNC110 - the worker tells nobody that it is done
-            entry.delivery.channel == "mail" for entry in await running.services.outbox.listing("pending")
+            entry.delivery.channel == "mail"
+            for entry in await list_deliveries(running.services.database, "pending")
         ):
             await asyncio.sleep(0.05)
     return [mail for mail in await sim.mail() if part in mail["subject"]]

@@ -16,7 +16,7 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Span
 from knowledge.reading.words import fold, words
 from storage.lead_searches import LeadSearch
-from storage.sent_messages import Coordinator
+from storage.lead_work import Coordinator
 
 IGNORED: Meaning = ("ignored", "")
 OR = "|"
