@@ -87,5 +87,5 @@ def run(chosen: "Settings", folder: Path, tests: "list[OwnTest]") -> None:
             click.echo(f"{name}: {len(there) - len(missed)} of {len(there)} as expected.")
         for test, reply in missed[:MOST_SHOWN]:
             click.echo(
-                f"  {name}:{test.line}: “{test.text}”: expected {test.expected}, got {test.got(reply)}"
+                f"  {name}:{test.line}: “{test.text}”: expected {test.expected}, got {test.actual(reply)}"
             )

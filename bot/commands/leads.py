@@ -46,7 +46,7 @@ def list_leads(state: str | None, country: str | None, as_json: bool) -> None:
 @as_json
 def show(reference: str, language: "Language | None", as_json: bool) -> None:
     """Show everything about one, for example: leads show REFERENCE."""
-    from bot.views.leads.card import facts, further_answers, heading
+    from bot.views.leads.summary import facts, further_answers, heading
 
     lead = read_one(reference)
     add_audit_entry(lead.reference, "seen")

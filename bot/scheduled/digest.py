@@ -9,6 +9,7 @@ from bot.documents import make
 from bot.handlers.coordinators.periods import WEEKS
 from bot.views.context import ViewContext
 from bot.views.leads import statistics as view
+from bot.views.leads import statistics_chart
 from knowledge.content.schema import ContactPerson
 from storage.counters import Figures, Period, figures_of
 from storage.outbox import Delivery, add_delivery, was_stored
@@ -49,7 +50,9 @@ class Digest:
             language = self._services.unit.language(in_chat) if in_chat else contact.language
             context = ViewContext(language, knowledge_base, monday)
             if context.language not in pictures:
-                pictures[context.language] = await make("chart", view.chart_data(context, figures))
+                pictures[context.language] = await make(
+                    "chart", statistics_chart.chart_data(context, figures)
+                )
             delivery = digest_delivery(
                 context, figures, now, pictures[context.language], key, contact, channel
             )

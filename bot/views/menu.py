@@ -26,6 +26,11 @@ def form_button(context: ViewContext) -> Button:
     )
 
 
+def form_title(context: ViewContext) -> str:
+    """What the form is called: a pre-application, or after the deadline an expression of interest."""
+    return context.say("Pre-application") if context.call_open else context.say("Expression of interest")
+
+
 @view("menu")
 def menu(context: ViewContext) -> Message:
     """The first screen."""

@@ -10,16 +10,10 @@ from bot.handlers.coordinators.finding.matching import find_leads
 from bot.handlers.coordinators.finding.search import read_search
 from bot.views.leads import history as histories
 from bot.views.leads import table as sheet
-from bot.views.leads.card import (
-    decision_reason,
-    heading,
-    lead_for_reading,
-    lead_summary,
-    moment_in_words,
-    state_label,
-)
+from bot.views.leads.card import decision_reason, lead_for_reading, moment_in_words, state_label
 from bot.views.leads.mail import summary_document
 from bot.views.leads.search_in_words import respelt_words, search_in_words
+from bot.views.leads.summary import heading, lead_summary
 from bot.web import words
 from bot.web.base import Page
 from bot.web.table import PARTS, PER_PAGE, TableRequest, ordered, sortable_columns, table_filters, table_rows

@@ -8,8 +8,9 @@ from bot.handlers.coordinators.visible import VisibleLeads
 from bot.handlers.talks.saved_replies import saved_text
 from bot.unit import mail_actor
 from bot.views.context import ViewContext
-from bot.views.leads.card import decision_reason, heading, state_label
+from bot.views.leads.card import decision_reason, state_label
 from bot.views.leads.mail_steps import step_label
+from bot.views.leads.summary import heading
 from bot.web.base import Page
 from bot.web.links import MailLink
 from knowledge.content.schema import ContactPerson

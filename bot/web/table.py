@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import (
-    inhabitants_matter,
-    known_inhabitants,
-    moment_in_words,
-    state_label,
-    verdict_label,
-)
+from bot.views.leads.card import moment_in_words, state_label
 from bot.views.leads.lists import age, keys_matter, strong_keys
 from bot.views.leads.search_in_words import topic_label
+from bot.views.leads.summary import inhabitants_matter, known_inhabitants, verdict_label
 from knowledge.content.wording import country
 from knowledge.reading.words import fold
 from storage.lead_searches import LeadSearch

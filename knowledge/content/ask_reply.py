@@ -1,4 +1,4 @@
-"""What `ask --json` says that was understood: own tests and measurements compare it with what was expected."""
+"""What `ask --json` says it understood; a programme's own tests and our measurements compare it with the expected."""
 
 from typing import TypedDict
 

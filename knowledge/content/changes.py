@@ -1,4 +1,4 @@
-"""What differs between two states of the content, for whoever had it read again."""
+"""What differs between two versions of the content, for whoever reloads it."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def changes(before: Content, after: Content) -> Changes:
 
 
 def all_but_answers(content: Content) -> tuple[object, ...]:
-    """All that is no answer."""
+    """Everything but the answers."""
     return (
         content.programme,
         content.unstated,

@@ -1,4 +1,4 @@
-"""The shape of coordinators.yaml: what coordinators write again and again, and why they decline pre-applications."""
+"""The shape of coordinators.yaml: saved replies, reasons for declining, and texts about decisions."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Where the programmes lie, and which is served where none is named."""
+"""The folder of the programmes, and the programme that is served by default."""
 
 from pathlib import Path
 

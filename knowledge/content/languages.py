@@ -1,4 +1,4 @@
-"""What a language brings along for every programme: its name, its small words, small talk, unrelated messages.
+"""What a language holds for every programme: its name, small words, small talk, unrelated messages.
 
 Reads `knowledge/languages/<code>/`; a programme may have `languages/<code>/` of its own, which then takes its place.
 """
@@ -50,7 +50,7 @@ class SmallWords(Shape):
 
 
 class Reply(Shape):
-    """A kind of small talk: what is said to it, and how people put it.
+    """A kind of small talk: the reply to it, and its phrasings.
 
     `dissatisfied`: the last reply was not what they asked for; the next best is offered, and to pass the question on.
     `corrects`: a slip is put right; what is said of the candidate besides counts.
@@ -125,7 +125,7 @@ def language_name(language: Language, within: Language) -> str:
 
 @cache
 def shared_words(language: Language) -> SmallWords | None:
-    """The small words of a language that comes along; None for one that only a programme brings, or a broken file."""
+    """The small words of a shared language; None for a language that only a programme has, or a broken file."""
     try:
         return SmallWords.model_validate(read_plain(LANGUAGES_FOLDER / language / "language.yaml"))
     except (OSError, YAMLError, ValidationError):
@@ -140,7 +140,7 @@ def locale_of(language: Language) -> Locale:
 
 
 def general_lines(folder: Path) -> list[str]:
-    """What a language's folder teaches every programme: its small talk, and messages about something else."""
+    """The small talk and unrelated messages of a language's folder, which every programme learns."""
     talk = SmalltalkLines.model_validate(read_plain(folder / "smalltalk.yaml")).smalltalk
     unrelated = UnrelatedLines.model_validate(read_plain(folder / "unrelated.yaml")).unrelated
     return [line for entry in talk for line in entry.phrasings] + [

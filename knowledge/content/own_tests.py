@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.content.ask_reply import AskReply
-from knowledge.content.load import TESTS, Content
-from knowledge.content.sentences import meant
+from knowledge.content.load import Content
+from knowledge.content.programme_reader import TESTS
+from knowledge.content.sentences import suggested_name
 from knowledge.content.yaml_file import Mistake
 from knowledge.eligibility.judge import NEED_MORE
 
 QUESTIONS, VERDICTS = FILES = TESTS
 KEYS = ("lang", "text", "note")
 WANTED = {QUESTIONS: ("ids",), VERDICTS: ("verdict", "outcome")}
-"""The keys of a line of each file besides: what is expected of the reply."""
+"""The further keys of a line of each file: what is expected of the reply."""
 ANSWERING = ("answer", "eligibility")
 
 
@@ -39,8 +40,8 @@ class OwnTest:
         return " or ".join(self.wanted) or "no answer"
 
     @staticmethod
-    def got(reply: AskReply) -> str:
-        """What came instead, in words."""
+    def actual(reply: AskReply) -> str:
+        """The actual reply, in words."""
         return str(reply["verdict"] or reply["id"] or ", ".join(reply["ids"]) or reply["outcome"])
 
     def passes(self, reply: AskReply) -> bool:
@@ -52,7 +53,7 @@ class OwnTest:
 
 
 def own_tests(folder: Path, content: Content) -> tuple[list[OwnTest], list[Mistake]]:
-    """Read the tests; what is wrong with a line, or names what there is not, is a mistake."""
+    """Read the tests; a faulty line or an unknown id is a mistake."""
     tests: list[OwnTest] = []
     mistakes: list[Mistake] = []
     outcomes = {*content.rulebook.outcomes, NEED_MORE}
@@ -105,14 +106,16 @@ def mistakes_of_line(
         yield f'"lang" should be one of {", ".join(content.languages)}'
     for name in test.wanted:
         if name not in known:
-            yield f"there is no {name}; {meant(name, known)}"
+            yield f"there is no {name}; {suggested_name(name, known)}"
 
 
 def mistakes_of_keys(file: str, row: Mapping[str, object]) -> Iterator[str]:
     """Keys that a line does not have, and what is expected of the reply where it is missing."""
     wanted = WANTED[file]
     unknown = [key for key in row if key not in (*KEYS, *wanted)]
-    yield from (f'"{key}" is not a key of such a line; {meant(key, (*KEYS, *wanted))}' for key in unknown)
+    yield from (
+        f'"{key}" is not a key of such a line; {suggested_name(key, (*KEYS, *wanted))}' for key in unknown
+    )
     if not unknown and not any(key in row for key in wanted):
         yield f'"{wanted[0]}" is missing: what is expected'
     if "ids" in row and not isinstance(row["ids"], list):

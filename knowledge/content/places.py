@@ -1,4 +1,4 @@
-"""Where a value stands in a shape: which part of the format a key of a file belongs to, and what may stand there."""
+"""Which part of the format a key of a file belongs to, and what values that part takes."""
 
 import types
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ class Place:
 def place_of(shape: type[BaseModel], data: object, where: Sequence[str | int]) -> tuple[Key, Place]:
     """Follow what pydantic says of a location through the format and the file: the key there, and its place.
 
-    What stands in the location but not in the file (the parts of an alternative) is left out of the key.
+    Parts of the location that are not in the file (those of an alternative) are left out of the key.
     """
     key: Key = ()
     place, value = Place(shape), data

@@ -1,4 +1,4 @@
-"""What is wrong with a value, in words for people who edit YAML, with what would be right."""
+"""Messages about wrong values, for people who edit YAML, with what would be right."""
 
 from collections.abc import Collection, Mapping
 from typing import get_args
@@ -28,7 +28,7 @@ KEYS = {
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "should be an e-mail address: office@example.org",
 }
 SHORT_ID = "should be a short id: at most 24 small letters without accents, digits, - or _, a letter first"
-SAID: Mapping[str, str] = {
+MESSAGES: Mapping[str, str] = {
     "missing": "is missing; add it",
     "model_type": "should be a group of keys, each on a line of its own below",
     "dict_type": "should be a group of keys: {es: …, en: …} where it is a text",
@@ -49,15 +49,15 @@ SAID: Mapping[str, str] = {
 }
 
 
-def meant(name: str, known: Collection[str]) -> str:
-    """Suggest the known name that was probably meant, or say which there are."""
+def suggested_name(name: str, known: Collection[str]) -> str:
+    """Suggest the known name that was probably meant, or list the known names."""
     best = process.extractOne(name, list(known), score_cutoff=ALIKE)
     if best:
         return f"did you mean {best[0]}?"
     return f"there are {', '.join(sorted(known))}" if known else "there are none"
 
 
-def is_near(name: str, other: str) -> bool:
+def is_similar(name: str, other: str) -> bool:
     """Tell whether one name may be meant for another."""
     return process.extractOne(name, [other], score_cutoff=ALIKE) is not None
 
@@ -81,20 +81,20 @@ def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
         )
     if kind == "too_short":
         return f"has {limits['actual_length']}, and needs at least {limits['min_length']}"
-    return SAID.get(kind, "cannot stand here; the guide says what may (docs/content-guide.md)")
+    return MESSAGES.get(kind, "cannot stand here; the guide says what may (docs/content-guide.md)")
 
 
 def unknown_key(name: str, around: Place) -> str:
     """A key that the format does not have, and the one that was probably meant."""
     return (
-        f"is not a key of this place; {meant(name, allowed_keys(around.model))}"
+        f"is not a key of this place; {suggested_name(name, allowed_keys(around.model))}"
         if around.model
         else "is not a key"
     )
 
 
 def no_words(given: object) -> str:
-    """A value where words should stand: most often yes or no, which YAML takes for true and false."""
+    """The message for a value that should be text, often yes or no, which YAML reads as true and false."""
     if isinstance(given, bool):
         return "should be words; without quotes, yes, no, on and off are true or false to YAML: put them in quotes"
     if given is None:
@@ -110,5 +110,7 @@ def no_choice(given: object, place: Place) -> str:
     if isinstance(given, bool) and "no" in known:
         return 'should be in quotes: "no"; without them YAML takes it for false'
     return (
-        f"should be one of {', '.join(known)}; {meant(str(given), known)}" if known else "does not fit here"
+        f"should be one of {', '.join(known)}; {suggested_name(str(given), known)}"
+        if known
+        else "does not fit here"
     )

@@ -1,4 +1,4 @@
-"""What stands in for a value that is wrong, so that the rest of its file can be checked all the same."""
+"""Replacements for wrong values, so that the rest of the file can still be checked."""
 
 import datetime
 import re
@@ -19,7 +19,7 @@ SIMPLE: Mapping[object, object] = {int: 1, bool: False, datetime.date: FAR}
 
 
 def stand_in(place: Place, given: object, languages: Sequence[Language]) -> object:
-    """Something that fits the place, with what is right of the value given; None where it may be left out."""
+    """A value that fits the place, with the right parts of the given one; None where it may be left out."""
     if place.words:
         return words_or_stand_ins(place, given, languages)
     if place.optional:

@@ -1,11 +1,11 @@
-"""Why a file is no YAML, in words for people who edit it, with what would be right."""
+"""Messages about files that are no YAML, for people who edit them, with what would be right."""
 
 from pathlib import Path
 
 import yaml
 
 TAB = "a tab stands here; indent with two spaces instead"
-SAID = {
+MESSAGES = {
     "mapping values are not allowed": "a colon cannot stand here: put the text in double quotes, or indent the line "
     "exactly as the one above",
     "did not find expected key": "the indentation does not fit the lines above: keys of one group begin exactly below "
@@ -29,7 +29,7 @@ SAID = {
 }
 
 
-ELSE = "check the quotes, the colons and the indentation"
+OTHERWISE = "check the quotes, the colons and the indentation"
 
 
 def yaml_mistake(error: yaml.YAMLError, text: str) -> tuple[int, str]:
@@ -41,7 +41,7 @@ def yaml_mistake(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     here = lines[line - 1] if line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return line, f"not valid YAML: {TAB}"
-    said = next((words for part, words in SAID.items() if part in problem), ELSE)
+    said = next((words for part, words in MESSAGES.items() if part in problem), OTHERWISE)
     return line, f"not valid YAML: {said}"
 
 

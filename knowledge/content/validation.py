@@ -1,4 +1,4 @@
-"""Reads a file's data into its shape; a value that is wrong is named, and the rest is read all the same."""
+"""Reads a file's data into its shape; reports wrong values, and still reads the rest."""
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,13 +9,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from knowledge.content.places import Place, place_of
-from knowledge.content.sentences import is_near, sentence
+from knowledge.content.sentences import is_similar, sentence
 from knowledge.content.stand_ins import stand_in
 from knowledge.content.text import Language, languages_context
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 ROUNDS = 8
-"""How often what was put in the place of something wrong may turn out to be wrong as well."""
+"""How many times a replacement may itself be replaced."""
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -47,30 +47,30 @@ class Validated(Generic[M]):
 
     found: M | None
     mistakes: tuple[Mistake, ...] = ()
-    mended: frozenset[Key] = frozenset()
+    replaced: frozenset[Key] = frozenset()
 
 
 def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> Validated[M]:
-    """Read the data into the shape, with something that fits in the place of each value that does not."""
+    """Read the data into the shape, replacing each wrong value by one that fits."""
     data = file.data
     mistakes: list[Mistake] = []
-    mended: set[Key] = set()
+    replaced: set[Key] = set()
     for _ in range(ROUNDS):
         try:
             found = shape.model_validate(data, context=languages_context(languages))
-            return Validated(found, tuple(mistakes), frozenset(mended))
+            return Validated(found, tuple(mistakes), frozenset(replaced))
         except ValidationError as error:
             findings = findings_of(error, shape, data)
         mistakes += [
             each.mistake(file)
             for each in findings
-            if not concerns_replaced(each.key, mended) and not is_misspelt(each, findings)
+            if not concerns_replaced(each.key, replaced) and not is_misspelt(each, findings)
         ]
         if any(not each.key for each in findings):
             break
         data = copy.deepcopy(data)
-        mended |= {replace_wrong_value(data, shape, each, mended, languages) for each in findings}
-    return Validated(None, tuple(mistakes), frozenset(mended))
+        replaced |= {replace_wrong_value(data, shape, each, replaced, languages) for each in findings}
+    return Validated(None, tuple(mistakes), frozenset(replaced))
 
 
 def findings_of(error: ValidationError, shape: type[BaseModel], data: object) -> list[Finding]:
@@ -95,7 +95,7 @@ def is_misspelt(finding: Finding, others: Iterable[Finding]) -> bool:
         if each.detail["type"] == "extra_forbidden" and each.detail["loc"][:-1] == around
     ]
     lost = sum(each.detail["type"] == "missing" and each.detail["loc"][:-1] == around for each in others)
-    return (bool(beside) and lost <= len(beside)) or any(is_near(each, name) for each in beside)
+    return (bool(beside) and lost <= len(beside)) or any(is_similar(each, name) for each in beside)
 
 
 def is_short_of_wrong_entries(finding: Finding, found: Mapping[Key, Finding]) -> bool:
@@ -105,17 +105,17 @@ def is_short_of_wrong_entries(finding: Finding, found: Mapping[Key, Finding]) ->
     return inside and finding.detail["type"] == "too_short"
 
 
-def concerns_replaced(key: Key, mended: set[Key]) -> bool:
+def concerns_replaced(key: Key, replaced: set[Key]) -> bool:
     """Tell whether a finding is about something that was replaced before, or about what it stands in."""
-    return any(key[: len(each)] == each or each[: len(key)] == key for each in mended)
+    return any(key[: len(each)] == each or each[: len(key)] == key for each in replaced)
 
 
 def replace_wrong_value(
-    data: object, shape: type[BaseModel], finding: Finding, mended: set[Key], languages: Sequence[Language]
+    data: object, shape: type[BaseModel], finding: Finding, replaced: set[Key], languages: Sequence[Language]
 ) -> Key:
     """Replace the value that is wrong; where that did not help before, what it stands in. Return the key replaced."""
     key = finding.key
-    while key in mended and len(key) > 1:
+    while key in replaced and len(key) > 1:
         key = key[:-1]
     place = finding.place if key == finding.key else place_of(shape, data, key)[1]
     inside: Any = data

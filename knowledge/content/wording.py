@@ -132,7 +132,7 @@ class Wording:
         return self.named(text.within(self.language)).format_map({**self.figures, **more})
 
     def named(self, text: str) -> str:
-        """Put the programme's and the unit's names into a text, and leave its other placeholders."""
+        """Fill in the programme's and the unit's names, and leave other placeholders."""
         return NAME.sub(self._contracted, text)
 
     def _contracted(self, found: re.Match[str]) -> str:

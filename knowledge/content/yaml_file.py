@@ -21,7 +21,7 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """Something wrong in the content: where it stands and what to do."""
+    """A mistake in the content: its place and what to do."""
 
     file: str
     line: int
@@ -74,27 +74,27 @@ def read_yaml(path: Path, name: str) -> YamlFile:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return broken(name, 1, "the file is missing")
+        return unreadable_file(name, 1, "the file is missing")
     except (OSError, UnicodeDecodeError) as error:
-        return broken(name, *text_mistake(error, path))
-    return parsed(text, name)
+        return unreadable_file(name, *text_mistake(error, path))
+    return parse_yaml(text, name)
 
 
-def parsed(text: str, name: str) -> YamlFile:
+def parse_yaml(text: str, name: str) -> YamlFile:
     """Read the text of a file; what is no YAML becomes a mistake with the line."""
     try:
         loader = Loader(text)
         node = loader.get_single_node()
         if node is None:
-            return broken(name, 1, "the file is empty")
+            return unreadable_file(name, 1, "the file is empty")
         builder = Builder(loader, name)
         data = builder.build(node, ())
         return YamlFile(name, data, builder.lines, tuple(builder.mistakes), frozenset(builder.lost))
     except yaml.YAMLError as error:
-        return broken(name, *yaml_mistake(error, text))
+        return unreadable_file(name, *yaml_mistake(error, text))
 
 
-def broken(name: str, line: int, message: str) -> YamlFile:
+def unreadable_file(name: str, line: int, message: str) -> YamlFile:
     """A file of which nothing could be read."""
     return YamlFile(name, None, {}, (Mistake(name, line, "", message),))
 

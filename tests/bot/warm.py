@@ -114,7 +114,7 @@ def take_on(order: Order, files: list[int]) -> None:
 
 def load(cache_folder: Path) -> None:
     """Load what the commands need: what is computed once, and the files of content that stay as they are."""
-    yaml_file.parsed = cache(yaml_file.parsed)
+    yaml_file.parse_yaml = cache(yaml_file.parse_yaml)
     Library(None, cache_folder)
     gc.collect()
     gc.freeze()

@@ -11,8 +11,8 @@ import pytest
 from bot.application import Running, serving
 from bot.operations.knowledge_base import Library
 from bot.settings import Settings
-from bot.views.leads.card import lead_summary
 from bot.views.leads.mail import lead_mail
+from bot.views.leads.summary import lead_summary
 from bot.views.leads.table import table
 from bot.web.table import TableRequest, sortable_columns, table_rows
 from knowledge.content.folders import PROGRAMMES

@@ -11,5 +11,5 @@ from knowledge.content import yaml_file
 @pytest.fixture(scope="session", autouse=True)
 def texts_parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_file, "parsed", cache(yaml_file.parsed))
+        patch.setattr(yaml_file, "parse_yaml", cache(yaml_file.parse_yaml))
         yield

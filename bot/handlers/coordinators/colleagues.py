@@ -10,7 +10,7 @@ from bot.handlers.coordinators.lead_messages import ask_on_card, keep_card
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
 from bot.views.leads import lists as coordinators
-from bot.views.leads.card import heading
+from bot.views.leads.summary import heading
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
 from storage.audit import Actor

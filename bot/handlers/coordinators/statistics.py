@@ -9,6 +9,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lists import arguments
 from bot.handlers.coordinators.periods import read_period
 from bot.views.leads import statistics as view
+from bot.views.leads import statistics_chart
 from bot.views.message import Message, paragraphs
 from storage.audit import Actor, record
 from storage.counters import figures_of
@@ -29,7 +30,7 @@ async def show_statistics(turn: Turn, who: Actor) -> None:
     said = view.chart_caption(context, figures, turn.now)
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_PHOTO)
     try:
-        picture = await make("chart", view.chart_data(context, figures))
+        picture = await make("chart", statistics_chart.chart_data(context, figures))
     except DocumentError as error:
         log.error("chart not made", update_id=turn.update.update_id, reason=str(error))
         await turn.send(Message(paragraphs(said, context.say("The chart could not be made this time."))))

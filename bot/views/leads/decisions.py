@@ -2,7 +2,8 @@
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import decision_reason, heading, state_label
+from bot.views.leads.card import decision_reason, state_label
+from bot.views.leads.summary import heading
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of
 from storage.leads import Lead
 

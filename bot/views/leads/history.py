@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.views.context import ViewContext
-from bot.views.leads.card import ROOM, heading, moment_in_words, state_label
+from bot.views.leads.card import ROOM, moment_in_words, state_label
+from bot.views.leads.summary import heading
 from bot.views.message import Message, bold, bullets, length, paragraphs, plain, shortened
 from storage.audit import AuditEntry
 from storage.leads import LeadFile

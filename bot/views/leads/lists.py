@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.telegram.callback_data import Listing, OpenQuestion, Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import STATE_MARKS, moment_in_words, state_label, with_flag
+from bot.views.leads.card import STATE_MARKS, moment_in_words, state_label
 from bot.views.leads.search_in_words import respelt_words, search_in_words, topic_label
+from bot.views.leads.summary import with_flag
 from bot.views.message import (
     Button,
     Message,

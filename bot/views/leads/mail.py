@@ -10,9 +10,10 @@ from bot.delivery.addresses import single_address
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
 from bot.views.dates import stored_day
-from bot.views.leads.card import DOTS, Fact, Summary, heading, lead_summary, screen_payload, with_flag
+from bot.views.leads.card import screen_payload
 from bot.views.leads.lists import questions_message
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html, steps_text
+from bot.views.leads.summary import DOTS, Fact, Summary, heading, lead_summary, with_flag
 from bot.views.message import paragraphs, shortened
 from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson, Language

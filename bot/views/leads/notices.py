@@ -5,9 +5,9 @@ from html import escape
 
 from bot.delivery.payloads import MailPayload
 from bot.views.context import ViewContext
-from bot.views.leads.card import heading, lead_summary
 from bot.views.leads.mail import lead_mail, mail_html
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html
+from bot.views.leads.summary import heading, lead_summary
 from bot.views.message import bold, paragraphs, plain, shortened
 from bot.views.preapplication.question import answer_lines
 from bot.views.preapplication.sent import reason_text

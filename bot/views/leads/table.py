@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.documents.shapes import Cell, Sheet, Table
 from bot.views.context import ViewContext
-from bot.views.leads.card import decision_reason, inhabitants_matter, state_label, verdict_label
+from bot.views.leads.card import decision_reason, state_label
 from bot.views.leads.history import action_label
+from bot.views.leads.summary import inhabitants_matter, verdict_label
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.schema import Question
 from knowledge.form.types import type_of

@@ -5,17 +5,10 @@ from datetime import datetime
 
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads.card import (
-    Summary,
-    heading,
-    known_inhabitants,
-    lead_summary,
-    line,
-    moment_in_words,
-    with_flag,
-)
+from bot.views.leads.card import line, moment_in_words
 from bot.views.leads.lists import age
 from bot.views.leads.mail_steps import Addresses, explanation_of_links, nothing_yet, step_label, steps_text
+from bot.views.leads.summary import Summary, heading, known_inhabitants, lead_summary, with_flag
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
 from knowledge.content.wording import country

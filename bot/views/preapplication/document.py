@@ -6,7 +6,7 @@ from bot.delivery.payloads import ChatFile, ChatPayload
 from bot.documents.shapes import Pdf
 from bot.views.context import ViewContext
 from bot.views.dates import stored_day
-from bot.views.leads.card import DOTS
+from bot.views.leads.summary import DOTS
 from bot.views.message import plain
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.schema import Question

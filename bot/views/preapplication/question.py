@@ -3,13 +3,12 @@
 Answers in words, buttons, review and the words for what could not be taken have modules of their own.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.telegram.callback_data import Move, Open
+from bot.telegram.callback_data import Move
 from bot.views.context import ViewContext
-from bot.views.eligibility import headline, verdict_text
-from bot.views.menu import back_to_menu, menu_rows
+from bot.views.menu import form_title, menu_rows
 from bot.views.message import (
     Button,
     Message,
@@ -18,36 +17,28 @@ from bot.views.message import (
     italic,
     paragraphs,
     plain,
-    rows_of,
     shortened,
 )
-from bot.views.preapplication.answers import answer_in_words, answer_itself, answer_line
+from bot.views.preapplication.answers import answer_in_words
 from bot.views.preapplication.buttons import moves, reply_rows
 from bot.views.preapplication.phrases import phrase_in_words
 from bot.views.preapplication.problems import not_words, problem_text
 from bot.views.preapplication.review import choose_edit, restart, review
+from bot.views.preapplication.stopped import stopped_screen
+from bot.views.preapplication.stored_answers import already_known, note_of_stored, waiting_lists
 from bot.views.screens import view
 from knowledge.content.checks.questionnaire import why_text
 from knowledge.content.schema import Question
 from knowledge.content.wording import number
-from knowledge.eligibility.judge import Verdict
 from knowledge.form.applicant import MEMBERS
-from knowledge.form.draft import Draft, Value
+from knowledge.form.draft import Draft
 from knowledge.form.last_reply import LastReply
-from knowledge.form.position import Asking, Complete, Stopped, applicable, live_answers
+from knowledge.form.position import Asking, Complete, applicable, live_answers
 from knowledge.form.replies.results import Rejected
 from knowledge.form.types import type_of
 
 SENTENCES = 600
 """From this limit on, the screen says how long an answer may be."""
-NOTED_LONGEST = 80
-MANY_NOTED = 3
-"""From this many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
-their names: the question shall fit the screen."""
-FEW_LINES = 6
-"""Answers that are shown a line each."""
-IN_PARAGRAPH_LONGEST = 28
-"""How much of an answer is shown where many stand in one paragraph."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
 PIECE_LONGEST, PIECES = 80, 3
@@ -178,84 +169,12 @@ def length_hint(context: ViewContext, question: Question) -> str:
     return italic(context.say("Up to {n} characters.", n=number(question.max_length or 0, context.language)))
 
 
-def form_title(context: ViewContext) -> str:
-    """What is being filled in: after the deadline it is an expression of interest, and is called so."""
-    return context.say("Pre-application") if context.call_open else context.say("Expression of interest")
-
-
 def progress(context: ViewContext, position: Asking) -> str:
     """How far along, in words that are read out well; before the first question only what is being filled in."""
     if not type_of(position.question).counted:
         return form_title(context)
     said = context.say("question {number} of {total}", number=position.number, total=position.total)
     return f"{form_title(context)} · {said}"
-
-
-def note_of_stored(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
-    """What was just stored, as it was understood, so that a misreading is seen at once."""
-    if pasted:
-        return answers_of_message(context, draft, noted)
-    questionnaire = context.knowledge_base.content.questionnaire
-    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
-    judged = " ".join(judged_note(context, draft, noted))
-    if len(questions) >= MANY_NOTED and context.form.judged_by(noted):
-        answers = (
-            shortened(answer_itself(context, draft, question), NOTED_LONGEST) for question in questions
-        )
-        return f"✓ {plain(' · '.join(answers))} {judged}".rstrip()
-    taken = [f"✓ {answer_line(context, draft, question, NOTED_LONGEST)}" for question in questions]
-    lines = ("\n" if len(taken) < MANY_NOTED else "  ").join(taken)
-    return "\n".join(filter(None, (lines, judged)))
-
-
-def answers_of_message(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
-    """All that a longer message filled in, a line each, and how to correct it; at the consent it stands elsewhere."""
-    position = context.form.position(draft)
-    if isinstance(position, Asking) and type_of(position.question).comes_first:
-        return ""
-    lines = answers_known(context, draft, noted)
-    correct = italic(context.say("If something is wrong, say so (“the e-mail is wrong”) or change it below."))
-    judged = " ".join(judged_note(context, draft, noted))
-    lead = context.say("From your message I have taken:")
-    return "\n".join(filter(None, (lead, lines, correct, judged)))
-
-
-def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> str:
-    """The answers that are there, lists that wait to be confirmed too, a line each; `among` these questions.
-
-    Where they are many they stand in one paragraph, so that the question fits the screen.
-    """
-    shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
-    questions = [
-        question
-        for question in applicable(context.form.questionnaire, shown.answers)
-        if question.id in shown.answers
-        and (among is None or question.id in among or question.id not in draft.answers)
-        and type_of(question).reviewed
-    ]
-    if len(questions) <= FEW_LINES:
-        return "\n".join(answer_line(context, shown, question, NOTED_LONGEST) for question in questions)
-    return " · ".join(short_answer(context, shown, question) for question in questions)
-
-
-def short_answer(context: ViewContext, draft: Draft, question: Question) -> str:
-    """An answer among many; its name is left out where it tells of the candidate or of who writes."""
-    if question.tells or question.personal:
-        return plain(shortened(answer_itself(context, draft, question), IN_PARAGRAPH_LONGEST))
-    return answer_line(context, draft, question, IN_PARAGRAPH_LONGEST)
-
-
-def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Iterator[str]:
-    """How to correct a number that was looked up, and the verdict if it lets the candidate go on."""
-    if not context.form.judged_by(noted):
-        return
-    verdict = context.form.verdict(draft)
-    # Where the rules stop the candidate, the verdict's own text tells of the number.
-    goes_on = verdict.passes or verdict.undecided
-    if goes_on and verdict.candidate.approximate and not verdict.candidate.bound:
-        yield italic(context.say("(GeoNames; if wrong, type “no, 57,000”)"))
-    if verdict.passes:
-        yield plain(headline(context, verdict))
 
 
 def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
@@ -272,71 +191,9 @@ def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
     return ""
 
 
-def already_known(context: ViewContext, draft: Draft) -> str:
-    """What was taken over from the conversation, before anything else is asked: to be confirmed by going on."""
-    lines = answers_known(context, draft)
-    if not lines:
-        return ""
-    verdict = context.form.verdict(draft)
-    known = "" if verdict.undecided else plain(headline(context, verdict))
-    correct = italic(context.say("If something is wrong, you can change it later."))
-    taken_over = context.say("Taken over from what you wrote:")
-    return paragraphs(f"{taken_over}\n{lines}", " ".join(filter(None, (known, correct))))
-
-
-def waiting_lists(draft: Draft) -> dict[str, Value]:
-    """The lists that wait to be confirmed, by question."""
-    halves = {key: half for key, half in draft.pending.items() if isinstance(half, Mapping)}
-    return {key: half["list"] for key, half in halves.items() if half.get("list")}
-
-
 def why_it_is_asked(context: ViewContext, question: Question) -> str:
     """Why a question is asked and who sees the answer, for a pop-up of 200 characters."""
     return why_text(context.words, context.knowledge_base.content.questionnaire, question)
-
-
-def stopped_screen(
-    context: ViewContext, draft: Draft, position: Stopped, said_before: str = "", wrong: str = ""
-) -> Message:
-    """The rules do not let this candidate go on: why, and what can be done instead."""
-    _ = context.say
-    verdict = position.verdict
-    kept = _("Your answers are kept, so that you can come back to them.")
-    rows = (
-        *rows_of(group_way_text(context, draft, verdict), 1),
-        (Button(_("Change an answer"), Move(context.draft_id, "change")),),
-        (Button(_("Leave a question for {unit}"), Open("leave_question")),),
-        (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
-    )
-    near = nearby_line(context, draft, verdict)
-    text = paragraphs(form_title(context), said_before, verdict_text(context, verdict), near, kept, wrong)
-    return Message(text, rows)
-
-
-def nearby_line(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
-    """Which municipalities lie near a group that the rules stop for its sum; empty without any."""
-    found = context.form.nearby(draft, verdict)
-    _ = context.say
-    named = [
-        f"{plain(city.name(context.language))} ({number(city.population, context.language)})"
-        for city in found
-    ]
-    if not named:
-        return ""
-    return _(
-        "Nearby, by the map: {places}. Type one of them, or any other, to add it.", places=", ".join(named)
-    )
-
-
-def group_way_text(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
-    """The way through a group, where the rules name one."""
-    _ = context.say
-    members = context.form.questionnaire.telling(MEMBERS)
-    if members and context.form.lacks_members(draft, verdict):
-        return [Button(_("Add municipalities"), Move(context.draft_id, "edit", members.id))]
-    if context.form.offers_group(draft, verdict):
-        return [Button(_("Go on as a group"), Move(context.draft_id, "group"))]
-    return []
 
 
 @view("declined")

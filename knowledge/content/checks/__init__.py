@@ -1,1 +1,1 @@
-"""What `check` finds in the files of a programme beyond the shape of each; everything together: together.py."""
+"""What `check` finds in a programme's files beyond the shape of each; together.py runs all checks."""

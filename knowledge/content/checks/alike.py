@@ -1,4 +1,4 @@
-"""Words that stand for two things at once: nobody could tell which of them is meant."""
+"""Words that stand for two things at once: nobody could tell which one is meant."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,28 +7,28 @@ from knowledge.content.schema import Option, SynonymsFile, Text
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import Fact, Rules
 
-Said = tuple[Key, str, str, str]
-"""Where words stand, the language they are of, the words, and what they stand for."""
+WordUse = tuple[Key, str, str, str]
+"""The place of some words, their language, the words, and what they stand for."""
 
 
 def alike_mistakes(found: Files) -> Iterator[Mistake]:
-    """List them, of kinds, options, values of facts and concepts."""
+    """List ambiguous words of kinds, options, values of facts and concepts."""
     if found.rules:
         yield from alike_in_rules(found.rules, found.files["eligibility.yaml"])
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
         for i, question in enumerate(found.questionnaire.questions):
-            yield from twice_said(file, words_of_options(("questions", i), question.options))
+            yield from ambiguous_words(file, uses_of_options(("questions", i), question.options))
     if found.synonyms:
-        yield from twice_said(found.files["synonyms.yaml"], words_of_concepts(found.synonyms))
+        yield from ambiguous_words(found.files["synonyms.yaml"], uses_of_concepts(found.synonyms))
 
 
 def alike_in_rules(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Buttons and words of kinds, of a fact's options, and lines that tell two values of a fact."""
+    """Ambiguous buttons and words of kinds and options, and lines that tell two values of a fact."""
     buttons = [
         each
         for i, kind in enumerate(rules.kinds)
-        for each in in_each(("kinds", i, "button"), kind.button, kind.id)
+        for each in uses_of_text(("kinds", i, "button"), kind.button, kind.id)
     ]
     also = [
         (("kinds", i, "also", j), language, word, kind.id)
@@ -36,14 +36,14 @@ def alike_in_rules(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
         for j, word in enumerate(kind.also)
         for language in kind.button.root
     ]
-    yield from twice_said(file, [*buttons, *also])
+    yield from ambiguous_words(file, [*buttons, *also])
     for i, fact in enumerate(rules.facts):
-        yield from twice_said(file, words_of_options(("facts", i), fact.options))
-        yield from twice_said(file, lines_of_examples(("facts", i), fact))
+        yield from ambiguous_words(file, uses_of_options(("facts", i), fact.options))
+        yield from ambiguous_words(file, uses_of_examples(("facts", i), fact))
 
 
-def twice_said(file: YamlFile, said: Iterable[Said]) -> Iterator[Mistake]:
-    """Each time that words which stand for something stand for something else too."""
+def ambiguous_words(file: YamlFile, said: Iterable[WordUse]) -> Iterator[Mistake]:
+    """Report every use of words that already stand for something else."""
     owner: dict[tuple[str, str], str] = {}
     for key, language, words, meant in said:
         other = owner.setdefault((language, words.casefold()), meant)
@@ -51,21 +51,21 @@ def twice_said(file: YamlFile, said: Iterable[Said]) -> Iterator[Mistake]:
             yield file.mistake(key, f"«{words}» stands for {other} already; keep it in one place")
 
 
-def in_each(key: Key, text: Text, meant: str) -> Iterator[Said]:
+def uses_of_text(key: Key, text: Text, meant: str) -> Iterator[WordUse]:
     """A text's words in each language."""
     yield from (((*key, language), language, words, meant) for language, words in text.root.items())
 
 
-def words_of_options(key: Key, options: Iterable[Option]) -> Iterator[Said]:
+def uses_of_options(key: Key, options: Iterable[Option]) -> Iterator[WordUse]:
     """The labels of options in each language, then their other words, which may be of any."""
     for i, option in enumerate(options):
-        yield from in_each((*key, "options", i, "label"), option.label, option.id)
+        yield from uses_of_text((*key, "options", i, "label"), option.label, option.id)
         for j, word in enumerate(option.also):
             where = (*key, "options", i, "also", j)
             yield from ((where, language, word, option.id) for language in option.label.root)
 
 
-def lines_of_examples(key: Key, fact: Fact) -> Iterator[Said]:
+def uses_of_examples(key: Key, fact: Fact) -> Iterator[WordUse]:
     """How people tell each value of a fact."""
     for i, example in enumerate(fact.examples):
         for language, lines in example.phrasings.items():
@@ -78,7 +78,7 @@ def lines_of_examples(key: Key, fact: Fact) -> Iterator[Said]:
                 )
 
 
-def words_of_concepts(file: SynonymsFile) -> Iterator[Said]:
+def uses_of_concepts(file: SynonymsFile) -> Iterator[WordUse]:
     """The words of each concept."""
     for i, concept in enumerate(file.concepts):
         for language, words in concept.words.items():

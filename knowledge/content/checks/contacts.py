@@ -1,11 +1,11 @@
-"""What is checked in contacts.yaml and coordinators.yaml: every lead reaches somebody, no id stands twice."""
+"""Checks contacts.yaml and coordinators.yaml: every lead reaches somebody, no id is used twice."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import duplicates
 from knowledge.content.schema import ContactPerson, ContactsFile, Language, Programme, Takes
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import country
 from knowledge.content.yaml_file import Mistake, YamlFile
@@ -14,7 +14,7 @@ from knowledge.routing import all_cases, contacts_without_cases, unrouted_case
 
 
 def contact_mistakes(found: Files) -> Iterator[Mistake]:
-    """Contacts that stand twice, take what does not exist, or leave a lead without a recipient."""
+    """Contacts that are listed twice, take what does not exist, or leave a lead without a recipient."""
     if found.contacts is None or found.programme is None or found.rules is None:
         return
     file, contacts = found.files["contacts.yaml"], found.contacts.contacts
@@ -22,18 +22,18 @@ def contact_mistakes(found: Files) -> Iterator[Mistake]:
         message = "one contact needs `fallback: true`, so that every lead reaches someone"
         yield file.mistake(("contacts", 0), message)
         return
-    known = what_can_be_taken(found.programme, found.rules, contacts)
-    unknown = list(taken_mistakes(contacts, known, file))
+    known = possible_takes(found.programme, found.rules, contacts)
+    unknown = list(takes_mistakes(contacts, known, file))
     yield from unknown
     yield from contact_names(contacts, found.programme.languages, file)
     if not unknown:
         yield from routing_mistakes(found.contacts, file, known)
 
 
-def what_can_be_taken(
+def possible_takes(
     programme: Programme, rules: Rules, contacts: Sequence[ContactPerson]
 ) -> dict[str, list[str]]:
-    """The topics, kinds and countries that a contact may name; any country, of those that one names."""
+    """The topics, kinds and countries that a contact may take."""
     codes = {code for contact in contacts for code in contact.takes.countries}
     return {
         "topics": [topic.id for topic in programme.topics],
@@ -42,14 +42,14 @@ def what_can_be_taken(
     }
 
 
-def taken_mistakes(
+def takes_mistakes(
     contacts: Sequence[ContactPerson], known: Mapping[str, list[str]], file: YamlFile
 ) -> Iterator[Mistake]:
-    """What contacts take that there is not."""
+    """Topics, kinds and countries of contacts that do not exist."""
     for i, contact in enumerate(contacts):
         for name, codes in known.items():
             for code in sorted(set(getattr(contact.takes, name)) - set(codes)):
-                remedy = "write its ISO 3166 code" if name == "countries" else meant(code, codes)
+                remedy = "write its ISO 3166 code" if name == "countries" else suggested_name(code, codes)
                 message = f"there is no {code} among the {name}; {remedy}"
                 yield file.mistake(("contacts", i, "takes", name), message)
 
@@ -57,7 +57,7 @@ def taken_mistakes(
 def contact_names(
     contacts: Sequence[ContactPerson], languages: Sequence[Language], file: YamlFile
 ) -> Iterator[Mistake]:
-    """Ids and chats that stand twice, languages that the programme does not speak, a fallback that takes only some."""
+    """Repeated ids and chats, languages that the programme does not speak, a fallback that takes only some leads."""
     seen: set[str | int] = set()
     for i, contact in enumerate(contacts):
         for name, value in (("id", contact.id), ("chat", contact.chat)):
@@ -65,7 +65,7 @@ def contact_names(
                 yield file.mistake(("contacts", i, name), f"the {name} {value} stands twice")
             seen |= {value} if value is not None else set()
         if contact.language not in languages:
-            message = f"{contact.language} {NO_LANGUAGE}; {meant(contact.language, languages)}"
+            message = f"{contact.language} {NO_LANGUAGE}; {suggested_name(contact.language, languages)}"
             yield file.mistake(("contacts", i, "language"), message)
         if contact.fallback and contact.takes != Takes():
             yield file.mistake(("contacts", i, "takes"), "a fallback takes whatever is left; remove `takes`")
@@ -74,7 +74,7 @@ def contact_names(
 def routing_mistakes(
     contacts: ContactsFile, file: YamlFile, known: Mapping[str, list[str]]
 ) -> Iterator[Mistake]:
-    """Route everything that is possible: a lead that reaches nobody, a contact that nothing reaches."""
+    """Route every possible lead, and report leads that reach nobody and contacts that no lead reaches."""
     possible = list(all_cases(known["kinds"], known["countries"], known["topics"]))
     if nobody := unrouted_case(contacts, possible):
         yield file.mistake(("contacts",), f"nobody receives {nobody}")
@@ -85,7 +85,7 @@ def routing_mistakes(
 
 
 def coordinators_text_mistakes(found: Files) -> Iterator[Mistake]:
-    """Replies and reasons whose id stands twice."""
+    """Saved replies and decline reasons with the same id."""
     if found.coordinator_texts is None or "coordinators.yaml" not in found.files:
         return
     for part in ("saved_replies", "decline_reasons"):

@@ -1,4 +1,4 @@
-"""The files of a programme as far as each could be read: what the checks look at."""
+"""The files of a programme, as far as they could be read, for the checks."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -37,13 +37,13 @@ class Files:
     coordinator_texts: CoordinatorTexts | None
     languages: Mapping[Language, LanguageFiles]
     files: Mapping[str, YamlFile]
-    mended: frozenset[str] = frozenset()
-    """The files in which something stands in for what is wrong."""
+    replaced: frozenset[str] = frozenset()
+    """The files in which wrong values were replaced."""
 
     @property
-    def sure_of_rules(self) -> bool:
-        """Whether eligibility.yaml could be read as it stands."""
-        return "eligibility.yaml" not in self.mended
+    def rules_are_certain(self) -> bool:
+        """Whether eligibility.yaml was read without replacing anything."""
+        return "eligibility.yaml" not in self.replaced
 
     def answers(self) -> Iterator[tuple[YamlFile, Key, Answer]]:
         """Every answer with the place where it stands."""
@@ -53,7 +53,7 @@ class Files:
 
     @cached_property
     def figures(self) -> Mapping[Language, Mapping[str, str]]:
-        """What texts may name in {braces}, per language; nothing while programme.yaml cannot be read."""
+        """The names that texts may use in {braces}, per language; none while programme.yaml cannot be read."""
         if self.programme is None:
             return {}
         return {code: named_values(self.programme, each.words, code) for code, each in self.languages.items()}

@@ -1,4 +1,4 @@
-"""Candidates of whom all is known and whom no rule decides: they would be asked nothing more, and told nothing."""
+"""Candidates whose facts are all known and for whom no rule decides: they would get no question and no verdict."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
@@ -10,11 +10,11 @@ from knowledge.eligibility.judge import Candidate, FactValue, is_asked, judge, w
 from knowledge.eligibility.rules import KIND, Kind, Rulebook
 
 MOST_CASES = 4_000
-"""More combinations of what is told of one kind than this are not walked through."""
+"""The most combinations of facts of one kind that are tried."""
 
 
 def gap_mistakes(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
-    """The first such candidate: one rule that is missing may leave many."""
+    """The first such candidate; one missing rule may leave many."""
     for place, kind in enumerate(rulebook.rules.kinds):
         case = next(
             (case for case in cases_of_kind(rulebook, kind) if not is_decided(rulebook, kind, case)), None
@@ -27,7 +27,7 @@ def gap_mistakes(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
 
 
 def cases_of_kind(rulebook: Rulebook, kind: Kind) -> Iterator[Mapping[str, FactValue]]:
-    """What may be told of a kind, as far as the rules tell it apart; nothing where there is too much of it."""
+    """The combinations of facts of a kind that the rules distinguish; none where there are too many."""
     used = {name for _, name, _ in rulebook.rules.conditions()} - {KIND}
     asked = [
         fact for fact in rulebook.rules.facts if fact.id in used and is_asked(rulebook, fact.id, kind.id)

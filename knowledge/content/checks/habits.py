@@ -1,4 +1,4 @@
-"""What `check` names though a bot in service goes on: a deadline that is past, what is typed twice, unused or pale."""
+"""Warnings of `check` that do not stop a bot: a past deadline, figures typed twice, unused parts, pale colours."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -18,15 +18,15 @@ from knowledge.content.checks.unused import unused_mistakes
 from knowledge.content.checks.writing import writing_mistakes
 from knowledge.content.languages import locale_of
 from knowledge.content.schema import Language, Programme, Text
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import number
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|\*\*|__|&[a-z]{2,6};|\]\(")
-"""What marks words up in HTML or Markdown."""
+"""HTML or Markdown markup."""
 SMALLEST_TYPED = 100
-"""A smaller number is taken for a figure only beside what that figure counts."""
+"""Smaller numbers count as a figure of the programme only beside the word for what that figure counts."""
 SENTENCE = 5
 """A text of at least this many words may be a sentence, and no name that all languages share."""
 FEWEST_LETTERS = 2
@@ -42,7 +42,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
     if found.programme is None:
         return
     yield from past_deadline(found.programme, found, today)
-    yield from without_article(found.programme, found)
+    yield from unit_without_article(found.programme, found)
     yield from pale_colour(found.programme, found)
     yield from typing_mistakes(found, found.programme)
     yield from unused_mistakes(found)
@@ -59,7 +59,7 @@ def habit_mistakes(found: Files, today: date) -> Iterator[Mistake]:
 
 
 def typing_mistakes(found: Files, programme: Programme) -> Iterator[Mistake]:
-    """Texts that are not translated, are marked up, or hold what stands in programme.yaml."""
+    """Texts that are not translated, hold markup, or repeat a value of programme.yaml."""
     known = {language: list(patterns(programme, language)) for language in found.languages}
     for file, key, text, _ in all_texts(found):
         yield from same_in_two_languages(text, key, file)
@@ -79,14 +79,14 @@ def section_mistakes(found: Files) -> Iterator[Mistake]:
     """A section whose id none of its answers begins with: one of the two is misspelt."""
     for name, category in found.categories.items():
         beginnings = {answer.id.partition(".")[0] for answer in category.answers}
-        if category.category not in beginnings and f"answers/{name}" not in found.mended:
+        if category.category not in beginnings and f"answers/{name}" not in found.replaced:
             message = f"no answer here has an id that begins with {category.category}.; "
-            message += meant(category.category, beginnings)
+            message += suggested_name(category.category, beginnings)
             yield found.files[f"answers/{name}"].mistake(("category",), message)
 
 
 def idle_closed_mistakes(found: Files) -> Iterator[Mistake]:
-    """What is to be said once the call is over, of a call that never ends."""
+    """Texts for the time after the call, in a programme whose call never ends."""
     if not (found.programme and found.programme.call.rolling):
         return
     for name, file in found.files.items():
@@ -126,7 +126,7 @@ def synonym_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def same_in_two_languages(text: Text, key: Key, file: YamlFile) -> Iterator[Mistake]:
-    """Words that are the same in two languages, though there are too many of them to be a name."""
+    """Texts that are the same in two languages, though too long to be a name."""
     seen: dict[str, Language] = {}
     for language, words in text.root.items():
         other = seen.setdefault(words.casefold(), language)
@@ -155,7 +155,7 @@ def contrast_with_white(colour: str) -> float:
 
 
 def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[Mistake]:
-    """A call that is over."""
+    """A deadline that is past."""
     call = programme.call
     if call.deadline and call.deadline < today:
         yield found.files["programme.yaml"].mistake(
@@ -164,8 +164,8 @@ def past_deadline(programme: Programme, found: Files, today: date) -> Iterator[M
         )
 
 
-def without_article(programme: Programme, found: Files) -> Iterator[Mistake]:
-    """The name of a unit that does not stand as it would within a sentence; a name of one word needs no article."""
+def unit_without_article(programme: Programme, found: Files) -> Iterator[Mistake]:
+    """The name of a unit without the article that it needs within a sentence; a name of one word needs none."""
     for language, files in found.languages.items():
         name, articles = programme.identity.unit.root.get(language, ""), files.words.articles
         first, _, rest = name.partition(" ")
@@ -177,7 +177,7 @@ def without_article(programme: Programme, found: Files) -> Iterator[Mistake]:
 def typed_figure(
     programme: Programme, text: Text, language: Language, words: str, known: Iterable[tuple[str, str]]
 ) -> tuple[str, str]:
-    """The name of what a text should name in braces, and how it is typed there; empty if there is nothing."""
+    """The placeholder that a text should use, and the value typed in its place; empty if there is none."""
     for name, pattern in (*known, *small_figures(programme, text, language)):
         shown = re.search(pattern, words, re.IGNORECASE)
         if shown:
@@ -200,7 +200,7 @@ def patterns(programme: Programme, language: Language) -> Iterator[tuple[str, st
 
 
 def small_figures(programme: Programme, text: Text, language: Language) -> Iterator[tuple[str, str]]:
-    """Small figures: where the text names them in braces in another language, or before what their name counts."""
+    """Small figures typed where another language uses the placeholder, or before the word for what they count."""
     elsewhere = " ".join(words for code, words in text.root.items() if code != language)
     for name, value in programme.figures.items():
         if value < SMALLEST_TYPED:

@@ -1,4 +1,4 @@
-"""What names what: every id that stands in the files exists, stands once, and is one that fits its place."""
+"""References: every id named in the files exists, is used once, and fits its place."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from babel import Locale
 
 from knowledge.content.schema import CountrySet, Programme
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
 NEEDED_ROLES = ("contact", "privacy", "deadline", "application")
@@ -32,7 +32,7 @@ LONGEST_PROFILE = {"name": 64, "short": 40, "unit": 64, "sender": 64, "tagline":
 def duplicates(
     file: YamlFile, key: Key, names: Sequence[object], part: str | None = None
 ) -> Iterator[Mistake]:
-    """Names that stand twice in a list, each time but the first; `part` is where they stand within its entries."""
+    """Repeated names in a list, without the first of each; `part` is their key within an entry."""
     counts: Counter[object] = Counter()
     for place, name in enumerate(names):
         counts[name] += 1
@@ -46,9 +46,9 @@ def duplicates(
 def unknown_name(
     file: YamlFile, key: Key, name: str, known: Collection[str], what: str, *, follows: bool = False
 ) -> Iterator[Mistake]:
-    """A name that names nothing; `what` says what there is not: "there is no fact population"."""
+    """A name that refers to nothing; `what` names what is missing: "there is no fact population"."""
     if name not in known:
-        yield file.mistake(key, f"{what} {name}; {meant(name, known)}", follows=follows, about=name)
+        yield file.mistake(key, f"{what} {name}; {suggested_name(name, known)}", follows=follows, about=name)
 
 
 def programme_mistakes(
@@ -64,15 +64,15 @@ def programme_mistakes(
     for name, what in NEEDED_FIGURES.items():
         if name not in programme.figures:
             yield file.mistake(("figures",), f"the figure {name} is missing: {what}")
-    yield from language_mistakes(programme, languages, file)
+    yield from unknown_languages(programme, languages, file)
     yield from profile_mistakes(programme, file)
     yield from set_mistakes(programme.country_sets, file)
     yield from role_mistakes(programme, answers, file)
     yield from picture_mistakes(programme, answers, file)
 
 
-def language_mistakes(programme: Programme, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
-    """Languages that nothing is known of; `languages` are those that there is a folder for."""
+def unknown_languages(programme: Programme, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+    """Languages without a folder; `languages` are those that have one."""
     for place, code in enumerate(programme.languages):
         yield from unknown_name(
             file, ("languages", place), code, languages, "there is no folder for the language"
@@ -90,7 +90,7 @@ def profile_mistakes(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
 
 
 def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake]:
-    """Codes that are no country's, and sets united before they are named."""
+    """Codes of no country, and sets that are united before they are defined."""
     countries = {code for code in map(str, Locale("en").territories) if len(code) == 2}
     earlier: list[str] = []
     for place, each in enumerate(sets):
@@ -107,7 +107,7 @@ def set_mistakes(sets: Sequence[CountrySet], file: YamlFile) -> Iterator[Mistake
 
 
 def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile) -> Iterator[Mistake]:
-    """Parts that nobody plays, that do not exist, or that an answer plays which does not."""
+    """Roles that are missing, unknown, or given to an answer that does not exist."""
     for role in NEEDED_ROLES:
         if role not in programme.roles:
             yield file.mistake(
@@ -115,14 +115,14 @@ def role_mistakes(programme: Programme, answers: Collection[str], file: YamlFile
             )
     for role, answer_id in programme.roles.items():
         if role not in ROLES:
-            yield file.mistake(("roles", role), f"there is no role {role}; {meant(role, ROLES)}")
+            yield file.mistake(("roles", role), f"there is no role {role}; {suggested_name(role, ROLES)}")
         else:
             yield from unknown_name(file, ("roles", role), answer_id, answers, NO_ANSWER, follows=True)
     yield from shared_privacy(programme, file)
 
 
 def shared_privacy(programme: Programme, file: YamlFile) -> Iterator[Mistake]:
-    """An answer on personal data that is to say something else too: the law wants it by itself."""
+    """An answer on personal data with a second role: the law wants it to stand alone."""
     privacy = programme.roles.get("privacy")
     for role in NEEDED_ROLES:
         if role != "privacy" and programme.roles.get(role) == privacy:

@@ -1,4 +1,4 @@
-"""Words that stand under one language and are in another of the programme's.
+"""Texts under one language that are written in another of the programme's.
 
 A word is of the other language where the rest of the programme and what the languages bring along use it there alone.
 """

@@ -1,4 +1,4 @@
-"""What stands in a question of the form and does nothing there, and what would keep the unit from an answer."""
+"""Keys of a question that have no effect, and optional questions that the unit needs an answer to."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -12,9 +12,9 @@ from knowledge.eligibility.rules import KIND, Rules
 from knowledge.form.types import TYPES, exists, type_of
 
 OF_SOME_TYPES = frozenset(name for kind in TYPES.values() for name in kind.own_keys)
-"""The keys that only some types of question heed."""
+"""The keys that only some types of question have."""
 BEHAVING = {"members": "group", "place": "one"}
-"""How a kind must behave of which a question tells this."""
+"""How a kind must behave for a question to tell this of it."""
 
 
 def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
@@ -23,28 +23,28 @@ def question_habit_mistakes(found: Files) -> Iterator[Mistake]:
         return
     file, questions = found.files["questionnaire.yaml"], found.questionnaire.questions
     replies = replies_of(found.questionnaire, found.programme, found.rules)
-    if found.sure_of_rules and all(is_possible(question, replies) for question in questions):
-        yield from untold_facts(found.questionnaire, found.rules, file)
+    if found.rules_are_certain and all(is_possible(question, replies) for question in questions):
+        yield from facts_no_question_tells(found.questionnaire, found.rules, file)
     yield from subject_mistakes(found.questionnaire, file)
     behaviours = {kind.behaves for kind in found.rules.kinds}
     for place, question in enumerate(questions):
         key: Key = ("questions", place)
         if not exists(question):
             continue
-        yield from unheeded(question, key, file)
+        yield from keys_without_effect(question, key, file)
         yield from must_be_asked(question, key, file)
         yield from idle_advice(question, key, file)
         if "examples" in type_of(question).own_keys:
             yield from example_mistakes(question, replies[question.id], key, file)
-        yield from language_mistakes(question, list(found.languages), key, file)
+        yield from question_language_mistakes(question, list(found.languages), key, file)
         needed = BEHAVING.get(question.tells or "")
-        if needed and needed not in behaviours and found.sure_of_rules:
+        if needed and needed not in behaviours and found.rules_are_certain:
             message = f"no kind of eligibility.yaml has `behaves: {needed}`, so nobody is asked this"
             yield file.mistake((*key, "tells"), message)
 
 
 def subject_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
-    """Subjects of `found_in` that no sentences teach, and sentences about a subject that no question is found in."""
+    """Subjects of `found_in` without example sentences, and example sentences whose subject no question uses."""
     used: set[str] = set()
     for place, question in enumerate(questionnaire.questions):
         used.update(question.found_in)
@@ -56,15 +56,16 @@ def subject_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[M
         yield file.mistake(("sentences", subject), message, follows=True)
 
 
-def untold_facts(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Facts of a kind that the rules ask for and no question of the form tells."""
+def facts_no_question_tells(questionnaire: Questionnaire, rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts that the rules need of a kind but no question of the form tells."""
     asking = questionnaire.telling(KIND)
     facts = {fact.id: fact for fact in rules.facts if fact.ask}
     whole = asking and all(exists(each) for each in questionnaire.questions)
     for kind in rules.kinds if whole else ():
         for name in kind.facts:
             told = any(
-                tells(each, name) and may_be_asked(each, asking, kind.id) for each in questionnaire.questions
+                always_tells(each, name) and is_asked_of_kind(each, asking, kind.id)
+                for each in questionnaire.questions
             )
             if name in facts and not told:
                 message = f"no question tells {name} of {kind.id}, which the rules need; add one with `tells: {name}`"
@@ -76,20 +77,20 @@ def is_possible(question: Question, replies: Mapping[str, Sequence[str]]) -> boo
     return question.when is None or {*question.when.among} <= {*replies.get(question.when.question, ())}
 
 
-def tells(question: Question, fact: str) -> bool:
-    """Tell whether the answer to a question always tells a fact; a place that is not found tells nothing besides."""
+def always_tells(question: Question, fact: str) -> bool:
+    """Tell whether the answer to a question always tells a fact; an unknown place fills in nothing."""
     return question.tells == fact or (question.tells == "members" and fact in question.fills)
 
 
-def may_be_asked(question: Question, asking: Question | None, kind: str) -> bool:
+def is_asked_of_kind(question: Question, asking: Question | None, kind: str) -> bool:
     """Tell whether a question may be asked of a kind of candidate; `asking` is the one that asks for the kind."""
     return not (
         asking and question.when and question.when.question == asking.id and kind not in question.when.among
     )
 
 
-def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
-    """Keys that this type of question does not heed."""
+def keys_without_effect(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """Keys that have no effect on this type of question."""
     heeded = type_of(question).own_keys
     for name in sorted(OF_SOME_TYPES & question.model_fields_set - {*heeded}):
         types = " or ".join(each for each, kind in TYPES.items() if name in kind.own_keys)
@@ -97,7 +98,7 @@ def unheeded(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
 
 
 def must_be_asked(question: Question, key: Key, file: YamlFile) -> Iterator[Mistake]:
-    """A consent or an address that somebody may leave out, or is not asked for."""
+    """A consent or an address that can be skipped, or is not always asked for."""
     if type_of(question).name in NEEDED_TYPES:
         if not question.required:
             message = (
@@ -134,7 +135,7 @@ def example_mistakes(
         yield from unknown_name(file, (*key, "examples", name), name, known, "there is no option")
 
 
-def language_mistakes(
+def question_language_mistakes(
     question: Question, languages: Sequence[str], key: Key, file: YamlFile
 ) -> Iterator[Mistake]:
     """Examples and openings in a language that the programme does not speak."""

@@ -1,10 +1,10 @@
-"""What questions tell of the candidate, fill in and take their options from: it exists, and the type fits it."""
+"""What questions tell, fill in and take their options from exists, and fits their type."""
 
 from collections.abc import Iterator, Mapping
 
 from knowledge.content.checks.names import duplicates, unknown_name
 from knowledge.content.schema import Programme, Question, Questionnaire
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import KIND, Rules
 from knowledge.form.types import TYPES, exists, type_of
@@ -24,11 +24,11 @@ def question_names(
     sources = (*OPTIONS_FROM, *programme.sets, *facts)
     for place, question in enumerate(questionnaire.questions):
         key: Key = ("questions", place)
-        yield from told_mistakes(question, facts, key, file)
+        yield from tells_mistakes(question, facts, key, file)
         for i, name in enumerate(question.fills):
             if name not in facts or name not in told:
                 yield file.mistake(
-                    (*key, "fills", i), f"no question has `tells: {name}`; {meant(name, told)}"
+                    (*key, "fills", i), f"no question has `tells: {name}`; {suggested_name(name, told)}"
                 )
         if question.fills and not {"place", "members"} & {question.tells}:
             message = "only what tells `place` or `members` fills something in; remove it"
@@ -41,19 +41,19 @@ def question_names(
         yield from duplicates(file, (*key, "options"), [option.id for option in question.options], "id")
         if exists(question) and type_of(question).contact and not question.personal:
             yield file.mistake((*key, "type"), "this asks for a person's own data; add `personal: true`")
-    yield from told_twice(questionnaire, file)
+    yield from facts_told_twice(questionnaire, file)
 
 
-def told_mistakes(
+def tells_mistakes(
     question: Question, facts: Mapping[str, str], key: Key, file: YamlFile
 ) -> Iterator[Mistake]:
-    """A question that tells what there is not, or whose type cannot tell it."""
+    """A question that tells an unknown fact, or one that its type cannot tell."""
     told = question.tells
     if not told:
         return
     if told not in TELLS and told not in facts:
         known = (*TELLS, *facts)
-        message = f"{told} is neither a fact nor one of {', '.join(TELLS)}; {meant(told, known)}"
+        message = f"{told} is neither a fact nor one of {', '.join(TELLS)}; {suggested_name(told, known)}"
         yield file.mistake((*key, "tells"), message, about=told)
         return
     needed = facts.get(told, told)
@@ -75,7 +75,7 @@ def told_mistakes(
 
 
 def together_mistakes(questionnaire: Questionnaire, place: int, file: YamlFile) -> Iterator[Mistake]:
-    """Questions that a reply is to answer as well, and that do not come later."""
+    """Questions of `together` that do not come later."""
     later = [question.id for question in questionnaire.questions[place + 1 :]]
     for i, name in enumerate(questionnaire.questions[place].together):
         yield from unknown_name(
@@ -83,8 +83,8 @@ def together_mistakes(questionnaire: Questionnaire, place: int, file: YamlFile) 
         )
 
 
-def told_twice(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
-    """Two questions that tell the same of the same candidate."""
+def facts_told_twice(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
+    """Two questions that tell the same fact of the same candidate."""
     for place, question in enumerate(questionnaire.questions):
         earlier = [each for each in questionnaire.questions[:place] if each.tells == question.tells]
         other = next((each for each in earlier if may_both_be_asked(each, question)), None)

@@ -1,4 +1,4 @@
-"""What is checked in questionnaire.yaml before the bot starts: every question reached, every path with an end."""
+"""Checks questionnaire.yaml: every question is reached, every path ends."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ def questionnaire_mistakes(
     *,
     sure: bool = True,
 ) -> Iterator[Mistake]:
-    """List what is wrong; the walk is made only where conditions and rules name what exists, and nothing stands in."""
+    """List the mistakes; the graph is walked only if conditions and rules are right and no value was replaced."""
     unknown = list(type_mistakes(questionnaire, file))
     if unknown:
         yield from unknown
@@ -50,7 +50,7 @@ def questionnaire_mistakes(
 
 
 def type_mistakes(questionnaire: Questionnaire, file: YamlFile) -> Iterator[Mistake]:
-    """Kinds of question that there are none of."""
+    """Unknown types of question."""
     for i, question in enumerate(questionnaire.questions):
         if not exists(question):
             kinds = ", ".join(sorted(TYPES))
@@ -99,7 +99,7 @@ def replies_of(
 def unreachable_conditions(
     questionnaire: Questionnaire, replies: Mapping[str, Sequence[str]], file: YamlFile
 ) -> Iterator[Mistake]:
-    """Ids that stand twice, and conditions on a later or unknown question or on a reply that nobody can give."""
+    """Repeated ids, and conditions on a later or unknown question or on an impossible reply."""
     earlier: set[str] = set()
     for i, question in enumerate(questionnaire.questions):
         if question.id in earlier:
@@ -122,18 +122,18 @@ def unreachable_conditions(
 def option_mistakes(
     questionnaire: Questionnaire, replies: Mapping[str, Sequence[str]], file: YamlFile
 ) -> Iterator[Mistake]:
-    """Questions that nobody can answer, and options that stand alone but do not exist."""
+    """Questions without options, and exclusive options that do not exist."""
     for i, question in enumerate(questionnaire.questions):
         if question.options_from and not replies[question.id]:
             continue  # there is no such list: said by question_names.py
         for mistake in type_of(question).mistakes(question, replies[question.id]):
-            yield file.mistake(("questions", i, *named_in(mistake, question)), mistake)
+            yield file.mistake(("questions", i, *key_named_in(mistake, question)), mistake)
         for code in sorted(set(question.exclusive) - set(replies[question.id])):
             yield file.mistake(("questions", i, "exclusive"), f"there is no option {code}")
 
 
-def named_in(mistake: str, question: Question) -> Key:
-    """The key of a question that a mistake is about, by the first that its words name."""
+def key_named_in(mistake: str, question: Question) -> Key:
+    """The key of a question that a mistake is about: the first that its message names."""
     given = [name for name in ("min", "max", "options", "options_from") if name in question.model_fields_set]
     return next(((word,) for word in re.findall(r"[a-z_]+", mistake) if word in given), ())
 
@@ -141,7 +141,7 @@ def named_in(mistake: str, question: Question) -> Key:
 def why_mistakes(
     questionnaire: Questionnaire, wordings: Mapping[Language, Wording], file: YamlFile
 ) -> Iterator[Mistake]:
-    """Questions that do not say why they are asked, or say it at more length than a pop-up has."""
+    """Questions that do not say why they are asked, or say it in more words than fit a pop-up."""
     for i, question in enumerate(questionnaire.questions):
         if not type_of(question).explained:
             continue
@@ -173,7 +173,7 @@ def why_text(words: Wording, questionnaire: Questionnaire, question: Question) -
 
 
 def texts_shown(question: Question) -> Iterator[tuple[Key, Text]]:
-    """A question's texts that are filled in before they are shown, by their key."""
+    """A question's texts with placeholders, by key."""
     for name in ("text", "details", "example", "why"):
         text = getattr(question, name)
         if text:
@@ -184,8 +184,8 @@ def texts_shown(question: Question) -> Iterator[tuple[Key, Text]]:
             yield ("advice", level), text
 
 
-def stopping(questionnaire: Questionnaire, rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
-    """Tell which kinds of candidate the rules stop whatever else they answer, on any day of the call."""
+def stop_check(questionnaire: Questionnaire, rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
+    """Make the test whether the rules stop a kind of candidate whatever else it answers, on any day of the call."""
     kind = questionnaire.telling(KIND)
     rulebook, day = resolved(rules, programme), programme.call.last_open_day
 
@@ -197,7 +197,9 @@ def stopping(questionnaire: Questionnaire, rules: Rules, programme: Programme) -
 
 
 def flow_of(questionnaire: Questionnaire, programme: Programme, rules: Rules) -> Flow:
-    """The questionnaire ready to be walked; its conditions must be right."""
+    """The questionnaire as a graph; its conditions must be right."""
     return Flow(
-        questionnaire, replies_of(questionnaire, programme, rules), stopping(questionnaire, rules, programme)
+        questionnaire,
+        replies_of(questionnaire, programme, rules),
+        stop_check(questionnaire, rules, programme),
     )

@@ -1,4 +1,4 @@
-"""What is odd in the rules though they can be judged by: verdicts without reasons or a next step, facts for nothing."""
+"""Warnings on the rules: verdicts without reasons or a next step, facts without effect."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ def rule_habit_mistakes(found: Files) -> Iterator[Mistake]:
     if not (found.rules and found.programme) or found.rules.figure_names() - found.programme.figures.keys():
         return
     rulebook, file = resolved(found.rules, found.programme), found.files["eligibility.yaml"]
-    if not found.sure_of_rules:
+    if not found.rules_are_certain:
         return
     yield from verdict_mistakes(rulebook, file)
     yield from idle_facts(rulebook, file)
@@ -21,7 +21,7 @@ def rule_habit_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def verdict_mistakes(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
-    """Verdicts that say less or more than people need."""
+    """Verdicts with too few or too many texts."""
     for i, rule in enumerate(rulebook.rules.rules):
         outcome = rulebook.outcomes.get(rule.outcome)
         if not rule.reasons:
@@ -36,7 +36,7 @@ def verdict_mistakes(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
 
 
 def idle_facts(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
-    """Facts that no rule asks, and that no kind needs therefore."""
+    """Facts that no rule asks for."""
     asked = {name for _, name, _ in rulebook.rules.conditions()}
     for i, fact in enumerate(rulebook.rules.facts):
         if fact.id not in asked:
@@ -54,5 +54,5 @@ def facts_of_decided_kinds(rulebook: Rulebook, file: YamlFile) -> Iterator[Mista
 
 
 def rule_named(rulebook: Rulebook, name: str) -> Iterator[str]:
-    """What a rule has conditions on."""
+    """The name of what a rule has conditions on."""
     yield from next(rule.when for rule in rulebook.rules.rules if rule.id == name)

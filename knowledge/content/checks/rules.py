@@ -1,4 +1,4 @@
-"""What is checked in eligibility.yaml: names that exist, operators that fit, facts that are asked, rules reached."""
+"""Checks eligibility.yaml: names exist, operators fit, facts are asked for, rules are reached."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from math import prod
 
 from knowledge.content.checks.names import duplicates, unknown_name
 from knowledge.content.schema import Programme
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import FactValue, holds
@@ -22,13 +22,13 @@ OPERATORS = {
 ELSEWHERE = "ZZ"
 """ISO 3166's code for an unknown country: stands for every country that no rule names."""
 MOST_CASES = 50_000
-"""More combinations of facts than this are not walked through."""
+"""The most combinations of facts that are tried."""
 
 
 def rule_mistakes(
     rules: Rules, programme: Programme, classes: Collection[str], file: YamlFile
 ) -> Iterator[Mistake]:
-    """Names in the rules that do not exist or do not fit, and facts that nobody is asked.
+    """Names in the rules that do not exist or do not fit, and facts that nobody is asked for.
 
     `classes` are the classes of bodies that the programme's languages have words for.
     """
@@ -36,7 +36,7 @@ def rule_mistakes(
         yield from duplicates(file, (key,), [entry.id for entry in getattr(rules, key)], "id")
     yield from kind_mistakes(rules, classes, file)
     yield from fact_mistakes(rules, file)
-    yield from language_mistakes(rules, programme.languages, file)
+    yield from fact_language_mistakes(rules, programme.languages, file)
     facts = {fact.id: fact for fact in rules.facts}
     outcomes = [outcome.id for outcome in rules.outcomes]
     for place, rule in enumerate(rules.rules):
@@ -45,13 +45,13 @@ def rule_mistakes(
         )
     for place, name, condition in rules.conditions():
         where: Key = ("rules", place, "when", name)
-        yield from named_mistakes(rules, programme, facts, condition, where, file)
+        yield from condition_name_mistakes(rules, programme, facts, condition, where, file)
     yield from way_mistakes(rules, file)
-    yield from read_twice(rules, file)
+    yield from facts_of_same_numbers(rules, file)
 
 
 def way_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Rules whose outcome names another way, and that do not say which."""
+    """Rules whose outcome promises another way but that do not name it."""
     ways = {outcome.id for outcome in rules.outcomes if outcome.may_apply == "another_way"}
     for place, rule in enumerate(rules.rules):
         if rule.outcome in ways and not rule.changes:
@@ -59,15 +59,15 @@ def way_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
             yield file.mistake(("rules", place, "id"), message)
 
 
-def read_twice(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Facts that would take the same numbers of a sentence."""
+def facts_of_same_numbers(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts that would be read from the same numbers of a sentence."""
     reading = [place for place, fact in enumerate(rules.facts) if fact.reads]
     for place in reading[1:]:
         message = f"{rules.facts[reading[0]].id} reads inhabitants already; say what this one `counts`"
         yield file.mistake(("facts", place, "reads"), message)
 
 
-def named_mistakes(
+def condition_name_mistakes(
     rules: Rules,
     programme: Programme,
     facts: Mapping[str, Fact],
@@ -78,7 +78,9 @@ def named_mistakes(
     """What is wrong with one condition."""
     name = str(key[-1])
     if name != KIND and name not in facts:
-        yield file.mistake(key, f"there is no fact {name}; {meant(name, (KIND, *facts))}", about=name)
+        yield file.mistake(
+            key, f"there is no fact {name}; {suggested_name(name, (KIND, *facts))}", about=name
+        )
     else:
         yield from condition_mistakes(rules, programme, facts.get(name), condition, key, file)
 
@@ -94,14 +96,16 @@ def kind_mistakes(rules: Rules, classes: Collection[str], file: YamlFile) -> Ite
         for i, name in enumerate(kind.covers):
             where: Key = ("kinds", place, "covers", i)
             if classes and name not in classes:
-                yield file.mistake(where, f"there is no class of bodies {name}; {meant(name, classes)}")
+                yield file.mistake(
+                    where, f"there is no class of bodies {name}; {suggested_name(name, classes)}"
+                )
             elif owner.setdefault(name, kind.id) != kind.id:
                 yield file.mistake(where, f"{owner[name]} covers {name} already; a body is of one kind")
-    yield from unasked(rules, file)
+    yield from facts_kind_lacks(rules, file)
 
 
-def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
-    """Facts that rules ask of a kind which does not have them: said once for each kind and fact."""
+def facts_kind_lacks(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
+    """Facts that rules need of a kind that lacks them, once for each kind and fact."""
     declared = {fact.id for fact in rules.facts}
     asking: dict[tuple[int, str], list[int]] = defaultdict(list)
     for place, rule in enumerate(rules.rules):
@@ -122,7 +126,7 @@ def unasked(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
 def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
     """Options that stand twice, values that a fact cannot have, facts that are neither asked nor told."""
     for place, fact in enumerate(rules.facts):
-        yield from untold(fact, ("facts", place), file)
+        yield from facts_without_wording(fact, ("facts", place), file)
         yield from duplicates(file, ("facts", place, "options"), [option.id for option in fact.options], "id")
         values = {"yes_no": (True, False), "choice": tuple(option.id for option in fact.options)}.get(
             fact.type
@@ -138,8 +142,8 @@ def fact_mistakes(rules: Rules, file: YamlFile) -> Iterator[Mistake]:
                 )
 
 
-def untold(fact: Fact, key: Key, file: YamlFile) -> Iterator[Mistake]:
-    """A fact without its question, and a yes/no that no line tells either; words to count by that are none."""
+def facts_without_wording(fact: Fact, key: Key, file: YamlFile) -> Iterator[Mistake]:
+    """A fact without a question, a yes/no fact without example lines, empty words to count by."""
     if fact.ask is None and fact.type != "yes_no":
         yield file.mistake((*key, "id"), "`ask` is missing: the question by which somebody is asked for it")
     elif fact.ask is None and not fact.examples:
@@ -150,7 +154,7 @@ def untold(fact: Fact, key: Key, file: YamlFile) -> Iterator[Mistake]:
             yield file.mistake((*key, "counts", language), "is empty; write what the number counts")
 
 
-def language_mistakes(rules: Rules, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
+def fact_language_mistakes(rules: Rules, languages: Collection[str], file: YamlFile) -> Iterator[Mistake]:
     """Words for facts in a language that the programme does not speak."""
     for place, fact in enumerate(rules.facts):
         told: list[tuple[Key, Iterable[str]]] = [(("counts",), fact.counts)]
@@ -171,7 +175,7 @@ def condition_mistakes(
         return
     where = (*key, condition.operator)
     if condition.figure and condition.figure not in programme.figures:
-        remedy = meant(condition.figure, programme.figures)
+        remedy = suggested_name(condition.figure, programme.figures)
         yield file.mistake(where, f"there is no figure {condition.figure} in programme.yaml; {remedy}")
     known = values_of(rules, programme, fact)
     for name in condition.names:
@@ -179,7 +183,7 @@ def condition_mistakes(
 
 
 def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str]:
-    """What a condition on a fact (None: on the kind) may name."""
+    """The values that a condition on a fact (None: on the kind) may name."""
     if fact is None:
         return [name for kind in rules.kinds for name in (kind.id, *kind.covers)]
     if fact.type == "country":
@@ -188,7 +192,7 @@ def values_of(rules: Rules, programme: Programme, fact: Fact | None) -> list[str
 
 
 def unreachable(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
-    """Rules that come first in no case: each group of them is named once, with those above that take its cases."""
+    """Rules that never apply, in groups, with the rules above that take their cases."""
     applying = rules_applying(rulebook)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, rule in enumerate(rulebook.rules.rules):
@@ -203,7 +207,7 @@ def unreachable(rulebook: Rulebook, file: YamlFile) -> Iterator[Mistake]:
 
 
 def rules_applying(rulebook: Rulebook) -> list[set[str]] | None:
-    """For each rule, the rules that decide the cases it fits; None where there are too many cases to walk."""
+    """For each rule, the rules that decide the cases it fits; None where there are too many cases to try."""
     cases = cases_of(rulebook)
     if prod(len(values) for values in cases.values()) > MOST_CASES:
         return None
@@ -237,7 +241,7 @@ def fits(rulebook: Rulebook, name: str, condition: Condition, value: FactValue |
 
 
 def cases_of(rulebook: Rulebook) -> dict[str, Sequence[FactValue | None]]:
-    """The values of each fact that the rules can tell apart, for those that they ask."""
+    """The values that the rules distinguish of each fact that they ask for."""
     used = {name for _, name, _ in rulebook.rules.conditions()}
     found: dict[str, Sequence[FactValue | None]] = {}
     if KIND in used:
@@ -249,7 +253,7 @@ def cases_of(rulebook: Rulebook) -> dict[str, Sequence[FactValue | None]]:
 
 
 def values_told_apart(rulebook: Rulebook, fact: Fact) -> Sequence[FactValue | None]:
-    """One value for each way in which the rules may deal with a fact."""
+    """One value of a fact for each way in which the rules treat it."""
     conditions = [condition for _, name, condition in rulebook.rules.conditions() if name == fact.id]
     if fact.type == "yes_no":
         return (True, False) if fact.ask else (True, False, None)

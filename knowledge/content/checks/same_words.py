@@ -1,4 +1,4 @@
-"""What stands twice: entries that look the same to whoever reads them, values within one list."""
+"""Repetitions: entries that look the same to readers, values repeated within one list."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -9,7 +9,7 @@ from knowledge.content.yaml_file import Key, Mistake, YamlFile
 MAY_REPEAT = frozenset({"why", "hint", "example", "details", "closed", "phrasings"})
 """What may be the same of several entries."""
 ALIKE_ELSEWHERE = frozenset({("kinds", "button")})
-"""What alike.py looks at, together with other words for the same."""
+"""What alike.py checks."""
 
 
 def same_words_mistakes(found: Files) -> Iterator[Mistake]:
@@ -29,7 +29,7 @@ def same_words_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def listed_twice_mistakes(found: Files) -> Iterator[Mistake]:
-    """Words and names that stand twice in one list; of phrasings, see together.py."""
+    """Words and names repeated in one list; phrasings are checked in together.py."""
     for name, file in found.files.items():
         if not name.startswith("languages/"):
             for key, values in lists_within(file.data):

@@ -6,7 +6,7 @@ from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import NEEDED_FIGURES
 from knowledge.content.checks.questionnaire import texts_shown
 from knowledge.content.schema import Language, Text
-from knowledge.content.sentences import meant
+from knowledge.content.sentences import suggested_name
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 
@@ -16,7 +16,7 @@ VERDICT_NAMES = frozenset({"population", "place", "country"})
 LEAD_NAMES = frozenset({"name", "city", "reference", "coordinator"})
 """What the texts of coordinators.yaml may name besides them."""
 BRACES = "has a brace { or } that is not closed, or more in it than a name: {max_population}"
-Worded = tuple[YamlFile, Key, Text, frozenset[str]]
+ShownText = tuple[YamlFile, Key, Text, frozenset[str]]
 
 
 def text_mistakes(found: Files) -> Iterator[Mistake]:
@@ -32,13 +32,13 @@ def text_mistakes(found: Files) -> Iterator[Mistake]:
             for name in sorted(placeholders(words) - known - extra):
                 yield file.mistake(
                     (*key, language),
-                    f"{{{name}}} has no value in programme.yaml; {meant(name, known | extra)}",
+                    f"{{{name}}} has no value in programme.yaml; {suggested_name(name, known | extra)}",
                     about=name,
                 )
 
 
 def unfilled_mistakes(found: Files) -> Iterator[Mistake]:
-    """Braces in labels and other texts that are shown as they stand: nothing would be filled in there."""
+    """Braces in labels and other texts that are shown without being filled in."""
     filled = {(file.name, key) for file, key, _, _ in all_texts(found)}
     for file in found.files.values():
         for key, words in texts_within(file.data, frozenset(found.languages)):
@@ -47,7 +47,7 @@ def unfilled_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def every_line(found: Files) -> Iterator[tuple[YamlFile, Key, Language, str]]:
-    """All that stands under a language in the programme's own files: texts, and lines of phrasings and examples."""
+    """Every text and every line of phrasings and examples in the programme's own files."""
     languages = frozenset(found.languages)
     for name, file in found.files.items():
         if not name.startswith("languages/"):
@@ -89,7 +89,7 @@ def bad_braces(words: str) -> bool:
         return True
 
 
-def all_texts(found: Files) -> Iterator[Worded]:
+def all_texts(found: Files) -> Iterator[ShownText]:
     """Every text that is filled in before it is shown, with the extra names it may use."""
     yield from texts_of_answers(found)
     yield from texts_of_rules_and_call(found)
@@ -97,7 +97,7 @@ def all_texts(found: Files) -> Iterator[Worded]:
     yield from coordinators_texts(found)
 
 
-def texts_of_answers(found: Files) -> Iterator[Worded]:
+def texts_of_answers(found: Files) -> Iterator[ShownText]:
     """Answers, small talk, and what is not stated."""
     for file, key, answer in found.answers():
         for name in ("answer", "question", "closed"):
@@ -110,7 +110,7 @@ def texts_of_answers(found: Files) -> Iterator[Worded]:
             yield found.files["unstated.yaml"], ("unstated", i, "subject"), entry.subject, NONE
 
 
-def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
+def texts_of_rules_and_call(found: Files) -> Iterator[ShownText]:
     """The texts of the rules, which may name the candidate's own figures, and the note on the call."""
     if found.rules:
         file = found.files["eligibility.yaml"]
@@ -124,7 +124,7 @@ def texts_of_rules_and_call(found: Files) -> Iterator[Worded]:
         yield found.files["programme.yaml"], ("call", "note"), found.programme.call.note, NONE
 
 
-def texts_of_questions(found: Files) -> Iterator[Worded]:
+def texts_of_questions(found: Files) -> Iterator[ShownText]:
     """The texts of the questionnaire."""
     if found.questionnaire is None:
         return
@@ -134,8 +134,8 @@ def texts_of_questions(found: Files) -> Iterator[Worded]:
         yield from ((file, ("questions", i, *where), words, NONE) for where, words in texts_shown(question))
 
 
-def coordinators_texts(found: Files) -> Iterator[Worded]:
-    """What coordinators write again and again."""
+def coordinators_texts(found: Files) -> Iterator[ShownText]:
+    """The texts of coordinators.yaml."""
     written = found.coordinator_texts
     if written is None or "coordinators.yaml" not in found.files:
         return

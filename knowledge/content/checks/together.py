@@ -1,4 +1,4 @@
-"""What the content files must agree on: ids that exist and stand once, phrasings of one entry, texts that fit."""
+"""Runs all checks across the content files: ids exist and are unique, phrasings belong to one entry, texts fit."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,13 +22,13 @@ from knowledge.reading.text import tokens
 from knowledge.reading.vocabulary import read_vocabulary
 
 FEWEST_STEPS = 2
-"""How many lines of an answer must be steps, for a picture of them."""
+"""The fewest list lines of an answer that can be drawn as steps."""
 ROOM_FOR_SOURCE = 200
 """Characters kept free under an answer for its source line."""
 
 
 def cross_check(found: Files) -> list[Mistake]:
-    """List what the files do not agree on."""
+    """List every mistake across the files."""
     return [
         *answer_mistakes(found),
         *steps_mistakes(found),
@@ -37,7 +37,7 @@ def cross_check(found: Files) -> list[Mistake]:
         *reference_mistakes(found),
         *text_mistakes(found),
         *unfilled_mistakes(found),
-        *asked_mistakes(found),
+        *questionnaire_mistakes_if_read(found),
         *alike_mistakes(found),
         *contact_mistakes(found),
         *coordinators_text_mistakes(found),
@@ -45,9 +45,9 @@ def cross_check(found: Files) -> list[Mistake]:
 
 
 def answer_mistakes(found: Files) -> Iterator[Mistake]:
-    """Ids that stand twice, relations and sources that do not exist, answers too long for one message."""
+    """Repeated ids, unknown related answers and sources, answers too long for one message."""
     ids = found.answer_ids()
-    yield from answers_twice(found)
+    yield from duplicate_answers(found)
     for file, key, answer in found.answers():
         yield from relation_mistakes(ids, file, key, answer)
         yield from duplicates(file, (*key, "sources"), answer.sources)
@@ -71,8 +71,8 @@ def steps_mistakes(found: Files) -> Iterator[Mistake]:
                     )
 
 
-def answers_twice(found: Files) -> Iterator[Mistake]:
-    """Ids of answers that stand twice: named where the id does not begin as its file's category, else at the later."""
+def duplicate_answers(found: Files) -> Iterator[Mistake]:
+    """Repeated ids of answers, reported where the id does not begin with its file's category, else at the later one."""
     places: dict[str, list[Mistake]] = defaultdict(list)
     for file, key, answer in found.answers():
         places[answer.id].append(file.mistake((*key, "id"), answer.id))
@@ -109,7 +109,7 @@ def length_mistakes(found: Files, file: YamlFile, key: Key, answer: Answer) -> I
 
 
 def name_mistakes(found: Files) -> Iterator[Mistake]:
-    """Ids that stand twice or name nothing in the programme, its rules, questions and categories."""
+    """Repeated ids and references to nothing in the programme, its rules, questions and categories."""
     if found.programme is None:
         return
     known = {path.name for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()}
@@ -132,16 +132,16 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     file = found.files["eligibility.yaml"]
     wrong = list(rule_mistakes(found.rules, found.programme, classes, file))
     yield from wrong
-    if not wrong and found.sure_of_rules:
-        yield from walked_mistakes(found.rules, found.programme, file)
+    if not wrong and found.rules_are_certain:
+        yield from unreached_rules(found.rules, found.programme, file)
     if found.questionnaire:
         file = found.files["questionnaire.yaml"]
         named = question_names(found.questionnaire, found.programme, found.rules, file)
-        yield from (each for each in named if found.sure_of_rules or not each.key.endswith(".type"))
+        yield from (each for each in named if found.rules_are_certain or not each.key.endswith(".type"))
 
 
-def walked_mistakes(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
-    """Rules that are never reached; where there are none, candidates whom no rule decides."""
+def unreached_rules(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
+    """Rules that are never reached; if all are, candidates for whom no rule decides."""
     rulebook = resolved(rules, programme)
     yield from list(unreachable(rulebook, file)) or gap_mistakes(rulebook, file)
 
@@ -157,7 +157,7 @@ def order_mistakes(found: Files) -> Iterator[Mistake]:
 
 
 def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
-    """A phrasing that stands under two entries teaches the search nothing but doubt; twice under one, nothing new.
+    """Phrasings under two entries, which confuse the search, or repeated under one.
 
     Accents and punctuation make no difference between entries: the search does not see them.
     """
@@ -214,11 +214,11 @@ def reference_mistakes(found: Files) -> Iterator[Mistake]:
         yield from duplicates(found.files["synonyms.yaml"], ("concepts",), concepts, "id")
 
 
-def asked_mistakes(found: Files) -> Iterator[Mistake]:
-    """What is wrong with the questionnaire, once the files that it draws on could be read."""
+def questionnaire_mistakes_if_read(found: Files) -> Iterator[Mistake]:
+    """The mistakes of the questionnaire, if the files that it refers to could be read."""
     if found.questionnaire and found.programme and found.rules:
         file = found.files["questionnaire.yaml"]
         words = {code: files.words for code, files in found.languages.items()}
         yield from questionnaire_mistakes(
-            found.questionnaire, found.programme, found.rules, words, file, sure=found.sure_of_rules
+            found.questionnaire, found.programme, found.rules, words, file, sure=found.rules_are_certain
         )

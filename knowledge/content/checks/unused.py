@@ -1,4 +1,4 @@
-"""What stands in a programme and nothing names: most often something is misspelt elsewhere, or a rule is missing."""
+"""Parts of a programme that nothing refers to: often a name is misspelt elsewhere, or a rule is missing."""
 
 from collections.abc import Collection, Iterable, Iterator
 
@@ -12,7 +12,7 @@ from knowledge.form.types import exists, type_of
 
 
 def unused_mistakes(found: Files) -> Iterator[Mistake]:
-    """Figures, sources and outcomes that nothing names, and a consent that is asked for again."""
+    """Unused figures, sources and outcomes, and a second question for consent."""
     if found.programme and found.rules:
         file, figures = found.files["programme.yaml"], found.programme.figures
         named = {name for words in texts_with_keys(found) for name in names_in(words)}
@@ -43,7 +43,7 @@ def unused(
 
 
 def texts_with_keys(found: Files) -> Iterator[Text]:
-    """All that figures are filled into."""
+    """All texts with placeholders."""
     yield from (words for _, _, words, _ in all_texts(found))
     yield from (opening.says for _, _, answer in found.answers() for opening in answer.openings)
     yield from (

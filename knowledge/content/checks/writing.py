@@ -1,4 +1,4 @@
-"""How texts are written: what was left to be done, stray blanks and quotes, marks and figures in one language alone."""
+"""How texts are written: unfinished texts, stray blanks and quotes, marks and figures missing in a language."""
 
 import re
 from collections.abc import Iterator, Mapping, Set
@@ -23,17 +23,17 @@ def writing_mistakes(found: Files) -> Iterator[Mistake]:
     """List them, of every line; then what the languages of one text do not agree on."""
     known = {name for names in found.figures.values() for name in names if "_" in name}
     for file, key, _, words in every_line(found):
-        wrong = wrong_in(words) or ends_as_sentence(key, words) or out_of_braces(words, known)
+        wrong = fault_of_line(words) or ends_as_sentence(key, words) or figures_without_braces(words, known)
         if wrong:
             yield file.mistake(key, wrong)
     for file, key, text, _ in all_texts(found):
         yield from missing_figures(found, file, key, text)
-        yield from unopened(found, file, key, text)
+        yield from missing_opening_marks(found, file, key, text)
 
 
 @cache
-def wrong_in(words: str) -> str:
-    """What is wrong with a line; empty if nothing is."""
+def fault_of_line(words: str) -> str:
+    """The fault of a line; empty if it has none."""
     if left := unwritten().search(words):
         return f"«{left.group()}» was left to be written; write it"
     if hidden := HIDDEN.search(words):
@@ -49,7 +49,7 @@ def wrong_in(words: str) -> str:
 
 @cache
 def unwritten() -> re.Pattern[str]:
-    """What stands where somebody meant to go on writing, or nothing but dots."""
+    """Words that mark an unfinished text, or dots alone."""
     known = "|".join(map(re.escape, read_plain(UNWRITTEN)))
     return re.compile(rf"(?<!\w)(?:{known})(?!\w)|^[.…\s]+$")
 
@@ -61,7 +61,7 @@ def ends_as_sentence(key: Key, words: str) -> str:
     return ""
 
 
-def out_of_braces(words: str, known: Set[str]) -> str:
+def figures_without_braces(words: str, known: Set[str]) -> str:
     """What is wrong with a figure's name that stands in other signs than braces, or in one more."""
     if "${" in words or "%{" in words:
         return "has a sign before the brace {, which would be seen; take it out"
@@ -84,7 +84,7 @@ def missing_figures(found: Files, file: YamlFile, key: Key, text: Text) -> Itera
             yield file.mistake((*key, code), f"{{{name}}} stands in {other} and not here; name it here too")
 
 
-def unopened(found: Files, file: YamlFile, key: Key, text: Text) -> Iterator[Mistake]:
+def missing_opening_marks(found: Files, file: YamlFile, key: Key, text: Text) -> Iterator[Mistake]:
     """A question or exclamation without the mark that opens it, in a language that has one."""
     for code, words in text.root.items():
         marks: Mapping[str, Language] = (
