@@ -123,7 +123,10 @@ class Interpreter:
                 conversation=conversation,
             )
         parts = Parts(
-            self.search, self.follow_ups, lambda part, told: self._single(part, told, today, NOTHING_SAID)
+            self.search,
+            self.follow_ups,
+            lambda part, told: self._single(part, told, today, NOTHING_SAID),
+            self._asks_to_take_part,
         )
         several = parts.answered(text, found)
         if several is not None and self._may_be_one_candidacy(several):
@@ -134,6 +137,9 @@ class Interpreter:
             best = next((one.id for one in found.candidates if one.id in several.ids), several.id)
             return replace(several, id=best, conversation=conversation.about(several.ids[-1]))
         return self._single(text, found, today, conversation)
+
+    def _asks_to_take_part(self, text: str, language: Language) -> bool:
+        return share_of(self.phrasing.likelihood(phrase(self.messages.read(text, language)))) >= SURE
 
     def _says_no_language(self, text: str, language: Language) -> bool:
         """Tell whether a message is nothing but names or words that nobody knows: "Saint-Denis, Réunion", "zxq"."""

@@ -54,7 +54,7 @@ def is_candidacy(
     told = settled and _names_one_body(reading) and share_of(likelihood) >= CLEAR
     if not (named or own or doubted or (settled and stated) or told or described.candidate.country):
         return False
-    if named and only_facts(reading, besides=0):
+    if named and only_facts(reading, besides=BARE if reading.bodies and reading.numbers else 0):
         return True
     stray = _is_stray(found, likelihood) and not (own or _is_told_whole(described.candidate))
     return not stray and _is_like_one(reading, described, likelihood, found, rule_answers, settled=settled)

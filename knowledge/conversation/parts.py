@@ -22,11 +22,15 @@ from knowledge.search.engine import Search, SearchResult
 
 @dataclass(frozen=True)
 class Parts:
-    """Answers the parts of a message; `alone` understands one by itself, as if nothing had been said before."""
+    """Answers the parts of a message; `alone` understands one by itself, as if nothing had been said before.
+
+    `asks_to_take_part` tells whether a part asks for a verdict, be it on somebody whom another part names.
+    """
 
     search: Search
     follow_ups: Mapping[Language, FollowUpFile]
     alone: Callable[[str, SearchResult], Understanding]
+    asks_to_take_part: Callable[[str, Language], bool]
 
     def answered(self, text: str, found: SearchResult) -> Understanding | None:
         """Answer two or three questions of a message, if each is one that is surely answered by itself."""
@@ -61,7 +65,17 @@ class Parts:
             if not is_given(one):
                 return None
             each.append(one)
+        if self._is_one_candidacy(asked, each, language):
+            return None
         return combine_answers(each)
+
+    def _is_one_candidacy(
+        self, asked: Sequence[str], each: Sequence[Understanding], language: Language
+    ) -> bool:
+        """Tell whether one part names the candidate and another asks: "It is a city in Bulgaria, may we apply?"."""
+        unnamed = [part for part, one in zip(asked, each, strict=True) if not one.verdict]
+        judged = len(unnamed) < len(each)
+        return judged and any(self.asks_to_take_part(part, language) for part in unnamed)
 
     def _partly(self, asked: Sequence[str], language: Language) -> Understanding | None:
         """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.

@@ -41,3 +41,44 @@ def test_of_two_questions_the_one_without_an_answer_is_named(library: Library) -
     understood = library.knowledge_base.interpreter.understand(text, "en", TODAY)
     assert understood.ids == ("topics.list",)
     assert [part.asked for part in understood.parts if part.asked] == ["who pays for the vaccinations?"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "ids"),
+    [
+        (
+            "Dos cositas: hasta qué día se puede pedir y cuánto dura la cooperación",
+            "es",
+            ("apply.deadline", "cooperation.duration"),
+        ),
+        (
+            "Una duda doble: con cuántos se viaja y quién lo paga",
+            "es",
+            ("funding.travellers", "funding.covered"),
+        ),
+        (
+            "quick ones: by what date must it be in and on which topics can we work",
+            "en",
+            ("apply.deadline", "topics.list"),
+        ),
+    ],
+)
+def test_a_question_may_begin_with_a_preposition(
+    library: Library, text: str, language: str, ids: tuple[str, ...]
+) -> None:
+    assert library.knowledge_base.interpreter.understand(text, language, TODAY).ids == ids
+
+
+def test_a_candidate_and_the_question_about_it_are_one_candidacy(library: Library) -> None:
+    text = "Es una ciudad de Bulgaria, ¿podemos presentarnos?"
+    understood = library.knowledge_base.interpreter.understand(text, "es", TODAY)
+    assert not understood.parts
+    assert understood.verdict
+    assert understood.verdict.undecided
+
+
+@pytest.mark.parametrize("text", ["town of 143,000", "una ciudad de 82.000"])
+def test_a_body_and_its_size_alone_mean_a_candidate(library: Library, text: str) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, None, TODAY)
+    assert understood.verdict
+    assert understood.verdict.missing == ("country",)
