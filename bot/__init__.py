@@ -1,4 +1,4 @@
-"""The Telegram side: the only package that knows Telegram."""
+"""The bot: the only package that knows Telegram."""
 
 import os
 

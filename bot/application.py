@@ -63,7 +63,7 @@ __all__ = ["CannotStartError", "Running", "build", "serve", "serving"]
 log = structlog.get_logger("application")
 
 MOST_FILES = 4096
-"""Open files that suffice: a connection for each chat that is served at once, the database, webhook and monitoring."""
+"""Enough open files for a connection to each chat served at once, the database, webhook and monitoring."""
 
 
 def now() -> datetime.datetime:
@@ -119,7 +119,7 @@ async def serving(
 
 
 def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
-    """Begin what goes on beside the updates, by the names that monitoring shows."""
+    """Start the background tasks, by the names that monitoring shows."""
     services = running.services
     work = {"clock": run_periodic_tasks(scheduled_jobs(running)), "cards": running.card_editor.run()}
     if services.settings.webhook_url is None:
@@ -128,7 +128,7 @@ def background(running: Running) -> dict[str, "asyncio.Task[None]"]:
 
 
 def scheduled_jobs(running: Running) -> list[PeriodicTask]:
-    """What is done by the clock."""
+    """The scheduled jobs."""
     services = running.services
     digest = Digest(services)
     return [
@@ -144,7 +144,7 @@ def scheduled_jobs(running: Running) -> list[PeriodicTask]:
 
 
 async def sync(database: Database, polling_health: PollingHealth) -> None:
-    """Bring what was stored onto the disk; end the bot if somebody deleted its files, since nothing is kept then."""
+    """Sync the database to the disk; end the bot if somebody deleted its files, since nothing would be kept."""
     if gone := database.deleted_file():
         polling_health.refuse(deletion_message(gone))
     else:
@@ -208,7 +208,7 @@ def build(
 
 
 def waking_all(*sleepers: Callable[[], None]) -> Callable[[], None]:
-    """Wake several at once: something was stored."""
+    """Make one call that wakes several tasks after something was stored."""
 
     def wake() -> None:
         for sleeper in sleepers:
@@ -243,7 +243,7 @@ def telegram_bot(
 
 
 def health_of(running: Running, tasks: "Mapping[str, asyncio.Task[None]]") -> Health:
-    """What monitoring is told about."""
+    """The health of the running bot, for monitoring."""
     services = running.services
     return Health(
         services.settings,
@@ -312,7 +312,7 @@ def raise_file_limit() -> None:
 
 @contextlib.contextmanager
 def ended_by_a_signal() -> Iterator[None]:
-    """Let SIGTERM and SIGINT end the block, which may learn for half a minute, and leave nothing unfinished behind."""
+    """Let SIGTERM and SIGINT end the block cleanly, even while it spends half a minute on learning."""
 
     def end(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
@@ -323,7 +323,7 @@ def ended_by_a_signal() -> Iterator[None]:
 
 
 def print_addresses(settings: Settings, api_url: str | None, resumed: int) -> None:
-    """Tell the operator where everything is, in plain words."""
+    """Print the addresses that the operator needs."""
     lines = (
         [f"Simulator: open the chat page at {api_url}/"]
         if settings.simulated

@@ -1,4 +1,4 @@
-"""One update being dealt with: who wrote where, what is known, and what a handler does: save and show."""
+"""One update being handled: who wrote where, what is known, and how a handler saves and shows."""
 
 import asyncio
 import datetime
@@ -108,10 +108,10 @@ class Turn:
         *writes: Write,
         language: Language | None = None,
     ) -> None:
-        """Store what the turn did, in one transaction, and take note of it here.
+        """Store what the turn did, in one transaction, and update the turn.
 
-        `screen` may be made from what was written. A repeated update stores nothing and leaves the turn as the
-        stored state has it.
+        `screen` may be made from what was written. A repeated update stores nothing, and the turn takes
+        over the stored state.
         """
         await save_turn(
             self.services.database,
@@ -171,7 +171,7 @@ class Turn:
         return replace(message, text=text)
 
     def contexts(self) -> dict[Language, ViewContext]:
-        """The context in every language, for what others read."""
+        """The context in every language, for messages to others."""
         return {language: self.context.within(language) for language in self.context.languages}
 
     def _context(self, language: Language) -> ViewContext:
@@ -188,7 +188,7 @@ def screen_to_store(
     conversation: Conversation,
     now: datetime.datetime,
 ) -> Mapping[str, object] | Callable[[Connection], Mapping[str, object]] | None:
-    """A screen as storage wants it, with what the chat speaks of once it is shown."""
+    """A screen as it is stored, with the topic of the conversation once it is shown."""
 
     def stored(shown: Screen) -> Mapping[str, object]:
         return {**shown.stored(), CONVERSATION: conversation_after(conversation, shown).stored(now)}
@@ -199,7 +199,7 @@ def screen_to_store(
 
 
 def language_of(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:
-    """The language to speak: the one chosen, else Telegram's, else the programme's first."""
+    """The language of the chat: the one chosen, else Telegram's, else the programme's first."""
     if chat.language in languages:
         return str(chat.language)
     telegrams = telegram_language(update)
@@ -207,7 +207,7 @@ def language_of(chat: Chat, update: Update, languages: Sequence[Language]) -> La
 
 
 def telegram_language(update: Update) -> Language:
-    """The language that a person uses Telegram in; empty if it is not told."""
+    """The language that a person uses Telegram in; empty if Telegram does not say."""
     code = (update.effective_user.language_code or "") if update.effective_user else ""
     return code.lower().partition("-")[0]
 

@@ -1,4 +1,4 @@
-"""What a screen leaves behind for the next message: the answer or the candidate that it shows, the open question."""
+"""The topic of a conversation after a screen: the answer or candidate it shows, the open question."""
 
 from dataclasses import replace
 
@@ -6,11 +6,11 @@ from bot.views.context import Screen
 from knowledge.conversation.context import Conversation
 
 OFFERING = ("unknown", "suggest", "answers")
-"""The screens that offer to pass on what they have no answer to."""
+"""The screens that offer to pass on a question without an answer."""
 
 
 def conversation_after(conversation: Conversation, screen: Screen) -> Conversation:
-    """Go over to what a screen is about; one about nothing (menu, help) changes nothing but the open question."""
+    """The conversation after a screen was shown; one without a topic (menu, help) only closes the open question."""
     if screen.name not in OFFERING:
         conversation = replace(conversation, unanswered="")
     arguments = screen.arguments

@@ -1,5 +1,5 @@
-"""Marks that turn the direction of writing: what people type loses theirs, with which it can be made to read as
-something else, and names written from right to left get ours, so that numbers beside them stay where they are.
+"""Marks for the direction of writing. Those that people type are removed, since they can disguise a text; names
+written from right to left get our own, so that numbers beside them stay in place.
 """
 
 import re
@@ -11,7 +11,7 @@ DIGITS = "\u0660-\u0669\u06f0-\u06f9"
 WORDS = re.compile(
     rf"(?<![\w@./])(?![{DIGITS}])[{LETTERS}]++(?:[ '’\"-]++(?![{DIGITS}])[{LETTERS}]++)*+(?![\w@/]|[.-]\w)"
 )
-"""Words from right to left after each other, unless they are part of an address."""
+"""A run of words written from right to left that is no part of an address."""
 LEFT_TO_RIGHT = "\u200e"
 SHOWN = re.compile("(?<=>)[^<]+")
 SENTENCE = 5
@@ -19,12 +19,12 @@ SENTENCE = 5
 
 
 def without_direction_marks(text: str) -> str:
-    """Leave them out; letters of any script stay, and show their own direction."""
+    """Remove the marks; letters of any script keep their own direction."""
     return MARKS.sub("", text)
 
 
 def with_names_in_place(text: str) -> str:
-    """Keep what stands beside a name from right to left, as a number in brackets, where it would stand beside any.
+    """Keep text beside a right-to-left name, such as a number in brackets, in its place.
 
     Lines that are sentences from right to left stay as they are.
     """

@@ -15,7 +15,7 @@ from knowledge.form.types import type_of
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a reply stores or changes by question, why nothing, and whether it was dealt with as no answer."""
+    """What a reply stores or changes by question, why it was refused, and whether it was treated as a question."""
 
     stored: Mapping[str, Value]
     problem: str | None
@@ -30,7 +30,7 @@ def type_reply(
     language: Language,
     today: datetime.date,
 ) -> Outcome:
-    """Type a reply at a question of which the earlier answers are given."""
+    """Type a reply at a question, with the earlier answers given."""
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)
     return outcome(draft, form.typed(draft, text))
@@ -55,7 +55,7 @@ def type_in_chat(
 
 
 def draft_at(form: Form, question: str, given: Mapping[str, object]) -> Draft:
-    """A draft with earlier answers, at a question; what has to be answered so that it is asked is answered so."""
+    """A draft at a question, with earlier answers and those that its condition needs."""
     answers = dict(stored_answers(given))
     first = form.questionnaire.questions[0]
     if first.id != question and type_of(first).comes_first:
@@ -69,7 +69,7 @@ def draft_at(form: Form, question: str, given: Mapping[str, object]) -> Draft:
 
 
 def outcome(before: Draft, step: Step) -> Outcome:
-    """What a step changed: answers, and a list that is being made."""
+    """What a step changed: answers, and an unfinished list."""
     answers = {k: v for k, v in step.draft.answers.items() if before.answers.get(k, ...) != v}
     lists = {
         key: half["list"]

@@ -6,7 +6,7 @@ from bot.views.stored import Part
 from knowledge.conversation.understood import Understanding
 
 KEPT_OF_A_QUESTION = 500
-"""Characters of a question that are kept with its answer, in case it is voted down."""
+"""Characters of a question kept with its answer, in case the answer is voted down."""
 
 
 def reply_screen(
@@ -40,7 +40,7 @@ def reply_screen(
 
 
 def stored_part(context: ViewContext, understood: Understanding) -> Part:
-    """Give one of several replies as it is stored."""
+    """One of several replies as it is stored."""
     shown = reply_screen(context, understood).arguments
     part = Part(asked=understood.asked[:KEPT_OF_A_QUESTION], subject=shown.get("subject"))
     if "candidate" in shown:

@@ -16,7 +16,7 @@ from storage.questions import keep_question, read_question_of_update
 
 
 async def question_in_line(turn: Turn, step: Step) -> Understanding | None:
-    """What was asked, if the typed line is a question and not the reply that `step` takes it for."""
+    """Understand a typed line as a question, if it is one; None if it is the reply that `step` read."""
     if not step.question_outcomes:
         return None
     understood = await questions.understand_text(turn)
@@ -42,7 +42,7 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
 
 
 def with_buttons_of_question(message: Message) -> Message:
-    """A reply with only those of its buttons that belong to the question; the form's own follow below."""
+    """The reply with only the buttons that belong to its question; the form's own buttons follow below."""
 
     def belongs(data: object) -> bool:
         return isinstance(data, PassOn) or (isinstance(data, Open) and data.screen == "answer")

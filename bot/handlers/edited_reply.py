@@ -1,4 +1,4 @@
-"""A changed message that was the last reply to the form: it is taken again, in place of what it stored before."""
+"""An edited message that was the last reply to the form: it replaces what it stored before."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from knowledge.form.last_reply import LastReply, last_reply, replace_reply, with
 
 
 async def take_edited_reply(turn: Turn) -> bool:
-    """Take the changed message again if it was the last reply; tell whether it was."""
+    """Take the edited message if it was the last reply; tell whether it was."""
     last = preapplication.last_reply_of(turn.screen) if turn.screen.name == "form" else None
     message, draft = turn.update.effective_message, turn.context.draft
     if last is None or draft is None or message is None or message.message_id != last.message:
@@ -22,7 +22,7 @@ async def take_edited_reply(turn: Turn) -> bool:
 
 
 async def store_changed_reply(turn: Turn, draft: Draft, last: LastReply) -> None:
-    """Store what the changed message says; a wish is granted, and what is no answer changes nothing."""
+    """Store what the edited message says; a wish is granted, and a line that is no answer changes nothing."""
     form = turn.context.form
     step = replace_reply(form, draft, last, turn.text)
     if step.wish:

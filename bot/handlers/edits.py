@@ -1,4 +1,4 @@
-"""A message that its author changed: a changed question or last reply takes the place of the earlier one."""
+"""Edited messages: an edited question or last reply replaces the earlier one."""
 
 from bot.context import Turn
 from bot.handlers import questions

@@ -1,6 +1,6 @@
 """Groups: commands, mentions and replies are answered, each with a message of its own; the rest is ignored.
 
-Members share no screen, so nothing here reads or writes the chat's. What is personal goes on in private.
+A group has no screen of its own. Whatever is personal continues in the private chat.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ COMMAND = re.compile(r"/(\w+)(?:@(\w+))?\s*(.*)", re.DOTALL)
 
 
 async def message_in_group(turn: Turn) -> None:
-    """Answer what is meant for the bot."""
+    """Answer a message to the bot."""
     message = turn.update.effective_message
     if message is None or is_from_other_bot(message):
         return
@@ -103,7 +103,7 @@ async def answer_in_group(turn: Turn, message: Message | None) -> None:
 
 
 def is_from_other_bot(message: TelegramMessage) -> bool:
-    """Tell what other bots write from what people do; anonymous administrators come as a bot too."""
+    """Tell whether another bot wrote a message; anonymous administrators write as a bot too, but are people."""
     return bool(message.from_user and message.from_user.is_bot and not message.sender_chat)
 
 

@@ -51,7 +51,7 @@ async def answer_inline_query(turn: Turn) -> None:
 
 
 async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
-    """What to list, and the key of the question where it is offered to be asked in the private chat."""
+    """The answers to list, and the key of the question if it can be asked in the private chat."""
     context = turn.context
     if not query:
         return inline_entries(context, await popular(turn)), ""
@@ -67,7 +67,7 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
 
 
 def needs_conversation(understood: Understanding, found: list[Entry]) -> bool:
-    """Tell whether only a conversation can settle it: nothing found, or a case of one's own."""
+    """Tell whether it needs a conversation: nothing was found, or it is about somebody's own case."""
     return not found or understood.outcome == "eligibility"
 
 

@@ -1,4 +1,4 @@
-"""Choosing a language; everything that was begun stays as it is, in the other words."""
+"""Choosing a language; whatever was begun continues in that language."""
 
 from bot.context import Turn
 from bot.handlers.coordinators.content import coordinator_chats

@@ -17,7 +17,7 @@ ABSENT = (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def bot_added_or_removed(turn: Turn) -> None:
-    """Greet a group that the bot was added to; forget what waits for somebody who blocked it."""
+    """Greet a group that the bot was added to; cancel messages that wait for somebody who blocked it."""
     change = turn.update.my_chat_member
     if change is None:
         return

@@ -1,4 +1,4 @@
-"""What is sent instead of words (pictures, recordings, places …): one helpful sentence, and where the person is."""
+"""Pictures, recordings, places and the like, sent instead of words: one helpful sentence, and the present screen."""
 
 from bot.context import Turn
 from bot.handlers.preapplication import last_reply_of

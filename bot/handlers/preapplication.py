@@ -32,7 +32,7 @@ from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = preapplication.form.screen()
 BEFORE, COUNT = re.compile(r"^\d+ (?=\D)"), re.compile(r" \d+ (?:de|of) \d+$")
-"""What stands before or behind the words of a button: its number, the count of ticks."""
+"""The parts around the words of a button: its number, the count of ticks."""
 PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
 
 
@@ -49,14 +49,14 @@ async def start(turn: Turn) -> None:
 
 
 def draft_from_conversation(turn: Turn) -> Draft:
-    """A draft with what was told of the candidate before: on the eligibility screen, or in any message of the day."""
+    """A draft with what is known of the candidate: from the eligibility screen, or from any message of the day."""
     told = turn.screen.arguments.get("candidate") if turn.screen.name == "eligibility" else None
     candidate = turn.conversation.candidate if told is None else told
     return turn.context.form.begun_with(candidate) if candidate else Draft()
 
 
 async def take_reply(turn: Turn) -> None:
-    """Take a typed line as the reply to the question on the screen; a question in between is answered."""
+    """Take a typed line as the reply to the question on the screen; answer a question asked instead."""
     draft = turn.context.draft
     if draft is None:
         await questions.asked(turn)
@@ -80,7 +80,7 @@ async def take_reply(turn: Turn) -> None:
 
 
 async def press_typed_label(turn: Turn) -> bool:
-    """Do what the button does whose label was typed, if there is one on the screen; tell whether there was."""
+    """Press the button on the screen whose label was typed; tell whether there is one."""
     drawn = preapplication.form(turn.context)
     wanted = fold(turn.text)
     found = [b.data for row in drawn.rows for b in row if b.data and wanted and is_label(wanted, b.label)]
@@ -102,7 +102,7 @@ def is_label(take_reply: str, label: str) -> bool:
 
 
 async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:
-    """Do what a line wants that is no answer."""
+    """Carry out a wish: help, back, leave and the like."""
     if wish == "leave":
         await leave(turn)
     elif wish == "restart":
@@ -188,7 +188,7 @@ def last_reply_of(screen: Screen) -> LastReply | None:
 
 
 def form_without_notes(turn: Turn) -> Screen:
-    """The form without what it said of the last reply."""
+    """The form without notes on the last reply."""
     out = contact_key_is_out(turn)
     return preapplication.form.screen(contact_key=out, reply=last_reply_of(turn.screen))
 
@@ -199,7 +199,7 @@ def contact_key_is_out(turn: Turn) -> bool:
 
 
 async def ask_to_confirm(turn: Turn, prompt: str) -> None:
-    """Ask before something is done: which answer to change, whether to start again."""
+    """Ask first: which answer to change, or whether to start again."""
     await turn.save(preapplication.form.screen(prompt=prompt, reply=last_reply_of(turn.screen)))
     await turn.show()
 
@@ -235,7 +235,7 @@ def asks_for_telephone(context: ViewContext, draft: Draft) -> bool:
 
 
 async def offer_contact_key(turn: Turn) -> None:
-    """Bring out Telegram's own key for sharing one's number; it goes once the telephone is answered."""
+    """Show Telegram's key for sharing one's number; it disappears once the telephone is answered."""
     await turn.save(preapplication.form.screen(contact_key=True, reply=last_reply_of(turn.screen)))
     await turn.pop_up("")
     await turn.bot.send_message(
@@ -246,7 +246,7 @@ async def offer_contact_key(turn: Turn) -> None:
 
 
 async def press_move_button(turn: Turn) -> None:
-    """Carry out a step that answers nothing: back, edit, send and the like."""
+    """Press a button that answers nothing: back, edit, send and the like."""
     await carry_out(turn, unpack(Move, turn.pressed))
 
 

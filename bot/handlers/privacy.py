@@ -1,4 +1,4 @@
-"""What is stored about a person: said, handed out, erased; and whether they want reminders."""
+"""What is stored about a person: shown, exported, erased; and whether they want reminders."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -59,7 +59,7 @@ async def carry_out_step(turn: Turn) -> None:
 
 
 async def erase_everything(turn: Turn) -> None:
-    """Erase everything about the person, once they have seen what that means; tell who has their leads."""
+    """Erase everything about the person after they confirmed it, and notify the contacts who have their leads."""
     if turn.screen.name != "forget":
         await old_button(turn)
         return

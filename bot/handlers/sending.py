@@ -1,4 +1,4 @@
-"""Sending a pre-application, once: a new lead, or the correction of one; who has it is told."""
+"""Sending a pre-application once: as a new lead or as a correction, with notices to the unit."""
 
 from collections.abc import Iterable
 
@@ -58,7 +58,7 @@ async def send_preapplication(turn: Turn, move: Move) -> None:
 
 
 def screen_after(db: Connection, context: ViewContext) -> Screen:
-    """The screen after sending; the lead's own where it was withdrawn while its correction was under way."""
+    """The screen after sending; if the lead was withdrawn meanwhile, the screen of that lead."""
     lead = read_lead(db, "draft_id = ?", context.draft_id)
     if lead:
         return sent_screen(lead)
@@ -104,7 +104,7 @@ def sent_screen(lead: Lead) -> Screen:
 
 
 async def warn_of_same_place(turn: Turn, draft: Draft) -> bool:
-    """Say that there is another pre-application for this place, if there is; tell whether that was said."""
+    """Warn of another pre-application for this place, if there is one; tell whether there is."""
     places = place_keys(
         turn.knowledge_base.gazetteer, turn.context.applicant(turn.context.form.valid_answers(draft))
     )

@@ -1,4 +1,4 @@
-"""One's own pre-applications after sending: where they stand, a copy, correcting and withdrawing."""
+"""A person's own pre-applications after sending: their state, a copy, correcting and withdrawing."""
 
 from collections.abc import Awaitable, Callable
 
@@ -81,7 +81,7 @@ async def correct_lead(turn: Turn, lead: Lead, _value: str) -> None:
 
 
 async def discard_correction(turn: Turn, lead: Lead, _value: str) -> None:
-    """Drop a correction that was begun; what was sent stays as it is."""
+    """Discard an unfinished correction; the sent version stays."""
     mine = turn.context.corrects == lead.reference
     await turn.save(
         own_lead_screen(turn.context, lead), *([drop_draft(turn.context.draft_id)] if mine else [])

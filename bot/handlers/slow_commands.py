@@ -1,4 +1,4 @@
-"""Commands that may take longer than a second: the chat is told so and goes on, the work is finished beside it."""
+"""Commands that may take longer than a second: they say so and finish in the background."""
 
 import asyncio
 import contextlib

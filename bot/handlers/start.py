@@ -1,4 +1,4 @@
-"""The first screen, which /cancel leads to as well, and those that only show something: help, contact."""
+"""The first screen, also after /cancel, and screens that only show something: help, contact."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from storage.questions import close_as_answered
 
 
 async def start(turn: Turn) -> None:
-    """Greet: the main menu in the person's language. Leaves whatever was begun; a draft stays."""
+    """Show the main menu in the person's language; leaves any conversation, but a draft stays."""
     await turn.save(menu.menu.screen())
     await turn.show()
 
@@ -53,7 +53,7 @@ async def open_screen(turn: Turn) -> None:
 
 
 def close_suggested_question(turn: Turn, wanted: Open) -> Iterable[Write]:
-    """A suggestion that is chosen answers the question that it was made for."""
+    """Close the question for which a suggestion was made, once that suggestion is chosen."""
     suggested = turn.screen.arguments.get("ids", ()) if turn.screen.name == "suggest" else ()
     if wanted.screen == "answer" and wanted.argument in suggested:
         yield close_as_answered(turn.screen.arguments.get("question", 0), turn.now)

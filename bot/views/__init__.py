@@ -53,8 +53,8 @@ SCREENS: Mapping[str, View[...]] = {
 def render(context: ViewContext, screen: Screen) -> Message:
     """Draw a stored screen.
 
-    The menu where it cannot be drawn any more: stored by another version, or with an answer that is no longer in
-    the content.
+    The menu instead of a screen that cannot be drawn any more: stored by another version, or with an answer that
+    was removed from the content.
     """
     view = SCREENS.get(screen.name)
     try:

@@ -1,4 +1,4 @@
-"""What a screen is drawn from: the person's language, what the bot knows, the day, and their draft."""
+"""What a screen is drawn from: the person's language, the knowledge base, the day, and their draft."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from locales import Translator
 log = structlog.get_logger("views")
 
 CONVERSATION = "conversation"
-"""The key under which a stored screen keeps what the chat speaks of; no view has an argument of that name."""
+"""The key under which a stored screen keeps the conversation's topic; no view has an argument of that name."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Screen:
     arguments: ScreenArguments = field(default_factory=ScreenArguments)
 
     def stored(self) -> dict[str, object]:
-        """As it is kept with the chat."""
+        """The screen as it is stored with the chat."""
         return {"name": self.name, **to_jsonable_python(self.arguments)}
 
     @classmethod
     def restored(cls, stored: Mapping[str, object]) -> "Screen":
-        """Read back what was kept; the menu for a chat that has no screen yet, or one of another version."""
+        """Read a stored screen; the menu for a chat without one, or with one of another version."""
         name = str(stored.get("name", "menu"))
         try:
             return cls(name, _arguments().validate_python(dict(stored)))
@@ -88,7 +88,7 @@ class ViewContext:
         return self.knowledge_base.form(self.language, self.today)
 
     def applicant(self, answers: Mapping[str, object]) -> Applicant:
-        """What the answers of a pre-application tell of the candidate and of who writes."""
+        """The applicant that the answers of a pre-application describe."""
         return self.knowledge_base.content.applicant(answers)
 
     @property
@@ -98,7 +98,7 @@ class ViewContext:
 
     @property
     def languages(self) -> tuple[Language, ...]:
-        """The programme's languages; the first is spoken to who has none of them."""
+        """The programme's languages; the first is the default."""
         return self.knowledge_base.content.programme.languages
 
     @property
@@ -107,5 +107,5 @@ class ViewContext:
         return tuple(code for code in self.languages if code != self.language)
 
     def within(self, language: Language) -> "ViewContext":
-        """The same context in another language; in the programme's first if it has that one no more."""
+        """The same context in another language; in the programme's first if it no longer has that one."""
         return replace(self, language=self.knowledge_base.spoken(language))

@@ -51,7 +51,7 @@ def last_day(context: ViewContext) -> str:
 
 
 def calendar_caption(context: ViewContext) -> str:
-    """What is said with the calendar file; empty where there is no date to keep any more."""
+    """The caption of the calendar file; empty once the date is past or where there is none."""
     _ = context.say
     call = context.knowledge_base.content.programme.call
     if call.deadline is None or state_of_call(call, context.today).state == "closed":

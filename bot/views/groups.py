@@ -1,4 +1,4 @@
-"""What is said in groups: screens whose buttons lead into the private chat, since members share no screen."""
+"""Screens in groups: their buttons lead into the private chat, since a group has no screen of its own."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -11,19 +11,19 @@ MENU = "menu"
 
 
 def screen_for_group(context: ViewContext, message: Message, payload: str = MENU) -> Message:
-    """A screen as a group may see it; `payload` says with what the private chat goes on."""
+    """A screen without personal buttons; `payload` is the deep link that continues it in the private chat."""
     shown = (tuple(filter(None, (as_link(context, button) for button in row))) for row in message.rows)
     return replace(message, rows=(*filter(None, shown), continue_row(context, payload)))
 
 
 def answer_for_group(context: ViewContext, message: Message, payload: str) -> Message:
-    """An answer as a group may see it, with one row of buttons: what is asked next stays for the private chat."""
+    """An answer without personal buttons, in one row; related questions are left to the private chat."""
     plain_links = (button for row in message.rows for button in row if button.data is None)
     return replace(message, rows=((*plain_links, *continue_row(context, payload)),))
 
 
 def as_link(context: ViewContext, button: Button) -> Button | None:
-    """A button that works for anybody; None for one that only makes sense to the person whose chat it is."""
+    """A button as a link that works for anybody; None for one that only works in its person's own chat."""
     if button.data is None:
         return button
     payload = screen_payload(button.data)
@@ -31,7 +31,7 @@ def as_link(context: ViewContext, button: Button) -> Button | None:
 
 
 def continue_row(context: ViewContext, payload: str) -> tuple[Button, ...]:
-    """The way into the private chat."""
+    """The button that opens the private chat."""
     return (Button(context.say("Continue in private"), url=link(context.username, payload)),)
 
 
@@ -66,7 +66,7 @@ def greeting_to_the_unit(context: ViewContext, commands: Mapping[str, str]) -> M
 
 
 def commands_of_the_unit(context: ViewContext, commands: Mapping[str, str]) -> Message:
-    """What a coordinator can do in their private chat besides."""
+    """The commands of a coordinator in the private chat."""
     return Message(paragraphs(bold(context.say("Your work on leads")), command_lines(commands)))
 
 
@@ -76,6 +76,6 @@ def command_lines(commands: Mapping[str, str]) -> str:
 
 
 def continue_in_private(context: ViewContext, payload: str) -> Message:
-    """Say that this is not for everybody's eyes."""
+    """Say that this is personal and continues in the private chat."""
     text = context.say("That is about you, so let us do it in private and not in front of the group.")
     return Message(text, (continue_row(context, payload),))

@@ -63,9 +63,9 @@ def first_sentence(text: str) -> str:
 
 
 def matching(context: ViewContext, understood: Understanding, query: str) -> list[str]:
-    """The answers to a look-up, best first: what the chat would answer or suggest, titles begun like it, what is near.
+    """The answers to a look-up, best first: what the chat would answer, titles that begin like it, suggestions.
 
-    Words are looked up half typed, so that such a title comes before what is only a suggestion.
+    People look up while they type, so a title that begins with their words comes before a suggestion.
     """
     likely = [c.id for c in understood.candidates if c.score >= NEAR_ENOUGH or c.id == understood.id]
     typed = titles_beginning(context, tokens(query))
@@ -86,13 +86,13 @@ def titles_beginning(context: ViewContext, words: Sequence[str]) -> list[str]:
 
 
 def title_words(context: ViewContext, answer_id: str) -> tuple[str, ...]:
-    """The words by which an answer is called, on its button and in full."""
+    """The words of an answer's titles: the one on its button and the full one."""
     answer = context.knowledge_base.content.answers[answer_id]
     return tokens(f"{answer.button.within(context.language)} {context.words.fill(answer.question)}")
 
 
 def default_order(context: ViewContext) -> list[str]:
-    """The order before anything was counted: the first answer of each subject, then the second, and so on."""
+    """The order before answers were counted: the first answer of each subject, then the second, and so on."""
     categories = [[answer.id for answer in c.answers] for c in context.knowledge_base.content.categories]
     longest = max(map(len, categories))
     return [ids[place] for place in range(longest) for ids in categories if place < len(ids)]

@@ -48,7 +48,7 @@ def menu(context: ViewContext) -> Message:
 
 
 def eligibility_title(context: ViewContext) -> str:
-    """What the programme calls the look at who can take part, on buttons and above its screens."""
+    """The programme's name for the eligibility check, on buttons and above its screens."""
     return context.knowledge_base.eligibility_title(context.language)
 
 
@@ -64,7 +64,7 @@ def menu_rows(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
 
 
 def language_buttons(context: ViewContext) -> tuple[Button, ...]:
-    """The languages to choose from beside the one spoken: by their names, or many behind one button."""
+    """The other languages to choose from: by name, or behind one button if they are many."""
     others = context.other_languages
     if len(others) > MOST_NAMED:
         return (Button(context.say("Language"), Open("language")),)
@@ -147,7 +147,7 @@ def contact(context: ViewContext) -> Message:
 
 
 def copy_contact(context: ViewContext) -> tuple[Button, ...]:
-    """Copy the unit's address or number to the clipboard."""
+    """The buttons that copy the unit's address and number."""
     _ = context.say
     data = context.knowledge_base.content.programme.contact
     telephone = (Button(_("Copy telephone"), copies=data.phone),) if data.phone else ()
@@ -156,7 +156,7 @@ def copy_contact(context: ViewContext) -> tuple[Button, ...]:
 
 @view("not_text")
 def not_text(context: ViewContext, kind: str = "") -> Message:
-    """Only words are understood: what to do instead of sending this kind of thing."""
+    """Say that only words are understood, and what to do instead of sending this."""
     _ = context.say
     said = {
         "voice": _("I cannot listen to recordings. Please type your question in a few words, or choose:"),

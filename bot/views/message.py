@@ -1,4 +1,4 @@
-"""What a screen is made of, before Telegram: text in Telegram's HTML and rows of buttons."""
+"""The parts of a screen: text in Telegram's HTML and rows of buttons."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ def rows_of(buttons: Sequence[Button], width: int) -> Rows:
 
 
 def escaped(text: str) -> str:
-    """Escape a text for Telegram's HTML; marks that turn the direction of writing are left out, names stay in place."""
+    """Escape a text for Telegram's HTML; marks for the direction of writing are removed, names stay in place."""
     return escape(with_names_in_place(without_direction_marks(text)), quote=False)
 
 
@@ -51,7 +51,7 @@ def italic(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Escape a text that is shown as it is."""
+    """Escape a text."""
     return escaped(text)
 
 
@@ -61,7 +61,7 @@ def bullets(items: Iterable[str]) -> str:
 
 
 def paragraphs(*parts: str) -> str:
-    """Join what there is with blank lines."""
+    """Join texts with blank lines, without the empty ones."""
     return "\n\n".join(part for part in parts if part)
 
 

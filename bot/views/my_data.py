@@ -1,4 +1,4 @@
-"""Everything that is stored about a person, as a page that they can read; the JSON beside it has every last field."""
+"""Everything stored about a person, as a readable page; the JSON file has every field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def my_data_page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
 
 
 def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[Section]:
-    """The parts of the page, those without anything left out."""
+    """The parts of the page, without the empty ones."""
     _ = context.say
     yield from (lead_section(context, row) for row in stored.get("leads", ()) if row["data"])
     yield from (draft(context, row) for row in stored.get("drafts", ()) if row["answers"])
@@ -108,7 +108,7 @@ def ratings(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, 
 
 
 def deliveries(context: ViewContext, stored: StoredAboutPerson) -> list[tuple[str, str]]:
-    """What went out: when, by which way, to whom."""
+    """Deliveries: when, by which channel, to whom."""
     _ = context.say
 
     own = {str(chat["chat_id"]) for chat in stored.get("chats", ())}

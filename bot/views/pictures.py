@@ -1,4 +1,4 @@
-"""Which answers can be seen as a picture, what the picture is drawn from, and its words for who cannot see it."""
+"""Which answers have a picture, its data, and its description for those who cannot see it."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ class PictureToDraw:
 
     @property
     def key(self) -> str:
-        """A fingerprint of what the picture is drawn from: a changed picture has another."""
+        """A fingerprint of the picture's data: it changes with the picture."""
         drawn = json.dumps(dict(self.data), ensure_ascii=False, sort_keys=True)
         return f"{self.kind}:{hashlib.sha256(drawn.encode()).hexdigest()[:24]}"
 
@@ -68,7 +68,7 @@ def pictured_answer(picture: AnswerPicture | None) -> str:
 
 
 def steps_picture(context: ViewContext) -> PictureToDraw:
-    """Steps one after another, in the words of the answer: its list, and what stands around it."""
+    """The steps of an answer as a picture: its list, and the text around it."""
     answer_id = pictured_answer(context.knowledge_base.content.programme.pictures.steps)
     lines = context.words.fill(context.knowledge_base.content.answers[answer_id].answer).splitlines()
     steps = [line.removeprefix(BULLET) for line in lines if line.startswith(BULLET)]
@@ -129,7 +129,7 @@ def picture_row(context: ViewContext, answer_id: str) -> tuple[tuple[Button, ...
 
 
 def picture_caption(context: ViewContext, answer_id: str, drawn: PictureToDraw) -> str:
-    """What stands under the picture: what it shows, and the source."""
+    """The caption of the picture: what it shows, and the source."""
     return paragraphs(plain(drawn.alt), source(context, answer_id))
 
 

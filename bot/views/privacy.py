@@ -109,7 +109,7 @@ def asked_of_the_unit(context: ViewContext, references: Sequence[str]) -> list[s
 
 
 def kept_by_law(context: ViewContext, references: Sequence[str]) -> list[str]:
-    """What the law lets be kept."""
+    """What may be kept by law."""
     _ = context.say
     found = [
         _("counts by day, without names or words"),
@@ -124,7 +124,7 @@ def kept_by_law(context: ViewContext, references: Sequence[str]) -> list[str]:
 
 
 def mydata_caption(context: ViewContext) -> str:
-    """What comes with the document."""
+    """The caption of the document."""
     return context.say(
         "Everything that is stored about you: this page to read, and a JSON document for machines. To erase it: /forget"
     )

@@ -1,4 +1,4 @@
-"""A view with a name: what is stored of a screen are the arguments of the function that draws it.
+"""Views by name: a screen is stored as the name of its view and the arguments of its function.
 
 `answer.screen(id="…")` makes what is stored: the type checker holds it against the function's parameters. What was
 stored, perhaps by an earlier version, is checked against the same parameters before it is drawn.

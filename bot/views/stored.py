@@ -1,4 +1,4 @@
-"""What the screens of all chats are stored with, by name and type; each view takes what it has parameters for."""
+"""The arguments of all stored screens, by name and type; each view takes those it has parameters for."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,3 +1,3 @@
 """The coordination unit's work in Telegram, a noun per module: lists of leads, work on one lead, unanswered questions,
-figures, content. Talks with applicants are in bot/handlers/talks. Who may do it is decided in access.py.
+figures, content. Talks with applicants are in bot/handlers/talks. access.py decides who is a coordinator.
 """

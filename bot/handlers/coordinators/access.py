@@ -1,4 +1,4 @@
-"""Who may do a coordinator's work, in which language they do it, and the refusal of everybody else."""
+"""Who is a coordinator, in which language they are addressed, and how others are refused."""
 
 from collections.abc import Awaitable, Callable
 
@@ -75,7 +75,7 @@ async def is_in_unit_group(services: Services, bot: Receiver, user_id: int) -> b
 
 
 def own_contact(turn: Turn) -> ContactPerson | None:
-    """The contact of contacts.yaml whose chat this is."""
+    """The contact whose chat this is."""
     contacts = turn.knowledge_base.content.contacts.contacts
     return next((contact for contact in contacts if contact.chat == turn.chat.chat_id), None)
 
@@ -116,7 +116,7 @@ def for_the_unit(handler: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn],
 
 
 def for_coordinators(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
-    """Let only coordinators reach a handler that is told who acts, since what it does is entered into the audit."""
+    """Let only coordinators reach a handler; it is given who acts, for the audit."""
 
     async def handle(turn: Turn) -> None:
         who = actor(turn)
@@ -134,7 +134,7 @@ def for_coordinators(handler: Callable[[Turn, Actor], Awaitable[None]]) -> Calla
 
 
 async def refuse(turn: Turn) -> None:
-    """Log the attempt without its content, and behave as if there were no such command."""
+    """Log the attempt without its content, and behave as if the command did not exist."""
     user = turn.update.effective_user
     log.warning(
         "coordinator's command refused",

@@ -1,4 +1,4 @@
-"""/desk: hands a coordinator the link that opens the table of leads in their browser, in their private chat alone."""
+"""/desk: sends a coordinator the link to the table of leads in the browser, only in their private chat."""
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
@@ -10,7 +10,7 @@ from storage.outbox import Delivery, enqueue
 
 
 async def send_table_link(turn: Turn, who: Actor) -> None:
-    """Give the link; in a group it goes to the private chat, since it opens the table for its person."""
+    """Send the link to the private chat, since it opens the table for that person."""
     context, chat_id, person = unit_context(turn), turn.chat.chat_id, who.id or 0
     address = turn.services.links.to_desk(DeskLink(person, chat_id))
     if address is None:

@@ -1,4 +1,4 @@
-"""Handing leads over: to a colleague by name; and telling the other side of every change of hands."""
+"""Assigning leads to colleagues, and notifying the former owner, the new owner or the unit."""
 
 from collections.abc import Callable, Sequence
 from html import escape
@@ -21,11 +21,11 @@ from storage.outbox import Delivery, enqueue
 from storage.sent_messages import read_groups_with_card
 
 Words = Callable[[ViewContext], str]
-"""What is said, in the language of who reads it."""
+"""Makes a text in the reader's language."""
 
 
 async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) -> None:
-    """Ask to whom a lead is to be given."""
+    """Ask which colleague gets a lead."""
     context, lead = unit_context(turn), file.lead
     if lead.owner_id not in (None, who.id):
         await turn.pop_up(coordinators.not_yours(context, lead), alert=True)
@@ -108,7 +108,7 @@ def mail_to_colleague(turn: Turn, lead: Lead, contact: ContactPerson, words: Wor
 
 
 def notice_to_groups(turn: Turn, lead: Lead, said: str, user_id: int | None = None) -> Write:
-    """Queue a word about a lead for the groups where its card stands; for the colleague alone where there are none."""
+    """Queue a notice about a lead to the groups where its card stands, or to the colleague where there are none."""
     text = paragraphs(bold(heading(unit_context(turn), lead)), said)
 
     def write(db: Connection) -> None:

@@ -1,4 +1,4 @@
-"""/reload: read the content again; and which chats are the coordinators'."""
+"""/reload reads the content again; also lists the coordinators' chats."""
 
 from bot.context import Services, Turn
 from bot.handlers.coordinators.access import unit_context
@@ -21,7 +21,7 @@ async def reload_content(turn: Turn, who: Actor) -> None:
 
 
 async def read_again(turn: Turn, who: Actor) -> Message:
-    """Put the content as it now is into service; gives what changed, or what is wrong with it."""
+    """Reload the content; return what changed, or what is wrong with it."""
     services, before = turn.services, turn.services.library.knowledge_base.content
     try:
         content = (await run_in_thread(services.library.reload, "content")).content

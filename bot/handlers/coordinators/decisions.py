@@ -1,4 +1,4 @@
-"""Accepting and declining: asked first, declined for a reason, and told to the applicant only when somebody says so."""
+"""Accepting and declining leads: confirmed first, declined for a reason, shown to the applicant only on request."""
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context

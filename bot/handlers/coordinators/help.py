@@ -1,4 +1,4 @@
-"""/help in a private chat: what everybody can do, and for coordinators what their work needs besides."""
+"""/help in a private chat: what everybody can do, and for coordinators their own commands."""
 
 from bot.context import Turn
 from bot.handlers import start

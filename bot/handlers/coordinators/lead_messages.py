@@ -20,14 +20,14 @@ def keep_card(turn: Turn, reference: str) -> tuple[Write, ...]:
 
 
 async def ask_on_card(turn: Turn, question: Message) -> None:
-    """Put a question in the place of the card whose button was pressed; other changes draw nothing over it."""
+    """Replace the card whose button was pressed by a question; updates of the card do not overwrite it."""
     shown = await turn.send(question)
     if shown is not None:
         turn.services.unit.questions.ask(turn.chat.chat_id, shown)
 
 
 def close_question(turn: Turn) -> None:
-    """Let the card come back whose question was answered by this tap."""
+    """Bring back the card whose question was answered by this tap."""
     query = turn.update.callback_query
     if query and query.message:
         turn.services.unit.questions.close(turn.chat.chat_id, query.message.message_id)

@@ -36,7 +36,7 @@ NOTE_LONGEST = 1000
 
 
 async def press_lead_button(turn: Turn, who: Actor) -> None:
-    """Do what a button under a lead says."""
+    """Carry out a button under a lead."""
     wanted = unpack(Step, turn.pressed)
     file = await file_of_button(turn, who, wanted.reference) if wanted else None
     if wanted is None or file is None:

@@ -34,7 +34,7 @@ FIRST_DAY = datetime.date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class PeriodRead:
-    """A period, or the words that nothing was made of."""
+    """A period, or the words that were not understood."""
 
     period: Period | None
     unknown: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class PeriodRead:
 
 @dataclass
 class PeriodReading:
-    """What was read so far: numbers, days, units, and words that say how they belong together."""
+    """A period while it is being read: numbers, days, units, and words that connect them."""
 
     today: datetime.date
     periods: list[Period] = field(default_factory=list)
@@ -50,7 +50,7 @@ class PeriodReading:
     numbers: list[int] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     year_guessed: list[int] = field(default_factory=list)
-    """Places in `periods` of what was told without its year."""
+    """Positions in `periods` of days given without their year."""
 
 
 def read_period(context: ViewContext, text: str, today: datetime.date) -> PeriodRead:
@@ -190,7 +190,7 @@ def month_and_year(
 
 
 def period_of(reading: PeriodReading) -> Period | None:
-    """The period that all that was read makes; None where its parts do not fit together."""
+    """The period that was read; None where its parts do not fit together."""
     today, roles, numbers = reading.today, reading.roles, reading.numbers
     days = {"today": today, "yesterday": today - DAY}
     points = [*in_order(reading), *(Period(days[role], days[role]) for role in roles if role in days)]

@@ -1,4 +1,4 @@
-"""/unanswered: what the bot could not answer, the alike together; opened to be answered, or set aside."""
+"""/unanswered: the unanswered questions in groups of similar ones, to be answered or set aside."""
 
 import asyncio
 

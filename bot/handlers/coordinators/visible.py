@@ -1,4 +1,4 @@
-"""Which leads somebody of the unit sees, in Telegram as in the browser: what their contacts take, and their own."""
+"""Which leads a coordinator sees, in Telegram and in the browser: those of their contacts, and their own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Talks between coordinators and people: each writes in their own chat, and the bot hands it on."""
+"""Talks between coordinators and people: each writes in their own chat, and the bot forwards the messages."""

@@ -1,4 +1,4 @@
-"""Threads between a coordinator and a person: each writes in their own chat, and the bot hands it on.
+"""Messages in talks between a coordinator and a person: each writes in their own chat, and the bot forwards them.
 
 While a talk is open, what the person types goes to the coordinator and the automatic answers stay out. The talk
 is the screen of the person's chat: opening any other screen, the button or the time-out ends it.
@@ -53,12 +53,12 @@ async def hand_on_coordinator_reply(turn: Turn, subject: str) -> None:
 
 
 async def take_group_message(turn: Turn) -> None:
-    """In the unit's group only replies are for the bot; what coordinators say to each other is left alone."""
+    """Take a message in the unit's group: only replies to the bot are for it."""
     await hand_on_reply(turn)
 
 
 async def take_group_edit(turn: Turn) -> None:
-    """What a coordinator changes in a message that was handed on is changed there too."""
+    """Apply a coordinator's edit to the forwarded message."""
     await sent.hand_on_edit(turn)
 
 
@@ -74,7 +74,7 @@ async def hand_on_person_reply(turn: Turn, label: str) -> bool:
 
 
 async def hand_on_typed(turn: Turn) -> None:
-    """What is typed in a talk goes to the coordinator."""
+    """Forward a message typed in a talk to the coordinator."""
     await write_to_unit(turn, turn.screen.arguments.get("subject") or "")
 
 
@@ -107,7 +107,7 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
 
 
 def end_if_expired(turn: Turn) -> None:
-    """Put a turn back to where the chat was before a talk that nobody went on with."""
+    """Return the chat to the screen before a talk that has expired."""
     if turn.screen.name == "talk" and moment(turn.screen.arguments["until"]) < turn.now:
         turn.screen = screen_before_talk(turn)
 
@@ -118,7 +118,7 @@ def screen_before_talk(turn: Turn) -> Screen:
 
 
 async def leave_talk(turn: Turn) -> None:
-    """Let the assistant answer again; a form that was being filled in is shown where it was left."""
+    """End the talk: the assistant answers again, and an open form is shown where it was left."""
     if unpack(Talk, turn.pressed) is None or turn.screen.name != "talk":
         await turn.pop_up(turn.context.say("I am answering you already."))
         return

@@ -1,4 +1,4 @@
-"""What a message holds that can be handed on: words, a file, or both."""
+"""The content of a message that can be forwarded: words, a file, or both."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from bot.context import Turn
 from storage.talks import SentFile
 
 SIZE = 20 * 2**20
-"""Bytes of the largest file that is handed on: larger ones could not be kept or shown elsewhere."""
+"""Bytes of the largest file that is forwarded: larger ones could not be stored or shown elsewhere."""
 KINDS = ("document", "photo", "video", "audio", "voice")
 
 
@@ -20,7 +20,7 @@ class IncomingMessage:
 
 
 def incoming_message(turn: Turn) -> IncomingMessage | None:
-    """What this turn's message holds; None for what cannot be handed on (a sticker, a poll, a place)."""
+    """The content of this turn's message; None for what cannot be forwarded (a sticker, a poll, a place)."""
     message = turn.update.effective_message
     if message is None:
         return None

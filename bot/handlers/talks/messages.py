@@ -1,4 +1,4 @@
-"""Messages between a coordinator and a person: as they are kept, handed on and shown; which cannot be sent."""
+"""Messages between a coordinator and a person: how they are stored, forwarded and shown; which cannot be sent."""
 
 import datetime
 
@@ -23,11 +23,11 @@ from storage.talks import (
 )
 
 TALK = datetime.timedelta(hours=48)
-"""How long after the last message of either side a talk is over by itself."""
+"""How long after its last message a talk ends by itself."""
 
 
 def cannot_be_sent(turn: Turn) -> str:
-    """Why a message cannot be handed on; empty if it can."""
+    """Why a message cannot be forwarded; empty if it can."""
     context, given = unit_context(turn), incoming_message(turn)
     if given is None:
         return context.say("Only text, photos, files, voice and video can be handed on. Nothing was sent.")
@@ -47,7 +47,7 @@ def cannot_be_sent(turn: Turn) -> str:
 def keep_until_confirmed(
     turn: Turn, who: Actor, subject: str, given: IncomingMessage, releases: bool = False
 ) -> Write:
-    """Keep what was written until it is confirmed."""
+    """Store a message until it is confirmed."""
     number = (
         turn.update.effective_message.message_id if turn.update.effective_message and not turn.pressed else 0
     )
@@ -57,7 +57,7 @@ def keep_until_confirmed(
 
 
 def message_of(turn: Turn, who: Actor, kept: UnsentMessage, person: int, subject: str) -> TalkMessage:
-    """A message that was confirmed, as it is handed on."""
+    """A confirmed message, as it is forwarded."""
     return TalkMessage(
         kept.update_id,
         person,
@@ -74,7 +74,7 @@ def message_of(turn: Turn, who: Actor, kept: UnsentMessage, person: int, subject
 
 
 def message_here(turn: Turn, who: Actor, lead: Lead, given: IncomingMessage) -> TalkMessage:
-    """The message of this turn as one that goes to an applicant."""
+    """The message of this turn, as it goes to an applicant."""
     number = turn.update.effective_message.message_id if turn.update.effective_message else 0
     return TalkMessage(
         turn.update.update_id,
@@ -110,7 +110,7 @@ def payload_for_person(
 
 
 def copy_of_file(message: TalkMessage, author_chat: int) -> ChatPayload:
-    """What has a file copied to the other side; nothing for a text."""
+    """The part of a payload that copies a file to the other side; empty for a text."""
     return {"copy": {"chat_id": author_chat, "message_id": message.message_id}} if message.file else {}
 
 

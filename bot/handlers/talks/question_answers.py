@@ -43,7 +43,7 @@ async def confirm_question_answer(turn: Turn, who: Actor, numbers: Sequence[int]
 
 
 async def askers(turn: Turn, numbers: Sequence[int]) -> tuple[list[StoredQuestion], bool]:
-    """Who is to be answered: those who wait; if nobody does, those who were answered, to be corrected."""
+    """The people to answer: those who wait; if nobody waits, those who were answered, for a correction."""
     waiting = await filter_open(turn.services.database, numbers)
     answered = [] if waiting else await list_answered(turn.services.database, numbers)
     return waiting or answered, not waiting

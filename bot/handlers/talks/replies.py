@@ -1,4 +1,4 @@
-"""A coordinator's reply to a message of the bot, and the buttons under what was asked before it is sent."""
+"""A coordinator's reply to a message of the bot, and the buttons that confirm it."""
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
@@ -27,7 +27,7 @@ async def take_coordinator_reply(turn: Turn, who: Actor, subject: str) -> None:
 
 
 async def press_unsent_button(turn: Turn, who: Actor) -> None:
-    """Send, note or cancel what waits; take back or end what was sent."""
+    """Send, note or cancel an unsent message; take back a sent one, or end its talk."""
     wanted = unpack(Unsent, turn.pressed)
     if wanted and wanted.step == "back":
         await take_message_back(turn, who, wanted.number)

@@ -1,4 +1,4 @@
-"""Texts that coordinators send again and again: chosen, filled in, and asked about before they go out."""
+"""Saved replies of the unit: chosen, filled in, and confirmed before they are sent."""
 
 from collections.abc import Iterator, Mapping
 
@@ -19,7 +19,7 @@ from storage.leads import Lead, LeadFile
 
 
 async def choose_saved_reply(turn: Turn, who: Actor) -> None:
-    """/reply, in reply to a lead: choose what to write; /reply and words: write those."""
+    """/reply, in reply to a lead: choose a saved reply; with words: send those."""
     context = unit_context(turn)
     file = await file_named(turn, who, subject_replied_to(turn), arguments(turn))
     if file is None:

@@ -1,4 +1,4 @@
-"""What was sent to a person, afterwards: taken back, edited, the talk ended."""
+"""Messages that were sent to a person: taking them back, editing them, ending the talk."""
 
 import datetime
 
@@ -94,7 +94,7 @@ async def end_talk_if_open(turn: Turn, person: int, subject: str, language: str)
 
 
 async def hand_on_edit(turn: Turn) -> bool:
-    """Carry a changed message over to the other side; False if it was not handed on."""
+    """Apply an edit to the forwarded message; False if the message was not forwarded."""
     message, given = turn.update.effective_message, incoming_message(turn)
     if message is None or given is None:
         return False

@@ -1,4 +1,4 @@
-"""What a message of the bot is about: its head names a lead or questions, in every thread and after any restart."""
+"""The subject of a message of the bot: its head names a lead or questions, also after a restart."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a coordinator writes to an applicant: sent at once in an open talk, else asked about: send, note, cancel."""
+"""What a coordinator writes to an applicant: sent at once in an open talk, else confirmed: send, note or cancel."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ from storage.talks import (
 
 
 def mentions_somebody(turn: Turn) -> bool:
-    """Tell whether a message names somebody by @: then it may be meant for a colleague."""
+    """Tell whether a message mentions somebody by @: then it may be for a colleague."""
     message = turn.update.effective_message
     kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
     return bool(message and (message.parse_entities(kinds) or message.parse_caption_entities(kinds)))
@@ -62,7 +62,7 @@ async def write_about_lead(turn: Turn, who: Actor, reference: str) -> None:
 async def ask_to_send(
     turn: Turn, who: Actor, file: LeadFile, given: IncomingMessage, *, releases: bool = False
 ) -> None:
-    """Keep a message, and ask whether it is to be sent, to be noted, or neither."""
+    """Store a message, and ask whether to send it, keep it as a note, or neither."""
     await turn.save(None, keep_until_confirmed(turn, who, file.lead.reference, given, releases))
     kept = await find_unsent_of_update(turn.services.database, turn.update.update_id)
     if kept is not None:

@@ -1,6 +1,6 @@
-"""A lead as the coordination unit reads it: what to decide on, the rest, one screen in Telegram. Labels from codes.
+"""A lead's card in Telegram: its summary, state and notes, with the buttons of its next steps.
 
-The mail is drawn in lead_mail.py, the lists in coordinators.py.
+The mail is drawn in mail.py, the lists in lists.py.
 """
 
 import datetime
@@ -38,14 +38,14 @@ STATE_MARKS = {
     "withdrawn": "↩️",
 }
 ROOM = 3900
-"""Characters of a Telegram message, less a margin for emoji, which count twice."""
+"""Characters of a Telegram message, with a margin for emoji, which count twice."""
 
 
 # In Telegram
 
 
 def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | None = None) -> Message:
-    """A lead as one screen, with the buttons that its state allows; for a minute also one that undoes the last."""
+    """The card of a lead, with the buttons that its state allows; for a minute also one that undoes the last change."""
     lead = lead_for_reading(file)
     summary = lead_summary(context, lead)
     top = paragraphs(
@@ -68,7 +68,7 @@ def lead_for_reading(file: LeadFile) -> Lead:
 
 
 def erased_message(context: ViewContext, reference: str) -> Message:
-    """What is left of a lead whose applicant had their data erased."""
+    """The card of a lead whose applicant had their data erased."""
     said = context.say("The applicant had their data erased; what stood here is gone.")
     return Message(paragraphs(bold(f"[{reference}]"), plain(said)))
 
@@ -172,7 +172,7 @@ def latest_notes(context: ViewContext, notes: tuple[Note, ...]) -> str:
 
 
 def step_rows(context: ViewContext, lead: Lead) -> Rows:
-    """What can be done with a lead in its state."""
+    """The buttons of the steps that a lead's state allows."""
     _ = context.say
 
     def step(label: str, name: LeadStep) -> Button:
@@ -206,7 +206,7 @@ def decision_label(context: ViewContext, state: str) -> str:
 
 
 def all_answers(context: ViewContext, lead: Lead) -> list[str]:
-    """Everything as it was typed, in as many messages as it takes; each begins with the reference."""
+    """All answers as they were typed, in as many messages as needed; each begins with the reference."""
     summary = lead_summary(context, lead)
     pages, used = [bold(summary.heading)], length(summary.heading)
     for label, value in (*summary.facts, *summary.rest):
@@ -219,12 +219,12 @@ def all_answers(context: ViewContext, lead: Lead) -> list[str]:
 
 
 def button_payload(each: Button) -> KeyboardButton:
-    """A button as the outbox takes it."""
+    """A button as an outbox payload."""
     label = without_direction_marks(each.label)
     return {"text": label, "data": each.data.pack()} if each.data else {"text": label, "url": each.url or ""}
 
 
 def screen_payload(message: Message, reply_to: int | None = None) -> ChatPayload:
-    """A screen as the outbox takes it for a chat."""
+    """A screen as the outbox payload of a chat."""
     rows = [[button_payload(each) for each in row] for row in message.rows]
     return {"text": message.text, "keyboard": rows, "reply_to_message_id": reply_to}

@@ -34,7 +34,7 @@ def pages(
 
 
 def done_lines(context: ViewContext, file: LeadFile, entries: Sequence[AuditEntry]) -> list[str]:
-    """When it was sent, and who did what with it since."""
+    """When a lead was sent, and who did what with it since."""
     sent = moment_in_words(context, file.lead.created_at) + " · " + context.say("sent by the applicant")
     return [
         sent,
@@ -43,7 +43,7 @@ def done_lines(context: ViewContext, file: LeadFile, entries: Sequence[AuditEntr
 
 
 def talk_line(context: ViewContext, kept: KeptMessage) -> str:
-    """One message of a conversation: when, who, the words, and what became of it."""
+    """One message of a talk: when, who, the words, and whether it arrived."""
     _ = context.say
     message, file = kept.message, SentFile.restored(kept.message.file)
     who = message.author or (_("The applicant") if message.direction == "to_staff" else _("{Unit}"))

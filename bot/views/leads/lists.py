@@ -1,4 +1,4 @@
-"""What coordinators see besides a lead itself: lists and their filters, the history, unanswered questions, reports."""
+"""Lists of leads with their filters, unanswered questions, and reports on content and deliveries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ PER_PAGE = 8
 MOST_CHOICES = 90
 """Telegram shows a hundred buttons at most."""
 TOGETHER = 10
-"""How many alike questions are shown, and answered, together."""
+"""How many similar questions are shown and answered together."""
 
 
 # Lists of leads
@@ -48,7 +48,7 @@ def leads(
     now: datetime,
     colleagues: Mapping[int, str],
 ) -> Message:
-    """One page of leads, a button each with age and readiness, and what narrows the list."""
+    """One page of leads, each a button with age and readiness, and the filters of the list."""
     _ = context.say
     total = len(found.leads)
     page = min(listing.page, max(0, (total - 1) // PER_PAGE))
@@ -107,7 +107,7 @@ def page_buttons(context: ViewContext, listing: Listing, total: int) -> Rows:
 
 
 def filters(context: ViewContext, listing: Listing, search: LeadSearch) -> Rows:
-    """What opens the menus of the filters."""
+    """The buttons that open the menus of the filters."""
     _ = context.say
     first = Listing(listing.search)
     menus = [
@@ -167,7 +167,7 @@ def not_yours(context: ViewContext, lead: Lead) -> str:
 
 
 def unanswered(context: ViewContext, groups: Sequence[Sequence[StoredQuestion]], page: int) -> Message:
-    """Open questions, the alike together, the most frequent first."""
+    """Open questions in groups of similar ones, the most frequent first."""
     _ = context.say
     last = max(0, (len(groups) - 1) // PER_PAGE)
     page = min(max(page, 0), last)
@@ -193,7 +193,7 @@ def unanswered(context: ViewContext, groups: Sequence[Sequence[StoredQuestion]],
 def questions_message(
     context: ViewContext, questions: Sequence[StoredQuestion], reply_to: str = ""
 ) -> Message:
-    """Alike questions in full; a reply to this message reaches everybody who asked one of them."""
+    """Similar questions in full; a reply to this message reaches everybody who asked one of them."""
     _ = context.say
     asked = questions[:TOGETHER]
     numbers = ", ".join(f"Q-{question.question_id}" for question in asked)
@@ -241,7 +241,7 @@ def confirm_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
 
 
 def questions_set_aside(context: ViewContext, numbers: Sequence[int]) -> Message:
-    """Questions that nobody will answer."""
+    """The questions that were set aside."""
     listed = ", ".join(f"Q-{number}" for number in numbers)
     return Message(plain(context.say("Set aside: {questions}", questions=listed)))
 

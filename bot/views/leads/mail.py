@@ -1,4 +1,4 @@
-"""What the coordination unit gets by mail: a lead in text and HTML with its data and a PDF, a question passed on."""
+"""Mails to the coordination unit: a lead in text and HTML with its data and a PDF, and questions passed on."""
 
 import base64
 import json
@@ -31,7 +31,7 @@ def lead_deliveries(
     contacts: Iterable[ContactPerson],
     addresses: AddressesOf = no_addresses,
 ) -> list[Delivery]:
-    """What goes out for a lead: to each contact a mail with `addresses` of steps, a message where they have a chat."""
+    """The deliveries of a lead: to each contact a mail with the `addresses` of steps, and a message to their chat."""
     found = []
     for contact in contacts:
         context = contexts[contact.language]
@@ -118,7 +118,7 @@ def mail_text(context: ViewContext, summary: Summary, email: str) -> str:
 
 
 def mail_html(context: ViewContext, lead: Lead, summary: Summary, news: str = "", below: str = "") -> str:
-    """The HTML part: any `news` (HTML), a table to decide on, the free text, a button to reply, what is `below` it."""
+    """The HTML part: any `news` (HTML), the table of facts, the free text, a button to reply, then `below`."""
     _ = context.say
     email = email_of(context, lead)
     kind = _("Pre-application to {programme}")
@@ -180,7 +180,7 @@ def email_of(context: ViewContext, lead: Lead) -> str:
 
 
 def how_to_write(context: ViewContext, email: str) -> str:
-    """Say whether a reply reaches the person; some servers take no accents before the sign, so none is sent there."""
+    """Say how to write to the person; no reply reaches an address with accents before the @: some servers refuse it."""
     _ = context.say
     if single_address(email):
         return _("Reply to this e-mail to write to the applicant.")
@@ -197,7 +197,7 @@ def question_deliveries(
     reply_to: str,
     contacts: Iterable[ContactPerson],
 ) -> list[Delivery]:
-    """What goes out for a question passed on: to each contact a mail, and a message where they have a chat."""
+    """The deliveries of a question passed on: to each contact a mail, and a message to their chat."""
     found = []
     subject = f"question:{question.question_id}"
     for contact in contacts:

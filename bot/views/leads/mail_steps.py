@@ -1,5 +1,5 @@
-"""What a contact can do with a lead from its mail, without Telegram: links to claim it, to note that the applicant was
-written to, to decline it. Where there are no pages, a contact who has no chat is told what is missing.
+"""Links in mails with which a contact works on a lead without Telegram: claim it, note that the applicant was
+written to, decline it. Where there are no pages, a contact who has no chat is told what is missing.
 """
 
 from collections.abc import Callable, Mapping

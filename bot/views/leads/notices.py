@@ -57,7 +57,7 @@ def corrected(
     contacts: Iterable[ContactPerson],
     addresses: AddressesOf = no_addresses,
 ) -> list[Delivery]:
-    """Tell who has a lead what its applicant changed; the mail holds the whole new version too.
+    """Notify the contacts who have a lead of what its applicant changed; the mail holds the whole new version too.
 
     Nothing goes out if nothing was changed.
     """
@@ -113,7 +113,7 @@ def changed_chat(context: ViewContext, lead: Lead, title: str, changed: Sequence
 
 
 def withdrawn(contexts: Contexts, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
-    """Tell who has a lead that its applicant took it back, and why."""
+    """Notify the contacts who have a lead that its applicant withdrew it, and why."""
     found = []
     for contact in contacts:
         context = contexts[contact.language]
@@ -126,7 +126,7 @@ def withdrawn(contexts: Contexts, lead: Lead, contacts: Iterable[ContactPerson])
 
 
 def erased(contexts: Contexts, lead: Lead, contacts: Iterable[ContactPerson]) -> list[Delivery]:
-    """Tell who has a lead that its applicant had all data erased; the notice itself names nobody."""
+    """Notify the contacts who have a lead that its applicant had all data erased; the notice names nobody."""
     found = []
     for contact in contacts:
         _ = contexts[contact.language].say

@@ -1,4 +1,4 @@
-"""What a list of leads is narrowed to, in words."""
+"""A search for leads in words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -10,9 +10,9 @@ from knowledge.content.wording import country, long_date, number
 from storage.lead_searches import LeadSearch, LeadsFound
 
 EARLIEST = "2001"
-"""A list that begins earlier has no first day worth telling."""
+"""The first day of a search is not named if it is earlier."""
 MOST_COUNTRIES = 6
-"""So many are named."""
+"""The most countries that are named."""
 
 
 def respelt_words(context: ViewContext, found: LeadsFound) -> str:
@@ -24,7 +24,7 @@ def respelt_words(context: ViewContext, found: LeadsFound) -> str:
 
 
 def search_in_words(context: ViewContext, search: LeadSearch, colleagues: Mapping[int, str]) -> str:
-    """Say what a list is narrowed to."""
+    """Say what a list is filtered by."""
     _ = context.say
     rules = context.knowledge_base.content.rulebook.rules
     kinds = {kind.id: kind.button.within(context.language) for kind in rules.kinds}
@@ -82,7 +82,7 @@ def days_in_words(context: ViewContext, days: Sequence[str]) -> str:
 
 
 def sizes_in_words(context: ViewContext, search: LeadSearch) -> list[str]:
-    """Say how many inhabitants a list is narrowed to."""
+    """Say which numbers of inhabitants a list is filtered by."""
     _ = context.say
     words = (
         (search.more_than, _("more than {n} inhabitants")),

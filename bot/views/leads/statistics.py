@@ -47,7 +47,7 @@ def figure_lines(
 
 
 def leads_sent(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
-    """How many were sent, and how many of them lately where the period is longer and lasts until today."""
+    """How many leads were sent, and how many lately if the period is long and lasts until today."""
     total = number(len(figures.leads), context.language)
     last_week = day_in_zone(context, now) - WEEK
     if figures.period.first > last_week or figures.period.last <= last_week:
@@ -69,7 +69,7 @@ def undelivered_figure(context: ViewContext, figures: Figures) -> str:
 
 
 def chart_caption(context: ViewContext, figures: Figures, now: datetime.datetime) -> str:
-    """The numbers as what stands under the chart, which has all groups: here as many as there is room for."""
+    """The numbers as the chart's caption, as many as there is room for; the chart has all of them."""
     texts = (labelled_lines(figure_lines(context, figures, now, most)) for most in (None, 8, 4, 2))
     full = [f"{bold(period(context, figures))}\n{text}" for text in texts]
     return next((text for text in full if len(text) <= LONGEST_CAPTION), full[-1])
@@ -102,7 +102,7 @@ def encoded(content: bytes) -> str:
 
 
 def which_period(context: ViewContext, unknown: Sequence[str]) -> Message:
-    """Say what of a period was not understood, and how one can be written."""
+    """Say which words of a period were not understood, and how to write one."""
     _ = context.say
     said = _("I do not understand this period: {words}", words=" ".join(unknown))
     how = _(
@@ -131,7 +131,7 @@ def drafts_begun(context: ViewContext, figures: Figures) -> str:
 
 
 def questions_asked(context: ViewContext, figures: Figures) -> str:
-    """How many questions there were, and what became of them."""
+    """How many questions were asked, and how many were answered."""
     _ = context.say
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
@@ -151,7 +151,7 @@ def opinions(context: ViewContext, figures: Figures) -> str:
 
 
 def groups_in_line(context: ViewContext, groups: Groups, most: int | None = None) -> str:
-    """Groups in a line: all, or the `most` largest and how many there are besides."""
+    """Groups in a line: all, or the `most` largest and the number of others."""
     shown = [
         f"{shortened(label, LABEL_LONGEST)} {number(value, context.language)}"
         for label, value in groups[:most]
@@ -200,7 +200,7 @@ def day_in_zone(context: ViewContext, moment: datetime.datetime) -> datetime.dat
 
 
 def outcomes(context: ViewContext, figures: Figures) -> Groups:
-    """What became of the questions: answered, suggestions, not known."""
+    """The outcomes of the questions: answered, suggested, unknown."""
     _ = context.say
     sums: Counter[str] = Counter()
     for counted in figures.counted:
@@ -238,7 +238,7 @@ def steps(context: ViewContext) -> Mapping[str, str]:
 
 
 def steps_of_open_drafts(context: ViewContext, figures: Figures) -> Groups:
-    """At which steps drafts stand that were not sent, the most frequent first."""
+    """The steps at which unsent drafts stand, the most frequent first."""
     counts = Counter(last for last in furthest(context, figures) if last != SENT)
     return [(steps(context)[step], n) for step, n in counts.most_common()]
 

@@ -71,7 +71,7 @@ def weeks(context: ViewContext, figures: Figures) -> list[Item]:
 
 
 def question_shares(context: ViewContext, figures: Figures) -> list[Item]:
-    """What became of the questions, in hundredths."""
+    """The outcomes of the questions, in per cent."""
     parts = outcomes(context, figures)
     total = sum(value for _label, value in parts)
     if not total:

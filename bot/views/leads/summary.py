@@ -21,7 +21,7 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Summary:
-    """A lead in words: `facts` to decide on in half a minute, `rest` below, free text as it was typed."""
+    """A lead in words: `facts` to decide on in half a minute; `rest` are the further answers, as they were typed."""
 
     heading: str
     facts: Sequence[Fact]
@@ -80,14 +80,14 @@ def inhabitants_matter(context: ViewContext) -> bool:
 
 
 def inhabitants_facts(context: ViewContext, lead: Lead) -> list[Fact]:
-    """How many the candidate has, where the programme's rules ask for them."""
+    """The fact of the candidate's inhabitants, where the programme's rules ask for them."""
     if not inhabitants_matter(context):
         return []
     return [(context.say("Inhabitants"), known_inhabitants(context, lead) or "?")]
 
 
 def known_inhabitants(context: ViewContext, lead: Lead) -> str:
-    """The number of inhabitants; "approx." behind one that GeoNames gave. Empty where there is none."""
+    """The number of inhabitants, with "approx." if GeoNames gave it; empty where there is none."""
     size = lead.data.get("population")
     if not size:
         return ""
@@ -97,7 +97,7 @@ def known_inhabitants(context: ViewContext, lead: Lead) -> str:
 
 
 def is_in_facts(question: Question) -> bool:
-    """Tell whether the facts or the heading say it: who writes, what is chosen, who the candidate is."""
+    """Tell whether an answer already stands in the facts or the heading."""
     tells = question.tells is not None and question.tells != MEMBERS
     return question.personal or question.options_from is not None or tells
 
@@ -142,7 +142,7 @@ def key_facts(
 
 
 def further_answers(context: ViewContext, lead: Lead) -> list[Fact]:
-    """Everything else, free text as it was typed."""
+    """The answers that are not among the facts, free text as it was typed."""
     return [
         (question.short.within(context.language), text)
         for question, text in answers_by_question(context, lead).values()

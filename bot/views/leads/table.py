@@ -26,7 +26,7 @@ def table(
     notes: Mapping[str, Sequence[Note]],
     history: Sequence[AuditEntry],
 ) -> Table:
-    """What bot/documents makes a file of; a lead that was erased keeps its reference, state and history alone."""
+    """The data of the file that bot/documents makes; an erased lead keeps only its reference, state and history."""
     _ = context.say
     asked = questions_with_columns(context)
     return {
@@ -106,7 +106,7 @@ def lead_cells(
 
 
 def answer_cells(context: ViewContext, lead: Lead, asked: Sequence[Question]) -> list[Cell]:
-    """What was answered: for codes the codes and their labels."""
+    """The answers; for codes the codes and their labels."""
     texts = {question.id: text for question, text in answer_lines(context, lead.data["answers"])}
     found: list[Cell] = []
     for question in asked:
@@ -157,7 +157,7 @@ def in_zone_of_call(context: ViewContext, stamped: str) -> datetime.datetime:
 
 
 def table_caption(context: ViewContext, leads: Sequence[Lead], unknown: Sequence[str] = ()) -> str:
-    """What stands under each file, and what was asked for that no lead has."""
+    """The caption of each file, with the words of the search that no lead has."""
     count = context.say.count("{n} pre-application.", "{n} pre-applications.", len(leads))
     warning = context.say("It holds personal data: for {unit} only.")
     missing = context.say("No lead has: {words}", words=", ".join(unknown)) + "." if unknown else ""

@@ -1,4 +1,4 @@
-"""What /desk says: the link to the table, where it was sent, or what an operator has to set for it."""
+"""The replies to /desk: the link to the table, where it was sent, or which setting it needs."""
 
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, paragraphs, plain

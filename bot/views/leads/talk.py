@@ -1,4 +1,4 @@
-"""The two ends of a conversation between a coordinator and a person, and what its authors are told of it."""
+"""Talks between a coordinator and a person: the messages on both sides, and notices to their authors."""
 
 from bot.telegram.callback_data import Step, Talk, Unsent
 from bot.views.context import ViewContext
@@ -10,14 +10,14 @@ from storage.questions import StoredQuestion
 from storage.talks import Outcome, SentFile, UnsentMessage
 
 TO_PERSON = "✉️"
-"""What a coordinator's messages to people begin with, and nothing else does."""
+"""The sign that only a coordinator's messages to people begin with."""
 
 LONGEST = 3500
-"""Characters (as Telegram counts them) that are handed on as one message."""
+"""Characters (as Telegram counts them) that are forwarded as one message."""
 
 
 def subject_label(subject: str) -> str:
-    """A subject as it stands at the head of messages: a lead's reference, or Q-17 for a question."""
+    """A subject at the head of messages: a lead's reference, or Q-17 for a question."""
     kind, _sep, number = subject.partition(":")
     return f"Q-{number}" if kind == "question" else subject
 
@@ -51,7 +51,7 @@ def message_to_person(
 
 
 def talk_begins(context: ViewContext) -> str:
-    """Say where what is typed next goes."""
+    """Say who receives what is typed next."""
     return context.say("A person is writing to you: what you type now goes to {unit}, not to me.")
 
 
@@ -62,7 +62,7 @@ def end_button(context: ViewContext) -> tuple[tuple[Button, ...], ...]:
 
 @view("talk")
 def talk(context: ViewContext, subject: str) -> Message:
-    """Where a person is who talks with the coordination unit."""
+    """The screen of a person who talks with the coordination unit."""
     title = bold(f"[{subject_label(subject)}] " + context.say("You are writing with {unit}."))
     return Message(paragraphs(title, talk_begins(context)), end_button(context))
 
@@ -99,7 +99,7 @@ def set_aside_notice(context: ViewContext, question: StoredQuestion) -> Message:
 
 
 def confirm_message(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> Message:
-    """Ask whether a message is to go to the applicant."""
+    """Ask whether to send a message to the applicant."""
     _ = context.say
     city = shortened(context.applicant(lead.data["answers"]).name, 30)
     file = SentFile.restored(unsent.file)
@@ -117,7 +117,7 @@ def confirm_message(context: ViewContext, lead: Lead, unsent: UnsentMessage) -> 
 
 
 def confirm_answer(context: ViewContext, unsent: UnsentMessage, people: int, correction: bool) -> Message:
-    """Ask whether an answer is to go to those who asked."""
+    """Ask whether to send an answer to those who asked."""
     _ = context.say
     send = _.count("Send to {n} person", "Send to {n} people", people)
     again = _("They were answered already: this goes to them as a correction.") if correction else ""
@@ -150,7 +150,7 @@ def message_to_unit(context: ViewContext, subject: str, text: str) -> Message:
 
 
 def outcome_message(outcome: Outcome, _: Translator) -> Message:
-    """What became of a message, for its author and in their language."""
+    """Tell the author whether a message arrived, in their language."""
     name = f"[{subject_label(outcome.message.subject)}] "
     if outcome.message.direction == "to_staff":
         if outcome.sent:

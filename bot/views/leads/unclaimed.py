@@ -1,4 +1,4 @@
-"""Leads that nobody claims, brought up again: one with its data, many as a list of references."""
+"""Reminders of unclaimed leads: one with its data, many as a list of references."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.leads import Lead
 MOST_LISTED = 60
 """How many waiting leads one message lists at most."""
 MOST_BUTTONS = 12
-"""How many of them, the longest waiting, have a button of their own."""
+"""How many of the longest waiting have a button of their own."""
 
 
 def unclaimed_reminder(context: ViewContext, lead: Lead) -> Message:
@@ -112,6 +112,6 @@ def claim_line(context: ViewContext, addresses: Addresses) -> str:
 
 
 def not_listed(context: ViewContext, leads: Sequence[Lead]) -> str:
-    """How many more wait than stand in the list."""
+    """How many more wait than the list shows."""
     more = len(leads) - MOST_LISTED
     return "\n" + context.say("… and {count} more.", count=more) if more > 0 else ""

@@ -16,7 +16,7 @@ def answer_line(context: ViewContext, draft: Draft, question: Question, longest:
 
 
 def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> str:
-    """A stored answer in words, with whose a number is that was looked up."""
+    """A stored answer in words; a number that was looked up names its source."""
     words = answer_itself(context, draft, question)
     if is_looked_up_figure(context, draft, question):
         return context.say("{figure} (approximate, by GeoNames)", figure=words)
@@ -24,7 +24,7 @@ def answer_in_words(context: ViewContext, draft: Draft, question: Question) -> s
 
 
 def answer_itself(context: ViewContext, draft: Draft, question: Question) -> str:
-    """A stored answer and no more: labels for codes, free text as it was typed."""
+    """A stored answer alone: labels for codes, free text as it was typed."""
     value = draft.answers.get(question.id)
     if value is None:
         return context.say("(no answer)")

@@ -1,4 +1,4 @@
-"""The buttons under a question of the pre-application: those that answer it, and those that move on."""
+"""The buttons under a question of the pre-application: those that answer it, and those that navigate."""
 
 from bot.telegram.callback_data import Move, MoveName, Reply
 from bot.views.context import ViewContext

@@ -1,4 +1,4 @@
-"""A pre-application as a document that the applicant keeps: its content; bot/documents makes the PDF."""
+"""The content of the applicant's own copy of a pre-application; bot/documents makes the PDF."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ Row = list[str]
 
 
 def summary_document(context: ViewContext, lead: Lead) -> Pdf:
-    """What the document says, in the language of the context: the candidate, the keys, the contact."""
+    """The document in the language of the context: the candidate, the keys, the contact."""
     _ = context.say
     answers = lead.data["answers"]
     lines = answer_lines(context, answers)

@@ -1,4 +1,4 @@
-"""The interface's words for what a kind of question says: labels of buttons, and notes below the question.
+"""The interface's words for the phrases of question kinds: labels of buttons, and notes below the question.
 
 A label is plain text, a note is HTML; the keys are those of knowledge/form/types.
 """
@@ -22,7 +22,7 @@ def phrase_in_words(context: ViewContext, phrase: Phrase) -> str:
 
 
 def value(context: ViewContext, details: Details) -> str:
-    """A value as it stands; a number as the language writes it."""
+    """A value; a number as the language writes it."""
     return figure(context, details["value"])
 
 
@@ -37,7 +37,7 @@ def finish_label(context: ViewContext, details: Details) -> str:
 
 
 def my_answer_is(context: ViewContext, details: Details) -> str:
-    """The label that makes a line the answer after all."""
+    """The label that stores a line as the answer after all."""
     return context.say("My answer is “{text}”", text=on_button(details["text"]))
 
 
@@ -52,7 +52,7 @@ def leave_out(context: ViewContext, details: Details) -> str:
 
 
 def choose_place(context: ViewContext, details: Details) -> str:  # noqa: ARG001
-    """What is said above places to confirm."""
+    """The line above places to confirm."""
     return context.say(
         "Is it one of these? The numbers are approximate (GeoNames); if yours is different, just type it."
     )

@@ -1,4 +1,4 @@
-"""Why a reply to the pre-application could not be taken, in words, and what to do."""
+"""Why a reply to the pre-application was refused, in words, and what to do."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from knowledge.form.replies.results import Rejected
 
 
 def problem_text(context: ViewContext, problem: Rejected) -> str:
-    """Say kindly why a reply could not be taken, and what to do."""
+    """Say why a reply was refused, and what to do."""
     _ = context.say
     details: Mapping[str, object] = {
         key: number(value, context.language) if isinstance(value, int) else value

@@ -1,6 +1,6 @@
-"""The pre-application's screens: one question each, where it stops, and what follows after sending.
+"""The pre-application's screens, one question each.
 
-Answers in words, buttons, review and the words for what could not be taken have modules of their own.
+The review, the stop, buttons, answers in words and the words for problems have modules of their own.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ SENTENCES = 600
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
 PIECE_LONGEST, PIECES = 80, 3
-"""How much is quoted of what was not understood of a reply."""
+"""The length and number of the pieces that are quoted as not understood."""
 
 
 @view("form")
@@ -58,7 +58,7 @@ def form(
     contact_key: bool = False,  # noqa: ARG001 - stored with the screen: whether the share-contact key is out
     reply: LastReply | None = None,  # noqa: ARG001 - stored with the screen, for a message that is changed
 ) -> Message:
-    """The screen that is due in the pre-application; the way in where none is open."""
+    """The screen that is due in the pre-application; the menu where no draft is open."""
     if context.draft is None:
         return Message(context.say("You have no pre-application open."), menu_rows(context))
     if prompt == "restart":
@@ -82,7 +82,7 @@ def form(
 
 
 def change_rows(context: ViewContext, draft: Draft) -> Rows:
-    """The way to change what was taken from a longer message, where the screen has none."""
+    """The button to change answers of a longer message, where the screen has none."""
     position = context.form.position(draft)
     if not isinstance(position, Asking) or type_of(position.question).comes_first:
         return ()
@@ -90,7 +90,7 @@ def change_rows(context: ViewContext, draft: Draft) -> Rows:
 
 
 def not_understood_note(context: ViewContext, draft: Draft, not_understood: Sequence[str]) -> str:
-    """What was not understood of a reply whose other parts were stored."""
+    """Say which parts of a reply were not understood; the others were stored."""
     if not not_understood:
         return ""
     words = ", ".join(
@@ -106,7 +106,7 @@ def not_understood_note(context: ViewContext, draft: Draft, not_understood: Sequ
 
 
 def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resumed: bool) -> Message:
-    """The screen where a draft stands: what was taken above it, what was not beside the buttons."""
+    """The screen where a draft stands: `said` (what was stored) above it, `wrong` (what was not) beside the buttons."""
     position = context.form.position(draft)
     if isinstance(position, Asking):
         return question_message(context, draft, position, said, wrong, resumed)
@@ -118,9 +118,9 @@ def due_question(context: ViewContext, draft: Draft, said: str, wrong: str, resu
 def question_message(
     context: ViewContext, draft: Draft, position: Asking, said: str, wrong: str, resumed: bool
 ) -> Message:
-    """One question: how far along, what is asked, examples, what is there already, what is wrong, its buttons.
+    """One question: progress, what is asked, example, present answer, problem, buttons.
 
-    Before anything else is asked, what is there already may be long: then what is asked stands behind it.
+    At the first question the answers known from the conversation may be long: then they stand before it.
     """
     question = position.question
     known = type_of(question).comes_first and bool(draft.answers or waiting_lists(draft))
@@ -144,7 +144,7 @@ def question_message(
 
 
 def asked_with_options(context: ViewContext, draft: Draft, question: Question) -> str:
-    """What is asked; options that are too long for buttons follow without a gap: the whole shall fit the screen."""
+    """What is asked, followed by options too long for buttons, without a gap so that all fits the screen."""
     notes = type_of(question).notes(context.form.asked(question, draft))
     listed = (phrase_in_words(context, note) for note in notes if note.key == OPTIONS)
     return "\n".join([bold(context.words.fill(question.text)), *listed])
@@ -170,7 +170,7 @@ def length_hint(context: ViewContext, question: Question) -> str:
 
 
 def progress(context: ViewContext, position: Asking) -> str:
-    """How far along, in words that are read out well; before the first question only what is being filled in."""
+    """The progress in words that screen readers read well; before the first question only the form's title."""
     if not type_of(position.question).counted:
         return form_title(context)
     said = context.say("question {number} of {total}", number=position.number, total=position.total)
@@ -178,7 +178,7 @@ def progress(context: ViewContext, position: Asking) -> str:
 
 
 def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
-    """What is already there for this question: a stored answer, members, a place or a slip to confirm."""
+    """The present answer of this question: a stored one, members, a place or a doubtful reply to confirm."""
     question, kind = position.question, type_of(position.question)
     notes = kind.notes(context.form.asked(question, draft))
     if notes:

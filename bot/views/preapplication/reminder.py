@@ -1,4 +1,4 @@
-"""A reminder of a draft: what waits, until when, one tap to go on and one to hear no more."""
+"""A reminder of a draft: what is unfinished, until when, a button to go on and one to stop reminders."""
 
 from bot.delivery.payloads import ChatPayload
 from bot.telegram.callback_data import Open, Privacy
@@ -11,7 +11,7 @@ from knowledge.form.position import Asking
 def draft_reminder(
     context: ViewContext, draft: Draft, corrects: str | None, days_left: int | None
 ) -> ChatPayload:
-    """The message as the outbox keeps it; `days_left` where it announces the deadline."""
+    """The reminder as an outbox payload; `days_left` where it announces the deadline."""
     _ = context.say
     buttons = (
         Button(_("Continue the correction") if corrects else _("Continue the pre-application"), Open("form")),
@@ -38,7 +38,7 @@ def days_left_line(context: ViewContext, days_left: int) -> str:
 
 
 def what_waits(context: ViewContext, draft: Draft, corrects: str | None) -> str:
-    """What waits to be sent."""
+    """What is not sent yet: a pre-application or a correction."""
     _ = context.say
     if corrects:
         return _("Your correction of {reference} has not been sent yet.", reference=corrects)

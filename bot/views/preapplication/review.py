@@ -1,4 +1,4 @@
-"""Before it is sent: all answers, how the candidature stands, which answer to change, starting again."""
+"""The review before sending: all answers, the readiness, changing an answer, starting again."""
 
 from bot.telegram.callback_data import Move
 from bot.views.context import ViewContext
@@ -20,7 +20,7 @@ MARKS = {"strong": "🟢", "fair": "🟡", "weak": "🔴"}
 def review(context: ViewContext, draft: Draft, said_before: str = "", wrong: str = "") -> Message:
     """Everything at a glance before it is sent: the answers, how the candidature stands, what happens next.
 
-    What is `wrong` stands at the end, beside the buttons, and has its room whatever the answers' length.
+    A problem (`wrong`) stands at the end, beside the buttons, and keeps its room whatever the answers' length.
     """
     _ = context.say
     send = _("Send the pre-application") if context.call_open else _("Send our interest")
@@ -80,7 +80,7 @@ def may_add(context: ViewContext, draft: Draft) -> str:
 
 
 def correction_notice(context: ViewContext) -> str:
-    """Say that this takes the place of what was sent, if it does."""
+    """Say that this replaces what was sent, if it is a correction."""
     if not context.corrects:
         return ""
     return italic(
@@ -91,7 +91,7 @@ def correction_notice(context: ViewContext) -> str:
 
 
 def readiness_lines(context: ViewContext, draft: Draft) -> str:
-    """How the candidature stands on the programme's keys, each with what would strengthen it."""
+    """The readiness on each of the programme's keys, with what would strengthen it."""
     _ = context.say
     questionnaire = context.knowledge_base.content.questionnaire
     keys = readiness(questionnaire, draft.answers)

@@ -1,4 +1,4 @@
-"""What follows after sending: the reference, one's own pre-applications, withdrawing one; another for the same city."""
+"""After sending: the reference, the person's own pre-applications, withdrawing one, another for the same city."""
 
 from collections.abc import Sequence
 
@@ -73,7 +73,7 @@ def own_leads_screen(context: ViewContext, leads: Sequence[Lead], page: int = 0)
 
 
 def own_lead_in_short(context: ViewContext, lead: Lead) -> OwnLead:
-    """What the screens show of a pre-application."""
+    """A pre-application as the screens store it."""
     return {
         "reference": lead.reference,
         "name": context.applicant(lead.data["answers"]).name,
@@ -194,7 +194,7 @@ def reason_text(context: ViewContext, reason: str | None) -> str:
 
 
 def same_place(context: ViewContext, own: Sequence[str], others: int) -> Message:
-    """Say before sending that there is a pre-application for this place already; nothing about whose it is."""
+    """Say before sending that there is a pre-application for this place already, but not whose."""
     _ = context.say
     mine = _("You have sent one already: {references}.", references=", ".join(own)) if own else ""
     theirs = (

@@ -21,12 +21,12 @@ from knowledge.form.position import Stopped
 def stopped_screen(
     context: ViewContext, draft: Draft, position: Stopped, said_before: str = "", wrong: str = ""
 ) -> Message:
-    """The rules do not let this candidate go on: why, and what can be done instead."""
+    """The screen where the rules stop a candidate: why, and what can be done instead."""
     _ = context.say
     verdict = position.verdict
     kept = _("Your answers are kept, so that you can come back to them.")
     rows = (
-        *rows_of(group_way_text(context, draft, verdict), 1),
+        *rows_of(group_buttons(context, draft, verdict), 1),
         (Button(_("Change an answer"), Move(context.draft_id, "change")),),
         (Button(_("Leave a question for {unit}"), Open("leave_question")),),
         (Button(_("Start again"), Move(context.draft_id, "restart")), *back_to_menu(context)),
@@ -37,7 +37,7 @@ def stopped_screen(
 
 
 def nearby_line(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
-    """Which municipalities lie near a group that the rules stop for its sum; empty without any."""
+    """The municipalities near a group with too few inhabitants; empty without any."""
     found = context.form.nearby(draft, verdict)
     _ = context.say
     named = [
@@ -51,8 +51,8 @@ def nearby_line(context: ViewContext, draft: Draft, verdict: Verdict) -> str:
     )
 
 
-def group_way_text(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
-    """The way through a group, where the rules name one."""
+def group_buttons(context: ViewContext, draft: Draft, verdict: Verdict) -> list[Button]:
+    """The button to go on as a group, or with more municipalities, where the rules allow it."""
     _ = context.say
     members = context.form.questionnaire.telling(MEMBERS)
     if members and context.form.lacks_members(draft, verdict):

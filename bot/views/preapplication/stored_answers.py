@@ -20,8 +20,8 @@ from knowledge.form.types import type_of
 NOTED_LONGEST = 80
 
 MANY_NOTED = 3
-"""From this many on, answers that were taken at once stand in one paragraph, those that tell of the candidate without
-their names: the question shall fit the screen."""
+"""From this many on, answers stored at once stand in one paragraph, those about the candidate without their names,
+so that the question fits the screen."""
 
 FEW_LINES = 6
 """Answers that are shown a line each."""
@@ -31,7 +31,7 @@ IN_PARAGRAPH_LONGEST = 28
 
 
 def note_of_stored(context: ViewContext, draft: Draft, noted: Sequence[str], *, pasted: bool = False) -> str:
-    """What was just stored, as it was understood, so that a misreading is seen at once."""
+    """The answers just stored, so that a misreading is seen at once."""
     if pasted:
         return answers_of_message(context, draft, noted)
     questionnaire = context.knowledge_base.content.questionnaire
@@ -48,7 +48,7 @@ def note_of_stored(context: ViewContext, draft: Draft, noted: Sequence[str], *, 
 
 
 def answers_of_message(context: ViewContext, draft: Draft, noted: Sequence[str]) -> str:
-    """All that a longer message filled in, a line each, and how to correct it; at the consent it stands elsewhere."""
+    """The answers of a longer message, a line each, and how to correct them; empty at the consent."""
     position = context.form.position(draft)
     if isinstance(position, Asking) and type_of(position.question).comes_first:
         return ""
@@ -60,9 +60,9 @@ def answers_of_message(context: ViewContext, draft: Draft, noted: Sequence[str])
 
 
 def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | None = None) -> str:
-    """The answers that are there, lists that wait to be confirmed too, a line each; `among` these questions.
+    """The stored answers and the lists to confirm, a line each; only those `among` these questions.
 
-    Where they are many they stand in one paragraph, so that the question fits the screen.
+    Many of them stand in one paragraph, so that the question fits the screen.
     """
     shown = replace(draft, answers={**draft.answers, **waiting_lists(draft)})
     questions = [
@@ -78,7 +78,7 @@ def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | Non
 
 
 def short_answer(context: ViewContext, draft: Draft, question: Question) -> str:
-    """An answer among many; its name is left out where it tells of the candidate or of who writes."""
+    """An answer among many; without its name if it is about the candidate or the contact."""
     if question.tells or question.personal:
         return plain(shortened(answer_itself(context, draft, question), IN_PARAGRAPH_LONGEST))
     return answer_line(context, draft, question, IN_PARAGRAPH_LONGEST)
@@ -98,7 +98,7 @@ def judged_note(context: ViewContext, draft: Draft, noted: Sequence[str]) -> Ite
 
 
 def already_known(context: ViewContext, draft: Draft) -> str:
-    """What was taken over from the conversation, before anything else is asked: to be confirmed by going on."""
+    """The answers known from the conversation, listed at the first question; going on confirms them."""
     lines = answers_known(context, draft)
     if not lines:
         return ""

@@ -1,4 +1,4 @@
-"""What is said to a line that is no answer: why a question is asked, how it is answered, who can be talked to."""
+"""Replies to wishes: why a question is asked, how to answer it, how to reach a person."""
 
 from bot.telegram.callback_data import Open
 from bot.views.context import ViewContext

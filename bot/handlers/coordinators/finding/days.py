@@ -1,6 +1,4 @@
-"""The days on which the leads of a search were sent: "this week", "yesterday", "from 1 to 15 October", wherever they
-stand in it. periods.py reads them; here they are found.
-"""
+"""Finds the days in a search for leads: "this week", "yesterday", "from 1 to 15 October". periods.py reads them."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -29,7 +27,7 @@ Token = tuple[re.Match[str], str | int | None]
 
 
 def without_days(context: ViewContext, text: str) -> tuple[str, Period | None]:
-    """A search without the words for days, and these; the text as it is where it names none."""
+    """Separate the words for days from a search; there may be none."""
     meanings = period_vocabulary(context)
     for run in runs_of_day_words(meanings, text):
         first, last = run[0][0].start(), run[-1][0].end()
@@ -47,7 +45,7 @@ def runs_of_day_words(meanings: Mapping[str, str | int], text: str) -> list[Sequ
 
 
 def without_loose_ends(run: list[Token]) -> list[Token]:
-    """Words of time without those at their end that begin what follows: "yesterday from" Italy."""
+    """Drop words at the end that belong to what follows: "from" in "yesterday from Italy"."""
     while run and run[-1][1] in JOINING:
         run.pop()
     return run

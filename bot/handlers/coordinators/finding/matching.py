@@ -1,4 +1,4 @@
-"""The leads that a search finds: narrowed by its parts, then by its words, however these are spelt."""
+"""Finds the leads of a search: filtered by its parts, then by its words, whatever their spelling."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -13,15 +13,15 @@ from storage.lead_searches import LeadSearch, LeadsFound
 from storage.leads import Lead, references_about
 
 LIKE = 82
-"""How alike, in hundredths, a word must be to one of a lead's to be taken for a misspelling of it."""
+"""The least similarity (of 100) of a word to one of a lead's for it to count as a misspelling."""
 WAITING = {"new", "claimed", "contacted"}
-"""States in which somebody waits for us: then the oldest come first."""
+"""States in which the applicant waits for the unit; those leads are sorted oldest first."""
 
 
 async def find_leads(
     context: ViewContext, database: Database, search: LeadSearch, visible: VisibleLeads
 ) -> LeadsFound:
-    """Find the leads; a word that no visible lead has, however it is spelt, is named, and does not narrow."""
+    """Find the leads; a word that no visible lead has in any spelling is reported and does not filter."""
     leads = await narrowed_by_parts(database, search, visible)
     everything = await visible.matching(database) if search.words else leads
     texts = {lead.reference: searchable(lead) for lead in everything} if search.words else {}
@@ -43,7 +43,7 @@ async def find_leads(
 
 
 async def narrowed_by_parts(database: Database, search: LeadSearch, visible: VisibleLeads) -> list[Lead]:
-    """The leads that all parts of a search but its words let through."""
+    """The leads that match all parts of a search except its words."""
     person, zone = visible.person_id or 0, visible.content.programme.call.zone
     leads = [
         each
@@ -59,7 +59,7 @@ async def narrowed_by_parts(database: Database, search: LeadSearch, visible: Vis
 async def references_having(
     context: ViewContext, database: Database, texts: Mapping[str, str], phrase: tuple[str, ...]
 ) -> set[str]:
-    """The leads that are about a place of this name, or hold these words one after another.
+    """The leads about a place of this name, or with these words in this order.
 
     Words that stand nowhere as they are may begin those of a lead; in a script without spaces, stand within them.
     """
@@ -88,7 +88,7 @@ def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
 
 
 def alternatives_in(context: ViewContext, given: Sequence[str]) -> list[list[tuple[str, ...]]]:
-    """The phrases of a search; those that "or" joins are together, since any of them will do."""
+    """The phrases of a search; those joined by "or" are grouped, since any of them matches."""
     found: list[list[tuple[str, ...]]] = []
     joined = False
     for phrase in phrases(context, given):
@@ -103,7 +103,7 @@ def alternatives_in(context: ViewContext, given: Sequence[str]) -> list[list[tup
 
 
 def phrases(context: ViewContext, given: Sequence[str]) -> list[tuple[str, ...]]:
-    """Words put together where they name a place; the others alone."""
+    """The words of a search, joined where they name a place."""
     found, at = list[tuple[str, ...]](), 0
     while at < len(given):
         longest = place_name_at(context, given, at)

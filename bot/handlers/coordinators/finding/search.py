@@ -1,4 +1,4 @@
-"""What coordinators look leads up by: states, owners, kinds, countries and topics in any number, and any other words.
+"""Reads a search for leads: states, owners, kinds, countries, topics, and any other words.
 
 A search is read from words in any of our languages and kept by its number for the buttons under a list; matching.py
 carries it out.
@@ -20,22 +20,22 @@ from storage.lead_work import Coordinator
 
 IGNORED: Meaning = ("ignored", "")
 OR = "|"
-"""Stands between words of which one will do."""
+"""Separates alternative words."""
 LISTS = ("countries", "topics", "kinds", "owners")
-"""Parts of a search whose values can be left out by "not"."""
+"""Parts of a search whose values can be excluded by "not"."""
 SIZES = ("at_least", "more_than", "at_most", "less_than")
 LONGEST_TEXT = 300
 SHORTEST_NAME = 3
 LONGEST_NAME = 4
 """Words in the name of a place."""
 OPENER = 4
-"""Words that ask for a search."""
+"""Most words that introduce a search."""
 MOST_WORDS = 30
-"""Words that are read; the rest are left out."""
+"""Most words of a search; the rest are ignored."""
 
 
 def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinator]) -> LeadSearch:
-    """Read what a list is to be narrowed to; what is no state, country and so on is looked up as it is."""
+    """Read a search; words that are no state, country and so on are looked up literally."""
     text, days = without_days(context, without_opener(context, text[:LONGEST_TEXT]))
     reading = context.knowledge_base.interpreter.messages.read(text, context.language)
     spans = dict(parts_of_spans(context, text, reading))
@@ -50,7 +50,7 @@ def read_search(context: ViewContext, text: str, colleagues: Sequence[Coordinato
 
 
 def without_opener(context: ViewContext, text: str) -> str:
-    """A search without the words that only ask for one: "show me the new ones" are not mine."""
+    """A search without the words that introduce it: "show me the new ones"."""
     said = words(text)
     for length in range(min(OPENER, len(said)), 0, -1):
         if " ".join(word.folded for word in said[:length]) in words_listed(context, "openers"):
@@ -78,7 +78,7 @@ def take_next_part(
     narrowing: "Narrowing",
     parts: Sequence[str | Sequence[Meaning]],
 ) -> int:
-    """Take the next of these parts; give how many words it has."""
+    """Read the next part; return how many words it has."""
     if not isinstance(parts[0], str):
         for each in parts[0]:
             narrowing.take(*each)
@@ -96,25 +96,25 @@ def take_next_part(
 
 @dataclass
 class Narrowing:
-    """A search as far as it was read, and whether what comes next is denied."""
+    """A search while it is being read, and whether the next part is denied."""
 
     found: LeadSearch = field(default_factory=LeadSearch)
     words: list[str] = field(default_factory=list)
     denied: bool = False
     nobody: bool = False
     all: bool = False
-    """Whether all leads were spoken of: only then "but" leaves something out after other words."""
+    """Whether the search named all leads: only then "but" excludes what follows."""
     left_out: str = ""
-    """The part of what was left out since the last "not"."""
+    """The part that was excluded since the last "not"."""
 
     def search(self) -> LeadSearch:
-        """All that was read; after "nobody has them" those that nobody claimed."""
+        """The search as read; "nobody has them" means unclaimed leads."""
         found = self.found.with_value("states", "new") if self.nobody else self.found
         last = len(self.words) - (self.words[-1:] == [OR])
         return replace(found, words=tuple(self.words[:last]))
 
     def take(self, part: str, value: str) -> None:
-        """Narrow by one more value, or by several ("ES+PT"); after "not" leave them out."""
+        """Add one value, or several ("ES+PT"), to the search; after "not" exclude them."""
         if part == "all":
             self.all = True
         elif part == "but" and (self.all or self.found == LeadSearch()):

@@ -1,5 +1,5 @@
-"""How many inhabitants a search wants: "more than 5,000", "a partir de 20.000", "<= 300k", in the words of each
-language's leads.yaml; what it does not say of a number, the reading of the message does.
+"""How many inhabitants a search asks for: "more than 5,000", "a partir de 20.000", "<= 300k". The words are in each
+language's leads.yaml; other numbers are read as in any message.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

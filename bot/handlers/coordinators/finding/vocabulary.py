@@ -1,4 +1,4 @@
-"""The words that narrow a search: labels of the programme, and each language's leads.yaml, by their stems."""
+"""The vocabulary of searches for leads: labels of the programme, and each language's leads.yaml, by stems."""
 
 import re
 from collections.abc import Iterator, Mapping
