@@ -25,8 +25,11 @@ from tests.person import TOKEN, Sim, simulator
 CACHE = Path(__file__).parent.parent / "data" / "cache"
 BEFORE_THE_DEADLINE = datetime.date(2026, 11, 22)
 
-hypothesis_settings.register_profile("untimed", deadline=None)
-hypothesis_settings.load_profile("untimed")
+hypothesis_settings.register_profile("search", deadline=None, max_examples=1_000)
+hypothesis_settings.register_profile("fixed", deadline=None, max_examples=50, derandomize=True, database=None)
+hypothesis_settings.load_profile(
+    "fixed"
+)  # the same examples each time; --hypothesis-profile search looks for others
 
 Start = Callable[..., AbstractAsyncContextManager[Running]]
 

@@ -29,7 +29,7 @@ from tests.bot.delivery.working import (
     until,
     worker,
 )
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until_true
 
 
 def test_pauses_grow_to_three_hours_and_end_after_three_days() -> None:
@@ -178,7 +178,11 @@ async def test_a_running_worker_tries_again_when_the_pause_is_over(
     begun = datetime.now(UTC)
     await add_delivery(database, message(), begun)
     async with running(worker(database, chat=chat, clock=lambda: datetime.now(UTC), look_again=60)):
-        await asyncio.sleep(0.5)
+
+        async def was_tried() -> bool:
+            return (await only(database)).error is not None
+
+        await until_true(was_tried, "the first attempt")
         assert str((await only(database)).error).startswith("Telegram asks for a pause of 1 s")
         api.answers.clear()
         await until(database, "sent", 1)

@@ -1,6 +1,5 @@
 """/healthz and /metrics: what monitoring sees of a bot that is well, and of one that is not."""
 
-import asyncio
 import socket
 
 import httpx
@@ -14,7 +13,7 @@ from tests.bot.delivery.working import until
 from tests.conftest import Start
 from tests.person import Sim
 from tests.ports import free_port
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until_true
 
 LOOPBACK = "127.0.0.1"
 
@@ -87,7 +86,11 @@ async def test_a_dead_database_delivery_or_inbox_is_503_with_the_reason(start: S
         assert "inbox: an update has waited for" in stuck.text
         await running.services.inbox.done(1)
         running.worker.stop()
-        await asyncio.sleep(0.2)
+
+        async def unhealthy() -> bool:
+            return (await asked(port, "healthz")).status_code == 503
+
+        await until_true(unhealthy, "the delivery's end to be noticed")
         silent = await asked(port, "healthz")
         assert silent.status_code == 503
         assert "delivery: its task has ended" in silent.text

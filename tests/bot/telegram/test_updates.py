@@ -202,7 +202,12 @@ async def test_on_a_full_disk_nothing_is_lost_and_the_operator_is_told_once(sim:
             await sql(running, "PRAGMA max_page_count = 1")
             for _ in range(3):
                 await officer.says("¿Cuál es el plazo? " + "ñ" * 4000, expects_reply=False)
-            await asyncio.sleep(1)
+
+            async def is_told() -> bool:
+                return any(each["log_level"] == "error" for each in logs)
+
+            await until_true(is_told, "the operator to be told")
+            await asyncio.sleep(0.2)
             (told,) = [each for each in logs if each["log_level"] == "error"]
             assert told["event"] == "the database fails"
             assert "free some space" in told["reason"]

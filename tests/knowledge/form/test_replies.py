@@ -1,7 +1,7 @@
 """What the kinds of question share in reading the figures of a typed line."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.wording import number
@@ -39,7 +39,6 @@ def test_a_name_that_holds_a_number_keeps_it(form: Form, typed: str, name: str, 
     assert name_and_number(form.sources.read(typed), form.meanings.words) == (name, value)
 
 
-@settings(deadline=None)  # the first line learns the examples
 @given(value=st.integers(1_000, 40_000_000), language=st.sampled_from(["es", "en"]))
 def test_a_number_that_the_bot_writes_beside_a_name_is_told_from_it(
     form: Form, value: int, language: str

@@ -185,7 +185,7 @@ import resource
 from pathlib import Path
 from knowledge.geo.gazetteer import open_gazetteer
 from knowledge.learned_files import CannotBuildError
-resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
 try:
     open_gazetteer(Path({str(tmp_path)!r}))
 except CannotBuildError as error:

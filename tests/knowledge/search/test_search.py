@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.schema import Language
@@ -232,7 +232,6 @@ def test_learning_twice_gives_the_same_answers(search: Search) -> None:
     assert np.isclose(again.find("horario de agosto").confidence, search.find("horario de agosto").confidence)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
 def test_any_message_has_an_outcome(search: Search, message: str) -> None:
     found = search.find(message)

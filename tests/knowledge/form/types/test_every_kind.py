@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from knowledge.content.schema import ButtonText, Option
@@ -19,7 +19,6 @@ ASKS_FOR_A_TYPE = re.compile(r"\.type (?:==|!=|in|not in)|\.type\)?\]|TYPES\[")
 
 
 @pytest.mark.parametrize("kind", TYPES)
-@settings(deadline=None)  # the first line learns the examples
 @given(line=st.text(max_size=60))
 @example(line="\N{BRAHMI NUMBER ONE}")  # a digit that is no decimal figure
 def test_every_line_is_read_or_refused_with_a_reason_and_what_is_stored_is_valid(

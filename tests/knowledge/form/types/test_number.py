@@ -1,7 +1,7 @@
 """A whole number in any form; limits and ranges are none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.wording import number
@@ -38,7 +38,6 @@ def test_a_city_of_98_inhabitants_is_asked_about(form: Form) -> None:
     assert typed(form, INHABITANTS, "98", half).draft.answers["q"] == 98
 
 
-@settings(deadline=None)  # the first line learns the examples
 @given(value=st.integers(1_000, 40_000_000), language=st.sampled_from(["es", "en"]))
 def test_a_number_that_the_bot_writes_it_can_read(form: Form, value: int, language: str) -> None:
     assert stored(form, INHABITANTS, number(value, "es" if language == "es" else "en")) == value

@@ -1,7 +1,7 @@
 """One of several options: what is typed for it, and what is refused."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.content.schema import ButtonText, Option
@@ -71,7 +71,6 @@ def test_a_small_word_of_a_sentence_is_not_taken_for_a_countrys_code(form: Form)
     assert stored(form, INDIA, "in") == "IN"
 
 
-@settings(deadline=None)  # the first line learns the examples
 @given(place=st.integers(1, 4))
 def test_every_option_can_be_typed_by_its_number_and_by_its_words(form: Form, place: int) -> None:
     wanted = OPTIONS[place - 1]

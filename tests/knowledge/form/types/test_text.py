@@ -1,7 +1,7 @@
 """Free text: stored as typed, without what nobody can see."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.form.moves import Form
@@ -12,7 +12,6 @@ from tests.knowledge.form.replying import answer, question, stored, tapped, type
 TEXT = question("text", max_length=200)
 
 
-@settings(deadline=None)  # the first line learns the examples
 @given(line=st.text(alphabet="aeiou ñáb.,¡0\n\u200b", min_size=1, max_size=300))
 def test_free_text_is_stored_as_typed_without_what_nobody_can_see(form: Form, line: str) -> None:
     step = typed(form, TEXT, line)
