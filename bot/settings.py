@@ -2,12 +2,8 @@
 
 import datetime
 import difflib
-import ipaddress
 import os
-import re
-import ssl
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
@@ -23,6 +19,12 @@ from pydantic import (
     model_validator,
 )
 
+from bot.settings_checks import (
+    misnamed_token,
+    settings_in_quotes,
+    settings_mistakes,
+    without_certificates,
+)
 from knowledge.content.folders import DEFAULT_PROGRAMME, PROGRAMMES
 
 GONE = {"CONTENT_DIR": "set PROGRAMME to the folder's path instead, or to the name of a programme"}
@@ -33,15 +35,6 @@ SIMULATOR_GROUP = -1001000000001
 """The simulator's group of coordinators."""
 
 DEFAULT_WEB_PORT = 8082
-
-TELEGRAMS_SECRET = r"[A-Za-z0-9_-]{1,256}"  # noqa: S105 - a pattern
-"""What Telegram takes as a webhook's secret."""
-
-TELEGRAMS_PORTS = (None, 443, 80, 88, 8443)
-"""The ports on which Telegram calls a webhook."""
-
-SECURITY_OF_PORT: Mapping[int | None, str] = {465: "tls", 587: "starttls"}
-"""What mail servers speak on a port that is for one thing alone."""
 
 NEARLY = 0.8
 """How alike a variable is to a known one, from 0 to 1, to be taken for a misspelling of it."""
@@ -153,91 +146,9 @@ class Settings(BaseModel):
     @model_validator(mode="after")
     def complete(self) -> "Settings":
         """Refuse settings that do not fit each other, with all reasons."""
-        parts = (
-            self._token_mistakes(),
-            self._webhook_mistakes(),
-            self._mail_mistakes(),
-            self._port_mistakes(),
-        )
-        if mistakes := [each for part in parts for each in part]:
+        if mistakes := settings_mistakes(self):
             raise ValueError("\n".join(mistakes))
         return self
-
-    def _token_mistakes(self) -> Iterator[str]:
-        form = (
-            r"[0-9]+:[A-Za-z0-9_-]+" if self.telegram_api_url is None else r"[^\s/]+"
-        )  # other servers have their own
-        if self.telegram_bot_token and not re.fullmatch(form, self.telegram_bot_token.get_secret_value()):
-            yield (
-                "TELEGRAM_BOT_TOKEN does not look like a bot token (digits, a colon, letters): "
-                "copy it again from @BotFather."
-            )
-
-    def _webhook_mistakes(self) -> Iterator[str]:
-        if self.webhook_url and not self.webhook_secret:
-            yield (
-                "WEBHOOK_URL is set, but WEBHOOK_SECRET is not: set it to a long random word, for example to what "
-                "`openssl rand -hex 32` gives."
-            )
-        if self.webhook_url and not self.telegram_api_url and not self.webhook_url.startswith("https://"):
-            yield "WEBHOOK_URL must begin with https://, since Telegram calls no other address."
-        if (
-            self.webhook_url
-            and not self.telegram_api_url
-            and is_local(urlsplit(self.webhook_url).hostname or "")
-        ):
-            yield (
-                "WEBHOOK_URL names this machine or a local network, where Telegram cannot come: set it to the public "
-                "address, or leave it out (long polling needs none)."
-            )
-        if (
-            self.webhook_url
-            and not self.telegram_api_url
-            and urlsplit(self.webhook_url).port not in TELEGRAMS_PORTS
-        ):
-            yield (
-                "WEBHOOK_URL has a port that Telegram does not call: leave it out, or let your web server listen on "
-                "443, 80, 88 or 8443."
-            )
-        if self.webhook_secret and not re.fullmatch(TELEGRAMS_SECRET, self.webhook_secret.get_secret_value()):
-            yield (
-                "WEBHOOK_SECRET holds characters that Telegram refuses: use up to 256 letters A to Z, digits, "
-                "_ and -, for example what `openssl rand -hex 32` gives."
-            )
-
-    def _mail_mistakes(self) -> Iterator[str]:
-        if self.smtp_user and not self.smtp_password:
-            yield "SMTP_USER is set, but SMTP_PASSWORD is not: set both or neither."
-        if self.smtp_password and not self.smtp_user:
-            yield "SMTP_PASSWORD is set, but SMTP_USER is not: set both or neither."
-        if (
-            self.smtp_host
-            and (fitting := SECURITY_OF_PORT.get(self.smtp_port, self.smtp_security)) != self.smtp_security
-        ):
-            yield (
-                f"SMTP_PORT is {self.smtp_port}, where mail servers speak {fitting}, but SMTP_SECURITY is "
-                f"{self.smtp_security}: set SMTP_SECURITY={fitting}, or leave SMTP_PORT out."
-            )
-        if self.smtp_host and self.mail_from.rpartition("@")[2].lower() in (
-            "localhost",
-            "localhost.localdomain",
-        ):
-            yield (
-                "MAIL_FROM is an address at localhost, which mail servers refuse: set it to an address that "
-                "SMTP_HOST may send from."
-            )
-
-    def _port_mistakes(self) -> Iterator[str]:
-        pages = self.web_port_in_use if self.public_url or self.simulated else 0
-        ports = {
-            "HEALTH_PORT": (self.health_listen, self.health_port or 0),
-            "WEB_PORT": (self.web_listen, pages),
-            "WEBHOOK_PORT": (self.webhook_listen, self.webhook_port if self.webhook_url else 0),
-            "SIMULATOR_PORT": ("127.0.0.1", self.simulator_port if self.simulated else 0),
-        }
-        for (one, where), (other, there) in combinations(ports.items(), 2):
-            if where == there and where[1]:
-                yield f"{one} and {other} are both {where[1]}: set one of them to another port."
 
     @property
     def programme_folder(self) -> Path:
@@ -314,16 +225,6 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def without_certificates(file: str) -> list[str]:
-    """Say that the file in which the libraries look certificates up holds none; nothing if it does, or is not set."""
-    try:
-        if file:
-            ssl.create_default_context(cafile=file)
-    except OSError as error:  # an SSLError is one
-        return [f"SSL_CERT_FILE: {file} holds no certificates ({error.strerror}). Correct it, or remove it."]
-    return []
-
-
 def misspelt_variables(environment: Mapping[str, str]) -> list[str]:
     """Name the variables that are nearly ours; one that only ends like ours is another program's."""
     ours = [name.upper() for name in Settings.model_fields]
@@ -333,36 +234,6 @@ def misspelt_variables(environment: Mapping[str, str]) -> list[str]:
         if near and not name.upper().endswith(f"_{near[0]}"):
             found.append(f"{name} is not a setting: did you mean {near[0]}? Correct its name, or remove it.")
     return found
-
-
-def misnamed_token(environment: Mapping[str, str]) -> list[str]:
-    """Name the variable that holds a bot's token under half the setting's name, where the setting is not set."""
-    if environment.get("TELEGRAM_BOT_TOKEN"):
-        return []
-    return [
-        f"{name} holds a bot's token, but the setting is TELEGRAM_BOT_TOKEN: correct its name, or remove it."
-        for name, text in environment.items()
-        if "_" in name
-        and "TELEGRAM_BOT_TOKEN".endswith(f"_{name}")
-        and re.fullmatch(r"\d{5,}:[\w-]{30,}", text)
-    ]
-
-
-def is_local(host: str) -> bool:
-    """Tell whether nobody outside can reach a host by its name: this machine, a private network."""
-    try:
-        return not ipaddress.ip_address(host).is_global
-    except ValueError:
-        return "." not in host or host.endswith((".localhost", ".local", ".internal", ".lan"))
-
-
-def settings_in_quotes(values: Mapping[str, str]) -> list[str]:
-    """Name the settings whose quotation marks a settings file has passed on with them; a password may have some."""
-    return [
-        f"{name.upper()} is in quotation marks, which would belong to it: remove them."
-        for name, text in values.items()
-        if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and name != "smtp_password"
-    ]
 
 
 def explain(where: tuple[int | str, ...], message: str) -> str:

@@ -225,44 +225,69 @@ def bare_figure(asked: Asked, text: str) -> int | None:
 
 def correct_list(asked: Asked, state: PartialAnswer, text: str) -> Step | None:
     """Take municipalities off the list, or correct the number of one; None for a line that does neither."""
-    now = name_asked_about(state)
-    both = None if now else remove_and_add(asked, state, text)
+    if name_asked_about(state):
+        return leave_out_name(asked, state, text)
+    both = remove_and_add(asked, state, text)
     if both:
         return both
-    names = [member["name"] for member in state["list"]]
-    meant = listed_names(names, text)
-    out = denied_names(text, meant, asked.sources.meanings.words, bare=True)
-    if out and not now:
-        return without_denied_members(asked, state, out, text)
-    numbers = inhabitant_figures(asked.sources.read(text))
-    if len(meant) == 1 and len(numbers) > 1:
-        known = next(member["population"] for member in state["list"] if member["name"] == meant[0])
-        numbers = [number for number in numbers if number.value != known]
-    if not numbers and asks_to_remove(asked, [*meant, *([now] if now else [])], text):
-        if now and f" {fold(now)} " in f" {fold(text)} ":
-            return ask_next_name(asked, state["list"], state.get("queue", []))
-        kept = [member for member in state["list"] if member["name"] not in meant]
-        return asked.keep_partial({**state, "list": kept}) if meant else None
-    others = replacements(asked, meant[0], text) if len(meant) == 1 and not now else []
-    if others:
-        kept = [member for member in state["list"] if member["name"] not in meant]
-        return add_members(asked, {**state, "list": kept}, others)
-    if len(meant) != 1 or len(numbers) != 1 or now or names_others(asked, meant[0], text):
+    named = listed_names([member["name"] for member in state["list"]], text)
+    denied = denied_names(text, named, asked.sources.meanings.words, bare=True)
+    if denied:
+        return without_denied_members(asked, state, denied, text)
+    numbers = new_inhabitants(asked, state, named, text)
+    if not numbers and asks_to_remove(asked, named, text):
+        return asked.keep_partial(without_members(state, named)) if named else None
+    return change_member(asked, state, named[0], numbers, text) if len(named) == 1 else None
+
+
+def leave_out_name(asked: Asked, state: PartialAnswer, text: str) -> Step | None:
+    """Go on without the name asked about, or without members, where a line asks for it; None for other lines."""
+    name = name_asked_about(state) or ""
+    named = listed_names([member["name"] for member in state["list"]], text)
+    if new_inhabitants(asked, state, named, text) or not asks_to_remove(asked, [*named, name], text):
         return None
-    member = next(member for member in state["list"] if member["name"] == meant[0])
-    return add_member(asked, state, {**member, "population": numbers[0].value, "approximate": False})
+    if f" {fold(name)} " in f" {fold(text)} ":
+        return ask_next_name(asked, state["list"], state.get("queue", []))
+    return asked.keep_partial(without_members(state, named)) if named else None
+
+
+def change_member(
+    asked: Asked, state: PartialAnswer, name: str, numbers: Sequence[int], text: str
+) -> Step | None:
+    """Replace a member, or correct its number; None for a line that does neither."""
+    others = replacements(asked, name, text)
+    if others:
+        return add_members(asked, without_members(state, [name]), others)
+    if len(numbers) != 1 or names_others(asked, name, text):
+        return None
+    member = next(member for member in state["list"] if member["name"] == name)
+    return add_member(asked, state, {**member, "population": numbers[0], "approximate": False})
+
+
+def new_inhabitants(asked: Asked, state: PartialAnswer, named: Sequence[str], text: str) -> list[int]:
+    """The numbers of inhabitants in a line; of several beside one member, those that differ from its present one."""
+    numbers = [number.value for number in inhabitant_figures(asked.sources.read(text))]
+    if len(named) != 1 or len(numbers) < 2:
+        return numbers
+    present = next(member["population"] for member in state["list"] if member["name"] == named[0])
+    return [number for number in numbers if number != present]
+
+
+def without_members(state: PartialAnswer, names: Collection[str]) -> PartialAnswer:
+    """The unfinished list without some members."""
+    return {**state, "list": [member for member in state["list"] if member["name"] not in names]}
 
 
 def without_denied_members(asked: Asked, state: PartialAnswer, out: Collection[str], text: str) -> Step:
     """Replace the members that a line denies by those it names: «no Onil, sino Castalla 10.900»."""
-    kept = [member for member in state["list"] if member["name"] not in out]
-    names = [member["name"] for member in kept]
+    after = without_members(state, out)
+    names = [member["name"] for member in after["list"]]
     others = [
         each
         for each in municipalities(asked, text)
         if each.population or (each.known and not listed_names(names, each.name))
     ]
-    return add_members(asked, {**state, "list": kept}, others)
+    return add_members(asked, after, others)
 
 
 def remove_and_add(asked: Asked, state: PartialAnswer, text: str) -> Step | None:
@@ -279,8 +304,7 @@ def remove_and_add(asked: Asked, state: PartialAnswer, text: str) -> Step | None
     if not removing or not added_too:
         return None
     out = {name for piece in removing for name in listed_names(names, piece)}
-    kept = [member for member in state["list"] if member["name"] not in out]
-    return add_members(asked, {**state, "list": kept}, added_too)
+    return add_members(asked, without_members(state, out), added_too)
 
 
 def replacements(asked: Asked, name: str, text: str) -> list[NamedMunicipality]:
