@@ -87,7 +87,8 @@ def _is_like_one(
     short = (named or names_country(reading)) and only_facts(reading, besides)
     if short and share_of(likelihood) >= SURE:
         return True
-    if not named and not (own and settled) and found.unstated_share >= ELSEWHERE:
+    clear = own and (settled or share_of(likelihood) >= CLEAR)
+    if not named and not clear and found.unstated_share >= ELSEWHERE:
         return False
     if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
         return True

@@ -17,13 +17,14 @@ from knowledge.search.table import Table
 from knowledge.search.word_model import Entry, Lines, Ranking, WordModel, logit_corrections
 
 FOLDS = 5
-MOST_SKIPPED = 12  # each twelfth line of many is enough to place a quantile
-ENOUGH_QUESTIONS = 600  # questions that should place it; of few lines more are asked
+MOST_SKIPPED = 6  # every sixth line or so of many is enough to place a quantile
+ENOUGH_QUESTIONS = 1_200  # questions that should place it; of few lines more are asked
 BELOW_ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
 BELOW_ANSWER_OF_FEW = (
     0.7  # the same for a programme with few phrasings, whose lines stand for less of what people ask
 )
 BELOW_SUGGEST = 0.2  # and below the one for suggesting
+AROUND = 0.05  # shares on either side of one that count beside it
 
 
 @dataclass(frozen=True)
@@ -54,10 +55,18 @@ def calibrate(
     unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
         return Calibration(), Calibration()
-    shares = (below_answer(entries), BELOW_SUGGEST)
-    answer, suggest = np.quantile(unanswerable, shares, axis=0).round(4).tolist()
+    answer, suggest = (
+        smooth_quantile(np.array(unanswerable), share) for share in (below_answer(entries), BELOW_SUGGEST)
+    )
     by_words, by_both = map(Calibration, answer, suggest)
     return by_words, by_both
+
+
+def smooth_quantile(numbers: npt.NDArray[np.float64], share: float) -> list[float]:
+    """Give the quantile of each column, as the mean of those around it: a single one jumps from line to line."""
+    around = share + AROUND * np.linspace(-1, 1, 9)
+    smooth: list[float] = np.quantile(numbers, around, axis=0).mean(axis=0).round(4).tolist()
+    return smooth
 
 
 def below_answer(entries: Sequence[Entry]) -> float:
@@ -93,11 +102,14 @@ def _masked(
 
 
 def _asked(entries: Sequence[Entry], lines: Lines, own: npt.NDArray[np.bool_]) -> list[int]:
-    """Choose the lines that are asked: phrasings of the masked classes, every one or each of a few."""
+    """Choose the lines that are asked: phrasings of the masked classes, every one or some of many.
+
+    Each is chosen or not by itself, so that a line that is added or taken away leaves the choice as it was.
+    """
     phrasings = np.array([each for entry in entries for each in entry.are_phrasings()])
     all_of_them = np.isin(lines.labels, [n for n, entry in enumerate(entries) if entry.is_own]) & phrasings
-    step = max(1, min(MOST_SKIPPED, int(all_of_them.sum()) // ENOUGH_QUESTIONS))
-    return [int(number) for number in np.flatnonzero(own & phrasings)[::step]]
+    one_of = max(1, min(MOST_SKIPPED, int(all_of_them.sum()) // ENOUGH_QUESTIONS))
+    return np.flatnonzero(own & phrasings & (lines.table.names % one_of == 0)).tolist()
 
 
 def _ranked(

@@ -18,7 +18,8 @@ from knowledge.search.synonyms import Phrases
 Hashes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
-KINDS = WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.4, 0.4, 0.8, 0.3  # weight of each kind of feature
+KINDS = WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.4, 0.5, 0.8, 0.3  # weight of each kind of feature
+LETTERS = (4,)  # of a piece; those of three besides make half as many features again, and answers no better
 MIX = np.uint32(0x9E3779B1)
 BORDER = number_of("^")  # what stands before the first word, in its pair
 
@@ -95,7 +96,7 @@ def _hash(name: str) -> int:
 @lru_cache(maxsize=4_000)
 def hash_of_pieces(word: str) -> Hashes:
     """Name each piece of a word."""
-    return np.array([number_of("g:" + piece) for piece in grams(word)], np.uint32)
+    return np.array([number_of("g:" + piece) for piece in grams(word, LETTERS)], np.uint32)
 
 
 def _pairs(hashes: Hashes) -> Hashes:

@@ -1,5 +1,7 @@
 """Learning weights by small batches: the same as if every feature were multiplied by every line."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -72,6 +74,11 @@ def test_what_is_hidden_of_a_line_does_not_depend_on_the_other_lines(lines: Rows
     assert np.array_equal(alone[0], among[11])
     hidden = [np.count_nonzero(dense(lines.batch(np.array([11]), KEEP, turn), 1)) for turn in range(200)]
     assert np.mean(hidden) / 12 == pytest.approx(KEEP, abs=0.05)
+
+
+def test_without_a_line_the_others_keep_their_order(lines: Rows) -> None:
+    fewer = replace(lines, starts=lines.starts[:-1], lines=lines.lines[:-1])
+    assert [number for number in lines.shuffled(1) if number < fewer.count] == fewer.shuffled(1).tolist()
 
 
 def test_each_turn_has_an_order_of_its_own(lines: Rows) -> None:

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from knowledge.content.schema import Language
 from knowledge.search import word_model as model
-from knowledge.search.calibration import Calibration, calibrate
+from knowledge.search.calibration import Calibration, calibrate, smooth_quantile
 from knowledge.search.engine import Search
-from knowledge.search.synonyms import Synonyms
+from knowledge.search.features import Extractor
+from knowledge.search.features_of_lines import features_of_lines
+from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 from knowledge.search.word_model import Entry
 from tests.knowledge.search.lines import ENTRIES, SYNONYMS
 
-CALIBRATION = Calibration(answer=0.5, suggest=0.1)
+CALIBRATION = Calibration(answer=0.45, suggest=0.1)
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +166,29 @@ def test_lines_have_the_same_vectors_one_by_one_and_all_at_once() -> None:
         assert rows.tolist() == other.rows.tolist()
         assert values.tolist() == pytest.approx(other.values.tolist())
         assert coverages[number] == pytest.approx(other.coverage)
+
+
+def test_lines_have_the_same_features_one_by_one_and_all_at_once() -> None:
+    reader, extractor = model.reader_of(ENTRIES, SYNONYMS), Extractor(Phrases(concept_stems(SYNONYMS)))
+    lines = [reader.phrasing(*line) for entry in ENTRIES for line in entry.lines()]
+    lines += [(), *(line * 3 for line in lines)]
+    for one, words in zip(features_of_lines(extractor, lines), lines, strict=True):
+        alone = extractor.features(words)
+        assert one.hashes.tolist() == alone.hashes.tolist()
+        assert (one.weights.tolist(), one.words) == (alone.weights.tolist(), alone.words)
+
+
+def test_no_lines_and_empty_ones_have_no_features() -> None:
+    extractor = Extractor(Phrases(()))
+    assert features_of_lines(extractor, []) == []
+    assert [len(each.hashes) for each in features_of_lines(extractor, [(), ()])] == [0, 0]
+
+
+def test_a_threshold_moves_little_where_one_number_jumps() -> None:
+    numbers = np.linspace(0, 1, 101)[:, None]
+    jumped = np.where(numbers == 0.8, 0.9, numbers)
+    assert smooth_quantile(numbers, 0.8) == pytest.approx([0.8], abs=0.001)
+    assert smooth_quantile(jumped, 0.8) == pytest.approx([0.8], abs=0.01)
 
 
 def test_calibrating_twice_gives_the_same_thresholds() -> None:
