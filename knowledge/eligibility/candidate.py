@@ -24,6 +24,7 @@ from knowledge.reading.spans import Body, Clause, CountryGroup, Place, Region, c
 from knowledge.reading.words import Word, fold
 
 SENTENCE_ENDS = frozenset(".!?…")
+VERB = 3  # words from a negation to a place that it does not deny
 ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
 LARGER_THAN_ANY = 10**9  # inhabitants of no group
 _JOINING_MARKS = ("&", "+")
@@ -243,8 +244,14 @@ def _near(one: int, other: int, times: float) -> bool:
 def _places(reading: Reading) -> list[Place]:
     """Leave out what is beside the point, and what is denied unless nothing else is named: "no chance for Graz?"."""
     named = [place for place in reading.places if not place.beside]
-    affirmed = [place for place in named if not place.negated]
+    affirmed = [place for place in named if not place.negated or _is_verb_denied(reading, place)]
     return affirmed or ([] if reading.first_person else named)
+
+
+def _is_verb_denied(reading: Reading, place: Place) -> bool:
+    """Tell whether what is done is denied and not the place: "I'm not standing up for Brno" is about Brno."""
+    before = [negation.start for negation in reading.negations if covers([negation], place)]
+    return any(len(reading.words_between(start, place.start)) > VERB for start in before)
 
 
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
