@@ -48,8 +48,7 @@ SURE, LIKELY = 0.92, 0.5
 POSSIBLE = 0.2  # share of a correction from which a country named may be that of a namesake
 CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
 CLEARLY = 0.8
-"""Share of a question, or probability of something unrelated, beside which a bare place says nothing; share of a
-"what now?" from which it is no small talk."""
+"""Share of a question, or probability of something unrelated, beside which a bare place says nothing."""
 OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
 POINTING = 12  # words of a message that tells another place of the name spoken of
 KEPT = 500  # characters of a question without an answer that are kept for the next message
@@ -109,9 +108,10 @@ class Interpreter:
         if language and language != found.language and self._says_no_language(text, language):
             found = replace(found, language=language)
         if found.outcome == "smalltalk" and found.id in self.dissatisfied:
-            verdicts = Verdicts(self.candidates, found, today)
-            ways = self._other_ways(self.messages.read(text, found.language), conversation, verdicts)
-            return ways or self._next_best(found, conversation)
+            reading = self.messages.read(text, found.language)
+            ways = self._other_ways(reading, conversation, Verdicts(self.candidates, found, today))
+            if ways or not tells_facts(reading):
+                return ways or self._next_best(found, conversation)
         if found.outcome == "smalltalk" and found.id in self.agrees and conversation.unanswered:
             return Understanding(
                 "unknown",
@@ -168,7 +168,8 @@ class Interpreter:
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
-        asks_why = self._asks_why(text, likelihood) and not is_unstated(found)
+        surely_why = likelihood.get("why", 0.0) >= SURE
+        asks_why = self._asks_why(text, likelihood) and (surely_why or not is_unstated(found))
         judged_last = conversation.candidate is not None and not conversation.topic
         verdicts = Verdicts(self.candidates, found, today)
         if judged_last and (asks_why or self._begins_with_why(text, found)):
@@ -227,7 +228,7 @@ class Interpreter:
     ) -> bool:
         """Tell whether somebody who got an answer or a verdict wants to know what to do now."""
         spoken_of = conversation.topic or conversation.candidate
-        least = CLEARLY if found.outcome == "smalltalk" else CERTAIN
+        least = SURE if found.outcome == "smalltalk" else CERTAIN
         asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= BARE
         return bool(spoken_of and self.next_step) and asks and not is_unstated(found)
 
@@ -259,6 +260,7 @@ class Interpreter:
         corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
         if (
             found.outcome == "smalltalk"
+            and found.id not in self.dissatisfied
             and not (corrects or only_facts(reading, besides=1))
             and share_of(likelihood) < SURE
         ):

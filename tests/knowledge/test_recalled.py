@@ -128,3 +128,28 @@ def test_only_the_last_candidates_are_remembered_each_once() -> None:
         ("Villa 4", 1000),
         ("Villa 5", 2000),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["are you sure?", "¿Estás seguro?", "that makes no sense", "but that's unfair"]
+)
+def test_who_doubts_a_verdict_is_told_its_reasons(library: Library, text: str) -> None:
+    interpreter = library.knowledge_base.interpreter
+    spoken_of = interpreter.understand("¿Puede Ginebra?", "es", TODAY).conversation
+    understood = interpreter.understand(text, None, TODAY, spoken_of)
+    assert understood.verdict
+    assert understood.verdict.outcome == "not_eligible"
+    assert len(understood.parts) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("Same question, Skopje.", "Skopje"), ("lo mismo para Ávila", "Ávila")]
+)
+def test_the_same_question_about_another_place_is_no_complaint(
+    library: Library, text: str, place: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    spoken_of = interpreter.understand("Status of Plovdiv, please.", "en", TODAY).conversation
+    candidate = interpreter.understand(text, None, TODAY, spoken_of).conversation.candidate
+    assert candidate
+    assert candidate.place == place
