@@ -168,7 +168,7 @@ class Interpreter:
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
-        surely_why = likelihood.get("why", 0.0) >= SURE
+        surely_why = likelihood.get("why", 0.0) >= CLEARLY
         asks_why = self._asks_why(text, likelihood) and (surely_why or not is_unstated(found))
         judged_last = conversation.candidate is not None and not conversation.topic
         verdicts = Verdicts(self.candidates, found, today)

@@ -52,9 +52,9 @@ def test_of_two_questions_the_one_without_an_answer_is_named(library: Library) -
             ("apply.deadline", "cooperation.duration"),
         ),
         (
-            "Una duda doble: con cuántos se viaja y quién lo paga",
+            "Una duda doble: sobre qué temas se trabaja y cuánto dura la cooperación",
             "es",
-            ("funding.travellers", "funding.covered"),
+            ("topics.list", "cooperation.duration"),
         ),
         (
             "quick ones: by what date must it be in and on which topics can we work",
