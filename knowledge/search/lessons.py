@@ -61,25 +61,31 @@ class Lessons:
 
     @property
     def text(self) -> str:
-        """The lessons as JSON."""
+        """The lessons as JSON, with the files that belong to them."""
+        files = {
+            "vectors": [str(file.resolve()) for file in self.vectors],
+            "made": str(self.made.resolve()) if self.made else None,
+            "read": str(self.read.resolve()) if self.read else None,
+        }
+        return json.dumps({**self.taught, **files})
+
+    @property
+    def taught(self) -> dict[str, object]:
+        """The entries and the synonyms, wherever their files are."""
         entries = [
             [entry.id, entry.kind, dict(entry.phrasings.items()), dict(entry.own_words)]
             for entry in self.entries
         ]
-        files = [str(file.resolve()) for file in self.vectors]
-        told = {
-            "entries": entries,
-            "synonyms": tables(self.synonyms),
-            "vectors": files,
-            "made": str(self.made.resolve()) if self.made else None,
-            "read": str(self.read.resolve()) if self.read else None,
-        }
-        return json.dumps(told)
+        return {"entries": entries, "synonyms": tables(self.synonyms)}
 
     @property
     def fingerprint(self) -> str:
-        """Name the state that these lessons lead to: a short hash of them and of the code that learns."""
-        digest = sha256(self.text.encode() + version("pystemmer").encode())
+        """Name the state that these lessons lead to: a short hash of them and of the code that learns.
+
+        It is the same in every folder: a copy of the content is not learned again.
+        """
+        told = json.dumps([self.taught, self.made is not None])
+        digest = sha256(told.encode() + version("pystemmer").encode())
         for file in self.vectors:
             if file.is_file():
                 digest.update(file.read_bytes())

@@ -46,6 +46,17 @@ def test_the_fingerprint_changes_with_what_is_taught_alone() -> None:
     assert Lessons(ENTRIES, Synonyms()).fingerprint != LESSONS.fingerprint
 
 
+def test_a_copy_in_another_folder_is_not_learned_again(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("here.bin", "there.bin", "other.bin")]
+    for file, content in zip(files, (b"same", b"same", b"other"), strict=True):
+        file.write_bytes(content)
+    here, there, other = (
+        Lessons(ENTRIES, SYNONYMS, [file], read=file.with_suffix(".npz")).fingerprint for file in files
+    )
+    assert here == there != other
+    assert Lessons(ENTRIES, SYNONYMS, files[:1], made=tmp_path / "made.bin").fingerprint != here
+
+
 def test_what_was_learned_is_kept_and_taken_up_again(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
