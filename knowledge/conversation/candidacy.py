@@ -139,7 +139,8 @@ def asked_each(reading: Reading, described: Described, reader: CandidateReader) 
 
 def places_asked(reading: Reading) -> list[Place]:
     """List the places that are asked about in a question each, or of which one is: "Can Fulda apply? And Hof?"."""
-    places = [place for place in reading.places if not (place.beside or place.negated)]
+    named = [place for place in reading.places if not (place.beside or place.negated)]
+    places = list({place.likely[:1]: place for place in named[::-1]}.values())[::-1]
     asking = [clause for clause in reading.clauses if clause.asks]
     each = [[place for place in places if covers([clause], place)] for clause in asking]
     counted = any(number.counts_inhabitants for number in reading.numbers)

@@ -21,7 +21,7 @@ import yaml
 from knowledge.reading.words import fold
 
 PLACES = Path(__file__).with_name("places.yaml")
-LAYOUT = 8
+LAYOUT = 9
 _SOURCE = "data/cities500.json"
 _SPELT = 15_000  # misspelt names are looked for among places of this size
 _NAMESAKES = 25  # the largest of one name that are kept: nobody chooses among two hundred San José
@@ -81,7 +81,10 @@ def _fill(
     regions: Mapping[str, Mapping[str, str]],
 ) -> None:
     spellings: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
-    shortened = re.compile(rf"(\S{{5,}}) (?:{'|'.join(places['shortened_before'])}) ", re.IGNORECASE)
+    shortened = re.compile(
+        rf"((?:(?:{'|'.join(places['saints'])}) )\S{{3,}}|\S{{5,}}) (?:{'|'.join(places['shortened_before'])}) ",
+        re.IGNORECASE,
+    )
     for city in cities:
         if city["geonameid"] in places["districts"]:
             continue
@@ -122,13 +125,13 @@ def _names(
 ) -> Iterator[tuple[str, int]]:
     """Yield folded names and whether each is the city's own; the last of several equal ones counts."""
     local = fold(city["name"])
+    if city["countrycode"] in closely_known and (short := shortened.match(city["name"])):
+        yield fold(short[1]), 0
     if city["countrycode"] in closely_known or city["population"] >= _LARGE:
         for other in filter(_written_as_a_name, city["alternatenames"]):
             folded = fold(other)
             if folded.isascii():
                 yield folded, int(f" {folded} " in f" {local} ")
-    if city["countrycode"] in closely_known and (short := shortened.match(city["name"])):
-        yield fold(short[1]), 0
     for name in (city["name"], *city["name"].split(" / "), *spoken.values()):
         yield fold(name), 1
 

@@ -8,6 +8,9 @@ from knowledge.geo.gazetteer import City
 _ALONE_LARGER = 20  # or simply so many times as large
 _FAR_LARGER = 8  # a city outside the call is meant before one in the EU if it is so many times as large
 _LITTLE_KNOWN = 2  # a smaller namesake with half of the names in other languages is not meant
+_KNOWN = 5_000  # inhabitants of a town that is known where its language is spoken
+_FAR_LARGER_THAN_HOME = 120  # or so many times as large as a town where a language of the reader is spoken
+_OUTWEIGHS = 3  # times that a city which only others call so is larger than those of that own name
 _LARGE = 100_000
 _WELL_KNOWN = 50_000  # inhabitants of a city that its fame makes likely
 _METROPOLIS = 1_000_000  # cities outside the call are asked about only from this size on
@@ -23,19 +26,23 @@ class Choice:
 
 
 def choose_city(
-    cities: Sequence[City], eu_members: Collection[str], partner_countries: Collection[str]
+    cities: Sequence[City],
+    eu_members: Collection[str],
+    partner_countries: Collection[str],
+    spoken_in: Collection[str] = (),
 ) -> Choice:
     """Choose among cities of one name, largest first, or say between which to ask.
 
     A city of a partner country counts from a third of the largest in the call on; one of a Member State
     from a twenty-fifth of the largest anywhere (who writes to this programme is likely there), or as a city that is
-    as well known as the largest: Santiago de Compostela beside Santiago de Chile. A larger city
+    as well known as the largest: Santiago de Compostela beside Santiago de Chile. Towns in the countries `spoken_in`,
+    where a language of the reader is spoken, count beside all but a metropolis: Trujillo. A larger city
     outside the call is meant where none in the EU counts and it is twice as large; up to three times, it is
     asked about if it is as well known.
     """
-    near = _without_little_known(prefer_own_name(cities, eu_members), eu_members)
+    near = _without_little_known(prefer_own_name(cities, eu_members, spoken_in), eu_members)
     inside = [city for city in near if city.country in eu_members or city.country in partner_countries]
-    likely = _likely(near, inside, eu_members)
+    likely = _likely(near, inside, eu_members, spoken_in)
     outside = next((city for city in near[:1] if city not in inside), None)
     european = any(city.country in eu_members for city in likely)
     if outside and _is_meant(outside, likely, european=european):
@@ -50,7 +57,9 @@ def choose_city(
     return Choice(likely[0] if likely else None, namesakes=namesakes)
 
 
-def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection[str]) -> list[City]:
+def _likely(
+    near: Sequence[City], inside: Sequence[City], eu_members: Collection[str], spoken_in: Collection[str]
+) -> list[City]:
     european = [city for city in inside if city.country in eu_members]
     largest, in_call, in_eu = (
         max((each.population for each in some), default=0) for some in (near, inside, european)
@@ -61,10 +70,20 @@ def _likely(near: Sequence[City], inside: Sequence[City], eu_members: Collection
         if (
             city in european
             and city.population >= in_eu / 10
-            and (city.population >= largest / 25 or _is_famous(city, near[0]))
+            and (
+                city.population >= largest / 25
+                or _is_famous(city, near[0])
+                or _is_at_home(city, largest, spoken_in)
+            )
         )
         or (city not in european and city.population >= max(in_call / 3, in_eu / 4))
     ]
+
+
+def _is_at_home(city: City, largest: int, spoken_in: Collection[str]) -> bool:
+    """Tell whether a town lies where a language of the reader is spoken, and no metropolis bears its name."""
+    known = city.own_name and city.population >= _KNOWN
+    return known and city.country in spoken_in and city.population * _FAR_LARGER_THAN_HOME >= largest
 
 
 def _is_famous(city: City, largest: City) -> bool:
@@ -72,13 +91,18 @@ def _is_famous(city: City, largest: City) -> bool:
     return city.population >= _WELL_KNOWN and city.known_as >= largest.known_as
 
 
-def prefer_own_name(cities: Sequence[City], eu_members: Collection[str] = ()) -> list[City]:
+def prefer_own_name(
+    cities: Sequence[City], eu_members: Collection[str] = (), spoken_in: Collection[str] = ()
+) -> list[City]:
     """Leave those out that only others call so, unless three times as large as any of that own name.
 
-    In a Member State being the largest is enough (Gerona is Girona before it is a town in the Philippines), and
+    A town of the countries `spoken_in` that bears the name is always meant first (Alzira is not Algiers). In a
+    Member State being the largest is enough (Gerona is Girona before it is a town in the Philippines), and
     elsewhere no size is beside a city of that own name (Cancún is not Changchun).
     """
     own = [city for city in cities if city.own_name]
+    if any(city.country in spoken_in and city.population >= _KNOWN for city in own):
+        return own
     largest = max((city.population for city in own), default=0)
     best_known = max((city.known_as for city in own if city.country in eu_members), default=0)
     return [
@@ -105,7 +129,7 @@ def _is_meant(outside: City, likely: Sequence[City], *, european: bool) -> bool:
 def _outweighs(city: City, largest: int, eu_members: Collection[str]) -> bool:
     if city.country in eu_members:
         return city.population >= largest
-    return city.population >= 3 * largest and largest < _LARGE
+    return city.population >= _OUTWEIGHS * largest and largest < _LARGE
 
 
 def _without_little_known(cities: Sequence[City], eu_members: Collection[str]) -> list[City]:

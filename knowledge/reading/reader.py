@@ -29,7 +29,7 @@ from knowledge.reading.vocabulary import (
 from knowledge.reading.words import fold
 
 S = TypeVar("S", bound=Span)
-N = TypeVar("N", Place, Country)
+N = TypeVar("N", Place, Country, Region)
 _FAR = 4  # words before "towns" among which their number stands
 _LITTLE = 3  # words that may follow "sure" or "no" without a comma
 
@@ -124,7 +124,7 @@ class Reader:
         )
         found_regions = found.regions(sentence)
         homes = tuple(self._of_countries.homes(sentence, named_bodies))
-        regions = (*adjectives, *_taking(sentence, free, found_regions))
+        regions = (*_with_negation(adjectives, negations), *_taking(sentence, free, found_regions))
         places = tuple(
             _taking(sentence, free, self._places.places(sentence, found, regions, (*countries, *homes)))
         )

@@ -64,6 +64,7 @@ class ReplyWords(_File):
 class PlaceWords(_File):
     """places.yaml: where a place's name is to be expected."""
 
+    spoken_in: Terms = []
     names_follow: Terms = []
     subject_after: Terms = []
     within: Terms = []

@@ -151,6 +151,7 @@ class PlaceContext:
         if last in sentence.ends:
             return False
         after = last + 1 + bool(self.linked.at(sentence.folded, last + 1))
+        after += bool(after > last + 1 and self.articles.at(sentence.folded, after))
         country = self.countries.named_at(sentence.words, after)
         region = self._region_at(sentence, after)
         described = (

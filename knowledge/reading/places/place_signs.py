@@ -101,6 +101,9 @@ class PlaceSigns:
         follows = bool(self._context.subject.at(sentence.folded, last + 1)) or last in sentence.commas
         if not sentence.words[first].capitalised:
             long = len(sentence.folded[first]) >= _LONG_NAME and largest >= _LARGE
+            name = " ".join(sentence.folded[first : last + 1])
+            if first == 0 and len(name) >= _LONG_NAME and largest >= KNOWN_TO_ALL:
+                return not self._context.is_word(name)
             linked = bool(
                 self._context.linked.before(sentence.folded, self._context.before_article(sentence, first))
             )
@@ -108,7 +111,10 @@ class PlaceSigns:
         if expected or (first == 0 and (follows or largest >= _TOWN)):
             return True
         starts = first - 1 in sentence.ends
-        return largest >= KNOWN_TO_ALL and not (
+        name = " ".join(sentence.folded[first : last + 1])
+        known = [city.population for city in cities if city.country in self._programme]
+        town = max(known, default=0) >= _TOWN and not self._context.is_word(name)
+        return (largest >= KNOWN_TO_ALL or town) and not (
             (starts and not follows)
             or self._is_abbreviation(sentence, first, last)
             or self._context.continues_a_name(sentence, first)

@@ -48,7 +48,7 @@ class PlaceReader:
         self.context = PlaceContext(own, countries, self._regions, ordinary, vocabulary)
         self._signs, self._told_apart = (
             PlaceSigns(self.context, [*programme[0], *programme[1]]),
-            Disambiguation(*programme),
+            Disambiguation(*programme, frozenset(code for each in own for code in each.spoken_in)),
         )
         self._apart = plain_terms(term for each in own for term in each.told_apart_by)
         self._beside = plain_terms(term for each in own for term in each.beside)
@@ -292,7 +292,11 @@ class PlaceReader:
     def _tells_apart(self, sentence: Sentence, found: FoundName, before: FoundName) -> bool:
         """Tell whether a place says which of the name before is meant: "Trujillo (Cáceres)", "…, el de Cáceres"."""
         between = sentence.text[sentence.words[before.last].end : sentence.words[found.first].start]
-        return between.strip() == "(" or self._apart.before(sentence.folded, found.first) is not None
+        gap = sentence.folded[before.last + 1 : found.first]
+        lies_in = len(gap) == 1 and self.context.within.at(gap, 0) is not None
+        return (
+            between.strip() == "(" or lies_in or self._apart.before(sentence.folded, found.first) is not None
+        )
 
 
 def _known_to_all(cities: Sequence[City]) -> bool:

@@ -18,6 +18,7 @@ class Disambiguation:
 
     _members: Collection[str]
     _partners: Collection[str]
+    _spoken_in: Collection[str] = ()
 
     def resolved(
         self,
@@ -35,16 +36,20 @@ class Disambiguation:
             (each.start, code) for each in places if each.start in telling and (code := self._sure(each))
         ]
         denied = {country.code for country in countries if country.negated}
+        affirmed = [region for region in regions if not region.negated]
         known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
         sure = {text: country for text, place in known.items() if (country := self._sure(place))}
         for place in places:
             cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
-            cities = _inside(cities, regions) or _in_nearest(place, cities, told) or cities
-            if not _inside(cities, regions) and not told:
+            cities = _inside(cities, affirmed) or _in_nearest(place, cities, told) or cities
+            if not _inside(cities, affirmed) and not told:
                 others = {country for text, country in sure.items() if text != place.text}
                 cities = _beside(place, cities, known, sure) or self._fitting(cities, others)
             choice = choose_city(
-                sorted(cities, key=lambda city: -city.population), self._members, self._partners
+                sorted(cities, key=lambda city: -city.population),
+                self._members,
+                self._partners,
+                self._spoken_in,
             )
             likely = (choice.city,) if choice.city else choice.alternatives
             rest = tuple(city for city in place.cities if city not in likely)
@@ -53,7 +58,7 @@ class Disambiguation:
 
     def _sure(self, place: Place) -> str | None:
         """Tell the country of a name that leaves no doubt about it."""
-        choice = choose_city(place.cities, self._members, self._partners)
+        choice = choose_city(place.cities, self._members, self._partners, self._spoken_in)
         return choice.city.country if choice.city else None
 
     def _fitting(self, cities: list[City], countries: Collection[str]) -> list[City]:
