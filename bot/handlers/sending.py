@@ -1,6 +1,6 @@
 """Sending a pre-application once: as a new lead or as a correction, with notices to the unit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from bot.context import Turn
 from bot.handlers.coordinators.same_city import place_keys
@@ -118,33 +118,49 @@ async def warn_of_same_place(turn: Turn, draft: Draft) -> bool:
 
 
 def store_lead(turn: Turn, draft: Draft, *, announced: bool = True) -> Write:
-    """What sending stores: the lead, or the new version of the one that is corrected, and its deliveries."""
-    contexts, language = turn.contexts(), turn.context.language
-    data, chats = lead_data(turn, draft), turn.services.unit.chat_languages()
+    """What sending stores: a new lead, or the new version of the one that is corrected, and its deliveries."""
+    data, language = lead_data(turn, draft), turn.context.language
     places = place_keys(turn.knowledge_base.gazetteer, turn.context.applicant(data["answers"]))
     draft_id, corrects = turn.context.draft_id, turn.context.corrects
-
-    def fresh(lead: Lead) -> Iterable[Delivery]:
-        if announced:
-            recipients = recipients_of_leads(turn.knowledge_base, lead)
-            yield from lead_deliveries(contexts, lead, recipients, turn.services.links.mail_steps)
-        yield copy_delivery(contexts[language], lead, "sent")
-
-    def corrected(before: Lead, lead: Lead) -> Iterable[Delivery]:
-        recipients = recipients_of_leads(turn.knowledge_base, before, lead)
-        steps = turn.services.links.mail_steps
-        yield from notices.in_each_language(
-            recipients, chats, lambda contacts: notices.corrected(contexts, before, lead, contacts, steps)
-        )
-        yield copy_delivery(contexts[language], lead, lead.updated_at)
-
     if corrects is None:
         prefix = turn.knowledge_base.content.programme.identity.reference
+        deliveries = deliveries_of_new_lead(turn, announced)
         return submit(
-            draft_id, turn.chat.chat_id, language, data, turn.now, fresh, prefix=prefix, places=places
+            draft_id, turn.chat.chat_id, language, data, turn.now, deliveries, prefix=prefix, places=places
         )
     data["corrected"] = stamp(turn.now)
-    return resubmit(corrects, draft_id, language, data, turn.now, corrected, places=places)
+    corrections = deliveries_of_correction(turn)
+    return resubmit(corrects, draft_id, language, data, turn.now, corrections, places=places)
+
+
+def deliveries_of_new_lead(turn: Turn, announced: bool) -> Callable[[Lead], Iterable[Delivery]]:
+    """Make the deliveries of a new lead: to the unit if it is `announced`, and the applicant's copy."""
+    contexts, knowledge_base, steps = turn.contexts(), turn.knowledge_base, turn.services.links.mail_steps
+    context = contexts[turn.context.language]
+
+    def deliveries(lead: Lead) -> Iterable[Delivery]:
+        if announced:
+            yield from lead_deliveries(contexts, lead, recipients_of_leads(knowledge_base, lead), steps)
+        yield copy_delivery(context, lead, "sent")
+
+    return deliveries
+
+
+def deliveries_of_correction(turn: Turn) -> Callable[[Lead, Lead], Iterable[Delivery]]:
+    """Make the deliveries of a correction: what changed to the unit, and the applicant's copy."""
+    contexts, chats = turn.contexts(), turn.services.unit.chat_languages()
+    knowledge_base, steps = turn.knowledge_base, turn.services.links.mail_steps
+    context = contexts[turn.context.language]
+
+    def deliveries(before: Lead, lead: Lead) -> Iterable[Delivery]:
+        yield from notices.in_each_language(
+            recipients_of_leads(knowledge_base, before, lead),
+            chats,
+            lambda contacts: notices.corrected(contexts, before, lead, contacts, steps),
+        )
+        yield copy_delivery(context, lead, lead.updated_at)
+
+    return deliveries
 
 
 def recipients_of_leads(knowledge_base: KnowledgeBase, *leads: Lead) -> list[ContactPerson]:

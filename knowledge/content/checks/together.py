@@ -115,28 +115,38 @@ def name_mistakes(found: Files) -> Iterator[Mistake]:
     known = {path.name for path in LANGUAGES_FOLDER.iterdir() if path.is_dir()}
     known |= {name.split("/")[1] for name in found.files if name.startswith("languages/")}
     yield from programme_mistakes(found.programme, found.answer_ids(), known, found.files["programme.yaml"])
+    yield from duplicate_categories(found)
+    yield from order_mistakes(found)
+    if found.rules:
+        yield from names_in_rules(found, found.programme, found.rules)
+
+
+def duplicate_categories(found: Files) -> Iterator[Mistake]:
+    """Two files of answers with the same category; the one of that name keeps it."""
     seen: dict[str, str] = {}
-    named_alike = sorted(found.categories.items(), key=lambda each: each[0] != f"{each[1].category}.yaml")
-    for name, category in named_alike:
+    of_that_name_first = sorted(
+        found.categories.items(), key=lambda each: each[0] != f"{each[1].category}.yaml"
+    )
+    for name, category in of_that_name_first:
         other = seen.setdefault(category.category, name)
         if other != name:
             message = (
                 f"the category {category.category} stands in answers/{other} too; give one of them another id"
             )
             yield found.files[f"answers/{name}"].mistake(("category",), message)
-    yield from order_mistakes(found)
-    if found.rules is None:
-        return
+
+
+def names_in_rules(found: Files, programme: Programme, rules: Rules) -> Iterator[Mistake]:
+    """Repeated ids and references to nothing in the rules, and in the questions that refer to them."""
     vocabularies = [read_vocabulary(files.folder) for files in found.languages.values()]
     classes = {name for words in vocabularies for name in words.bodies}
     file = found.files["eligibility.yaml"]
-    wrong = list(rule_mistakes(found.rules, found.programme, classes, file))
+    wrong = list(rule_mistakes(rules, programme, classes, file))
     yield from wrong
     if not wrong and found.rules_are_certain:
-        yield from unreached_rules(found.rules, found.programme, file)
+        yield from unreached_rules(rules, programme, file)
     if found.questionnaire:
-        file = found.files["questionnaire.yaml"]
-        named = question_names(found.questionnaire, found.programme, found.rules, file)
+        named = question_names(found.questionnaire, programme, rules, found.files["questionnaire.yaml"])
         yield from (each for each in named if found.rules_are_certain or not each.key.endswith(".type"))
 
 

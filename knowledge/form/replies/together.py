@@ -71,38 +71,44 @@ class ContactInWords:
     def answers(self, parts: Sequence[Part]) -> Iterator[tuple[Question, str]]:
         """The questions that the parts answer, with what answers them."""
         parts = [part for part in parts if self.sources.meanings.wish(part.text) != "smalltalk"]
-        name, rest = self.name_and_others(parts)
+        name, others = self.name_and_others(parts)
         if name:
             yield self.person, name
-        if self.surely:
-            rest = sorted(
-                rest, key=lambda part: not (self.says_for_whom(part) or names_body(part.text, self.sources))
-            )
-        open_questions = list(self.others)
-        unknown: list[Part] = []
-        for part in rest:
+        others = self.bodies_first(others) if self.surely else others
+        open_questions, unknown = list(self.others), list[Part]()
+        for part in others:
             question = self.question_answered_by(part, open_questions)
             if self.repeats(part, name):
                 continue
             if question:
                 open_questions.remove(question)
-                said = self.body_in(part.text) if self.surely and self.asks_for_body(question) else part.text
-                yield question, self.sources.meanings.words.without_opening("articles", said)
+                yield question, self.answer_in_part(question, part)
             elif self.may_be_unknown(part):
                 unknown.append(part)
+        if open_questions:
+            opens = bool(others and unknown) and unknown[0] is others[0]
+            yield from self.unknown_answer(open_questions[0], unknown, opens)
+
+    def bodies_first(self, parts: Sequence[Part]) -> list[Part]:
+        """The parts, those that name a body before the others."""
+        return sorted(
+            parts, key=lambda part: not (self.says_for_whom(part) or names_body(part.text, self.sources))
+        )
+
+    def answer_in_part(self, question: Question, part: Part) -> str:
+        """The answer that a part holds to a question, without an article before it."""
+        said = self.body_in(part.text) if self.surely and self.asks_for_body(question) else part.text
+        return self.sources.meanings.words.without_opening("articles", said)
+
+    def unknown_answer(
+        self, question: Question, unknown: Sequence[Part], opens: bool
+    ) -> Iterator[tuple[Question, str]]:
+        """The answer to the first open question from parts like no example; `opens`: the first comes before all."""
         place = next((part for part in unknown if self.names_place_and_more(part)), None)
-        if place and open_questions and self.asks_for_body(open_questions[0]):
-            yield open_questions[0], place.text
-            return
-        if self.surely:
-            return
-        if (
-            open_questions
-            and unknown
-            and rest.index(unknown[0]) == 0
-            and not self.asks_for_body(open_questions[0])
-        ):
-            yield open_questions[0], unknown[0].text
+        if place and self.asks_for_body(question):
+            yield question, place.text
+        elif opens and not self.surely and not self.asks_for_body(question):
+            yield question, unknown[0].text
 
     def name_and_others(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
         """The name of a person among some parts, and the other parts."""
