@@ -55,7 +55,7 @@ KEPT = 500  # characters of a question without an answer that are kept for the n
 PROTESTS = 2  # sentences that may follow a "why?"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Interpreter:
     """Understands messages; holds what was learned and what reads them."""
 
@@ -66,22 +66,22 @@ class Interpreter:
     follow_ups: Mapping[Language, FollowUpFile]
     topics: Topics
     rulebook: Rulebook
-    openings: Openings | None = None
-    contact: str = ""
-    """The answer that says how to reach people."""
-    next_step: str = ""
-    """The answer that says how to apply: what comes next after an answer or a verdict."""
-    dissatisfied: frozenset[str] = frozenset()
-    """The small talk that says that the last reply was not what was asked for."""
-    corrects: frozenset[str] = frozenset()
-    """The small talk that puts a slip right: what is said of the candidate besides counts."""
-    agrees: frozenset[str] = frozenset()
-    """The small talk that accepts an offer."""
-    members: Members | None = None
+    openings: Openings
+    members: Members
     """What changes a group spoken of: who leaves, who comes instead."""
-    recalled: Recalled | None = None
+    recalled: Recalled
     """What asks again about the candidates of before: both together, which of them, the first."""
-    asking: frozenset[str] = frozenset()
+    contact: str
+    """The answer that says how to reach people."""
+    next_step: str
+    """The answer that says how to apply: what comes next after an answer or a verdict."""
+    dissatisfied: frozenset[str]
+    """The small talk that says that the last reply was not what was asked for."""
+    corrects: frozenset[str]
+    """The small talk that puts a slip right: what is said of the candidate besides counts."""
+    agrees: frozenset[str]
+    """The small talk that accepts an offer."""
+    asking: frozenset[str]
     """The words in which people ask to take part, and which name nobody."""
 
     def understand(
@@ -196,7 +196,7 @@ class Interpreter:
                 return replace(understood, outcome="unknown", foreign=foreign, conversation=conversation)
         others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
-            opening = self.openings.chosen(understood.id, text, found.language) if self.openings else None
+            opening = self.openings.chosen(understood.id, text, found.language)
             spoken_of = conversation.about(understood.id, others[:OTHERS])
             return replace(understood, opening=opening, conversation=spoken_of)
         return replace(
@@ -251,7 +251,7 @@ class Interpreter:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if conversation.candidate and (changed := self._changed(conversation.candidate, reading, found)):
             return Described(changed), None
-        if conversation.candidate and self.members:
+        if conversation.candidate:
             regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
             if regrouped is not None:
                 return regrouped, None
@@ -354,7 +354,7 @@ class Interpreter:
 
     def _recalled(self, reading: Reading, conversation: Conversation) -> tuple[Described, ...]:
         """Give the candidates judged before that a message right after a verdict asks about again."""
-        if self.recalled is None or conversation.topic:
+        if conversation.topic:
             return ()
         return self.recalled.meant(reading, conversation.judged, conversation.candidate, self.candidates)
 

@@ -197,22 +197,22 @@ class Library:
         together = [word for file in follow_ups.values() for word in file.together]
         asking = asking_words(content, follow_ups)
         return Interpreter(
-            search,
-            messages,
-            CandidateReader(content.rulebook, together),
-            phrasing,
-            follow_ups,
-            build_topics(content, search),
-            content.rulebook,
-            openings(content, search, follow_ups),
-            content.role("contact"),
-            content.role("application"),
-            frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
-            frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
-            frozenset(talk.id for talk in content.smalltalk.values() if talk.agrees),
-            Members(read_form_words(list(content.language_folders.values())), follow_ups),
-            Recalled(follow_ups, asking),
-            asking,
+            search=search,
+            messages=messages,
+            candidates=CandidateReader(content.rulebook, together),
+            phrasing=phrasing,
+            follow_ups=follow_ups,
+            topics=build_topics(content, search),
+            rulebook=content.rulebook,
+            openings=openings(content, search, follow_ups),
+            members=Members(read_form_words(list(content.language_folders.values())), follow_ups),
+            recalled=Recalled(follow_ups, asking),
+            contact=content.role("contact"),
+            next_step=content.role("application"),
+            dissatisfied=frozenset(talk.id for talk in content.smalltalk.values() if talk.dissatisfied),
+            corrects=frozenset(talk.id for talk in content.smalltalk.values() if talk.corrects),
+            agrees=frozenset(talk.id for talk in content.smalltalk.values() if talk.agrees),
+            asking=asking,
         )
 
     def _reader(self, content: Content) -> Reader:
