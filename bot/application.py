@@ -33,7 +33,7 @@ from bot.operations.memory import give_memory_back, limit_heaps
 from bot.operations.metrics import CountedInbox, Metrics
 from bot.operations.reloading import Reloader
 from bot.routes import routes
-from bot.scheduled import follow_up, reminders
+from bot.scheduled import follow_up, reminders, retention
 from bot.scheduled.clock import PeriodicTask, run_periodic_tasks
 from bot.scheduled.digest import EVERY as EVERY_DIGEST
 from bot.scheduled.digest import Digest
@@ -135,7 +135,8 @@ def scheduled_jobs(running: Running) -> list[PeriodicTask]:
         PeriodicTask(
             "follow-up", follow_up.EVERY, lambda: follow_up.queue_follow_ups(services, running.reporter)
         ),
-        PeriodicTask("reminders", reminders.EVERY, lambda: reminders.remind_and_erase(services)),
+        PeriodicTask("reminders", reminders.EVERY, lambda: reminders.remind_if_due(services)),
+        PeriodicTask("retention", retention.EVERY, lambda: retention.erase_if_due(services)),
         PeriodicTask("digest", EVERY_DIGEST, lambda: digest.queue(services.now())),
         PeriodicTask("clock", 60.0, lambda: make_due_after_clock_error(services.database, services.now())),
         PeriodicTask("erasing", 20.0, lambda: erase_copies(services, running.application.bot)),

@@ -1,5 +1,5 @@
 """What the bot remembers, in one SQLite file; modules by noun.
 
-`find_…` and `list_…` take the Database and read; `read_…` read inside a transaction; all other functions without
-`async` give a Write: a change to be stored in the same transaction as its cause.
+A function that takes the Database is a transaction of its own; one that takes a Connection is part of its caller's.
+One that gives a Write is a change to be stored in the same transaction as its cause (`Turn.save`).
 """

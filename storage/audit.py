@@ -1,7 +1,7 @@
 """The coordination unit's audit: who saw, claimed, changed, answered, exported what and when.
 
 Entries name leads by reference and questions by number and hold codes, never an applicant's data, so that
-they may stay when a lead is erased. Nothing changes or deletes them.
+they may stay when a lead is erased. Nothing changes them; they are deleted by age (people.forget_old_records).
 """
 
 import datetime

@@ -90,7 +90,7 @@ def atomically(connection: Connection, jobs: Sequence[Callable[[Connection], T]]
 
 
 def find_damage(connection: Connection) -> None:
-    """Look for damage; StorageError's cause if there is any."""
+    """Look for damage; sqlite3.DatabaseError if there is any."""
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         error = sqlite3.DatabaseError(f"the check found: {found}")

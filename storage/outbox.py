@@ -26,7 +26,8 @@ class Delivery:
     """Something to send: `payload` is what the channel understands (bot/delivery/payloads.py), as JSON.
 
     `key` names the occasion ("lead:ABC-17:coordinators:mail"): the same key is sent once. `recipient` is one
-    e-mail address or a chat id. `subject_reference` names the lead it is about, for `forget_lead`.
+    e-mail address or a chat id. `subject_reference` names what it is about, for `forget_subject`: a
+    lead by its reference, "draft:7", "question:7".
     """
 
     key: str
@@ -135,8 +136,8 @@ def enqueue_as_one(
     return int(enqueue(connection, joined(new), now))
 
 
-def forget_lead(connection: Connection, subject_reference: str) -> None:
-    """Drop everything about an erased lead inside the caller's transaction.
+def forget_subject(connection: Connection, subject_reference: str) -> None:
+    """Drop everything about an erased lead, draft or question inside the caller's transaction.
 
     What was not sent is deleted; of what was sent, only the content is, since the row says who holds a copy. What is
     being sent just now cannot be called back: it counts as sent, so that its copy is erased as soon as it has arrived.

@@ -12,7 +12,7 @@ from storage.counters import forget_rare_campaigns
 from storage.database import Connection, Database, Write
 from storage.drafts import empty_drafts
 from storage.leads import WITHDRAWN, Deliveries, LeadData, read_leads, read_leads_of_chat
-from storage.outbox import enqueue, forget_chat, forget_lead
+from storage.outbox import enqueue, forget_chat, forget_subject
 from storage.submissions import erase_lead
 
 Row = Mapping[str, object]
@@ -161,7 +161,7 @@ def forget_deliveries(db: Connection, chat_id: int) -> None:
     for table, column, subject in (("drafts", "draft_id", "draft"), ("questions", "question_id", "question")):
         rows = db.execute(f"SELECT {column} FROM {table} WHERE chat_id = ?", (chat_id,)).fetchall()  # noqa: S608
         for (number,) in rows:
-            forget_lead(db, f"{subject}:{number}")
+            forget_subject(db, f"{subject}:{number}")
     forget_chat(db, chat_id)
 
 
@@ -186,7 +186,7 @@ def forget_old_drafts(before: datetime.datetime) -> Write:
             "SELECT draft_id FROM drafts WHERE state = 'open' AND updated_at < ?", (stamp(before),)
         ).fetchall()
         for (draft_id,) in rows:
-            forget_lead(db, f"draft:{draft_id}")
+            forget_subject(db, f"draft:{draft_id}")
             empty_drafts(db, "draft_id = ?", draft_id)
 
     return write

@@ -16,7 +16,7 @@ from storage.leads import (
     read_lead_of_draft,
     read_leads_about,
 )
-from storage.outbox import Delivery, enqueue, forget_lead
+from storage.outbox import Delivery, enqueue, forget_subject
 
 
 def submit(
@@ -94,7 +94,7 @@ def close_sent_draft(
         "UPDATE drafts SET state = 'sent', answers = '{}', pending = '{}', at = NULL WHERE draft_id = ?",
         (draft_id,),
     )
-    forget_lead(db, f"draft:{draft_id}")
+    forget_subject(db, f"draft:{draft_id}")
     db.execute("DELETE FROM lead_places WHERE reference = ?", (reference,))
     for place in set(places):
         db.execute("INSERT INTO lead_places (reference, place) VALUES (?, ?)", (reference, place))
@@ -141,7 +141,7 @@ def erase_lead(db: Connection, lead: Lead, state: str, now: datetime.datetime) -
 
     A correction that was begun becomes a pre-application of its own.
     """
-    forget_lead(db, lead.reference)
+    forget_subject(db, lead.reference)
     db.execute("UPDATE drafts SET corrects = NULL WHERE state = 'open' AND corrects = ?", (lead.reference,))
     empty_drafts(db, "draft_id = (SELECT draft_id FROM leads WHERE reference = ?)", lead.reference)
     db.execute("DELETE FROM lead_places WHERE reference = ?", (lead.reference,))

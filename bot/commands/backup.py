@@ -35,13 +35,12 @@ def restore(file: Path) -> None:
     """
     from datetime import UTC, datetime
 
-    from storage.backup import BackupError
-    from storage.backup import restore as put_back
+    from storage import backup as copies
 
     place = settings().database
     try:
-        contents, old = put_back(file, place, datetime.now(UTC))
-    except BackupError as error:
+        contents, old = copies.restore(file, place, datetime.now(UTC))
+    except copies.BackupError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"Restored {place}: {contents_in_words(contents)}.")
     if old:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.stored import settings as read
+from bot.commands import stored
 
 if TYPE_CHECKING:
     from bot.delivery.outcome import PermanentFailure, RecipientMoved, TransientFailure
@@ -34,7 +34,7 @@ Finding = tuple[str, str]
 @click.option("--mail", "address", help="send a test mail to this address")
 def doctor(address: str | None) -> None:
     """Check settings, folders, disk, database, mail server and Telegram; exit 1 if anything is wrong."""
-    settings = read()
+    settings = stored.settings()
     findings = [*check_this_machine(settings), *asyncio.run(check_services(settings, address))]
     for what, wrong in findings:
         click.echo(f"{'WRONG' if wrong else 'ok':<6} {what}{': ' + wrong if wrong else ''}")

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Sequence
+from typing import TypedDict
 
 from telegram import (
     Bot,
@@ -34,9 +35,17 @@ from bot.delivery.outcome import (
     TransientFailure,
     in_one_line,
 )
-from bot.delivery.payloads import ChatPayload, KeyboardButton, chat_payload
+from bot.delivery.payloads import ChatFile, ChatPayload, KeyboardButton, chat_payload
 from bot.telegram.limits import in_background, retry_after_seconds
 from storage.outbox import Entry
+
+
+class Below(TypedDict):
+    """What every kind of message is sent with."""
+
+    parse_mode: str
+    reply_markup: InlineKeyboardMarkup | None
+    reply_parameters: ReplyParameters | None
 
 
 class ChatSender:
@@ -58,43 +67,19 @@ class ChatSender:
         if payload.get("edit_message_id"):
             return await self._change(chat, payload)
         markup, reply = keyboard(payload.get("keyboard")), _reply(payload.get("reply_to_message_id"))
+        below: Below = {"parse_mode": ParseMode.HTML, "reply_markup": markup, "reply_parameters": reply}
+        text = payload["text"]
         if copied := payload.get("copy"):
-            return await self._bot.copy_message(
-                chat,
-                copied["chat_id"],
-                copied["message_id"],
-                caption=payload["text"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                reply_parameters=reply,
-            )
+            source = copied["chat_id"], copied["message_id"]
+            return await self._bot.copy_message(chat, *source, caption=text, **below)
         if photo := payload.get("photo"):
-            return await self._bot.send_photo(
-                chat,
-                base64.b64decode(photo["content_base64"], validate=True),
-                filename=photo["filename"],
-                caption=payload["text"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                reply_parameters=reply,
-            )
+            file = InputFile(content_of(photo), photo["filename"])
+            return await self._bot.send_photo(chat, file, caption=text, **below)
         if document := payload.get("document"):
-            return await self._bot.send_document(
-                chat,
-                InputFile(base64.b64decode(document["content_base64"], validate=True), document["filename"]),
-                caption=payload["text"],
-                parse_mode=ParseMode.HTML,
-                reply_markup=markup,
-                reply_parameters=reply,
-            )
-        return await self._bot.send_message(
-            chat,
-            payload["text"],
-            parse_mode=ParseMode.HTML,
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_markup=markup,
-            reply_parameters=reply,
-        )
+            file = InputFile(content_of(document), document["filename"])
+            return await self._bot.send_document(chat, file, caption=text, **below)
+        preview = LinkPreviewOptions(is_disabled=True)
+        return await self._bot.send_message(chat, text, link_preview_options=preview, **below)
 
     async def _change(self, chat: int | str, payload: ChatPayload) -> MessageId:
         """Change a message that was sent: its text, or the caption of a copy."""
@@ -108,6 +93,11 @@ class ChatSender:
                 payload["text"], chat, number, parse_mode=ParseMode.HTML, reply_markup=markup
             )
         return MessageId(number)
+
+
+def content_of(file: ChatFile) -> bytes:
+    """The bytes of a message's file."""
+    return base64.b64decode(file["content_base64"], validate=True)
 
 
 def chat_id(recipient: str) -> int | str:

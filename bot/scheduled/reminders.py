@@ -1,10 +1,9 @@
-"""What the bot does by the clock: reminders of drafts, and erasing what is too old.
+"""Reminders of drafts: of those that were left, and before the deadline.
 
-What was done is stored with it (storage/scheduled.py), so that a
-restart, or a bot that stood still for days, loses nothing and repeats nothing.
+What was queued is stored (storage/scheduled.py), so that a restart, or a bot that stood still for days, loses nothing
+and repeats nothing.
 """
 
-import calendar
 import datetime
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -19,16 +18,13 @@ from bot.views.context import ViewContext
 from bot.views.preapplication.reminder import draft_reminder
 from knowledge.content.schema import Call
 from knowledge.form.draft import Draft
-from storage.outbox import Delivery, delete_finished, empty_sent
-from storage.people import forget_old_chats, forget_old_drafts, forget_old_leads, forget_old_records
-from storage.scheduled import LeftDraft, once_a_day, queue_reminders
+from storage.outbox import Delivery
+from storage.scheduled import LeftDraft, queue_reminders
 
 log = structlog.get_logger("jobs")
 
 EVERY = 300.0
 """Seconds between two looks."""
-FAILED_DAYS = 30
-"""Updates that could not be dealt with are kept so long at most."""
 LEFT_DAYS = 3
 """After this many days without a change, somebody is reminded of their draft, once."""
 ANNOUNCED = {"deadline2": 2, "deadline14": 14}
@@ -36,10 +32,9 @@ ANNOUNCED = {"deadline2": 2, "deadline14": 14}
 FIRST_HOUR, LAST_HOUR = 9, 19
 
 
-async def remind_and_erase(services: Services) -> None:
-    """Do what is due now."""
+async def remind_if_due(services: Services) -> None:
+    """Queue the reminders that are due, within the hours in which they may reach people."""
     knowledge_base = services.library.knowledge_base
-    await forget_old(services, knowledge_base)
     if is_within_hours(hours(knowledge_base.content.programme.call), services.now()):
         await remind(services, knowledge_base)
 
@@ -47,34 +42,6 @@ async def remind_and_erase(services: Services) -> None:
 def hours(call: Call) -> Hours:
     """When reminders may reach people, as deliveries hold it."""
     return {"zone": call.timezone, "first": FIRST_HOUR, "last": LAST_HOUR}
-
-
-async def forget_old(services: Services, knowledge_base: KnowledgeBase) -> None:
-    """Erase, once a day, the drafts and leads that were kept for as long as the programme says."""
-    now, figures = services.now(), knowledge_base.content.programme.figures
-    day = now.astimezone(knowledge_base.content.programme.call.zone).date()
-    drafts = now - datetime.timedelta(days=figures["draft_days"])
-    leads = months_before(now, figures["lead_months"])
-    done = await once_a_day(
-        services.database,
-        "retention",
-        day,
-        forget_old_drafts(drafts),
-        forget_old_leads(leads, now),
-        forget_old_chats(leads),
-        forget_old_records(now - datetime.timedelta(days=FAILED_DAYS), leads),
-        empty_sent(drafts),
-        delete_finished(leads),
-    )
-    if done:
-        log.info("old data erased", day=day.isoformat())
-
-
-def months_before(moment: datetime.datetime, months: int) -> datetime.datetime:
-    """Go back by whole months; from a day that the month does not have, to its last."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
 async def remind(services: Services, knowledge_base: KnowledgeBase) -> None:

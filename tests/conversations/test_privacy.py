@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 from bot.application import Running
-from bot.scheduled import reminders as jobs
+from bot.scheduled import retention as jobs
 from storage.chats import chat_and_draft
 from storage.leads import find_lead, list_leads_of_chat
 from tests.conftest import Start
@@ -225,15 +225,15 @@ async def test_old_drafts_and_leads_are_erased_by_age_once_a_day_also_after_stan
         await stores_draft(running, EN)
     clock.moves(days=90)
     async with start_at(clock) as running:
-        await jobs.remind_and_erase(running.services)
+        await jobs.erase_if_due(running.services)
         assert (chat_and_draft(running.services.database, EN))[1]
         clock.moves(days=1)
-        await jobs.remind_and_erase(running.services)
+        await jobs.erase_if_due(running.services)
         assert (chat_and_draft(running.services.database, EN))[1] is None
         assert await list_leads_of_chat(running.services.database, ES)
     clock.moves(days=642)
     async with start_at(clock) as running:
-        await jobs.remind_and_erase(running.services)
+        await jobs.erase_if_due(running.services)
         left = whole(running)
         lead = await find_lead(running.services.database, REFERENCE)
     assert [part for part in PERSONAL if part in left] == []

@@ -27,7 +27,7 @@ from storage.outbox import (
     empty_sent,
     enqueue,
     forget_chat,
-    forget_lead,
+    forget_subject,
     list_deliveries,
     list_erased_copies,
     list_unreported,
@@ -202,7 +202,7 @@ async def test_an_erased_lead_leaves_no_content_and_nothing_to_send(database: Da
     ids = {entry.delivery.key: entry.id for entry in await list_deliveries(database)}
     await mark_sent(database, ids["sent"], "250 OK", NOW)
     await mark_failed(database, ids["failed"], "refused")
-    await database.run(partial(forget_lead, subject_reference="IUC-1"))
+    await database.run(partial(forget_subject, subject_reference="IUC-1"))
     left = {entry.delivery.key: entry.delivery.payload for entry in await list_deliveries(database)}
     assert left == {"sent": {}, "other": {"text": "about other", "name": "Ñuñoa"}}
 
@@ -213,7 +213,7 @@ async def test_what_is_being_sent_while_its_lead_is_erased_is_not_sent_again_and
     for key in ("arrives", "fails"):
         await add_delivery(database, to(f"{key}@example.org", key, reference="IUC-1"), NOW)
     ids = {entry.delivery.key: entry.id for entry in await claim_deliveries(database, "mail", NOW, 10)}
-    await database.run(partial(forget_lead, subject_reference="IUC-1"))
+    await database.run(partial(forget_subject, subject_reference="IUC-1"))
     assert [entry.delivery.payload for entry in await list_deliveries(database)] == [{}, {}]
     assert await list_erased_copies(database) == ()
     await mark_sent(database, ids["arrives"], "a-lead.eml", NOW)
@@ -281,7 +281,7 @@ async def test_nothing_is_queued_about_a_lead_that_was_erased_since_its_failure_
     for entry in await list_deliveries(database):
         await mark_failed(database, entry.id, "550 refused")
     failed = await list_unreported(database, 9)
-    await database.run(partial(forget_lead, subject_reference="IUC-1"))
+    await database.run(partial(forget_subject, subject_reference="IUC-1"))
     words = [to("fallback@example.org", f"again:{each}", reference=each) for each in ("IUC-1", "IUC-2")]
     assert await queue_reports(database, failed, words, NOW) == 1
     assert await keys_claimed(database) == ["again:IUC-2"]

@@ -48,13 +48,13 @@ async def test_a_draft_left_for_three_days_is_brought_to_mind_once(
     async with start_at(clock) as running:
         await with_draft(running, es, email=None, phone=None)
         clock.moves(days=2, hours=23)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == []
         clock.moves(hours=1)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         reminder = await es.waits_for("Tiene sin terminar la preinscripción de Sevilla.")
         clock.moves(days=4)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["left"]
     assert reminder.rows == (("Continuar la preinscripción",), ("No quiero más recordatorios",))
 
@@ -63,7 +63,7 @@ async def test_the_reminder_leads_back_into_the_draft(start_at: StartAt, clock: 
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.moves(days=3)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         await en.waits_for("It only has to be reviewed and sent.")
         await en.presses("Continue the pre-application")
         assert "\n\nReview\n" in en.screen.text
@@ -78,7 +78,7 @@ async def test_a_restart_loses_no_reminder_and_repeats_none(
     async with start_at(clock):
         await es.waits_for("Solo falta revisarla y enviarla.")
     async with start_at(clock) as running:
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["left"]
     calls = [call for call in await es.sim.calls("sendMessage") if "Solo falta" in str(call)]
     assert len(calls) == 1
@@ -92,7 +92,7 @@ async def test_nobody_is_reminded_before_9_or_after_19_in_brussels(
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.now = at(datetime.date(2026, 11, 25), hour, 30).now
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == told
 
 
@@ -114,7 +114,7 @@ async def test_a_reminder_that_is_late_waits_for_decent_hours(
         await with_draft(running, en)
         clock.now = at(datetime.date(2026, 11, 25), 17, 59).now
         await sim.fail("sendMessage", count=1, status=502)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         await tried(running)
     clock.now = at(datetime.date(2026, 11, 25), 21).now
     async with start_at(clock) as running:
@@ -135,8 +135,8 @@ async def test_the_deadline_is_announced_to_those_with_a_draft(
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.now = at(DEADLINE - datetime.timedelta(days=days_before), 10).now
-        await jobs.remind_and_erase(running.services)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
+        await jobs.remind_if_due(running.services)
         reminder = await en.waits_for(said)
         assert await kinds(running) == [kind]
     assert "The call closes on 4 March 2027" in reminder.text
@@ -149,10 +149,10 @@ async def test_a_draft_begun_after_the_announcement_hears_only_the_next_one(
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.moves(hours=5)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == []
         clock.moves(days=8)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["deadline2"]
 
 
@@ -161,7 +161,7 @@ async def test_after_the_deadline_nothing_is_announced(start_at: StartAt, en: Pe
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.now = at(DEADLINE + datetime.timedelta(days=1), 10).now
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["left"]
 
 
@@ -172,15 +172,15 @@ async def test_one_tap_stops_all_reminders_and_another_lets_them_come_again(
     async with start_at(clock) as running:
         await with_draft(running, en)
         clock.moves(days=3)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         await en.waits_for("waiting for you")
         await en.presses("No more reminders")
         assert "no more reminders" in en.screen.text
         clock.moves(days=1)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["left"]
         await en.presses("Remind me again")
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == ["deadline14", "left"]
 
 
@@ -196,7 +196,7 @@ async def test_who_declined_who_sent_and_who_gave_no_consent_hear_nothing(
         third = await sim.add_person("third", language_code="en", first_name="Third")
         await third.says("/apply")
         clock.moves(days=5)
-        await jobs.remind_and_erase(running.services)
+        await jobs.remind_if_due(running.services)
         assert await kinds(running) == []
 
 
