@@ -46,10 +46,10 @@ from bot.telegram.failures import unrouted
 from bot.telegram.limits import FloodGate, Limits, TelegramLimits
 from bot.telegram.login import log_in
 from bot.telegram.polling_health import PollingHealth, WatchedRequest
-from bot.telegram.processor import Processor
+from bot.telegram.processor import MOST_CHATS_AT_ONCE, Processor
 from bot.telegram.profile import publish_profile
 from bot.telegram.serving import CannotStartError, Running, StoppedByTelegramError, listen, shut_down
-from bot.telegram.updates import MOST_CHATS_AT_ONCE, Receiver, StoredQueue
+from bot.telegram.updates import Receiver, StoredQueue
 from bot.unit import Unit
 from bot.web.links import Links
 from bot.web.server import pages_served

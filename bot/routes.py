@@ -50,6 +50,7 @@ from bot.handlers.coordinators.access import UnitGroupFilter, for_coordinators
 from bot.handlers.old_button import old_button
 from bot.handlers.slow_commands import in_background_if_slow
 from bot.handlers.talks import incoming, replies, saved_replies
+from bot.telegram.attempts import with_retries
 from bot.telegram.callback_data import (
     ChooseGroupLanguage,
     ChooseLanguage,
@@ -69,7 +70,6 @@ from bot.telegram.callback_data import (
     Unsent,
     Vote,
 )
-from bot.telegram.failures import with_retries
 from storage.audit import Actor
 
 Handler = Callable[[Turn], Awaitable[None]]

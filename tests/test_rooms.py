@@ -192,6 +192,7 @@ UNTYPED = {
     },
     "what libraries call, or are called with": {
         "bot/telegram/connections.py",
+        "bot/telegram/attempts.py",
         "bot/telegram/failures.py",
         "bot/telegram/limits.py",
         "bot/telegram/polling_health.py",

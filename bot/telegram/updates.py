@@ -1,23 +1,19 @@
-"""The durable queue: updates are stored before Telegram is told, and dealt with in order per chat.
-
-What happens when dealing with one fails is in failures.py.
-"""
+"""The durable queue: updates are stored before Telegram is told. processor.py deals with them in order per chat."""
 
 import asyncio
 import contextlib
 import datetime
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Hashable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from telegram import Bot, Update
-from telegram.constants import ChatType, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import BaseUpdateProcessor, ExtBot
+from telegram.ext import ExtBot
 
-from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate, retry_after_seconds
+from bot.telegram.limits import retry_after_seconds
 from bot.telegram.raw_updates import Raw, parse_update, with_numbers
 from storage.database import StorageError
 from storage.inbox import Inbox, StoredUpdate
@@ -26,15 +22,6 @@ if TYPE_CHECKING:
     from bot.telegram.failure_notices import FailureNotices
 
 log = structlog.get_logger("updates")
-
-MOST_CHATS_AT_ONCE = 256
-"""How many chats are served at the same time; as many connections are kept to Telegram."""
-
-MOST_WAITING = 1_000_000
-"""How many updates may wait for their chat's turn; they are on disk, here it is only their place in line."""
-
-MOST_ASIDE = 20
-"""How many updates of one chat may wait for Telegram beside the one that is dealt with."""
 
 LOOK_AGAIN = 5.0
 """Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
@@ -203,100 +190,6 @@ class Receiver(ExtBot[None]):
         except Exception as error:
             log.error("updates cannot be taken", exc_info=True)
             raise NetworkError(type(error).__name__) from error
-
-
-class InOrderPerChat(BaseUpdateProcessor):
-    """Deals with the updates of one chat one after another, with those of different chats at the same time."""
-
-    def __init__(self, flood: FloodGate, stopping: asyncio.Event) -> None:
-        super().__init__(MOST_WAITING)
-        self._flood = flood
-        self._stopping = stopping
-        self._places = asyncio.Semaphore(MOST_CHATS_AT_ONCE)
-        self._lines: dict[Hashable, ChatQueue] = {}
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[object]) -> None:
-        """Wait for the chat's earlier updates, then deal with this one; when stopping, leave it to the next start."""
-        writer = who_wrote(update)
-        if writer:
-            self._flood.arrived(writer)
-        try:
-            async with self._in_line(order_key(update)):
-                if writer:
-                    await wait_or_stop(self._stopping, self._flood.pause(writer))
-                async with self._places:
-                    if not self._stopping.is_set():
-                        await coroutine
-        finally:
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
-
-    @asynccontextmanager
-    async def _in_line(self, key: Hashable) -> AsyncIterator[None]:
-        line = self._lines.setdefault(key, ChatQueue())
-        line.waiting += 1
-        try:
-            async with line.turn():
-                yield
-        finally:
-            line.waiting -= 1
-            if not line.waiting:
-                del self._lines[key]
-
-    async def initialize(self) -> None:
-        """Nothing to set up."""
-
-    async def shutdown(self) -> None:
-        """Nothing to take down."""
-
-
-class ChatQueue:
-    """The updates of one chat that wait for each other; a few may wait for Telegram aside."""
-
-    def __init__(self) -> None:
-        self.lock = asyncio.Lock()
-        self.waiting = 0
-        self._aside = 0
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for the earlier ones; within the block LET_CHAT_GO_ON lets the next one begin."""
-        await self.lock.acquire()
-        held, stepped_aside = True, False
-
-        def go_on() -> None:
-            nonlocal held, stepped_aside
-            if held and self._aside < MOST_ASIDE:
-                held, stepped_aside = False, True
-                self._aside += 1
-                self.lock.release()
-
-        token = LET_CHAT_GO_ON.set(go_on)
-        try:
-            yield
-        finally:
-            LET_CHAT_GO_ON.reset(token)
-            self._aside -= stepped_aside
-            if held:
-                self.lock.release()
-            held = False
-
-
-def order_key(update: object) -> Hashable:
-    """Name what an update must stay in order with: its chat, else its author, else nothing but itself."""
-    if not isinstance(update, Update):
-        return id(update)
-    if update.effective_chat:
-        return ("chat", update.effective_chat.id)
-    if update.effective_user:
-        return ("user", update.effective_user.id)
-    return ("update", update.update_id)
-
-
-def who_wrote(update: object) -> int | None:
-    """The person behind a message in a private chat; a group has Telegram's own limits, a tap is no message."""
-    message = update.message if isinstance(update, Update) else None
-    return message.chat.id if message and message.chat.type == ChatType.PRIVATE else None
 
 
 async def wait_or_stop(stopping: asyncio.Event, seconds: float) -> bool:
