@@ -19,7 +19,9 @@ Hashes = npt.NDArray[np.uint32]
 Floats = npt.NDArray[np.float32]
 
 KINDS = WORD, PAIR, PIECE, CONCEPT, MEETING = 1.0, 0.4, 0.5, 0.8, 0.3  # weight of each kind of feature
-LETTERS = (4,)  # of a piece; those of three besides make half as many features again, and answer hardly better
+LETTERS = (
+    4,
+)  # of a piece; those of three besides make half as many features again, and answer hardly better
 MIX = np.uint32(0x9E3779B1)
 BORDER = number_of("^")  # what stands before the first word, in its pair
 
