@@ -16,7 +16,8 @@ _MARKED_LINES = 3  # so many lines with a letter make it a mark of their languag
 
 _WORD = re.compile(r"[^\W\d_]+")
 
-Odds = Mapping[str, Mapping[Language, float]]
+Odds = Mapping[str, Sequence[float]]
+"""For each word and piece a number for each language, in the order of `Languages.languages`."""
 
 
 class Languages:
@@ -59,7 +60,7 @@ class Languages:
         for word in words:
             if word in names:
                 continue
-            for language, loss in self._odds(word).items():
+            for language, loss in zip(self.languages, self._odds(word), strict=False):
                 score[language] += loss
         if chat in score:
             score[chat] += _CHAT_ODDS if len(words) > 1 else _CHAT_ODDS_OF_A_WORD
@@ -72,25 +73,25 @@ class Languages:
         capitals = (token for word in _WORD.findall(text) if word[0].isupper() for token in tokens(word))
         return frozenset(token for token in capitals if token not in self.odds)
 
-    def _odds(self, word: str) -> Mapping[Language, float]:
+    def _odds(self, word: str) -> Sequence[float]:
         known = self.odds.get(word)
         if known is None:
             pieces = [self.odds[piece] for piece in grams(word, (3,)) if piece in self.odds]
             if not pieces:
-                return {}
-            known = {code: sum(piece[code] for piece in pieces) / len(pieces) for code in self.languages}
-        best = max(known.values())
-        return {code: max(-_MOST, loss - best) for code, loss in known.items()}
+                return ()
+            known = [sum(losses) / len(pieces) for losses in zip(*pieces, strict=True)]
+        best = max(known)
+        return [max(-_MOST, loss - best) for loss in known]
 
 
 def _odds(counts: Mapping[Language, Counter[str]]) -> Odds:
     totals = {code: sum(counted.values()) for code, counted in counts.items()}
     pieces = set().union(*counts.values())
-    found: dict[str, Mapping[Language, float]] = {}
+    found: dict[str, Sequence[float]] = {}
     for piece in pieces:
-        logs = {code: math.log((counted[piece] + 0.5) / totals[code]) for code, counted in counts.items()}
-        best = max(logs.values())
-        found[piece] = {code: round(value - best, 4) for code, value in logs.items()}
+        logs = [math.log((counted[piece] + 0.5) / totals[code]) for code, counted in counts.items()]
+        best = max(logs)
+        found[piece] = [round(value - best, 4) for value in logs]
     return found
 
 

@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import lru_cache
 from mmap import mmap
 from typing import Any
 
@@ -24,7 +25,7 @@ from knowledge.search.question_words import QuestionReader
 from knowledge.search.synonyms import Phrases, Synonyms, concept_stems
 from knowledge.search.word_model import Entry, WordModel
 
-MARK = b"learned search 5\n"
+MARK = b"learned search 6\n"
 """How a file begins; raise the number whenever the layout changes."""
 _ALIGNED = 64  # bytes; arrays are read where they stand
 
@@ -93,7 +94,7 @@ def _written(text: Mapping[str, object], arrays: Arrays) -> bytes:
 def _read(packed: Buffer) -> tuple[dict[str, object], Arrays]:
     begin = len(MARK) + 8
     at = begin + int.from_bytes(packed[len(MARK) : begin], "little")
-    text = json.loads(packed[begin:at])
+    text = json.loads(packed[begin:at], parse_float=lru_cache(maxsize=None)(float))  # equal numbers once
     arrays: Arrays = {}
     for name, (kind, shape) in text["arrays"].items():
         at += -at % _ALIGNED

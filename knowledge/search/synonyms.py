@@ -40,10 +40,11 @@ class Phrases:
             if sequence:
                 starting.setdefault(sequence[0], {}).setdefault(sequence, []).append(name)
         self._names = starting
-        self._sizes = {
-            first: sorted({len(sequence) for sequence in choices}, reverse=True)
-            for first, choices in starting.items()
+        sizes = {
+            first: tuple(sorted(set(map(len, choices)), reverse=True)) for first, choices in starting.items()
         }
+        shared = {each: each for each in sizes.values()}
+        self._sizes = {first: shared[each] for first, each in sizes.items()}
 
     def beginnings(self, words: Sequence[str]) -> list[int]:
         """Tell where a sequence may begin: most words begin none."""
