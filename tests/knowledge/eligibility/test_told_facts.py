@@ -13,6 +13,8 @@ from tests.conftest import CACHE
 from tests.knowledge.content.test_example_programme import TODAY
 from tests.knowledge.copied import copy_of
 
+pytestmark = pytest.mark.slow
+
 COUNTED = """
   - id: beds
     type: number

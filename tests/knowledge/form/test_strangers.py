@@ -11,6 +11,7 @@ AS_MEANT, WITHOUT_THE_MODEL = 0.95, 0.9
 """Shares of the lines; the hard ones of our own hand are read here without the sentence model, which does better."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("batch", [*BATCHES, *OUR_OWN], ids=lambda batch: batch.stem)
 def test_what_strangers_typed_is_stored_as_meant(library: Library, batch: Path) -> None:
     typed = [*lines(batch)]
