@@ -12,6 +12,8 @@ from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import OneChoice, parse_choice
 from knowledge.reading.words import fold
 
+TELLING = 5  # letters of a word that tells a municipality without the rest of its name
+
 
 class Member(OneChoice):
     """The municipality that does something for the group."""
@@ -25,15 +27,15 @@ class Member(OneChoice):
         """Read the one member that a line names, or points at."""
         names, words = member_names(asked), asked.sources.meanings.words
         said = f" {comparable(text)} "
-        named = [name for name in names if f" {comparable(name)} " in said]
+        named = [name for name in names if f" {comparable(name)} " in said] or by_part(names, said)
         denied = denied_names(text, named, words)
         meant = [name for name in (named if len(named) > len(denied) else names) if name not in denied]
         if named and len(meant) == 1:
             return Accepted(meant[0])
-        sized = by_size(asked, text) if not named else None
-        if sized:
-            return Accepted(sized)
-        if denied:
+        pointed_at = (by_size(asked, text) or by_rank(asked, text)) if not named else None
+        if pointed_at:
+            return Accepted(pointed_at)
+        if denied or len(named) > 1:
             return rejected("not_a_member", members=", ".join(names))
         reply = parse_choice(text, self.options(asked), words)
         if isinstance(reply, Accepted):
@@ -66,6 +68,18 @@ class Member(OneChoice):
         yield from QuestionType.mistakes(self, question, options)
 
 
+def by_part(names: Sequence[str], said: str) -> list[str]:
+    """The member of whose name a line holds a word: «Vilagarcía»; all of them where several have that word."""
+    words = {name: {word for word in comparable(name).split() if len(word) >= TELLING} for name in names}
+    said_words = {*said.split()}
+    alone = [
+        name
+        for name, own in words.items()
+        if said_words & own.difference(*(words[other] for other in names if other != name))
+    ]
+    return alone or [name for name, own in words.items() if said_words & own]
+
+
 def by_size(asked: Asked, text: str) -> str | None:
     """The member that a line points at by its size: «la más grande», "the smaller one"; None for other lines."""
     words, found = asked.sources.meanings.words, places_in(asked.answer_telling("members"))
@@ -74,6 +88,14 @@ def by_size(asked: Asked, text: str) -> str | None:
         return None
     ordered = sorted(found, key=lambda member: int(member["population"]))
     return str(ordered[-1 if most else 0]["name"])
+
+
+def by_rank(asked: Asked, text: str) -> str | None:
+    """The member that a line points at by its place in the list: "the first one on the list"; None for other lines."""
+    names = member_names(asked)
+    ranks = [number.value for number in asked.sources.read(text).numbers if number.ordinal]
+    rank = ranks[0] if len(ranks) == 1 else 0
+    return names[rank - (rank > 0)] if rank == -1 or 1 <= rank <= len(names) else None
 
 
 def member_names(asked: Asked) -> list[str]:

@@ -24,6 +24,22 @@ def test_a_member_is_pointed_at_by_its_size(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "the smaller one", members=GROUP) == "Onil"
 
 
+def test_a_member_is_pointed_at_by_its_place_in_the_list(form: Form) -> None:
+    assert stored(form, REPRESENTATIVE, "the first one on the list will speak for us", members=GROUP) == "Ibi"
+    assert stored(form, REPRESENTATIVE, "que hable por nosotros la segunda", members=GROUP) == "Onil"
+
+
+def test_a_word_of_a_name_that_no_other_member_has_tells_it(form: Form) -> None:
+    names = [
+        {"name": "Vilagarcía de Arousa", "population": 37_600},
+        {"name": "A Illa de Arousa", "population": 4_900},
+    ]
+    assert (
+        stored(form, REPRESENTATIVE, "la voz cantante la lleva Vilagarcía", members=names) == names[0]["name"]
+    )
+    assert stored(form, REPRESENTATIVE, "Arousa", members=names) not in [each["name"] for each in names]
+
+
 def test_one_who_is_no_member_is_refused(form: Form) -> None:
     assert stored(form, REPRESENTATIVE, "Cocentaina", members=GROUP) == "not_a_member"
     assert not valid(form, REPRESENTATIVE, "Cocentaina", members=GROUP)
