@@ -68,14 +68,14 @@ def main() -> None:
     start = time.perf_counter()
     gazetteer = open_gazetteer(folder)
     print(f"opened in {(time.perf_counter() - start) * 1000:.1f} ms")
-    knowledge_base = names(gazetteer)
-    print("exact:    ", timed(gazetteer.find_city, knowledge_base))
-    print("misspelt: ", timed(gazetteer.find_city, map(misspelt, knowledge_base)))
+    city_names = names(gazetteer)
+    print("exact:    ", timed(gazetteer.find_city, city_names))
+    print("misspelt: ", timed(gazetteer.find_city, map(misspelt, city_names)))
     print(f"resident:  +{resident() - before:.1f} MB")
     start = time.perf_counter()
     reader, candidates = messages(), CandidateReader(rulebook())
     print(f"reader made in {(time.perf_counter() - start) * 1000:.1f} ms")
-    sentences = [random.choice(SENTENCES).format(name) for name in knowledge_base]
+    sentences = [random.choice(SENTENCES).format(name) for name in city_names]
     print("sentences:", timed(lambda text: candidates.describe(reader.read(text, "es")), sentences))
     print(f"resident:  +{resident() - before:.1f} MB in all")
 

@@ -34,8 +34,8 @@ async def answer_aside(turn: Turn, understood: Understanding, screen: Screen, *w
         keep_question(update_id, chat_id, understood.language, text, outcome, nearest, turn.now)(db)
         kept.append(read_question_of_update(db, update_id).question_id)
 
-    gap = (keep,) if understood.outcome in ("unknown", "suggest") else ()
-    await turn.save(screen, *writes, *gap)
+    stored_question = (keep,) if understood.outcome in ("unknown", "suggest") else ()
+    await turn.save(screen, *writes, *stored_question)
     reply = render(context, reply_screen(context, understood, kept[0] if kept else 0))
     await turn.answer(with_buttons_of_question(reply))
     await turn.show()

@@ -8,8 +8,7 @@ from bot.handlers.old_button import old_button
 from bot.telegram.callback_data import EligibilityReply, unpack
 from bot.views.context import Screen
 from bot.views.eligibility import NO, OVER, UP_TO, YES, eligibility, next_fact
-from knowledge.eligibility.judge import Candidate, judge
-from knowledge.eligibility.judge import with_fact as told
+from knowledge.eligibility.judge import Candidate, judge, with_fact
 from knowledge.eligibility.rules import KIND, Fact, Rulebook
 from knowledge.form.options import KINDS, likely_countries
 from knowledge.form.replies.figures import corrected_inhabitants
@@ -63,14 +62,16 @@ def with_reply(turn: Turn, candidate: Candidate, reply: EligibilityReply) -> Can
     if fact is None:
         return None
     if fact.type == "country":
-        return told(rulebook, candidate, fact.id, reply.value) if is_offered(turn, reply.value) else None
+        return with_fact(rulebook, candidate, fact.id, reply.value) if is_offered(turn, reply.value) else None
     if fact.type == "number":
         limit = rulebook.threshold(fact)
         return with_limit(rulebook, candidate, fact, limit, reply.value) if limit is not None else None
     if fact.type == "yes_no":
-        return told(rulebook, candidate, fact.id, reply.value == YES) if reply.value in (YES, NO) else None
+        return (
+            with_fact(rulebook, candidate, fact.id, reply.value == YES) if reply.value in (YES, NO) else None
+        )
     options = {option.id for option in fact.options}
-    return told(rulebook, candidate, fact.id, reply.value) if reply.value in options else None
+    return with_fact(rulebook, candidate, fact.id, reply.value) if reply.value in options else None
 
 
 def is_offered(turn: Turn, country: str) -> bool:
@@ -86,8 +87,8 @@ def with_limit(
     if side not in (OVER, UP_TO):
         return None
     if fact.field is None:
-        return told(rulebook, candidate, fact.id, limit + 1 if side == OVER else limit)
-    changed = told(rulebook, candidate, fact.id, limit)
+        return with_fact(rulebook, candidate, fact.id, limit + 1 if side == OVER else limit)
+    changed = with_fact(rulebook, candidate, fact.id, limit)
     return replace(changed, bound="over" if side == OVER else None)
 
 
@@ -133,22 +134,22 @@ def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate 
     """Read a short reply as the fact that was asked for, or a number as a correction of the one shown."""
     base = turn.knowledge_base
     rulebook, meanings = base.content.rulebook, base.meanings
-    number = corrected_inhabitants(base.interpreter.messages.read(f"no, {turn.text}"), meanings.words)
+    number = corrected_inhabitants(base.interpreter.messages.read(turn.text), meanings.words, bare=True)
     if name == KIND:
         return typed_kind(turn, candidate)
     fact = rulebook.facts.get(name or "") or (rulebook.fact_in("population") if name is None else None)
     if fact is None:
         return None
     if fact.type == "number" and number is not None and candidate.kind:
-        return told(rulebook, candidate, fact.id, number)
+        return with_fact(rulebook, candidate, fact.id, number)
     if fact.type == "country" and name is not None:
         reply = parse_country(turn.text, turn.knowledge_base.countries)
-        return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
+        return with_fact(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
     if fact.type == "choice":
         reply = parse_choice(turn.text, fact.options, meanings.words)
-        return told(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
+        return with_fact(rulebook, candidate, fact.id, reply.value) if isinstance(reply, Accepted) else None
     agreed = meanings.agrees(turn.text) if fact.type == "yes_no" else None
-    return None if agreed is None else told(rulebook, candidate, fact.id, agreed)
+    return None if agreed is None else with_fact(rulebook, candidate, fact.id, agreed)
 
 
 def typed_kind(turn: Turn, candidate: Candidate) -> Candidate | None:

@@ -31,8 +31,9 @@ from storage.database import Write
 from storage.drafts import begin_draft, drop_draft, save_draft
 
 FORM = preapplication.form.screen()
-BEFORE, COUNT = re.compile(r"^\d+ (?=\D)"), re.compile(r" \d+ (?:de|of) \d+$")
-"""The parts around the words of a button: its number, the count of ticks."""
+LEADING_NUMBER = re.compile(r"^\d+ (?=\D)")
+TICK_COUNT = re.compile(r"\s*\(\d+\D+\d+\)$")
+"""The parts around the words of a button: its number, the count of ticks in brackets."""
 PROMPTS = {"change": "edit", "restart": "restart", "details": "details"}
 
 
@@ -96,9 +97,9 @@ async def press_typed_label(turn: Turn) -> bool:
     return True
 
 
-def is_label(take_reply: str, label: str) -> bool:
+def is_label(typed: str, label: str) -> bool:
     """Tell whether folded words are a label as people type it: with or without its number, or its count of ticks."""
-    return take_reply in (fold(label), BEFORE.sub("", fold(label)), COUNT.sub("", fold(label)))
+    return typed in (fold(label), LEADING_NUMBER.sub("", fold(label)), fold(TICK_COUNT.sub("", label)))
 
 
 async def carry_out_wish(turn: Turn, draft: Draft, wish: str) -> None:

@@ -13,7 +13,7 @@ from bot.context import Services
 from bot.operations.knowledge_base import KnowledgeBase, Library
 from bot.scheduled.unclaimed import remind_of_unclaimed
 from bot.views.context import ViewContext
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
 from bot.views.message import plain
@@ -174,5 +174,5 @@ def in_chat(chat: int, key: str, context: ViewContext, entries: Sequence[Entry])
 
 def undelivered_in_words(context: ViewContext, entries: Sequence[Entry]) -> str:
     """What was not delivered and why; how much else for the same reason."""
-    words, more = coordinators.undelivered_notice(context, entries[0]), len(entries) - 1
+    words, more = lead_lists.undelivered_notice(context, entries[0]), len(entries) - 1
     return words + ("\n\n" + context.say("For the same reason: {count} more.", count=more) if more else "")

@@ -20,7 +20,7 @@ from bot.views.message import (
 )
 from bot.views.screens import view
 from knowledge.content.schema import Text
-from knowledge.content.wording import country, flag, number
+from knowledge.content.wording import country, flag, number, with_capital
 from knowledge.eligibility.judge import (
     Candidate,
     FactValue,
@@ -223,7 +223,7 @@ def kind_in_words(context: ViewContext, candidate: Candidate) -> str:
         return ""
     kinds = rulebook.rules.kinds
     label = next((k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), "")
-    return label[:1].upper() + label[1:]
+    return with_capital(label)
 
 
 def fact_in_words(context: ViewContext, fact: Fact, value: FactValue) -> str:

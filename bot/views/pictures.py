@@ -11,7 +11,7 @@ from bot.views.context import ViewContext
 from bot.views.menu import source
 from bot.views.message import Button, paragraphs, plain
 from knowledge.content.schema import BULLET, AnswerPicture
-from knowledge.content.wording import country, listing
+from knowledge.content.wording import country, listing, with_capital
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def steps_picture(context: ViewContext) -> PictureToDraw:
         "title": picture_title(context, answer_id),
         "colour": context.colours.main,
         "lead": around[0].removesuffix(":"),
-        "stages": [step[:1].upper() + step[1:] for step in steps],
+        "stages": [with_capital(step) for step in steps],
         "note": " ".join([*around[1:], sources(context, answer_id)]),
     }
     shown = " → ".join(data["stages"])

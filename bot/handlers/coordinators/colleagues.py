@@ -9,7 +9,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lead_messages import ask_on_card, keep_card
 from bot.telegram.callback_data import Step
 from bot.views.context import ViewContext
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads.summary import heading
 from bot.views.message import Button, Message, bold, paragraphs, plain, rows_of
 from knowledge.content.schema import ContactPerson
@@ -28,7 +28,7 @@ async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) 
     """Ask which colleague gets a lead."""
     context, lead = unit_context(turn), file.lead
     if lead.owner_id not in (None, who.id):
-        await turn.pop_up(coordinators.not_yours(context, lead), alert=True)
+        await turn.pop_up(lead_lists.not_yours(context, lead), alert=True)
         return
     known = await list_coordinators(turn.services.database)
     others = [each for each in known if each.chat_id != lead.owner_id][:20]
@@ -50,7 +50,7 @@ async def assign_lead(turn: Turn, who: Actor, file: LeadFile, value: str) -> Non
     known = await list_coordinators(turn.services.database)
     colleague = next((each for each in known if str(each.chat_id) == value), None)
     if colleague is None or lead.owner_id not in (None, who.id):
-        await turn.pop_up(coordinators.not_yours(context, lead), alert=True)
+        await turn.pop_up(lead_lists.not_yours(context, lead), alert=True)
         return
     others = colleague.chat_id != who.id
     told = tell_colleague(turn, lead, colleague.chat_id, colleague.name, assigned_by(who)) if others else ()

@@ -8,7 +8,7 @@ from bot.handlers.talks.saved_replies import saved_text
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
 from bot.views.leads import decisions as view
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.message import Message, plain
 from storage.audit import Actor
 from storage.lead_work import NEXT, move, release_decision
@@ -47,7 +47,7 @@ async def decline_in_own_words(turn: Turn, who: Actor) -> None:
         said = unit_context(turn).say("Reply to a lead with /decline and the reason.")
         await turn.send(Message(plain(said)))
     elif file.lead.owner_id != who.id:
-        await turn.send(Message(plain(coordinators.not_yours(unit_context(turn), file.lead))))
+        await turn.send(Message(plain(lead_lists.not_yours(unit_context(turn), file.lead))))
     else:
         await store_decision(turn, who, file, "declined", reason)
 

@@ -2,7 +2,7 @@
 
 from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads.card import lead_message
 from bot.views.message import Message
 from storage.audit import Actor
@@ -59,5 +59,5 @@ async def refuse_if_not_owner(turn: Turn, who: Actor, file: LeadFile) -> bool:
     """Refuse whoever is not the owner, and say who is."""
     if file.lead.owner_id == who.id:
         return False
-    await turn.pop_up(coordinators.not_yours(unit_context(turn), file.lead), alert=True)
+    await turn.pop_up(lead_lists.not_yours(unit_context(turn), file.lead), alert=True)
     return True

@@ -14,7 +14,7 @@ from bot.handlers.coordinators.visible import visible_leads
 from bot.telegram.callback_data import Listing, unpack
 from bot.views.context import ViewContext
 from bot.views.leads import history as histories
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.message import Message, plain
 from storage.audit import Actor, entries_between, history_of, latest_entries, record
 from storage.lead_searches import LeadSearch, find_search, keep_search
@@ -50,7 +50,7 @@ async def turn_list_page(turn: Turn, who: Actor) -> None:
     search = LeadSearch.restored(stored) if stored else LeadSearch()
     if wanted.menu in ("states", "countries", "topics") and not wanted.value:
         await turn.send(
-            coordinators.filter_choices(
+            lead_lists.filter_choices(
                 unit_context(turn), wanted, search, await codes_of_filter(turn, who, wanted.menu)
             )
         )
@@ -79,7 +79,7 @@ async def show_list(turn: Turn, who: Actor, search: LeadSearch, page: int = 0) -
     await turn.save(None)
     colleagues = {each.chat_id: each.name for each in await list_coordinators(turn.services.database)}
     await turn.send(
-        coordinators.leads(unit_context(turn), Listing(number, page), search, found, turn.now, colleagues)
+        lead_lists.leads(unit_context(turn), Listing(number, page), search, found, turn.now, colleagues)
     )
 
 

@@ -7,7 +7,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.slow_commands import in_background_if_slow
 from bot.handlers.talks.subjects import question_numbers, subject_pressed
 from bot.telegram.callback_data import OpenQuestion, unpack
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
 from bot.views.leads.lists import TOGETHER
@@ -21,7 +21,7 @@ from storage.questions import StoredQuestion, close_questions, filter_open, list
 async def list_unanswered(turn: Turn, _who: Actor) -> None:
     """/unanswered."""
     await turn.save(None)
-    await turn.send(coordinators.unanswered(unit_context(turn), await group_open_questions(turn), 0))
+    await turn.send(lead_lists.unanswered(unit_context(turn), await group_open_questions(turn), 0))
 
 
 async def group_open_questions(turn: Turn) -> list[list[StoredQuestion]]:
@@ -49,7 +49,7 @@ async def press_list_button(turn: Turn, who: Actor) -> None:
         await show_question(turn, who, wanted.number)
     else:
         await turn.send(
-            coordinators.unanswered(unit_context(turn), await group_open_questions(turn), wanted.number)
+            lead_lists.unanswered(unit_context(turn), await group_open_questions(turn), wanted.number)
         )
 
 
@@ -64,26 +64,24 @@ async def show_question(turn: Turn, who: Actor, number: int) -> None:
         record(f"question:{question.question_id}", who, "seen", turn.now) for question in alike[:TOGETHER]
     ]
     await turn.save(None, *seen)
-    await turn.send(coordinators.questions_message(unit_context(turn), alike), edit=False)
+    await turn.send(lead_lists.questions_message(unit_context(turn), alike), edit=False)
 
 
 async def set_questions_aside(turn: Turn, who: Actor, number: int, step: str) -> None:
     """Ask first; then close the questions of the message under which the button is, and tell who asked if chosen."""
     numbers = question_numbers(subject_pressed(turn) or "") or [number]
     if step == "aside":
-        await turn.send(coordinators.confirm_aside(unit_context(turn), numbers))
+        await turn.send(lead_lists.confirm_aside(unit_context(turn), numbers))
         return
     waiting = await filter_open(turn.services.database, numbers) if step == "aside_tell" else []
     told = [notify_set_aside(turn, question) for question in waiting if question.chat_id]
     await turn.save(None, close_questions(numbers, who, "aside", turn.now), *told)
-    await turn.send(coordinators.questions_set_aside(unit_context(turn), numbers))
+    await turn.send(lead_lists.questions_set_aside(unit_context(turn), numbers))
 
 
 def notify_set_aside(turn: Turn, question: StoredQuestion) -> Write:
     """Tell a person that their question will not be answered here."""
-    press_list_button = screen_payload(
-        talking.set_aside_notice(turn.context.within(question.language), question)
-    )
+    shown = screen_payload(talking.set_aside_notice(turn.context.within(question.language), question))
     subject = f"question:{question.question_id}"
-    notice = Delivery(f"aside:{subject}", "chat", str(question.chat_id), press_list_button, subject)
+    notice = Delivery(f"aside:{subject}", "chat", str(question.chat_id), shown, subject)
     return lambda db: enqueue(db, notice, turn.now)

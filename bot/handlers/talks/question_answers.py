@@ -7,7 +7,7 @@ from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.message_content import incoming_message
 from bot.handlers.talks.messages import keep_until_confirmed, message_of, payload_for_person, talk_about
 from bot.handlers.talks.subjects import question_numbers
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
@@ -33,7 +33,7 @@ async def confirm_question_answer(turn: Turn, who: Actor, numbers: Sequence[int]
     waiting, correction = await askers(turn, numbers)
     reachable = {question.chat_id for question in waiting if question.chat_id}
     if given is None or not reachable:
-        await turn.send(Message(plain(coordinators.no_open_questions(unit_context(turn), waiting))))
+        await turn.send(Message(plain(lead_lists.no_open_questions(unit_context(turn), waiting))))
         return
     subject = ", ".join(f"Q-{question.question_id}" for question in waiting)
     await turn.save(None, keep_until_confirmed(turn, who, subject, given))

@@ -10,7 +10,7 @@ from bot.handlers.talks.message_content import IncomingMessage
 from bot.handlers.talks.subjects import subject_replied_to
 from bot.handlers.talks.unsent import ask_to_send
 from bot.views.context import ViewContext
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
 from knowledge.content.schema import Text
@@ -35,7 +35,7 @@ async def show_saved_reply(turn: Turn, who: Actor, file: LeadFile, value: str) -
     if found is None or file.lead.withdrawn or file.lead.owner_id not in (None, who.id):
         said = unit_context(turn).say("That reply no longer exists.")
         await turn.pop_up(
-            said if found is None else coordinators.not_yours(unit_context(turn), file.lead), alert=True
+            said if found is None else lead_lists.not_yours(unit_context(turn), file.lead), alert=True
         )
         return
     await turn.pop_up("")

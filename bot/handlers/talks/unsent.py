@@ -15,7 +15,7 @@ from bot.handlers.talks.messages import (
     payload_for_person,
     talk_about,
 )
-from bot.views.leads import lists as coordinators
+from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.message import Message, plain
 from storage.audit import Actor, record
@@ -48,7 +48,7 @@ async def write_about_lead(turn: Turn, who: Actor, reference: str) -> None:
     if file is None or given is None:
         await turn.send(Message(plain(no_such_lead(unit_context(turn), reference))))
     elif file.lead.withdrawn or file.lead.owner_id not in (None, who.id):
-        await turn.send(Message(plain(coordinators.not_yours(unit_context(turn), file.lead))))
+        await turn.send(Message(plain(lead_lists.not_yours(unit_context(turn), file.lead))))
     elif mentions_somebody(turn) or not await talk_is_open(
         turn.services.database, file.lead.chat_id, reference, turn.now
     ):
@@ -74,7 +74,7 @@ async def send_or_note(turn: Turn, who: Actor, kept: UnsentMessage, step: str) -
     context, reference = unit_context(turn), kept.subject
     file = await find_lead_file(turn.services.database, reference)
     if file is None or file.lead.withdrawn or file.lead.owner_id not in (None, who.id):
-        said = coordinators.not_yours(context, file.lead) if file else no_such_lead(context, reference)
+        said = lead_lists.not_yours(context, file.lead) if file else no_such_lead(context, reference)
         await turn.save(None, drop_unsent(kept.unsent_id))
         await turn.send(Message(plain(said)))
         return

@@ -63,7 +63,7 @@ def lead_message(context: ViewContext, file: LeadFile, now: datetime.datetime | 
 
 
 def lead_for_reading(file: LeadFile) -> Lead:
-    """Give `summary` the lead with the references of the other leads about its city."""
+    """The lead with the references of the other leads about its city."""
     return replace(file.lead, data={**file.lead.data, "same_place": file.same_place})
 
 

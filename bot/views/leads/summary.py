@@ -7,7 +7,7 @@ from bot.views.context import ViewContext
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.languages import language_name
 from knowledge.content.schema import Question
-from knowledge.content.wording import country, flag, number
+from knowledge.content.wording import country, flag, number, with_capital
 from knowledge.eligibility.judge import candidate_placeholders
 from knowledge.form.applicant import MEMBERS
 from knowledge.form.readiness import strongest
@@ -119,7 +119,7 @@ def verdict_label(context: ViewContext, lead: Lead) -> str:
     outcome = context.knowledge_base.content.rulebook.outcomes.get(lead.data["verdict"])
     late = "" if lead.data.get("call_open", True) else _("sent after the deadline: expression of interest")
     label = outcome.short.within(context.language) if outcome else _("not decided")
-    return " · ".join(part for part in (label[:1].upper() + label[1:], late) if part)
+    return " · ".join(part for part in (with_capital(label), late) if part)
 
 
 def reason_of_verdict(context: ViewContext, lead: Lead) -> str:

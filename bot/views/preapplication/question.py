@@ -210,8 +210,9 @@ def answer_lines(context: ViewContext, answers: Mapping[str, object]) -> list[tu
     """Every live answer in words, in the questionnaire's order, for summaries."""
     questionnaire = context.knowledge_base.content.questionnaire
     draft = Draft.restored(answers)
+    live = live_answers(questionnaire, draft.answers)
     return [
         (question, answer_in_words(context, draft, question))
         for question in applicable(questionnaire, draft.answers)
-        if question.id in live_answers(questionnaire, draft.answers) and type_of(question).reviewed
+        if question.id in live and type_of(question).reviewed
     ]

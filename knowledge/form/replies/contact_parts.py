@@ -33,7 +33,7 @@ class Part:
     text: str
     label: str = ""
     leads: bool = False
-    any_in: bool = False
+    within: bool = False
 
 
 def has_address(text: str, words: FormWords) -> bool:
@@ -63,7 +63,7 @@ def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list
         leads = bare.endswith(CUT)
         for part in labelled_parts(bare.rstrip(CUT + " .:"), questions, words):
             details = enumerate(in_details(part.text, questions, sources))
-            found += [Part(said, part.label, leads, any_in=at > 0) for at, said in details]
+            found += [Part(said, part.label, leads, within=at > 0) for at, said in details]
     return [part for part in found if any(character.isalpha() for character in part.text)]
 
 

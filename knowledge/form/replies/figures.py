@@ -55,15 +55,15 @@ def in_one_breath(reading: Reading, first: Number, second: Sequence[Number]) -> 
     )
 
 
-def corrected_inhabitants(reading: Reading, words: FormWords) -> int | None:
-    """Read the new number in «no, somos 57.000»; None for a line that says anything else."""
+def corrected_inhabitants(reading: Reading, words: FormWords, *, bare: bool = False) -> int | None:
+    """Read the new number in «no, somos 57.000», or a `bare` number; None for a line that says anything else."""
     found = inhabitant_figures(reading)
     if len(found) != 1 or found[0].value < LEAST_INHABITANTS:
         return None
     spans = [(number.start, number.end) for number in reading.numbers]
     rest = [w.folded for w in reading.words if not any(s <= w.start < e for s, e in spans)]
     correcting = words.sets["correcting"] | words.sets["inhabitants"]
-    return found[0].value if rest and correcting.issuperset(rest) else None
+    return found[0].value if (rest or bare) and correcting.issuperset(rest) else None
 
 
 def name_and_number(reading: Reading, words: FormWords) -> tuple[str, int | None]:

@@ -139,10 +139,10 @@ def folded_entry(entry: str) -> str:
 
 def counted_as_inhabitants(folders: Sequence[Path]) -> frozenset[str]:
     """The words after a number that make it a number of inhabitants: «hab.», "people"."""
-    after_opening = [read_vocabulary(folder).numbers.after for folder in folders]
+    vocabularies = [read_vocabulary(folder).numbers.after for folder in folders]
     return frozenset(
         fold(word)
-        for each in after_opening
+        for each in vocabularies
         for unit in ("inhabitants", "people")
         for word in each.get(unit, [])
     )

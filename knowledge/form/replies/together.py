@@ -159,7 +159,7 @@ class ContactInWords:
         """Tell whether a part is written as a person's name, alone or after small letters."""
         bare = bare_name(part.text, self.sources.meanings.words)
         if self.surely and (
-            part.any_in or bare not in self.with_and_without_title(part) or self.names_place(part)
+            part.within or bare not in self.with_and_without_title(part) or self.names_place(part)
         ):
             return False
         return (

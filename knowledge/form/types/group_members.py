@@ -219,7 +219,7 @@ def bare_figure(asked: Asked, text: str) -> int | None:
     """Read a line that only gives or corrects a number of inhabitants; None for other lines."""
     words = asked.sources.meanings.words
     name, figure = name_and_number(asked.sources.read(text), words)
-    right = corrected_inhabitants(asked.sources.read(f"no, {text}"), words)
+    right = corrected_inhabitants(asked.sources.read(text), words, bare=True)
     return right if right is not None or name else figure
 
 

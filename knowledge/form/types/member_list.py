@@ -111,7 +111,7 @@ def add_and_finish(asked: Asked, state: PartialAnswer, text: str) -> Step:
 
 
 def finish_list(asked: Asked, state: PartialAnswer) -> Step:
-    """Store the list if it is long enough; if the representative has left it, that question is asked again."""
+    """Store the list if it is long enough."""
     if len(state["list"]) < (asked.question.min or 1):
         return asked.refuse("members_few", smallest=asked.question.min or 1)
     return asked.answer(list(state["list"]))

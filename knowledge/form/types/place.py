@@ -60,7 +60,7 @@ class Place(QuestionType):
         if picked:
             return self.tap(asked, picked)
         reading = asked.sources.read(text)
-        right = corrected_inhabitants(asked.sources.read(f"no, {text}"), asked.sources.meanings.words)
+        right = corrected_inhabitants(asked.sources.read(text), asked.sources.meanings.words, bare=True)
         if right is not None and len(asked.pending.get("found") or []) == 1:
             return with_place(asked, asked.pending["found"][0], right)
         named, typed = places_named(reading), typed_name(asked, reading)

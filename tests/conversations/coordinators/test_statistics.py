@@ -154,11 +154,11 @@ async def test_the_digest_reaches_a_chat_as_a_picture(sim: Sim, start: Start) ->
     async with start() as running:
         coordinator = sim.person("coordinator_en")
         await coordinator.says("/start")
-        knowledge_base = running.services.library.knowledge_base.content.contacts.contacts[0]
+        listed = running.services.library.knowledge_base.content.contacts.contacts[0]
         digest = Digest(running.services)
         await coordinator.says("When is the deadline?")
         later = running.services.now() + datetime.timedelta(days=8)
-        contact = knowledge_base.model_copy(update={"chat": 1004})
+        contact = listed.model_copy(update={"chat": 1004})
         await digest.queue(later, (contact,))
         assert "Figures from" in (await coordinator.waits_for("Pre-applications sent: 0")).text
         assert coordinator.photos

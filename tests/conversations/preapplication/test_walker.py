@@ -232,14 +232,14 @@ class Walker:
         """What the lead must hold: the last reply to each question that applies; a city brings two along."""
         place = answers["place"]
         assert place["name"] == self.expected["place"]
-        knowledge_base = {
+        answers = {
             "country": place["country"],
             "population": place["population"],
             **self.expected,
             "place": place,
         }
-        live = [question.id for question in applicable(self.questionnaire, knowledge_base)]
-        return {key: knowledge_base[key] for key in live if knowledge_base.get(key) is not None}
+        live = [question.id for question in applicable(self.questionnaire, answers)]
+        return {key: answers[key] for key in live if answers.get(key) is not None}
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
