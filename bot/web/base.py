@@ -28,7 +28,7 @@ log = structlog.get_logger("web")
 def style_sheet(colours: Colours) -> str:
     """The style sheet of all pages, in the programme's colours."""
     named = f":root {{ --main: {colours.main}; --accent: {colours.accent}; }}\n"
-    return named + (STATIC / "desk.css").read_text("utf-8")
+    return named + (STATIC / "pages.css").read_text("utf-8")
 
 
 def address_of(sheet: str) -> str:

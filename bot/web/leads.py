@@ -41,7 +41,7 @@ class LoginPage(Page):
         """Ask to press the button, or say that the link cannot be used."""
         context = self.stranger
         _ = context.say
-        link = self.services.links.read_desk(token)
+        link = self.services.links.read_table_link(token)
         if link is None or await link_was_used(self.services.database, token):
             self.refuse_link()
             return
@@ -58,7 +58,7 @@ class LoginPage(Page):
 
     async def post(self, token: str) -> None:
         """Use the link up, begin the session, and go on to the table."""
-        services, link = self.services, self.services.links.read_desk(token)
+        services, link = self.services, self.services.links.read_table_link(token)
         if link is None:
             self.refuse_link()
             return

@@ -9,12 +9,12 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from bot.views.leads.mail_steps import STEPS
 
-DESK_VALID = datetime.timedelta(hours=1)
+TABLE_VALID = datetime.timedelta(hours=1)
 MAIL_VALID = datetime.timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class DeskLink:
+class TableLink:
     """To whom the table is opened: a person, and the unit's chat in which they asked."""
 
     person_id: int
@@ -38,10 +38,10 @@ class Links:
         self._key = key
         self._now = now
 
-    def to_desk(self, link: DeskLink) -> str | None:
+    def to_table(self, link: TableLink) -> str | None:
         """The address that opens the table, for an hour; None where there are no pages."""
         nonce = secrets.token_urlsafe(8)
-        return self._signed("desk", DESK_VALID, [link.person_id, link.unit_chat_id, nonce], "enter")
+        return self._signed("desk", TABLE_VALID, [link.person_id, link.unit_chat_id, nonce], "enter")
 
     def to_mail_step(self, link: MailLink) -> str | None:
         """The address in a mail that does a step, for thirty days; None where there are no pages."""
@@ -52,10 +52,10 @@ class Links:
         found = {step: self.to_mail_step(MailLink(step, reference, contact_id)) for step in STEPS}
         return {step: address for step, address in found.items() if address}
 
-    def read_desk(self, token: str) -> DeskLink | None:
+    def read_table_link(self, token: str) -> TableLink | None:
         """Read a token of `to_desk`; None if it was made up or its time is over."""
         found = self._read("desk", token)
-        return DeskLink(int(found[0]), int(found[1])) if found else None
+        return TableLink(int(found[0]), int(found[1])) if found else None
 
     def read_mail_step(self, token: str) -> MailLink | None:
         """Read a token of `to_mail_step`; None if it was made up or its time is over."""

@@ -33,13 +33,13 @@ def payloads() -> list[str]:
 
 
 async def test_no_number_in_a_buttons_data_makes_anything_fail(sim: Sim, start: Start) -> None:
-    town, desk = sim.person("officer_en"), sim.coordinator()
+    town, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         shown = await town.says("/start")
         await send_lead(running)
-        card = await desk.waits_for("Zaragoza")
+        card = await unit.waits_for("Zaragoza")
         for data in payloads():
             await town.press_data(data, shown.message["message_id"], forged=True)
-            await desk.press_data(data, card.message["message_id"], forged=True)
+            await unit.press_data(data, card.message["message_id"], forged=True)
         assert await running.services.inbox.listing("failed") == []
         assert (await town.says("/start")).buttons

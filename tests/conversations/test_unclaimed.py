@@ -39,7 +39,7 @@ async def sent_days_ago(running: Running, days: int, first: int = 1) -> None:
 async def test_forty_leads_that_are_due_at_once_are_one_message_and_one_mail(
     sim: Sim, start: Start, tmp_path: Path
 ) -> None:
-    desk, secret = sim.coordinator(), "Xerxespolis"
+    unit, secret = sim.coordinator(), "Xerxespolis"
     async with start(**pages_on(free_port())) as running:
         for number in range(1, LEADS + 1):
             country = "BR" if number > LEADS / 2 else "ES"
@@ -49,18 +49,18 @@ async def test_forty_leads_that_are_due_at_once_are_one_message_and_one_mail(
         assert await remind_of_unclaimed(running.services, now) == 2
         assert await remind_of_unclaimed(running.services, now) == 0
         running.worker.wake()
-        told = await desk.waits_for("20 pre-applications that nobody has claimed yet")
+        told = await unit.waits_for("20 pre-applications that nobody has claimed yet")
         assert "IUC-2026-0001 · Spain · 686,986 inhabitants · 5 d" in told.text
         mail = await sim.waits_for_mail("20 preinscripciones de las que nadie se encarga")
         assert mail["text"].count("Me encargo yo: http://") == 20
         for text in (told.text, mail["text"], mail["subject"]):
             assert secret not in text
-        await desk.presses("IUC-2026-0001")
-        await desk.waits_for(f"[IUC-2026-0001] {secret}")
+        await unit.presses("IUC-2026-0001")
+        await unit.waits_for(f"[IUC-2026-0001] {secret}")
 
 
 async def test_those_told_together_are_brought_up_again_as_any_other(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         for number in range(1, 6):
             await send_lead(running, number, with_deliveries=False)
@@ -68,12 +68,12 @@ async def test_those_told_together_are_brought_up_again_as_any_other(sim: Sim, s
         now = running.services.now()
         assert await remind_of_unclaimed(running.services, now) == 1
         running.worker.wake()
-        await desk.waits_for("5 pre-applications that nobody has claimed yet")
+        await unit.waits_for("5 pre-applications that nobody has claimed yet")
         await send_lead(running, 6, with_deliveries=False)
         await sent_days_ago(running, 5, first=6)
         assert await remind_of_unclaimed(running.services, now) == 1
         running.worker.wake()
-        await desk.waits_for("Nobody has claimed this yet")
+        await unit.waits_for("Nobody has claimed this yet")
         later = [now + datetime.timedelta(days=days) for days in range(1, 40)]
         assert sum([await remind_of_unclaimed(running.services, moment) for moment in later]) <= 4
         assert sum([await remind_of_unclaimed(running.services, moment) for moment in later]) == 0

@@ -4,7 +4,7 @@ from bot.context import Turn
 from bot.handlers.coordinators.access import unit_context
 from bot.views.leads.card import screen_payload
 from bot.views.leads.table_link import no_address, sent_privately, table_link
-from bot.web.links import DeskLink
+from bot.web.links import TableLink
 from storage.audit import Actor
 from storage.outbox import Delivery, enqueue
 
@@ -12,7 +12,7 @@ from storage.outbox import Delivery, enqueue
 async def send_table_link(turn: Turn, who: Actor) -> None:
     """Send the link to the private chat, since it opens the table for that person."""
     context, chat_id, person = unit_context(turn), turn.chat.chat_id, who.id or 0
-    address = turn.services.links.to_desk(DeskLink(person, chat_id))
+    address = turn.services.links.to_table(TableLink(person, chat_id))
     if address is None:
         await turn.save(None)
         await turn.send(no_address(context))

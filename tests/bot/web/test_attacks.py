@@ -10,7 +10,7 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from bot.web import server
-from bot.web.links import DeskLink, Links, MailLink
+from bot.web.links import Links, MailLink, TableLink
 from storage.audit import latest_entries
 from tests import waiting
 from tests.bot.web.browser import library_with_two_contacts, link_of, pages_on, signed_in
@@ -31,26 +31,26 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 def test_links_are_ours_alone_and_end() -> None:
     now = [NOW]
     links, others = (Links(key, "https://desk.example", lambda: now[0]) for key in ("a", "b"))
-    link = DeskLink(7, -100)
-    token = str(links.to_desk(link)).rpartition("/")[2]
-    assert links.read_desk(token) == link
-    assert others.read_desk(token) is None
+    link = TableLink(7, -100)
+    token = str(links.to_table(link)).rpartition("/")[2]
+    assert links.read_table_link(token) == link
+    assert others.read_table_link(token) is None
     assert links.read_mail_step(token) is None
     for forged in ("", "x", token[:-1], token + "x", token.replace(".", ""), "é.é", "." * 30):
-        assert links.read_desk(forged) is None
+        assert links.read_table_link(forged) is None
     spellings = {token[:-1] + last for last in string.ascii_letters + string.digits + "-_"} - {token}
     for other_spelling in (*spellings, f"{token}=", f"{token}é", f"é{token}", f"{token[:-3]}é{token[-3:]}"):
-        assert links.read_desk(other_spelling) is None, other_spelling
+        assert links.read_table_link(other_spelling) is None, other_spelling
     now[0] += datetime.timedelta(minutes=61)
-    assert links.read_desk(token) is None
+    assert links.read_table_link(token) is None
     step = MailLink("claim", "IUC-2026-0001", "unit")
     mail = str(links.to_mail_step(step)).rpartition("/")[2]
     now[0] += datetime.timedelta(days=29)
     assert links.read_mail_step(mail) == step
-    assert links.read_desk(mail) is None
+    assert links.read_table_link(mail) is None
     now[0] += datetime.timedelta(days=2)
     assert links.read_mail_step(mail) is None
-    assert Links("a", None, lambda: NOW).to_desk(link) is None
+    assert Links("a", None, lambda: NOW).to_table(link) is None
 
 
 async def test_nothing_is_shown_without_a_session(sim: Sim, start: Start) -> None:
@@ -86,11 +86,11 @@ async def test_nothing_is_shown_without_a_session(sim: Sim, start: Start) -> Non
 
 
 async def test_a_link_works_once_and_looking_at_it_uses_nothing_up(sim: Sim, start: Start) -> None:
-    port, desk = free_port(), sim.coordinator()
+    port, unit = free_port(), sim.coordinator()
     await sim.person("coordinator_en").starts(expects_reply=False)
     async with start(**pages_on(port)) as running:
         await send_lead(running)
-        link = await link_of(desk)
+        link = await link_of(unit)
         async with httpx.AsyncClient() as preview:
             for _number in range(3):
                 assert (await preview.get(link)).status_code == 200
@@ -155,11 +155,11 @@ async def test_a_contact_sees_its_own_leads_alone(sim: Sim, start: Start) -> Non
 
 
 async def test_whoever_left_the_group_is_out_at_once(sim: Sim, start: Start) -> None:
-    port, desk = free_port(), sim.coordinator()
+    port, unit = free_port(), sim.coordinator()
     await sim.person("coordinator_en").starts(expects_reply=False)
     async with start(**pages_on(port)) as running:
         await send_lead(running)
-        async with signed_in(await link_of(desk)) as client:
+        async with signed_in(await link_of(unit)) as client:
             assert (await client.get("/desk")).status_code == 200
             running.services.members.remember(COORDINATORS, COORDINATOR_EN, inside=False)
             assert (await client.get("/desk")).status_code == 401

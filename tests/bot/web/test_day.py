@@ -31,46 +31,46 @@ def library() -> Library:
     return library_with_group()
 
 
-async def does(desk: Person, number: int, step: str, value: str = "") -> None:
+async def does(unit: Person, number: int, step: str, value: str = "") -> None:
     """Press what the lead's card has, or had a moment ago: colleagues change it meanwhile."""
-    await desk.press_data(f"w|IUC-2026-{number:04d}|{step}|{value}", cards[desk.key, number], forged=True)
+    await unit.press_data(f"w|IUC-2026-{number:04d}|{step}|{value}", cards[unit.key, number], forged=True)
 
 
 cards: dict[tuple[str, int], int] = {}
 
 
-async def works_on(desk: Person, number: int, colleague: int) -> None:
+async def works_on(unit: Person, number: int, colleague: int) -> None:
     """Open a lead, claim it, and do with it what its number says."""
-    await desk.says(f"/lead {number}")
-    opened = await desk.waits_for(f"[IUC-2026-{number:04d}] Ciudad")
-    card = cards[desk.key, number] = opened.message["message_id"]
-    await does(desk, number, "claim")
-    assert desk.toast == "It is yours."
+    await unit.says(f"/lead {number}")
+    opened = await unit.waits_for(f"[IUC-2026-{number:04d}] Ciudad")
+    card = cards[unit.key, number] = opened.message["message_id"]
+    await does(unit, number, "claim")
+    assert unit.toast == "It is yours."
     match number % 8:
         case 1:
-            await does(desk, number, "contacted")
+            await does(unit, number, "contacted")
         case 2:
-            await does(desk, number, "accepted")
-            await does(desk, number, "accept")
+            await does(unit, number, "accepted")
+            await does(unit, number, "accept")
         case 3:
-            await does(desk, number, "declined")
-            await does(desk, number, "because", "places")
+            await does(unit, number, "declined")
+            await does(unit, number, "because", "places")
         case 4:
-            await desk.says("/decline Too late this year", reply_to=card)
+            await unit.says("/decline Too late this year", reply_to=card)
         case 5:
-            await desk.says("/note Somebody else may want it", reply_to=card)
-            await does(desk, number, "release")
+            await unit.says("/note Somebody else may want it", reply_to=card)
+            await does(unit, number, "release")
         case 6:
-            await does(desk, number, "assign")
-            await does(desk, number, "give", str(colleague))
+            await does(unit, number, "assign")
+            await does(unit, number, "give", str(colleague))
         case 7:
-            await desk.says(f"Good morning, city {number}.", reply_to=card)
-            await desk.presses(f"Send to Ciudad {number}", settles=False)
+            await unit.says(f"Good morning, city {number}.", reply_to=card)
+            await unit.presses(f"Send to Ciudad {number}", settles=False)
         case _:
-            await does(desk, number, "accepted")
-            await does(desk, number, "accept")
-            await does(desk, number, "undo")
-            assert desk.toast == "Undone."
+            await does(unit, number, "accepted")
+            await does(unit, number, "accept")
+            await does(unit, number, "undo")
+            assert unit.toast == "Undone."
 
 
 def told(applicant: Person, words: str) -> int:
@@ -78,10 +78,10 @@ def told(applicant: Person, words: str) -> int:
     return sum(words in str(message.get("text")) for message in applicant.from_bot)
 
 
-async def works(desk: Person, numbers: Iterable[int], colleague: int) -> None:
+async def works(unit: Person, numbers: Iterable[int], colleague: int) -> None:
     """Work on leads one after another."""
     for number in numbers:
-        await works_on(desk, number, colleague)
+        await works_on(unit, number, colleague)
 
 
 async def test_two_coordinators_work_on_forty_leads_at_the_same_time(sim: Sim, start: Start) -> None:

@@ -123,7 +123,7 @@ async def test_a_lead_that_was_accepted_is_not_said_to_be_declined(sim: Sim, sta
 
 
 async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, tmp_path: Path) -> None:
-    desk = sim.person("coordinator_en")
+    unit = sim.person("coordinator_en")
     async with (
         start(coordinators={COORDINATOR_EN}, **pages_on(free_port())) as running,
         httpx.AsyncClient(timeout=PATIENCE) as client,
@@ -131,9 +131,9 @@ async def test_who_works_by_mail_is_told_of_a_take_over(sim: Sim, start: Start, 
         await send_lead(running)
         first = await sim.waits_for_mail("Zaragoza", 60)
         await client.post(links_in(first)["Me encargo yo"])
-        assert "Oficina de coordinación" in (await desk.says("/lead 1")).text
-        await desk.presses("Take it over")
-        assert desk.toast == "It is yours."
+        assert "Oficina de coordinación" in (await unit.says("/lead 1")).text
+        await unit.presses("Take it over")
+        assert unit.toast == "It is yours."
         told = await sim.waits_for_mail("se encarga ahora en su lugar", 60)
         assert told["text"].strip() == "Coordination unit se encarga ahora en su lugar."
         assert told["subject"].startswith("[IUC-2026-0001] Zaragoza, España")

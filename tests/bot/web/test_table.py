@@ -49,7 +49,7 @@ async def fits(page: Page) -> bool:
 
 
 async def test_a_coordinator_finds_sorts_opens_and_downloads(sim: Sim, start: Start, tmp_path: Path) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     await sim.person("coordinator_en").starts(expects_reply=False)
     async with start(**pages_on(free_port())) as running, chromium() as browser:
         await three_leads(running)
@@ -57,7 +57,7 @@ async def test_a_coordinator_finds_sorts_opens_and_downloads(sim: Sim, start: St
             java_script_enabled=False, viewport={"width": 1200, "height": 800}
         )
         page = await context.new_page()
-        await page.goto(await link_of(desk))
+        await page.goto(await link_of(unit))
         await page.get_by_role("button", name="Open the table").click()
         await expect(page).to_have_title("Leads")
         assert await cities(page) == ["مدينة", "Gdańsk", "Zaragoza"]
@@ -90,13 +90,13 @@ async def test_a_coordinator_finds_sorts_opens_and_downloads(sim: Sim, start: St
 
 
 async def test_the_table_is_readable_on_a_phone(sim: Sim, start: Start, tmp_path: Path) -> None:
-    desk = sim.coordinator("coordinator_en")
+    unit = sim.coordinator("coordinator_en")
     await sim.person("coordinator_en").starts(expects_reply=False)
     async with start(**pages_on(free_port())) as running, chromium() as browser:
         await three_leads(running)
         context = await browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
         page = await context.new_page()
-        await page.goto(await link_of(desk))
+        await page.goto(await link_of(unit))
         assert await fits(page)
         await page.get_by_role("button", name="Open the table").click()
         await page.screenshot(path=tmp_path / "table.png", full_page=True)

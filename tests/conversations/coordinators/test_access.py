@@ -48,15 +48,15 @@ async def test_nobody_else_gets_in_and_refusals_are_logged_without_content(
 async def test_a_made_up_button_and_a_coordinator_who_is_not_listed_are_refused(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         screen = await officer.says("/start")
         await send_lead(running)
         await officer.press_data("w|IUC-2026-0001|open", screen.message["message_id"], forged=True)
         assert "only for the coordination unit" in officer.toast
     async with start(coordinators=f"{COORDINATOR_EN}"):
-        await desk.says("/unclaimed")
-        await desk.waits_for("Leads · new · 1")
+        await unit.says("/unclaimed")
+        await unit.waits_for("Leads · new · 1")
         listed = await sim.person("coordinator_en").says("/lead 1")
         assert "[IUC-2026-0001]" in listed.text
         with capture_logs() as logs:
@@ -67,18 +67,18 @@ async def test_a_made_up_button_and_a_coordinator_who_is_not_listed_are_refused(
 async def test_content_is_read_again_and_broken_content_is_listed(
     sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library, tmp_path: Path
 ) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start():
-        await desk.says("/reload")
-        await desk.waits_for("The content was read again: 44 answers")
-        await desk.waits_for("Nothing has changed.")
+        await unit.says("/reload")
+        await unit.waits_for("The content was read again: 44 answers")
+        await unit.waits_for("Nothing has changed.")
         folder = copytree(CONTENT, tmp_path / "content")
         text = (folder / "contacts.yaml").read_text("utf-8")
         (folder / "contacts.yaml").write_text(text.replace("language: en", "language: '<b>'"), "utf-8")
         monkeypatch.setattr(library, "_content", folder)
         knowledge_base = library.knowledge_base
-        await desk.says("/reload")
-        screen = await desk.waits_for("what was in service stays")
+        await unit.says("/reload")
+        screen = await unit.waits_for("what was in service stays")
         assert "contacts.yaml:" in screen.text
         assert library.knowledge_base is knowledge_base
 
@@ -116,16 +116,16 @@ async def test_a_coordinator_has_commands_and_cards_in_their_own_language_in_pri
 
 
 async def test_what_an_erased_lead_held_is_nowhere_left(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
         await send_lead(running)
-        await desk.waits_for("[IUC-2026-0001]")
-        await desk.says("/note 1 Somebody is on leave.")
+        await unit.waits_for("[IUC-2026-0001]")
+        await unit.says("/note 1 Somebody is on leave.")
         erase = "UPDATE leads SET data = '{}' WHERE reference = 'IUC-2026-0001'"
         await store(running, lambda db: db.execute(erase))
-        await desk.says("/lead 1")
-        await desk.waits_for("There is no lead IUC-2026-0001 here, or it was erased.")
+        await unit.says("/lead 1")
+        await unit.waits_for("There is no lead IUC-2026-0001 here, or it was erased.")
         entries = await history_of(running.services.database, "IUC-2026-0001")
         assert [entry.action for entry in entries] == ["note"]
         assert "leave" not in str(entries)
@@ -148,17 +148,17 @@ async def own_commands(sim: Sim) -> str:
 async def test_the_unit_is_answered_in_its_groups_language_and_told_its_commands_in_private(
     sim: Sim, start: Start
 ) -> None:
-    desk, private, stranger = (
+    unit, private, stranger = (
         sim.coordinator("coordinator_es"),
         sim.person("coordinator_es"),
         sim.person("officer_es"),
     )
     async with start(coordinators="1003,1004"):
-        assert "leads that nobody has claimed" in (await desk.says("/help")).text
-        assert "The call is open" in (await desk.says("/deadline")).text
-        await desk.says("/language")
-        await desk.presses("Español")
-        assert "de las que nadie se encarga" in (await desk.says("/help")).text
+        assert "leads that nobody has claimed" in (await unit.says("/help")).text
+        assert "The call is open" in (await unit.says("/deadline")).text
+        await unit.says("/language")
+        await unit.presses("Español")
+        assert "de las que nadie se encarga" in (await unit.says("/help")).text
         await private.says("/help")
         await private.waits_for("Su trabajo con las preinscripciones")
         assert "/unclaimed" not in (await stranger.says("/help")).text
@@ -169,12 +169,12 @@ async def test_the_unit_is_answered_in_its_groups_language_and_told_its_commands
 async def test_the_unit_is_told_of_withdrawals_and_erasure_in_its_groups_language(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         await english_lead(sim, running)
-        await desk.says("/language")
-        await desk.presses("Español")
+        await unit.says("/language")
+        await unit.presses("Español")
         await officer.says("/forget")
         await officer.presses("Yes, erase everything")
-        await desk.waits_for("elimine las copias")
+        await unit.waits_for("elimine las copias")
         assert "Please delete the copies" in (await sim.waits_for_mail("data erased"))["text"]

@@ -16,7 +16,7 @@ def library() -> Library:
 
 
 async def test_direction_marks_reach_neither_mails_nor_the_units_group(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await send_lead(
             running,
@@ -25,12 +25,12 @@ async def test_direction_marks_reach_neither_mails_nor_the_units_group(sim: Sim,
             offer="שלום",
             with_deliveries=True,
         )
-        card = await desk.waits_for("Zaragoza")
+        card = await unit.waits_for("Zaragoza")
         mail = await sim.waits_for_mail("Zaragoza")
         for text in (card.text, mail["subject"], mail["text"]):
             assert not set(MARKS) & set(text)
         assert "cod.exe" in mail["text"]
         assert "שלום" in mail["text"]
-        listed = await desk.says("/leads")
+        listed = await unit.says("/leads")
         assert any("Zaragoza" in label for label in listed.buttons)
         assert not set(MARKS) & set("".join(listed.buttons))

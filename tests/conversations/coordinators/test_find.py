@@ -100,7 +100,7 @@ def test_the_programmes_sets_of_countries_are_known_by_their_names(library: Libr
 async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
     sim: Sim, start: Start
 ) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         for number, name in ((3, "Ana"), (4, "Anabel"), (39, "Tomás")):
             await send_lead(
@@ -111,27 +111,27 @@ async def test_an_address_is_looked_up_whole_and_words_before_their_beginnings(
             ("not Spain", 0), ("more than 600000", 3), ("fewer than 600000", 0),
             ("tomás or anabel", 2), ("lead 3", 1), ("not new", 0), ("last year", 0),
         ):  # fmt: skip
-            assert (await desk.says(f"/find {words}")).text.partition("\n")[0].endswith(f" · {count}"), words
-        assert "[IUC-2026-0003]" in (await desk.says("/lead Tomás")).text
-        assert "Leads · new" in (await desk.says("/lead new")).text.replace("<b>", "")
-        assert "52 more countries" in (await desk.says("/find Africa")).text
-        assert "No lead has: 3@town39.example.eu" in (await desk.says("/find 3@town39.example.eu")).text
+            assert (await unit.says(f"/find {words}")).text.partition("\n")[0].endswith(f" · {count}"), words
+        assert "[IUC-2026-0003]" in (await unit.says("/lead Tomás")).text
+        assert "Leads · new" in (await unit.says("/lead new")).text.replace("<b>", "")
+        assert "52 more countries" in (await unit.says("/find Africa")).text
+        assert "No lead has: 3@town39.example.eu" in (await unit.says("/find 3@town39.example.eu")).text
         assert (
             "not Spain, more than 5,000 inhabitants"
-            in (await desk.says("/find more than 5000 people but not Spain")).text
+            in (await unit.says("/find more than 5000 people but not Spain")).text
         )
 
 
 async def test_a_misspelt_city_is_found_and_said(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await send_lead(running)
         await send_lead(running, 2, place={"name": "Sevilla"})
-        await desk.waits_for("[IUC-2026-0002]")
-        await desk.says("/find zaragosa")
-        assert "“zaragosa” was read as “zaragoza”." in (await desk.waits_for("Leads · “zaragosa” · 1")).text
-        await desk.says("/find sevila xyzzy")
-        screen = await desk.waits_for("“sevila” was read as “sevilla”.")
+        await unit.waits_for("[IUC-2026-0002]")
+        await unit.says("/find zaragosa")
+        assert "“zaragosa” was read as “zaragoza”." in (await unit.waits_for("Leads · “zaragosa” · 1")).text
+        await unit.says("/find sevila xyzzy")
+        screen = await unit.waits_for("“sevila” was read as “sevilla”.")
         assert "No lead has: xyzzy" in screen.text
         assert "Sevilla" in screen.buttons[0]
 
@@ -139,16 +139,16 @@ async def test_a_misspelt_city_is_found_and_said(sim: Sim, start: Start) -> None
 async def test_leads_are_looked_up_while_typing_and_shown_in_the_units_chat_alone(
     sim: Sim, start: Start
 ) -> None:
-    desk, stranger = sim.coordinator(), sim.person("officer_en")
+    unit, stranger = sim.coordinator(), sim.person("officer_en")
     private = sim.person("coordinator_en")
     async with start() as running:
         await send_lead(running)
-        await desk.says("/unclaimed")
+        await unit.says("/unclaimed")
         found = await private.looks_up("lead zaragoza")
         assert [each["id"] for each in found["results"]] == ["IUC-2026-0001"]
         assert "Zaragoza" in found["results"][0]["title"]
         await private.chooses(found, "IUC-2026-0001", COORDINATORS)
-        await desk.waits_for("Inhabitants: 686,986")
+        await unit.waits_for("Inhabitants: 686,986")
         theirs = await stranger.looks_up("lead zaragoza")
         assert "IUC-2026-0001" not in str(theirs)
         posted = found["results"][0]["input_message_content"]["message_text"]

@@ -24,10 +24,10 @@ async def leaves(sim: Sim, key: str) -> None:
 async def test_a_forged_tap_of_somebody_outside_the_group_is_refused_and_logged(
     sim: Sim, start: Start
 ) -> None:
-    desk, stranger = sim.coordinator(), sim.person("officer_en", COORDINATORS)
+    unit, stranger = sim.coordinator(), sim.person("officer_en", COORDINATORS)
     async with start() as running:
         await send_lead(running)
-        card = await desk.waits_for("[IUC-2026-0001]")
+        card = await unit.waits_for("[IUC-2026-0001]")
         with capture_logs() as logs:
             await stranger.press_data("w|IUC-2026-0001|claim|", card.message["message_id"], forged=True)
         assert REFUSED in stranger.toast
@@ -40,17 +40,17 @@ async def test_a_forged_tap_of_somebody_outside_the_group_is_refused_and_logged(
 async def test_whoever_left_the_group_can_do_nothing_more_at_once(
     sim: Sim, start: Start, status: str
 ) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     await sim.do("membership", user="coordinator_es", chat_id=COORDINATORS, status=status)
     async with start(coordinators=f"{COORDINATOR_EN}") as running:
         await send_lead(running)
-        card = await desk.waits_for("[IUC-2026-0001]")
+        card = await unit.waits_for("[IUC-2026-0001]")
         own = sim.person("coordinator_en")
         assert "[IUC-2026-0001]" in (await own.says("/lead 1")).text
         await leaves(sim, "coordinator_en")
         assert "What I can do" in (await own.says("/lead 1")).text
-        await desk.press_data("w|IUC-2026-0001|claim|", card.message["message_id"], forged=True)
-        assert REFUSED in desk.toast
+        await unit.press_data("w|IUC-2026-0001|claim|", card.message["message_id"], forged=True)
+        assert REFUSED in unit.toast
 
 
 async def test_what_telegram_did_not_tell_is_asked_again_after_some_minutes(sim: Sim, start: Start) -> None:

@@ -24,7 +24,7 @@ def library() -> Library:
 async def test_the_group_is_answered_while_the_content_is_read(
     sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library
 ) -> None:
-    desk, read, answered = sim.coordinator(), library._content_read, threading.Event()
+    unit, read, answered = sim.coordinator(), library._content_read, threading.Event()
 
     def slow() -> Content:
         answered.wait(30)
@@ -33,19 +33,19 @@ async def test_the_group_is_answered_while_the_content_is_read(
     monkeypatch.setattr(library, "_content_read", slow)
     async with start() as running:
         await send_lead(running)
-        await desk.waits_for("[IUC-2026-0001]")
-        await desk.says("/reload", expects_reply=False)
-        await desk.waits_for("Working on it …")
-        assert "already" in (await desk.says("/reload")).text
-        assert "[IUC-2026-0001]" in (await desk.says("/lead 1")).text
+        await unit.waits_for("[IUC-2026-0001]")
+        await unit.says("/reload", expects_reply=False)
+        await unit.waits_for("Working on it …")
+        assert "already" in (await unit.says("/reload")).text
+        assert "[IUC-2026-0001]" in (await unit.says("/lead 1")).text
         answered.set()
-        await desk.waits_for("The content was read again: 44 answers")
+        await unit.waits_for("The content was read again: 44 answers")
 
 
 async def test_what_changed_is_told(
     sim: Sim, start: Start, monkeypatch: pytest.MonkeyPatch, library: Library, tmp_path: Path
 ) -> None:
-    desk = sim.coordinator("coordinator_es")
+    unit = sim.coordinator("coordinator_es")
     folder = copytree(CONTENT, tmp_path / "content")
     contacts = folder / "contacts.yaml"
     contacts.write_text(
@@ -53,8 +53,8 @@ async def test_what_changed_is_told(
     )
     monkeypatch.setattr(library, "_content", folder)
     async with start():
-        await desk.says("/reload")
-        await desk.waits_for("Changed besides the answers")
+        await unit.says("/reload")
+        await unit.waits_for("Changed besides the answers")
 
 
 def test_answers_are_named_that_are_new_changed_or_gone() -> None:

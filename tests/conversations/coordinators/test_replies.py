@@ -21,16 +21,16 @@ def library() -> Library:
 async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_thread(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_es"), sim.coordinator()
+    officer, unit = sim.person("officer_es"), sim.coordinator()
     async with start() as running:
         await officer.says("/start")
         await send_lead(running)
-        lead = await desk.waits_for("[IUC-2026-0001]")
-        await desk.says("¿Podemos <llamarle> mañana?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
+        lead = await unit.waits_for("[IUC-2026-0001]")
+        await unit.says("¿Podemos <llamarle> mañana?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
         message = await officer.waits_for("¿Podemos <llamarle> mañana?")
         assert message.text.startswith("✉️ [IUC-2026-0001] La unidad de coordinación le escribe")
-        await desk.waits_for("✓ [IUC-2026-0001] Delivered.")
+        await unit.waits_for("✓ [IUC-2026-0001] Delivered.")
         file = await find_lead_file(running.services.database, "IUC-2026-0001")
         assert file
         assert (file.lead.state, file.lead.owner) == ("contacted", "Coordination unit")
@@ -38,12 +38,12 @@ async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_
         assert "Solo se pueden transmitir textos, fotos" in officer.screen.text
         await officer.says("¿Cuándo termina el plazo? Mejor a las 10.")
         await officer.waits_for("✓ [IUC-2026-0001] La unidad de coordinación tiene su mensaje.")
-        answer = await desk.waits_for("¿Cuándo termina el plazo? Mejor a las 10.")
+        answer = await unit.waits_for("¿Cuándo termina el plazo? Mejor a las 10.")
         assert answer.text.startswith("💬 [IUC-2026-0001]")
         assert not [
             each for each in officer.from_bot if "4 de marzo" in each["text"] and "plazo?" in each["text"]
         ]
-        await desk.says("De acuerdo.", reply_to=answer.message["message_id"])
+        await unit.says("De acuerdo.", reply_to=answer.message["message_id"])
         await officer.waits_for("De acuerdo.")
         await officer.presses("Volver al asistente")
         await officer.waits_for("Vuelvo a responderle yo")
@@ -54,11 +54,11 @@ async def test_a_reply_reaches_the_applicant_and_their_answer_comes_back_to_the_
 async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_arrives(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         lead = await english_lead(sim, running)
-        await desk.says("May we call you?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
+        await unit.says("May we call you?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
         message = await officer.waits_for("May we call you?")
         chat, _draft = chat_and_draft(running.services.database, OFFICER_EN)
         back = chat.screen["back"]
@@ -70,18 +70,18 @@ async def test_a_talk_that_nobody_goes_on_with_ends_by_itself_but_a_reply_still_
         answer = await officer.says("When is the deadline?")
         assert "4 March 2027" in answer.text
         await officer.says("Yes, at ten.", reply_to=message.message["message_id"])
-        await desk.waits_for("Yes, at ten.")
+        await unit.waits_for("Yes, at ten.")
 
 
 async def test_a_person_who_opens_another_screen_is_served_by_the_bot_again(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         await officer.says("/apply")
         await officer.presses("I agree")
         await send_lead(running, 99, OFFICER_EN, "en")
-        lead = await desk.waits_for("[IUC-2026-0001]")
-        await desk.says("May we call you?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
+        lead = await unit.waits_for("[IUC-2026-0001]")
+        await unit.says("May we call you?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("May we call you?")
         await officer.says("/apply")
         form = await officer.says("a city")
@@ -89,20 +89,20 @@ async def test_a_person_who_opens_another_screen_is_served_by_the_bot_again(sim:
 
 
 async def test_a_reply_that_cannot_be_delivered_is_said_to_its_author(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_es"), sim.coordinator()
+    officer, unit = sim.person("officer_es"), sim.coordinator()
     async with start() as running:
         await officer.says("/start")
         await send_lead(running)
-        lead = await desk.waits_for("[IUC-2026-0001]")
+        lead = await unit.waits_for("[IUC-2026-0001]")
         await officer.blocks()
-        await desk.says("May we call you?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
-        told = await desk.waits_for("⚠️ [IUC-2026-0001] Not delivered.")
+        await unit.says("May we call you?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
+        told = await unit.waits_for("⚠️ [IUC-2026-0001] Not delivered.")
         assert "may have blocked" in told.text
-        await desk.says("x" * 3600, reply_to=lead.message["message_id"])
-        await desk.waits_for("too long for one message")
-        await desk.sends("sticker", b"x", reply_to=lead.message["message_id"])
-        await desk.waits_for("Only text, photos, files")
+        await unit.says("x" * 3600, reply_to=lead.message["message_id"])
+        await unit.waits_for("too long for one message")
+        await unit.sends("sticker", b"x", reply_to=lead.message["message_id"])
+        await unit.waits_for("Only text, photos, files")
 
 
 async def test_a_colleagues_lead_is_not_written_about_and_chatter_in_the_group_is_left_alone(
@@ -125,53 +125,53 @@ async def test_a_colleagues_lead_is_not_written_about_and_chatter_in_the_group_i
 async def test_alike_questions_are_answered_together_and_everybody_who_asked_hears(
     sim: Sim, start: Start
 ) -> None:
-    spanish, english, desk = sim.person("officer_es"), sim.person("officer_en"), sim.coordinator()
+    spanish, english, unit = sim.person("officer_es"), sim.person("officer_en"), sim.coordinator()
     third = await sim.add_person("third", language_code="en")
     async with start() as running:
         await english.says("Will the mayor of the partner city get a medal?")
         await third.says("will the mayor of the partner city get a medal")
         await spanish.says("¿El hotel de las visitas admite perros grandes?")
-        await desk.says("/unanswered")
-        listed = await desk.waits_for("Unanswered questions · 3")
+        await unit.says("/unanswered")
+        listed = await unit.waits_for("Unanswered questions · 3")
         assert "1. 2× " in listed.text
-        await desk.presses("1")
-        question = await desk.waits_for("your answer reaches 2 people")
-        await desk.says("No medals, sorry.", reply_to=question.message["message_id"])
-        await desk.presses("Send to 2 people")
+        await unit.presses("1")
+        question = await unit.waits_for("your answer reaches 2 people")
+        await unit.says("No medals, sorry.", reply_to=question.message["message_id"])
+        await unit.presses("Send to 2 people")
         for person in (english, third):
             answer = await person.waits_for("No medals, sorry.")
             assert "get a medal" in answer.text
-        await desk.waits_for("Delivered to 2 people.")
-        await desk.says("/unanswered")
-        await desk.waits_for("Unanswered questions · 1")
-        await desk.presses("1")
-        await desk.presses("Set aside …")
-        await desk.presses("Set aside without telling them")
-        await desk.says("/unanswered")
-        await desk.waits_for("No question is waiting")
+        await unit.waits_for("Delivered to 2 people.")
+        await unit.says("/unanswered")
+        await unit.waits_for("Unanswered questions · 1")
+        await unit.presses("1")
+        await unit.presses("Set aside …")
+        await unit.presses("Set aside without telling them")
+        await unit.says("/unanswered")
+        await unit.waits_for("No question is waiting")
         entries = await latest_entries(running.services.database)
         assert [entry.action for entry in entries if entry.subject == "question:1"] == ["answered", "seen"]
 
 
 async def test_a_question_whose_suggestion_was_chosen_is_not_unanswered(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start():
         await officer.says("Will the mayor of the partner city get a medal?")
         await officer.presses("Can cities outside the EU take part?")
-        await desk.says("/unanswered")
-        await desk.waits_for("No question is waiting")
+        await unit.says("/unanswered")
+        await unit.waits_for("No question is waiting")
 
 
 async def test_a_question_passed_on_arrives_in_the_group_and_can_be_answered_there(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start():
         await officer.says("Will the mayor of the partner city get a medal?")
         await officer.presses("Ask the coordination unit")
         await officer.says("somebody@town.example.eu")
-        question = await desk.waits_for("[Q-1]")
+        question = await unit.waits_for("[Q-1]")
         assert "somebody@town.example.eu" in question.text
-        await desk.says("No medals.", reply_to=question.message["message_id"])
-        await desk.presses("Send to 1 person")
+        await unit.says("No medals.", reply_to=question.message["message_id"])
+        await unit.presses("Send to 1 person")
         await officer.waits_for("No medals.")

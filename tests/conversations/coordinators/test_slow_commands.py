@@ -14,18 +14,18 @@ def library() -> Library:
 
 
 async def test_a_slow_command_says_so_and_the_group_goes_on(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await send_lead(running, recipients=("coordination-unit",))
-        await desk.waits_for("Zaragoza")
+        await unit.waits_for("Zaragoza")
         await sim.fail("sendDocument", mode="timeout", seconds=4)
-        await desk.says("/export", expects_reply=False)
-        working = await desk.waits_for("Working on it …")
-        meanwhile = await desk.says("/unclaimed")
-        failed = await desk.waits_for("That did not work this time")
+        await unit.says("/export", expects_reply=False)
+        working = await unit.waits_for("Working on it …")
+        meanwhile = await unit.says("/unclaimed")
+        failed = await unit.waits_for("That did not work this time")
         assert meanwhile.message["message_id"] < failed.message["message_id"], (
             "the group waited for the table"
         )
-        await desk.until(
-            lambda: working.message["message_id"] not in desk.messages, "the moment's message to go"
+        await unit.until(
+            lambda: working.message["message_id"] not in unit.messages, "the moment's message to go"
         )

@@ -42,28 +42,28 @@ def from_unit(person: Person) -> list[str]:
 
 
 async def test_a_remark_to_a_colleague_is_a_note_or_nothing_until_it_is_sent(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         lead = await english_lead(sim, running)
-        asked = await desk.says("Not them again!", reply_to=lead.message["message_id"])
+        asked = await unit.says("Not them again!", reply_to=lead.message["message_id"])
         assert "Nothing has been sent yet" in asked.text
-        await desk.presses("Cancel")
-        await desk.says("Looks <weak> to me", reply_to=lead.message["message_id"])
-        await desk.presses("Make it a note")
-        await desk.waits_for("📝 Noted")
-        await desk.says("May we call you?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
+        await unit.presses("Cancel")
+        await unit.says("Looks <weak> to me", reply_to=lead.message["message_id"])
+        await unit.presses("Make it a note")
+        await unit.waits_for("📝 Noted")
+        await unit.says("May we call you?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("May we call you?")
-        await desk.waits_for("Delivered.")
-        await desk.says("@coordinator_es what do you think?", reply_to=lead.message["message_id"])
-        await desk.waits_for("Nothing has been sent yet")
-        await desk.says("At ten?", reply_to=lead.message["message_id"])
+        await unit.waits_for("Delivered.")
+        await unit.says("@coordinator_es what do you think?", reply_to=lead.message["message_id"])
+        await unit.waits_for("Nothing has been sent yet")
+        await unit.says("At ten?", reply_to=lead.message["message_id"])
         await officer.waits_for("At ten?")
         await officer.look()
         assert len(from_unit(officer)) == 2
-        await desk.waits_for("Delivered.")
-        await desk.presses("Take it back")
-        await desk.waits_for("Taken back")
+        await unit.waits_for("Delivered.")
+        await unit.presses("Take it back")
+        await unit.waits_for("Taken back")
         await officer.look()
         assert not [text for text in from_unit(officer) if "At ten?" in text]
         talk = await list_talk(running.services.database, REFERENCE)
@@ -71,45 +71,45 @@ async def test_a_remark_to_a_colleague_is_a_note_or_nothing_until_it_is_sent(sim
             ("May we call you?", False),
             ("At ten?", True),
         ]
-        await desk.presses("History")
-        history = await desk.waits_for("Conversation")
+        await unit.presses("History")
+        history = await unit.waits_for("Conversation")
         assert "→" in history.text
         assert "At ten? (taken back)" in history.text
-        await desk.presses("End the conversation")
+        await unit.presses("End the conversation")
         await officer.waits_for("has ended this conversation")
         assert "4 March" in (await officer.says("When is the deadline?")).text
 
 
 async def test_files_go_both_ways_and_edits_are_carried_over(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         lead = await english_lead(sim, running)
-        await desk.sends(
+        await unit.sends(
             "document", b"plan", name="plan.pdf", caption="Our plan", reply_to=lead.message["message_id"]
         )
-        await desk.presses("Send to Zaragoza")
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("Our plan")
         assert officer.documents[-1]["file_name"] == "plan.pdf"
         await officer.sends("photo", b"x", caption="Our square", expects_reply=False)
-        await desk.waits_for("Our square")
+        await unit.waits_for("Our square")
         await officer.says("We come on Mondey", expects_reply=False)
-        await desk.waits_for("We come on Mondey")
+        await unit.waits_for("We come on Mondey")
         await officer.edits("We come on Monday", expects_reply=False)
-        await desk.waits_for("We come on Monday")
+        await unit.waits_for("We come on Monday")
         chat = officer.screen
         assert "I do not follow changes" not in chat.text
 
 
 async def test_a_card_follows_its_lead_in_every_chat_and_is_emptied_with_it(sim: Sim, start: Start) -> None:
-    officer, desk, private = sim.person("officer_en"), sim.coordinator(), sim.person("coordinator_en")
+    officer, unit, private = sim.person("officer_en"), sim.coordinator(), sim.person("coordinator_en")
     async with start(coordinators="1003,1004") as running:
         await private.says("/start")
         await english_lead(sim, running)
         await private.says(f"/lead {REFERENCE}")
-        await desk.presses("I take it")
+        await unit.presses("I take it")
         await private.waits_for("🙋 claimed · Coordination unit")
-        await desk.presses("All answers")
-        await desk.waits_for("Veinte años")
+        await unit.presses("All answers")
+        await unit.waits_for("Veinte años")
         await officer.says("/status")
         await officer.presses(REFERENCE)
         await officer.presses("Withdraw it")
@@ -120,8 +120,8 @@ async def test_a_card_follows_its_lead_in_every_chat_and_is_emptied_with_it(sim:
         await officer.says("/forget")
         await officer.presses("Yes, erase")
         await private.waits_for("had their data erased")
-        await desk.waits_for("had their data erased")
-        for person in (desk, private):
+        await unit.waits_for("had their data erased")
+        for person in (unit, private):
             async with asyncio.timeout(PATIENCE):
                 while "Veinte años" in str(person.from_bot) or "somebody@town" in str(person.from_bot):
                     await person.look()
@@ -129,39 +129,39 @@ async def test_a_card_follows_its_lead_in_every_chat_and_is_emptied_with_it(sim:
 
 
 async def test_leads_about_one_city_name_each_other(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
         await send_lead(running)
-        await desk.waits_for(f"[{REFERENCE}]")
+        await unit.waits_for(f"[{REFERENCE}]")
         await send_lead(running, 2, OFFICER_EN, "en")
         places = "INSERT INTO lead_places (reference, place) VALUES (?, 'geonames:1')"
         for reference in (REFERENCE, "IUC-2026-0002"):
             await store(running, partial(Connection.execute, sql=places, parameters=(reference,)))
         running.services.wake_delivery()
-        await desk.waits_for("Also for this place: IUC-2026-0002")
+        await unit.waits_for("Also for this place: IUC-2026-0002")
 
 
 async def test_a_decision_is_confirmed_undone_and_told_only_when_the_unit_says_so(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         await english_lead(sim, running)
-        await desk.presses("I take it")
-        await desk.presses("Decline")
-        await desk.waits_for("Why is it declined?")
-        await desk.presses("No places left")
-        await desk.waits_for("The applicant has not been told")
-        await desk.presses("↶ Undo")
-        assert desk.toast == "Undone."
-        await desk.presses("Accept")
-        await desk.presses("Yes, accept it")
-        await desk.waits_for("Coordination unit: accepted.")
+        await unit.presses("I take it")
+        await unit.presses("Decline")
+        await unit.waits_for("Why is it declined?")
+        await unit.presses("No places left")
+        await unit.waits_for("The applicant has not been told")
+        await unit.presses("↶ Undo")
+        assert unit.toast == "Undone."
+        await unit.presses("Accept")
+        await unit.presses("Yes, accept it")
+        await unit.waits_for("Coordination unit: accepted.")
         assert "Accepted" not in (await officer.says("/status")).text
-        await desk.presses("Write to the applicant …")
-        await desk.waits_for("we have accepted the pre-application of Zaragoza")
-        await desk.presses("Send to Zaragoza")
+        await unit.presses("Write to the applicant …")
+        await unit.waits_for("we have accepted the pre-application of Zaragoza")
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("we have accepted the pre-application of Zaragoza")
         assert "Accepted by the coordination unit" in (await officer.says("/status")).text
         lead = await find_lead(running.services.database, REFERENCE)
@@ -185,42 +185,42 @@ async def test_a_lead_is_assigned_and_given_back_and_the_other_side_is_told(sim:
 
 
 async def test_saved_replies_are_seen_before_they_are_sent(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_es"), sim.coordinator()
+    officer, unit = sim.person("officer_es"), sim.coordinator()
     async with start() as running:
         await officer.says("/start")
         await send_lead(running, name="{Ana}")
-        lead = await desk.waits_for(f"[{REFERENCE}]")
-        await desk.says("/reply", reply_to=lead.message["message_id"])
-        await desk.presses("Received")
-        await desk.waits_for("Buenos días, {Ana}")
-        await desk.presses("Send to Zaragoza")
+        lead = await unit.waits_for(f"[{REFERENCE}]")
+        await unit.says("/reply", reply_to=lead.message["message_id"])
+        await unit.presses("Received")
+        await unit.waits_for("Buenos días, {Ana}")
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("hemos recibido la preinscripción de Zaragoza")
 
 
 async def test_an_answer_to_a_question_can_be_corrected_and_setting_aside_can_tell_the_person(
     sim: Sim, start: Start
 ) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start():
         await officer.says("Will the mayor of the partner city get a medal?")
-        await desk.says("/unanswered")
-        await desk.presses("1")
-        question = await desk.waits_for("your answer reaches 1 person")
-        await desk.says("Yes.", reply_to=question.message["message_id"])
-        await desk.presses("Send to 1 person")
+        await unit.says("/unanswered")
+        await unit.presses("1")
+        question = await unit.waits_for("your answer reaches 1 person")
+        await unit.says("Yes.", reply_to=question.message["message_id"])
+        await unit.presses("Send to 1 person")
         await officer.waits_for("Yes.")
-        await desk.says("Sorry: no.", reply_to=question.message["message_id"])
-        await desk.waits_for("as a correction")
-        await desk.presses("Send to 1 person")
+        await unit.says("Sorry: no.", reply_to=question.message["message_id"])
+        await unit.waits_for("as a correction")
+        await unit.presses("Send to 1 person")
         await officer.waits_for("The coordination unit corrects its answer")
         await officer.presses("Back to the assistant")
         await officer.says("Will the deputy mayor get a hat with feathers?")
-        await desk.says("/unanswered")
-        await desk.waits_for("hat with feathers")
-        await desk.presses("1")
-        await desk.waits_for("your answer reaches 1 person")
-        await desk.presses("Set aside …")
-        await desk.presses("Set aside and tell them")
+        await unit.says("/unanswered")
+        await unit.waits_for("hat with feathers")
+        await unit.presses("1")
+        await unit.waits_for("your answer reaches 1 person")
+        await unit.presses("Set aside …")
+        await unit.presses("Set aside and tell them")
         await officer.waits_for("cannot answer it here")
 
 
@@ -243,7 +243,7 @@ async def test_an_answer_to_a_question_can_be_corrected_and_setting_aside_can_te
 async def test_leads_are_found_by_any_words_in_both_languages(
     sim: Sim, start: Start, words: str, found: int
 ) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
         await send_lead(running, with_deliveries=False)
@@ -255,29 +255,29 @@ async def test_leads_are_found_by_any_words_in_both_languages(
         await send_lead(
             running, 3, 2000, with_deliveries=False, country="PL", place=gdansk, topics=["circular"]
         )
-        screen = await desk.says(f"/find {words}")
+        screen = await unit.says(f"/find {words}")
         assert f"· {found}" in screen.text.splitlines()[0], screen.text
         if "xyzzy" in words:
             assert "No lead has: xyzzy" in screen.text
 
 
 async def test_an_edit_of_an_old_question_leaves_an_open_talk_open(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_en"), sim.coordinator()
+    officer, unit = sim.person("officer_en"), sim.coordinator()
     async with start() as running:
         await officer.says("When is the deadline?")
         question = [m for m in officer.messages.values() if m.get("text") == "When is the deadline?"][-1]
         await send_lead(running, person=OFFICER_EN, language="en")
-        lead = await desk.waits_for(f"[{REFERENCE}]")
-        await desk.says("May we call you?", reply_to=lead.message["message_id"])
-        await desk.presses("Send to Zaragoza")
+        lead = await unit.waits_for(f"[{REFERENCE}]")
+        await unit.says("May we call you?", reply_to=lead.message["message_id"])
+        await unit.presses("Send to Zaragoza")
         await officer.waits_for("May we call you?")
         await officer.edits("Who can take part?", question["message_id"])
         await officer.says("Yes, at ten.", expects_reply=False)
-        await desk.waits_for("Yes, at ten.")
+        await unit.waits_for("Yes, at ten.")
 
 
 async def test_forty_leads_fit_into_every_list(sim: Sim, start: Start) -> None:
-    officer, desk = sim.person("officer_es"), sim.coordinator()
+    officer, unit = sim.person("officer_es"), sim.coordinator()
     async with start() as running:
         await officer.says("/start")
         for number in range(1, 41):
@@ -286,11 +286,11 @@ async def test_forty_leads_fit_into_every_list(sim: Sim, start: Start) -> None:
         assert len(screen.text) < 4096
         await officer.presses("Más ▶")
         await officer.presses("IUC-2026-0032")
-        await desk.says("/leads")
-        await desk.waits_for("· 40")
+        await unit.says("/leads")
+        await unit.waits_for("· 40")
         for _page in range(4):
-            await desk.presses("More ▶")
-        assert f"[{REFERENCE}]" in " ".join(desk.screen.buttons)
+            await unit.presses("More ▶")
+        assert f"[{REFERENCE}]" in " ".join(unit.screen.buttons)
 
 
 async def test_the_ten_thousand_and_first_lead_of_a_year_has_a_reference_of_its_own(start: Start) -> None:

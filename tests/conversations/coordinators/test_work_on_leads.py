@@ -72,43 +72,43 @@ async def test_only_the_owner_moves_a_lead_and_a_colleague_can_take_it_over(sim:
 
 
 async def test_lists_are_narrowed_by_words_and_buttons_and_have_pages(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
         for number in range(1, 11):
             await send_lead(running, number, OFFICER_ES + number, with_deliveries=False)
         await send_lead(running, 11, 2000, country="PL", place={"name": "Gdańsk"}, topics=["circular"])
-        await desk.waits_for("[IUC-2026-0011]")
-        await desk.says("/leads")
-        page = await desk.waits_for("Leads · all · 11")
+        await unit.waits_for("[IUC-2026-0011]")
+        await unit.says("/leads")
+        page = await unit.waits_for("Leads · all · 11")
         assert len([label for label in page.buttons if "IUC-" in label]) == 8
-        await desk.presses("More ▶")
-        assert len([label for label in desk.screen.buttons if "IUC-" in label]) == 3
-        await desk.says("/leads poland new")
-        page = await desk.waits_for("Leads · new, Poland · 1")
+        await unit.presses("More ▶")
+        assert len([label for label in unit.screen.buttons if "IUC-" in label]) == 3
+        await unit.says("/leads poland new")
+        page = await unit.waits_for("Leads · new, Poland · 1")
         assert [label for label in page.buttons if "IUC-" in label] == [
             "🆕 0 h 2/4 [IUC-2026-0011] Gdańsk, Poland 🇵🇱"
         ]
-        await desk.presses("Country")
-        await desk.presses("Any")
-        await desk.presses("Topic")
-        await desk.presses("Circular economy")
-        await desk.waits_for("Leads · new, Circular economy · 1")
-        await desk.says("/leads xyzzy")
-        await desk.waits_for("No lead has: xyzzy")
-        await desk.says("/lead 11")
-        await desk.waits_for("[IUC-2026-0011] Gdańsk")
-        await desk.presses("I take it")
-        await desk.says("/leads mine")
-        await desk.waits_for("Leads · mine · 1")
-        await desk.says("/unclaimed")
-        await desk.waits_for("Leads · new · 10")
+        await unit.presses("Country")
+        await unit.presses("Any")
+        await unit.presses("Topic")
+        await unit.presses("Circular economy")
+        await unit.waits_for("Leads · new, Circular economy · 1")
+        await unit.says("/leads xyzzy")
+        await unit.waits_for("No lead has: xyzzy")
+        await unit.says("/lead 11")
+        await unit.waits_for("[IUC-2026-0011] Gdańsk")
+        await unit.presses("I take it")
+        await unit.says("/leads mine")
+        await unit.waits_for("Leads · mine · 1")
+        await unit.says("/unclaimed")
+        await unit.waits_for("Leads · new · 10")
         seen = await history_of(running.services.database, "IUC-2026-0011")
         assert [entry.action for entry in seen] == ["seen", "claimed"]
 
 
 async def test_an_unclaimed_lead_is_brought_up_after_two_working_days_once(sim: Sim, start: Start) -> None:
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     async with start() as running:
         await sim.person("officer_es").says("/start")
         await send_lead(running)
@@ -119,9 +119,9 @@ async def test_an_unclaimed_lead_is_brought_up_after_two_working_days_once(sim: 
         assert await remind_of_unclaimed(running.services, now) == 1
         assert await remind_of_unclaimed(running.services, now) == 0
         running.worker.wake()
-        await desk.waits_for("Nobody has claimed this yet")
-        await desk.presses("I take it")
-        await desk.waits_for("🙋 claimed")
+        await unit.waits_for("Nobody has claimed this yet")
+        await unit.presses("I take it")
+        await unit.waits_for("🙋 claimed")
         assert await remind_of_unclaimed(running.services, now + datetime.timedelta(days=30)) == 0
 
 
@@ -135,15 +135,15 @@ async def test_a_spanish_contact_works_in_spanish(sim: Sim, start: Start, librar
             knowledge_base.content, contacts=contacts.model_copy(update={"contacts": (spanish,)})
         ),
     )
-    desk = sim.coordinator()
+    unit = sim.coordinator()
     try:
         async with start() as running:
             await sim.person("officer_es").says("/start")
             await send_lead(running)
-            lead = await desk.waits_for("[IUC-2026-0001] Zaragoza, España")
+            lead = await unit.waits_for("[IUC-2026-0001] Zaragoza, España")
             assert "686.986" in lead.text
-            await desk.presses("Me encargo yo")
-            assert desk.toast == "Se encarga usted."
+            await unit.presses("Me encargo yo")
+            assert unit.toast == "Se encarga usted."
             mail = await sim.waits_for_mail("IUC-2026-0001")
             assert "Habitantes" in mail["text"]
     finally:
