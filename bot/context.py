@@ -2,11 +2,12 @@
 
 import asyncio
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from telegram import Update
 
+from bot.chat_language import language_of
 from bot.conversation import conversation_after
 from bot.operations.background import BackgroundTasks
 from bot.operations.knowledge_base import KnowledgeBase, Library
@@ -196,22 +197,3 @@ def screen_to_store(
     if screen is None or isinstance(screen, Screen):
         return stored(screen) if screen else None
     return lambda db: stored(screen(db))
-
-
-def language_of(chat: Chat, update: Update, languages: Sequence[Language]) -> Language:
-    """The language of the chat: the one chosen, else Telegram's, else the programme's first."""
-    if chat.language in languages:
-        return str(chat.language)
-    telegrams = telegram_language(update)
-    return telegrams if telegrams in languages else languages[0]
-
-
-def telegram_language(update: Update) -> Language:
-    """The language that a person uses Telegram in; empty if Telegram does not say."""
-    code = (update.effective_user.language_code or "") if update.effective_user else ""
-    return code.lower().partition("-")[0]
-
-
-def speaks_other_language(chat: Chat, update: Update, languages: Sequence[Language]) -> bool:
-    """Tell whether a person's Telegram is in a language that the bot does not speak, and none was chosen."""
-    return not chat.language and telegram_language(update) not in ("", *languages)

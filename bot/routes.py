@@ -26,13 +26,13 @@ from bot.handlers import (
     language,
     links,
     membership,
-    not_words,
+    own_leads,
     pictures,
     preapplication,
     privacy,
     questions,
-    sent,
     start,
+    unsupported_messages,
 )
 from bot.handlers.coordinators import (
     browser,
@@ -154,7 +154,7 @@ def routes(services: Services) -> list[Route]:
         command("language", language.ask_language),
         command("cancel", start.start),
         command("contact", start.contact),
-        command("status", sent.status),
+        command("status", own_leads.status),
         command("privacy", privacy.privacy),
         command("mydata", privacy.mydata),
         command("forget", privacy.forget),
@@ -167,7 +167,7 @@ def routes(services: Services) -> list[Route]:
         button(EligibilityReply, eligibility.take_tapped_fact),
         button(Reply, preapplication.take_tap),
         button(Move, preapplication.press_move_button),
-        button(OwnLeadStep, sent.press_own_lead_button),
+        button(OwnLeadStep, own_leads.press_own_lead_button),
         button(Privacy, privacy.carry_out_step),
         CallbackQueryHandler(with_retries(services, old_button)),
         message(filters.CONTACT, contact_shared),
@@ -200,7 +200,7 @@ async def not_text(turn: Turn) -> None:
     if turn.screen.name == "talk":
         await incoming.hand_on_typed(turn)
     else:
-        await not_words.not_text(turn)
+        await unsupported_messages.not_text(turn)
 
 
 async def contact_shared(turn: Turn) -> None:
@@ -216,7 +216,7 @@ async def ignore(turn: Turn) -> None:
 async def typed_text(turn: Turn) -> None:
     """Typed words go to the conversation that the chat is in; without one they are a question."""
     incoming.end_if_expired(turn)
-    not_words.is_further_picture_of_album(
+    unsupported_messages.is_further_picture_of_album(
         turn
     )  # the words are the album's answer: its other pictures bring none
     conversations: dict[str, Handler] = {
@@ -225,6 +225,6 @@ async def typed_text(turn: Turn) -> None:
         "pass_on": questions.address_typed,
         "leave_question": questions.question_left,
         "talk": incoming.hand_on_typed,
-        "withdraw": sent.take_typed_reason,
+        "withdraw": own_leads.take_typed_reason,
     }
     await conversations.get(turn.screen.name, questions.asked)(turn)

@@ -9,7 +9,8 @@ import re
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity
 
-from bot.context import Turn, language_of
+from bot.chat_language import language_of
+from bot.context import Turn
 from bot.handlers.coordinators.access import own_contact, unit_context
 from bot.handlers.coordinators.content import coordinator_chats
 from bot.replies import reply_screen

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.context import Turn
-from bot.handlers import deadline, eligibility, language, preapplication, privacy, questions, sent, start
+from bot.handlers import deadline, eligibility, language, own_leads, preapplication, privacy, questions, start
 from bot.telegram.deep_links import Link, read_link
 from bot.views import answers
 from storage.counters import count_campaign
@@ -48,7 +48,7 @@ SCREENS: dict[str, Callable[[Turn], Awaitable[None]]] = {
     "faq": show_subjects,
     "contact": start.contact,
     "privacy": privacy.privacy,
-    "status": sent.status,
+    "status": own_leads.status,
     "language": language.ask_language,
     "deadline": deadline.deadline,
     "eligibility": eligibility.start,

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import structlog
 
-from bot.context import Turn, speaks_other_language
+from bot.chat_language import speaks_other_language
+from bot.context import Turn
 from bot.operations import quotas
 from bot.operations import usage_counts as counting
 from bot.replies import reply_screen

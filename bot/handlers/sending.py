@@ -13,10 +13,10 @@ from bot.views import menu
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import notices
 from bot.views.leads.mail import lead_deliveries
-from bot.views.preapplication import sent
+from bot.views.preapplication import own_leads
 from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.own_leads import own_lead_screen
 from bot.views.preapplication.question import form
-from bot.views.preapplication.sent import own_lead_screen
 from knowledge import routing
 from knowledge.content.schema import ContactPerson
 from knowledge.form.draft import Draft
@@ -100,7 +100,7 @@ def lead_kept_silently(context: ViewContext) -> str:
 
 def sent_screen(lead: Lead) -> Screen:
     """The screen after sending."""
-    return sent.sent.screen(lead.reference, corrected=bool(lead.data.get("corrected")))
+    return own_leads.sent.screen(lead.reference, corrected=bool(lead.data.get("corrected")))
 
 
 async def warn_of_same_place(turn: Turn, draft: Draft) -> bool:
@@ -113,7 +113,7 @@ async def warn_of_same_place(turn: Turn, draft: Draft) -> bool:
         return False
     own = [lead.reference for lead in found if lead.chat_id == turn.chat.chat_id]
     await turn.save(form.screen())
-    await turn.send(sent.same_place(turn.context, own, len(found) - len(own)))
+    await turn.send(own_leads.same_place(turn.context, own, len(found) - len(own)))
     return True
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.context import Turn
-from bot.handlers import deadline, preapplication, sent
+from bot.handlers import deadline, own_leads, preapplication
 from bot.handlers.aside import with_buttons_of_question
 from bot.telegram.callback_data import Open, unpack
 from bot.views import answers, eligibility, menu, privacy, render
@@ -41,7 +41,7 @@ async def open_screen(turn: Turn) -> None:
         await deadline.deadline(turn)
         return
     if wanted.screen == "status":
-        await sent.status(turn)
+        await own_leads.status(turn)
         return
     if wanted.screen == "answer" and turn.screen.name == "form":
         # A suggestion under a question asked in the middle of the form: the form goes on where it was.

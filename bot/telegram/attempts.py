@@ -18,7 +18,8 @@ from telegram.error import (
 )
 from telegram.ext import ContextTypes
 
-from bot.context import Services, Turn, language_of
+from bot.chat_language import language_of
+from bot.context import Services, Turn
 from bot.telegram.failures import (
     apology,
     delay_notice,

@@ -9,8 +9,8 @@ from bot.views import answers, deadline, eligibility, menu, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import talk as talking
 from bot.views.message import Message
+from bot.views.preapplication import own_leads
 from bot.views.preapplication import question as preapplication
-from bot.views.preapplication import sent
 from bot.views.screens import View
 
 log = structlog.get_logger("views")
@@ -41,10 +41,10 @@ SCREENS: Mapping[str, View[...]] = {
         eligibility.eligibility,
         preapplication.form,
         preapplication.consent_declined,
-        sent.sent,
-        sent.own_lead,
-        sent.own_leads,
-        sent.withdraw,
+        own_leads.sent,
+        own_leads.own_lead,
+        own_leads.own_leads,
+        own_leads.withdraw,
         talking.talk,
     )
 }

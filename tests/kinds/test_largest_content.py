@@ -11,8 +11,8 @@ from bot.views import SCREENS, answers, eligibility, privacy, several
 from bot.views.context import Screen, ViewContext
 from bot.views.leads import card, decisions, history, lists, talk, unclaimed
 from bot.views.message import Button, Message, plain
+from bot.views.preapplication import own_leads, review, wishes
 from bot.views.preapplication import question as preapplication
-from bot.views.preapplication import review, sent, wishes
 from bot.views.preapplication.phrases import phrase_in_words
 from knowledge.content.changes import Changes
 from knowledge.eligibility.judge import Candidate
@@ -57,7 +57,7 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     places: list[StoredPlace] = [
         {"name": "ñ" * 80, "country": "ES", "population": number, "region": "ñ" * 60} for number in range(8)
     ]
-    own = [sent.own_lead_in_short(context, each) for each in largest.leads(context)]
+    own = [own_leads.own_lead_in_short(context, each) for each in largest.leads(context)]
     yield from ((name, Screen(name)) for name in ("menu", "help", "language", "contact", "not_text"))
     yield from ((name, Screen(name)) for name in ("privacy", "categories", "leave_question", "declined"))
     yield "deadline", Screen("deadline")
@@ -76,10 +76,10 @@ def screens(context: ViewContext) -> Iterator[tuple[str, Screen]]:
     yield "eligibility", eligibility.eligibility.screen(Candidate("city", place="ñ" * 80), places)
     yield "answers", several.several.screen([{"id": every}] * 3, typed(4000))
     yield "talk", talk.talk.screen(REFERENCE)
-    yield "sent", sent.sent.screen(REFERENCE, corrected=True)
-    yield from (("own_leads", sent.own_leads.screen(own, page)) for page in (0, 3))
-    yield "own_lead", sent.own_lead.screen(own[0])
-    yield "withdraw", sent.withdraw.screen(REFERENCE, typed(500))
+    yield "sent", own_leads.sent.screen(REFERENCE, corrected=True)
+    yield from (("own_leads", own_leads.own_leads.screen(own, page)) for page in (0, 3))
+    yield "own_lead", own_leads.own_lead.screen(own[0])
+    yield "withdraw", own_leads.withdraw.screen(REFERENCE, typed(500))
     yield "form", preapplication.form.screen()
 
 
@@ -101,7 +101,7 @@ def questions(context: ViewContext) -> Iterator[Case]:
     yield "review", lambda: review.review(context, whole, plain(typed(200)))
     yield "edit", lambda: review.choose_edit(context, whole)
     yield "explanation", lambda: wishes.explanation(context, Draft.restored({}))
-    yield "same place", lambda: sent.same_place(context, [REFERENCE] * MANY, MANY)
+    yield "same place", lambda: own_leads.same_place(context, [REFERENCE] * MANY, MANY)
 
 
 def labels(context: ViewContext) -> Iterator[Case]:

@@ -9,8 +9,8 @@ from bot.views.leads.mail import lead_mail, mail_html
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html
 from bot.views.leads.summary import heading, lead_summary
 from bot.views.message import bold, paragraphs, plain, shortened
+from bot.views.preapplication.own_leads import reason_text
 from bot.views.preapplication.question import answer_lines
-from bot.views.preapplication.sent import reason_text
 from knowledge.content.schema import ContactPerson, Language
 from storage.leads import Lead
 from storage.outbox import Delivery

@@ -9,9 +9,9 @@ from bot.handlers.sending import recipients_of_leads
 from bot.telegram.callback_data import OwnLeadStep, unpack
 from bot.views.leads import notices
 from bot.views.preapplication.document import copy_delivery
+from bot.views.preapplication.own_leads import own_lead_screen, own_leads_screen, reasons
+from bot.views.preapplication.own_leads import withdraw as withdraw_screen
 from bot.views.preapplication.question import form
-from bot.views.preapplication.sent import own_lead_screen, own_leads_screen, reasons
-from bot.views.preapplication.sent import withdraw as withdraw_screen
 from storage.drafts import drop_draft
 from storage.leads import Lead, find_lead, list_leads_of_chat, read_lead
 from storage.outbox import Delivery, enqueue
