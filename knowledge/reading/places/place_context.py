@@ -14,6 +14,8 @@ from knowledge.reading.words import fold
 KNOWN_TO_ALL = 50_000
 """A place written small, where none is expected, is taken for one from this size on."""
 _SHORTEST = 4  # letters of a word that no small place is told by
+_TOWN = 15_000  # inhabitants of a place that is told by what is said of it
+_CLOSE = 6  # words after a name and a comma that may say where it lies
 _NEAR = 3  # words after a name among which its country tells what it is
 
 
@@ -34,6 +36,7 @@ class PlaceContext:
         rarely = read_plain(GEO / "places.yaml")["rarely_places"].split()
         listed = (word for each in languages for word in each.ordinary)
         self.ordinary = frozenset([*rarely, *map(fold, listed), *ordinary])
+        self._saints = frozenset(read_plain(GEO / "places.yaml")["saints"])
         self._words = frozenset(read_plain(GEO / "ordinary_words.yaml")["words"].split())
         beside_names = (
             word for each in languages for term in each.names_follow for word in fold(term).split()
@@ -141,6 +144,8 @@ class PlaceContext:
         if first < last:
             return (
                 (len(name) > 4 and not all(word in self.ordinary for word in name.split()))
+                or name.split()[0] in self._saints
+                or (bool(self.articles.at(sentence.folded, first)) and sentence.words[first + 1].capitalised)
                 or (sentence.words[first].capitalised and sentence.words[last].capitalised)
                 or bool(self.countries.named_at(sentence.words, last + 1))
             )
@@ -192,6 +197,20 @@ class PlaceContext:
         mentions = self.countries.find(sentence.words[last + 1 : last + 1 + _NEAR])
         named = {mention.code for mention in mentions}
         return any(city.country in named and city.population >= KNOWN_TO_ALL for city in cities)
+
+    def is_described_in_its_country(self, sentence: Sentence, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether its country or region follows a name and a comma: "Mobile, the Alabama one"."""
+        if last not in sentence.commas or sentence.folded[last] in self.vocabulary:
+            return False
+        ends = (
+            at for at in range(last + 1, len(sentence.words)) if at in sentence.commas or at in sentence.ends
+        )
+        behind = range(last + 1, min(next(ends, len(sentence.words)), last + _CLOSE) + 1)
+        if any(self.expected.at(sentence.folded[: behind.stop], at) for at in behind):
+            return False
+        named = {mention.code for mention in self.countries.find(sentence.words[behind.start : behind.stop])}
+        named |= {region[0] for at in behind if (region := self._region_at(sentence, at)) and region[1]}
+        return any(city.country in named and city.population >= _TOWN for city in cities)
 
     def _region_at(self, sentence: Sentence, place: int) -> tuple[str, str] | None:
         rest = sentence.folded[place : place + LONGEST_NAME]

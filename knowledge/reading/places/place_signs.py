@@ -33,9 +33,7 @@ class PlaceSigns:
         """Tell whether words [first, last] mean one of the cities that bear their name; `listed`: in a row of some."""
         name = " ".join(sentence.folded[first : last + 1])
         capitalised = sentence.words[first].capitalised
-        if capitalised and self._context.is_said_to_be_in(sentence, last, cities):
-            return True
-        if capitalised and first == 0 and self._context.is_said_to_lie_in(sentence, last, cities):
+        if capitalised and self._is_said_where(sentence, first, last, cities):
             return True
         known = any(city.population >= KNOWN_TO_ALL for city in cities)
         if self._is_abbreviation(sentence, first, last) and not known:
@@ -57,6 +55,13 @@ class PlaceSigns:
         if sentence.words[first].capitalised and not self._is_abbreviation(sentence, first, last):
             return expected or self._stands_as_name(sentence, first, last, largest)
         return self._stands_small(sentence, first, last, largest, expected=expected)
+
+    def _is_said_where(self, sentence: Sentence, first: int, last: int, cities: Sequence[City]) -> bool:
+        """Tell whether the country or region of a city follows: "Split, the Croatian one", "Victoria, on Gozo"."""
+        if self._context.is_said_to_be_in(sentence, last, cities):
+            return True
+        lies_in = self._context.is_said_to_lie_in(sentence, last, cities)
+        return first == 0 and (lies_in or self._context.is_described_in_its_country(sentence, last, cities))
 
     def _is_unmistakable(
         self, sentence: Sentence, first: int, last: int, cities: Sequence[City], *, expected: bool
@@ -146,6 +151,9 @@ class PlaceSigns:
     ) -> bool:
         """Judge a name written small: a large city, or a town where a name is expected."""
         article = bool(self._context.articles.at(sentence.folded, first))
+        named = article and first < last and sentence.words[first + 1].capitalised
+        if named and expected and largest >= _TOWN:
+            return True  # "municipio de la Unión"
         linked = bool(
             self._context.linked.before(sentence.folded, self._context.before_article(sentence, first))
         )
