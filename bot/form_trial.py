@@ -14,7 +14,7 @@ from knowledge.form.types import type_of
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FormTrial:
     """What a reply stores or changes by question, why it was refused, and whether it was treated as a question."""
 
     stored: Mapping[str, Value]
@@ -29,7 +29,7 @@ def type_reply(
     text: str,
     language: Language,
     today: datetime.date,
-) -> Outcome:
+) -> FormTrial:
     """Type a reply at a question, with the earlier answers given."""
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)
@@ -44,13 +44,13 @@ def type_in_chat(
     language: Language,
     today: datetime.date,
     understood: str,
-) -> Outcome:
+) -> FormTrial:
     """Type a reply as in the chat, where a line that the search understands as a question is answered instead."""
     form = knowledge_base.form(language, today)
     draft = draft_at(form, question, given)
     step = form.typed(draft, text)
     if understood in step.question_outcomes:
-        return Outcome({}, None, aside=True)
+        return FormTrial({}, None, aside=True)
     return outcome(draft, step)
 
 
@@ -68,7 +68,7 @@ def draft_at(form: Form, question: str, given: Mapping[str, object]) -> Draft:
     return Draft(answers, {}, question)
 
 
-def outcome(before: Draft, step: Step) -> Outcome:
+def outcome(before: Draft, step: Step) -> FormTrial:
     """What a step changed: answers, and an unfinished list."""
     answers = {k: v for k, v in step.draft.answers.items() if before.answers.get(k, ...) != v}
     lists = {
@@ -80,6 +80,6 @@ def outcome(before: Draft, step: Step) -> Outcome:
     waits = any(
         isinstance(half, dict) and {"found", "meant"} & set(half) for half in step.draft.pending.values()
     )
-    return Outcome(
+    return FormTrial(
         {**lists, **answers}, problem or ("to_confirm" if waits and not answers else None), bool(step.wish)
     )

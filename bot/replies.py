@@ -2,7 +2,7 @@
 
 from bot.views import answers, eligibility, several
 from bot.views.context import Screen, ViewContext
-from bot.views.stored import Part
+from bot.views.stored import StoredPart
 from knowledge.conversation.understood import Understanding
 
 KEPT_OF_A_QUESTION = 500
@@ -39,10 +39,10 @@ def reply_screen(
     return answers.unknown.screen(nearest, subject, question)
 
 
-def stored_part(context: ViewContext, understood: Understanding) -> Part:
+def stored_part(context: ViewContext, understood: Understanding) -> StoredPart:
     """One of several replies as it is stored."""
     shown = reply_screen(context, understood).arguments
-    part = Part(asked=understood.asked[:KEPT_OF_A_QUESTION], subject=shown.get("subject"))
+    part = StoredPart(asked=understood.asked[:KEPT_OF_A_QUESTION], subject=shown.get("subject"))
     if "candidate" in shown:
         part["candidate"] = shown["candidate"]
     elif answer := shown.get("id"):

@@ -89,7 +89,7 @@ UserIds = Annotated[
 ]
 Folder = Annotated[Path, AfterValidator(at_home), Field(description="a folder")]
 Day = Annotated[datetime.date, Field(description="a day such as 2027-03-05")]
-Address = Annotated[
+SenderAddress = Annotated[
     str,
     Field(
         pattern=r"^[!-;=?A-~]+@[!-;=?A-~]+$",
@@ -105,7 +105,7 @@ Host = Annotated[
 ]
 Security = Annotated[Literal["starttls", "tls", "none"], Field(description="starttls, tls or none")]
 Format = Annotated[Literal["console", "json"], Field(description="console or json")]
-Level = Annotated[
+LogLevel = Annotated[
     Literal["DEBUG", "INFO", "WARNING", "ERROR"], Field(description="DEBUG, INFO, WARNING or ERROR")
 ]
 Switch = Annotated[Literal["on", "off"], Field(description="on or off")]
@@ -131,7 +131,7 @@ class Settings(BaseModel):
     smtp_security: Security = "starttls"
     smtp_user: str | None = None
     smtp_password: SecretStr | None = None
-    mail_from: Address = "assistant@localhost"
+    mail_from: SenderAddress = "assistant@localhost"
     simulator_port: FreePort = 8081
     health_port: Port | None = None
     health_listen: str = "127.0.0.1"
@@ -139,7 +139,7 @@ class Settings(BaseModel):
     web_port: FreePort | None = None
     web_listen: str = "127.0.0.1"
     log_format: Format = "console"
-    log_level: Level = "INFO"
+    log_level: LogLevel = "INFO"
     today: Day | None = None
     coordinators: UserIds = frozenset()
 

@@ -15,7 +15,7 @@ from bot.context import Turn
 from bot.handlers.coordinators import look_up
 from bot.telegram.show import with_keyboard
 from bot.views import inline as view
-from bot.views.inline import Entry, default_order, inline_entries, matching
+from bot.views.inline import InlineEntry, default_order, inline_entries, matching
 from knowledge.conversation.understood import Understanding
 from storage.counters import count_answer, most_given_answers
 from storage.questions import keep_inline_question
@@ -50,7 +50,7 @@ async def answer_inline_query(turn: Turn) -> None:
             raise
 
 
-async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
+async def results(turn: Turn, query: str) -> tuple[list[InlineEntry], str]:
     """The answers to list, and the key of the question if it can be asked in the private chat."""
     context = turn.context
     if not query:
@@ -66,7 +66,7 @@ async def results(turn: Turn, query: str) -> tuple[list[Entry], str]:
     return found, await keep_inline_question(turn.services.database, query, turn.now)
 
 
-def needs_conversation(understood: Understanding, found: list[Entry]) -> bool:
+def needs_conversation(understood: Understanding, found: list[InlineEntry]) -> bool:
     """Tell whether it needs a conversation: nothing was found, or it is about somebody's own case."""
     return not found or understood.outcome == "eligibility"
 
@@ -76,7 +76,7 @@ async def popular(turn: Turn) -> list[str]:
     return [*await most_given_answers(turn.services.database, view.MOST), *default_order(turn.context)]
 
 
-def answer_result(entry: Entry) -> InlineQueryResultArticle:
+def answer_result(entry: InlineEntry) -> InlineQueryResultArticle:
     """Telegram's form of a line."""
     return InlineQueryResultArticle(
         entry.answer_id,

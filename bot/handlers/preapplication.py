@@ -13,7 +13,7 @@ from bot.handlers import questions, sending
 from bot.handlers.aside import answer_aside, question_in_line
 from bot.handlers.old_button import old_button
 from bot.operations import usage_counts as counting
-from bot.telegram.callback_data import Move, Reply, unpack
+from bot.telegram.callback_data import FormReply, Move, unpack
 from bot.telegram.show import contact_keyboard
 from bot.views import menu
 from bot.views.context import Screen, ViewContext
@@ -88,7 +88,7 @@ async def press_typed_label(turn: Turn) -> bool:
     if len(found) != 1:
         return False
     data, draft = found[0], turn.context.draft
-    if isinstance(data, Reply) and draft is not None and data.value[:1] not in (TICK, UNTICK):
+    if isinstance(data, FormReply) and draft is not None and data.value[:1] not in (TICK, UNTICK):
         await save_step(turn, draft, turn.context.form.tapped(draft, data.question, data.value))
     elif isinstance(data, Move):
         await carry_out(turn, data)
@@ -144,7 +144,7 @@ async def take_shared_contact(turn: Turn) -> bool:
 
 async def take_tap(turn: Turn) -> None:
     """Take a tap on a button of a question."""
-    reply, draft = unpack(Reply, turn.pressed), turn.context.draft
+    reply, draft = unpack(FormReply, turn.pressed), turn.context.draft
     if turn.repeated:
         await turn.show()
     elif reply is None or draft is None or reply.draft_id != turn.context.draft_id:

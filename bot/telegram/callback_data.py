@@ -169,7 +169,7 @@ class EligibilityReply(Data):
 
 
 @dataclass(frozen=True)
-class Reply(Data):
+class FormReply(Data):
     """A reply to a question of the pre-application."""
 
     prefix: ClassVar[str] = "f"
@@ -189,7 +189,7 @@ class Move(Data):
 
 
 @dataclass(frozen=True)
-class Step(Data):
+class LeadButton(Data):
     """A coordinator's step with a lead: open, answers, claim … or a state to move it to; `value`: a choice."""
 
     prefix: ClassVar[str] = "w"

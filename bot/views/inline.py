@@ -18,7 +18,7 @@ TEASER = 120
 
 
 @dataclass(frozen=True)
-class Entry:
+class InlineEntry:
     """One line of the list, and the message that it posts."""
 
     answer_id: str
@@ -27,13 +27,13 @@ class Entry:
     message: Message
 
 
-def inline_entries(context: ViewContext, ids: Iterable[str]) -> list[Entry]:
+def inline_entries(context: ViewContext, ids: Iterable[str]) -> list[InlineEntry]:
     """The lines for these answers, each once, as many as are shown."""
     answers = context.knowledge_base.content.answers
     return [entry(context, answer_id) for answer_id in dict.fromkeys(ids) if answer_id in answers][:MOST]
 
 
-def entry(context: ViewContext, answer_id: str) -> Entry:
+def entry(context: ViewContext, answer_id: str) -> InlineEntry:
     """An answer as a line, and as the message that anybody can read: no buttons that need this bot's chat."""
     _ = context.say
     question = context.words.fill(context.knowledge_base.content.answers[answer_id].question)
@@ -45,7 +45,7 @@ def entry(context: ViewContext, answer_id: str) -> Entry:
     )
     rows = ((Button(_("Open in the assistant"), url=address), *share_buttons(context, answer_id)),)
     message = Message(said, rows, preview=context.knowledge_base.content.has_role(answer_id, "application"))
-    return Entry(answer_id, question, first_sentence(text), message)
+    return InlineEntry(answer_id, question, first_sentence(text), message)
 
 
 def with_command_links(context: ViewContext, text: str) -> str:

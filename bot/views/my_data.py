@@ -17,7 +17,7 @@ PAGE = Path(__file__).with_name("my_data.html")
 
 
 @dataclass(frozen=True)
-class Section:
+class DataSection:
     """A part of the page: labels and values."""
 
     title: str
@@ -41,7 +41,7 @@ def my_data_page(context: ViewContext, stored: StoredAboutPerson) -> bytes:
     return html_with_names_in_place(drawn.decode()).encode()
 
 
-def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[Section]:
+def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[DataSection]:
     """The parts of the page, without the empty ones."""
     _ = context.say
     yield from (lead_section(context, row) for row in stored.get("leads", ()) if row["data"])
@@ -56,10 +56,10 @@ def sections(context: ViewContext, stored: StoredAboutPerson) -> Iterator[Sectio
         (_("Sent to you or on your behalf"), deliveries(context, stored)),
         (_("This chat"), [row for chat in stored.get("chats", ()) for row in chat_facts(context, chat)]),
     )
-    yield from (Section(title, rows) for title, rows in lists if rows)
+    yield from (DataSection(title, rows) for title, rows in lists if rows)
 
 
-def lead_section(context: ViewContext, row: LeadRow) -> Section:
+def lead_section(context: ViewContext, row: LeadRow) -> DataSection:
     """A pre-application that was sent."""
     _ = context.say
     answers = row["data"].get("answers", {})
@@ -67,13 +67,13 @@ def lead_section(context: ViewContext, row: LeadRow) -> Section:
         "Pre-application {reference}", reference=f"{row['reference']} · {context.applicant(answers).name}"
     )
     sent_on = (_("Sent on"), stored_day(context, row["created_at"]))
-    return Section(heading, [sent_on, *answers_by_short_name(context, answers)])
+    return DataSection(heading, [sent_on, *answers_by_short_name(context, answers)])
 
 
-def draft(context: ViewContext, row: DraftRow) -> Section:
+def draft(context: ViewContext, row: DraftRow) -> DataSection:
     """A pre-application that was begun."""
     changed = (context.say("Last changed on"), stored_day(context, row["updated_at"]))
-    return Section(context.say("Your draft"), [changed, *answers_by_short_name(context, row["answers"])])
+    return DataSection(context.say("Your draft"), [changed, *answers_by_short_name(context, row["answers"])])
 
 
 def answers_by_short_name(context: ViewContext, answers: Mapping[str, object]) -> list[tuple[str, str]]:

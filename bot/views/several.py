@@ -8,13 +8,13 @@ from bot.views.eligibility import still_asked, verdict_text
 from bot.views.menu import back_to_menu
 from bot.views.message import Message, bold, length, paragraphs, plain, rows_of
 from bot.views.screens import view
-from bot.views.stored import Part
+from bot.views.stored import StoredPart
 from knowledge.content.schema import LONGEST_MESSAGE
 from knowledge.eligibility.judge import judge
 
 
 @view("answers")
-def several(context: ViewContext, parts: Sequence[Part], asked: str = "", question: int = 0) -> Message:  # noqa: ARG001 - stored
+def several(context: ViewContext, parts: Sequence[StoredPart], asked: str = "", question: int = 0) -> Message:  # noqa: ARG001 - stored
     """Draw each stored part; one whose answer no longer exists is left out.
 
     Below those that have an answer or a verdict stands what was asked besides and has none, and whom to ask;
@@ -36,12 +36,12 @@ def several(context: ViewContext, parts: Sequence[Part], asked: str = "", questi
     )
 
 
-def is_open(part: Part) -> bool:
+def is_open(part: StoredPart) -> bool:
     """Tell whether a part of a message has neither an answer nor a verdict."""
     return "candidate" not in part and not part.get("id")
 
 
-def part_text(context: ViewContext, part: Part, *, short: bool = False) -> str:
+def part_text(context: ViewContext, part: StoredPart, *, short: bool = False) -> str:
     """One of the answers under its question, the verdict on a candidate, or what was asked without an answer.
 
     `short`: a verdict without what would change it, as where several stand below one another.

@@ -10,7 +10,7 @@ from knowledge.form.replies.results import Rejected
 from knowledge.geo.gazetteer import StoredPlace
 
 
-class Part(TypedDict, total=False):
+class StoredPart(TypedDict, total=False):
     """A stored reply to one of several questions: an answer, a candidate, or what was asked without either."""
 
     id: str
@@ -57,7 +57,7 @@ class ScreenArguments(TypedDict, total=False):
     noted: Sequence[str]
     opening: int | None
     page: int
-    parts: Sequence[Part]
+    parts: Sequence[StoredPart]
     pasted: bool
     problem: Rejected | None
     prompt: str

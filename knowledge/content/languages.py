@@ -49,7 +49,7 @@ class SmallWords(Shape):
     likely_countries: tuple[CountryCode, ...] = ()
 
 
-class Reply(Shape):
+class SmalltalkKind(Shape):
     """A kind of small talk: the reply to it, and its phrasings.
 
     `dissatisfied`: the last reply was not what they asked for; the next best is offered, and to pass the question on.
@@ -68,7 +68,7 @@ class Reply(Shape):
 class SmalltalkLines(Shape):
     """smalltalk.yaml of a language."""
 
-    smalltalk: tuple[Reply, ...]
+    smalltalk: tuple[SmalltalkKind, ...]
 
 
 class Unrelated(Shape):
@@ -153,7 +153,7 @@ def merged_smalltalk(files: Sequence[LanguageFiles]) -> dict[str, Smalltalk]:
     ids = dict.fromkeys(entry.id for file in files for entry in file.smalltalk.smalltalk)
     found = {(file.code, entry.id): entry for file in files for entry in file.smalltalk.smalltalk}
 
-    def of(name: str) -> Mapping[Language, Reply]:
+    def of(name: str) -> Mapping[Language, SmalltalkKind]:
         return {file.code: found[file.code, name] for file in files if (file.code, name) in found}
 
     return {

@@ -13,7 +13,7 @@ from knowledge.content.yaml_file import Key
 
 
 @dataclass(frozen=True)
-class Place:
+class FormatPlace:
     """A place in the format: what it takes, within which limits, and whether it may be left out."""
 
     takes: object
@@ -38,13 +38,13 @@ class Place:
         return next((pattern for pattern in found if isinstance(pattern, str)), None)
 
 
-def place_of(shape: type[BaseModel], data: object, where: Sequence[str | int]) -> tuple[Key, Place]:
+def place_of(shape: type[BaseModel], data: object, where: Sequence[str | int]) -> tuple[Key, FormatPlace]:
     """Follow what pydantic says of a location through the format and the file: the key there, and its place.
 
     Parts of the location that are not in the file (those of an alternative) are left out of the key.
     """
     key: Key = ()
-    place, value = Place(shape), data
+    place, value = FormatPlace(shape), data
     for step, part in enumerate(where):
         if place.words:
             break
@@ -65,7 +65,7 @@ def has_part(value: object, part: str | int) -> bool:
     return isinstance(value, Mapping) and part in value
 
 
-def place_below(place: Place, part: str | int) -> Place | None:
+def place_below(place: FormatPlace, part: str | int) -> FormatPlace | None:
     """The place one step further in; None if the format has none there."""
     if place.model is not None:
         field = field_of(place.model, part)
@@ -82,7 +82,7 @@ def field_of(model: type[BaseModel], name: str | int) -> FieldInfo | None:
     return next((field for own, field in fields.items() if (field.alias or own) == name), None)
 
 
-def field_place(field: FieldInfo) -> Place:
+def field_place(field: FieldInfo) -> FormatPlace:
     """The place that a field of a group is."""
     example = field.examples[0] if field.examples else None
     return replace(
@@ -95,7 +95,7 @@ def allowed_keys(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def unwrapped(annotation: object, limits: tuple[object, ...] = ()) -> Place:
+def unwrapped(annotation: object, limits: tuple[object, ...] = ()) -> FormatPlace:
     """A place without the wrappers of its type: Annotated, and the alternative None."""
     while get_origin(annotation) in (Annotated, Union, types.UnionType):
         if get_origin(annotation) is Annotated:
@@ -106,4 +106,4 @@ def unwrapped(annotation: object, limits: tuple[object, ...] = ()) -> Place:
         if len(choices) > 1:
             break
         annotation = choices[0]
-    return Place(annotation, limits)
+    return FormatPlace(annotation, limits)

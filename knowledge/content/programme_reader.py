@@ -16,7 +16,7 @@ from knowledge.content.languages import (
     UnrelatedLines,
     folder_of,
 )
-from knowledge.content.places import Place
+from knowledge.content.places import FormatPlace
 from knowledge.content.schema import (
     Category,
     ContactsFile,
@@ -157,7 +157,7 @@ class ProgrammeReader:
             for detail in error.errors():
                 name, *key = detail["loc"]
                 file = read_yaml(folder / f"{name}.yaml", f"languages/{folder.name}/{name}.yaml")
-                place = Place(object)
+                place = FormatPlace(object)
                 self.mistakes.append(file.mistake(tuple(key), sentence(detail, place, place)))
             return False
         return True

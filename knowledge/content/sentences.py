@@ -6,7 +6,7 @@ from typing import get_args
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
-from knowledge.content.places import Place, allowed_keys
+from knowledge.content.places import FormatPlace, allowed_keys
 
 ALIKE = 70
 KEYS = {
@@ -62,7 +62,7 @@ def is_similar(name: str, other: str) -> bool:
     return process.extractOne(name, [other], score_cutoff=ALIKE) is not None
 
 
-def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
+def sentence(finding: ErrorDetails, place: FormatPlace, around: FormatPlace) -> str:
     """Say what pydantic found of a value; `around` is the group of keys that it stands in."""
     kind, given, limits = finding["type"], finding.get("input"), finding.get("ctx", {})
     if kind in ("value_error", "languages"):
@@ -84,7 +84,7 @@ def sentence(finding: ErrorDetails, place: Place, around: Place) -> str:
     return MESSAGES.get(kind, "cannot stand here; the guide says what may (docs/content-guide.md)")
 
 
-def unknown_key(name: str, around: Place) -> str:
+def unknown_key(name: str, around: FormatPlace) -> str:
     """A key that the format does not have, and the one that was probably meant."""
     return (
         f"is not a key of this place; {suggested_name(name, allowed_keys(around.model))}"
@@ -104,7 +104,7 @@ def no_words(given: object) -> str:
     return f'should be words; put it in quotes: "{given}"'
 
 
-def no_choice(given: object, place: Place) -> str:
+def no_choice(given: object, place: FormatPlace) -> str:
     """A value that is none of the few that may stand here."""
     known = [str(each) for each in get_args(place.takes)]
     if isinstance(given, bool) and "no" in known:

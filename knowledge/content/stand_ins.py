@@ -8,7 +8,7 @@ from typing import Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from knowledge.content.places import Place, field_place, unwrapped
+from knowledge.content.places import FormatPlace, field_place, unwrapped
 from knowledge.content.text import FEWEST_PHRASINGS, LONGEST_BUTTON, Language, Phrasings
 
 BLANK = "…"
@@ -18,7 +18,7 @@ CODES = ("x", "x.x", "ES", "#000000", "XX", "en", "a@b.example")
 SIMPLE: Mapping[object, object] = {int: 1, bool: False, datetime.date: FAR}
 
 
-def stand_in(place: Place, given: object, languages: Sequence[Language]) -> object:
+def stand_in(place: FormatPlace, given: object, languages: Sequence[Language]) -> object:
     """A value that fits the place, with the right parts of the given one; None where it may be left out."""
     if place.words:
         return words_or_stand_ins(place, given, languages)
@@ -42,7 +42,7 @@ def code(pattern: str | None) -> str:
     return next((word for word in CODES if pattern and re.search(pattern, word)), BLANK)
 
 
-def words_or_stand_ins(place: Place, given: object, languages: Sequence[Language]) -> dict[str, object]:
+def words_or_stand_ins(place: FormatPlace, given: object, languages: Sequence[Language]) -> dict[str, object]:
     """The words in each language, as far as they are right."""
     there = given if isinstance(given, Mapping) else {}
     if place.model and issubclass(place.model, Phrasings):

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from knowledge.content.places import Place, place_of
+from knowledge.content.places import FormatPlace, place_of
 from knowledge.content.sentences import is_similar, sentence
 from knowledge.content.stand_ins import stand_in
 from knowledge.content.text import Language, languages_context
@@ -21,13 +21,13 @@ M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
-class Finding:
+class ShapeError:
     """What pydantic found, with the key in the file and the place in the format that it is about."""
 
     key: Key
     shown: Key
-    place: Place
-    around: Place
+    place: FormatPlace
+    around: FormatPlace
     detail: ErrorDetails
 
     @property
@@ -73,18 +73,18 @@ def validated(file: YamlFile, shape: type[M], languages: Sequence[Language]) -> 
     return Validated(None, tuple(mistakes), frozenset(replaced))
 
 
-def findings_of(error: ValidationError, shape: type[BaseModel], data: object) -> list[Finding]:
+def findings_of(error: ValidationError, shape: type[BaseModel], data: object) -> list[ShapeError]:
     """What was found, once for each key: where several kinds of value may stand, pydantic names each of them."""
-    found: dict[Key, Finding] = {}
+    found: dict[Key, ShapeError] = {}
     for detail in error.errors():
         key, place = place_of(shape, data, detail["loc"])
         shown = (*key, *detail["loc"][len(key) :]) if place.words else key
         around = place_of(shape, data, detail["loc"][:-1])[1]
-        found.setdefault(shown, Finding(key, shown, place, around, detail))
+        found.setdefault(shown, ShapeError(key, shown, place, around, detail))
     return [each for each in found.values() if not is_short_of_wrong_entries(each, found)]
 
 
-def is_misspelt(finding: Finding, others: Iterable[Finding]) -> bool:
+def is_misspelt(finding: ShapeError, others: Iterable[ShapeError]) -> bool:
     """Tell whether a key is missing only because it is written otherwise there, or stands one step out of place."""
     if finding.detail["type"] != "missing":
         return False
@@ -98,7 +98,7 @@ def is_misspelt(finding: Finding, others: Iterable[Finding]) -> bool:
     return (bool(beside) and lost <= len(beside)) or any(is_similar(each, name) for each in beside)
 
 
-def is_short_of_wrong_entries(finding: Finding, found: Mapping[Key, Finding]) -> bool:
+def is_short_of_wrong_entries(finding: ShapeError, found: Mapping[Key, ShapeError]) -> bool:
     """Tell whether a list is too short only because what is wrong in it does not count."""
     length = len(finding.shown)
     inside = any(len(key) > length and key[:length] == finding.shown for key in found)
@@ -111,7 +111,11 @@ def concerns_replaced(key: Key, replaced: set[Key]) -> bool:
 
 
 def replace_wrong_value(
-    data: object, shape: type[BaseModel], finding: Finding, replaced: set[Key], languages: Sequence[Language]
+    data: object,
+    shape: type[BaseModel],
+    finding: ShapeError,
+    replaced: set[Key],
+    languages: Sequence[Language],
 ) -> Key:
     """Replace the value that is wrong; where that did not help before, what it stands in. Return the key replaced."""
     key = finding.key

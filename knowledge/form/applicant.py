@@ -23,7 +23,7 @@ def consent_question(questionnaire: Questionnaire) -> Question:
     return next(question for question in questionnaire.questions if type_of(question).comes_first)
 
 
-class Listed(TypedDict):
+class ApplicantFacets(TypedDict):
     """What lists of pre-applications are filtered and counted by."""
 
     kind: str | None
@@ -112,7 +112,7 @@ class Applicant:
         return str(found) if found else None
 
     @property
-    def listed(self) -> Listed:
+    def listed(self) -> ApplicantFacets:
         """The kind, the country, the topics."""
         return {"kind": self.kind, "country": self.country, "topics": self.topics}
 

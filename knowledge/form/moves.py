@@ -34,7 +34,7 @@ from knowledge.form.steps import SKIP, Step, refused
 from knowledge.form.types import type_of
 from knowledge.form.types.number import is_within_limits
 from knowledge.form.types.place import places_named
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.text import TextQuestion
 from knowledge.geo.gazetteer import StoredPlace
 from knowledge.reading.words import fold
 
@@ -254,7 +254,7 @@ class Form(FormState):
         """Keep a line that was answered as a question, so that one tap makes it the answer after all."""
         position = self.position(draft)
         kind = type_of(position.question) if isinstance(position, Asking) else None
-        if not isinstance(position, Asking) or not isinstance(kind, FreeText) or not kind.free_text:
+        if not isinstance(position, Asking) or not isinstance(kind, TextQuestion) or not kind.free_text:
             return draft
         return kind.keep_aside(self.asked(position.question, draft), text).draft
 

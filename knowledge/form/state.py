@@ -23,7 +23,7 @@ from knowledge.form.position import (
 )
 from knowledge.form.replies.wishes import ReplyMeanings
 from knowledge.form.types import type_of
-from knowledge.form.types.base import Asked, Rows, Sources
+from knowledge.form.types.base import Asked, ButtonRows, Sources
 from knowledge.form.types.neighbours import suggested_neighbours
 from knowledge.form.ways_on import lacks_members, offers_group
 from knowledge.geo.countries import Countries
@@ -173,7 +173,7 @@ class FormState:
             self.candidates,
         )
 
-    def buttons(self, question: Question, draft: Draft) -> Rows:
+    def buttons(self, question: Question, draft: Draft) -> ButtonRows:
         """The buttons that answer a question."""
         return type_of(question).buttons(self.asked(question, draft))
 

@@ -8,7 +8,7 @@ from typing import get_args
 
 import pytest
 
-from bot.telegram.callback_data import Data, Move, Privacy, Step, unpack
+from bot.telegram.callback_data import Data, LeadButton, Move, Privacy, unpack
 from tests.source import ROOT
 
 SHAPES = Data.__subclasses__()
@@ -41,5 +41,5 @@ def test_a_step_that_there_is_not_is_read_as_nothing() -> None:
     assert unpack(Privacy, "pr|bogus") is None
     assert unpack(Privacy, "pr|forget") == Privacy("forget")
     assert unpack(Move, "m|7|bogus|") is None
-    assert unpack(Step, "w|ABC-2027-0001|bogus|") is None
-    assert unpack(Step, "w|ABC-2027-0001|claim|") == Step("ABC-2027-0001", "claim")
+    assert unpack(LeadButton, "w|ABC-2027-0001|bogus|") is None
+    assert unpack(LeadButton, "w|ABC-2027-0001|claim|") == LeadButton("ABC-2027-0001", "claim")

@@ -7,7 +7,7 @@ from bot.context import Turn
 from bot.delivery.payloads import ChatPayload, MailPayload
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.coordinators.lead_messages import ask_on_card, keep_card
-from bot.telegram.callback_data import Step
+from bot.telegram.callback_data import LeadButton
 from bot.views.context import ViewContext
 from bot.views.leads import lists as lead_lists
 from bot.views.leads.summary import heading
@@ -20,7 +20,7 @@ from storage.leads import Lead, LeadFile, find_lead_file
 from storage.outbox import Delivery, enqueue
 from storage.sent_messages import read_groups_with_card
 
-Words = Callable[[ViewContext], str]
+NoticeText = Callable[[ViewContext], str]
 """Makes a text in the reader's language."""
 
 
@@ -35,8 +35,8 @@ async def choose_colleague(turn: Turn, who: Actor, file: LeadFile, _value: str) 
     if not others:
         await turn.pop_up(context.say("Nobody else has worked on leads here yet."), alert=True)
         return
-    buttons = [Button(each.name, Step(lead.reference, "give", str(each.chat_id))) for each in others]
-    cancel = Button(context.say("Cancel"), Step(lead.reference, "card"))
+    buttons = [Button(each.name, LeadButton(lead.reference, "give", str(each.chat_id))) for each in others]
+    cancel = Button(context.say("Cancel"), LeadButton(lead.reference, "card"))
     title = context.say("Who is to take care of it?")
     question = Message(
         paragraphs(bold(heading(context, lead)), plain(title)), (*rows_of(buttons, 2), (cancel,))
@@ -73,17 +73,17 @@ def tell_unit(turn: Turn, who: Actor, lead: Lead) -> Write:
     return notice_to_groups(turn, lead, plain(said))
 
 
-def taken_over_by(who: Actor) -> Words:
+def taken_over_by(who: Actor) -> NoticeText:
     """Who took a lead over, for its former owner."""
     return lambda context: context.say("{who} has taken this over from you.", who=who.name)
 
 
-def assigned_by(who: Actor) -> Words:
+def assigned_by(who: Actor) -> NoticeText:
     """Who gave a lead to a colleague, for the colleague."""
     return lambda context: context.say("{who} has assigned this to you.", who=who.name)
 
 
-def tell_colleague(turn: Turn, lead: Lead, user_id: int, name: str, words: Words) -> Sequence[Write]:
+def tell_colleague(turn: Turn, lead: Lead, user_id: int, name: str, words: NoticeText) -> Sequence[Write]:
     """Tell a colleague something about a lead: in the unit's chats by name, so that Telegram rings, or by mail."""
     if contact := turn.services.unit.contact_by_mail(user_id):
         return mail_to_colleague(turn, lead, contact, words)
@@ -91,7 +91,7 @@ def tell_colleague(turn: Turn, lead: Lead, user_id: int, name: str, words: Words
     return (notice_to_groups(turn, lead, f"{mention}: {plain(words(unit_context(turn)))}", user_id),)
 
 
-def mail_to_colleague(turn: Turn, lead: Lead, contact: ContactPerson, words: Words) -> Sequence[Write]:
+def mail_to_colleague(turn: Turn, lead: Lead, contact: ContactPerson, words: NoticeText) -> Sequence[Write]:
     """Tell a contact that works by mail alone something about a lead, in its language, below the lead's own mail."""
     if contact.email is None:
         return ()

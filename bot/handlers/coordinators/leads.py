@@ -21,7 +21,7 @@ from bot.handlers.coordinators.lists import arguments, no_such_lead, open_lead, 
 from bot.handlers.coordinators.visible import file_named, file_of_button
 from bot.handlers.talks import saved_replies, sent
 from bot.handlers.talks.subjects import is_lead, subject_replied_to
-from bot.telegram.callback_data import LeadStep, Step, unpack
+from bot.telegram.callback_data import LeadButton, LeadStep, unpack
 from bot.views.leads import history as histories
 from bot.views.leads.card import all_answers, state_label
 from bot.views.message import Message, plain
@@ -37,7 +37,7 @@ NOTE_LONGEST = 1000
 
 async def press_lead_button(turn: Turn, who: Actor) -> None:
     """Carry out a button under a lead."""
-    wanted = unpack(Step, turn.pressed)
+    wanted = unpack(LeadButton, turn.pressed)
     file = await file_of_button(turn, who, wanted.reference) if wanted else None
     if wanted is None or file is None:
         await turn.pop_up(no_such_lead(unit_context(turn), wanted.reference if wanted else "?"), alert=True)

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from bot.delivery.payloads import ChatPayload, KeyboardButton
 from bot.direction_marks import without_direction_marks
-from bot.telegram.callback_data import LeadStep, Step
+from bot.telegram.callback_data import LeadButton, LeadStep
 from bot.views.context import ViewContext
-from bot.views.leads.summary import Fact, lead_summary, with_flag
+from bot.views.leads.summary import LabelledValue, lead_summary, with_flag
 from bot.views.message import (
     Button,
     Message,
@@ -118,10 +118,10 @@ def undo_row(context: ViewContext, lead: Lead, now: datetime.datetime | None) ->
     before = json.loads(lead.undo) if lead.undo else None
     if now is None or before is None or is_withdrawn(lead) or moment(before["at"]) <= now - UNDO:
         return ()
-    return ((Button(context.say("↶ Undo"), Step(lead.reference, "undo")),),)
+    return ((Button(context.say("↶ Undo"), LeadButton(lead.reference, "undo")),),)
 
 
-def line(fact: Fact, longest: int) -> str:
+def line(fact: LabelledValue, longest: int) -> str:
     """A fact as a line of Telegram's HTML."""
     label, value = fact
     return f"<b>{plain(label)}:</b> {plain(shortened(value, longest))}"
@@ -176,7 +176,7 @@ def step_rows(context: ViewContext, lead: Lead) -> Rows:
     _ = context.say
 
     def step(label: str, name: LeadStep) -> Button:
-        return Button(label, Step(lead.reference, name))
+        return Button(label, LeadButton(lead.reference, name))
 
     moves = [
         step(f"{STATE_MARKS[state]} {decision_label(context, state)}", state)

@@ -1,6 +1,6 @@
 """What is asked and said when a lead is accepted or declined."""
 
-from bot.telegram.callback_data import Step
+from bot.telegram.callback_data import LeadButton
 from bot.views.context import ViewContext
 from bot.views.leads.card import decision_reason, state_label
 from bot.views.leads.summary import heading
@@ -10,14 +10,14 @@ from storage.leads import Lead
 
 def cancel_row(context: ViewContext, lead: Lead) -> tuple[Button, ...]:
     """The way back to the card."""
-    return (Button(context.say("Cancel"), Step(lead.reference, "card")),)
+    return (Button(context.say("Cancel"), LeadButton(lead.reference, "card")),)
 
 
 def confirm_accept(context: ViewContext, lead: Lead) -> Message:
     """Ask whether a lead is to be accepted."""
     _ = context.say
     said = _("Accept this pre-application? The applicant is not told yet.")
-    yes = (Button(_("Yes, accept it"), Step(lead.reference, "accept")),)
+    yes = (Button(_("Yes, accept it"), LeadButton(lead.reference, "accept")),)
     return Message(paragraphs(bold(heading(context, lead)), plain(said)), (yes, cancel_row(context, lead)))
 
 
@@ -27,7 +27,7 @@ def confirm_decline(context: ViewContext, lead: Lead) -> Message:
     said = _("Why is it declined? The applicant is not told yet.")
     own = _("For another reason, reply to this message with /decline and the reason.")
     reasons = [
-        Button(each.label.within(context.language), Step(lead.reference, "because", each.id))
+        Button(each.label.within(context.language), LeadButton(lead.reference, "because", each.id))
         for each in context.knowledge_base.content.coordinator_texts.decline_reasons
     ]
     text = paragraphs(bold(heading(context, lead)), plain(said), italic(own))
@@ -45,8 +45,8 @@ def decision_made(context: ViewContext, lead: Lead) -> Message:
     )
     untold = _("The applicant has not been told.")
     rows = (
-        (Button(_("Write to the applicant …"), Step(lead.reference, "tell")),),
-        (Button(_("Only show it under /status"), Step(lead.reference, "show")),),
-        (Button(_("↶ Undo"), Step(lead.reference, "undo")),),
+        (Button(_("Write to the applicant …"), LeadButton(lead.reference, "tell")),),
+        (Button(_("Only show it under /status"), LeadButton(lead.reference, "show")),),
+        (Button(_("↶ Undo"), LeadButton(lead.reference, "undo")),),
     )
     return Message(paragraphs(bold(heading(context, lead)), plain(said), plain(why), italic(untold)), rows)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.telegram.callback_data import Listing, OpenQuestion, Step
+from bot.telegram.callback_data import LeadButton, Listing, OpenQuestion
 from bot.views.context import ViewContext
 from bot.views.leads.card import STATE_MARKS, moment_in_words, state_label
 from bot.views.leads.search_in_words import respelt_words, search_in_words, topic_label
@@ -54,7 +54,9 @@ def leads(
     page = min(listing.page, max(0, (total - 1) // PER_PAGE))
     shown = found.leads[page * PER_PAGE : (page + 1) * PER_PAGE]
     title = bold(_("Leads")) + f" · {plain(search_in_words(context, search, colleagues))} · {total}"
-    rows = tuple((Button(lead_label(context, lead, now), Step(lead.reference, "open")),) for lead in shown)
+    rows = tuple(
+        (Button(lead_label(context, lead, now), LeadButton(lead.reference, "open")),) for lead in shown
+    )
     empty = "" if shown else _("No leads to show.")
     unknown = _("No lead has: {words}", words=", ".join(found.unknown)) if found.unknown else ""
     return Message(

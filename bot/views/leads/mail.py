@@ -13,7 +13,7 @@ from bot.views.dates import stored_day
 from bot.views.leads.card import screen_payload
 from bot.views.leads.lists import questions_message
 from bot.views.leads.mail_steps import Addresses, AddressesOf, no_addresses, steps_html, steps_text
-from bot.views.leads.summary import DOTS, Fact, Summary, heading, lead_summary, with_flag
+from bot.views.leads.summary import DOTS, LabelledValue, Summary, heading, lead_summary, with_flag
 from bot.views.message import paragraphs, shortened
 from knowledge.content.languages import language_name
 from knowledge.content.schema import ContactPerson, Language
@@ -83,7 +83,7 @@ def summary_document(context: ViewContext, lead: Lead, summary: Summary) -> dict
     """The data of the PDF (bot/documents)."""
     _ = context.say
 
-    def rows(lines: Iterable[Fact]) -> list[list[str]]:
+    def rows(lines: Iterable[LabelledValue]) -> list[list[str]]:
         return [[label, value] for label, value in lines]
 
     return {
@@ -139,7 +139,7 @@ def mail_html(context: ViewContext, lead: Lead, summary: Summary, news: str = ""
     )
 
 
-def fact_row(fact: Fact) -> str:
+def fact_row(fact: LabelledValue) -> str:
     """A fact as a row of the table; its level in colour and as dots."""
     label, value = fact
     colour = "".join(f"color:{colour};" for dots, colour in COLOURS.items() if value.startswith(dots))
@@ -149,7 +149,7 @@ def fact_row(fact: Fact) -> str:
     )
 
 
-def section(context: ViewContext, fact: Fact) -> str:
+def section(context: ViewContext, fact: LabelledValue) -> str:
     """A longer answer under its own title, line breaks as they were typed."""
     main, accent = context.colours.main, context.colours.accent
     return (

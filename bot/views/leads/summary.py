@@ -15,7 +15,7 @@ from storage.leads import Lead
 
 DOTS = {"strong": "●●●", "fair": "●●○", "weak": "●○○"}
 
-Fact = tuple[str, str]
+LabelledValue = tuple[str, str]
 """A label and its value; the keys of a candidature have their strength before the value, as dots."""
 
 
@@ -24,8 +24,8 @@ class Summary:
     """A lead in words: `facts` to decide on in half a minute; `rest` are the further answers, as they were typed."""
 
     heading: str
-    facts: Sequence[Fact]
-    rest: Sequence[Fact]
+    facts: Sequence[LabelledValue]
+    rest: Sequence[LabelledValue]
 
 
 def lead_summary(context: ViewContext, lead: Lead) -> Summary:
@@ -46,7 +46,7 @@ def with_flag(context: ViewContext, lead: Lead) -> str:
     return heading(context, lead) + (f" {flag(code)}" if code else "")
 
 
-def facts(context: ViewContext, lead: Lead) -> list[Fact]:
+def facts(context: ViewContext, lead: Lead) -> list[LabelledValue]:
     """What a coordinator decides on: label and value, most important first."""
     _ = context.say
     answers, lines = lead.data["answers"], answers_by_question(context, lead)
@@ -79,7 +79,7 @@ def inhabitants_matter(context: ViewContext) -> bool:
     return context.knowledge_base.content.rulebook.fact_in("population") is not None
 
 
-def inhabitants_facts(context: ViewContext, lead: Lead) -> list[Fact]:
+def inhabitants_facts(context: ViewContext, lead: Lead) -> list[LabelledValue]:
     """The fact of the candidate's inhabitants, where the programme's rules ask for them."""
     if not inhabitants_matter(context):
         return []
@@ -132,7 +132,7 @@ def reason_of_verdict(context: ViewContext, lead: Lead) -> str:
 
 def key_facts(
     context: ViewContext, lines: Mapping[str, tuple[Question, str]], answers: Mapping[str, object]
-) -> list[Fact]:
+) -> list[LabelledValue]:
     """How the candidature stands on each of the programme's keys."""
     return [
         (question.short.within(context.language), f"{DOTS[level]} {text}")
@@ -141,7 +141,7 @@ def key_facts(
     ]
 
 
-def further_answers(context: ViewContext, lead: Lead) -> list[Fact]:
+def further_answers(context: ViewContext, lead: Lead) -> list[LabelledValue]:
     """The answers that are not among the facts, free text as it was typed."""
     return [
         (question.short.within(context.language), text)

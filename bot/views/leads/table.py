@@ -11,8 +11,8 @@ from bot.views.leads.summary import inhabitants_matter, verdict_label
 from bot.views.preapplication.question import answer_lines
 from knowledge.content.schema import Question
 from knowledge.form.types import type_of
-from knowledge.form.types.one_choice import OneChoice
-from knowledge.form.types.several_choices import SeveralChoices
+from knowledge.form.types.one_choice import ChoiceQuestion
+from knowledge.form.types.several_choices import SeveralChoicesQuestion
 from storage.audit import AuditEntry
 from storage.clock import moment
 from storage.leads import Lead, Note
@@ -76,7 +76,7 @@ def column_of_codes(context: ViewContext, label: str) -> str:
 
 def has_codes(question: Question) -> bool:
     """Tell whether a question's answers are codes."""
-    return isinstance(type_of(question), OneChoice | SeveralChoices)
+    return isinstance(type_of(question), ChoiceQuestion | SeveralChoicesQuestion)
 
 
 def lead_cells(

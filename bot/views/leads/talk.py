@@ -1,6 +1,6 @@
 """Talks between a coordinator and a person: the messages on both sides, and notices to their authors."""
 
-from bot.telegram.callback_data import Step, Talk, Unsent
+from bot.telegram.callback_data import LeadButton, Talk, Unsent
 from bot.views.context import ViewContext
 from bot.views.message import Button, Message, bold, italic, paragraphs, plain, rows_of, shortened
 from bot.views.screens import view
@@ -135,7 +135,7 @@ def choose_saved(context: ViewContext, lead: Lead) -> Message:
     _ = context.say
     saved = context.knowledge_base.content.coordinator_texts.saved_replies
     buttons = [
-        Button(each.title.within(context.language), Step(lead.reference, "saved", each.id))
+        Button(each.title.within(context.language), LeadButton(lead.reference, "saved", each.id))
         for each in saved[:40]
     ]
     said = _("Which reply? You will see it before it is sent.")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.telegram.callback_data import Step
+from bot.telegram.callback_data import LeadButton
 from bot.views.context import ViewContext
 from bot.views.leads.card import line, moment_in_words
 from bot.views.leads.lists import age
@@ -22,7 +22,7 @@ MOST_BUTTONS = 12
 
 def unclaimed_reminder(context: ViewContext, lead: Lead) -> Message:
     """A lead that nobody has claimed for too long."""
-    rows = ((Button(context.say("🙋 I take it"), Step(lead.reference, "claim")),),)
+    rows = ((Button(context.say("🙋 I take it"), LeadButton(lead.reference, "claim")),),)
     lines = "\n".join(line(fact, 120) for fact in lead_summary(context, lead).facts[:2])
     return Message(
         paragraphs(f"⏰ {bold(with_flag(context, lead))}", plain(waiting_since(context, lead)), lines), rows
@@ -53,7 +53,7 @@ def reminder_mail(
 def joint_reminder(context: ViewContext, leads: Sequence[Lead], now: datetime) -> Message:
     """Many leads that nobody has claimed for too long, the longest waiting first."""
     lines = "\n".join(plain(waiting_line(context, lead, now)) for lead in leads[:MOST_LISTED])
-    buttons = [Button(lead.reference, Step(lead.reference, "open")) for lead in leads[:MOST_BUTTONS]]
+    buttons = [Button(lead.reference, LeadButton(lead.reference, "open")) for lead in leads[:MOST_BUTTONS]]
     hint = context.say("/unclaimed lists all of them.")
     return Message(
         paragraphs(

@@ -1,6 +1,6 @@
 """The buttons under a question of the pre-application: those that answer it, and those that navigate."""
 
-from bot.telegram.callback_data import Move, MoveName, Reply
+from bot.telegram.callback_data import FormReply, Move, MoveName
 from bot.views.context import ViewContext
 from bot.views.menu import language_buttons
 from bot.views.message import Button, Rows, rows_of
@@ -10,15 +10,15 @@ from knowledge.form.draft import Draft
 from knowledge.form.position import Asking
 from knowledge.form.steps import SKIP
 from knowledge.form.types import type_of
-from knowledge.form.types.base import Choice
+from knowledge.form.types.base import ReplyButton
 
 
 def reply_rows(context: ViewContext, draft: Draft, question: Question) -> Rows:
     """The buttons that answer a question."""
 
-    def button(choice: Choice) -> Button:
+    def button(choice: ReplyButton) -> Button:
         label = choice.label if isinstance(choice.label, str) else phrase_in_words(context, choice.label)
-        return Button(label, Reply(context.draft_id, question.id, choice.code))
+        return Button(label, FormReply(context.draft_id, question.id, choice.code))
 
     rows = context.form.buttons(question, draft)
     return tuple(tuple(button(choice) for choice in row) for row in rows)
@@ -38,7 +38,7 @@ def moves(context: ViewContext, position: Asking, *, detailed: bool = False) -> 
     if position.editing and type_of(question).reviewed:
         others.append(move(_("Leave it as it is"), "keep"))
     elif not question.required:
-        others.append(Button(_("Skip"), Reply(context.draft_id, question.id, SKIP)))
+        others.append(Button(_("Skip"), FormReply(context.draft_id, question.id, SKIP)))
     others += [move(_("ℹ️ Why?"), "why")] if question.why else []
     others += [move(_("ℹ️ Details"), "details")] if question.details and not detailed else []
     others += [*language_buttons(context), move(_("Leave for later"), "leave")]

@@ -24,7 +24,7 @@ LONGEST_LABEL = 3
 
 
 @dataclass(frozen=True)
-class Part:
+class ContactPart:
     """A part as it was typed, with the question whose label stands before it.
 
     `leads`: it only introduces an address; `within`: other words stand right before it, «en el Valle Medio».
@@ -49,7 +49,7 @@ def with_addresses_cut(text: str, words: FormWords) -> str:
     return said
 
 
-def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list[Part]:
+def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list[ContactPart]:
     """Split a message into parts, and each part where another detail begins."""
     words = sources.meanings.words
     rough = [
@@ -57,13 +57,13 @@ def parts_of(text: str, questions: Sequence[Question], sources: Sources) -> list
         for piece in BETWEEN.split(with_addresses_cut(text, words))
         for sentence in in_sentences(piece, words)
     ]
-    found: list[Part] = []
+    found: list[ContactPart] = []
     for piece in rough:
         bare = piece.strip(" .:\t")
         leads = bare.endswith(CUT)
         for part in labelled_parts(bare.rstrip(CUT + " .:"), questions, words):
             details = enumerate(in_details(part.text, questions, sources))
-            found += [Part(said, part.label, leads, within=at > 0) for at, said in details]
+            found += [ContactPart(said, part.label, leads, within=at > 0) for at, said in details]
     return [part for part in found if any(character.isalpha() for character in part.text)]
 
 
@@ -80,19 +80,19 @@ def in_sentences(piece: str, words: FormWords) -> Iterator[str]:
         yield begun
 
 
-def labelled_parts(piece: str, questions: Sequence[Question], words: FormWords) -> Iterator[Part]:
+def labelled_parts(piece: str, questions: Sequence[Question], words: FormWords) -> Iterator[ContactPart]:
     """A piece with the question whose label it begins with: «Cargo: arquitecta»; two parts where a name follows."""
     head, colon, rest = piece.partition(":")
     if not colon or not rest.strip() or len(head.split()) > LONGEST_LABEL:
-        yield Part(piece.strip())
+        yield ContactPart(piece.strip())
         return
     label = f"{fold(head)}:"
     named = next((question.id for question in questions if label in labels_of(question)), "")
     if named or label in words.sets["introductions"]:
-        yield Part(rest.strip(), named or "name")
+        yield ContactPart(rest.strip(), named or "name")
         return
-    yield Part(head.strip())
-    yield Part(rest.strip())
+    yield ContactPart(head.strip())
+    yield ContactPart(rest.strip())
 
 
 def labels_of(question: Question) -> set[str]:

@@ -9,7 +9,7 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 from knowledge.reading.words import words as words_of
 
-Span = tuple[int, int]
+TextSpan = tuple[int, int]
 """Where a thing stands in a line."""
 
 BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–—]\s|—")
@@ -44,7 +44,7 @@ class Segment:
 
 
 @dataclass
-class Stretch:
+class TextBetween:
     """The text before, between or after the named things of a line."""
 
     segments: list[Segment]
@@ -59,11 +59,11 @@ class Stretch:
         return self.has_joining_word and not (self.has_break or self.has_contrast) and marks <= {"linking"}
 
 
-def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: bool = False) -> set[int]:
+def denied_things(text: str, things: Sequence[TextSpan], words: FormWords, bare: bool = False) -> set[int]:
     """List the positions of the things that a line denies; `bare`: only by a word right beside them."""
     if not things or (len(things) > 1 and words.any_in("both", fold(text))):
         return set()
-    gaps = stretches_of(text, things, words)
+    gaps = texts_between(text, things, words)
     said = [denied_after(gaps, at, bare) for at in range(len(things))]
     ahead = [denied_before(gaps, at, bare) for at in range(len(things))]
     verdicts = [
@@ -73,7 +73,7 @@ def denied_things(text: str, things: Sequence[Span], words: FormWords, bare: boo
     return {at for at, denied in enumerate(shared_along_list(verdicts, said, gaps)) if denied}
 
 
-def is_exception(gap: Stretch) -> bool:
+def is_exception(gap: TextBetween) -> bool:
     """Tell whether a thing is excepted by the word right before it: «quitando a China nos vale cualquiera»."""
     marks = [mark for mark in gap.segments[-1].marks if mark != "linking"]
     return marks[-1:] == ["excepting"]
@@ -89,7 +89,7 @@ def denied_names(text: str, names: Sequence[str], words: FormWords, bare: bool =
 def with_denials(reading: Reading, words: FormWords) -> Reading:
     """Mark the places, countries and bodies of a reading that a single word after them denies."""
     named = sorted((*reading.places, *reading.countries, *reading.bodies), key=lambda each: each.start)
-    gaps = stretches_of(reading.text, [(each.start, each.end) for each in named], words)
+    gaps = texts_between(reading.text, [(each.start, each.end) for each in named], words)
     denied = {each for at, each in enumerate(named) if denied_after(gaps, at, bare=True)}
     return replace(
         reading,
@@ -104,18 +104,18 @@ def denies(text: str, words: FormWords) -> bool:
     return any(mark in ("denying", "denied", "excepting") for mark, _ in word_groups_with_marks(text, words))
 
 
-def stretches_of(text: str, things: Sequence[Span], words: FormWords) -> list[Stretch]:
+def texts_between(text: str, things: Sequence[TextSpan], words: FormWords) -> list[TextBetween]:
     """What stands before, between and behind the things of a line."""
     stretches = zip(
         [0, *(end for _, end in things)], [*(start for start, _ in things), len(text)], strict=True
     )
-    return [read_stretch(text[start:end], words) for start, end in stretches]
+    return [read_text_between(text[start:end], words) for start, end in stretches]
 
 
-def read_stretch(text: str, words: FormWords) -> Stretch:
+def read_text_between(text: str, words: FormWords) -> TextBetween:
     """Take a gap apart at its marks of punctuation and the words that join or contrast."""
     parts = BREAK.split(OF_THING.sub("", text))
-    gap = Stretch([Segment()], has_break=len(parts) > 1)
+    gap = TextBetween([Segment()], has_break=len(parts) > 1)
     for at, part in enumerate(parts):
         if at:
             gap.segments.append(Segment())
@@ -146,7 +146,7 @@ def word_groups_with_marks(text: str, words: FormWords) -> Iterator[tuple[str, s
         at += length
 
 
-def denied_before(gaps: Sequence[Stretch], at: int, bare: bool = False) -> bool | None:
+def denied_before(gaps: Sequence[TextBetween], at: int, bare: bool = False) -> bool | None:
     """Tell whether the words before a thing deny it (True) or grant it (False); if `bare`, at most a word apart."""
     gap = gaps[at]
     marks = gap.segments[-1].marks[-(BARE_REACH if bare else REACH) :]
@@ -155,7 +155,7 @@ def denied_before(gaps: Sequence[Stretch], at: int, bare: bool = False) -> bool 
     return denied_or_granted(marks, ("denying", "excepting"))
 
 
-def denied_after(gaps: Sequence[Stretch], at: int, bare: bool = False) -> bool | None:
+def denied_after(gaps: Sequence[TextBetween], at: int, bare: bool = False) -> bool | None:
     """Tell whether the words after a thing deny it (True) or grant it (False); if `bare`, only a word by itself."""
     gap, last = gaps[at + 1], at + 2 == len(gaps)
     own = gap.segments if last else gap.segments[:-1]
@@ -182,14 +182,14 @@ def denied_or_granted(marks: Sequence[str], denying: Sequence[str]) -> bool | No
     return False if "granting" in marks else None
 
 
-def verdict_follows_each(gaps: Sequence[Stretch]) -> bool:
+def verdict_follows_each(gaps: Sequence[TextBetween]) -> bool:
     """Tell whether each thing is followed by its own yes or no: «Japón sí China no»."""
     first, last = gaps[0].segments[-1], gaps[-1].segments[0]
     return last.is_bare and denied_or_granted(first.marks, ("denying", "excepting")) is None
 
 
 def shared_along_list(
-    verdicts: Sequence[bool | None], said: Sequence[bool | None], gaps: Sequence[Stretch]
+    verdicts: Sequence[bool | None], said: Sequence[bool | None], gaps: Sequence[TextBetween]
 ) -> list[bool | None]:
     """Extend a denial or a grant to the things joined to it by «y»; an exception holds for the whole list."""
     found, excepting = list(verdicts), False
@@ -207,7 +207,7 @@ def shared_along_list(
     return found
 
 
-def is_list(gap: Stretch) -> bool:
+def is_list(gap: TextBetween) -> bool:
     """Tell whether the text between two things only continues a list: a comma, «y la»."""
     return not gap.has_contrast and sum(len(segment.marks) for segment in gap.segments) < MOST_BETWEEN
 
@@ -226,7 +226,7 @@ def without_denial(text: str, words: FormWords) -> str:
     return " ".join(said[skipped:kept]).strip(" ,:;") if length == len(said) else text
 
 
-def span_of(name: str, text: str, after: int = 0) -> Span | None:
+def span_of(name: str, text: str, after: int = 0) -> TextSpan | None:
     """Where a name begins and ends in a text after a position, whatever its accents; None if it is not there."""
     said, wanted = words_of(text), fold(name).split()
     at = next(
@@ -240,9 +240,9 @@ def span_of(name: str, text: str, after: int = 0) -> Span | None:
     return None if at is None or not wanted else (said[at].start, said[at + len(wanted) - 1].end)
 
 
-def spans_of(names: Sequence[str], text: str) -> list[Span]:
+def spans_of(names: Sequence[str], text: str) -> list[TextSpan]:
     """Where the names of an enumeration stand in a text, in order; one that is missing gets an empty span."""
-    found: list[Span] = []
+    found: list[TextSpan] = []
     for name in names:
         after = found[-1][1] if found else 0
         found.append(span_of(name, text, after) or (after, after))

@@ -33,7 +33,7 @@ class Doubtful:
     meant: str | int
 
 
-Reply = Accepted | Rejected | Doubtful
+ParsedReply = Accepted | Rejected | Doubtful
 
 
 def rejected(reason: str, **details: str | int) -> Rejected:
@@ -55,7 +55,7 @@ def option_names(option: Option) -> list[str]:
     return [option.id, *option.also, *option.label.all()]
 
 
-def parse_text(typed: str, longest: int) -> Reply:
+def parse_text(typed: str, longest: int) -> ParsedReply:
     """Take free text as it is, without the spaces around it and characters that nobody can see."""
     text = "".join(character for character in typed if character == "\n" or character.isprintable()).strip()
     if not any(character.isalnum() for character in text):

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Question
 from knowledge.form.draft import Draft, PartialAnswer
-from knowledge.form.replies.contact_parts import Part, has_address, name_of_body, names_body, parts_of
+from knowledge.form.replies.contact_parts import ContactPart, has_address, name_of_body, names_body, parts_of
 from knowledge.form.replies.results import Accepted, Doubtful
 from knowledge.form.steps import Step
 from knowledge.form.types import type_of
 from knowledge.form.types.base import Asked, Sources
 from knowledge.form.types.one_line import OneLine
 from knowledge.form.types.person_name import bare_name, is_written_as_name
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.text import TextQuestion
 from knowledge.reading.words import fold
 
 CLEARLY, AT_ALL = 0.6, 0.3
@@ -48,7 +48,7 @@ def with_addresses(draft: Draft, left: Sequence[Question], text: str, sources: S
     """Take the addresses and telephones of a message; one in doubt is asked about, where it has to be answered."""
     for question in left:
         kind, asked = type_of(question), Asked(question, draft, sources)
-        if not isinstance(kind, OneLine) or isinstance(kind, FreeText):
+        if not isinstance(kind, OneLine) or isinstance(kind, TextQuestion):
             continue
         reply = kind.parse(asked, text)
         if isinstance(reply, Accepted):
@@ -68,14 +68,14 @@ class ContactInWords:
     sources: Sources
     surely: bool = False
 
-    def answers(self, parts: Sequence[Part]) -> Iterator[tuple[Question, str]]:
+    def answers(self, parts: Sequence[ContactPart]) -> Iterator[tuple[Question, str]]:
         """The questions that the parts answer, with what answers them."""
         parts = [part for part in parts if self.sources.meanings.wish(part.text) != "smalltalk"]
         name, others = self.name_and_others(parts)
         if name:
             yield self.person, name
         others = self.bodies_first(others) if self.surely else others
-        open_questions, unknown = list(self.others), list[Part]()
+        open_questions, unknown = list(self.others), list[ContactPart]()
         for part in others:
             question = self.question_answered_by(part, open_questions)
             if self.repeats(part, name):
@@ -89,19 +89,19 @@ class ContactInWords:
             opens = bool(others and unknown) and unknown[0] is others[0]
             yield from self.unknown_answer(open_questions[0], unknown, opens)
 
-    def bodies_first(self, parts: Sequence[Part]) -> list[Part]:
+    def bodies_first(self, parts: Sequence[ContactPart]) -> list[ContactPart]:
         """The parts, those that name a body before the others."""
         return sorted(
             parts, key=lambda part: not (self.says_for_whom(part) or names_body(part.text, self.sources))
         )
 
-    def answer_in_part(self, question: Question, part: Part) -> str:
+    def answer_in_part(self, question: Question, part: ContactPart) -> str:
         """The answer that a part holds to a question, without an article before it."""
         said = self.body_in(part.text) if self.surely and self.asks_for_body(question) else part.text
         return self.sources.meanings.words.without_opening("articles", said)
 
     def unknown_answer(
-        self, question: Question, unknown: Sequence[Part], opens: bool
+        self, question: Question, unknown: Sequence[ContactPart], opens: bool
     ) -> Iterator[tuple[Question, str]]:
         """The answer to the first open question from parts like no example; `opens`: the first comes before all."""
         place = next((part for part in unknown if self.names_place_and_more(part)), None)
@@ -110,7 +110,7 @@ class ContactInWords:
         elif opens and not self.surely and not self.asks_for_body(question):
             yield question, unknown[0].text
 
-    def name_and_others(self, parts: Sequence[Part]) -> tuple[str, list[Part]]:
+    def name_and_others(self, parts: Sequence[ContactPart]) -> tuple[str, list[ContactPart]]:
         """The name of a person among some parts, and the other parts."""
         if not self.surely and len(parts) > 1 and self.is_given_name(parts[0], parts[1]):
             return f"{parts[1].text} {parts[0].text}", [*parts[2:]]
@@ -125,20 +125,20 @@ class ContactInWords:
         rest = [*parts[place + 1 :], *parts[:place]]
         return self.bare_name_of(found), self.with_words_before_name(found, rest)
 
-    def with_words_before_name(self, found: Part, rest: list[Part]) -> list[Part]:
+    def with_words_before_name(self, found: ContactPart, rest: list[ContactPart]) -> list[ContactPart]:
         """The other parts, with the words that stand before the name in front: «project manager Jan Kos»."""
         name, said = self.bare_name_of(found), found.text
         lead = said[: said.find(name)].strip() if name in said else ""
         like = (
             self.sources.meanings.nearest_question(self.others, lead) if lead and lead[:1].islower() else None
         )
-        return [Part(lead), *rest] if like else rest
+        return [ContactPart(lead), *rest] if like else rest
 
-    def bare_name_of(self, part: Part) -> str:
+    def bare_name_of(self, part: ContactPart) -> str:
         """A name without what stands before it."""
         return bare_name(part.text, self.sources.meanings.words) or part.text
 
-    def introduces(self, part: Part) -> bool:
+    def introduces(self, part: ContactPart) -> bool:
         """Tell whether a part introduces a person by name: «me llamo Ana Pérez»."""
         words = self.sources.meanings.words
         said = words.without_opening("introductions", part.text)
@@ -155,7 +155,7 @@ class ContactInWords:
         )
         return clearly is None and not names_body(said, self.sources)
 
-    def is_name(self, part: Part) -> bool:
+    def is_name(self, part: ContactPart) -> bool:
         """Tell whether a part is written as a person's name, alone or after small letters."""
         bare = bare_name(part.text, self.sources.meanings.words)
         if self.surely and (
@@ -168,11 +168,11 @@ class ContactInWords:
             and self.is_like_a_person(bare)
         )
 
-    def with_and_without_title(self, part: Part) -> tuple[str, str]:
+    def with_and_without_title(self, part: ContactPart) -> tuple[str, str]:
         """A part as it is, and without a title before it."""
         return part.text, self.sources.meanings.words.without_opening("titles", part.text)
 
-    def is_small_name(self, part: Part) -> bool:
+    def is_small_name(self, part: ContactPart) -> bool:
         """Tell whether a part may be a name without capitals, or of one word."""
         said = part.text.split()
         like = self.sources.meanings.nearest_question(self.others, part.text)
@@ -180,7 +180,7 @@ class ContactInWords:
             not part.leads and len(said) <= LONGEST_SMALL_NAME and like is None and not self.names_place(part)
         )
 
-    def is_given_name(self, surname: Part, part: Part) -> bool:
+    def is_given_name(self, surname: ContactPart, part: ContactPart) -> bool:
         """Tell whether a part is the first name after a surname: «Kos, Jan»."""
         said = part.text.split()
         before = surname.text.split()
@@ -190,11 +190,11 @@ class ContactInWords:
             return False
         return self.question_answered_by(part, self.others) is None and not self.names_place(part)
 
-    def names_place(self, part: Part) -> bool:
+    def names_place(self, part: ContactPart) -> bool:
         """Tell whether a part is the name of a place."""
         return any(place.text == part.text for place in self.sources.read(part.text).places)
 
-    def question_answered_by(self, part: Part, open_questions: Sequence[Question]) -> Question | None:
+    def question_answered_by(self, part: ContactPart, open_questions: Sequence[Question]) -> Question | None:
         """The open question that a part answers: by its label, by its body, by its likeness to examples."""
         if part.label:
             return next((each for each in open_questions if each.id == part.label), None)
@@ -208,7 +208,7 @@ class ContactInWords:
             return next((each for each in open_questions if self.asks_for_body(each)), None)
         return next((each for each in open_questions if each.id == code), None)
 
-    def says_for_whom(self, part: Part) -> bool:
+    def says_for_whom(self, part: ContactPart) -> bool:
         """Tell whether a part of a longer message says for which body somebody writes, whatever stands before it."""
         return self.surely and says_for_whom(part.text, self.others) and self.body_in(part.text) != part.text
 
@@ -216,12 +216,12 @@ class ContactInWords:
         """Tell whether a question asks for the body that somebody works for."""
         return question.may_be_candidate
 
-    def names_place_and_more(self, part: Part) -> bool:
+    def names_place_and_more(self, part: ContactPart) -> bool:
         """Tell whether a part in capitals names a place and something more: «Paeria de Lleida»."""
         places = self.sources.read(part.text).places
         return part.text[:1].isupper() and any(each.start > 0 for each in places)
 
-    def repeats(self, part: Part, name: str) -> bool:
+    def repeats(self, part: ContactPart, name: str) -> bool:
         """Tell whether a part only repeats the name: «call me Sue»."""
         said = self.sources.meanings.words.without_opening("introductions", part.text)
         return f" {fold(said)} " in f" {fold(name)} "
@@ -237,7 +237,7 @@ class ContactInWords:
             text.pop()
         return " ".join(text) or name
 
-    def may_be_unknown(self, part: Part) -> bool:
+    def may_be_unknown(self, part: ContactPart) -> bool:
         """Tell whether a part that is like no example may be an answer all the same."""
         words, reading = self.sources.meanings.words, self.sources.read(part.text)
         short = len(part.text.split()) <= LONGEST_UNKNOWN and not part.leads

@@ -4,36 +4,36 @@ from collections.abc import Mapping
 
 from knowledge.content.schema import Question
 from knowledge.form.types.base import QuestionType
-from knowledge.form.types.consent import Consent
-from knowledge.form.types.country import Country
-from knowledge.form.types.email_address import EmailAddress
-from knowledge.form.types.group_members import Members
-from knowledge.form.types.number import WholeNumber
-from knowledge.form.types.one_choice import OneChoice
-from knowledge.form.types.one_member import Member
-from knowledge.form.types.person_name import PersonName
-from knowledge.form.types.place import Place
-from knowledge.form.types.several_choices import SeveralChoices
-from knowledge.form.types.telephone import Telephone
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.consent import ConsentQuestion
+from knowledge.form.types.country import CountryQuestion
+from knowledge.form.types.email_address import EmailQuestion
+from knowledge.form.types.group_members import MembersQuestion
+from knowledge.form.types.number import NumberQuestion
+from knowledge.form.types.one_choice import ChoiceQuestion
+from knowledge.form.types.one_member import MemberQuestion
+from knowledge.form.types.person_name import PersonNameQuestion
+from knowledge.form.types.place import PlaceQuestion
+from knowledge.form.types.several_choices import SeveralChoicesQuestion
+from knowledge.form.types.telephone import TelephoneQuestion
+from knowledge.form.types.text import TextQuestion
 from knowledge.form.types.verdict import VerdictGate
-from knowledge.form.types.web_address import WebAddress
+from knowledge.form.types.web_address import WebAddressQuestion
 
 KINDS: tuple[QuestionType, ...] = (
-    Consent(),
-    OneChoice(),
-    SeveralChoices(),
-    FreeText(),
-    PersonName(),
-    WholeNumber(),
-    Country(),
-    Place(),
-    Members(),
-    Member(),
+    ConsentQuestion(),
+    ChoiceQuestion(),
+    SeveralChoicesQuestion(),
+    TextQuestion(),
+    PersonNameQuestion(),
+    NumberQuestion(),
+    CountryQuestion(),
+    PlaceQuestion(),
+    MembersQuestion(),
+    MemberQuestion(),
     VerdictGate(),
-    WebAddress(),
-    EmailAddress(),
-    Telephone(),
+    WebAddressQuestion(),
+    EmailQuestion(),
+    TelephoneQuestion(),
 )
 TYPES: Mapping[str, QuestionType] = {kind.name: kind for kind in KINDS}
 

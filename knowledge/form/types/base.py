@@ -182,14 +182,14 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReplyButton:
     """A button of a reply: its code, and its label (words of the content, or a phrase)."""
 
     code: str
     label: str | Phrase
 
 
-Rows = tuple[tuple[Choice, ...], ...]
+ButtonRows = tuple[tuple[ReplyButton, ...], ...]
 
 
 class QuestionType:
@@ -284,7 +284,7 @@ class QuestionType:
         """What can be chosen, in order; codes are stored, labels are only shown."""
         return ()
 
-    def buttons(self, asked: Asked) -> Rows:  # noqa: ARG002
+    def buttons(self, asked: Asked) -> ButtonRows:  # noqa: ARG002
         """The buttons that answer the question, in rows."""
         return ()
 
@@ -302,6 +302,6 @@ class QuestionType:
             yield f"nobody can answer this: min is {question.min} and max is {question.max}"
 
 
-def choice_rows(choices: Sequence[Choice], width: int) -> Rows:
+def choice_rows(choices: Sequence[ReplyButton], width: int) -> ButtonRows:
     """Lay choices out in rows of up to `width`."""
     return tuple(tuple(choices[i : i + width]) for i in range(0, len(choices), width))

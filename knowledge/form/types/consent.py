@@ -4,10 +4,10 @@ import re
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies.results import Accepted, Reply, rejected
+from knowledge.form.replies.results import Accepted, ParsedReply, rejected
 from knowledge.form.replies.wishes import looks_like_question
 from knowledge.form.steps import Step
-from knowledge.form.types.base import Asked, Choice, Phrase, Rows
+from knowledge.form.types.base import Asked, ButtonRows, Phrase, ReplyButton
 from knowledge.form.types.one_line import OneLine
 
 BETWEEN = re.compile(r"[,.;:!\n]|\s[-–—]\s")
@@ -15,7 +15,7 @@ SAME_WORDS = 1.0
 """The likeness of a line that has the words of an example."""
 
 
-class Consent(OneLine):
+class ConsentQuestion(OneLine):
     """Yes, or nothing is stored."""
 
     name = "consent"
@@ -25,7 +25,7 @@ class Consent(OneLine):
     keeps_stored = False
     explained = False
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a yes or a no; a line that opens or ends with a clear yes, without a no, is a yes too."""
         meanings = asked.sources.meanings
         agreed = meanings.agrees(text)
@@ -58,9 +58,9 @@ class Consent(OneLine):
         """Consent to the present version."""
         return bool(value == asked.sources.questionnaire.consent_version)
 
-    def buttons(self, asked: Asked) -> Rows:  # noqa: ARG002
+    def buttons(self, asked: Asked) -> ButtonRows:  # noqa: ARG002
         """Yes and no."""
-        return ((Choice("yes", Phrase("agree")), Choice("no", Phrase("disagree"))),)
+        return ((ReplyButton("yes", Phrase("agree")), ReplyButton("no", Phrase("disagree"))),)
 
     def worded(self, asked: Asked, value: Value, language: Language) -> Phrase:  # noqa: ARG002
         """That it was given."""

@@ -8,17 +8,17 @@ from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies.denial import denied_things
 from knowledge.form.replies.language import FormWords
-from knowledge.form.replies.results import Accepted, Reply, rejected
+from knowledge.form.replies.results import Accepted, ParsedReply, rejected
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.one_choice import OneChoice
+from knowledge.form.types.one_choice import ChoiceQuestion
 from knowledge.geo.countries import Countries
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold, words
 
 
-class Country(OneChoice):
+class CountryQuestion(ChoiceQuestion):
     """A country by its ISO code."""
 
     name = "country"
@@ -27,7 +27,7 @@ class Country(OneChoice):
     decides = False
     columns = 2
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a country that is not denied, a town's country, or the number of a country on the screen."""
         options = self.options(asked)
         place = pointed_at(text, asked.sources.meanings.words, len(options))
@@ -104,7 +104,7 @@ def is_town(asked: Asked, reading: Reading, country: spans.Country) -> bool:
     return country.demonym and numbered and fold(name) in asked.sources.gazetteer.named([fold(name)])
 
 
-def parse_country(typed: str, countries: Countries) -> Reply:
+def parse_country(typed: str, countries: Countries) -> ParsedReply:
     """Read a country by name or demonym in either language, in a sentence or nearly so, or by its code."""
     mentions = countries.find(words(typed))
     code = countries.code(typed.strip()) or (mentions[0].code if mentions else countries.near(typed))

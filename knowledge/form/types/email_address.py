@@ -12,7 +12,7 @@ from rapidfuzz.process import extractOne
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.form.draft import Value
-from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply, rejected
+from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, Rejected, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
@@ -22,14 +22,14 @@ MOST_MISTAKES = 2
 """How many letters a host may differ from a common provider's and still be asked about."""
 
 
-class EmailAddress(OneLine):
+class EmailQuestion(OneLine):
     """The e-mail address of a person."""
 
     name = "email"
     own_keys = ("openings",)
     contact = "email"
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""
         sets = asked.sources.meanings.words.sets
         text = with_sign(text, sets["dot"], ".")
@@ -49,7 +49,7 @@ class EmailAddress(OneLine):
         return isinstance(value, str)
 
 
-def parse_email(typed: str, at: Collection[str] = ()) -> Reply:
+def parse_email(typed: str, at: Collection[str] = ()) -> ParsedReply:
     """Read an e-mail address, alone or inside a sentence; Doubtful if it looks misspelt, or if there are two.
 
     `at` are the words that stand for the sign, in brackets: «ana (arroba) vila.es».
@@ -79,7 +79,7 @@ def with_signs_for_words(typed: str, at: Collection[str], dot: Collection[str]) 
     return typed
 
 
-def parse_address(address: str) -> Reply:
+def parse_address(address: str) -> ParsedReply:
     """Check one address; Doubtful if its host, or an accent before the @, is probably a typing mistake."""
     try:
         checked = validate_email(address, check_deliverability=False, test_environment=True)

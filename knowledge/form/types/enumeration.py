@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
-from knowledge.form.replies.denial import Span, denied_things, span_of, spans_of, without_denial
+from knowledge.form.replies.denial import TextSpan, denied_things, span_of, spans_of, without_denial
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import comparable, option_names
@@ -188,7 +188,7 @@ def number_pointed(asked: Asked, piece: str) -> int | None:
     return numbers[0].value
 
 
-def stretches_between(spans: Sequence[Number], length: int) -> Iterator[Span]:
+def stretches_between(spans: Sequence[Number], length: int) -> Iterator[TextSpan]:
     """The stretches of a text between some spans."""
     ends = [0, *(span.end for span in spans)]
     yield from zip(ends, [*(span.start for span in spans), length], strict=True)
@@ -231,7 +231,7 @@ def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tu
         return named.codes if named else ()
     known = asked.sources.meanings.words
     said = [(word.start, word.end) for word in words(sentence)]
-    found: list[tuple[Span, str]] = []
+    found: list[tuple[TextSpan, str]] = []
     at = 0
     while at < len(said):
         runs = [(said[at][0], end) for _, end in said[at : at + LONGEST_NAME][::-1]]
@@ -260,7 +260,7 @@ class CountriesInText:
     """Where a text names a country or a part of the world, with the codes of its countries."""
 
     text: str
-    span: Span
+    span: TextSpan
     codes: tuple[str, ...]
 
 

@@ -13,7 +13,7 @@ from knowledge.form.replies.denial import denied_names
 from knowledge.form.replies.figures import corrected_inhabitants, inhabitant_figures, name_and_number
 from knowledge.form.replies.wishes import enumerated_pieces, pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
-from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows, choice_rows
+from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton, choice_rows
 from knowledge.form.types.member_list import (
     add_and_finish,
     add_member,
@@ -52,7 +52,7 @@ REMOVING = 0.35
 """The least likeness to "remove" of a line without a number that removes the member it names."""
 
 
-class Members(QuestionType):
+class MembersQuestion(QuestionType):
     """From `min` to `max` municipalities, each with `name`, `population` and what the gazetteer knows of it."""
 
     name = "members"
@@ -126,19 +126,19 @@ class Members(QuestionType):
         place = found_with_id(state, code)
         return add_member(asked, state, place) if place else asked.refuse("old_button")
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """Confirm or leave out the name asked about; take municipalities off the list; finish it."""
         state = list_so_far(asked)
         now = name_asked_about(state)
         if now:
             return rows_for_name(state, now)
         remove = [
-            Choice(REMOVE + tag(member["name"]), Phrase("remove", {"name": member["name"]}))
+            ReplyButton(REMOVE + tag(member["name"]), Phrase("remove", {"name": member["name"]}))
             for member in state["list"]
         ]
         enough = len(state["list"]) >= (asked.question.min or 1)
         add = [
-            Choice(
+            ReplyButton(
                 f"{ADD}{city.geonameid}", Phrase("add_place", {"place": city.stored(asked.sources.language)})
             )
             for city in suggested_neighbours(asked, state["list"])
@@ -146,7 +146,7 @@ class Members(QuestionType):
         return (
             *choice_rows(add, 1),
             *choice_rows(remove, 2),
-            *(((Choice(DONE, Phrase("all_of_them")),),) if enough else ()),
+            *(((ReplyButton(DONE, Phrase("all_of_them")),),) if enough else ()),
         )
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
@@ -181,11 +181,11 @@ class Members(QuestionType):
             yield f"{self.name} needs `min` and `max`"
 
 
-def rows_for_name(state: PartialAnswer, now: str) -> Rows:
+def rows_for_name(state: PartialAnswer, now: str) -> ButtonRows:
     """The places found for the name asked about, and the buttons to refuse them or leave the name out."""
     found = found_rows(state) if "found" in state else ()
-    other = [Choice(OTHER + tag(now), Phrase("none_of_these"))] if found else []
-    return (*found, (*other, Choice(DROP + tag(now), Phrase("leave_out", {"name": now}))))
+    other = [ReplyButton(OTHER + tag(now), Phrase("none_of_these"))] if found else []
+    return (*found, (*other, ReplyButton(DROP + tag(now), Phrase("leave_out", {"name": now}))))
 
 
 def is_done(asked: Asked, state: PartialAnswer, text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.form.replies.answer_in_text import without_addresses
-from knowledge.form.replies.denial import Span, denied_names, span_of
+from knowledge.form.replies.denial import TextSpan, denied_names, span_of
 from knowledge.form.replies.figures import name_and_number
 from knowledge.form.replies.wishes import joined_by_words
 from knowledge.form.types.base import Asked
@@ -133,7 +133,7 @@ def listed_names(names: Collection[str], text: str) -> list[str]:
     return whole or [name for name in names if len(first_word(name)) > 3 and f" {first_word(name)} " in said]
 
 
-def span_or_first_word(name: str, text: str) -> Span:
+def span_or_first_word(name: str, text: str) -> TextSpan:
     """Where a name, or the first word of it, begins and ends in a text, whatever its accents; (0, 0) if nowhere."""
     return span_of(name, text) or span_of(first_word(name), text) or (0, 0)
 

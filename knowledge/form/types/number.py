@@ -6,7 +6,7 @@ from knowledge.content.schema import Language
 from knowledge.content.wording import number
 from knowledge.form.draft import Value
 from knowledge.form.replies.figures import LEAST_INHABITANTS, inhabitant_figures, stated_amounts
-from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
+from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
@@ -16,7 +16,7 @@ from knowledge.reading.words import fold
 LARGEST = 10**9
 
 
-class WholeNumber(OneLine):
+class NumberQuestion(OneLine):
     """A number of something."""
 
     name = "number"
@@ -24,7 +24,7 @@ class WholeNumber(OneLine):
     can_tell = ("number",)
     reads_numbers = True
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a number within the question's limits; asks which one where a line names two."""
         reading = asked.sources.read(text)
         found = inhabitant_figures(reading) if asked.counts_inhabitants else stated_amounts(reading)
@@ -36,7 +36,7 @@ class WholeNumber(OneLine):
             return rejected("number_exact")
         return self.within_limits(asked, found)
 
-    def within_limits(self, asked: Asked, found: Sequence[Number]) -> Reply:
+    def within_limits(self, asked: Asked, found: Sequence[Number]) -> ParsedReply:
         """Take the number, or say that it is out of range; Doubtful where it is probably not what was meant."""
         smallest, largest = asked.question.min or 0, asked.question.max or LARGEST
         values = [*dict.fromkeys(each.value for each in found if smallest <= each.value <= largest)]

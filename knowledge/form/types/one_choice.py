@@ -12,8 +12,8 @@ from knowledge.form.replies.figures import NOT_COUNTED
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import (
     Accepted,
+    ParsedReply,
     Rejected,
-    Reply,
     comparable,
     nearest_name,
     option_names,
@@ -29,7 +29,7 @@ from knowledge.form.replies.wishes import (
     pointed_at,
 )
 from knowledge.form.steps import Step
-from knowledge.form.types.base import Asked, Choice, QuestionType, Rows, choice_rows
+from knowledge.form.types.base import Asked, ButtonRows, QuestionType, ReplyButton, choice_rows
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""
@@ -48,7 +48,7 @@ class WishInstead:
     name: str
 
 
-class OneChoice(QuestionType):
+class ChoiceQuestion(QuestionType):
     """An option by its code."""
 
     name = "choice"
@@ -82,11 +82,11 @@ class OneChoice(QuestionType):
             else self.stored(asked, text, reply)
         )
 
-    def stored(self, asked: Asked, text: str, reply: Reply) -> Step:  # noqa: ARG002
+    def stored(self, asked: Asked, text: str, reply: ParsedReply) -> Step:  # noqa: ARG002
         """Store the option that was read, or say why there is none."""
         return Step(asked.draft, reply) if isinstance(reply, Rejected) else asked.answer(reply.value)
 
-    def parse(self, asked: Asked, text: str) -> Reply | WishInstead:
+    def parse(self, asked: Asked, text: str) -> ParsedReply | WishInstead:
         """Read an option: by its words, by pointing at it, by its quantity, or by what the line means."""
         return read_option(asked, self.options(asked), text)
 
@@ -107,11 +107,11 @@ class OneChoice(QuestionType):
         """The question's own, and those that stand elsewhere in the content."""
         return options_of(asked)
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """One for each option, numbered so that the number can be typed too."""
         language = asked.sources.language
         choices = [
-            Choice(option.id, label) for label, option in numbered_options(self.options(asked), language)
+            ReplyButton(option.id, label) for label, option in numbered_options(self.options(asked), language)
         ]
         return choice_rows(choices, self.columns)
 
@@ -147,7 +147,7 @@ def words_for(options: Sequence[Option], code: Value, language: Language) -> str
     return next((option.label.within(language) for option in options if option.id == code), str(code))
 
 
-def read_option(asked: Asked, options: Sequence[Option], text: str) -> Reply | WishInstead:
+def read_option(asked: Asked, options: Sequence[Option], text: str) -> ParsedReply | WishInstead:
     """Read an option by its name, its place, its quantity, or the examples that the line is like."""
     named = by_name(options, text)
     counted = Accepted(named) if named else by_quantity(asked, options, text)
@@ -182,7 +182,7 @@ def denies_option(asked: Asked, options: Sequence[Option], part: str) -> bool:
     return span is not None and bool(denied_things(part, [span], words, bare=True))
 
 
-def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> Reply | None:
+def by_quantity(asked: Asked, options: Sequence[Option], text: str) -> ParsedReply | None:
     """The quantity option that fits every number of a line; a number above all options means the largest.
 
     Refused where the numbers fit two options: "three, maybe four". None where no number fits an option.
@@ -242,7 +242,7 @@ def by_body(asked: Asked, options: Sequence[Option], text: str) -> str | None:
     return kind if kind in {option.id for option in options} else None
 
 
-def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> Reply | WishInstead | None:
+def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> ParsedReply | WishInstead | None:
     """The option or wish whose examples a line is clearly most like; None if there is no such one."""
     meanings = asked.sources.meanings
     body = by_body(asked, options, text)
@@ -276,7 +276,7 @@ def option_meant(asked: Asked, options: Sequence[Option], text: str) -> str | No
     return found if found in {option.id for option in options} else None
 
 
-def by_place(options: Sequence[Option], text: str, words: FormWords) -> Reply | None:
+def by_place(options: Sequence[Option], text: str, words: FormWords) -> ParsedReply | None:
     """The option whose number or position a line names; None for other lines."""
     place = pointed_at(text, words, len(options))
     if place is None:
@@ -294,7 +294,7 @@ def by_nearest_name(options: Sequence[Option], text: str) -> Accepted | Rejected
     return Accepted(named) if named else rejected("option")
 
 
-def parse_choice(typed: str, options: Sequence[Option], words: FormWords) -> Reply:
+def parse_choice(typed: str, options: Sequence[Option], words: FormWords) -> ParsedReply:
     """Read an option by its words in any language, by its place, or by nearly its words."""
     named = by_name(options, typed)
     if named:

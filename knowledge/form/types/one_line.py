@@ -2,10 +2,10 @@
 
 import re
 
-from knowledge.form.replies.results import Accepted, Doubtful, Rejected, Reply
+from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, Rejected
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import Step, tag
-from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton
 
 DIGIT = re.compile(r"\d")
 
@@ -13,7 +13,7 @@ DIGIT = re.compile(r"\d")
 class OneLine(QuestionType):
     """Reads a line as a value, as doubtful, or as rejected."""
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a line."""
         raise NotImplementedError
 
@@ -36,13 +36,16 @@ class OneLine(QuestionType):
                 return asked.answer(asked.pending[which])
         return super().tap(asked, code)
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """What was probably meant, and what was typed, where a line is in doubt."""
         if "meant" not in asked.pending:
             return ()
         meant, typed = asked.pending["meant"], asked.pending["typed"]
-        first = Choice(f"meant{tag(meant)}", Phrase("value", {"value": self.shown(meant)}))
-        return ((first,), (Choice(f"typed{tag(typed)}", Phrase("keep_typed", {"typed": self.shown(typed)})),))
+        first = ReplyButton(f"meant{tag(meant)}", Phrase("value", {"value": self.shown(meant)}))
+        return (
+            (first,),
+            (ReplyButton(f"typed{tag(typed)}", Phrase("keep_typed", {"typed": self.shown(typed)})),),
+        )
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
         """Ask whether it was meant."""
@@ -54,7 +57,7 @@ class OneLine(QuestionType):
         return value
 
 
-def settle_doubt(asked: Asked, text: str, reply: Reply) -> Step | None:
+def settle_doubt(asked: Asked, text: str, reply: ParsedReply) -> Step | None:
     """Settle a doubt by a yes or no, "the second", or the same line typed again; None for other lines."""
     if "meant" not in asked.pending or isinstance(reply, Accepted):
         return None

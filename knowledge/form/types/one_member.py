@@ -6,16 +6,16 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
 from knowledge.form.replies.denial import denied_names
-from knowledge.form.replies.results import Accepted, Reply, comparable, rejected
+from knowledge.form.replies.results import Accepted, ParsedReply, comparable, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
-from knowledge.form.types.one_choice import OneChoice, parse_choice
+from knowledge.form.types.one_choice import ChoiceQuestion, parse_choice
 from knowledge.reading.words import fold
 
 TELLING = 5  # letters of a word that tells a municipality without the rest of its name
 
 
-class Member(OneChoice):
+class MemberQuestion(ChoiceQuestion):
     """The municipality that does something for the group."""
 
     name = "member"
@@ -23,7 +23,7 @@ class Member(OneChoice):
     can_tell = ()
     decides = False
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read the one member that a line names, or points at."""
         names, words = member_names(asked), asked.sources.meanings.words
         said = f" {comparable(text)} "

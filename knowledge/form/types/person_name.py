@@ -4,9 +4,9 @@ import re
 
 from knowledge.form.replies.answer_in_text import name_of_person, without_addresses
 from knowledge.form.replies.language import FormWords
-from knowledge.form.replies.results import Reply, parse_text, rejected
+from knowledge.form.replies.results import ParsedReply, parse_text, rejected
 from knowledge.form.types.base import Asked
-from knowledge.form.types.text import LONGEST, FreeText
+from knowledge.form.types.text import LONGEST, TextQuestion
 from knowledge.reading.words import fold
 
 LONGEST_NAME = 7
@@ -16,7 +16,7 @@ LONGEST_SMALL = 4
 AFTER_NAME = re.compile(r"[,;:(\n]|\s[-–]\s")
 
 
-class PersonName(FreeText):
+class PersonNameQuestion(TextQuestion):
     """What somebody is called."""
 
     name = "name"
@@ -24,7 +24,7 @@ class PersonName(FreeText):
     can_tell = ("name",)
     contact = "person"
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read the name."""
         said = without_addresses(asked.sources.read(text))
         left_over = said != text.strip() and len(said.split()) == 1

@@ -17,7 +17,7 @@ from knowledge.form.replies.figures import (
 from knowledge.form.replies.results import comparable
 from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
-from knowledge.form.types.base import Asked, Choice, Phrase, QuestionType, Rows
+from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton
 from knowledge.geo.gazetteer import City, StoredPlace
 from knowledge.reading import spans
 from knowledge.reading.reading import Reading
@@ -43,7 +43,7 @@ class TypedPlace:
     country: str | None = None
 
 
-class Place(QuestionType):
+class PlaceQuestion(QuestionType):
     """A city: `{name, country, population, geonameid, region}` if it was found, `{name}` if it was not."""
 
     name = "place"
@@ -91,12 +91,12 @@ class Place(QuestionType):
             return asked.refuse("old_button")
         return with_place(asked, place, pending.get("population"))
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """The places found, with the inhabitants that were typed or else the gazetteer's; and none of them."""
         if "found" not in asked.pending:
             return ()
         label = "keep_name" if asked.pending["found"] else "yes_its_name"
-        keep = Choice(OTHER, Phrase(label, {"typed": str(asked.pending["typed"])}))
+        keep = ReplyButton(OTHER, Phrase(label, {"typed": str(asked.pending["typed"])}))
         return (*found_rows(asked.pending), (keep,))
 
     def notes(self, asked: Asked) -> tuple[Phrase, ...]:
@@ -241,11 +241,11 @@ def offer_places(asked: Asked, typed: TypedPlace, found: Sequence[StoredPlace]) 
     )
 
 
-def found_rows(half: PartialAnswer) -> Rows:
+def found_rows(half: PartialAnswer) -> ButtonRows:
     """The places found, a button each."""
     typed = half.get("population")
     return tuple(
-        (Choice(str(place["geonameid"]), Phrase("place", {"place": with_inhabitants(place, typed)})),)
+        (ReplyButton(str(place["geonameid"]), Phrase("place", {"place": with_inhabitants(place, typed)})),)
         for place in half["found"]
     )
 

@@ -11,7 +11,15 @@ from knowledge.form.draft import Value, codes_in
 from knowledge.form.replies.denial import denies
 from knowledge.form.replies.wishes import is_noise, looks_like_question
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
-from knowledge.form.types.base import Asked, Choice, Details, Phrase, QuestionType, Rows, choice_rows
+from knowledge.form.types.base import (
+    Asked,
+    ButtonRows,
+    Details,
+    Phrase,
+    QuestionType,
+    ReplyButton,
+    choice_rows,
+)
 from knowledge.form.types.enumeration import options_within, read_options
 from knowledge.form.types.one_choice import numbered_options, option_meant, options_of, words_for
 from knowledge.reading.words import fold
@@ -25,7 +33,7 @@ FEW = 4
 MANY = 100
 
 
-class SeveralChoices(QuestionType):
+class SeveralChoicesQuestion(QuestionType):
     """Options by their codes, from `min` to `max` of them."""
 
     name = "choices"
@@ -121,11 +129,11 @@ class SeveralChoices(QuestionType):
         """The question's own, and those that stand elsewhere in the content."""
         return options_of(asked)
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """The options with their ticks, and Done once there are any; each says whether it ticks or unticks."""
         options, chosen, in_text = self.options(asked), ticked(asked), listed_in_text(asked)
         choices = [
-            Choice(
+            ReplyButton(
                 (UNTICK if option.id in chosen else TICK) + option.id,
                 numbered(option, number, chosen) if in_text else with_tick(option, label, chosen),
             )
@@ -134,7 +142,7 @@ class SeveralChoices(QuestionType):
             )
         ]
         counted = Details(count=len(chosen), largest=asked.question.max or len(options))
-        done = ((Choice(DONE, Phrase("done", counted)),),) if chosen else ()
+        done = ((ReplyButton(DONE, Phrase("done", counted)),),) if chosen else ()
         columns = 1 if len(options) <= MOST_IN_ONE_COLUMN else 2
         return (*choice_rows(choices, NUMBERS_IN_A_ROW if in_text else columns), *done)
 

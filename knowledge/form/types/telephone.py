@@ -7,7 +7,7 @@ import phonenumbers
 
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
-from knowledge.form.replies.results import Accepted, Doubtful, Reply, rejected
+from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
@@ -22,7 +22,7 @@ PREFIX_00 = re.compile(r"(?<![\d+])00(?=[\s-]?\(?[1-9])")
 """The international prefix as it is dialled in Europe."""
 
 
-class Telephone(OneLine):
+class TelephoneQuestion(OneLine):
     """The telephone number of a person."""
 
     name = "phone"
@@ -30,7 +30,7 @@ class Telephone(OneLine):
     contact = "phone"
     shares_telephone = True
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a number, one without a prefix for the applicant's country; where there are two, ask which one."""
         number, extension = without_extension(text, asked.sources.meanings.words.sets["extension"])
         reply = parse_phone(number, asked.country)
@@ -55,7 +55,7 @@ class Telephone(OneLine):
         return isinstance(value, str)
 
 
-def parse_phone(typed: str, country: str | None = None) -> Reply:
+def parse_phone(typed: str, country: str | None = None) -> ParsedReply:
     """Read a telephone number among other words, for a country (ISO 3166) where it has no prefix.
 
     Doubtful if there are two. A date, and any other number that nobody can be called at, is refused.

@@ -13,11 +13,11 @@ from knowledge.form.replies.answer_in_text import (
 )
 from knowledge.form.replies.language import FormWords, without_openings
 from knowledge.form.replies.meanings import EXACTLY
-from knowledge.form.replies.results import Accepted, Reply, parse_text
+from knowledge.form.replies.results import Accepted, ParsedReply, parse_text
 from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, looks_like_question
 from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
 from knowledge.form.steps import Step, tag
-from knowledge.form.types.base import NOTHING_TO_SAY, Asked, Choice, Phrase, Rows
+from knowledge.form.types.base import NOTHING_TO_SAY, Asked, ButtonRows, Phrase, ReplyButton
 from knowledge.form.types.municipalities import NamedMunicipality, municipalities
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.words import fold
@@ -33,7 +33,7 @@ NAME = "name"
 """What the question for a candidate's own name tells."""
 
 
-class FreeText(OneLine):
+class TextQuestion(OneLine):
     """Words of the applicant's own."""
 
     name = "text"
@@ -41,7 +41,7 @@ class FreeText(OneLine):
     can_tell = ("name",)
     free_text = True
 
-    def parse(self, asked: Asked, text: str) -> Reply:
+    def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Take it as it is, if there is room for it, without what a short answer may open with."""
         name = name_of_candidate(asked) if asked.question.may_be_candidate else ""
         if name and asked.sources.meanings.is_wish("same", text):
@@ -153,12 +153,12 @@ class FreeText(OneLine):
             else Step(asked.draft)
         )
 
-    def buttons(self, asked: Asked) -> Rows:
+    def buttons(self, asked: Asked) -> ButtonRows:
         """The line that was answered as a question."""
         line = asked.pending.get("aside")
         if line is None:
             return ()
-        return ((Choice(f"aside{tag(line)}", Phrase("my_answer_is", {"text": line})),),)
+        return ((ReplyButton(f"aside{tag(line)}", Phrase("my_answer_is", {"text": line})),),)
 
     def is_valid(self, asked: Asked, value: Value) -> bool:
         """Words, no more than there is room for."""

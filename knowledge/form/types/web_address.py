@@ -4,7 +4,7 @@ import mimetypes
 import re
 
 from knowledge.form.draft import Value
-from knowledge.form.replies.results import Accepted, Reply, rejected
+from knowledge.form.replies.results import Accepted, ParsedReply, rejected
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 
@@ -12,12 +12,12 @@ ADDRESS = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\
 LONGEST = 500
 
 
-class WebAddress(OneLine):
+class WebAddressQuestion(OneLine):
     """The address of a page on the web."""
 
     name = "url"
 
-    def parse(self, asked: Asked, text: str) -> Reply:  # noqa: ARG002
+    def parse(self, asked: Asked, text: str) -> ParsedReply:  # noqa: ARG002
         """Read an address."""
         return parse_url(text)
 
@@ -26,7 +26,7 @@ class WebAddress(OneLine):
         return isinstance(value, str)
 
 
-def parse_url(typed: str) -> Reply:
+def parse_url(typed: str) -> ParsedReply:
     """Read a web address, with or without https://, alone or inside a sentence."""
     found = (
         word

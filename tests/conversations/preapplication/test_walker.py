@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.operations.knowledge_base import Library
-from bot.telegram.callback_data import Move, Reply, unpack
+from bot.telegram.callback_data import FormReply, Move, unpack
 from knowledge.content.schema import Question, Questionnaire
 from knowledge.form.position import applicable
 from knowledge.form.steps import DONE, SKIP, TICK
@@ -59,11 +59,11 @@ class Walker:
         """The latest message with buttons of the form."""
         return next(m for m in reversed(self.person.from_bot) if self.payloads(m))
 
-    def payloads(self, message: dict[str, Any]) -> list[tuple[Reply | Move, str]]:
+    def payloads(self, message: dict[str, Any]) -> list[tuple[FormReply | Move, str]]:
         """What the form's buttons of a message carry, parsed, with the payload itself."""
         rows = message.get("reply_markup", {}).get("inline_keyboard", [])
         packed = [b["callback_data"] for row in rows for b in row if "callback_data" in b]
-        parsed = [(unpack(Reply, data) or unpack(Move, data), data) for data in packed]
+        parsed = [(unpack(FormReply, data) or unpack(Move, data), data) for data in packed]
         return [(shape, data) for shape, data in parsed if shape is not None]
 
     def question(self) -> Question | None:
@@ -184,13 +184,13 @@ class Walker:
         await self.taps(data, times=self.random.choice([1, 2]))
         self.expected[question.id] = shape.value
 
-    def replies(self, question: Question) -> list[tuple[Reply, str]]:
+    def replies(self, question: Question) -> list[tuple[FormReply, str]]:
         """The buttons that answer this question."""
         found = self.payloads(self.screen())
         return [
             (shape, data)
             for shape, data in found
-            if isinstance(shape, Reply) and shape.question == question.id
+            if isinstance(shape, FormReply) and shape.question == question.id
         ]
 
     async def goes_back(self) -> None:

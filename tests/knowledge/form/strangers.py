@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.evaluation.judging import is_as_meant
-from bot.form_trial import Outcome, type_reply
+from bot.form_trial import FormTrial, type_reply
 from bot.operations.knowledge_base import KnowledgeBase
 from knowledge.content.schema import Language
 from knowledge.form.draft import Value
@@ -31,12 +31,12 @@ class Line:
     text: str
     want: object
 
-    def outcome(self, knowledge_base: KnowledgeBase) -> Outcome:
+    def outcome(self, knowledge_base: KnowledgeBase) -> FormTrial:
         """What the form does with it."""
         language: Language = "es" if self.language == "es" else "en"
         return type_reply(knowledge_base, self.question, self.given, self.text, language, TODAY)
 
-    def is_as_meant(self, outcome: Outcome) -> bool:
+    def is_as_meant(self, outcome: FormTrial) -> bool:
         """Tell whether exactly what was meant is stored: nothing where nothing was."""
         stored = outcome.stored.get(self.question, ...)
         if self.want is None:

@@ -30,7 +30,7 @@ def module(number: int) -> ModuleType:
 
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
-    kind = module(0).Year()
+    kind = module(0).YearQuestion()
     monkeypatch.setattr(types, "TYPES", {**types.TYPES, kind.name: kind})
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from knowledge.form.moves import Form
 from knowledge.form.steps import tag
-from knowledge.form.types.text import FreeText
+from knowledge.form.types.text import TextQuestion
 from tests.knowledge.form.replying import answer, question, stored, tapped, typed
 
 TEXT = question("text", max_length=200)
@@ -30,7 +30,7 @@ def test_what_is_too_long_says_how_long_it_is(form: Form) -> None:
 
 
 def test_a_line_answered_as_a_question_becomes_the_answer_by_one_tap(form: Form) -> None:
-    kind = FreeText()
+    kind = TextQuestion()
     half = kind.keep_aside(form.asked(TEXT, tapped(form, TEXT, "x").draft), "¿Cómo?").draft.pending["q"]
     assert tapped(form, TEXT, f"aside{tag('¿Cómo?')}", half).draft.answers["q"] == "¿Cómo?"
     assert tapped(form, TEXT, f"aside{tag('other')}", half).problem
