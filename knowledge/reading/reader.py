@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from knowledge.content.yaml_file import read_plain
-from knowledge.geo.countries import Countries, all_forms
+from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
 from knowledge.reading.asked_about import are_alternatives, subjects
 from knowledge.reading.bodies_of_countries import BodiesOfCountries
 from knowledge.reading.body_names import BodyNames, Found
+from knowledge.reading.country_words import country_groups, region_adjectives
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
 from knowledge.reading.places.people_of_cities import PeopleOfCities
 from knowledge.reading.places.read_places import PlaceReader
@@ -21,8 +21,6 @@ from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import LANGUAGES, clauses, has_question_mark
 from knowledge.reading.vocabulary import (
-    GEO,
-    Vocabulary,
     merged_terms,
     read_vocabulary,
 )
@@ -69,10 +67,10 @@ class Reader:
             ordinary,
             vocabulary=self._bodies.words,
         )
-        self._regions = _region_adjectives(own)
+        self._regions = region_adjectives(own)
         self._of_countries = BodiesOfCountries()
         self._people = PeopleOfCities(own, gazetteer)
-        self._groups, self._group_codes = _country_groups(own, members)
+        self._groups, self._group_codes = country_groups(own, members)
         replies = [each.replies for each in own]
         self._replies: Terms[Reply] = Terms(one_meaning(merged_terms([each.replies for each in replies])))
         denying = [dict.fromkeys(each.negations, True) for each in replies]
@@ -382,23 +380,3 @@ def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterato
 def _with_negation(named: Sequence[N], negations: Sequence[Span]) -> Iterator[N]:
     for each in named:
         yield replace(each, negated=True) if covers(negations, each) else each
-
-
-def _region_adjectives(languages: Sequence[Vocabulary]) -> Terms[tuple[str, str]]:
-    return Terms(
-        {
-            form: region
-            for each in languages
-            for forms, region in each.countries.region_adjectives.items()
-            for form in all_forms(forms.split("/"))
-        }
-    )
-
-
-def _country_groups(
-    languages: Sequence[Vocabulary], members: Collection[str]
-) -> tuple[Terms[str], Mapping[str, frozenset[str]]]:
-    codes = {group: frozenset(listed) for group, listed in read_plain(GEO / "country_groups.yaml").items()}
-    codes["members"] = frozenset(members)
-    terms = one_meaning(merged_terms([each.countries.groups for each in languages]))
-    return Terms({term: group for term, group in terms.items() if group in codes}), codes
