@@ -18,7 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 
 from simulator.server import Simulator
-from tests.screen import Json, Screen, buttons_of, line_of, screen_of
+from tests.chat import Chat
+from tests.screen import Json, Screen
 from tests.waiting import PATIENCE, until_true
 
 __all__ = ["Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
@@ -28,11 +29,9 @@ COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 MAIL_LOOK = 0.05
 """Seconds between two looks for new mails."""
-MOMENTS = ("Working on it …", "Un momento, lo estoy preparando…")
-"""What the bot says while a command takes longer: no answer yet."""
 _SETTLE = 5.0
 """Seconds within which a press changes the screen, where nobody can tell whether the bot is done with it."""
-_A_MOMENT = 0.02
+_GLANCE = 0.02
 
 
 @asynccontextmanager
@@ -155,20 +154,12 @@ class Sim:
 
 
 @dataclass
-class Person:
-    """Somebody who talks to the bot. `seq` is the number of the last event that they saw."""
+class Person(Chat):
+    """Somebody who talks to the bot."""
 
     sim: Sim
-    key: str
-    chat: int | None = None
-    timeout: float = PATIENCE
     toast: str = ""
     alert: bool = False
-    seq: int = 0
-    messages: dict[int, Json] = field(default_factory=dict)
-    keyboard: Json | None = None
-    _id: int | None = None
-    _fresh: set[int] = field(default_factory=set)  # messages new or changed since this person last acted
 
     async def says(self, text: str, *, reply_to: int | None = None, expects_reply: bool = True) -> Screen:
         """Write, and unless told otherwise wait until the bot shows something new."""
@@ -195,8 +186,8 @@ class Person:
 
     async def taps(self, label: str, *, expects_reply: bool = True) -> Screen:
         """Press a key of the reply keyboard, waiting for it: it says its label, or shares the contact."""
-        await self.until(lambda: self._key(label) is not None, f"a key {label!r}")
-        key = self._key(label)
+        await self.until(lambda: self.reply_key(label) is not None, f"a key {label!r}")
+        key = self.reply_key(label)
         assert key
         if key.get("request_contact"):
             return await self.shares_contact(expects_reply=expects_reply)
@@ -208,23 +199,23 @@ class Person:
         Waits for the button, for the bot's answer, and for the screen to change or the bot to be done; `toast`
         and `alert` hold what was shown. Returns the simulator's answer.
         """
-        await self.until(lambda: self._place(label) is not None, f"a button {label!r}")
-        place = self._place(label)
+        await self.until(lambda: self.button_place(label) is not None, f"a button {label!r}")
+        place = self.button_place(label)
         assert place
         before = self.seq
-        self._fresh.clear()
+        self.fresh.clear()
         answer = await self.press_data(place[1], message_id=place[0])
-        if settles and not any(self._shows(each) for each in await self._look(before)):
+        if settles and not any(self.is_news(each) for each in await self.events_since(before)):
             await self._settles()
         return answer
 
     async def _settles(self) -> None:
         """Wait until the screen changes, or the bot has nothing more to do."""
         if self.sim.bot_is_idle is None:
-            await self._wait_for_show(_SETTLE)
+            await self.waits_for_news(_SETTLE)
             return
         async with asyncio.timeout(PATIENCE):
-            while not await self._wait_for_show(_A_MOMENT) and not await self.sim.is_settled():
+            while not await self.waits_for_news(_GLANCE) and not await self.sim.is_settled():
                 pass
         await self.look()
 
@@ -233,16 +224,6 @@ class Person:
         url = (await self.button(label))["url"]
         payload = parse_qs(urlsplit(url).query).get("start", [""])[0]
         return await self.sim.person(self.key).starts(payload, expects_reply=expects_reply)
-
-    async def button(self, label: str) -> Json:
-        """Any inline button with this label (or part of it), waiting for it: its url, copy_text and so on."""
-
-        def found() -> Json | None:
-            seen = (button for message in reversed(self.from_bot) for button in buttons_of(message))
-            return next((button for button in seen if label in button["text"]), None)
-
-        await self.until(lambda: found() is not None, f"a button {label!r}")
-        return found() or {}
 
     async def press_data(
         self, data: str, message_id: int, *, forged: bool = False, wait: float | None = None
@@ -258,7 +239,7 @@ class Person:
         )
         self.toast, self.alert = answer.get("text", ""), bool(answer.get("show_alert"))
         if wait != 0:
-            assert answer["answered"], f"the bot did not answer the button.\n{await self._told()}"
+            assert answer["answered"], f"the bot did not answer the button.\n{await self.transcript()}"
         return answer
 
     async def press_at_once(self, data: str, message_id: int, times: int = 2) -> None:
@@ -283,70 +264,28 @@ class Person:
         """Block the bot, or let it in again."""
         await self.sim.do("block", **self._who(), blocked=blocked)
 
-    async def waits_for(self, text: str) -> Screen:
-        """Wait until a message of the bot, new or changed since this person's last act, has this text."""
-        await self.until(lambda: self._with(text) is not None, f"{text!r}")
-        message = self._with(text)
-        assert message
-        return screen_of(message)
-
-    async def waits_for_document(self, part_of_name: str = "") -> Json:
-        """Wait for a document of the bot: its Document object."""
-
-        def found() -> list[Json]:
-            return [each for each in self._documents() if part_of_name in each.get("file_name", "")]
-
-        await self.until(lambda: bool(found()), f"a document {part_of_name!r}")
-        return found()[-1]
-
-    @property
-    def screen(self) -> Screen:
-        """The latest message of the bot that this person has seen (see `look`)."""
-        messages = self.from_bot
-        return screen_of(messages[-1]) if messages else Screen("", (), {})
-
-    @property
-    def from_bot(self) -> list[Json]:
-        """All messages of the bot seen so far, as they stand now."""
-        return [message for message in self.messages.values() if message["from"]["is_bot"]]
-
-    @property
-    def documents(self) -> list[Json]:
-        """The documents that the bot sent."""
-        return self._documents()
-
-    @property
-    def photos(self) -> list[Json]:
-        """The photos that the bot sent, in their largest size."""
-        return [message["photo"][-1] for message in self.from_bot if "photo" in message]
-
     async def downloads(self, file: Json) -> bytes:
         """The bytes of a document or photo."""
         path = (await self.sim.method("getFile", file_id=file["file_id"]))["file_path"]
         async with self.sim.client.get(f"/file/bot{self.sim.token}/{path}") as answer:
             return await answer.read()
 
-    async def look(self) -> Screen:
-        """Take in everything that has happened, without waiting."""
-        await self._look(self.seq)
-        return self.screen
-
     async def _does(self, action: str, expects_reply: bool, **fields: object) -> Screen:
         if expects_reply:
             await self._listens()
-        await self._look(self.seq)
-        self._fresh.clear()
+        await self.events_since(self.seq)
+        self.fresh.clear()
         given = {key: value for key, value in fields.items() if value is not None}
         await self.sim.do(action, **self._who(), **given)
         if not expects_reply:
             return self.screen
-        if not await self._wait_for_show(self.timeout):
-            raise AssertionError(f"the bot did not answer {fields}.\n{await self._told()}")
+        if not await self.waits_for_news(self.timeout):
+            raise AssertionError(f"the bot did not answer {fields}.\n{await self.transcript()}")
         return self.screen
 
     async def _listens(self) -> None:
         """Wait until the bot is done with what this chat heard of before, or its last words would count as a reply."""
-        chat_id = await self._chat_id()
+        chat_id = await self.number_of_chat()
 
         async def listens() -> bool:
             return not self.sim.bot_is_at or not self.sim.bot_is_at(chat_id)
@@ -355,89 +294,3 @@ class Person:
 
     def _who(self) -> Json:
         return {"user": self.key, "chat_id": self.chat} if self.chat else {"user": self.key}
-
-    async def _chat_id(self) -> int:
-        if self.chat:
-            return self.chat
-        if self._id is None:
-            self._id = (await self.sim.read("person", user=self.key))["id"]
-        assert self._id is not None
-        return self._id
-
-    async def _look(self, since: int, wait: float = 0) -> list[Json]:
-        """Apply the events after this number and return them."""
-        chat_id = await self._chat_id()
-        answer = await self.sim.read("events", since=since, chat_id=chat_id, timeout=wait)
-        for event in answer["events"]:
-            if event["seq"] > self.seq:
-                self._apply(event)
-        self.seq = max(self.seq, answer["seq"])
-        events: list[Json] = answer["events"]
-        return events
-
-    def _apply(self, event: Json) -> None:
-        if event["kind"] in ("message", "edit"):
-            self.messages[event["message"]["message_id"]] = event["message"]
-            self._fresh.add(event["message"]["message_id"])
-        elif event["kind"] == "delete":
-            self.messages.pop(event["message_id"], None)
-        elif event["kind"] == "keyboard":
-            self.keyboard = event["keyboard"]
-
-    @staticmethod
-    def _shows(event: Json) -> bool:
-        if event["kind"] not in ("message", "edit"):
-            return False
-        message = event["message"]
-        return message["from"]["is_bot"] and message.get("text") not in MOMENTS
-
-    async def _wait_for_show(self, seconds: float = PATIENCE) -> bool:
-        loop = asyncio.get_running_loop()
-        end = loop.time() + seconds
-        while (left := end - loop.time()) > 0:
-            if any(self._shows(event) for event in await self._look(self.seq, left)):
-                return True
-        return False
-
-    async def until(self, true: Callable[[], bool], what: str) -> None:
-        """Take in what happens until something is true of it; `what` names it in the error."""
-        loop = asyncio.get_running_loop()
-        end = loop.time() + self.timeout
-        await self._look(self.seq)
-        while not true():
-            left = end - loop.time()
-            if left <= 0:
-                raise AssertionError(f"waited {self.timeout:g} s for {what}.\n{await self._told()}")
-            await self._look(self.seq, left)
-
-    def _with(self, text: str) -> Json | None:
-        fresh = (each for each in reversed(self.from_bot) if each["message_id"] in self._fresh)
-        return next((each for each in fresh if text in screen_of(each).text), None)
-
-    def _place(self, label: str) -> tuple[int, str] | None:
-        """Message and data of a button: in the latest message, the whole label before a part."""
-        for message in reversed(self.from_bot):
-            for matches in (str.__eq__, str.__contains__):
-                for button in buttons_of(message):
-                    if "callback_data" in button and matches(button["text"], label):
-                        return message["message_id"], button["callback_data"]
-        return None
-
-    def _key(self, label: str) -> Json | None:
-        for row in (self.keyboard or {}).get("keyboard", ()):
-            for key in row:
-                button: Json = key if isinstance(key, dict) else {"text": key}
-                if label in button["text"]:
-                    return button
-        return None
-
-    def _documents(self) -> list[Json]:
-        return [message["document"] for message in self.from_bot if "document" in message]
-
-    async def _told(self) -> str:
-        """The last messages and failed calls, for a failing test."""
-        lines = [f"{self.key}'s chat ends with:"]
-        lines += [line_of(message) for message in list(self.messages.values())[-6:]]
-        failed = [call for call in await self.sim.calls() if not call["ok"]]
-        lines += [f"  failed call: {call['method']}: {call['description']}" for call in failed[-5:]]
-        return "\n".join(lines)

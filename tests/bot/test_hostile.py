@@ -140,12 +140,12 @@ async def test_forged_taps_change_nothing(sim: Sim, start: Start, caplog: pytest
         async with start() as running:
             await victim.says("/apply")
             await victim.presses("De acuerdo")
-            _, before = chat_and_draft(running.services.database, await victim._chat_id())
+            _, before = chat_and_draft(running.services.database, await victim.number_of_chat())
             shown = await forger.says("/start")
             for data in CALLBACKS:
                 await forger.press_data(data, shown.message["message_id"], forged=True, wait=0)
             await replies_sensibly(forger)
-            _, after = chat_and_draft(running.services.database, await victim._chat_id())
+            _, after = chat_and_draft(running.services.database, await victim.number_of_chat())
             assert after == before
             assert await running.services.inbox.listing("failed") == []
     nothing_failed(logs, caplog, allowed=("coordinator's command refused",))

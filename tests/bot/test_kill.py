@@ -104,7 +104,7 @@ class Applicant:
         await self.person.waits_for(SENT)
 
     def shows(self, text: str) -> bool:
-        return self.person._with(text) is not None
+        return self.person.message_with(text) is not None
 
     async def does(self, words: str) -> None:
         """Say it, or press it if it is in brackets; never twice, whatever happens to the bot."""
@@ -112,13 +112,13 @@ class Applicant:
             await self.person.says(words, expects_reply=False)
             return
         label = words.strip("[]")
-        await self.person.until(lambda: self.person._place(label) is not None, label)
-        self.person._fresh.clear()
+        await self.person.until(lambda: self.person.button_place(label) is not None, label)
+        self.person.fresh.clear()
         while not await self.presses(label):  # the screen was just replaced: the button is on the new one
             await self.person.look()
 
     async def presses(self, label: str) -> bool:
-        place = self.person._place(label)
+        place = self.person.button_place(label)
         assert place
         pressed = {"user": self.person.key, "data": place[1], "message_id": place[0], "wait": 0}
         return (await self.person.sim.client.post("/sim/press", json=pressed)).ok
@@ -188,7 +188,7 @@ async def replies_follow(sim: Sim, count: int) -> None:
     seq = (await sim.read("state"))["seq"]
     while count > 0:
         news = await sim.read("events", since=seq, timeout=PATIENCE)
-        count -= sum(Person._shows(event) for event in news["events"])
+        count -= sum(Person.is_news(event) for event in news["events"])
         seq = news["seq"]
 
 

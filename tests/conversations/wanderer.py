@@ -47,9 +47,9 @@ class Wanderer:
         return True
 
     async def does_something(self, data: str, message_id: int) -> bool:
-        self.person._fresh.clear()
+        self.person.fresh.clear()
         await self.person.press_data(data, message_id)
-        return bool(self.person.toast) or await self.person._wait_for_show()
+        return bool(self.person.toast) or await self.person.waits_for_news()
 
     async def explores_all(self, starter: str) -> None:
         """Press every button that is new in any message that came, not only in the latest."""

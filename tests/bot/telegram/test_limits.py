@@ -60,14 +60,14 @@ async def test_a_chat_that_telegram_holds_up_holds_up_no_other(sim: Sim, start: 
     async with start(limits=Limits()):
         await held.says("/start")
         await free.says("/start")
-        await sim.fail("sendMessage", retry_after=3, chat_id=await held._chat_id())
+        await sim.fail("sendMessage", retry_after=3, chat_id=await held.number_of_chat())
         begun = time.monotonic()
         await held.says("/help", expects_reply=False)
         await until_true(lambda: refused(sim), "Telegram to refuse the reply")
         await free.says("/help")
         await held.look()
         assert len(held.from_bot) == 1
-        await held._wait_for_show()
+        await held.waits_for_news()
         assert time.monotonic() - begun >= 3
 
 

@@ -45,13 +45,13 @@ async def test_a_reply_without_an_answer_is_not_sent_more_than_three_times(sim: 
     with capture_logs():
         async with start() as running:
             await officer.says("/start")
-            await sim.fail("sendMessage", count=9, mode="lost", chat_id=await officer._chat_id())
+            await sim.fail("sendMessage", count=9, mode="lost", chat_id=await officer.number_of_chat())
             await officer.says("/contact", expects_reply=False)
             inbox = running.services.inbox
             for _time in range(3):
                 for waiting in await inbox.listing("waiting"):
                     await inbox.postpone(waiting.update_id, running.services.now().replace(year=2020))
-                await officer._wait_for_show()
+                await officer.waits_for_news()
             await eventually(inbox, "failed", 1)
     sent = [each for each in officer.from_bot if "coordination-unit@" in each["text"]]
     assert len(sent) <= 3

@@ -78,7 +78,7 @@ async def test_a_repeated_answer_changes_nothing_and_shows_the_present_question(
         await officer.says("Gdańsk")
         before = await officer.look()
         await sim.do("repeat")
-        await officer._wait_for_show()
+        await officer.waits_for_news()
     again = officer.screen
     assert again.message["message_id"] != before.message["message_id"]
     assert "✓" in again.text
@@ -105,7 +105,7 @@ async def test_a_slow_chat_holds_up_itself_alone_and_stays_in_order(sim: Sim, st
     async with start():
         await slow.says("/start")
         await quick.says("/start")
-        slow_id = await slow._chat_id()
+        slow_id = await slow.number_of_chat()
         await sim.fail("sendMessage", count=1, chat_id=slow_id, retry_after=2)
         for words in ("/help", "/contact", "/privacy"):
             await slow.says(words, expects_reply=False)
@@ -113,7 +113,7 @@ async def test_a_slow_chat_holds_up_itself_alone_and_stays_in_order(sim: Sim, st
         await slow.look()
         assert len(slow.from_bot) == 1
         await slow.waits_for("coordination-unit@")
-        await slow._wait_for_show()
+        await slow.waits_for_news()
     texts = [message["text"] for message in slow.from_bot]
     assert len(texts) == 4
     assert "/faq" in texts[1]
@@ -149,7 +149,7 @@ async def acts(person: Person, taps: bool) -> None:
     if not taps:
         await person.says("/help", expects_reply=False)
         return
-    place = person._place("Contact")
+    place = person.button_place("Contact")
     assert place
     await person.press_data(place[1], place[0], wait=0)
 
@@ -212,7 +212,7 @@ async def test_on_a_full_disk_nothing_is_lost_and_the_operator_is_told_once(sim:
             assert told["event"] == "the database fails"
             assert "free some space" in told["reason"]
             await sql(running, "PRAGMA max_page_count = 1000000")
-            await officer._wait_for_show()
+            await officer.waits_for_news()
         await officer.says("/contact", expects_reply=False)
         await eventually(running.services.inbox, "done", 5)
         assert await running.services.inbox.listing("failed") == []
