@@ -12,6 +12,15 @@ FORBIDDEN = {
     "locales": {"telegram", "bot", "knowledge", "storage"},
     "simulator": {"telegram", "bot", "knowledge", "storage", "locales"},
 }
+INNER_KNOWLEDGE = {
+    "geo": {"search", "eligibility", "conversation", "form"},
+    "reading": {"search", "eligibility", "conversation", "form"},
+    "search": {"eligibility", "conversation", "form"},
+    "eligibility": {"search", "conversation", "form"},
+    "conversation": {"form"},
+    "form": {"conversation"},
+}
+"""What each package of knowledge/ imports nothing of."""
 
 
 def modules(folder: str) -> list[Path]:
@@ -35,6 +44,17 @@ def test_the_inner_packages_import_nothing_of_the_outer_ones() -> None:
         for path in modules(folder)
         for module in imports(path)
         if module.split(".")[0] in forbidden
+    ]
+    assert not wrong
+
+
+def test_within_knowledge_imports_point_one_way_too() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {module}"
+        for package, forbidden in INNER_KNOWLEDGE.items()
+        for path in modules(f"knowledge/{package}")
+        for module in imports(path)
+        if module.startswith("knowledge.") and module.split(".")[1] in forbidden
     ]
     assert not wrong
 

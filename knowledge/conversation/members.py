@@ -1,6 +1,6 @@
 """Who leaves a group that was spoken of, and who comes instead: by name, by size, "the small one", "half of them".
 
-Words that take away and deny are those of the form, whose list of municipalities they change as well.
+Words that take away and deny are those of `languages/<code>/form.yaml`, as in the form's list of municipalities.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -9,20 +9,19 @@ from dataclasses import dataclass, replace
 from knowledge.conversation.lessons import FollowUpFile
 from knowledge.eligibility.candidate import CandidateReader, Described
 from knowledge.eligibility.judge import Candidate
-from knowledge.form.replies.denial import denied_things
-from knowledge.form.replies.language import FormWords
-from knowledge.form.types.municipalities import span_or_first_word
 from knowledge.geo.gazetteer import City
+from knowledge.reading.denial import denied_things
 from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Place
-from knowledge.reading.words import fold
+from knowledge.reading.word_sets import WordSets
+from knowledge.reading.words import fold, span_or_first_word
 
 LONGEST = 14  # words of a message that changes who is in a group
 AT_LEAST = 2  # members of a group
 MOST_NAMESAKES = 5  # cities of a name whose other names are compared
 LEAVING = ("removing", "denying", "excepting")
-"""The sets of the form's words by one of which somebody leaves."""
+"""The sets of words by one of which somebody leaves."""
 Stretch = tuple[int, int]
 """Where a name stands in a message."""
 
@@ -39,8 +38,8 @@ class Member:
 class Members:
     """Applies to a group what a message says about its members."""
 
-    def __init__(self, words: FormWords, files: Mapping[str, FollowUpFile]) -> None:
-        """Take the form's words, and the words of each language for some of the members."""
+    def __init__(self, words: WordSets, files: Mapping[str, FollowUpFile]) -> None:
+        """Take the sets of words that deny and remove, and each language's words for some of the members."""
         each = list(files.values())
         self._words = words
         self._leaving = plain_terms(term for file in each for term in file.leaving)

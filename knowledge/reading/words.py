@@ -7,10 +7,14 @@ no place is kept. Both drop case and accents by `plain_letters`.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 # "EE.UU." and "L'Hospitalet" are one word each; the genitive of "Graz's" is left behind.
+TextSpan = tuple[int, int]
+"""Where something begins and ends in a text."""
+
 _WORD = re.compile(r"(?:[A-Z]{1,2}\.)+[A-Z]{1,2}\b|[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 _BETWEEN = re.compile(r"[\W_]+")
 # Letters that Unicode does not decompose into a base letter and a mark.
@@ -66,3 +70,36 @@ def words(text: str) -> tuple[Word, ...]:
         Word(found.group(), _folded(found.group()), found.start(), found.end())
         for found in _WORD.finditer(text)
     )
+
+
+def span_of(name: str, text: str, after: int = 0) -> TextSpan | None:
+    """Where a name begins and ends in a text after a position, whatever its accents; None if it is not there."""
+    there, wanted = words(text), fold(name).split()
+    at = next(
+        (
+            at
+            for at in range(len(there) - len(wanted) + 1)
+            if there[at].start >= after and [word.folded for word in there[at : at + len(wanted)]] == wanted
+        ),
+        None,
+    )
+    return None if at is None or not wanted else (there[at].start, there[at + len(wanted) - 1].end)
+
+
+def spans_of(names: Sequence[str], text: str) -> list[TextSpan]:
+    """Where the names of an enumeration stand in a text, in order; one that is missing gets an empty one."""
+    found: list[TextSpan] = []
+    for name in names:
+        after = found[-1][1] if found else 0
+        found.append(span_of(name, text, after) or (after, after))
+    return found
+
+
+def span_or_first_word(name: str, text: str) -> TextSpan:
+    """Where a name, or the first word of it, begins and ends in a text, whatever its accents; (0, 0) if nowhere."""
+    return span_of(name, text) or span_of(first_word(name), text) or (0, 0)
+
+
+def first_word(name: str) -> str:
+    """The first word of a name, folded."""
+    return fold(name).partition(" ")[0]

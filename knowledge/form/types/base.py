@@ -12,11 +12,11 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, PartialAnswer, Pending, Value, place_in
-from knowledge.form.replies.denial import with_denials
 from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, looks_like_question
 from knowledge.form.steps import Step, refused
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
+from knowledge.reading.denial import with_denials
 from knowledge.reading.reader import Reader
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold

@@ -6,7 +6,6 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.content.wording import country, flag
 from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
-from knowledge.form.replies.denial import denied_things
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import Accepted, ParsedReply, rejected
 from knowledge.form.replies.wishes import pointed_at
@@ -14,6 +13,7 @@ from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import ChoiceQuestion
 from knowledge.geo.countries import Countries
 from knowledge.reading import spans
+from knowledge.reading.denial import denied_things
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold, words
 

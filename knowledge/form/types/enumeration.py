@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.content.schema import Option
-from knowledge.form.replies.denial import TextSpan, denied_things, span_of, spans_of, without_denial
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import comparable, option_names
 from knowledge.form.replies.wishes import MARK, enumerated_pieces, pointed_at, run_of_list
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
+from knowledge.reading.denial import denied_things, without_denial
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Number
-from knowledge.reading.words import fold, words
+from knowledge.reading.words import TextSpan, fold, span_of, spans_of, words
 
 LIKE = 0.33
 """From this likeness to an option's examples on, a piece of a line means the option."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from knowledge.content.schema import Language, Question
 from knowledge.form.draft import PartialAnswer, Value, places_in
-from knowledge.form.replies.denial import denied_names
 from knowledge.form.replies.figures import corrected_inhabitants, inhabitant_figures, name_and_number
 from knowledge.form.replies.wishes import enumerated_pieces, pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
@@ -29,7 +28,6 @@ from knowledge.form.types.municipalities import (
     listed_in,
     listed_names,
     municipalities,
-    span_or_first_word,
     without_names,
 )
 from knowledge.form.types.neighbours import suggested_neighbours
@@ -41,8 +39,9 @@ from knowledge.form.types.place import (
     is_like_a_name,
     is_sentence,
 )
+from knowledge.reading.denial import denied_names
 from knowledge.reading.reading import Reading
-from knowledge.reading.words import fold
+from knowledge.reading.words import fold, span_or_first_word
 
 LONGEST_LEFT_OVER = 2
 """Most words of a piece that is reported as not understood; longer ones are comments on the list."""

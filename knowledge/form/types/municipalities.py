@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.form.replies.answer_in_text import without_addresses
-from knowledge.form.replies.denial import TextSpan, denied_names, span_of
 from knowledge.form.replies.figures import name_and_number
 from knowledge.form.replies.wishes import joined_by_words
 from knowledge.form.types.base import Asked
-from knowledge.reading.words import fold
+from knowledge.reading.denial import denied_names
+from knowledge.reading.words import first_word, fold
 
 LONGEST_NAME = 80
 LONGEST_NAME_WORDS = 8
@@ -131,16 +131,6 @@ def listed_names(names: Collection[str], text: str) -> list[str]:
     said = f" {fold(text)} "
     whole = [name for name in names if f" {fold(name)} " in said]
     return whole or [name for name in names if len(first_word(name)) > 3 and f" {first_word(name)} " in said]
-
-
-def span_or_first_word(name: str, text: str) -> TextSpan:
-    """Where a name, or the first word of it, begins and ends in a text, whatever its accents; (0, 0) if nowhere."""
-    return span_of(name, text) or span_of(first_word(name), text) or (0, 0)
-
-
-def first_word(name: str) -> str:
-    """The first word of a name, folded."""
-    return fold(name).partition(" ")[0]
 
 
 def without_names(names: Collection[str], text: str) -> str:

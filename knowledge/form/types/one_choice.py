@@ -7,7 +7,6 @@ from knowledge.content.schema import Language, Option, Question
 from knowledge.eligibility.rules import KIND
 from knowledge.form.draft import Value
 from knowledge.form.options import options_from
-from knowledge.form.replies.denial import BREAK, denied_things, span_of, without_denial
 from knowledge.form.replies.figures import NOT_COUNTED
 from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.results import (
@@ -30,6 +29,8 @@ from knowledge.form.replies.wishes import (
 )
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, ButtonRows, QuestionType, ReplyButton, choice_rows
+from knowledge.reading.denial import BREAK, denied_things, without_denial
+from knowledge.reading.words import span_of
 
 LIKE = 0.3
 """From this likeness to an option's examples on, a line means the option."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, places_in
 from knowledge.form.options import member_option
-from knowledge.form.replies.denial import denied_names
 from knowledge.form.replies.results import Accepted, ParsedReply, comparable, rejected
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import ChoiceQuestion, parse_choice
+from knowledge.reading.denial import denied_names
 from knowledge.reading.words import fold
 
 TELLING = 5  # letters of a word that tells a municipality without the rest of its name

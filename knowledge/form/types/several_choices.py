@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, codes_in
-from knowledge.form.replies.denial import denies
 from knowledge.form.replies.wishes import is_noise, looks_like_question
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import (
@@ -22,6 +21,7 @@ from knowledge.form.types.base import (
 )
 from knowledge.form.types.enumeration import options_within, read_options
 from knowledge.form.types.one_choice import numbered_options, option_meant, options_of, words_for
+from knowledge.reading.denial import denies
 from knowledge.reading.words import fold
 
 MOST_IN_ONE_COLUMN = 7

@@ -11,7 +11,7 @@ from knowledge.form.replies.answer_in_text import (
     without_afterthought,
     without_lead,
 )
-from knowledge.form.replies.language import FormWords, without_openings
+from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.meanings import EXACTLY
 from knowledge.form.replies.results import Accepted, ParsedReply, parse_text
 from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, looks_like_question
@@ -20,6 +20,7 @@ from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, ButtonRows, Phrase, ReplyButton
 from knowledge.form.types.municipalities import NamedMunicipality, municipalities
 from knowledge.form.types.one_line import OneLine
+from knowledge.reading.word_sets import without_openings
 from knowledge.reading.words import fold
 
 LONGEST = 1000

@@ -4,13 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge.form.replies.language import FormWords
 from knowledge.reading.reading import Reading
-from knowledge.reading.words import fold
-from knowledge.reading.words import words as words_of
-
-TextSpan = tuple[int, int]
-"""Where a thing stands in a line."""
+from knowledge.reading.word_sets import WordSets
+from knowledge.reading.words import TextSpan, fold, span_of
 
 BREAK = re.compile(r"[,.](?!\d)|[;:!?()\n]|\s[-–—]\s|—")
 OF_THING = re.compile(r"^['’]s\b")
@@ -59,7 +55,7 @@ class TextBetween:
         return self.has_joining_word and not (self.has_break or self.has_contrast) and marks <= {"linking"}
 
 
-def denied_things(text: str, things: Sequence[TextSpan], words: FormWords, bare: bool = False) -> set[int]:
+def denied_things(text: str, things: Sequence[TextSpan], words: WordSets, bare: bool = False) -> set[int]:
     """List the positions of the things that a line denies; `bare`: only by a word right beside them."""
     if not things or (len(things) > 1 and words.any_in("both", fold(text))):
         return set()
@@ -79,14 +75,14 @@ def is_exception(gap: TextBetween) -> bool:
     return marks[-1:] == ["excepting"]
 
 
-def denied_names(text: str, names: Sequence[str], words: FormWords, bare: bool = False) -> set[str]:
+def denied_names(text: str, names: Sequence[str], words: WordSets, bare: bool = False) -> set[str]:
     """List the names that a line denies; `bare`: only by a word right beside them."""
     found = sorted((span, name) for name in names if (span := span_of(name, text)))
     denied = denied_things(text, [span for span, _ in found], words, bare)
     return {name for at, (_, name) in enumerate(found) if at in denied}
 
 
-def with_denials(reading: Reading, words: FormWords) -> Reading:
+def with_denials(reading: Reading, words: WordSets) -> Reading:
     """Mark the places, countries and bodies of a reading that a single word after them denies."""
     named = sorted((*reading.places, *reading.countries, *reading.bodies), key=lambda each: each.start)
     gaps = texts_between(reading.text, [(each.start, each.end) for each in named], words)
@@ -99,12 +95,12 @@ def with_denials(reading: Reading, words: FormWords) -> Reading:
     )
 
 
-def denies(text: str, words: FormWords) -> bool:
+def denies(text: str, words: WordSets) -> bool:
     """Tell whether a line denies anything."""
     return any(mark in ("denying", "denied", "excepting") for mark, _ in word_groups_with_marks(text, words))
 
 
-def texts_between(text: str, things: Sequence[TextSpan], words: FormWords) -> list[TextBetween]:
+def texts_between(text: str, things: Sequence[TextSpan], words: WordSets) -> list[TextBetween]:
     """What stands before, between and behind the things of a line."""
     stretches = zip(
         [0, *(end for _, end in things)], [*(start for start, _ in things), len(text)], strict=True
@@ -112,7 +108,7 @@ def texts_between(text: str, things: Sequence[TextSpan], words: FormWords) -> li
     return [read_text_between(text[start:end], words) for start, end in stretches]
 
 
-def read_text_between(text: str, words: FormWords) -> TextBetween:
+def read_text_between(text: str, words: WordSets) -> TextBetween:
     """Take a gap apart at its marks of punctuation and the words that join or contrast."""
     parts = BREAK.split(OF_THING.sub("", text))
     gap = TextBetween([Segment()], has_break=len(parts) > 1)
@@ -132,7 +128,7 @@ def read_text_between(text: str, words: FormWords) -> TextBetween:
     return gap
 
 
-def word_groups_with_marks(text: str, words: FormWords) -> Iterator[tuple[str, str]]:
+def word_groups_with_marks(text: str, words: WordSets) -> Iterator[tuple[str, str]]:
     """Give the word groups of a text with their marks, the longest first."""
     said, at = fold(text).split(), 0
     while at < len(said):
@@ -212,7 +208,7 @@ def is_list(gap: TextBetween) -> bool:
     return not gap.has_contrast and sum(len(segment.marks) for segment in gap.segments) < MOST_BETWEEN
 
 
-def without_denial(text: str, words: FormWords) -> str:
+def without_denial(text: str, words: WordSets) -> str:
     """A text without the words that deny or grant it, right at its beginning or its end: «turismo no», «sí a Japón»."""
     groups = list(word_groups_with_marks(text, words))
     last = len(groups)
@@ -224,26 +220,3 @@ def without_denial(text: str, words: FormWords) -> str:
     kept = skipped + sum(len(group.split()) for _, group in groups[first:last])
     said = text.split()
     return " ".join(said[skipped:kept]).strip(" ,:;") if length == len(said) else text
-
-
-def span_of(name: str, text: str, after: int = 0) -> TextSpan | None:
-    """Where a name begins and ends in a text after a position, whatever its accents; None if it is not there."""
-    said, wanted = words_of(text), fold(name).split()
-    at = next(
-        (
-            at
-            for at in range(len(said) - len(wanted) + 1)
-            if said[at].start >= after and [word.folded for word in said[at : at + len(wanted)]] == wanted
-        ),
-        None,
-    )
-    return None if at is None or not wanted else (said[at].start, said[at + len(wanted) - 1].end)
-
-
-def spans_of(names: Sequence[str], text: str) -> list[TextSpan]:
-    """Where the names of an enumeration stand in a text, in order; one that is missing gets an empty span."""
-    found: list[TextSpan] = []
-    for name in names:
-        after = found[-1][1] if found else 0
-        found.append(span_of(name, text, after) or (after, after))
-    return found
