@@ -12,7 +12,7 @@ from bot.telegram.callback_data import Data, LeadButton, Move, Privacy, unpack
 from tests.source import ROOT
 
 SHAPES = Data.__subclasses__()
-FALLS_BACK = {"Open menu", "Move show", "OpenQuestion list", "PassOn ask", "Step withdrawn", "Talk end"}
+FALLS_BACK = {"Open menu", "Move show", "OpenQuestion list", "PassOn ask", "LeadButton withdrawn", "Talk end"}
 """Steps that a handler takes where it is none of the others; tests/conversations/wanderer.py presses them."""
 
 
