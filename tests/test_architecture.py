@@ -1,10 +1,13 @@
 """Imports point one way: bot -> storage, knowledge, locales; the simulator and the rest talk HTTP only."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.source import ROOT, nodes
+import pytest
+
+from tests.source import ROOT, nodes, texts
 
 FORBIDDEN = {
     "knowledge": {"telegram", "bot", "storage", "locales"},
@@ -100,3 +103,59 @@ def is_clock(node: ast.Attribute) -> bool:
         "datetime.datetime",
         "datetime.date",
     )
+
+
+WORDS_CUT_ELSEWHERE = {
+    "bot/documents/fonts.py": "composes letters and marks as fonts hold them; a letter stays what it is",
+    "bot/handlers/coordinators/finding/vocabulary.py": "capitals of an option's name make its abbreviation",
+    "bot/handlers/coordinators/periods.py": "a date is cut at its dashes and dots, which no word has",
+    "bot/handlers/groups.py": "a command of Telegram's",
+    "bot/telegram/raw_updates.py": "a command of Telegram's",
+    "bot/commands/new_programme.py": "a key of YAML",
+    "knowledge/content/wording.py": "a word and the placeholder behind it",
+    "knowledge/conversation/phrasing.py": "words beside the classes that stand for places and numbers",
+    "knowledge/conversation/several.py": "words beside the marks at which a message is cut",
+    "knowledge/reading/read_numbers.py": "the letters that are written on to a figure, 120k or 100mil",
+    "simulator/pressing.py": "imports nothing of ours",
+    "simulator/server.py": "a path of HTTP",
+}
+"""The modules beside text.py and words.py that fold letters or cut words, and why. It may only shrink."""
+
+ONE_NORMALISER = {"knowledge/reading/text.py", "knowledge/reading/words.py"}
+WORD_PATTERN = re.compile(r"\\w\+|\[\^\\W[^]]*\]\+")
+
+
+def cuts_words(path: Path) -> bool:
+    """Whether a module folds letters, or has a pattern of a word."""
+    folds = any(
+        isinstance(node, ast.Attribute)
+        and (node.attr == "casefold" or ast.unparse(node) == "unicodedata.normalize")
+        for node in nodes(path)
+    )
+    return folds or any(WORD_PATTERN.search(text) for text in texts(path))
+
+
+def test_letters_are_folded_and_words_cut_in_one_place() -> None:
+    folders = ("bot", "knowledge", "storage", "locales", "simulator")
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for folder in folders
+        for path in modules(folder)
+        if cuts_words(path)
+    }
+    assert found - ONE_NORMALISER == set(WORDS_CUT_ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'import unicodedata\nplain = unicodedata.normalize("NFKD", typed)',
+        "same = one.casefold() == other.casefold()",
+        'import re\nwords = re.findall(r"\\w+", typed)',
+        'import re\nWORD = re.compile(r"[^\\W_]+")',
+    ],
+)
+def test_a_second_way_to_fold_letters_or_cut_words_is_noticed(source: str, tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(source, encoding="utf-8")
+    assert cuts_words(module)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from knowledge.content.ask_reply import AskReply
+from knowledge.reading.words import without_case
 
 Shape = Literal["questions", "dialogues", "eligibility", "form"]
 
@@ -150,7 +151,7 @@ def is_as_meant(stored: object, wanted: object) -> bool:
     if isinstance(wanted, dict):
         return isinstance(stored, dict) and all(stored.get(key) == value for key, value in wanted.items())
     if isinstance(wanted, str) and isinstance(stored, str):
-        return stored.casefold() == wanted.casefold()
+        return without_case(stored) == without_case(wanted)
     if not isinstance(wanted, list) or not isinstance(stored, list):
         return stored == wanted
     if wanted and isinstance(wanted[0], dict):

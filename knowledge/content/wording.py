@@ -13,6 +13,7 @@ from babel.numbers import format_decimal, format_percent
 
 from knowledge.content.languages import SmallWords, locale_of, shared_words
 from knowledge.content.schema import Language, Programme, Text
+from knowledge.reading.words import without_case
 
 
 def number(value: int, language: Language) -> str:
@@ -139,7 +140,7 @@ class Wording:
         before, name = found.groups()
         words = f"{before} {self.figures[name]}" if before else self.figures[name]
         for apart, together in self.words.contractions.items():
-            if words.casefold().startswith(f"{apart} "):
+            if without_case(words).startswith(f"{apart} "):
                 begins = with_capital(together) if words[0].isupper() else together
                 return begins + words[len(apart) :]
         return words

@@ -1,12 +1,11 @@
 """Which language a message is written in, learned from the phrasings."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from knowledge.language_code import Language
-from knowledge.reading.text import grams, tokens
+from knowledge.reading.text import grams, runs_of_letters, tokens
 
 _CHAT_ODDS = 1.0  # the chat's language decides where the words do not
 _CHAT_ODDS_OF_A_WORD = 2.4  # one word alone, if the chat's language has it too: "no"
@@ -14,7 +13,6 @@ _MOST = 3.0  # one word never outweighs three others
 _MARK_ODDS = 2.5  # what a letter tells that the phrasings of one language alone have
 _MARKED_LINES = 3  # so many lines with a letter make it a mark of their language
 
-_WORD = re.compile(r"[^\W\d_]+")
 
 Odds = Mapping[str, Sequence[float]]
 """For each word and piece a number for each language, in the order of `Languages.languages`."""
@@ -70,7 +68,7 @@ class Languages:
         """Give the words with a capital that no phrasing has: names, which tell no language."""
         if text.isupper():
             return frozenset()
-        capitals = (token for word in _WORD.findall(text) if word[0].isupper() for token in tokens(word))
+        capitals = (token for word in runs_of_letters(text) if word[0].isupper() for token in tokens(word))
         return frozenset(token for token in capitals if token not in self.odds)
 
     def _odds(self, word: str) -> Sequence[float]:

@@ -5,7 +5,7 @@ by words.py, which says why there are two.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from knowledge.reading.words import plain_letters
 LANGUAGES = Path(__file__).parents[1] / "languages"
 LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
 _WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
 _THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")
 _PREFIX = re.compile(r"\b(pre|co|e)[-‐–]\s?(?=[^\W\d_]{3})")
@@ -47,6 +48,16 @@ def normalise(text: str) -> str:
 def tokens(text: str) -> tuple[str, ...]:
     """Split into normalised words and numbers; punctuation and emoji are dropped."""
     return tuple(_WORD.findall(normalise(text)))
+
+
+def runs_of_letters(text: str) -> list[str]:
+    """What stands between marks and figures, as it is written."""
+    return _LETTERS.findall(text)
+
+
+def with_words_replaced(text: str, replace: Callable[[str], str]) -> str:
+    """Replace each run of letters, and leave what stands between."""
+    return _LETTERS.sub(lambda found: replace(found.group()), text)
 
 
 def clauses(text: str) -> tuple[str, ...]:

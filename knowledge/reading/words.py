@@ -55,6 +55,11 @@ def plain_letters(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_PLAIN)
 
 
+def without_case(text: str) -> str:
+    """Drop case alone, where words that differ by an accent are two: "ESTÁ" and "está" are one, "esta" is another."""
+    return text.casefold()
+
+
 def fold(text: str) -> str:
     """Fold case, accents and punctuation away: "L'Hospitalet–Nord" becomes "l hospitalet nord"."""
     return _BETWEEN.sub(" ", plain_letters(text)).strip()

@@ -9,14 +9,13 @@ from functools import cached_property
 from knowledge.language_code import Language
 from knowledge.reading.language import Languages
 from knowledge.reading.spelling import SpellingRepair
-from knowledge.reading.text import clauses, stem, tokens
+from knowledge.reading.text import clauses, stem, tokens, with_words_replaced
 from knowledge.search.features import Word
 from knowledge.search.synonyms import Phrases, Synonyms, filler_phrases, spelling_phrases
 
 ASIDE = 0.8  # weight of the sentences around the one that asks
 REPAIRED = 0.8  # trust in a word that was guessed
 _LARGE = re.compile(r"\d{4,8}|\d{2,4}k")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 NOTHING = Phrases(())
@@ -77,7 +76,7 @@ class QuestionReader:
 
     def repaired(self, text: str) -> str:
         """Write a message as it was meant: unknown words are replaced by the known ones that they resemble."""
-        return _LETTERS.sub(lambda found: self._meant(found.group()), text)
+        return with_words_replaced(text, self._meant)
 
     def _meant(self, written: str) -> str:
         (word, *more) = tokens(written) or ("",)

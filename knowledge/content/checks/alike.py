@@ -6,6 +6,7 @@ from knowledge.content.checks.files import Files
 from knowledge.content.schema import Option, SynonymsFile, Text
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import Fact, Rules
+from knowledge.reading.words import without_case
 
 WordUse = tuple[Key, str, str, str]
 """The place of some words, their language, the words, and what they stand for."""
@@ -46,7 +47,7 @@ def ambiguous_words(file: YamlFile, said: Iterable[WordUse]) -> Iterator[Mistake
     """Report every use of words that already stand for something else."""
     owner: dict[tuple[str, str], str] = {}
     for key, language, words, meant in said:
-        other = owner.setdefault((language, words.casefold()), meant)
+        other = owner.setdefault((language, without_case(words)), meant)
         if other != meant:
             yield file.mistake(key, f"«{words}» stands for {other} already; keep it in one place")
 

@@ -22,6 +22,7 @@ from knowledge.content.sentences import suggested_name
 from knowledge.content.text import NO_LANGUAGE
 from knowledge.content.wording import number
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.reading.words import without_case
 
 MARKUP = re.compile(r"</?[A-Za-z][A-Za-z0-9]*\s*/?>|\*\*|__|&[a-z]{2,6};|\]\(")
 """HTML or Markdown markup."""
@@ -129,7 +130,7 @@ def same_in_two_languages(text: Text, key: Key, file: YamlFile) -> Iterator[Mist
     """Texts that are the same in two languages, though too long to be a name."""
     seen: dict[str, Language] = {}
     for language, words in text.root.items():
-        other = seen.setdefault(words.casefold(), language)
+        other = seen.setdefault(without_case(words), language)
         if other != language and len(words.split()) >= SENTENCE:
             yield file.mistake((*key, language), f"is the same as in {other}; translate it")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from knowledge.content.checks.files import Files
 from knowledge.content.checks.names import duplicates
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
+from knowledge.reading.words import without_case
 
 MAY_REPEAT = frozenset({"why", "hint", "example", "details", "closed", "phrasings"})
 """What may be the same of several entries."""
@@ -21,7 +22,7 @@ def same_words_mistakes(found: Files) -> Iterator[Mistake]:
             for scope, key, words in texts_of_entries(file, languages):
                 *_, part, language = map(str, key)
                 place = f"{name}:{file.line(key)}"
-                other = first.setdefault((scope, part, language, words.casefold()), place)
+                other = first.setdefault((scope, part, language, without_case(words)), place)
                 if other != place:
                     yield file.mistake(
                         key, f"«{words}» stands at {other} too; people could not tell them apart"

@@ -20,6 +20,7 @@ from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.rules import Rules, resolved
 from knowledge.reading.text import tokens
 from knowledge.reading.vocabulary import read_vocabulary
+from knowledge.reading.words import without_case
 
 FEWEST_STEPS = 2
 """The fewest list lines of an answer that can be drawn as steps."""
@@ -181,9 +182,9 @@ def phrasing_mistakes(found: Files) -> Iterator[Mistake]:
                 other, place = owner.setdefault((language, tokens(line) or (line,)), here)
                 if other != entry_id:
                     yield file.mistake(where, f"stands under {other} too ({place}); keep it in one place")
-                elif line.casefold() in lines:
+                elif without_case(line) in lines:
                     yield file.mistake(where, "stands here twice; remove one")
-                lines.add(line.casefold())
+                lines.add(without_case(line))
 
 
 def all_phrasings(found: Files) -> Iterator[tuple[YamlFile, Key, str, Phrasings]]:

@@ -1,7 +1,6 @@
 """An e-mail address, checked by email-validator as far as that can be done without asking the network."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, Reje
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 from knowledge.reading.reading import Reading
+from knowledge.reading.words import plain_letters
 
 IN_TEXT = re.compile(r"[^\s<>(),;:\"]{1,64}@[^\s<>(),;:\"]{1,255}")
 MOST_MISTAKES = 2
@@ -86,10 +86,16 @@ def parse_address(address: str) -> ParsedReply:
     except EmailNotValidError:
         return rejected("email")
     host = meant_host(checked.ascii_domain.lower())
-    plain_name = "".join(c for c in unicodedata.normalize("NFKD", checked.local_part) if c.isascii())
+    plain_name = name_without_accents(checked.local_part)
     if host or plain_name != checked.local_part:
         return Doubtful(checked.normalized, f"{plain_name}@{host or checked.domain}")
     return Accepted(checked.normalized)
+
+
+def name_without_accents(name: str) -> str:
+    """What stands before the @ as most providers write it; a name in other letters than Latin ones stays."""
+    plain = plain_letters(name)
+    return plain if plain.isascii() and not name.isascii() else name
 
 
 def meant_host(host: str) -> str | None:

@@ -34,6 +34,18 @@ def test_a_likely_slip_is_asked_about(form: Form, host: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "meant"),
+    [("josé@vila.example.es", "jose@vila.example.es"), ("j.ørsted@by.example.dk", "j.orsted@by.example.dk")],
+)
+def test_an_accent_before_the_sign_is_asked_about(form: Form, line: str, meant: str) -> None:
+    assert waiting(typed(form, EMAIL, line).draft) == {"meant": meant, "typed": line}
+
+
+def test_an_address_in_other_letters_is_taken_as_it_stands(form: Form) -> None:
+    assert stored(form, EMAIL, "мария@пример.бг") == "мария@пример.бг"
+
+
+@pytest.mark.parametrize(
     "host", ["mail.com", "ymail.com", "yahoo.it", "hotmail.fr", "gmx.de", "live.nl", "wp.pl"]
 )
 def test_a_provider_that_there_is_is_no_slip(form: Form, host: str) -> None:

@@ -24,6 +24,10 @@ TELEPHONE = question("phone")
         ("020 555 0123 ext 45", "NL", "+31205550123 ext. 45"),
         ("Extensión 12, teléfono 600 123 456", "ES", "+34600123456 ext. 12"),
         ("Ext. 4021 · 976 123 456", "ES", "+34976123456 ext. 4021"),
+        ("+33 1 44 55 66 77 poste 12", "FR", "+33144556677 ext. 12"),
+        ("+49 30 90260, Durchwahl 345", "DE", "+493090260 ext. 345"),
+        ("+48 22 443 44 99 wew. 7", "PL", "+48224434499 ext. 7"),
+        ("+351 21 817 00 00 (ramal 204)", "PT", "+351218170000 ext. 204"),
     ],
 )
 def test_a_number_is_read_among_other_words(form: Form, line: str, country: str | None, value: str) -> None:
