@@ -51,7 +51,7 @@ class Applicant:
 
     def contact(self, what: str) -> str:
         """The contact's `person`, `email` or `phone`; empty if unknown."""
-        asked = (q for q in self.questionnaire.questions if type_of(q).contact == what)
+        asked = (q for q in self.questionnaire.questions if type_of(q).contact_detail == what)
         return next((str(self.answers[q.id]) for q in asked if self.answers.get(q.id)), "")
 
     @property

@@ -112,7 +112,7 @@ class Form(FormState):
         found = [
             question.id
             for question in applicable(self.questionnaire, draft.answers)
-            if question.id in draft.answers and type_of(question).reviewed and names_question(question, said)
+            if question.id in draft.answers and type_of(question).in_review and names_question(question, said)
         ]
         return found[0] if len(found) == 1 else None
 
@@ -231,7 +231,7 @@ class Form(FormState):
 
     def edit(self, draft: Draft, question_id: str) -> Draft:
         """Go to a question that applies; stays where it is for one that does not."""
-        known = {q.id for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered}
+        known = {q.id for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered_by_person}
         return replace(draft, at=question_id) if question_id in known else draft
 
     def as_group(self, draft: Draft) -> Draft:

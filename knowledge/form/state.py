@@ -66,12 +66,12 @@ class FormState:
             question
             for question in path
             if question is due
-            or (self.needed(question) and question.id not in filled and type_of(question).counted)
+            or (self.needed(question) and question.id not in filled and type_of(question).in_progress_count)
         ]
 
     def needed(self, question: Question) -> bool:
         """Tell whether a question must be answered today; after the call only those of an expression of interest."""
-        if not type_of(question).answered:
+        if not type_of(question).answered_by_person:
             return False
         return question.required and (question.interest or not self.asks_for_interest)
 
@@ -84,13 +84,13 @@ class FormState:
     def is_due(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question is the one gone to, or is open where none was gone to."""
         if draft.at is not None:
-            return question.id == draft.at and type_of(question).answered
+            return question.id == draft.at and type_of(question).answered_by_person
         return not self.settled(question, draft)
 
     def stop(self, ahead: Sequence[Question], draft: Draft) -> Stopped | None:
         """The stop at the verdict, or before it if the rules have already decided; None where the questions go on."""
-        gate = next((question for question in ahead if not type_of(question).answered), None)
-        if gate is None or draft.at is not None or (not type_of(ahead[0]).reviewed and ahead[0] is not gate):
+        gate = next((question for question in ahead if not type_of(question).answered_by_person), None)
+        if gate is None or draft.at is not None or (not type_of(ahead[0]).in_review and ahead[0] is not gate):
             return None
         verdict = self.verdict(draft)
         undecided = verdict.passes or verdict.undecided
@@ -98,7 +98,7 @@ class FormState:
 
     def settled(self, question: Question, draft: Draft) -> bool:
         """Tell whether a question need not be asked: its answer is still valid, or the rules let the candidate pass."""
-        if not type_of(question).answered:
+        if not type_of(question).answered_by_person:
             return self.verdict(draft).passes
         value = draft.answers.get(question.id)
         if value is None:
@@ -136,7 +136,7 @@ class FormState:
 
     def valid_answers(self, draft: Draft) -> dict[str, Value]:
         """The answers that concern this applicant and are still ones under the present content."""
-        asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered]
+        asked = [q for q in applicable(self.questionnaire, draft.answers) if type_of(q).answered_by_person]
         return {q.id: draft.answers[q.id] for q in asked if q.id in draft.answers and self.settled(q, draft)}
 
     def skipped_questions(self, draft: Draft) -> list[Question]:

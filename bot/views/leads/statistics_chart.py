@@ -115,4 +115,6 @@ def arrivals(context: ViewContext, figures: Figures, last: Sequence[str]) -> Map
 def steps_not_for_all(context: ViewContext) -> frozenset[str]:
     """The steps that not every applicant goes through."""
     asked = context.knowledge_base.content.questionnaire.questions
-    return frozenset(question.id for question in asked if question.when or not type_of(question).answered)
+    return frozenset(
+        question.id for question in asked if question.when or not type_of(question).answered_by_person
+    )

@@ -45,7 +45,7 @@ def questions_with_columns(context: ViewContext) -> list[Question]:
     return [
         question
         for question in content.questionnaire.questions
-        if type_of(question).reviewed and not (inhabitants and question.tells == inhabitants.id)
+        if type_of(question).in_review and not (inhabitants and question.tells == inhabitants.id)
     ]
 
 

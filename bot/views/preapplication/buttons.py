@@ -35,7 +35,7 @@ def moves(context: ViewContext, position: Asking, *, detailed: bool = False) -> 
     # Telegram's own key for it comes once this is pressed: a key of that kind needs a message to itself.
     share = [move(_("Share my telephone number"), "share")] if type_of(question).shares_telephone else []
     others = [move(_("◀ Back"), "back")] if position.number > 1 else []
-    if position.editing and type_of(question).reviewed:
+    if position.editing and type_of(question).in_review:
         others.append(move(_("Leave it as it is"), "keep"))
     elif not question.required:
         others.append(Button(_("Skip"), FormReply(context.draft_id, question.id, SKIP)))

@@ -171,7 +171,7 @@ def length_hint(context: ViewContext, question: Question) -> str:
 
 def progress(context: ViewContext, position: Asking) -> str:
     """The progress in words that screen readers read well; before the first question only the form's title."""
-    if not type_of(position.question).counted:
+    if not type_of(position.question).in_progress_count:
         return form_title(context)
     said = context.say("question {number} of {total}", number=position.number, total=position.total)
     return f"{form_title(context)} · {said}"
@@ -185,7 +185,7 @@ def present_answer(context: ViewContext, draft: Draft, position: Asking) -> str:
         return paragraphs(*(phrase_in_words(context, note) for note in notes if note.key != OPTIONS))
     if kind.comes_first:
         return already_known(context, draft)
-    if position.editing and kind.keeps_stored:
+    if position.editing and kind.shows_stored_answer:
         answer = plain(shortened(answer_in_words(context, draft, question), 500))
         return context.say("Your present answer: {answer}", answer=answer)
     return ""
@@ -214,5 +214,5 @@ def answer_lines(context: ViewContext, answers: Mapping[str, object]) -> list[tu
     return [
         (question, answer_in_words(context, draft, question))
         for question in applicable(questionnaire, draft.answers)
-        if question.id in live and type_of(question).reviewed
+        if question.id in live and type_of(question).in_review
     ]

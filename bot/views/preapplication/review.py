@@ -43,7 +43,7 @@ def review_text(context: ViewContext, draft: Draft, said_before: str, longest: i
     lines = [
         answer_line(context, draft, question, longest)
         for question in applicable(context.form.questionnaire, draft.answers)
-        if draft.answers.get(question.id) is not None and type_of(question).reviewed and not question.key
+        if draft.answers.get(question.id) is not None and type_of(question).in_review and not question.key
     ]
     closing = (
         _("Once you send it, this goes to {unit}, which will contact you. It is not binding.")
@@ -120,7 +120,7 @@ def choose_edit(context: ViewContext, draft: Draft) -> Message:
     buttons = [
         Button(question.short.within(context.language), Move(context.draft_id, "edit", question.id))
         for question in applicable(context.knowledge_base.content.questionnaire, draft.answers)
-        if question.id in draft.answers and type_of(question).reviewed
+        if question.id in draft.answers and type_of(question).in_review
     ]
     complete = isinstance(context.form.position(draft), Complete)
     label = context.say("Back to the review") if complete else context.say("◀ Back")

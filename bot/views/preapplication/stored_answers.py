@@ -35,7 +35,9 @@ def note_of_stored(context: ViewContext, draft: Draft, noted: Sequence[str], *, 
     if pasted:
         return answers_of_message(context, draft, noted)
     questionnaire = context.knowledge_base.content.questionnaire
-    questions = [q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).reviewed]
+    questions = [
+        q for q in applicable(questionnaire, draft.answers) if q.id in noted and type_of(q).in_review
+    ]
     judged = " ".join(judged_note(context, draft, noted))
     if len(questions) >= MANY_NOTED and context.form.judged_by(noted):
         answers = (
@@ -70,7 +72,7 @@ def answers_known(context: ViewContext, draft: Draft, among: Sequence[str] | Non
         for question in applicable(context.form.questionnaire, shown.answers)
         if question.id in shown.answers
         and (among is None or question.id in among or question.id not in draft.answers)
-        and type_of(question).reviewed
+        and type_of(question).in_review
     ]
     if len(questions) <= FEW_LINES:
         return "\n".join(answer_line(context, shown, question, NOTED_LONGEST) for question in questions)

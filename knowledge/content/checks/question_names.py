@@ -39,7 +39,7 @@ def question_names(
                 file, (*key, "options_from"), question.options_from, sources, "there is no"
             )
         yield from duplicates(file, (*key, "options"), [option.id for option in question.options], "id")
-        if exists(question) and type_of(question).contact and not question.personal:
+        if exists(question) and type_of(question).contact_detail and not question.personal:
             yield file.mistake((*key, "type"), "this asks for a person's own data; add `personal: true`")
     yield from facts_told_twice(questionnaire, file)
 

@@ -143,7 +143,7 @@ def why_mistakes(
 ) -> Iterator[Mistake]:
     """Questions that do not say why they are asked, or say it in more words than fit a pop-up."""
     for i, question in enumerate(questionnaire.questions):
-        if not type_of(question).explained:
+        if not type_of(question).must_say_why:
             continue
         if question.why is None:
             yield file.mistake(("questions", i), "`why` is missing: say why this is asked")

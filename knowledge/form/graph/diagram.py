@@ -29,7 +29,7 @@ def mermaid(flow: Flow, language: Language, labels: Labels) -> str:
 def node(question: Question, language: Language) -> str:
     """A question as a box; a choice as a rhombus, an optional one with rounded corners."""
     words = quoted(question.short.within(language))
-    if type_of(question).decides:
+    if type_of(question).branches:
         return f"{question.id}{{{words}}}"
     return f"{question.id}[{words}]" if question.required else f"{question.id}({words})"
 

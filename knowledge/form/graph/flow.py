@@ -57,7 +57,7 @@ class Flow:
     def steps(self, place: int, facts: Facts) -> Iterator[tuple[Facts, int | str]]:
         """Give what may follow a question: the facts that still matter, and the next question, STOP or REVIEW."""
         question = self.questionnaire.questions[place]
-        if not type_of(question).answered:
+        if not type_of(question).answered_by_person:
             yield facts, STOP
             if self.rules_stop(facts):
                 return
@@ -85,7 +85,7 @@ class Flow:
     def needed(self, facts: Facts, place: int) -> Facts:
         """Keep the facts that a later question or the rules still ask for."""
         later = self.questionnaire.questions[place + 1 :]
-        gate = any(not type_of(question).answered for question in later)
+        gate = any(not type_of(question).answered_by_person for question in later)
         kind = self.questionnaire.telling(KIND)
         kept = {question.when.question for question in later if question.when}
         kept |= {kind.id} if gate and kind else set()

@@ -252,5 +252,5 @@ def with_contact(draft: Draft, lines: Sequence[str], sources: Sources) -> Draft:
 def open_questions(draft: Draft, sources: Sources) -> Iterator[Question]:
     """The questions that concern this applicant and are not answered yet."""
     for question in [*applicable(sources.questionnaire, draft.answers)]:
-        if question.id not in draft.answers and type_of(question).answered:
+        if question.id not in draft.answers and type_of(question).answered_by_person:
             yield question

@@ -1,7 +1,6 @@
 """What a typed line means: an option of the question, or a wish such as help, back or skip, by example lines."""
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from knowledge.content.schema import Option, Question, Questionnaire
 from knowledge.form.option_vectors import OptionVectors, option_vectors
@@ -10,7 +9,6 @@ from knowledge.form.replies.meanings import Likeness, Meanings
 from knowledge.form.replies.results import option_names
 from knowledge.form.replies.subjects import Subjects
 from knowledge.form.replies.wish_vectors import WishVectors
-from knowledge.reading.reading import Reading
 from knowledge.reading.text import has_question_mark
 from knowledge.reading.words import fold
 from knowledge.search.vectors import Vectors
@@ -34,12 +32,6 @@ FIELD = 0.3
 """From this likeness on a piece of text belongs to the field whose examples it is like."""
 CLEARLY = 0.15
 """The least difference between the likeness to a yes and to a no."""
-LONGEST_DENIAL = 3
-"""Words that deny together."""
-ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-VOWELS = frozenset("aeiouy")
-FEW_VOWELS = re.compile(r"[^aeiouy]{4}")
-"""Four consonants in a row: no word typed on one row of keys has them."""
 
 
 class ReplyMeanings:
@@ -199,90 +191,3 @@ def looks_like_question(text: str, words: FormWords) -> bool:
     if words.opens("never_asking", text):
         return False
     return any(" ".join(opening[:count]) in words.sets["asking"] for count in (1, 2))
-
-
-def is_noise(text: str) -> bool:
-    """Tell whether a line is nothing but keys pressed at random: no word of it can be one."""
-    found = [word for word in fold(text).split() if not word.isdigit()]
-    return bool(found) and all(random_keys(word) for word in found)
-
-
-def random_keys(word: str) -> bool:
-    """Tell whether a word is a run along a row of keys, or within it, one letter again and again, or has no vowel."""
-    if len(word) < 4:
-        return False
-    run = any(word[at : at + 4] in row for row in ROWS for at in range(len(word) - 3))
-    pairs = sum(word[at : at + 2] in row for row in ROWS for at in range(len(word) - 1))
-    within_row = any(set(word) <= set(row) for row in ROWS) and bool(FEW_VOWELS.search(word))
-    return (run and pairs >= len(word) * 0.6) or within_row or len(set(word)) == 1 or not VOWELS & set(word)
-
-
-def enumerated_pieces(text: str, words: FormWords, whole: Collection[str] = ()) -> Iterator[str]:
-    """Take an enumeration apart: commas, lines, slashes, «y», "and"; names in `whole` (folded) stay whole."""
-    for part in re.split(r",(?!\d{3}(?!\d))|[;\n/+&]|\s[-–—·•]\s", text):
-        if fold(part) in whole:
-            yield part.strip()
-            continue
-        yield from (piece for piece in joined_by_words(part, words) if piece)
-
-
-def joined_by_words(part: str, words: FormWords, joining: str = "between") -> Iterator[str]:
-    """Take a piece apart at the words that join or contrast: «y», "and", "but"."""
-    found: list[str] = []
-    said = part.split()
-    for at, word in enumerate(said):
-        if fold(word) in words.sets[joining] | words.sets["contrasting"]:
-            yield " ".join(found)
-            found = [word] if words.has("denying", fold(word)) else []
-        elif opens_denial(said[at : at + LONGEST_DENIAL], words):
-            yield " ".join(found)
-            found = [word]
-        else:
-            found.append(word)
-    yield " ".join(found)
-
-
-def opens_denial(said: Sequence[str], words: FormWords) -> bool:
-    """Tell whether words begin with several that deny together, «en vez de», or with an exception, «menos»."""
-    groups = [fold(" ".join(said[:count])) for count in range(1, len(said) + 1)]
-    return any(words.has("denying", group) for group in groups[1:]) or any(
-        words.has("excepting", group) for group in groups
-    )
-
-
-def run_of_list(reading: Reading, words: FormWords, count: int) -> range | None:
-    """Read a run of positions in a list: "the first three", «del 1 al 3»; None for other lines."""
-    numbers, rest = reading.numbers, list(reading.text)
-    for number in numbers:
-        rest[number.start : number.end] = " " * (number.end - number.start)
-    left = [word for word in fold("".join(rest)).split() if word not in words.sets["pointing"]]
-    found = run_of_numbers(reading, left, words, count)
-    return found if found and 0 <= found.start < found.stop <= count else None
-
-
-def run_of_numbers(reading: Reading, left: Sequence[str], words: FormWords, count: int) -> range | None:
-    """Read a run from its numbers and the words beside them that do not only point."""
-    values = [(each.value, each.upper) for each in reading.numbers if not each.ordinal]
-    if len(values) == 1 and values[0][1] is not None and not left:
-        return range(values[0][0] - 1, values[0][1])
-    if len(values) == 1 and len(left) == 1:
-        size = values[0][0]
-        if left[0] in words.sets["last"]:
-            return range(count - size, count)
-        return range(size) if words.ordinals.get(left[0]) == 1 else None
-    if len(reading.numbers) == 2 and set(left) <= words.sets["through"]:
-        one, other = reading.numbers[:2]
-        between = fold(reading.text[one.end : other.start])
-        return range(one.value - 1, other.value) if between in words.sets["through"] else None
-    return None
-
-
-def pointed_at(text: str, words: FormWords, count: int) -> int | None:
-    """Read a position in a list: «4», «la 4», "the second"; None for other lines."""
-    left = [word for word in words.with_ordinals(text).split() if word not in words.sets["pointing"]]
-    if len(left) != 1:
-        return None
-    word = left[0]
-    if word in words.sets["last"]:
-        return count
-    return int(word) if word.isdecimal() and len(word) <= 3 else words.ordinals.get(word)

@@ -12,7 +12,8 @@ from knowledge.content.schema import Language, Option, Programme, Question, Ques
 from knowledge.eligibility.candidate import CandidateReader
 from knowledge.eligibility.rules import Rulebook
 from knowledge.form.draft import Draft, PartialAnswer, Pending, Value, place_in
-from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, is_noise, looks_like_question
+from knowledge.form.replies.noise import is_noise
+from knowledge.form.replies.wishes import NOT_WISHES, ReplyMeanings, looks_like_question
 from knowledge.form.steps import Step, refused
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer, StoredPlace
@@ -196,17 +197,17 @@ class QuestionType:
     """A kind of question. A new one sets `name`, reads a reply, and overrides what is different about it."""
 
     name: str
-    answered = True
+    answered_by_person = True
     """Whether a person answers it, not the rules."""
     comes_first = False
     """Whether it is asked before anything is judged."""
-    counted = True
+    in_progress_count = True
     """Whether it is one of the questions whose number people are told."""
-    reviewed = True
+    in_review = True
     """Whether its answer stands in the review, the mail, the PDF and the table."""
-    keeps_stored = True
+    shows_stored_answer = True
     """Whether somebody who goes back to it sees the stored answer and may keep it."""
-    explained = True
+    must_say_why = True
     """Whether it has to say why it is asked."""
     free_text = False
     """Whether any words may be an answer."""
@@ -214,13 +215,13 @@ class QuestionType:
     """Whether a bare number is an answer to it."""
     shares_telephone = False
     """Whether Telegram's key for sharing one's number is offered."""
-    decides = False
+    branches = False
     """Whether the next question depends on it; drawn as a rhombus."""
     can_tell: tuple[str, ...] = ()
     """What it can tell of the candidate: kind, place, name, members, or a fact of one of these types."""
     own_keys: tuple[str, ...] = ()
     """The keys of a question that only some types take, this one among them; `check` names the others."""
-    contact = ""
+    contact_detail = ""
     """Which detail of the contact it asks for: person, email or phone; such an answer is always personal."""
 
     def typed(self, asked: Asked, text: str) -> Step:

@@ -20,10 +20,10 @@ class ConsentQuestion(OneLine):
 
     name = "consent"
     comes_first = True
-    counted = False
-    reviewed = False
-    keeps_stored = False
-    explained = False
+    in_progress_count = False
+    in_review = False
+    shows_stored_answer = False
+    must_say_why = False
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read a yes or a no; a line that opens or ends with a clear yes, without a no, is a yes too."""

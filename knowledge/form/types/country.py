@@ -7,8 +7,8 @@ from knowledge.content.wording import country, flag
 from knowledge.form.draft import Value
 from knowledge.form.options import country_option, likely_countries
 from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.pointing import pointed_at
 from knowledge.form.replies.results import Accepted, ParsedReply, rejected
-from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.types.base import Asked, QuestionType
 from knowledge.form.types.one_choice import ChoiceQuestion
 from knowledge.geo.countries import Countries
@@ -24,7 +24,7 @@ class CountryQuestion(ChoiceQuestion):
     name = "country"
     own_keys = ()
     can_tell = ("country",)
-    decides = False
+    branches = False
     columns = 2
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:

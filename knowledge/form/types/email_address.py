@@ -27,7 +27,7 @@ class EmailQuestion(OneLine):
 
     name = "email"
     own_keys = ("openings",)
-    contact = "email"
+    contact_detail = "email"
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read an address, alone or inside a sentence; where there are two, ask which one."""

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from knowledge.content.schema import Option
 from knowledge.form.replies.figures import YEARS
 from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.pieces import enumerated_pieces
+from knowledge.form.replies.pointing import pointed_at, run_of_list
 from knowledge.form.replies.results import comparable, option_names
-from knowledge.form.replies.wishes import MARK, enumerated_pieces, pointed_at, run_of_list
+from knowledge.form.replies.wishes import MARK
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
 from knowledge.reading.denial import denied_things, without_denial

@@ -10,7 +10,8 @@ from dataclasses import replace
 from knowledge.content.schema import Language, Question
 from knowledge.form.draft import PartialAnswer, Value, places_in
 from knowledge.form.replies.figures import corrected_inhabitants, inhabitant_figures, name_and_number
-from knowledge.form.replies.wishes import enumerated_pieces, pointed_at
+from knowledge.form.replies.pieces import enumerated_pieces
+from knowledge.form.replies.pointing import pointed_at
 from knowledge.form.steps import DONE, DROP, OTHER, REMOVE, Step, tag
 from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton, choice_rows
 from knowledge.form.types.member_list import (

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.form.draft import PartialAnswer, places_in
+from knowledge.form.replies.pieces import enumerated_pieces
 from knowledge.form.replies.results import comparable
-from knowledge.form.replies.wishes import enumerated_pieces
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked
 from knowledge.form.types.municipalities import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.form.replies.answer_in_text import without_addresses
 from knowledge.form.replies.figures import name_and_number
-from knowledge.form.replies.wishes import joined_by_words
+from knowledge.form.replies.pieces import joined_by_words
 from knowledge.form.types.base import Asked
 from knowledge.reading.denial import denied_names
 from knowledge.reading.words import first_word, fold

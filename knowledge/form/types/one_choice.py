@@ -9,6 +9,9 @@ from knowledge.form.draft import Value
 from knowledge.form.options import options_from
 from knowledge.form.replies.figures import NOT_COUNTED
 from knowledge.form.replies.language import FormWords
+from knowledge.form.replies.noise import is_noise
+from knowledge.form.replies.pieces import joined_by_words
+from knowledge.form.replies.pointing import pointed_at
 from knowledge.form.replies.results import (
     Accepted,
     ParsedReply,
@@ -18,15 +21,7 @@ from knowledge.form.replies.results import (
     option_names,
     rejected,
 )
-from knowledge.form.replies.wishes import (
-    ALIKE,
-    MARK,
-    NOT_WISHES,
-    is_noise,
-    joined_by_words,
-    looks_like_question,
-    pointed_at,
-)
+from knowledge.form.replies.wishes import ALIKE, MARK, NOT_WISHES, looks_like_question
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, ButtonRows, QuestionType, ReplyButton, choice_rows
 from knowledge.reading.denial import BREAK, denied_things, without_denial
@@ -55,7 +50,7 @@ class ChoiceQuestion(QuestionType):
     name = "choice"
     own_keys: tuple[str, ...] = ("options", "options_from", "examples")
     can_tell: tuple[str, ...] = ("kind", "choice", "yes_no")
-    decides = True
+    branches = True
     columns = 1
 
     def typed(self, asked: Asked, text: str) -> Step:

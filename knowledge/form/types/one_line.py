@@ -2,8 +2,8 @@
 
 import re
 
+from knowledge.form.replies.pointing import pointed_at
 from knowledge.form.replies.results import Accepted, Doubtful, ParsedReply, Rejected
-from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton
 

@@ -21,7 +21,7 @@ class MemberQuestion(ChoiceQuestion):
     name = "member"
     own_keys = ()
     can_tell = ()
-    decides = False
+    branches = False
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read the one member that a line names, or points at."""

@@ -22,7 +22,7 @@ class PersonNameQuestion(TextQuestion):
     name = "name"
     own_keys = ("max_length", "openings")
     can_tell = ("name",)
-    contact = "person"
+    contact_detail = "person"
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:
         """Read the name."""

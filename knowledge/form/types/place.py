@@ -14,8 +14,8 @@ from knowledge.form.replies.figures import (
     inhabitant_figures,
     name_and_number,
 )
+from knowledge.form.replies.pointing import pointed_at
 from knowledge.form.replies.results import comparable
-from knowledge.form.replies.wishes import pointed_at
 from knowledge.form.steps import OTHER, Step
 from knowledge.form.types.base import Asked, ButtonRows, Phrase, QuestionType, ReplyButton
 from knowledge.geo.gazetteer import City, StoredPlace

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from knowledge.content.schema import Language, Option, Question
 from knowledge.form.draft import Value, codes_in
-from knowledge.form.replies.wishes import is_noise, looks_like_question
+from knowledge.form.replies.noise import is_noise
+from knowledge.form.replies.wishes import looks_like_question
 from knowledge.form.steps import DONE, TICK, UNTICK, Step
 from knowledge.form.types.base import (
     Asked,
@@ -38,7 +39,7 @@ class SeveralChoicesQuestion(QuestionType):
 
     name = "choices"
     own_keys = ("options", "options_from", "examples", "exclusive", "min", "max")
-    keeps_stored = True
+    shows_stored_answer = True
 
     def typed(self, asked: Asked, text: str) -> Step:
         """Take a line as options or as a wish; one that is like an option is no wish."""

@@ -27,7 +27,7 @@ class TelephoneQuestion(OneLine):
 
     name = "phone"
     own_keys = ("openings",)
-    contact = "phone"
+    contact_detail = "phone"
     shares_telephone = True
 
     def parse(self, asked: Asked, text: str) -> ParsedReply:

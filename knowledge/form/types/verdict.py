@@ -9,10 +9,10 @@ class VerdictGate(QuestionType):
     """Answered by the rules."""
 
     name = "verdict"
-    answered = False
-    reviewed = False
-    explained = False
-    decides = True
+    answered_by_person = False
+    in_review = False
+    must_say_why = False
+    branches = True
 
     def read(self, asked: Asked, text: str) -> Step:  # noqa: ARG002
         """Nothing is taken here."""

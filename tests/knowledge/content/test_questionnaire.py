@@ -84,7 +84,7 @@ def test_every_question_says_why_it_is_asked_and_who_sees_it_in_the_room_of_a_po
     content: Content,
 ) -> None:
     for question in content.questionnaire.questions:
-        if not type_of(question).explained:
+        if not type_of(question).must_say_why:
             continue
         for words in content.wordings.values():
             text = why_text(words, content.questionnaire, question)
