@@ -1,7 +1,7 @@
 """Reads a message: finds everything that a Reading holds, in time that grows with its length alone."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,25 +11,36 @@ from knowledge.reading.asked_about import are_alternatives, subjects
 from knowledge.reading.bodies_of_countries import BodiesOfCountries
 from knowledge.reading.body_names import BodyNames, Found
 from knowledge.reading.country_words import country_groups, region_adjectives
-from knowledge.reading.phrases import Terms, one_meaning, plain_terms
+from knowledge.reading.free_words import FreeWords
+from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.places.people_of_cities import PeopleOfCities
 from knowledge.reading.places.read_places import PlaceReader
 from knowledge.reading.read_addresses import read_addresses
-from knowledge.reading.read_numbers import NumberReader, covered_words
+from knowledge.reading.read_numbers import NumberReader
+from knowledge.reading.reader_terms import reader_terms
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import LANGUAGES, clauses, has_question_mark
 from knowledge.reading.vocabulary import (
-    merged_terms,
     read_vocabulary,
 )
-from knowledge.reading.words import fold
 
 S = TypeVar("S", bound=Span)
 N = TypeVar("N", Place, Country, Region)
 _FAR = 4  # words before "towns" among which their number stands
 _LITTLE = 3  # words that may follow "sure" or "no" without a comma
+
+
+@dataclass(frozen=True)
+class Geography:
+    """The places, countries and regions of a message, and the bodies whose names are longer than a place's."""
+
+    places: tuple[Place, ...]
+    countries: tuple[Country, ...]
+    groups: tuple[CountryGroup, ...]
+    regions: tuple[Region, ...]
+    long_bodies: tuple[Body, ...]
 
 
 class Reader:
@@ -54,11 +65,11 @@ class Reader:
         """
         folders = folders or {code: LANGUAGES / code for code in ("es", "en")}
         words = {code: read_vocabulary(folder) for code, folder in folders.items()}
-        own = list(words.values())
+        vocabularies = list(words.values())
         self._languages = tuple(words)
         self._numbers = NumberReader({code: each.numbers for code, each in words.items()})
         self._countries = countries
-        self._bodies = BodyNames(own, ordinary, bodies, telling)
+        self._bodies = BodyNames(vocabularies, ordinary, bodies, telling)
         self._places = PlaceReader(
             {code: each.places for code, each in words.items()},
             gazetteer,
@@ -67,97 +78,83 @@ class Reader:
             ordinary,
             vocabulary=self._bodies.words,
         )
-        self._regions = region_adjectives(own)
+        self._regions = region_adjectives(vocabularies)
         self._of_countries = BodiesOfCountries()
-        self._people = PeopleOfCities(own, gazetteer)
-        self._groups, self._group_codes = country_groups(own, members)
-        replies = [each.replies for each in own]
-        self._replies: Terms[Reply] = Terms(one_meaning(merged_terms([each.replies for each in replies])))
-        denying = [dict.fromkeys(each.negations, True) for each in replies]
-        nothing = [dict.fromkeys(each.no_negations, False) for each in replies]
-        self._negations = Terms(
-            {term: denies for each in [*denying, *nothing] for term, denies in each.items()}
-        )
-        self._negation_ends = plain_terms(term for each in replies for term in each.ends_of_negation)
-        self._first_person = plain_terms(term for each in replies for term in each.first_person)
-        self._third_person = plain_terms(term for each in replies for term in each.third_person)
-        self._own = plain_terms(term for each in replies for term in each.own_before)
-        self._together = plain_terms(term for each in replies for term in each.together)
-        self._both = plain_terms(term for each in replies for term in each.both)
-        self._indirect = plain_terms(term for each in replies for term in each.indirect_questions)
-        self._either = frozenset(fold(term) for each in own for term in each.numbers.range_either)
+        self._people = PeopleOfCities(vocabularies, gazetteer)
+        self._groups, self._group_codes = country_groups(vocabularies, members)
+        self._terms = reader_terms(vocabularies)
         self._asking = {code: plain_terms(each.replies.question_words) for code, each in words.items()}
-        self._connectors = plain_terms(term for each in replies for term in each.connectors)
-        self._some = plain_terms(term for each in own for term in each.numbers.some)
-        self._wished_after = plain_terms(term for each in own for term in each.places.wished_after)
-        self._wished_before = plain_terms(term for each in own for term in each.places.wished_before)
-        self._languages_follow = plain_terms(term for each in own for term in each.places.languages_follow)
-        self._beside = plain_terms(term for each in own for term in each.places.beside)
-        self._beside_after = plain_terms(term for each in own for term in each.places.beside_after)
-        self._inside = plain_terms(term for each in own for term in each.places.inside)
-        self._outside = plain_terms(term for each in own for term in each.countries.outside)
-        self._territories = plain_terms(term for each in own for term in each.places.territories)
 
     def read(self, text: str, hint: str | None = None) -> Reading:
         """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
         text = text[:LONGEST]
         language = hint if hint in self._languages else self._languages[0]
         sentence = Sentence.of(text, language if language == hint else "")
-        free = [True] * len(sentence.words)
-        addresses = tuple(_taking(sentence, free, read_addresses(text)))
+        free = FreeWords(sentence)
+        addresses = free.take(read_addresses(text))
         negations = tuple(self._negated(sentence))
-        named_bodies = self._bodies.find(sentence)
-        found = self._places.find(sentence, free, named_bodies)
-        named = found.without_long_names(free)
-        adjectives = tuple(_taking(sentence, free, self._region_words(sentence, named, named_bodies)))
-        mentioned = tuple(
-            _taking(sentence, free, self._named_countries(sentence, named, negations, named_bodies))
+        body_names = self._bodies.find(sentence)
+        geography = self._geography(sentence, free, negations, body_names)
+        numbers = free.take(self._numbers.read(sentence, free.flags))
+        counted = self._numbers.without_units(sentence, numbers, free.flags)
+        bodies = free.take(self._named_bodies(sentence, body_names, counted, negations))
+        known_bodies = self._of_countries.bodies(
+            sentence, (*geography.long_bodies, *bodies), geography.places
         )
-        doubtful = tuple(_taking(sentence, free, _with_negation(found.countries(sentence), negations)))
-        countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
-        groups = tuple(_taking(sentence, free, self._named_groups(sentence, negations)))
-        long_names = [name for name in named_bodies if name[0] < name[1] and not found.holds(*name[:2])]
-        long_bodies = tuple(
-            _taking(sentence, free, self._named_bodies(sentence, long_names, free, negations))
-        )
-        found_regions = found.regions(sentence)
-        homes = tuple(self._of_countries.homes(sentence, named_bodies))
-        regions = (*_with_negation(adjectives, negations), *_taking(sentence, free, found_regions))
-        places = tuple(
-            _taking(sentence, free, self._places.places(sentence, found, regions, (*countries, *homes)))
-        )
-        if not places:
-            places, regions = self._people.home(sentence, regions, named_bodies)
-        regions, countries = self._countries_apart(sentence, regions, countries, places)
-        numbers = tuple(_taking(sentence, free, self._numbers.read(sentence, free)))
-        counted = self._numbers.without_units(sentence, numbers, free)
-        bodies = tuple(
-            _taking(sentence, free, self._named_bodies(sentence, named_bodies, counted, negations))
-        )
-        known_bodies = self._of_countries.bodies(sentence, (*long_bodies, *bodies), places)
         pieces = tuple(self._clauses(sentence, language))
+        folded = sentence.folded
         return Reading(
-            text,
-            language,
-            sentence.words,
-            pieces,
-            numbers,
-            tuple(_with_negation(places, negations)),
-            countries,
-            groups,
-            tuple(sorted(regions, key=lambda region: region.start)),
-            tuple(sorted(known_bodies, key=lambda body: body.start)),
-            addresses,
-            negations,
-            frozenset(self._said(sentence)),
-            any(piece.asks for piece in pieces),
-            tuple(_starts(sentence, self._first_person)),
-            any(self._together.at(sentence.folded, at) for at in range(len(sentence.folded))),
-            any(self._both.at(sentence.folded, at) for at in range(len(sentence.folded))),
-            tuple(subjects(sentence, self._indirect)),
-            are_alternatives(sentence, [place for place in places if not place.beside], self._either),
-            tuple(_starts(sentence, self._third_person)),
+            text=text,
+            language=language,
+            words=sentence.words,
+            clauses=pieces,
+            numbers=numbers,
+            places=tuple(_with_negation(geography.places, negations)),
+            countries=geography.countries,
+            country_groups=geography.groups,
+            regions=tuple(sorted(geography.regions, key=lambda region: region.start)),
+            bodies=tuple(sorted(known_bodies, key=lambda body: body.start)),
+            addresses=addresses,
+            negations=negations,
+            replies=frozenset(self._said(sentence)),
+            asks=any(piece.asks for piece in pieces),
+            speaking=tuple(_starts(sentence, self._terms.first_person)),
+            together=any(self._terms.together.at(folded, at) for at in range(len(folded))),
+            both=any(self._terms.both.at(folded, at) for at in range(len(folded))),
+            subjects=tuple(subjects(sentence, self._terms.indirect)),
+            either=self._names_alternatives(sentence, geography.places),
+            of_others=tuple(_starts(sentence, self._terms.third_person)),
         )
+
+    def _names_alternatives(self, sentence: Sentence, places: Sequence[Place]) -> bool:
+        """Tell whether the places are named one or another: "Ghent or Bruges"."""
+        return are_alternatives(sentence, [place for place in places if not place.beside], self._terms.either)
+
+    def _geography(
+        self,
+        sentence: Sentence,
+        free: FreeWords,
+        negations: Sequence[Span],
+        body_names: Sequence[Found],
+    ) -> Geography:
+        """Find places, countries, their groups and regions, and the bodies that no name of a place may cut."""
+        names = self._places.find(sentence, free.flags, body_names)
+        outside = names.without_long_names(free.flags)
+        adjectives = free.take(self._region_words(sentence, outside, body_names))
+        mentioned = free.take(self._named_countries(sentence, outside, negations, body_names))
+        doubtful = free.take(_with_negation(names.countries(sentence), negations))
+        countries = tuple(sorted((*mentioned, *doubtful), key=lambda country: country.start))
+        groups = free.take(self._named_groups(sentence, negations))
+        long_names = [name for name in body_names if name[0] < name[1] and not names.holds(*name[:2])]
+        long_bodies = free.take(self._named_bodies(sentence, long_names, free.flags, negations))
+        found_regions = names.regions(sentence)
+        homes = tuple(self._of_countries.homes(sentence, body_names))
+        regions = (*_with_negation(adjectives, negations), *free.take(found_regions))
+        places = free.take(self._places.places(sentence, names, regions, (*countries, *homes)))
+        if not places:
+            places, regions = self._people.home(sentence, regions, body_names)
+        regions, countries = self._countries_apart(sentence, regions, countries, places)
+        return Geography(places, countries, groups, regions, long_bodies)
 
     def _countries_apart(
         self,
@@ -180,7 +177,7 @@ class Reader:
         """Find what each negation covers: to the end of the sentence, the next comma, or a "but"."""
         at = 0
         while at < len(sentence.folded):
-            found = self._negations.at(sentence.folded, at)
+            found = self._terms.negations.at(sentence.folded, at)
             length = found[0] if found and not sentence.parted(at, found[0]) else 1
             if found and found[1]:
                 last = self._scope(sentence, at + length)
@@ -190,7 +187,7 @@ class Reader:
     def _scope(self, sentence: Sentence, after: int) -> int:
         for at in range(after - 1, min(len(sentence.folded), after + 8)):
             last = at in sentence.ends or at in sentence.commas or at + 1 == len(sentence.folded)
-            if last or (at >= after and self._negation_ends.at(sentence.folded, at + 1)):
+            if last or (at >= after and self._terms.negation_ends.at(sentence.folded, at + 1)):
                 return at
         return min(len(sentence.folded), after + 8) - 1
 
@@ -221,7 +218,7 @@ class Reader:
                 mention.first,
                 *(self._places.context.before_article(sentence, at) for at in before),
             }
-            beside = any(self._beside.before(sentence.folded, at) for at in places) or self._is_wished(
+            beside = any(self._terms.beside.before(sentence.folded, at) for at in places) or self._is_wished(
                 sentence, mention.first, mention.last
             )
             is_language = mention.demonym and self._is_language(
@@ -234,17 +231,19 @@ class Reader:
     def _is_wished(self, sentence: Sentence, first: int, last: int) -> bool:
         """Tell whether a country is where a partner is wished: "a Japanese twin", "our mayor wants Japan"."""
         followed = last not in sentence.ends and last not in sentence.commas
-        if followed and self._wished_before.at(sentence.folded, last + 1):
+        if followed and self._terms.wished_before.at(sentence.folded, last + 1):
             return True
         return (
-            self._wished_after.before(sentence.folded, self._places.context.before_article(sentence, first))
+            self._terms.wished_after.before(
+                sentence.folded, self._places.context.before_article(sentence, first)
+            )
             is not None
         )
 
     def _is_language(self, sentence: Sentence, first: int, after: int, heads: Collection[int]) -> bool:
         """Tell whether an adjective names a language: "in English", "mi español"; not "in Spanish towns"."""
         of_something = after in heads and after - 1 not in sentence.commas and after - 1 not in sentence.ends
-        return not of_something and self._languages_follow.before(sentence.folded, first) is not None
+        return not of_something and self._terms.languages_follow.before(sentence.folded, first) is not None
 
     def _named_groups(self, sentence: Sentence, negations: Sequence[Span]) -> Iterator[CountryGroup]:
         found: list[CountryGroup] = []
@@ -252,8 +251,8 @@ class Reader:
         def take(first: int, last: int, group: str) -> None:
             span = sentence.span(first, last)
             before = {first, first - 1, self._places.context.before_article(sentence, first)}
-            outside = any(self._outside.before(sentence.folded, at) for at in before if at > 0)
-            within = any(self._inside.before(sentence.folded, at) for at in before if at > 0)
+            outside = any(self._terms.outside.before(sentence.folded, at) for at in before if at > 0)
+            within = any(self._terms.inside.before(sentence.folded, at) for at in before if at > 0)
             denied = outside or covers(negations, span)
             found.append(
                 CountryGroup(
@@ -281,35 +280,47 @@ class Reader:
                 locates = self._locates(sentence, first, last)
                 country = self._of_countries.country(sentence, first, last)
                 yield Body(
-                    span.start, span.end, kind, plural, own, denied, beside, count, within, locates, country
+                    span.start,
+                    span.end,
+                    kind,
+                    plural=plural,
+                    own=own,
+                    denied=denied,
+                    beside=beside,
+                    count=count,
+                    within=within,
+                    locates=locates,
+                    country=country,
                 )
 
     def _is_denied_behind(self, sentence: Sentence, last: int) -> bool:
         """Tell whether a body is denied by the word behind it: "a village no, a city"."""
-        denies = self._negations.at(sentence.folded[: last + 2], last + 1)
+        denies = self._terms.negations.at(sentence.folded[: last + 2], last + 1)
         return denies is not None and denies[1] and last + 1 in sentence.commas
 
     def _is_beside(self, sentence: Sentence, first: int, last: int) -> bool:
         """Tell whether a body is another one than the candidate: "a foreign city", "ciudad socia"."""
-        followed = last not in sentence.ends and self._beside_after.at(sentence.folded, last + 1)
-        return bool(followed) or self._beside.before(sentence.folded, first) is not None
+        followed = last not in sentence.ends and self._terms.beside_after.at(sentence.folded, last + 1)
+        return bool(followed) or self._terms.beside.before(sentence.folded, first) is not None
 
     def _locates(self, sentence: Sentence, first: int, last: int) -> bool:
         """Tell whether it only says where somebody is: "in the province of", not "in the provincial council"."""
-        if not self._territories.at(sentence.folded[: last + 1], first):
+        if not self._terms.territories.at(sentence.folded[: last + 1], first):
             return False
         if first and first - 1 in sentence.commas:
             return True  # "64,000 inhabitants, province of Seville"
-        inside = self._inside.before(sentence.folded, self._places.context.before_article(sentence, first))
+        inside = self._terms.inside.before(
+            sentence.folded, self._places.context.before_article(sentence, first)
+        )
         return inside is not None or self._places.is_territory(sentence, first, first - 1)
 
     def _is_own(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "we are", "my" or the like stands before, with small words between at most."""
         at = first
         while at > sentence.part(first, 4):
-            if self._own.before(sentence.folded, at):
+            if self._terms.own.before(sentence.folded, at):
                 return True
-            if not self._connectors.before(sentence.folded, at):
+            if not self._terms.connectors.before(sentence.folded, at):
                 return False
             at -= 1
         return False
@@ -319,7 +330,7 @@ class Reader:
         for at in range(first, max(0, first - _FAR), -1):
             if at < first - 1 and not self._may_stand_between(sentence, at, first):
                 return None
-            if at > 0 and self._some.before(sentence.folded, at):
+            if at > 0 and self._terms.some.before(sentence.folded, at):
                 return 0
             word = sentence.folded[at - 1] if at > 0 else ""
             if word.isdecimal() and len(word) < 4:
@@ -332,7 +343,10 @@ class Reader:
     def _may_stand_between(self, sentence: Sentence, at: int, first: int) -> bool:
         """Tell whether only small words stand between a number and what it counts: "four of us mayors"."""
         between = sentence.folded[at:first]
-        return all(self._connectors.at((word,), 0) or self._first_person.at((word,), 0) for word in between)
+        return all(
+            self._terms.connectors.at((word,), 0) or self._terms.first_person.at((word,), 0)
+            for word in between
+        )
 
     def _clauses(self, sentence: Sentence, language: str) -> Iterator[Clause]:
         at = 0
@@ -355,7 +369,7 @@ class Reader:
                 yield "skip"
             return
         at = 0
-        while found := self._replies.at(sentence.folded, at):
+        while found := self._terms.replies.at(sentence.folded, at):
             at += found[0]
             rest = len(sentence.folded) - at
             if rest <= _LITTLE or at - 1 in sentence.commas or at - 1 in sentence.ends:
@@ -365,16 +379,6 @@ class Reader:
 def _starts(sentence: Sentence, terms: Terms[bool]) -> Iterator[int]:
     """Give where each of the terms begins."""
     return (word.start for at, word in enumerate(sentence.words) if terms.at(sentence.folded, at))
-
-
-def _taking(sentence: Sentence, free: list[bool], found: Iterable[S]) -> Iterator[S]:
-    """Pass on the spans whose words nothing has taken yet, and take them."""
-    for span in found:
-        covered = [at for at in covered_words(sentence, span) if at < len(free)]
-        if all(free[at] for at in covered):
-            for at in covered:
-                free[at] = False
-            yield span
 
 
 def _with_negation(named: Sequence[N], negations: Sequence[Span]) -> Iterator[N]:
