@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ Key = tuple[str | int, ...]
 
 
 def lists_of_entries(value: object, key: Key = ()) -> Iterator[tuple[Key, list[dict[str, object]]]]:
-    """Every list with two entries that have an id."""
-    if isinstance(value, list) and sum(isinstance(each, dict) and "id" in each for each in value) > 1:
+    """Every list of entries that have an id."""
+    if isinstance(value, list) and value and all(isinstance(each, dict) and "id" in each for each in value):
         yield key, value
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, inner in pairs:
@@ -31,6 +32,7 @@ def test_an_id_that_stands_twice_is_refused_in_every_list(programme: str, tmp_pa
     for path in sorted(folder.rglob("*.yaml")):
         content = read_plain(path)
         for key, entries in lists_of_entries(content):
+            entries += [deepcopy(entries[0])] if len(entries) == 1 else []
             entries[1]["id"] = entries[0]["id"]
             planted.add(f"{path.relative_to(folder)} {'.'.join(map(str, (*key, 1, 'id')))}")
         path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
