@@ -115,7 +115,7 @@ WORDS_CUT_ELSEWHERE = {
     "knowledge/content/wording.py": "a word and the placeholder behind it",
     "knowledge/conversation/phrasing.py": "words beside the classes that stand for places and numbers",
     "knowledge/conversation/several.py": "words beside the marks at which a message is cut",
-    "knowledge/reading/read_numbers.py": "the letters that are written on to a figure, 120k or 100mil",
+    "knowledge/reading/quantities/read_numbers.py": "the letters that are written on to a figure, 120k or 100mil",
     "simulator/pressing.py": "imports nothing of ours",
     "simulator/server.py": "a path of HTTP",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from knowledge.reading.read_numbers import covered_words
+from knowledge.reading.quantities.read_numbers import covered_words
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Span
 

@@ -8,15 +8,15 @@ from typing import TypeVar
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import Gazetteer
 from knowledge.reading.asked_about import are_alternatives, subjects
-from knowledge.reading.bodies_of_countries import BodiesOfCountries
-from knowledge.reading.body_names import BodyNames, Found
+from knowledge.reading.bodies.bodies_of_countries import BodiesOfCountries
+from knowledge.reading.bodies.body_names import BodyNames, Found
 from knowledge.reading.country_words import country_groups, region_adjectives
 from knowledge.reading.free_words import FreeWords
 from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.places.people_of_cities import PeopleOfCities
 from knowledge.reading.places.read_places import PlaceReader
+from knowledge.reading.quantities.read_numbers import NumberReader
 from knowledge.reading.read_addresses import read_addresses
-from knowledge.reading.read_numbers import NumberReader
 from knowledge.reading.reader_terms import reader_terms
 from knowledge.reading.reading import LONGEST, Reading
 from knowledge.reading.sentence import Sentence, each_match

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from knowledge.geo.countries import all_forms
 from knowledge.geo.gazetteer import City, Gazetteer
-from knowledge.reading.body_names import Found
-from knowledge.reading.read_numbers import covered_words
+from knowledge.reading.bodies.body_names import Found
+from knowledge.reading.quantities.read_numbers import covered_words
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Place, Region
 from knowledge.reading.vocabulary import Vocabulary

@@ -6,8 +6,8 @@ from dataclasses import replace
 from knowledge.geo.countries import Countries
 from knowledge.geo.gazetteer import City, Gazetteer
 from knowledge.geo.regions import NO_REGION, named_regions
-from knowledge.reading.bodies_of_countries import BodiesOfCountries
-from knowledge.reading.body_names import Found
+from knowledge.reading.bodies.bodies_of_countries import BodiesOfCountries
+from knowledge.reading.bodies.body_names import Found
 from knowledge.reading.phrases import plain_terms
 from knowledge.reading.places.place_context import KNOWN_TO_ALL, PlaceContext
 from knowledge.reading.places.place_names import LONGEST_NAME, FoundName, Names, ends, runs

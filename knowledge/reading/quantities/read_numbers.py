@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import get_args
 
-from knowledge.reading.numbers_together import with_unit_of_the_last, without_shortfalls
-from knowledge.reading.numerals import Numeral, numbers_in
 from knowledge.reading.phrases import Terms, one_meaning, plain_terms
+from knowledge.reading.quantities.numerals import Numeral, numbers_in
+from knowledge.reading.quantities.related_numbers import with_unit_of_the_last, without_shortfalls
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Number, Span, Unit
 from knowledge.reading.vocabulary import NumberWords, merged_terms

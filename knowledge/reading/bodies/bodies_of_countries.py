@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.gazetteer import City
-from knowledge.reading.body_names import Found
+from knowledge.reading.bodies.body_names import Found
 from knowledge.reading.phrases import Terms, one_meaning
 from knowledge.reading.sentence import Sentence
 from knowledge.reading.spans import Body, Country, Place
