@@ -22,7 +22,7 @@ _LOCAL = {"127.0.0.1", "localhost", "[::1]"}
 _QUIET = {"getupdates", "getme", "getwebhookinfo"}
 
 
-def own(request: HTTPServerRequest) -> bool:
+def is_local_request(request: HTTPServerRequest) -> bool:
     """Tell whether a request comes from a program, or from the simulator's own page.
 
     A foreign host name means a rebound DNS entry. A browser names the page that asks in Origin or Sec-Fetch-Site;
@@ -48,7 +48,7 @@ class JsonHandler(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse other sites' pages: no page in a browser may speak for the bot, or stop it."""
-        if not own(self.request):
+        if not is_local_request(self.request):
             self.send_error(403)
 
     def on_connection_close(self) -> None:
@@ -76,7 +76,7 @@ class JsonHandler(RequestHandler):
         """Say what went wrong as JSON, as everything here."""
         self.send_json(ApiError(status_code, self._reason).body(), status_code)
 
-    def cut(self) -> None:
+    def drop_connection(self) -> None:
         """Close the connection without an answer."""
         self._finished = True
         self.request.connection.close()  # type: ignore[union-attr]
@@ -108,7 +108,7 @@ class BotApiHandler(JsonHandler):
             status, body = error.status, error.body()
         except AnswerLostError:
             self._record(call, started, {"ok": False, "description": "(no answer)"}, 0)
-            return self.cut()
+            return self.drop_connection()
         self._record(call, started, body, status)
         self.send_json(body, status)
 
@@ -119,7 +119,7 @@ class BotApiHandler(JsonHandler):
             fault = self.world.faults.take(call)
             if fault:
                 self.world.events.add("faults", faults=self.world.faults.listed())
-                await _before(fault)
+                await _apply(fault)
             result = method(self.world, call)
             result = await result if inspect.isawaitable(result) else result
             if fault:
@@ -143,7 +143,7 @@ class BotApiHandler(JsonHandler):
         self.world.events.add("call", None, call=entry)
 
 
-async def _before(fault: Fault) -> None:
+async def _apply(fault: Fault) -> None:
     """Fail as planned; returns only if the effect happens and the answer is lost."""
     if fault.mode == "error":
         raise fault.error()
@@ -201,7 +201,7 @@ class MailHandler(RequestHandler):
 
     def prepare(self) -> None:
         """Refuse requests that other machines or other sites' pages make."""
-        if not own(self.request):
+        if not is_local_request(self.request):
             self.send_error(403)
 
     def get(self, name: str | None = None, part: str | None = None, number: str | None = None) -> None:

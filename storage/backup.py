@@ -29,7 +29,7 @@ class BackupError(Exception):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a database of ours holds: how many chats, open drafts and leads, and the latest schema step."""
+    """What a database of this bot holds: how many chats, open drafts and leads, and the latest schema step."""
 
     chats: int
     drafts: int
@@ -88,7 +88,7 @@ def examine_file(path: Path) -> Contents:
 
 
 def contents_of(db: sqlite3.Connection, path: Path) -> Contents:
-    """Count what matters; BackupError for a schema that is not one of ours."""
+    """Count what matters; BackupError for a schema that is not one of this bot."""
     tables = sqlite_utils.Database(db)
     applied = [step.name for step in migrations.applied(tables)]
     newer = [name for name in applied if name not in known_steps()]

@@ -73,7 +73,7 @@ async def save_turn(
             db.execute("UPDATE chats SET screen = ? WHERE chat_id = ?", (to_json(shown), chat_id))
         return True
 
-    return await database.run_now(job)
+    return await database.run_inline(job)
 
 
 def read_chat(db: Connection, chat_id: int) -> Chat:

@@ -73,13 +73,13 @@ class Database:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="storage")
         self._waiting: deque[QueuedJob] = deque()
         self._unfinished = 0  # jobs handed to the thread
-        self._uncopied = 0  # jobs done in place since the last copy
+        self._jobs_since_checkpoint = 0  # jobs done in place since the last copy
         self._connection: Connection | None = None  # the thread's
-        self._here: Connection | None = None  # the event loop's
+        self._loop_connection: Connection | None = None  # the event loop's
         self._lock: int | None = None
         self._files: OpenFiles | None = None
-        self._sync_shared = SharedSync(self._written, self._sync_in_thread)
-        self._troubled = False
+        self._sync_shared = SharedSync(self._total_changes, self._sync_in_thread)
+        self._is_failing = False
         self._changes = 0  # of rows, up to the last failure
 
     async def open(self, *, alone: bool = False) -> None:
@@ -97,40 +97,40 @@ class Database:
         """
         self._unfinished += 1
         try:
-            return await self._handed_over(job)
+            return await self._run_in_thread(job)
         finally:
             self._unfinished -= 1
 
-    async def run_now(self, job: Callable[[Connection], T]) -> T:
+    async def run_inline(self, job: Callable[[Connection], T]) -> T:
         """Run a short `job` like `run`, but in place, unless somebody else is writing or waits to.
 
         It takes some 50 µs; the way to the thread and back took 800 under load, most of it waiting for the
         interpreter's lock. The rare long part of a write, the sync, is left to the thread.
         """
         # The thread does what fails here: it waits while another process writes, and tells the operator.
-        if self._here is not None and not self._unfinished and not self._troubled:
+        if self._loop_connection is not None and not self._unfinished and not self._is_failing:
             with contextlib.suppress(sqlite3.Error):
-                return self._in_place(self._here, job)
+                return self._run_inline(self._loop_connection, job)
         return await self.run(job)
 
     def read(self, query: Callable[[Connection], T]) -> T:
         """Read a few rows by their keys in place; sees all that was committed."""
-        if self._here is None:
+        if self._loop_connection is None:
             raise StorageError(f"The database {self.path} is not open.")
         try:
-            return query(self._here)
+            return query(self._loop_connection)
         except sqlite3.Error as error:
             raise self._explained(error) from error
 
-    def _in_place(self, connection: Connection, job: Callable[[Connection], T]) -> T:
+    def _run_inline(self, connection: Connection, job: Callable[[Connection], T]) -> T:
         result = atomically(connection, [job])[0]
-        self._uncopied += 1
-        if self._uncopied >= COPIED_EVERY:
-            self._uncopied = 0
+        self._jobs_since_checkpoint += 1
+        if self._jobs_since_checkpoint >= COPIED_EVERY:
+            self._jobs_since_checkpoint = 0
             self._thread.submit(self._copy)
         return result
 
-    async def _handed_over(self, job: Callable[[Connection], T]) -> T:
+    async def _run_in_thread(self, job: Callable[[Connection], T]) -> T:
         waiting = QueuedJob(job, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
         # Waking the thread takes longest of a job: one wake serves all that wait. `_work` goes on until
@@ -155,7 +155,7 @@ class Database:
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             self._lock = lock_file(self.path) if alone else None
             self._connection = connected(self.path)
-            self._here = open_second(self.path)
+            self._loop_connection = open_second(self.path)
             self._files = OpenFiles(self.path, *([lock_of(self.path)] if alone else []))
         except (OSError, sqlite3.Error) as error:
             self._close()
@@ -172,7 +172,7 @@ class Database:
             outcomes: Sequence[object] = self._atomically([waiting.job for waiting in together])
         except Exception as error:
             outcomes = [error] if len(together) == 1 else [self._outcome(each.job) for each in together]
-        deliver_results(together, [self._noted(outcome) for outcome in outcomes])
+        deliver_results(together, [self._with_remedy(outcome) for outcome in outcomes])
 
     def _outcome(self, job: Job) -> object:
         try:
@@ -213,8 +213,10 @@ class Database:
         """Name a file of the open database that somebody deleted or replaced."""
         return self._files.deleted() if self._files else None
 
-    def _written(self) -> int:
-        return sum(each.conn.total_changes for each in (self._here, self._connection) if each is not None)
+    def _total_changes(self) -> int:
+        return sum(
+            each.conn.total_changes for each in (self._loop_connection, self._connection) if each is not None
+        )
 
     async def _sync_in_thread(self) -> None:
         await asyncio.get_running_loop().run_in_executor(self._thread, self._sync)
@@ -225,10 +227,10 @@ class Database:
                 self._files.sync()
         except (OSError, StorageError) as error:
             trouble = error if isinstance(error, StorageError) else self._explained(error)
-            self._noted(trouble)
+            self._with_remedy(trouble)
             raise trouble from error
 
-    def _noted(self, outcome: object) -> object:
+    def _with_remedy(self, outcome: object) -> object:
         """Name the remedy of a failure of the file; tell the operator when that begins and ends, not each time."""
         if isinstance(outcome, sqlite3.Error) and sqlite_code(outcome) in REMEDIES:
             outcome = self._explained(outcome)
@@ -236,12 +238,12 @@ class Database:
             return outcome
         changes = self._connection.conn.total_changes
         if isinstance(outcome, StorageError):
-            if not self._troubled:
+            if not self._is_failing:
                 log.error("the database fails", reason=str(outcome))
-            self._troubled, self._changes = True, changes
-        elif self._troubled and changes > self._changes:  # reading works on a full disk too
+            self._is_failing, self._changes = True, changes
+        elif self._is_failing and changes > self._changes:  # reading works on a full disk too
             log.warning("the database works again", file=str(self.path))
-            self._troubled = False
+            self._is_failing = False
         return outcome
 
     def _explained(self, error: Exception) -> StorageError:
@@ -254,10 +256,10 @@ class Database:
         )
 
     def _close(self) -> None:
-        for connection in (self._here, self._connection):
+        for connection in (self._loop_connection, self._connection):
             if connection is not None:
                 connection.close()
-        self._connection = self._here = None
+        self._connection = self._loop_connection = None
         if self._files is not None:
             self._files.close()
             self._files = None

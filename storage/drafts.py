@@ -97,7 +97,7 @@ def drop_draft(draft_id: int) -> Write:
 
 
 def empty_drafts(db: Connection, condition: str, value: object) -> int:
-    """Erase what drafts hold and whose they are, by a condition of ours with one value; say of how many.
+    """Erase what drafts hold and whose they are, by a constant condition with one value; say of how many.
 
     The rows stay: buttons, leads and reminders name a draft by its id, which must not be given out again.
     """

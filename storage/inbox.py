@@ -57,7 +57,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class Begun:
+class Attempt:
     """An attempt at an update: its number from 1; `repeated`: the update was done before."""
 
     attempt: int
@@ -70,7 +70,7 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._unswept = 0
-        self._given_out: dict[int, Begun] = {}  # first attempts, which need not be counted again
+        self._first_attempts: dict[int, Attempt] = {}  # first attempts, which need not be counted again
 
     async def store(self, arrivals: Sequence[Arrival], now: datetime.datetime) -> frozenset[int]:
         """Keep updates in one transaction; gives the numbers of those that are to be dealt with.
@@ -83,14 +83,14 @@ class Inbox:
         if sweeps:
             self._unswept = 0
 
-        def job(db: Connection) -> Mapping[int, Begun]:
+        def job(db: Connection) -> Mapping[int, Attempt]:
             if sweeps:
                 forget_done_updates(db, now)
             found = {each.update_id: begin_attempt(db, each, now) for each in arrivals}
             return {update_id: begun for update_id, begun in found.items() if begun}
 
-        begun = await (self._database.run(job) if sweeps else self._database.run_now(job))
-        self._given_out |= begun
+        begun = await (self._database.run(job) if sweeps else self._database.run_inline(job))
+        self._first_attempts |= begun
         return frozenset(begun)
 
     async def sync(self) -> None:
@@ -127,30 +127,30 @@ class Inbox:
         found = await self._database.run(lambda db: select_updates(db, "update_id = ?", update_id))
         return found[0] if found else None
 
-    async def begin(self, update_id: int) -> Begun:
+    async def begin(self, update_id: int) -> Attempt:
         """Count another attempt at an update; one that is not kept any more is at its first."""
-        if begun := self._given_out.pop(update_id, None):
+        if begun := self._first_attempts.pop(update_id, None):
             return begun
 
-        def job(db: Connection) -> Begun:
+        def job(db: Connection) -> Attempt:
             row = db.execute(
                 "UPDATE inbox SET attempts = attempts + 1 WHERE update_id = ? RETURNING attempts, state",
                 (update_id,),
             ).fetchone()
-            return Begun(row[0], row[1] == "done") if row else Begun(1)
+            return Attempt(row[0], row[1] == "done") if row else Attempt(1)
 
-        return await self._database.run_now(job)
+        return await self._database.run_inline(job)
 
     async def done(self, update_id: int, *writes: Write) -> None:
         """Mark an update as dealt with, and store what is left to say of it; its words are dropped."""
         sql = "UPDATE inbox SET state = 'done', body = '', error = NULL WHERE update_id = ?"
-        await self._database.run_now(
+        await self._database.run_inline(
             lambda db: (db.execute(sql, (update_id,)), *(write(db) for write in writes))
         )
 
     async def failed(self, update_id: int, error: str) -> None:
         """Set an update aside that cannot be dealt with, with the reason."""
-        self._given_out.pop(update_id, None)
+        self._first_attempts.pop(update_id, None)
         await self._database.run(
             lambda db: db.execute(
                 "UPDATE inbox SET state = 'failed', error = ? WHERE update_id = ?", (error, update_id)
@@ -165,7 +165,7 @@ class Inbox:
     async def retry(self, now: datetime.datetime, update_id: int | None = None) -> int:
         """Let one update that was set aside, or all, be tried again as if new; gives how many.
 
-        The running bot takes them up by itself (`retried`), another one at its start.
+        The running bot takes them up by itself (`take_due`), another one at its start.
         """
         return await self._database.run(
             lambda db: (
@@ -177,7 +177,7 @@ class Inbox:
             )
         )
 
-    async def retried(self, now: datetime.datetime) -> list[StoredUpdate]:
+    async def take_due(self, now: datetime.datetime) -> list[StoredUpdate]:
         """Take what `retry` has put back since the last time, and what was postponed until now.
 
         Further off than LONGEST_WAIT is what a clock that was wrong postponed.
@@ -193,7 +193,7 @@ class Inbox:
         return await self._database.run(job)
 
 
-def begin_attempt(db: Connection, arrival: Arrival, now: datetime.datetime) -> Begun | None:
+def begin_attempt(db: Connection, arrival: Arrival, now: datetime.datetime) -> Attempt | None:
     """Store an update; gives the attempt at it that begins, None if it is not to be dealt with."""
     state, attempts = ("failed", 0) if arrival.error else ("waiting", 1)
     inserted = db.execute(
@@ -204,9 +204,9 @@ def begin_attempt(db: Connection, arrival: Arrival, now: datetime.datetime) -> B
     if inserted.rowcount == 1:
         if arrival.notice:
             enqueue(db, arrival.notice, now)
-        return Begun(1) if attempts else None
+        return Attempt(1) if attempts else None
     row = db.execute("SELECT state FROM inbox WHERE update_id = ?", (arrival.update_id,)).fetchone()
-    return Begun(1, repeated=True) if row[0] == "done" else None
+    return Attempt(1, repeated=True) if row[0] == "done" else None
 
 
 def forget_done_updates(db: Connection, now: datetime.datetime) -> None:
@@ -215,6 +215,6 @@ def forget_done_updates(db: Connection, now: datetime.datetime) -> None:
 
 
 def select_updates(db: Connection, condition: str, *values: object) -> list[StoredUpdate]:
-    """Read updates by a condition of ours."""
+    """Read updates by a constant condition."""
     rows = db.execute(f"SELECT {COLUMNS} FROM inbox WHERE {condition}", values).fetchall()  # noqa: S608
     return [StoredUpdate(*row) for row in rows]

@@ -28,7 +28,7 @@ class Consent(TypedDict):
     at: str | None
 
 
-class Listed(TypedDict):
+class LeadFacets(TypedDict):
     """What lists of leads are narrowed and counted by."""
 
     kind: str | None
@@ -47,7 +47,7 @@ class LeadData(TypedDict, total=False):
     answers: Mapping[str, object]
     skipped: Sequence[str]
     consent: Consent
-    told: Listed
+    told: LeadFacets
     population: int | None
     verdict: str
     rule: str | None
@@ -63,7 +63,7 @@ class Lead:
 
     `opened_at` is when the coordination unit first opened it, `reason` why the applicant withdrew it (a code of
     ours or their words), `decision_reason` why the unit declined it, `contacted_at` when it first wrote to them,
-    `released_at` when they were let see the decision, `undo` how it stood before the last change (JSON).
+    `released_at` when they could see the decision, `undo` how it stood before the last change (JSON).
     """
 
     reference: str
@@ -151,15 +151,17 @@ async def list_leads_of_chat(database: Database, chat_id: int) -> list[Lead]:
     return await database.run(lambda db: read_leads_of_chat(db, chat_id))
 
 
-async def list_leads_about(database: Database, places: Collection[str], but: str | None) -> list[Lead]:
+async def list_leads_about(
+    database: Database, places: Collection[str], except_reference: str | None
+) -> list[Lead]:
     """List the leads, other than the one named, that are about one of these places and were not withdrawn."""
-    return await database.run(lambda db: read_leads_about(db, places, but))
+    return await database.run(lambda db: read_leads_about(db, places, except_reference))
 
 
 async def list_leads(
     database: Database, state: str | None = None, country: str | None = None
 ) -> tuple[Lead, ...]:
-    """List the leads in the order in which they were sent, those of one state or country if told."""
+    """List the leads in the order in which they were sent, of one state or country if named; erased ones too."""
     sql = f"""SELECT {COLUMNS} FROM leads WHERE (:state IS NULL OR state = :state)
               AND (:country IS NULL OR json_extract(data, '$.told.country') = :country)
               ORDER BY created_at, reference"""  # noqa: S608 - constant
@@ -171,7 +173,7 @@ async def list_leads(
 
 async def find_lead_file(database: Database, reference: str) -> LeadFile | None:
     """Give a lead with its notes; None if it does not exist or was erased."""
-    return await database.run(lambda db: read_file(db, reference))
+    return await database.run(lambda db: read_lead_file(db, reference))
 
 
 async def notes_of_leads(database: Database) -> dict[str, list[Note]]:
@@ -187,7 +189,7 @@ async def notes_of_leads(database: Database) -> dict[str, list[Note]]:
     return await database.run(job)
 
 
-async def list_leads_that(database: Database, wanted: Filter) -> list[Lead]:
+async def list_leads_matching(database: Database, wanted: Filter) -> list[Lead]:
     """List the leads that a filter lets through, oldest first; erased ones are left out."""
     sql = f"SELECT {COLUMNS} FROM leads WHERE {WHERE} ORDER BY created_at, reference"  # noqa: S608 - constants
     return await database.run(
@@ -219,7 +221,7 @@ async def unclaimed_leads(database: Database, before: datetime.datetime) -> list
     return await database.run(lambda db: [lead_of_row(row) for row in db.execute(sql, values).fetchall()])
 
 
-def read_file(db: Connection, reference: str) -> LeadFile | None:
+def read_lead_file(db: Connection, reference: str) -> LeadFile | None:
     """Read a lead with its notes."""
     lead = read_lead(db, "reference = ?", reference)
     if lead is None or "answers" not in lead.data:
@@ -247,7 +249,7 @@ def parameters(wanted: Filter) -> dict[str, object]:
     return {name: json.dumps(values) for name, values in vars(wanted).items()}
 
 
-def read_leads_about(db: Connection, places: Collection[str], but: str | None) -> list[Lead]:
+def read_leads_about(db: Connection, places: Collection[str], except_reference: str | None) -> list[Lead]:
     """List leads about one of these places, oldest first, without the one named and those withdrawn."""
     found = read_leads(
         db,
@@ -255,7 +257,7 @@ def read_leads_about(db: Connection, places: Collection[str], but: str | None) -
            (SELECT reference FROM lead_places WHERE place IN (SELECT value FROM json_each(?)))""",
         json.dumps(sorted(places)),
     )
-    return [lead for lead in found if lead.reference != but]
+    return [lead for lead in found if lead.reference != except_reference]
 
 
 def read_leads_of_chat(db: Connection, chat_id: int) -> list[Lead]:
@@ -272,12 +274,12 @@ def read_lead_of_draft(db: Connection, draft_id: int) -> Lead:
 
 
 def read_lead(db: Connection, condition: str, value: object) -> Lead | None:
-    """Read one lead by a condition of ours with one value."""
+    """Read one lead by a constant condition with one value."""
     return next(iter(read_leads(db, condition, value)), None)
 
 
 def read_leads(db: Connection, condition: str, value: object) -> list[Lead]:
-    """Read the leads that meet a condition of ours with one value, by reference."""
+    """Read the leads that meet a constant condition with one value, by reference."""
     rows = db.execute(
         f"SELECT {COLUMNS} FROM leads WHERE {condition} ORDER BY reference",  # noqa: S608 - ours
         (value,),

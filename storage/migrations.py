@@ -104,7 +104,7 @@ PREAPPLICATIONS = (
     "CREATE UNIQUE INDEX drafts_open ON drafts (chat_id) WHERE state = 'open'",
     "CREATE INDEX drafts_left ON drafts (updated_at) WHERE state = 'open'",
     # `reason` is the applicant's for withdrawing it, `decision_reason` the unit's; `released_at` is when the
-    # applicant was let see the decision, `undo` how the lead stood before the last change, as JSON.
+    # applicant could see the decision, `undo` how the lead stood before the last change, as JSON.
     """
     CREATE TABLE leads (
         reference TEXT PRIMARY KEY,

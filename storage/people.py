@@ -106,7 +106,7 @@ async def stored_about_person(database: Database, chat_id: int) -> StoredAboutPe
 def read_all_about(db: Connection, chat_id: int) -> Iterator[tuple[str, list[Row]]]:
     """Read every table that has a chat's id, and what is on its way to the chat or about its leads."""
     for table, column in tables_of_chats(db).items():
-        rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - names of ours
+        rows = db.query(f"SELECT * FROM [{table}] WHERE {column} = ?", [chat_id])  # noqa: S608 - constant names
         yield table, [{key: json_or_text(value) for key, value in row.items()} for row in rows]
     sent = db.query(
         """SELECT channel, recipient, subject_reference, state, created_at, sent_at FROM outbox
@@ -175,7 +175,7 @@ def erase_rows(db: Connection, chat_id: int) -> None:
     )
     for table, column in tables_of_chats(db).items():
         if table not in EMPTIED:
-            db.execute(f"DELETE FROM [{table}] WHERE {column} = ?", (chat_id,))  # noqa: S608 - names of ours
+            db.execute(f"DELETE FROM [{table}] WHERE {column} = ?", (chat_id,))  # noqa: S608 - constant names
 
 
 def forget_old_drafts(before: datetime.datetime) -> Write:

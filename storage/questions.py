@@ -94,7 +94,7 @@ async def list_poorly_answered(database: Database, begin: datetime.datetime) -> 
 
 
 def read_question(db: Connection, condition: str, value: object) -> StoredQuestion | None:
-    """Read one question by a condition of ours with one value."""
+    """Read one question by a constant condition with one value."""
     row = db.execute(f"SELECT {COLUMNS} FROM questions WHERE {condition}", (value,)).fetchone()  # noqa: S608
     return StoredQuestion(*row) if row else None
 

@@ -324,7 +324,7 @@ async def find_unsent_of_update(database: Database, update_id: int) -> UnsentMes
 
 
 def read_unsent(db: Connection, column: str, value: int) -> UnsentMessage | None:
-    """Read one by a column of ours."""
+    """Read one by one column."""
     row = db.execute(f"SELECT {UNSENT_COLUMNS} FROM unsent_messages WHERE {column} = ?", (value,)).fetchone()  # noqa: S608
     if row is None:
         return None

@@ -18,14 +18,14 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 
 from simulator.server import Simulator
+from simulator.world import COORDINATORS
 from tests.chat import Chat
 from tests.screen import Json, Screen
 from tests.waiting import PATIENCE, until_true
 
-__all__ = ["Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
+__all__ = ["COORDINATORS", "Json", "Person", "Screen", "Sim", "simulator", "simulator_process"]
 
 TOKEN = "1234567:simulator"
-COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 MAIL_LOOK = 0.05
 """Seconds between two looks for new mails."""

@@ -32,10 +32,10 @@ def questions(days: int, lang: str | None, as_json: bool, as_csv: bool) -> None:
     if not as_csv:
         say_rows(rows, as_json, f"No unanswered question in the last {days} days.")
         return
-    from bot.documents.lists import leads_csv
+    from bot.documents.lists import csv_file
 
     cells = [[each if isinstance(each, int) else str(each or "") for each in row.values()] for row in rows]
-    click.echo(leads_csv({"columns": COLUMNS, "rows": cells}), nl=False)
+    click.echo(csv_file({"columns": COLUMNS, "rows": cells}), nl=False)
 
 
 COLUMNS = ("times", "question", "lang", "why", "nearest", "last", "also")

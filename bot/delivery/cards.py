@@ -5,7 +5,6 @@ Edits are merged: a chat gets one at a time, each shows the newest state, and a 
 """
 
 import asyncio
-import contextlib
 import time
 from collections import defaultdict, deque
 from dataclasses import replace
@@ -17,7 +16,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.delivery.outcome import Outcome, Service
 from bot.delivery.payloads import chat_payload
-from bot.operations.background import BackgroundTasks
+from bot.operations.background import BackgroundTasks, wait_for_event
 from bot.telegram.limits import in_background
 from bot.telegram.show import replace_message
 from bot.unit import Unit
@@ -30,7 +29,7 @@ log = structlog.get_logger("cards")
 
 LOOK_AGAIN = 5.0
 """Seconds after which stale cards are looked for unasked: the command line may have changed a lead."""
-QUICK, SLOW = 0.2, 3.5
+QUICK_PAUSE, SLOW_PAUSE = 0.2, 3.5
 """Seconds between two edits in a chat while it is quiet, and once it had BURST of them within a minute."""
 BURST, MINUTE = 6, 60.0
 UNDO_ENDS = 61.0
@@ -61,24 +60,22 @@ class CardEditor:
         self._bot = bot
         self._unit = unit
         self._database = database
-        self._bell = asyncio.Event()
+        self._woken = asyncio.Event()
         self._busy: set[int] = set()
         self._edits: defaultdict[int, deque[float]] = defaultdict(lambda: deque(maxlen=BURST))
         self._edits_under_way = BackgroundTasks()
 
     def wake(self) -> None:
         """Look for stale cards now."""
-        self._bell.set()
+        self._woken.set()
 
     async def run(self) -> None:
         """Edit until cancelled."""
         try:
             while True:
-                self._bell.clear()
+                self._woken.clear()
                 await self._look()
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(LOOK_AGAIN):
-                        await self._bell.wait()
+                await wait_for_event(self._woken, LOOK_AGAIN)
         finally:
             await self._edits_under_way.stop()
 
@@ -116,14 +113,14 @@ class CardEditor:
         """Seconds until the next edit in a chat."""
         edits, now = self._edits[chat_id], time.monotonic()
         edits.append(now)
-        return SLOW if len(edits) == BURST and now - edits[0] < MINUTE else QUICK
+        return SLOW_PAUSE if len(edits) == BURST and now - edits[0] < MINUTE else QUICK_PAUSE
 
     async def _edit(self, message: LeadMessage) -> None:
         with in_background():
             if message.kind == "card":
-                asks = self._unit.questions.seconds_left(message.chat_id, message.message_id)
-                if asks:
-                    self._draw_again(message, asks)
+                seconds = self._unit.questions.seconds_left(message.chat_id, message.message_id)
+                if seconds:
+                    self._draw_again(message, seconds)
                     return
                 drawn = await self._unit.card(message.subject, message.chat_id)
                 await replace_message(self._bot, message.chat_id, message.message_id, drawn)
@@ -133,7 +130,7 @@ class CardEditor:
                 await self._empty(message)
 
     async def _empty(self, message: LeadMessage) -> None:
-        """Take the words out of a message about an erased lead; a file goes altogether where it still can."""
+        """Take the words out of a message about an erased lead; a file is deleted where it still can be."""
         words = erased_message(self._unit.context(message.chat_id), message.subject)
         chat_id, number = message.chat_id, message.message_id
         if message.kind == "text":

@@ -23,6 +23,7 @@ from bot.delivery.outcome import (
     Service,
     TransientFailure,
 )
+from bot.operations.background import wait_for_event
 from storage.database import Database
 from storage.delivering import (
     claim_deliveries,
@@ -41,7 +42,7 @@ OnSent = Callable[[Entry], Awaitable[None]]
 PAUSES = (5, 30, 120, 600, 3600)
 """Seconds to wait after the first attempts; later ones are LAST_PAUSE apart."""
 LAST_PAUSE = 3 * 3600
-GATHERED_FOR = 0.05
+BATCH_WINDOW = 0.05
 """Seconds to wait once woken: every turn wakes the worker, and under load one look serves many of them."""
 ATTEMPTS = 30
 """What makes about three days together with the pauses."""
@@ -56,10 +57,10 @@ def pause(attempts: int, jitter: float) -> timedelta | None:
 
 
 @dataclass
-class _ChannelQueue:
+class _ChannelWork:
     """One channel: its service, what is in hand, and until when the service wants to hear nothing."""
 
-    channel: Channel
+    name: Channel
     service: Service
     in_hand: set[asyncio.Task[None]] = field(default_factory=set)
     held_until: datetime | None = None
@@ -92,7 +93,7 @@ class Worker:
         jitter: Callable[[], float] = random.random,
     ) -> None:
         self._database = database
-        self._lanes = (_ChannelQueue("mail", mailer), _ChannelQueue("chat", chat))
+        self._channels = (_ChannelWork("mail", mailer), _ChannelWork("chat", chat))
         self._clock = clock
         self._on_failed = on_failed
         self._on_sent = on_sent
@@ -100,14 +101,14 @@ class Worker:
         self._send_limit = send_limit
         self._look_again = look_again
         self._jitter = jitter
-        self._bell = asyncio.Event()
+        self._woken = asyncio.Event()
         self._stopping = False
         self._log = structlog.get_logger("delivery")
 
     def wake(self) -> None:
         """Look into the outbox now: something was put there. From the event loop's thread only."""
-        self._bell.set()
-        self._bell = asyncio.Event()
+        self._woken.set()
+        self._woken = asyncio.Event()
 
     def stop(self) -> None:
         """Claim nothing more; `run` ends when what is in hand has been sent or has failed."""
@@ -120,91 +121,91 @@ class Worker:
             await resume_deliveries(self._database, self._clock())
         except Exception as error:
             self._note("outbox not resumed", error)
-        await asyncio.gather(*(self._serve(lane) for lane in self._lanes))
+        await asyncio.gather(*(self._serve(channel) for channel in self._channels))
 
-    async def _serve(self, lane: _ChannelQueue) -> None:
+    async def _serve(self, channel: _ChannelWork) -> None:
         try:
             while not self._stopping:
-                bell = self._bell
-                seconds = await self._step(lane)
-                await _wait(bell, seconds)
-                await asyncio.sleep(GATHERED_FOR)
+                woken = self._woken
+                seconds = await self._step(channel)
+                await wait_for_event(woken, seconds)
+                await asyncio.sleep(BATCH_WINDOW)
         except asyncio.CancelledError:
-            for task in lane.in_hand:
+            for task in channel.in_hand:
                 task.cancel()
             raise
         finally:
-            await asyncio.gather(*lane.in_hand, return_exceptions=True)
+            await asyncio.gather(*channel.in_hand, return_exceptions=True)
 
-    async def _step(self, lane: _ChannelQueue) -> float:
+    async def _step(self, channel: _ChannelWork) -> float:
         """Begin what can be begun; say for how many seconds there is nothing more to do."""
         now = self._clock()
         try:
-            if await self._begin(lane, now):
+            if await self._begin(channel, now):
                 return 0.0
-            due = await next_due(self._database, lane.channel, now)
+            due = await next_due(self._database, channel.name, now)
         except Exception as error:
             self._note("outbox not readable", error)
             return self._look_again
-        if lane.held_until and lane.held(now):
-            due = lane.held_until
+        if channel.held_until and channel.held(now):
+            due = channel.held_until
         return min(self._look_again, (due - now).total_seconds()) if due else self._look_again
 
-    async def _begin(self, lane: _ChannelQueue, now: datetime) -> int:
-        free = self._at_once - len(lane.in_hand)
-        if free <= 0 or lane.held(now):
+    async def _begin(self, channel: _ChannelWork, now: datetime) -> int:
+        free = self._at_once - len(channel.in_hand)
+        if free <= 0 or channel.held(now):
             return 0
-        entries = await claim_deliveries(self._database, lane.channel, now, free)
+        entries = await claim_deliveries(self._database, channel.name, now, free)
         for entry in entries:
-            task = asyncio.create_task(self._deliver(lane, entry))
-            lane.in_hand.add(task)
-            task.add_done_callback(lambda done: self._ended(lane, done))
+            task = asyncio.create_task(self._deliver(channel, entry))
+            channel.in_hand.add(task)
+            task.add_done_callback(lambda done: self._ended(channel, done))
         return len(entries)
 
-    def _ended(self, lane: _ChannelQueue, task: asyncio.Task[None]) -> None:
-        lane.in_hand.discard(task)
+    def _ended(self, channel: _ChannelWork, task: asyncio.Task[None]) -> None:
+        channel.in_hand.discard(task)
         self.wake()
 
-    async def _deliver(self, lane: _ChannelQueue, entry: Entry) -> None:
-        outcome = await self._attempt(lane, entry)
+    async def _deliver(self, channel: _ChannelWork, entry: Entry) -> None:
+        outcome = await self._attempt(channel, entry)
         try:
-            await self._mark(lane, entry, outcome, self._clock())
+            await self._mark(channel, entry, outcome, self._clock())
         except Exception as error:  # not marked: when the lease ends it is sent again
             self._note("delivery not marked", error, entry)
 
-    async def _attempt(self, lane: _ChannelQueue, entry: Entry) -> Outcome:
+    async def _attempt(self, channel: _ChannelWork, entry: Entry) -> Outcome:
         try:
             async with asyncio.timeout(self._send_limit):
-                return await lane.service.send(entry)
+                return await channel.service.send(entry)
         except TimeoutError:
-            reason = f"Sending by {lane.channel} took longer than {self._send_limit:.0f} s"
+            reason = f"Sending by {channel.name} took longer than {self._send_limit:.0f} s"
             return TransientFailure("too-long", f"{reason}: it is tried again by itself.")
         except Exception as error:
             self._note("delivery raised", error, entry)
             reason = (
-                f"The assistant itself failed to send this by {lane.channel} ({type(error).__name__}): "
+                f"The assistant itself failed to send this by {channel.name} ({type(error).__name__}): "
                 f"report it with the log of delivery {entry.id}; after a correction run: {RETRY_COMMAND}"
             )
             return PermanentFailure("fault", reason)
 
-    async def _mark(self, lane: _ChannelQueue, entry: Entry, outcome: Outcome, now: datetime) -> None:
+    async def _mark(self, channel: _ChannelWork, entry: Entry, outcome: Outcome, now: datetime) -> None:
         match outcome:
             case Sent(receipt):
                 await mark_sent(self._database, entry.id, receipt, now)
-                self._log.info("delivery sent", delivery=entry.id, channel=lane.channel)
+                self._log.info("delivery sent", delivery=entry.id, channel=channel.name)
                 if self._on_sent:
                     await self._on_sent(entry)
             case PermanentFailure(code, reason):
                 await self._give_up(entry, code, reason)
             case RecipientMoved(recipient, code, reason):
                 old = entry.delivery.recipient
-                await self._database.run(partial(redirect, channel=lane.channel, old=old, new=recipient))
+                await self._database.run(partial(redirect, channel=channel.name, old=old, new=recipient))
                 self._log.warning("recipient moved", delivery=entry.id, old=old, new=recipient)
                 await self._postpone(entry, code, reason, now, timedelta())
             case TransientFailure(code, reason, None):
                 await self._postpone(entry, code, reason, now)
             case TransientFailure(code, reason, float() | int() as seconds):
-                lane.held_until = now + timedelta(seconds=seconds)
+                channel.held_until = now + timedelta(seconds=seconds)
                 await self._postpone(entry, code, reason, now, timedelta(seconds=seconds))
 
     async def _postpone(
@@ -231,13 +232,3 @@ class Worker:
         where = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else None
         about: dict[str, object] = {"delivery": entry.id} if entry else {}
         self._log.error(event, error=type(error).__name__, where=where, **about)
-
-
-async def _wait(bell: asyncio.Event, seconds: float) -> None:
-    if seconds <= 0:
-        return
-    try:
-        async with asyncio.timeout(seconds):
-            await bell.wait()
-    except TimeoutError:
-        pass

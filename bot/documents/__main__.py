@@ -18,7 +18,7 @@ from typing import BinaryIO
 MAKERS: Mapping[str, str] = {
     "summary": "summary",
     "leads_xlsx": "sheets",
-    "leads_csv": "lists",
+    "csv_file": "lists",
     "chart": "chart",
     "map": "world",
     "timeline": "programme",

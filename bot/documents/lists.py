@@ -12,7 +12,7 @@ FORMULA = re.compile(r"^\s*[=+\-@|%＝＋－＠]|^[\t\r\n]")
 """How a text begins that a spreadsheet may calculate."""
 
 
-def leads_csv(data: Rows) -> bytes:
+def csv_file(data: Rows) -> bytes:
     """Make a CSV: UTF-8 with a byte order mark and semicolons, which Excel in most of Europe opens by itself.
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it. Every field is quoted.

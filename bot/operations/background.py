@@ -1,6 +1,7 @@
 """What goes on beside the turn that began it: the chat is not held up, and the bot's stop ends it."""
 
 import asyncio
+import contextlib
 import threading
 from collections.abc import Callable, Coroutine
 from typing import TypeVar
@@ -42,6 +43,15 @@ async def cancel_and_wait(*tasks: "asyncio.Future[None]") -> None:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks, timeout=CLEAN_UP_WITHIN)
+
+
+async def wait_for_event(event: asyncio.Event, seconds: float) -> bool:
+    """Wait until something happens, so many seconds at most; tells whether it has."""
+    if seconds > 0:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await event.wait()
+    return event.is_set()
 
 
 async def run_in_thread(work: Callable[[], T], name: str) -> T:

@@ -18,7 +18,7 @@ from bot.operations.redaction import Redactor
 from bot.settings import Settings
 
 OURS = "bot"
-"""The logger above all of ours; those of libraries stay at WARNING, since below it they log URLs and texts."""
+"""The logger above all of the bot; those of libraries stay at WARNING, since below it they log URLs and texts."""
 
 
 class RedactedFormatter(logging.Formatter):

@@ -20,6 +20,7 @@ from telegram.ext import ContextTypes
 
 from bot.chat_language import language_of
 from bot.context import Services, Turn
+from bot.operations.background import wait_for_event
 from bot.telegram.failures import (
     apology,
     delay_notice,
@@ -33,12 +34,12 @@ from bot.telegram.failures import (
 )
 from bot.telegram.limits import retry_after_seconds
 from bot.telegram.typing_indicator import typing_if_slow
-from bot.telegram.updates import Receiver, wait_or_stop
+from bot.telegram.updates import Receiver
 from bot.views.message import plain
 from locales import Translator
 from storage.chats import Chat, chat_and_draft
 from storage.database import StorageError, Write
-from storage.inbox import Begun
+from storage.inbox import Attempt
 from storage.outbox import Delivery, add_delivery
 
 log = structlog.get_logger("updates")
@@ -59,7 +60,7 @@ PAUSES_LATER = (30.0, 120.0, 600.0, 1800.0)
 MOST_REPEATS = 2
 """How often a call is repeated that had no answer and may have had its effect."""
 
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE_OF_ATTEMPTS = 30.0
 
 
 Handler = Callable[[Turn], Awaitable[None]]
@@ -88,23 +89,23 @@ class UpdateAttempts:
         self._update = update
         self._handler = handler
         self._chat = update.effective_chat
-        self._home = chat_of(update)
-        self._begun: Begun | None = None
+        self._chat_id = chat_of(update)
+        self._begun: Attempt | None = None
         self._waited = 0
         self._unanswered = 0
-        self._since = time.monotonic()
-        self._told = False
+        self._begun_at = time.monotonic()
+        self._has_told = False
         self._notice = ""
         self._writes_when_done: list[Write] = []
 
     async def run(self) -> None:
         """Try until it is done, or set aside."""
         pause: float | None = 0.0
-        while pause is not None and not await wait_or_stop(self._services.stopping, pause):
+        while pause is not None and not await wait_for_event(self._services.stopping, pause):
             try:
                 pause = await self._try()
-            except StorageError as trouble:
-                pause = await self._wait_for_storage(trouble)
+            except StorageError as error:
+                pause = await self._wait_for_storage(error)
 
     async def _try(self) -> float | None:
         """Deal with it once; gives the seconds to wait before the next try, None if there is to be none."""
@@ -121,10 +122,10 @@ class UpdateAttempts:
 
     async def _handle(self) -> None:
         begun = await self._begin()
-        stored, draft = chat_and_draft(self._services.database, self._home or 0)
+        stored, draft = chat_and_draft(self._services.database, self._chat_id or 0)
         if begun.attempt > MOST_CRASHES:
             raise NeverEndsError(f"the process ended {begun.attempt - 1} times while dealing with it")
-        if self._home is None:
+        if self._chat_id is None:
             return
         turn = Turn(self._services, self._bot, self._update, stored, draft)
         if self._chat and self._services.flood.must_warn(self._chat.id):
@@ -138,7 +139,7 @@ class UpdateAttempts:
         if turn.notice:
             await self._tell(turn.notice)
 
-    async def _begin(self) -> Begun:
+    async def _begin(self) -> Attempt:
         """Count the attempt, unless this one only goes on after a pause."""
         self._begun = self._begun or await self._services.inbox.begin(self._update.update_id)
         return self._begun
@@ -153,7 +154,7 @@ class UpdateAttempts:
             return PAUSE * attempt
         reason = f"{type(error).__name__} at {place_in_code(error)}: {error}"[:500]
         await self._services.inbox.failed(self._update.update_id, reason)
-        await self._tell(apology(await self._words()))
+        await self._tell(apology(await self._translator()))
         return None
 
     def _given_up(self, error: Exception, attempt: int) -> bool:
@@ -169,38 +170,38 @@ class UpdateAttempts:
         if may_have_had_effect(error):
             pause = max(pause, CHAT_WAITS_FOR)  # the first one may still be on its way
         log.info("Telegram fails, trying again", **self._about(error))
-        if time.monotonic() - self._since + pause < CHAT_WAITS_FOR:
+        if time.monotonic() - self._begun_at + pause < CHAT_WAITS_FOR:
             return pause
         later = max(pause, PAUSES_LATER[attempt - 1])
         until = self._services.now() + datetime.timedelta(seconds=later)
         await self._services.inbox.postpone(self._update.update_id, until)
         if attempt == 1 and not may_have_had_effect(error):
-            await self._tell(delay_notice(await self._words()))
+            await self._tell(delay_notice(await self._translator()))
         return None
 
-    async def _wait_for_storage(self, trouble: StorageError) -> float | None:
+    async def _wait_for_storage(self, error: StorageError) -> float | None:
         """The operator was told by the storage; the update stays as it is, here and on disk."""
         self._waited += 1
-        if not trouble.is_transient and self._waited >= ATTEMPTS:
-            log.error("update left for the next start", **self._about(trouble))
+        if not error.is_transient and self._waited >= ATTEMPTS:
+            log.error("update left for the next start", **self._about(error))
             return None
-        if not self._told:
-            self._told = True
-            await self._tell(storage_notice(self._say(Chat(0))))
+        if not self._has_told:
+            self._has_told = True
+            await self._tell(storage_notice(self._translator_of(Chat(0))))
         return backoff(self._waited)
 
-    def _say(self, chat: Chat) -> Translator:
+    def _translator_of(self, chat: Chat) -> Translator:
         knowledge_base = self._services.library.knowledge_base
         languages = knowledge_base.content.programme.languages
         return knowledge_base.say(language_of(chat, self._update, languages))
 
-    async def _words(self) -> Translator:
+    async def _translator(self) -> Translator:
         chat = self._chat.id if self._chat else 0
         try:
             stored, _ = chat_and_draft(self._services.database, chat)
         except StorageError:
             stored = Chat(chat)
-        return self._say(stored)
+        return self._translator_of(stored)
 
     async def _tell(self, text: str) -> None:
         if self._chat is None:
@@ -245,4 +246,4 @@ async def show_state_again(turn: Turn, private: bool) -> None:
 
 def backoff(times: int) -> float:
     """Seconds to wait before the next try: 1, 2, 4 and so on."""
-    return float(min(2 ** (times - 1), LONGEST_PAUSE))
+    return float(min(2 ** (times - 1), LONGEST_PAUSE_OF_ATTEMPTS))

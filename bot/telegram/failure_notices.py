@@ -34,7 +34,7 @@ class FailureNotices:
 
     def unreadable(self, update_id: int, origin: Origin) -> Delivery:
         """The word to a person whose message cannot be read; it is stored with the message."""
-        text = plain(unreadable_notice(self._words(origin)))
+        text = plain(unreadable_notice(self._translator(origin)))
         return Delivery(f"notice:{update_id}", "chat", str(origin.chat_id), {"text": text})
 
     async def not_stored(self, raws: Sequence[Raw]) -> None:
@@ -50,7 +50,7 @@ class FailureNotices:
         await self._tell_all(told, recovery_notice)
 
     async def _tell_all(self, origins: dict[int, Origin], words: Callable[[Translator], str]) -> None:
-        texts = {chat: plain(words(self._words(origin))) for chat, origin in origins.items()}
+        texts = {chat: plain(words(self._translator(origin))) for chat, origin in origins.items()}
         try:
             async with asyncio.timeout(WITHIN):
                 await asyncio.gather(*(self._tell(chat, text) for chat, text in texts.items()))
@@ -63,7 +63,7 @@ class FailureNotices:
         except TelegramError as error:
             log.info("notice not delivered", chat_id=chat, error=type(error).__name__)
 
-    def _words(self, origin: Origin) -> Translator:
+    def _translator(self, origin: Origin) -> Translator:
         knowledge_base = self.library.knowledge_base
         languages = knowledge_base.content.programme.languages
         for language in (self._chosen(origin.chat_id), origin.language.lower().partition("-")[0]):

@@ -59,7 +59,7 @@ def is_unreachable(error: Exception) -> bool:
 
 
 def is_transient(error: Exception) -> bool:
-    """Tell a failure of the network or of Telegram, which passes, from one of ours."""
+    """Tell a failure of the network or of Telegram, which passes, from one of this bot."""
     likely = isinstance(error, NetworkError | RetryAfter | InvalidToken)
     return likely and not isinstance(error, BadRequest) and not is_unknown_method(error)
 

@@ -80,7 +80,7 @@ class Window:
         self._places.append(at)
         return at
 
-    def quiet(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         """Tell whether all that was ever reserved is past."""
         return not self._places or self._places[-1] + self._seconds < now
 
@@ -99,7 +99,7 @@ class Bucket:
         self._next = max(now, self._next) + self._seconds
         return at
 
-    def quiet(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         """Tell whether all that was ever reserved is past."""
         return self._next <= now
 
@@ -111,9 +111,9 @@ class ChatPace:
     places: Window | Bucket
     held_until: float = 0.0
 
-    def quiet(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         """Tell whether nothing is lost by forgetting it."""
-        return self.held_until <= now and self.places.quiet(now)
+        return self.held_until <= now and self.places.is_idle(now)
 
 
 class TelegramLimits(BaseRateLimiter[None]):
@@ -187,7 +187,7 @@ class TelegramLimits(BaseRateLimiter[None]):
         key = f"background {chat}" if background and not is_group(chat) else chat
         pace = self._chats.get(key)
         if pace is None:
-            forget_quiet(self._chats, self._clock())
+            forget_idle(self._chats, self._clock())
             pace = self._chats[key] = ChatPace(self._places(chat, background))
         return pace
 
@@ -205,10 +205,10 @@ class SenderRate:
     arrivals: deque[float]
     flooding_until: float = 0.0
     next_at: float = 0.0
-    untold: bool = False
+    warning_due: bool = False
     told_at: float | None = None
 
-    def quiet(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         """Tell whether nothing is lost by forgetting it."""
         return self.flooding_until <= now and (not self.arrivals or self.arrivals[-1] < now - NOTICE_LASTS)
 
@@ -222,26 +222,26 @@ class FloodGate:
 
     limits: Limits
     clock: Callable[[], float] = time.monotonic
-    _flows: dict[int, SenderRate] = field(default_factory=dict)
+    _senders: dict[int, SenderRate] = field(default_factory=dict)
 
     def arrived(self, person: int) -> None:
         """Count a message that somebody wrote."""
         now = self.clock()
-        flow = self._flows.get(person)
+        flow = self._senders.get(person)
         if flow is None:
-            forget_quiet(self._flows, now)
-            flow = self._flows[person] = SenderRate(deque(maxlen=self.limits.flood))
+            forget_idle(self._senders, now)
+            flow = self._senders[person] = SenderRate(deque(maxlen=self.limits.flood))
         flow.arrivals.append(now)
         full = len(flow.arrivals) == self.limits.flood
         floods = full and now - flow.arrivals[0] <= self.limits.flood_seconds
         if floods and (flow.told_at is None or flow.told_at < now - NOTICE_LASTS):
-            flow.untold, flow.told_at = True, now
+            flow.warning_due, flow.told_at = True, now
         if floods:
             flow.flooding_until = now + self.limits.flood_calm
 
     def pause(self, person: int) -> float:
         """Take a place for the next message to be dealt with; gives the seconds until then, 0 as a rule."""
-        flow, now = self._flows.get(person), self.clock()
+        flow, now = self._senders.get(person), self.clock()
         if flow is None or flow.flooding_until <= now:
             return 0.0
         at = max(now, flow.next_at)
@@ -250,17 +250,17 @@ class FloodGate:
 
     def must_warn(self, person: int) -> bool:
         """Tell, once, that this person has begun to flood."""
-        flow = self._flows.get(person)
-        if flow is None or not flow.untold:
+        flow = self._senders.get(person)
+        if flow is None or not flow.warning_due:
             return False
-        flow.untold = False
+        flow.warning_due = False
         return True
 
 
 class Sender(Protocol):
     """A person or a chat whose messages are counted."""
 
-    def quiet(self, now: float) -> bool:
+    def is_idle(self, now: float) -> bool:
         """Whether it may be forgotten."""
 
 
@@ -268,10 +268,10 @@ K = TypeVar("K", bound=Hashable)
 S = TypeVar("S", bound=Sender)
 
 
-def forget_quiet(senders: MutableMapping[K, S], now: float) -> None:
+def forget_idle(senders: MutableMapping[K, S], now: float) -> None:
     """Forget those without recent messages once there are many."""
     if len(senders) >= MANY_CHATS:
-        for key in [key for key, sender in senders.items() if sender.quiet(now)]:
+        for key in [key for key, sender in senders.items() if sender.is_idle(now)]:
             del senders[key]
 
 

@@ -11,9 +11,9 @@ from telegram import Update
 from telegram.constants import ChatType
 from telegram.ext import BaseUpdateProcessor
 
+from bot.operations.background import wait_for_event
 from bot.operations.metrics import Metrics
 from bot.telegram.limits import LET_CHAT_GO_ON, FloodGate
-from bot.telegram.updates import wait_or_stop
 
 log = structlog.get_logger("updates")
 
@@ -68,7 +68,7 @@ class Processor(BaseUpdateProcessor):
         try:
             async with self._in_line(order_key(update)):
                 if writer:
-                    await wait_or_stop(self._stopping, self._flood.pause(writer))
+                    await wait_for_event(self._stopping, self._flood.pause(writer))
                 async with self._places:
                     if not self._stopping.is_set():
                         await coroutine

@@ -13,6 +13,7 @@ from telegram.constants import ParseMode
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
+from bot.operations.background import wait_for_event
 from bot.telegram.limits import retry_after_seconds
 from bot.telegram.raw_updates import Raw, parse_update, with_numbers
 from storage.database import StorageError
@@ -26,7 +27,7 @@ log = structlog.get_logger("updates")
 LOOK_AGAIN = 5.0
 """Seconds between two looks for updates that an operator wants tried again, and into a database that fails."""
 
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE_OF_POLLING = 30.0
 """Seconds without updates that anybody may ask of us."""
 
 ROUNDS_BEFORE_ASKING = 2
@@ -58,7 +59,7 @@ class StoredQueue(asyncio.Queue[object]):
         try:
             stored = await self._store(raws, bot)
         except StorageError:  # told to the operator by the storage; Telegram keeps the updates meanwhile
-            await wait_or_stop(self.stopping, LOOK_AGAIN)
+            await wait_for_event(self.stopping, LOOK_AGAIN)
             return ()
         self._received |= {update.update_id: fresh for update, fresh in stored}
         return tuple(update for update, _ in stored)
@@ -112,9 +113,9 @@ class StoredQueue(asyncio.Queue[object]):
         return len(waiting)
 
     async def _look_again(self, bot: Bot) -> None:
-        while not await wait_or_stop(self.stopping, LOOK_AGAIN):
+        while not await wait_for_event(self.stopping, LOOK_AGAIN):
             with contextlib.suppress(StorageError):
-                await self._give_out(await self._inbox.retried(self._now()), bot)
+                await self._give_out(await self._inbox.take_due(self._now()), bot)
 
     async def _give_out(self, stored: Sequence[StoredUpdate], bot: Bot) -> None:
         for each in stored:
@@ -172,7 +173,7 @@ class Receiver(ExtBot[None]):
         try:
             await self._queue.keep()  # since asking for more tells Telegram that the rest was received
         except StorageError:
-            await wait_or_stop(self._queue.stopping, LOOK_AGAIN)
+            await wait_for_event(self._queue.stopping, LOOK_AGAIN)
             return ()
         seconds = int(timeout.total_seconds() if isinstance(timeout, datetime.timedelta) else timeout or 0)
         asked = {"timeout": seconds, "offset": offset, "limit": limit, "allowed_updates": allowed_updates}
@@ -182,7 +183,7 @@ class Receiver(ExtBot[None]):
                 return ()
             return await self._queue.receive(raws, self)
         except RetryAfter as error:
-            raise RetryAfter(int(min(retry_after_seconds(error), LONGEST_PAUSE))) from error
+            raise RetryAfter(int(min(retry_after_seconds(error), LONGEST_PAUSE_OF_POLLING))) from error
         except InvalidToken as error:  # the library would stop asking, whoever answered 404
             raise NetworkError(str(error)) from error
         except TelegramError:
@@ -190,12 +191,3 @@ class Receiver(ExtBot[None]):
         except Exception as error:
             log.error("updates cannot be taken", exc_info=True)
             raise NetworkError(type(error).__name__) from error
-
-
-async def wait_or_stop(stopping: asyncio.Event, seconds: float) -> bool:
-    """Wait so long, or until the bot stops; tells whether it does."""
-    if seconds > 0:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await stopping.wait()
-    return stopping.is_set()

@@ -18,7 +18,7 @@ from knowledge.content.schema import Colours
 TEMPLATES = Path(__file__).parent / "templates"
 STATIC = Path(__file__).parent / "static"
 POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-"""Nothing is run, nothing is fetched but our style sheet, no other site can frame a page or get a form of ours."""
+"""Nothing is run, nothing is fetched but our style sheet, no other site can frame a page or get a form of these."""
 STYLE = r"/desk/style-[0-9a-f]{12}\.css"
 """The address of the style sheet, which changes with what stands in it."""
 
@@ -32,7 +32,7 @@ def style_sheet(colours: Colours) -> str:
 
 
 def address_of(sheet: str) -> str:
-    """Where a style sheet is found; browsers fetch it anew when it changes."""
+    """Where a style sheet is found; browsers fetch it again when it changes."""
     return f"/desk/style-{hashlib.sha256(sheet.encode()).hexdigest()[:12]}.css"
 
 

@@ -17,7 +17,7 @@ from bot.views.leads.table import table
 from bot.web.table import TableRequest, sortable_columns, table_rows
 from knowledge.content.folders import PROGRAMMES
 from storage.clock import moment
-from storage.leads import Filter, list_leads_that, most_frequent
+from storage.leads import Filter, list_leads_matching, most_frequent
 from tests.bot.forked import UNHURRIED
 from tests.conftest import BEFORE_THE_DEADLINE, CACHE
 from tests.knowledge.copied import copy_of
@@ -116,14 +116,14 @@ async def test_a_town_asks_and_applies_in_spanish(
         assert "Alojamiento: Sí" in " ".join(mail["text"].split())
         await officer.waits_for_document("TEX-2026-0001.pdf")
         database = running.services.database
-        (lead,) = await list_leads_that(
+        (lead,) = await list_leads_matching(
             database, Filter(countries=("ES",), topics=("crafts",), kinds=("town",))
         )
         assert lead.data["consent"]["version"] == "2026-11"
         assert lead.data["consent"]["at"]
         assert most_frequent([lead], "countries") == ["ES"]
         assert most_frequent([lead], "topics") == ["crafts"]
-        assert not await list_leads_that(database, Filter(kinds=("valley",)))
+        assert not await list_leads_matching(database, Filter(kinds=("valley",)))
 
 
 async def test_a_valley_applies_in_english(start_other: StartOther, sim: Sim, example: Library) -> None:
@@ -174,7 +174,7 @@ async def test_a_programme_without_inhabitants_says_nothing_of_them(
         await says(officer, "crafts", "Ann Smith", "ann@morella.example.org")
         await officer.presses("Send the pre-application")
         await sim.waits_for_mail("TEX-2026-0001")
-        (lead,) = await list_leads_that(running.services.database, Filter())
+        (lead,) = await list_leads_matching(running.services.database, Filter())
         context = running.services.unit.context(0)
         letter = lead_mail(context, lead, context.knowledge_base.content.contacts.contacts[0], {})
         made = table(context, [lead], {}, [])

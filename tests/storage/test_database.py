@@ -55,7 +55,7 @@ async def test_a_job_at_once_is_done_in_the_callers_thread_and_seen_from_everywh
         say(1)(db)
         threads.append(threading.get_ident())
 
-    await database.run_now(job)
+    await database.run_inline(job)
     assert threads == [threading.get_ident()]
     assert database.read(numbers) == await database.run(numbers) == [1]
     await database.close()
@@ -69,7 +69,7 @@ async def test_a_job_at_once_that_raises_leaves_nothing_behind(tmp_path: Path) -
         raise RuntimeError("on the way")
 
     with pytest.raises(RuntimeError, match="on the way"):
-        await database.run_now(fails)
+        await database.run_inline(fails)
     assert await database.run(numbers) == []
     await database.close()
 
@@ -78,7 +78,7 @@ async def test_a_job_at_once_never_overtakes_what_was_handed_in_before_it(tmp_pa
     database, chance = await opened(tmp_path / "bot.sqlite3"), random.Random(7)
     async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as group:
         for number in range(1000):
-            group.create_task((database.run if chance.random() < 0.3 else database.run_now)(say(number)))
+            group.create_task((database.run if chance.random() < 0.3 else database.run_inline)(say(number)))
             if chance.random() < 0.2:
                 await asyncio.sleep(chance.random() * 0.0005)
     assert database.read(numbers) == list(range(1000))
@@ -91,7 +91,7 @@ async def test_while_another_process_writes_a_job_at_once_waits_and_the_event_lo
     database = await opened(tmp_path / "bot.sqlite3")
     with contextlib.closing(sqlite3.connect(database.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        waiting = asyncio.create_task(database.run_now(say(1)))
+        waiting = asyncio.create_task(database.run_inline(say(1)))
         for _ in range(20):
             await asyncio.sleep(0.01)
         assert not waiting.done(), "the loop stood still for the five seconds that a writer is waited for"
@@ -105,7 +105,7 @@ async def test_while_another_process_writes_a_job_at_once_waits_and_the_event_lo
 async def test_the_write_ahead_log_does_not_grow_with_the_number_of_jobs_at_once(tmp_path: Path) -> None:
     database, sizes = await opened(tmp_path / "bot.sqlite3"), list[int]()
     for number in range(20 * COPIED_EVERY):
-        await database.run_now(say(number, "x" * 4000))
+        await database.run_inline(say(number, "x" * 4000))
         await asyncio.sleep(0 if number % COPIED_EVERY else 0.05)  # time to copy, as there is between updates
         sizes.append((tmp_path / "bot.sqlite3-wal").stat().st_size)
     await database.close()

@@ -75,7 +75,7 @@ async def store(database: Database, name: str) -> None:
         db.execute("CREATE TABLE IF NOT EXISTS said (name TEXT)")
         db.execute("INSERT INTO said VALUES (?)", (name,))
 
-    await database.run_now(job)
+    await database.run_inline(job)
 
 
 @pytest.mark.parametrize("name", ["bot.sqlite3", "bot.sqlite3-wal", "bot.sqlite3.lock"])

@@ -12,7 +12,7 @@ from knowledge.content.schema import ContactPerson
 from knowledge.routing import recipients_of
 from storage.audit import Actor
 from storage.database import Database
-from storage.leads import Filter, Lead, LeadFile, find_lead_file, list_leads, list_leads_that
+from storage.leads import Filter, Lead, LeadFile, find_lead_file, list_leads, list_leads_matching
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class VisibleLeads:
 
     async def matching(self, database: Database, wanted: Filter = Filter()) -> list[Lead]:  # noqa: B008 - frozen
         """List those that a filter lets through, oldest first, without erased ones."""
-        return list(filter(self.has, await list_leads_that(database, wanted)))
+        return list(filter(self.has, await list_leads_matching(database, wanted)))
 
     async def file(self, database: Database, reference: str) -> LeadFile | None:
         """Give one with its notes; None if it is none of them, does not exist or was erased."""

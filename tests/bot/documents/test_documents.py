@@ -86,7 +86,7 @@ async def test_addresses_in_a_summary_can_be_clicked() -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+34 600", "-x", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1"])
 async def test_what_a_spreadsheet_would_calculate_is_text(text: str) -> None:
     rows = csv.reader(
-        io.StringIO((await make("leads_csv", table_of(text))).decode("utf-8-sig")), delimiter=";"
+        io.StringIO((await make("csv_file", table_of(text))).decode("utf-8-sig")), delimiter=";"
     )
     assert list(rows)[1] == [f"'{text}"]
     cell = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(text)))).worksheets[0]["A2"]
@@ -94,7 +94,7 @@ async def test_what_a_spreadsheet_would_calculate_is_text(text: str) -> None:
 
 
 async def test_a_table_keeps_numbers_and_says_nothing_where_nothing_is() -> None:
-    made = await make("leads_csv", table_of(271780, None, 'a;b\n"c"'))
+    made = await make("csv_file", table_of(271780, None, 'a;b\n"c"'))
     assert made.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows == [["Text"], ["271780"], [""], ['a;b\n"c"']]
@@ -158,7 +158,7 @@ async def test_a_worker_that_takes_too_long_is_killed_and_the_next_one_works() -
     with pytest.raises(DocumentError, match=r"not finished within 0.05 s"):
         await make("summary", LONG, timeout=0.05)
     assert worker().process is None
-    assert await make("leads_csv", table_of("x"))
+    assert await make("csv_file", table_of("x"))
 
 
 async def test_a_worker_that_crashes_fails_its_document_alone() -> None:
@@ -168,18 +168,18 @@ async def test_a_worker_that_crashes_fails_its_document_alone() -> None:
     worker().kill()
     with pytest.raises(DocumentError, match="summary: the worker ended without a word"):
         await making
-    assert await make("leads_csv", table_of("x"))
+    assert await make("csv_file", table_of("x"))
 
 
 async def test_a_worker_is_kept_and_one_that_ended_is_replaced() -> None:
-    await make("leads_csv", table_of("x"))
+    await make("csv_file", table_of("x"))
     first = worker().process
-    await make("leads_csv", table_of("x"))
+    await make("csv_file", table_of("x"))
     assert worker().process is first
     assert first
     first.kill()
     first.wait()
-    assert b"x" in await make("leads_csv", table_of("x"))
+    assert b"x" in await make("csv_file", table_of("x"))
     assert worker().process is not first
 
 
@@ -200,11 +200,11 @@ async def test_no_worker_is_left_at_whatever_moment_it_is_broken_off_twice(momen
     with pytest.raises(asyncio.CancelledError):
         await making
     assert asyncio.all_tasks() == {asyncio.current_task()}
-    assert b"x" in await make("leads_csv", table_of("x"))
+    assert b"x" in await make("csv_file", table_of("x"))
 
 
 async def test_documents_wanted_at_the_same_time_are_made_one_after_another() -> None:
-    made = await asyncio.gather(*(make("leads_csv", table_of(f"x{i}")) for i in range(3)))
+    made = await asyncio.gather(*(make("csv_file", table_of(f"x{i}")) for i in range(3)))
     assert [b"x0" in made[0], b"x1" in made[1], b"x2" in made[2]] == [True] * 3
 
 
@@ -232,7 +232,7 @@ def test_a_flag_that_cannot_be_printed_leaves_no_gap() -> None:
 
 async def test_marks_of_direction_hide_nothing_in_tables() -> None:
     data = {"title": "Leads", "columns": ["\u202eName"], "rows": [["\u202e=cmd|x"], ["\u2066Ana\u2069 حسن"]]}
-    written = (await make("leads_csv", data)).decode("utf-8-sig")
+    written = (await make("csv_file", data)).decode("utf-8-sig")
     assert written.splitlines() == ['"Name"', '"\'=cmd|x"', '"Ana حسن"']
     sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows()] == ["Name", "=cmd|x", "Ana حسن"]

@@ -50,10 +50,10 @@ async def sql(running: Running, statement: str) -> None:
     """Run a statement in the bot's own connections, outside of their transactions."""
     database = running.services.database
     assert database._connection
-    assert database._here
+    assert database._loop_connection
     execute = database._connection.execute
     await asyncio.get_running_loop().run_in_executor(database._thread, execute, statement)
-    database._here.execute(statement)
+    database._loop_connection.execute(statement)
 
 
 def webhook() -> dict[str, object]:
