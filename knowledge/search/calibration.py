@@ -19,11 +19,13 @@ from knowledge.search.word_model import Entry, Lines, Ranking, WordModel, logit_
 FOLDS = 5
 MOST_SKIPPED = 6  # every sixth line or so of many is enough to place a quantile
 ENOUGH_QUESTIONS = 1_200  # questions that should place it; of few lines more are asked
-BELOW_ANSWER = 0.8  # share of the masked questions that must stay below the threshold for answering
-BELOW_ANSWER_OF_FEW = (
-    0.7  # the same for a programme with few phrasings, whose lines stand for less of what people ask
+ANSWERED_BY_WORDS, ANSWERED_BY_BOTH = 0.16, 0.12
+"""Shares of the masked questions, of kinds that nobody listed, that may be answered: by the words alone, and by words
+and meaning. Decision 16 has the table that they were chosen by."""
+ANSWERED_OF_FEW = (
+    0.3  # the same for a programme with few phrasings, whose lines stand for less of what people ask
 )
-BELOW_SUGGEST = 0.2  # and below the one for suggesting
+SUGGESTED = 0.8  # share of them to which something may be suggested
 AROUND = 0.05  # shares on either side of one that count beside it
 
 
@@ -31,7 +33,7 @@ AROUND = 0.05  # shares on either side of one that count beside it
 class Calibration:
     """From which confidence to answer, and from which to suggest.
 
-    The defaults were measured on the content as shipped; `calibrate` measures them again.
+    The defaults serve where there are too few entries to measure anything.
     """
 
     answer: float = 0.48
@@ -55,24 +57,30 @@ def calibrate(
     unanswerable = [sure for fold in range(FOLDS) for sure in _masked(entries, model, lines, fold, meaning)]
     if not unanswerable:
         return Calibration(), Calibration()
-    answer, suggest = (
-        smooth_quantile(np.array(unanswerable), share) for share in (below_answer(entries), BELOW_SUGGEST)
+    sure_by_words, sure_by_both = np.array(unanswerable).T
+    return (
+        _thresholds(sure_by_words, may_be_answered(entries, ANSWERED_BY_WORDS)),
+        _thresholds(sure_by_both, may_be_answered(entries, ANSWERED_BY_BOTH)),
     )
-    by_words, by_both = map(Calibration, answer, suggest)
-    return by_words, by_both
 
 
-def smooth_quantile(numbers: npt.NDArray[np.float64], share: float) -> list[float]:
-    """Give the quantile of each column, as the mean of those around it: a single one jumps from line to line."""
+def _thresholds(unanswerable: npt.NDArray[np.float64], answered: float) -> Calibration:
+    """Give the thresholds that let these shares of questions without an answer through."""
+    return Calibration(
+        smooth_quantile(unanswerable, 1 - answered), smooth_quantile(unanswerable, 1 - SUGGESTED)
+    )
+
+
+def smooth_quantile(numbers: npt.NDArray[np.float64], share: float) -> float:
+    """Give the quantile as the mean of those around it: a single one jumps from line to line."""
     around = share + AROUND * np.linspace(-1, 1, 9)
-    smooth: list[float] = np.quantile(numbers, around, axis=0).mean(axis=0).round(4).tolist()
-    return smooth
+    return round(float(np.quantile(numbers, around).mean()), 4)
 
 
-def below_answer(entries: Sequence[Entry]) -> float:
-    """Give the share of the masked questions that must stay unanswered: less, the fewer phrasings there are."""
+def may_be_answered(entries: Sequence[Entry], share: float) -> float:
+    """Give the share of the masked questions that may be answered: more than this, the fewer phrasings there are."""
     missing = float(logit_corrections(entries).max(initial=0.0))
-    return BELOW_ANSWER - (BELOW_ANSWER - BELOW_ANSWER_OF_FEW) * min(1.0, missing)
+    return share + (ANSWERED_OF_FEW - share) * min(1.0, missing)
 
 
 def _masked(

@@ -5,7 +5,7 @@ import pytest
 
 from knowledge.content.folders import PROGRAMMES
 from knowledge.content.load import load
-from knowledge.search.calibration import BELOW_ANSWER, BELOW_ANSWER_OF_FEW, below_answer
+from knowledge.search.calibration import ANSWERED_BY_BOTH, ANSWERED_OF_FEW, may_be_answered
 from knowledge.search.engine import Search
 from knowledge.search.synonyms import Synonyms
 from knowledge.search.teaching import entries_to_teach, telling_sentences
@@ -32,7 +32,8 @@ def test_a_programme_with_many_phrasings_is_learned_as_it_is(large: list[Entry])
 
 
 def test_a_programme_with_few_phrasings_answers_more_readily(large: list[Entry], small: list[Entry]) -> None:
-    assert (below_answer(large), below_answer(small)) == (BELOW_ANSWER, BELOW_ANSWER_OF_FEW)
+    shares = (may_be_answered(large, ANSWERED_BY_BOTH), may_be_answered(small, ANSWERED_BY_BOTH))
+    assert shares == (ANSWERED_BY_BOTH, ANSWERED_OF_FEW)
 
 
 def test_what_a_small_programme_is_short_of_counts_for_its_own_entries_alone(small: list[Entry]) -> None:
