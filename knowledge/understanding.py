@@ -32,7 +32,7 @@ from knowledge.conversation.understood import (
     of_search,
 )
 from knowledge.conversation.verdicts import Verdicts
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.eligibility.rules import Rulebook
 from knowledge.eligibility.told_facts import told_facts
@@ -206,7 +206,9 @@ class Interpreter:
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
         return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
 
-    def _is_detail_of_topic(self, reading: Reading, described: Described, conversation: Conversation) -> bool:
+    def _is_detail_of_topic(
+        self, reading: Reading, described: DescribedCandidate, conversation: Conversation
+    ) -> bool:
         """Tell whether a body is no candidate but goes on from the last answer: "what is paid?", "and the hotel?"."""
         topic, known = conversation.topic, described.candidate
         if topic is None or topic in self.rulebook.rule_answers or reading.first_person:
@@ -247,10 +249,10 @@ class Interpreter:
         likelihood: Mapping[str, float],
         found: SearchResult,
         conversation: Conversation,
-    ) -> tuple[Described | None, Candidate | None]:
+    ) -> tuple[DescribedCandidate | None, Candidate | None]:
         """Give the candidate that is put forward or gone on from, and what it was before others joined."""
         if conversation.candidate and (changed := self._changed(conversation.candidate, reading, found)):
-            return Described(changed), None
+            return DescribedCandidate(changed), None
         if conversation.candidate:
             regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
             if regrouped is not None:
@@ -278,7 +280,7 @@ class Interpreter:
         described = self.candidates.describe(reading)
         kinds = self.rulebook.kinds_by_answer
         described = with_kind_of_answer(described, reading, found, kinds, self.asking)
-        settled = self.rulebook.settled(described.candidate.kind)
+        settled = self.rulebook.is_decided_by_kind(described.candidate.kind)
         puts_forward = is_candidacy(
             reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled
         )
@@ -288,7 +290,7 @@ class Interpreter:
 
     def _namesake(
         self, reading: Reading, likelihood: Mapping[str, float], conversation: Conversation
-    ) -> Described | None:
+    ) -> DescribedCandidate | None:
         """Give the other place of the name spoken of that a short message tells: "it's about the Colombian one"."""
         corrects, asks = likelihood.get(CHANGED, 0.0), likelihood.get(QUESTION, 0.0)
         may_be = asks < CLEARLY if conversation.alternatives else corrects >= max(POSSIBLE, asks)
@@ -298,7 +300,7 @@ class Interpreter:
         return follow.namesake(reading, conversation, lambda text: self.messages.read(text, reading.language))
 
     def _asks_at_last(
-        self, reading: Reading, described: Described, found: SearchResult, *, settled: bool
+        self, reading: Reading, described: DescribedCandidate, found: SearchResult, *, settled: bool
     ) -> bool:
         """Tell whether a long message that names a candidate asks for the verdict in the sentence that asks."""
         asked = sentence_that_asks(reading, described, found)
@@ -352,7 +354,7 @@ class Interpreter:
         elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
-    def _recalled(self, reading: Reading, conversation: Conversation) -> tuple[Described, ...]:
+    def _recalled(self, reading: Reading, conversation: Conversation) -> tuple[DescribedCandidate, ...]:
         """Give the candidates judged before that a message right after a verdict asks about again."""
         if conversation.topic:
             return ()
@@ -362,7 +364,7 @@ class Interpreter:
         """Name the answer that was last given; after a verdict, the one that states its rule."""
         if conversation.topic or conversation.candidate is None:
             return conversation.topic
-        verdict = self.candidates.judge(Described(conversation.candidate), today)
+        verdict = self.candidates.judge(DescribedCandidate(conversation.candidate), today)
         return next(iter(verdict.answers), None)
 
     def _follow_ups(self, language: Language) -> FollowUps:

@@ -126,7 +126,7 @@ async def take_typed_fact(turn: Turn) -> None:
 
 def single_kind(turn: Turn) -> str | None:
     """The kind of a candidate that is one place."""
-    kind = turn.knowledge_base.content.rulebook.behaving("one")
+    kind = turn.knowledge_base.content.rulebook.kind_behaving("one")
     return kind.id if kind else None
 
 
@@ -137,7 +137,7 @@ def typed_fact(turn: Turn, candidate: Candidate, name: str | None) -> Candidate 
     number = corrected_inhabitants(base.interpreter.messages.read(turn.text), meanings.words, bare=True)
     if name == KIND:
         return typed_kind(turn, candidate)
-    fact = rulebook.facts.get(name or "") or (rulebook.fact_in("population") if name is None else None)
+    fact = rulebook.facts.get(name or "") or (rulebook.fact_of_field("population") if name is None else None)
     if fact is None:
         return None
     if fact.type == "number" and number is not None and candidate.kind:

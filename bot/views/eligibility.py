@@ -219,7 +219,7 @@ def kind_in_words(context: ViewContext, candidate: Candidate) -> str:
     """The kind of candidate; not said of a country alone, where it is what every country's candidates are."""
     rulebook = context.knowledge_base.content.rulebook
     told = candidate.place or candidate.population is not None or candidate.facts
-    if candidate.country and not told and rulebook.behaves(candidate.kind) == "one":
+    if candidate.country and not told and rulebook.behaviour_of(candidate.kind) == "one":
         return ""
     kinds = rulebook.rules.kinds
     label = next((k.label.within(context.language) for k in kinds if candidate.kind in (k.id, *k.covers)), "")
@@ -299,7 +299,7 @@ def source_of_inhabitants(context: ViewContext, verdict: Verdict) -> str:
 def may_be_larger(context: ViewContext, verdict: Verdict) -> bool:
     """Tell whether a number that was looked up, below the one that the rules compare with, decides."""
     rulebook = context.knowledge_base.content.rulebook
-    fact = rulebook.fact_in("population")
+    fact = rulebook.fact_of_field("population")
     looked_up = from_gazetteer(verdict.candidate) and verdict.may_apply != "as_it_is"
     counts = any(fact and rule.id == verdict.rule and fact.id in rule.when for rule in rulebook.rules.rules)
     return looked_up and counts
@@ -308,7 +308,7 @@ def may_be_larger(context: ViewContext, verdict: Verdict) -> bool:
 def more_buttons(context: ViewContext, verdict: Verdict) -> Rows:
     """One tap for "we are more than that", where a number that was looked up decides."""
     rulebook = context.knowledge_base.content.rulebook
-    fact = rulebook.fact_in("population")
+    fact = rulebook.fact_of_field("population")
     limit = rulebook.minimum(fact) if fact else None
     if fact is None or limit is None or not may_be_larger(context, verdict):
         return ()

@@ -35,7 +35,7 @@ from knowledge.content.schema import (
 )
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Mistake
-from knowledge.eligibility.rules import Rulebook, resolved
+from knowledge.eligibility.rules import Rulebook, build_rulebook
 from knowledge.form.applicant import Applicant
 from knowledge.form.draft import stored_answers
 
@@ -144,7 +144,7 @@ def content_of(folder: Path, found: Files) -> Content:
         unstated={entry.id: entry for entry in found.unstated.unstated} | merged_unrelated(spoken_here),
         smalltalk=merged_smalltalk(spoken_here) | {entry.id: entry for entry in found.smalltalk.smalltalk},
         synonyms=found.synonyms,
-        rulebook=resolved(found.rules, found.programme),
+        rulebook=build_rulebook(found.rules, found.programme),
         questionnaire=found.questionnaire,
         contacts=found.contacts,
         languages=found.languages,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from knowledge.conversation.follow_up import only_facts
 from knowledge.conversation.lessons import NEXT, QUESTION
 from knowledge.conversation.phrasing import phrase, plain_words
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Place, covers
@@ -36,7 +36,7 @@ ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 def is_candidacy(
     reading: Reading,
-    described: Described,
+    described: DescribedCandidate,
     likelihood: Mapping[str, float],
     found: SearchResult,
     rule_answers: Collection[str],
@@ -73,7 +73,7 @@ def _is_told_whole(known: Candidate) -> bool:
 
 def _is_like_one(
     reading: Reading,
-    described: Described,
+    described: DescribedCandidate,
     likelihood: Mapping[str, float],
     found: SearchResult,
     rule_answers: Collection[str],
@@ -118,7 +118,7 @@ def _finds_nothing(found: SearchResult) -> bool:
     return found.outcome in ("suggest", "unknown") and elsewhere < ELSEWHERE
 
 
-def sentence_that_asks(reading: Reading, described: Described, found: SearchResult) -> str | None:
+def sentence_that_asks(reading: Reading, described: DescribedCandidate, found: SearchResult) -> str | None:
     """Give the one sentence that asks, else the last, of several that name a candidate, if the search answers nothing.
 
     "Good morning. I took this over last week. In short, we are the City of Ghent and wonder whether we fit."
@@ -128,9 +128,11 @@ def sentence_that_asks(reading: Reading, described: Described, found: SearchResu
     return asking[0].text if told and len(asking) == 1 else None
 
 
-def asked_each(reading: Reading, described: Described, reader: CandidateReader) -> list[Described]:
+def asked_each(
+    reading: Reading, described: DescribedCandidate, reader: CandidateReader
+) -> list[DescribedCandidate]:
     """List the candidates of which each is asked about by itself; one, as described, of most messages."""
-    countries = [Described(Candidate(country=code)) for code in countries_asked(reading, described)]
+    countries = [DescribedCandidate(Candidate(country=code)) for code in countries_asked(reading, described)]
     places = [
         reader.describe(replace(reading, places=(place,), together=False)) for place in places_asked(reading)
     ]
@@ -149,7 +151,7 @@ def places_asked(reading: Reading) -> list[Place]:
     return places[:MOST_COUNTRIES] if (apart or reading.either) and not (counted or several) else []
 
 
-def countries_asked(reading: Reading, described: Described) -> list[str]:
+def countries_asked(reading: Reading, described: DescribedCandidate) -> list[str]:
     """List the countries that a message asks about by themselves: "can Portugal and Poland take part?"."""
     if is_named(described) or described.candidate.kind or reading.places:
         return []
@@ -158,12 +160,12 @@ def countries_asked(reading: Reading, described: Described) -> list[str]:
 
 
 def with_kind_of_answer(
-    described: Described,
+    described: DescribedCandidate,
     reading: Reading,
     found: SearchResult,
     kinds: Mapping[str, str],
     asking: Collection[str] = (),
-) -> Described:
+) -> DescribedCandidate:
     """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?".
 
     Not where a place stands beside words that only ask, those of `asking`: "can Porto apply?".
@@ -179,16 +181,16 @@ def with_kind_of_answer(
     known = described.candidate
     place = reading.text[reading.places[0].start : reading.places[0].end] if reading.places else known.place
     country = known.country or next((city.country for city in described.alternatives[:1]), None)
-    return Described(Candidate(kind=kind, country=country, place=place))
+    return DescribedCandidate(Candidate(kind=kind, country=country, place=place))
 
 
-def _assumed(reading: Reading, described: Described) -> tuple[str | None, ...]:
+def _assumed(reading: Reading, described: DescribedCandidate) -> tuple[str | None, ...]:
     """Give the kind that a bare place was taken for, if no body is named."""
     named = any(not body.beside for body in reading.bodies)
     return () if named else (described.candidate.kind,)
 
 
-def is_named(described: Described) -> bool:
+def is_named(described: DescribedCandidate) -> bool:
     """Tell whether a candidate is told from others by a place or a figure."""
     known = described.candidate
     chosen = described.apart or bool(described.alternatives)

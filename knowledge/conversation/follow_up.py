@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from knowledge.conversation.context import Conversation
 from knowledge.conversation.members import places_of
-from knowledge.eligibility.candidate import CandidateReader, Described
-from knowledge.eligibility.inhabitants import counted
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
+from knowledge.eligibility.inhabitants import count_inhabitants
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.phrases import Terms, plain_terms
 from knowledge.reading.reading import Reading
@@ -24,7 +24,7 @@ CERTAIN = 0.45  # share of a move from which it is taken for one
 class Continued:
     """A candidate that grew out of the one before; `before` is what it was until others joined."""
 
-    described: Described
+    described: DescribedCandidate
     before: Candidate | None = None
 
 
@@ -59,17 +59,19 @@ class FollowUps:
                 return None
             move = JOINED if reading.together else CHANGED
         if move == "why":
-            return Continued(Described(known, conversation.alternatives), conversation.before)
+            return Continued(DescribedCandidate(known, conversation.alternatives), conversation.before)
         if move in ("fewer", "more") and self._limit and not tells_facts(reading):
             bound: Bound = "under" if move == "fewer" else "over"
             limited = replace(known, population=self._limit, bound=bound, approximate=False)
-            return Continued(Described(limited))
+            return Continued(DescribedCandidate(limited))
         if move in ("joined", "apart"):
             base = (conversation.before or known) if move == "apart" else known
             return Continued(self._joined(base, reading), conversation.before or known)
         return self._changed(known, conversation, reading, reread)
 
-    def namesake(self, reading: Reading, conversation: Conversation, reread: Reread) -> Described | None:
+    def namesake(
+        self, reading: Reading, conversation: Conversation, reread: Reread
+    ) -> DescribedCandidate | None:
         """Give the place of the name spoken of that lies in the country or region which a message names.
 
         None if it is the one already judged, or if there is no such place.
@@ -96,7 +98,9 @@ class FollowUps:
             fitting = [c for c in conversation.alternatives if c.country == told.candidate.country]
             if len(fitting) == 1:
                 return Continued(
-                    Described(self._reader.placed(known, fitting[0], reading.language), cities=(fitting[0],))
+                    DescribedCandidate(
+                        self._reader.with_city(known, fitting[0], reading.language), cities=(fitting[0],)
+                    )
                 )
         if told.candidate.country and known.place and not reading.places:
             moved = self._reader.describe(reread(f"{known.place}, {reading.text}"))
@@ -110,7 +114,7 @@ class FollowUps:
             known = replace(known, population=None, approximate=False, bound=None, sizes=())
         return Continued(replace(told, candidate=merged_candidates(known, told.candidate)))
 
-    def _joined(self, base: Candidate, reading: Reading) -> Described:
+    def _joined(self, base: Candidate, reading: Reading) -> DescribedCandidate:
         """Add to a candidate the municipalities that a message names, or says to be there without a name."""
         places = [place for place in reading.places if not place.negated]
         cities = tuple(place.likely[0] for place in places if place.likely)
@@ -121,9 +125,9 @@ class FollowUps:
         countries = {city.country for city in cities} | ({base.country} if base.country else set())
         group = replace(base, kind=self._reader.group, place=names or None, bound=None)
         if len(countries) > 1:
-            return Described(replace(group, country=None), cities=cities, apart=True)
+            return DescribedCandidate(replace(group, country=None), cities=cities, apart=True)
         group = replace(group, country=base.country or next(iter(countries), None))
-        number = counted(reading, [], group=True)
+        number = count_inhabitants(reading, [], group=True)
         whole = any(figure.share == "total" for figure in reading.numbers) or bool(
             number
             and base.population
@@ -131,7 +135,7 @@ class FollowUps:
             and not self._is_of_who_joins(number.total, reading)
         )
         if number and whole:
-            return Described(
+            return DescribedCandidate(
                 replace(
                     group,
                     population=number.total,
@@ -142,13 +146,13 @@ class FollowUps:
             )
         added = number.total if number else sum(city.population for city in cities)
         if not added and (base.population or 0) <= self._limit:
-            return Described(replace(group, population=None, approximate=False, sizes=()))
+            return DescribedCandidate(replace(group, population=None, approximate=False, sizes=()))
         population = None if base.population is None else base.population + added
         rough = base.approximate or number is None
         bound: Bound | None = None if added else "over"
         sizes = _sizes_with(base, [number.total] if number else [city.population for city in cities])
         grown = replace(group, population=population, approximate=rough, bound=bound, sizes=sizes)
-        return Described(grown, cities=cities)
+        return DescribedCandidate(grown, cities=cities)
 
     def _is_of_who_joins(self, size: int, reading: Reading) -> bool:
         """Tell whether a size up to the limit is that of one who joins, and no sum: "our neighbour with 70,000"."""
@@ -163,7 +167,7 @@ def _sizes_with(base: Candidate, added: Sequence[int]) -> tuple[int, ...]:
     return (*before, *added) if before and added and all(added) else ()
 
 
-def with_what_was_known(told: Described, known: Candidate | None, group: str) -> Described:
+def with_what_was_known(told: DescribedCandidate, known: Candidate | None, group: str) -> DescribedCandidate:
     """Add what was known before to a figure, or to others who join, of a candidate that is not named again."""
     new = told.candidate
     alone = not (new.place or new.country or told.alternatives or told.apart)
@@ -172,7 +176,7 @@ def with_what_was_known(told: Described, known: Candidate | None, group: str) ->
     return replace(told, candidate=merged_candidates(known, new))
 
 
-def starts_afresh(told: Described) -> bool:
+def starts_afresh(told: DescribedCandidate) -> bool:
     """Tell whether a message is about another candidate: a place, or a body with its country or size."""
     new = told.candidate
     return bool(new.place) or (new.kind is not None and bool(new.country or new.population))
@@ -192,7 +196,7 @@ def merged_candidates(known: Candidate, new: Candidate) -> Candidate:
 
 def tells_facts(reading: Reading) -> bool:
     """Tell whether a message names a place, a country or a number of inhabitants."""
-    return bool(reading.places or counted(reading, [], group=False) or reading.countries)
+    return bool(reading.places or count_inhabitants(reading, [], group=False) or reading.countries)
 
 
 def only_facts(reading: Reading, besides: int = 2) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.conversation.lessons import FollowUpFile
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.geo.gazetteer import City
 from knowledge.reading.denial import denied_things
@@ -47,12 +47,16 @@ class Members:
         self._largest = plain_terms(term for file in each for term in file.largest)
         self._part = plain_terms(term for file in each for term in file.part_of)
 
-    def changed(self, known: Candidate, reading: Reading, reader: CandidateReader) -> Described | None:
+    def changed(
+        self, known: Candidate, reading: Reading, reader: CandidateReader
+    ) -> DescribedCandidate | None:
         """Give the group as it is after a message; None if nobody of it leaves."""
         if known.kind != reader.group or len(reading.words) > LONGEST:
             return None
         if _says(reading, self._part) and not (reading.places or reading.numbers):
-            return Described(replace(known, population=None, approximate=False, bound=None, sizes=()))
+            return DescribedCandidate(
+                replace(known, population=None, approximate=False, bound=None, sizes=())
+            )
         members = members_of(known)
         if len(members) < AT_LEAST:
             return None
@@ -157,7 +161,7 @@ def _city_of(place: Place, country: str | None) -> City | None:
 
 def put_together(
     known: Candidate, kept: Sequence[Member], joined: Sequence[Member], reader: CandidateReader
-) -> Described:
+) -> DescribedCandidate:
     """Put a group together again; a single municipality that is left is no group."""
     members = [*kept, *joined]
     sizes = tuple(member.size for member in members)
@@ -176,8 +180,8 @@ def put_together(
         sizes=sizes if whole and len(members) >= AT_LEAST else (),
     )
     if len(countries) > 1:
-        return Described(replace(left, country=None), apart=True)
-    return Described(left)
+        return DescribedCandidate(replace(left, country=None), apart=True)
+    return DescribedCandidate(left)
 
 
 def _says(reading: Reading, terms: Terms[bool]) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.conversation.lessons import FollowUpFile
 from knowledge.conversation.members import AT_LEAST, Member, members_of, put_together
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.phrases import Terms
 from knowledge.reading.reading import Reading
@@ -42,7 +42,7 @@ class Recalled:
 
     def meant(
         self, reading: Reading, judged: Sequence[Candidate], last: Candidate | None, reader: CandidateReader
-    ) -> tuple[Described, ...]:
+    ) -> tuple[DescribedCandidate, ...]:
         """Give the candidates of before that a message asks about, a group of them as one; none if it does not.
 
         After a group these are its members.
@@ -52,14 +52,18 @@ class Recalled:
             return ()
         is_group = last.kind == reader.group
         if told.sense == "together" and is_group:
-            return (Described(last),)
+            return (DescribedCandidate(last),)
         known = _members_alone(last, reader) if is_group else tuple(judged)
         if len(known) < AT_LEAST:
             return ()
         if told.sense == "one":
-            return tuple(map(Described, _at_place(known, told.number)))
+            return tuple(map(DescribedCandidate, _at_place(known, told.number)))
         chosen = known[-told.number :]
-        return (_grouped(chosen, reader),) if told.sense == "together" else tuple(map(Described, chosen))
+        return (
+            (_grouped(chosen, reader),)
+            if told.sense == "together"
+            else tuple(map(DescribedCandidate, chosen))
+        )
 
     def _told(self, reading: Reading) -> Told | None:
         """Read which are meant; None where a message says more, or names a place, a country or a figure."""
@@ -128,7 +132,7 @@ def _members_alone(known: Candidate, reader: CandidateReader) -> tuple[Candidate
     )
 
 
-def _grouped(candidates: Sequence[Candidate], reader: CandidateReader) -> Described:
+def _grouped(candidates: Sequence[Candidate], reader: CandidateReader) -> DescribedCandidate:
     """Put several candidates together as one group."""
     first, *others = (Member(one.place or "", one.population or 0, one.country) for one in candidates)
     whole = replace(

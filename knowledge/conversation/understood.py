@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.content.schema import Language
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.eligibility.candidate import Described
+from knowledge.eligibility.candidate import DescribedCandidate
 from knowledge.eligibility.judge import Verdict
 from knowledge.search.engine import RankedAnswer, SearchResult
 
@@ -37,7 +37,7 @@ class Understanding:
     candidates: tuple[RankedAnswer, ...]
     language: Language
     unstated: str | None = None
-    described: Described | None = None
+    described: DescribedCandidate | None = None
     verdict: Verdict | None = None
     ids: tuple[str, ...] = ()
     parts: tuple["Understanding", ...] = ()

@@ -7,7 +7,7 @@ from datetime import date
 from knowledge.conversation.context import Conversation
 from knowledge.conversation.recalled import remembered
 from knowledge.conversation.understood import Understanding, basis_of
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.search.engine import SearchResult
 
@@ -20,7 +20,7 @@ class Verdicts:
     found: SearchResult
     today: date
 
-    def of_each(self, asked: Sequence[Described], conversation: Conversation) -> Understanding:
+    def of_each(self, asked: Sequence[DescribedCandidate], conversation: Conversation) -> Understanding:
         """Judge a candidate; several that are asked about each by itself. The last is spoken of from then on."""
         each = [self._of(described) for described in asked]
         ids = tuple(dict.fromkeys(one.id for one in each if one.id))
@@ -45,14 +45,14 @@ class Verdicts:
         )
 
     def _again(self, conversation: Conversation) -> Understanding:
-        described = Described(conversation.candidate or Candidate(), conversation.alternatives)
+        described = DescribedCandidate(conversation.candidate or Candidate(), conversation.alternatives)
         return replace(self._of(described), conversation=conversation)
 
     def _with_answer(self, verdict: Understanding, name: str) -> Understanding:
         answer = Understanding("answer", name, (), self.found.language, ids=(name,))
         return replace(verdict, ids=tuple(dict.fromkeys((*verdict.ids, name))), parts=(verdict, answer))
 
-    def _of(self, described: Described) -> Understanding:
+    def _of(self, described: DescribedCandidate) -> Understanding:
         if described.candidate.kind is None and described.candidate.country:
             assumed = replace(described.candidate, kind=self.candidates.city)
             described = replace(described, candidate=assumed)

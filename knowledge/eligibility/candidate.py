@@ -1,11 +1,11 @@
-"""The candidate that a message speaks of: which body, where, how many inhabitants; by the pack's kinds."""
+"""The candidate that a message speaks of: which body, where, how many inhabitants; by the programme's kinds."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from knowledge.eligibility.inhabitants import Counted, are_both_sized, are_listed, counted
+from knowledge.eligibility.inhabitants import InhabitantCount, are_both_sized, are_listed, count_inhabitants
 from knowledge.eligibility.judge import Candidate, Verdict, judge
 from knowledge.eligibility.meant_body import (
     LARGER_THAN_CITIES,
@@ -24,14 +24,16 @@ from knowledge.reading.spans import Body, Clause, CountryGroup, Place, Region, c
 from knowledge.reading.words import Word, fold
 
 SENTENCE_ENDS = frozenset(".!?…")
-VERB = 3  # words from a negation to a place that it does not deny
-ALIKE = 1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
+LONGEST_DENIED_VERB = 3  # words from a negation to a place that it does not deny
+SAME_SIZE_FACTOR = (
+    1.1  # times that a city may be larger or smaller than was said, and surely be the one meant
+)
 LARGER_THAN_ANY = 10**9  # inhabitants of no group
 _JOINING_MARKS = ("&", "+")
 
 
 @dataclass(frozen=True)
-class Described:
+class DescribedCandidate:
     """A candidate as a message describes it.
 
     `alternatives` are the cities to ask about where the name fits several; the candidate has none of theirs
@@ -45,7 +47,7 @@ class Described:
 
     @property
     def concrete(self) -> bool:
-        """Whether anything is said by which a candidate can be told from others."""
+        """Whether anything is said that distinguishes this candidate from others."""
         told = self.candidate
         return bool(self.alternatives or told.place or told.country or told.population or told.kind)
 
@@ -59,22 +61,22 @@ class CandidateReader:
         self._joints = frozenset(fold(joint) for joint in joints)
         self._kinds = {name: kind.id for name, kind in rulebook.kinds.items()}
         self._home = next(iter(rulebook.sets.values()), frozenset())
-        one, several = rulebook.behaving("one"), rulebook.behaving("group")
+        one, several = rulebook.kind_behaving("one"), rulebook.kind_behaving("group")
         self.city, self.group = one.id if one else "", several.id if several else ""
 
     @property
     def limit(self) -> int:
         """The number of inhabitants that the rules compare with; 0 where they compare with none, or with several."""
-        inhabitants = self._rulebook.fact_in("population")
+        inhabitants = self._rulebook.fact_of_field("population")
         return (self._rulebook.threshold(inhabitants) if inhabitants else None) or 0
 
-    def describe(self, reading: Reading) -> Described:
+    def describe(self, reading: Reading) -> DescribedCandidate:
         """Describe the candidate that a message asks about; nothing is known of one that names none."""
         named = [place for place in _places(reading) if not _lies_elsewhere(reading, place)]
         places = _each_once(_asked(reading, named))
         kind = self.kind(reading, places)
         figures = without_counted(self._rulebook, reading)
-        number = counted(figures, places if kind == self.group else places[:1], kind == self.group)
+        number = count_inhabitants(figures, places if kind == self.group else places[:1], kind == self.group)
         known = Candidate(kind=kind, country=_country(reading), among=_countries_among(reading))
         if concerned := kind or (self.city if places else None):
             known = replace(known, facts=told_facts(self._rulebook, concerned, reading))
@@ -83,7 +85,7 @@ class CandidateReader:
         return self._alone(self._with_number(known, number), places, reading.language)
 
     def kind(self, reading: Reading, places: Sequence[Place]) -> str | None:
-        """Tell the pack's kind of body that is meant; None if no body is named and no places stand together."""
+        """The programme's kind of the body that is meant; None if no body is named and no places stand together."""
         body = None if subject_of(reading, places) else meant_body(reading)
         if self._several(reading, body, places) and (body is None or self._kinds.get(body.kind) == self.city):
             return self.group
@@ -112,7 +114,7 @@ class CandidateReader:
         marks = reading.text[places[-2].end : places[-1].start].strip()
         return " ".join(between) in self._joints or marks in _JOINING_MARKS
 
-    def judge(self, described: Described, today: date) -> Verdict:
+    def judge(self, described: DescribedCandidate, today: date) -> Verdict:
         """Judge what was described; asks which city is meant first, unless that makes no difference."""
         if described.alternatives:
             unplaced = judge(self._rulebook, Candidate(kind=self.city), today)
@@ -122,20 +124,20 @@ class CandidateReader:
             return replace(unplaced, candidate=described.candidate, missing=("country",))
         return judge(self._rulebook, described.candidate, today)
 
-    def _alone(self, known: Candidate, places: Sequence[Place], language: str) -> Described:
+    def _alone(self, known: Candidate, places: Sequence[Place], language: str) -> DescribedCandidate:
         if not places:
-            return Described(known)
+            return DescribedCandidate(known)
         place = places[0]
         likely = _fitting(place, known)
         if known.kind not in (None, self.city):
             country = known.country or (self._country_by_name(known.kind, likely[0]) if likely else None)
-            return Described(replace(known, place=place.text, country=country))
+            return DescribedCandidate(replace(known, place=place.text, country=country))
         if len({self._outcome(known, city) for city in likely}) > 1:
-            return Described(replace(known, place=place.text), alternatives=tuple(likely))
+            return DescribedCandidate(replace(known, place=place.text), alternatives=tuple(likely))
         return (
-            Described(self.placed(known, likely[0], language), cities=(likely[0],))
+            DescribedCandidate(self.with_city(known, likely[0], language), cities=(likely[0],))
             if likely
-            else Described(known)
+            else DescribedCandidate(known)
         )
 
     def _country_by_name(self, kind: str | None, city: City) -> str | None:
@@ -143,14 +145,14 @@ class CandidateReader:
         larger = kind in {self._kinds.get(name) for name in LARGER_THAN_CITIES}
         return None if larger and city.country not in self._home else city.country
 
-    def placed(self, known: Candidate, city: City, language: str) -> Candidate:
+    def with_city(self, known: Candidate, city: City, language: str) -> Candidate:
         """Fill a city in: its name, its country and, where none was given, its inhabitants as GeoNames has them."""
         there = replace(known, kind=known.kind or self.city, place=city.name(language), country=city.country)
         if known.population is not None:
             return there
         return replace(there, population=city.population or None, approximate=True)
 
-    def _with_number(self, known: Candidate, number: Counted | None) -> Candidate:
+    def _with_number(self, known: Candidate, number: InhabitantCount | None) -> Candidate:
         """Fill the inhabitants in; not those of a range whose ends are judged differently: that is asked."""
         low = _with_number(known, number)
         if number is None or number.upper is None:
@@ -160,13 +162,13 @@ class CandidateReader:
         return low if len(outcomes) == 1 else known
 
     def _outcome(self, known: Candidate, city: City) -> tuple[str, str | None]:
-        verdict = judge(self._rulebook, self.placed(known, city, ""), date.max)
+        verdict = judge(self._rulebook, self.with_city(known, city, ""), date.max)
         return verdict.outcome, verdict.rule
 
     def _of_one_country(self, places: Sequence[Place], country: str | None) -> tuple[City, ...]:
-        """Choose a city for each name of a group: in the country that all fit, a Member State first.
+        """Choose a city for each name of a group: in the country that fits all names, a home country first.
 
-        Where one of them may lie in a Member State, another country that all fit is a guess: it is asked for.
+        If one of them may lie in a home country, another country that fits all is a guess and is asked for.
         """
         named = [place for place in places if place.likely]
         fitting = [{city.country for city in place.likely} for place in named]
@@ -178,21 +180,21 @@ class CandidateReader:
         )
 
     def _together(
-        self, known: Candidate, places: Sequence[Place], number: Counted | None, reading: Reading
-    ) -> Described:
+        self, known: Candidate, places: Sequence[Place], number: InhabitantCount | None, reading: Reading
+    ) -> DescribedCandidate:
         """Name all places of a group, and add the figures given to those looked up."""
         language = reading.language
         cities = self._of_one_country(places, known.country)
         countries = {city.country for city in cities} | ({known.country} if known.country else set())
         named = replace(known, place=", ".join(city.name(language) for city in cities))
         if len(countries) > 1:
-            return Described(replace(named, country=None), cities=cities, apart=True)
+            return DescribedCandidate(replace(named, country=None), cities=cities, apart=True)
         named = replace(named, country=next(iter(countries), None))
         given = dict(number.by_place) if number else {}
         figures = {city.name(language): given[at] for at, city in enumerate(cities) if at in given}
         named = replace(named, figures=figures if len(cities) == len(places) else {})
         if number and number.whole:
-            return Described(_with_number(named, number), cities=cities)
+            return DescribedCandidate(_with_number(named, number), cities=cities)
         sizes = [
             given.get(at, place.likely[0].population if place.likely else 0)
             for at, place in enumerate(places)
@@ -202,7 +204,7 @@ class CandidateReader:
         summed = replace(named, population=sum(sizes), approximate=looked_up, sizes=complete)
         if len(places) < self._members_named(reading, places):
             summed = self._unless_more_helps(summed)
-        return Described(summed, cities=cities)
+        return DescribedCandidate(summed, cities=cities)
 
     def _members_named(self, reading: Reading, places: Sequence[Place]) -> int:
         """Count the municipalities of a group, those among them of which nothing is known: "Elda, Petrer y Novelda"."""
@@ -211,7 +213,7 @@ class CandidateReader:
         return max([*counts, len(places) + len(unknown)])
 
     def _unless_more_helps(self, summed: Candidate) -> Candidate:
-        """Leave the sum of some members out if those that were not found could change what the rules say."""
+        """Drop the sum of the known members if the missing ones could change the verdict."""
         larger = replace(summed, population=LARGER_THAN_ANY)
         outcomes = {judge(self._rulebook, each, date.max).outcome for each in (summed, larger)}
         return summed if len(outcomes) == 1 else replace(summed, population=None, approximate=False, sizes=())
@@ -230,7 +232,7 @@ def _names_in_list(reading: Reading, joints: Collection[str]) -> Iterator[Word]:
 def _fitting(place: Place, known: Candidate) -> list[City]:
     """Keep the cities of a name that the country fits, or the one that has about as many inhabitants as was said."""
     cities = [city for city in place.likely if known.country in (None, city.country)] or list(place.likely)
-    for times in (ALIKE, 2):
+    for times in (SAME_SIZE_FACTOR, 2):
         sized = [city for city in cities if _near(city.population, known.population or 0, times)]
         if len(sized) == 1:
             return sized
@@ -242,7 +244,7 @@ def _near(one: int, other: int, times: float) -> bool:
 
 
 def _places(reading: Reading) -> list[Place]:
-    """Leave out what is beside the point, and what is denied unless nothing else is named: "no chance for Graz?"."""
+    """Leave out places of others, and denied ones unless nothing else is named: "no chance for Graz?"."""
     named = [place for place in reading.places if not place.beside]
     affirmed = [place for place in named if not place.negated or _is_verb_denied(reading, place)]
     return affirmed or ([] if reading.first_person else named)
@@ -251,7 +253,7 @@ def _places(reading: Reading) -> list[Place]:
 def _is_verb_denied(reading: Reading, place: Place) -> bool:
     """Tell whether what is done is denied and not the place: "I'm not standing up for Brno" is about Brno."""
     before = [negation.start for negation in reading.negations if covers([negation], place)]
-    return any(len(reading.words_between(start, place.start)) > VERB for start in before)
+    return any(len(reading.words_between(start, place.start)) > LONGEST_DENIED_VERB for start in before)
 
 
 def _asked(reading: Reading, places: list[Place]) -> list[Place]:
@@ -327,7 +329,7 @@ def _country_of_body(reading: Reading) -> str | None:
     return next(iter(named), None) if not reading.places else None
 
 
-def _with_number(known: Candidate, number: Counted | None) -> Candidate:
+def _with_number(known: Candidate, number: InhabitantCount | None) -> Candidate:
     if number is None:
         return known
     return replace(

@@ -18,8 +18,8 @@ _MARKS = frozenset(",+&/")  # marks between the sizes of a list
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A number of inhabitants; `whole` if it is that of the whole candidate, else `by_place` tells whose it is."""
+class InhabitantCount:
+    """A number of inhabitants; `whole` if it is the whole candidate's, else `by_place` has the number of each place."""
 
     total: int
     approximate: bool = False
@@ -30,7 +30,7 @@ class Counted:
     added: tuple[int, ...] = ()  # the figures that were added up
 
 
-def counted(reading: Reading, places: Sequence[Place], group: bool) -> Counted | None:
+def count_inhabitants(reading: Reading, places: Sequence[Place], group: bool) -> InhabitantCount | None:
     """Count the inhabitants; None if no figure says any. A group's figures are added up."""
     numbers = [number for number in reading.numbers if _counts(number)]
     stated = [] if group else [n for n in numbers if n.unit == "inhabitants" and n.value >= MEMBER]
@@ -69,19 +69,19 @@ def _is_listed(reading: Reading, one: Number, other: Number, joints: Collection[
 
 
 def _counts(number: Number) -> bool:
-    """Tell whether a figure may be the candidate's: "we do not reach 100,000" is one too, with its bound."""
+    """Tell whether a figure may be the candidate's; "we do not reach 100,000" is one too, with a bound."""
     plain = number.unit in (None, "inhabitants", "people") and number.value >= SMALLEST and not number.year
     if number.counts_inhabitants and not number.negated:
         return True
     return plain and number.amount and (not number.missing or number.bound == "under")
 
 
-def _one(number: Number) -> Counted:
+def _one(number: Number) -> InhabitantCount:
     approximate = number.approximate or number.upper is not None
-    return Counted(number.value, approximate, number.bound, upper=number.upper)
+    return InhabitantCount(number.value, approximate, number.bound, upper=number.upper)
 
 
-def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> Counted:
+def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Place]) -> InhabitantCount:
     owners = [_owner(number, places) for number in numbers]
     each_its_own = 1 < len(places) == len(numbers) == len(set(owners))
     largest = max(number.value for number in numbers)
@@ -92,18 +92,22 @@ def _of_a_group(reading: Reading, numbers: Sequence[Number], places: Sequence[Pl
         return _each(numbers[0], _members(reading, places))
     if len(places) > len(numbers) and len({*owners}) == len(owners) and _stand_between(numbers, places):
         by_place = tuple(zip(owners, (number.value for number in numbers), strict=True))
-        return Counted(sum(number.value for number in numbers), True, None, whole=False, by_place=by_place)
+        return InhabitantCount(
+            sum(number.value for number in numbers), True, None, whole=False, by_place=by_place
+        )
     bound = numbers[0].bound if len(numbers) == 1 else None
     by_place = tuple(zip(owners, (number.value for number in numbers), strict=True)) if each_its_own else ()
     total_of_all = sum(number.value for number in numbers)
     added = tuple(number.value for number in numbers) if len(numbers) > 1 else ()
-    return Counted(total_of_all, any(n.approximate for n in numbers), bound, by_place=by_place, added=added)
+    return InhabitantCount(
+        total_of_all, any(n.approximate for n in numbers), bound, by_place=by_place, added=added
+    )
 
 
-def _each(number: Number, members: int) -> Counted:
+def _each(number: Number, members: int) -> InhabitantCount:
     """Multiply a figure that every member of a group has."""
     added = (number.value,) * members
-    return Counted(sum(added), number.approximate, number.bound, added=added)
+    return InhabitantCount(sum(added), number.approximate, number.bound, added=added)
 
 
 def _members(reading: Reading, places: Sequence[Place]) -> int:
@@ -115,7 +119,7 @@ def _members(reading: Reading, places: Sequence[Place]) -> int:
 
 
 def _owner(number: Number, places: Sequence[Place]) -> int:
-    """Give the place that a figure stands behind, by its position in the list."""
+    """The position of the place before a figure."""
     before = [at for at, place in enumerate(places) if place.end <= number.start]
     return before[-1] if before else 0
 

@@ -6,11 +6,11 @@ from datetime import date
 
 from knowledge.content.schema import Text
 from knowledge.content.wording import Wording, country, number
-from knowledge.eligibility.rules import KIND, Applying, Condition, Rule, Rulebook
+from knowledge.eligibility.rules import KIND, Condition, MayApply, Rule, Rulebook
 from knowledge.reading.spans import Bound
 
 NEED_MORE = "need_more"
-"""The outcome of every programme where a fact decides that nobody has told."""
+"""The outcome where a fact that decides is not known yet."""
 FactValue = str | int | bool
 
 
@@ -55,7 +55,7 @@ class Verdict:
     next_steps: tuple[Text, ...] = ()
     answers: tuple[str, ...] = ()
     call_open: bool = True
-    may_apply: Applying = "no"
+    may_apply: MayApply = "no"
 
     @property
     def undecided(self) -> bool:
@@ -69,9 +69,9 @@ class Verdict:
 
 
 def judge(rulebook: Rulebook, candidate: Candidate, today: date) -> Verdict:
-    """Apply the first rule that fits; where a fact decides that nobody has told, ask for it (`need_more`).
+    """Apply the first rule that fits; where a fact that decides is unknown, ask for it (`need_more`).
 
-    `today` is the day in the call's time zone. Whoever has inhabitants or a name is taken for a single place.
+    `today` is the day in the call's time zone. A candidate with inhabitants or a name but no kind is a single place.
     """
     candidate = _with_kind(rulebook, candidate)
     possible = [rule for rule in rulebook.rules.rules if _may_fit(rulebook, rule, candidate)]
@@ -90,7 +90,7 @@ def country_may_apply(rulebook: Rulebook, candidate: Candidate) -> bool:
     """Tell whether only its country is known of a candidate, and any candidate of it may apply in some way."""
     if candidate.country is None or candidate.place or candidate.population is not None:
         return False
-    one = rulebook.behaving("one")
+    one = rulebook.kind_behaving("one")
     if one is None or candidate.kind not in (None, one.id):
         return False
     there = replace(candidate, kind=one.id)
@@ -110,15 +110,15 @@ def candidate_placeholders(candidate: Candidate, wording: Wording) -> dict[str, 
 
 
 def _with_kind(rulebook: Rulebook, candidate: Candidate) -> Candidate:
-    """Take whoever has inhabitants or a name for a place, and no other kind, for a single place."""
-    one = rulebook.behaving("one")
+    """Give a candidate with inhabitants or a place, but no kind, the kind of a single place."""
+    one = rulebook.kind_behaving("one")
     if candidate.kind is None and one and (candidate.population is not None or candidate.place):
         return replace(candidate, kind=one.id)
     return candidate
 
 
 def _decides(certain: Rule, possible: list[Rule]) -> bool:
-    """Tell whether no rule before it can still come first, or all that can lead to the same outcome."""
+    """Tell whether a rule decides: no earlier rule can still apply, or all that can have the same outcome."""
     before = possible[: possible.index(certain)]
     return all(rule.outcome == certain.outcome for rule in before)
 
@@ -134,7 +134,7 @@ def _unknown_facts(rulebook: Rulebook, rule: Rule, candidate: Candidate) -> list
 
 
 def is_asked(rulebook: Rulebook, name: str, kind: str | None = None) -> bool:
-    """Tell whether a fact is asked for, and of a kind that is known; one that is not holds only where it is told."""
+    """Tell whether the person is asked for this fact; a fact without a question counts only if it is told."""
     fact, known = rulebook.facts.get(name), rulebook.kinds.get(kind or "")
     if fact is None:
         return True
@@ -166,7 +166,7 @@ def _hold_among(rulebook: Rulebook, name: str, condition: Condition, candidate: 
 
 
 def value_of(rulebook: Rulebook, candidate: Candidate, name: str) -> FactValue | None:
-    """What a rule compares: the kind, the country, the number (shifted if it is a limit), or another fact."""
+    """The value that a rule compares: kind, country, number (shifted by one if it is a limit), or another fact."""
     if name == KIND:
         return candidate.kind
     fact = rulebook.facts.get(name)
@@ -190,7 +190,7 @@ def with_fact(rulebook: Rulebook, candidate: Candidate, name: str, value: FactVa
 def holds(
     rulebook: Rulebook, name: str, condition: Condition, value: FactValue | None, kind: str | None = None
 ) -> bool:
-    """Tell whether a condition holds or still may; one on a fact that nobody is asked holds only if known."""
+    """Tell whether a condition holds or may still hold; on a fact that nobody is asked, only if it is known."""
     if value is None:
         return is_asked(rulebook, name, kind)
     if condition.is_ is not None:
@@ -212,7 +212,7 @@ def _is_among(rulebook: Rulebook, name: str, value: FactValue, names: tuple[str,
 
 
 def _verdict(rulebook: Rulebook, rule: Rule, candidate: Candidate, is_open: bool) -> Verdict:
-    notes, inhabitants = rulebook.rules.notes, rulebook.fact_in("population")
+    notes, inhabitants = rulebook.rules.notes, rulebook.fact_of_field("population")
     counted = inhabitants is not None and inhabitants.id in rule.when
     approximate = (notes.approximate,) if counted and candidate.approximate else ()
     closing = () if is_open or rule.always_open or notes.closed is None else (notes.closed,)

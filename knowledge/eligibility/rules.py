@@ -26,12 +26,12 @@ from knowledge.content.schema import (
 from knowledge.content.text import ButtonText
 
 KIND = "kind"
-"""What every rule may ask besides the facts: which kind of candidate it is."""
+"""The name under which rules refer to the kind of candidate."""
 
 RuleId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,47}$")]
 FactType = Literal["number", "country", "choice", "yes_no"]
 Behaviour = Literal["one", "group", "body"]
-Applying = Literal["as_it_is", "another_way", "no"]
+MayApply = Literal["as_it_is", "another_way", "no"]
 
 
 class _Shape(Shape):
@@ -108,8 +108,8 @@ class Fact(_Shape):
         return "population" if self.reads == "inhabitants" else None
 
 
-class Outcome(_Shape):
-    """What a verdict may be: its headline, and whether one may apply.
+class VerdictOutcome(_Shape):
+    """An outcome of the rules: its headline, and whether the candidate may apply.
 
     `may_apply`: as_it_is, another_way (not as it is, but a way is named), no.
     """
@@ -118,7 +118,7 @@ class Outcome(_Shape):
     headline: Text
     closed: Text | None = None
     short: Text
-    may_apply: Applying
+    may_apply: MayApply
 
 
 def as_list(given: object) -> object:
@@ -195,7 +195,7 @@ class Rules(_Shape):
     example: Text | None = None
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)]
     facts: tuple[Fact, ...]
-    outcomes: Annotated[tuple[Outcome, ...], Field(min_length=1)]
+    outcomes: Annotated[tuple[VerdictOutcome, ...], Field(min_length=1)]
     notes: Notes
     rules: Annotated[tuple[Rule, ...], Field(min_length=1)]
 
@@ -238,7 +238,7 @@ class Rulebook:
         return {fact.id: fact for fact in self.rules.facts}
 
     @cached_property
-    def outcomes(self) -> Mapping[str, Outcome]:
+    def outcomes(self) -> Mapping[str, VerdictOutcome]:
         """The outcomes by id."""
         return {outcome.id: outcome for outcome in self.rules.outcomes}
 
@@ -248,17 +248,17 @@ class Rulebook:
         covered = {name: kind for kind in self.rules.kinds for name in kind.covers}
         return covered | {kind.id: kind for kind in self.rules.kinds}
 
-    def behaving(self, behaviour: Behaviour) -> Kind | None:
-        """The first kind that behaves in a way: the one of a single place, the one of a group."""
+    def kind_behaving(self, behaviour: Behaviour) -> Kind | None:
+        """The first kind with a behaviour: of a single place, or of a group."""
         return next((kind for kind in self.rules.kinds if kind.behaves == behaviour), None)
 
-    def behaves(self, kind: str | None) -> Behaviour | None:
-        """How a kind, or a class of bodies that one covers, behaves."""
+    def behaviour_of(self, kind: str | None) -> Behaviour | None:
+        """The behaviour of a kind, or of the kind that covers a class of bodies."""
         found = self.kinds.get(kind or "")
         return found.behaves if found else None
 
-    def settled(self, kind: str | None) -> bool:
-        """Tell whether a kind alone decides: the rules ask nothing else of it."""
+    def is_decided_by_kind(self, kind: str | None) -> bool:
+        """Tell whether the kind alone decides, since the rules ask nothing else of it."""
         found = self.kinds.get(kind or "")
         return found is not None and not found.facts
 
@@ -287,8 +287,8 @@ class Rulebook:
         """The answers that state a rule, in the order of the rules."""
         return tuple(dict.fromkeys(rule.answers[0] for rule in self.rules.rules if rule.answers))
 
-    def fact_in(self, place: CandidateField) -> Fact | None:
-        """The fact that a candidate's own field holds: its country, its inhabitants."""
+    def fact_of_field(self, place: CandidateField) -> Fact | None:
+        """The fact that is held by a field of the candidate: its country or its inhabitants."""
         return next((fact for fact in self.rules.facts if fact.field == place), None)
 
     def threshold(self, fact: Fact) -> int | None:
@@ -318,7 +318,7 @@ class Rulebook:
         return self.call.is_open(today)
 
     def members(self, names: Names) -> frozenset[str]:
-        """Spell a list of set names and plain values out."""
+        """Expand a list of set names and values to values."""
         return frozenset().union(*(self.sets.get(name, frozenset({name})) for name in names))
 
     def figure(self, operand: str | int) -> int:
@@ -326,7 +326,7 @@ class Rulebook:
         return self.figures[operand] if isinstance(operand, str) else operand
 
 
-def resolved(rules: Rules, programme: Programme) -> Rulebook:
+def build_rulebook(rules: Rules, programme: Programme) -> Rulebook:
     """Fill the programme's countries, figures and dates into the rules."""
     sets = {name: frozenset(codes) for name, codes in programme.sets.items()}
     return Rulebook(rules, sets, programme.figures, programme.call)

@@ -1,4 +1,4 @@
-"""Reads the facts that a programme declares out of a message: a choice, a yes or no by their examples, what it counts.
+"""Reads the facts that a programme declares from a message: choices and yes/no by examples, numbers by what they count.
 
 Kind, country, inhabitants and places are read elsewhere (knowledge/reading): they belong to every programme.
 """
@@ -88,13 +88,13 @@ def value_of_longest_example(
 def fact_examples(fact: Fact) -> Iterator[tuple[FactValue, tuple[str, ...]]]:
     """Every value with the folded words that tell it: the options' own names, and the examples."""
     for option in fact.options:
-        yield from ((option.id, folded_words(name)) for name in option_names(option))
+        yield from ((option.id, folded_words(name)) for name in names_of_option(option))
     for example in fact.examples:
         for lines in example.phrasings.values():
             yield from ((example.value, folded_words(line)) for line in lines)
 
 
-def option_names(option: Option) -> tuple[str, ...]:
+def names_of_option(option: Option) -> tuple[str, ...]:
     """What an option is called."""
     return (*option.label.all(), *option.also)
 

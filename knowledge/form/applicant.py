@@ -61,9 +61,9 @@ class Applicant:
         return found if isinstance(found, str) else None
 
     @property
-    def behaves(self) -> str | None:
+    def behaviour(self) -> str | None:
         """How that kind behaves: one, group, body."""
-        return self.rulebook.behaves(self.kind)
+        return self.rulebook.behaviour_of(self.kind)
 
     @property
     def country(self) -> str | None:
@@ -90,7 +90,7 @@ class Applicant:
     @property
     def places(self) -> list[StoredPlace]:
         """The place, or each municipality of a group."""
-        return self.members if self.behaves == "group" else [self.place] if self.place else []
+        return self.members if self.behaviour == "group" else [self.place] if self.place else []
 
     @property
     def name(self) -> str:
@@ -121,7 +121,7 @@ class Applicant:
         """The candidate as the rules of eligibility.yaml judge it."""
         population, place = self.population, self.place
         approximate = place is not None and population is not None and place.get("population") == population
-        if self.behaves == "group":
+        if self.behaviour == "group":
             population = sum(member["population"] for member in self.members) or None
             approximate = any(member.get("approximate", False) for member in self.members)
         name = self.name if self.name != "?" else None

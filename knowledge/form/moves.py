@@ -164,14 +164,14 @@ class Form(FormState):
         """Tell whether a few typed words choose to go on as a group."""
         reading = self.sources.read(text)
         bodies = [body for body in reading.bodies if not body.denied]
-        group = reading.together or any(self.rulebook.behaves(body.kind) == "group" for body in bodies)
+        group = reading.together or any(self.rulebook.behaviour_of(body.kind) == "group" for body in bodies)
         return group and not reading.asks and len(reading.words) <= LONGEST_WAY_ON
 
     def with_corrected_inhabitants(self, draft: Draft, position: Position, text: str) -> Draft | None:
         """Read «no, somos 57.000» where the city's inhabitants are known already; None for any other line."""
         asked = position.question if isinstance(position, Asking) else None
         live = live_answers(self.questionnaire, draft.answers)
-        fact = self.rulebook.fact_in("population")
+        fact = self.rulebook.fact_of_field("population")
         question = self.questionnaire.telling(fact.id, live.keys()) if fact else None
         if (
             question is None
@@ -237,7 +237,7 @@ class Form(FormState):
     def as_group(self, draft: Draft) -> Draft:
         """Go on as a group; a city that was named is its first member."""
         kind, members = self.questionnaire.telling(KIND), self.questionnaire.telling(MEMBERS)
-        group = self.rulebook.behaving("group")
+        group = self.rulebook.kind_behaving("group")
         if kind is None or members is None or group is None:
             return draft
         pending: dict[str, Pending] = {**draft.pending, members.id: {"list": self.first_members(draft)}}
@@ -246,7 +246,11 @@ class Form(FormState):
     def first_members(self, draft: Draft) -> list[StoredPlace]:
         """The members that a group begins with: those listed before, else the place that was named alone."""
         applicant = self.applicant(draft.answers)
-        if applicant.members or applicant.behaves != "one" or not (applicant.place and applicant.population):
+        if (
+            applicant.members
+            or applicant.behaviour != "one"
+            or not (applicant.place and applicant.population)
+        ):
             return applicant.members
         return [{"name": applicant.place["name"], "population": applicant.population}]
 

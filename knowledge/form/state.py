@@ -130,7 +130,7 @@ class FormState:
 
     def judged_by(self, question_ids: Collection[str]) -> bool:
         """Tell whether one of these questions tells the number that the rules compare: inhabitants, or members."""
-        inhabitants = self.rulebook.fact_in("population")
+        inhabitants = self.rulebook.fact_of_field("population")
         telling = {MEMBERS, *([inhabitants.id] if inhabitants else [])}
         return any(q.tells in telling for q in self.questionnaire.questions if q.id in question_ids)
 

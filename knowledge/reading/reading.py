@@ -19,7 +19,7 @@ from knowledge.reading.spans import (
 from knowledge.reading.words import Word
 
 LONGEST = 4_000
-"""Characters of a message that are read; Telegram sends no more at once."""
+"""Characters of a message that are read; Telegram's longest message has 4,096."""
 
 
 @dataclass(frozen=True)

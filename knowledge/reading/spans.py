@@ -1,4 +1,4 @@
-"""What a message can hold: numbers, places, countries, regions, bodies, addresses; each knows where it stands.
+"""What a message can hold: numbers, places, countries, regions, bodies, addresses; each with its position.
 
 Only shapes live here; `reader` finds them. `start` and `end` are positions in the text that was read.
 """
@@ -108,7 +108,7 @@ class CountryGroup(Span):
 
 @dataclass(frozen=True)
 class Region(Span):
-    """A region of a country, by name or adjective ("andaluza"): tells places apart, is never one itself.
+    """A region of a country, by name or adjective ("andaluza"): it distinguishes places, and is no place itself.
 
     `within`: said to be where something is ("in Tuscany", "de Andalucía").
     """
@@ -143,7 +143,7 @@ class Body(Span):
 
 @dataclass(frozen=True)
 class Address(Span):
-    """An e-mail address, a telephone number or a link, as written; whether it is right is for others to say."""
+    """An e-mail address, a telephone number or a link, as written, whether or not it is valid."""
 
     kind: Literal["email", "phone", "link"]
     text: str

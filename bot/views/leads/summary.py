@@ -76,7 +76,7 @@ def facts(context: ViewContext, lead: Lead) -> list[LabelledValue]:
 
 def inhabitants_matter(context: ViewContext) -> bool:
     """Tell whether the programme's rules ask how many inhabitants a candidate has."""
-    return context.knowledge_base.content.rulebook.fact_in("population") is not None
+    return context.knowledge_base.content.rulebook.fact_of_field("population") is not None
 
 
 def inhabitants_facts(context: ViewContext, lead: Lead) -> list[LabelledValue]:

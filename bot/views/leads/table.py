@@ -41,7 +41,7 @@ def table(
 def questions_with_columns(context: ViewContext) -> list[Question]:
     """The questions with columns of their own."""
     content = context.knowledge_base.content
-    inhabitants = content.rulebook.fact_in("population")
+    inhabitants = content.rulebook.fact_of_field("population")
     return [
         question
         for question in content.questionnaire.questions

@@ -34,6 +34,6 @@ def answer_itself(context: ViewContext, draft: Draft, question: Question) -> str
 
 def is_looked_up_figure(context: ViewContext, draft: Draft, question: Question) -> bool:
     """Tell whether an answer is the gazetteer's figure, which nobody has confirmed."""
-    fact = context.knowledge_base.content.rulebook.fact_in("population")
+    fact = context.knowledge_base.content.rulebook.fact_of_field("population")
     asks_for_it = fact is not None and question.tells == fact.id
     return asks_for_it and context.form.verdict(draft).candidate.approximate

@@ -90,7 +90,7 @@ def members_sum(context: ViewContext, listed: Sequence[StoredPlace]) -> str:
     _ = context.say
     total = sum(member["population"] for member in listed)
     rulebook = context.knowledge_base.content.rulebook
-    inhabitants = rulebook.fact_in("population")
+    inhabitants = rulebook.fact_of_field("population")
     limit = rulebook.minimum(inhabitants) if inhabitants else None
     if limit is None:
         return _("In total: {total}.", total=bold(number(total, context.language)))

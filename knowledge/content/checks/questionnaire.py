@@ -8,7 +8,7 @@ from knowledge.content.schema import Language, Programme, Question, Questionnair
 from knowledge.content.wording import Wording
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
-from knowledge.eligibility.rules import KIND, Rules, resolved
+from knowledge.eligibility.rules import KIND, Rules, build_rulebook
 from knowledge.form.graph.flow import Facts, Flow, unreached
 from knowledge.form.types import TYPES, exists, type_of
 
@@ -187,7 +187,7 @@ def texts_shown(question: Question) -> Iterator[tuple[Key, Text]]:
 def stop_check(questionnaire: Questionnaire, rules: Rules, programme: Programme) -> Callable[[Facts], bool]:
     """Make the test whether the rules stop a kind of candidate whatever else it answers, on any day of the call."""
     kind = questionnaire.telling(KIND)
-    rulebook, day = resolved(rules, programme), programme.call.last_open_day
+    rulebook, day = build_rulebook(rules, programme), programme.call.last_open_day
 
     def stops(facts: Facts) -> bool:
         verdict = judge(rulebook, Candidate(facts.get(kind.id) if kind else None), day)

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from knowledge.content.checks.files import Files
 from knowledge.content.yaml_file import Mistake, YamlFile
 from knowledge.eligibility.judge import Candidate, judge
-from knowledge.eligibility.rules import KIND, Rulebook, resolved
+from knowledge.eligibility.rules import KIND, Rulebook, build_rulebook
 
 
 def rule_habit_mistakes(found: Files) -> Iterator[Mistake]:
     """List them, once the names in the rules are right."""
     if not (found.rules and found.programme) or found.rules.figure_names() - found.programme.figures.keys():
         return
-    rulebook, file = resolved(found.rules, found.programme), found.files["eligibility.yaml"]
+    rulebook, file = build_rulebook(found.rules, found.programme), found.files["eligibility.yaml"]
     if not found.rules_are_certain:
         return
     yield from verdict_mistakes(rulebook, file)

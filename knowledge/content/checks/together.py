@@ -17,7 +17,7 @@ from knowledge.content.languages import LANGUAGES_FOLDER
 from knowledge.content.schema import BULLET, LONGEST_MESSAGE, Answer, Phrasings, Programme
 from knowledge.content.wording import placeholders
 from knowledge.content.yaml_file import Key, Mistake, YamlFile
-from knowledge.eligibility.rules import Rules, resolved
+from knowledge.eligibility.rules import Rules, build_rulebook
 from knowledge.reading.text import tokens
 from knowledge.reading.vocabulary import read_vocabulary
 from knowledge.reading.words import without_case
@@ -153,7 +153,7 @@ def names_in_rules(found: Files, programme: Programme, rules: Rules) -> Iterator
 
 def unreached_rules(rules: Rules, programme: Programme, file: YamlFile) -> Iterator[Mistake]:
     """Rules that are never reached; if all are, candidates for whom no rule decides."""
-    rulebook = resolved(rules, programme)
+    rulebook = build_rulebook(rules, programme)
     yield from list(unreachable(rulebook, file)) or gap_mistakes(rulebook, file)
 
 

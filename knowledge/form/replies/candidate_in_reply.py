@@ -59,7 +59,7 @@ def with_told(draft: Draft, besides: Question | None, reading: Reading, sources:
 
 def with_country_of_towns(draft: Draft, besides: Question | None, sources: Sources) -> Draft:
     """Store the country in which all municipalities lie that wait on a list; none where one of them is not found."""
-    fact, members = sources.rulebook.fact_in("country"), sources.questionnaire.telling("members")
+    fact, members = sources.rulebook.fact_of_field("country"), sources.questionnaire.telling("members")
     question = sources.questionnaire.telling(fact.id) if fact else None
     if question is None or members is None or question is besides or question.id in draft.answers:
         return draft

@@ -111,7 +111,7 @@ class Asked:
     @property
     def country(self) -> str | None:
         """The candidate's country (ISO 3166), answered or known from the place; None if it is unknown."""
-        fact = self.sources.rulebook.fact_in("country")
+        fact = self.sources.rulebook.fact_of_field("country")
         place, answered = (
             place_in(self.answer_telling("place")),
             self.answer_telling(fact.id) if fact else None,
@@ -137,7 +137,7 @@ class Asked:
     @property
     def counts_inhabitants(self) -> bool:
         """Whether the question asks for the inhabitants of the candidate."""
-        fact = self.sources.rulebook.fact_in("population")
+        fact = self.sources.rulebook.fact_of_field("population")
         return fact is not None and self.question.tells == fact.id
 
     def answer(self, value: Value, **more: Value) -> Step:

@@ -28,7 +28,7 @@ def suggested_neighbours(asked: Asked, listed: Sequence[StoredPlace]) -> list[Ci
 
 def is_too_small(asked: Asked, listed: Sequence[StoredPlace]) -> bool:
     """Tell whether the inhabitants of a list stay below the threshold of the rules."""
-    fact = asked.sources.rulebook.fact_in("population")
+    fact = asked.sources.rulebook.fact_of_field("population")
     threshold = asked.sources.rulebook.threshold(fact) if fact else None
     return threshold is not None and sum(member["population"] for member in listed) <= threshold
 

@@ -258,7 +258,7 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> ParsedRepl
         return Accepted(body) if body else None
     if looks_like_question(text, meanings.words) and not best.exact:
         return WishInstead("question")
-    together = best.score >= ALIKE and asked.sources.rulebook.behaves(best.label) == "group"
+    together = best.score >= ALIKE and asked.sources.rulebook.behaviour_of(best.label) == "group"
     if body and not (best.exact or together):
         return Accepted(body)
     if second and not second.label.startswith(MARK) and best.score - second.score < APART:

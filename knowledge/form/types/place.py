@@ -313,7 +313,7 @@ def with_place(asked: Asked, place: StoredPlace, population: int | None) -> Step
 
     Inhabitants known before the place come from the eligibility check, where the applicant gave them.
     """
-    fact = asked.sources.rulebook.fact_in("population")
+    fact = asked.sources.rulebook.fact_of_field("population")
     before = None if asked.stored or fact is None else asked.answer_telling(fact.id)
     known = population or (isinstance(before, int) and before) or place["population"]
     return asked.answer(place, **asked.filled_answers(place["country"], known))

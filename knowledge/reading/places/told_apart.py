@@ -14,7 +14,7 @@ _MUCH_SMALLER = 20  # another place of the message does not tell of a namesake s
 
 @dataclass(frozen=True)
 class Disambiguation:
-    """Tells namesakes apart; cities of Member States and partner countries are likelier."""
+    """Tells namesakes apart; cities of the home countries and the programme's other countries are likelier."""
 
     _members: Collection[str]
     _partners: Collection[str]
@@ -64,7 +64,7 @@ class Disambiguation:
     def _fitting(self, cities: list[City], countries: Collection[str]) -> list[City]:
         """Prefer a city where another place of the message lies, unless it is much smaller.
 
-        A place outside the Member States says nothing against a namesake within: "Limerick and Boston".
+        A place outside the home countries says nothing against a namesake within: "Limerick and Boston".
         """
         near = [city for city in cities if city.country in countries]
         largest = max((city.population for city in cities), default=0)

@@ -14,7 +14,7 @@ _PERSONS = (None, "inhabitants", "people")
 def without_shortfalls(
     sentence: Sentence, numbers: Sequence[Number], short_of: Collection[str]
 ) -> Iterator[Number]:
-    """Subtract what is wanting from what is wanted: "two thousand short of a hundred thousand"."""
+    """Subtract what is missing from the goal: "two thousand short of a hundred thousand"."""
     wanting: Number | None = None
     for number in numbers:
         if wanting is None:

@@ -9,7 +9,7 @@ from knowledge.content.schema import Programme
 from knowledge.content.text import languages_context
 from knowledge.content.yaml_file import read_plain
 from knowledge.conversation.teaching import ordinary_words
-from knowledge.eligibility.candidate import CandidateReader, Described
+from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.rules import Rulebook, Rules
 from knowledge.geo.countries import read_countries
 from knowledge.geo.gazetteer import Gazetteer, open_gazetteer
@@ -57,5 +57,5 @@ def messages() -> Reader:
     )
 
 
-def described(text: str, language: str) -> Described:
+def described(text: str, language: str) -> DescribedCandidate:
     return reader().describe(messages().read(text, language))

@@ -133,7 +133,7 @@ def test_a_name_that_everybody_understands_is_not_asked_about(name: str, country
 def test_the_choice_between_namesakes_gives_the_verdict() -> None:
     reading = described("¿Puede participar Toledo?", "es")
     spanish = next(city for city in reading.alternatives if city.country == "ES")
-    chosen = reader().placed(reading.candidate, spanish, "es")
+    chosen = reader().with_city(reading.candidate, spanish, "es")
     assert (chosen.kind, chosen.country, chosen.approximate) == ("city", "ES", True)
 
 
