@@ -73,7 +73,10 @@ def needs_conversation(understood: Understanding, found: list[InlineEntry]) -> b
 
 async def popular(turn: Turn) -> list[str]:
     """The answers most often given, then the rest in the order of the subjects."""
-    return [*await most_given_answers(turn.services.database, view.MOST), *default_order(turn.context)]
+    return [
+        *await most_given_answers(turn.services.database, view.MOST_ENTRIES),
+        *default_order(turn.context),
+    ]
 
 
 def answer_result(entry: InlineEntry) -> InlineQueryResultArticle:

@@ -12,7 +12,7 @@ from bot.views.message import Button, Message, bold, paragraphs, plain, shortene
 from knowledge.conversation.understood import NEAR_ENOUGH, Understanding
 from knowledge.reading.text import tokens
 
-MOST = 10
+MOST_ENTRIES = 10
 TEASER = 120
 """Characters of the first sentence: two lines on a phone."""
 
@@ -30,7 +30,9 @@ class InlineEntry:
 def inline_entries(context: ViewContext, ids: Iterable[str]) -> list[InlineEntry]:
     """The lines for these answers, each once, as many as are shown."""
     answers = context.knowledge_base.content.answers
-    return [entry(context, answer_id) for answer_id in dict.fromkeys(ids) if answer_id in answers][:MOST]
+    return [entry(context, answer_id) for answer_id in dict.fromkeys(ids) if answer_id in answers][
+        :MOST_ENTRIES
+    ]
 
 
 def entry(context: ViewContext, answer_id: str) -> InlineEntry:

@@ -8,7 +8,7 @@ from rapidfuzz import process
 
 from knowledge.content.places import FormatPlace, allowed_keys
 
-ALIKE = 70
+LEAST_SIMILAR_NAME = 70
 KEYS = {
     r"^[A-Z]{2}$": "should be the two capital letters of a country (ISO 3166): ES, PT",
     r"^#[0-9a-fA-F]{6}$": 'should be a colour of six digits in quotes: "#1b5e20"',
@@ -51,7 +51,7 @@ MESSAGES: Mapping[str, str] = {
 
 def suggested_name(name: str, known: Collection[str]) -> str:
     """Suggest the known name that was probably meant, or list the known names."""
-    best = process.extractOne(name, list(known), score_cutoff=ALIKE)
+    best = process.extractOne(name, list(known), score_cutoff=LEAST_SIMILAR_NAME)
     if best:
         return f"did you mean {best[0]}?"
     return f"there are {', '.join(sorted(known))}" if known else "there are none"
@@ -59,7 +59,7 @@ def suggested_name(name: str, known: Collection[str]) -> str:
 
 def is_similar(name: str, other: str) -> bool:
     """Tell whether one name may be meant for another."""
-    return process.extractOne(name, [other], score_cutoff=ALIKE) is not None
+    return process.extractOne(name, [other], score_cutoff=LEAST_SIMILAR_NAME) is not None
 
 
 def sentence(finding: ErrorDetails, place: FormatPlace, around: FormatPlace) -> str:

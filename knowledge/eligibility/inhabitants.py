@@ -8,9 +8,9 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Bound, Number, Place
 from knowledge.reading.words import fold
 
-SMALLEST = 1_000  # inhabitants that a figure without a unit may count
-MOST_MEMBERS = 40  # municipalities of a group: "the four of us, 30,000 each"
-MEMBER = 100  # inhabitants of a village that is one of a group; "five of us" are no inhabitants
+LEAST_INHABITANTS = 1_000  # inhabitants that a figure without a unit may count
+MOST_MEMBERS_COUNTED = 40  # municipalities of a group: "the four of us, 30,000 each"
+LEAST_OF_MEMBER = 100  # inhabitants of a village that is one of a group; "five of us" are no inhabitants
 
 _BETWEEN = 24  # characters between the sizes of a list: ", the one next door "
 _PLUS = "+"
@@ -33,10 +33,12 @@ class InhabitantCount:
 def count_inhabitants(reading: Reading, places: Sequence[Place], group: bool) -> InhabitantCount | None:
     """Count the inhabitants; None if no figure says any. A group's figures are added up."""
     numbers = [number for number in reading.numbers if _counts(number)]
-    stated = [] if group else [n for n in numbers if n.unit == "inhabitants" and n.value >= MEMBER]
+    stated = [] if group else [n for n in numbers if n.unit == "inhabitants" and n.value >= LEAST_OF_MEMBER]
     chosen = stated or numbers
-    smallest = MEMBER if group else SMALLEST
-    large = [n for n in chosen if n.value >= SMALLEST or (n.value >= smallest and n.unit is not None)]
+    smallest = LEAST_OF_MEMBER if group else LEAST_INHABITANTS
+    large = [
+        n for n in chosen if n.value >= LEAST_INHABITANTS or (n.value >= smallest and n.unit is not None)
+    ]
     corrected = [number for number in numbers if number.corrects]
     chosen = corrected[-1:] or large or chosen
     if not chosen:
@@ -48,14 +50,14 @@ def count_inhabitants(reading: Reading, places: Sequence[Place], group: bool) ->
 
 def are_listed(reading: Reading, joints: Collection[str], least: int) -> bool:
     """Tell whether the sizes of at least so many municipalities stand in a list: "74k + 60k + 50k"."""
-    sizes = [number for number in reading.numbers if _counts(number) and number.value >= MEMBER]
+    sizes = [number for number in reading.numbers if _counts(number) and number.value >= LEAST_OF_MEMBER]
     listed = sum(_is_listed(reading, one, other, joints) for one, other in pairwise(sizes)) + 1
     return len(sizes) >= least and listed == len(sizes)
 
 
 def are_both_sized(reading: Reading) -> bool:
     """Tell whether two figures stand for two municipalities: "62k and 51k, both Swedish", "60,000 + 45,000"."""
-    sizes = [number for number in reading.numbers if _counts(number) and number.value >= SMALLEST]
+    sizes = [number for number in reading.numbers if _counts(number) and number.value >= LEAST_INHABITANTS]
     plain = not any(size.bound or size.upper or size.corrects for size in sizes)
     added = any(reading.text[one.end : other.start].strip() == _PLUS for one, other in pairwise(sizes))
     return len(sizes) > 1 and plain and (reading.both or added)
@@ -70,7 +72,11 @@ def _is_listed(reading: Reading, one: Number, other: Number, joints: Collection[
 
 def _counts(number: Number) -> bool:
     """Tell whether a figure may be the candidate's; "we do not reach 100,000" is one too, with a bound."""
-    plain = number.unit in (None, "inhabitants", "people") and number.value >= SMALLEST and not number.year
+    plain = (
+        number.unit in (None, "inhabitants", "people")
+        and number.value >= LEAST_INHABITANTS
+        and not number.year
+    )
     if number.counts_inhabitants and not number.negated:
         return True
     return plain and number.amount and (not number.missing or number.bound == "under")
@@ -113,7 +119,9 @@ def _each(number: Number, members: int) -> InhabitantCount:
 def _members(reading: Reading, places: Sequence[Place]) -> int:
     counts = [body.count for body in reading.bodies if body.count]
     said = [
-        number.value for number in reading.numbers if 1 < number.value <= MOST_MEMBERS and not number.ordinal
+        number.value
+        for number in reading.numbers
+        if 1 < number.value <= MOST_MEMBERS_COUNTED and not number.ordinal
     ]
     return next(iter([*counts, *said]), max(2, len(places)))
 

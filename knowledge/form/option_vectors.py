@@ -10,9 +10,9 @@ from knowledge.search.features import Floats
 from knowledge.search.meaning import centred
 from knowledge.search.vectors import Vectors, key, vectors_of_lines
 
-NEAR = 0.5
+OPTION_COSINE = 0.5
 """The cosine from which on a line may mean the option of its nearest example."""
-APART = 0.1
+OPTION_LEAD = 0.1
 """By how much it must be nearer than the examples of any other option; 97 of 100 held-out examples are then right."""
 
 
@@ -28,7 +28,7 @@ class OptionVectors:
         """Name the option that is clearly nearest to a sentence vector; None if none is."""
         (first, score), *others = self.likeness(vector)
         apart = score - max((other for _, other in others), default=-1.0)
-        return first if score >= NEAR and apart >= APART else None
+        return first if score >= OPTION_COSINE and apart >= OPTION_LEAD else None
 
     def likeness(self, vector: Floats) -> list[tuple[str, float]]:
         """The options with the cosine of their nearest example, the nearest first."""

@@ -18,7 +18,7 @@ from knowledge.reading.places.read_places import PlaceReader
 from knowledge.reading.quantities.read_numbers import NumberReader
 from knowledge.reading.read_addresses import read_addresses
 from knowledge.reading.reader_terms import reader_terms
-from knowledge.reading.reading import LONGEST, Reading
+from knowledge.reading.reading import MOST_CHARACTERS_READ, Reading
 from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.spans import Body, Clause, Country, CountryGroup, Place, Region, Reply, Span, covers
 from knowledge.reading.text import LANGUAGES, clauses, has_question_mark
@@ -87,7 +87,7 @@ class Reader:
 
     def read(self, text: str, hint: str | None = None) -> Reading:
         """Read a message; `hint` is its language as far as it is known. Only the first 4,000 characters count."""
-        text = text[:LONGEST]
+        text = text[:MOST_CHARACTERS_READ]
         language = hint if hint in self._languages else self._languages[0]
         sentence = Sentence.of(text, language if language == hint else "")
         free = FreeWords(sentence)

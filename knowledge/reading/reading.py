@@ -18,7 +18,7 @@ from knowledge.reading.spans import (
 )
 from knowledge.reading.words import Word
 
-LONGEST = 4_000
+MOST_CHARACTERS_READ = 4_000
 """Characters of a message that are read; Telegram's longest message has 4,096."""
 
 

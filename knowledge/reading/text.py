@@ -18,7 +18,7 @@ from knowledge.language_code import Language
 from knowledge.reading.words import plain_letters
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
-LONGEST = 2000  # characters of a message that are read; Telegram allows 4,096
+MOST_CHARACTERS_NORMALISED = 2000  # characters of a message that are read; Telegram allows 4,096
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
@@ -37,7 +37,7 @@ _CLAUSE = re.compile(rf"(?<=[.!?…;\n])\s+|\n+|(?=[{INVERTED}])")
 
 def normalise(text: str) -> str:
     """Lower the case, drop accents, and join what is one word: 100.000, pre-application, what's, holaaaa."""
-    plain = plain_letters(text[:LONGEST])
+    plain = plain_letters(text[:MOST_CHARACTERS_NORMALISED])
     if _JOINING.search(plain):
         plain = _APOSTROPHE.sub("", plain)
         plain = _THOUSANDS.sub("", plain)

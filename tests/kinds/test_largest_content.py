@@ -158,8 +158,11 @@ def of_coordinators(context: ViewContext) -> Iterator[Case]:
     names = tuple(f"answer.number_{number}" for number in range(300))
     yield "reloaded", lambda: lists.reloaded(context, Changes(names, names, names, True), 300, NOW)
     yield "broken", lambda: lists.content_refused(context, [typed(300)] * 100)
-    yield "to a person", lambda: talk.message_to_person(context, "question:1", typed(talk.LONGEST), asked[0])
-    yield "to the unit", lambda: talk.message_to_unit(context, REFERENCE, typed(talk.LONGEST))
+    yield (
+        "to a person",
+        lambda: talk.message_to_person(context, "question:1", typed(talk.MOST_CHARACTERS), asked[0]),
+    )
+    yield "to the unit", lambda: talk.message_to_unit(context, REFERENCE, typed(talk.MOST_CHARACTERS))
     yield "confirm", lambda: talk.confirm_message(context, lead, largest.unsent())
     yield "confirm answer", lambda: talk.confirm_answer(context, largest.unsent(), MANY, True)
     yield "choose saved", lambda: talk.choose_saved(context, lead)

@@ -16,7 +16,7 @@ from knowledge.reading.words import fold
 from storage.lead_work import list_coordinators
 from storage.leads import Lead
 
-MOST = 20
+MOST_RESULTS = 20
 
 
 async def answer_look_up(turn: Turn) -> bool:
@@ -35,7 +35,7 @@ async def answer_look_up(turn: Turn) -> bool:
     search = read_search(context, words, colleagues)
     visible = await visible_in(turn.services, turn.bot, own.chat_id, own.unit_chat_id)
     found = await find_leads(context, turn.services.database, search, visible)
-    leads = found.leads[:MOST] if not found.unknown else ()
+    leads = found.leads[:MOST_RESULTS] if not found.unknown else ()
     await query.answer([lead_result(turn, lead) for lead in leads], cache_time=0, is_personal=True)
     return True
 

@@ -10,7 +10,7 @@ from bot.telegram.callback_data import OpenQuestion, unpack
 from bot.views.leads import lists as lead_lists
 from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
-from bot.views.leads.lists import TOGETHER
+from bot.views.leads.lists import MOST_TOGETHER
 from knowledge.search.likeness import groups_of_alike
 from storage.audit import Actor, record
 from storage.database import Write
@@ -61,7 +61,8 @@ async def show_question(turn: Turn, who: Actor, number: int) -> None:
         await turn.pop_up(unit_context(turn).say("That question is not waiting any more."), alert=True)
         return
     seen = [
-        record(f"question:{question.question_id}", who, "seen", turn.now) for question in alike[:TOGETHER]
+        record(f"question:{question.question_id}", who, "seen", turn.now)
+        for question in alike[:MOST_TOGETHER]
     ]
     await turn.save(None, *seen)
     await turn.send(lead_lists.questions_message(unit_context(turn), alike), edit=False)

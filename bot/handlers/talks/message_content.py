@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from bot.context import Turn
 from storage.talks import SentFile
 
-SIZE = 20 * 2**20
+LARGEST_FILE = 20 * 2**20
 """Bytes of the largest file that is forwarded: larger ones could not be stored or shown elsewhere."""
-KINDS = ("document", "photo", "video", "audio", "voice")
+FILE_KINDS = ("document", "photo", "video", "audio", "voice")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def incoming_message(turn: Turn) -> IncomingMessage | None:
         return None
     if message.text:
         return IncomingMessage(message.text)
-    for kind in KINDS:
+    for kind in FILE_KINDS:
         found = getattr(message, kind, None)
         if found and not message.animation:
             one = found[-1] if isinstance(found, tuple | list) else found

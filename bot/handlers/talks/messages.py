@@ -5,7 +5,7 @@ import datetime
 from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
-from bot.handlers.talks.message_content import SIZE, IncomingMessage, incoming_message
+from bot.handlers.talks.message_content import LARGEST_FILE, IncomingMessage, incoming_message
 from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
 from bot.views.message import length
@@ -31,11 +31,12 @@ def cannot_be_sent(turn: Turn) -> str:
     context, given = unit_context(turn), incoming_message(turn)
     if given is None:
         return context.say("Only text, photos, files, voice and video can be handed on. Nothing was sent.")
-    if given.size > SIZE:
+    if given.size > LARGEST_FILE:
         return context.say(
-            "That file is too large: {megabytes} MB at most. Nothing was sent.", megabytes=SIZE // 2**20
+            "That file is too large: {megabytes} MB at most. Nothing was sent.",
+            megabytes=LARGEST_FILE // 2**20,
         )
-    longest = talking.LONGEST_CAPTION if given.file else talking.LONGEST
+    longest = talking.LONGEST_CAPTION if given.file else talking.MOST_CHARACTERS
     if length(given.text) > longest:
         return context.say(
             "That is too long for one message ({longest} characters). Nothing was sent; please send it in parts.",

@@ -33,7 +33,7 @@ from storage.questions import StoredQuestion
 PER_PAGE = 8
 MOST_CHOICES = 90
 """Telegram shows a hundred buttons at most."""
-TOGETHER = 10
+MOST_TOGETHER = 10
 """How many similar questions are shown and answered together."""
 
 
@@ -197,7 +197,7 @@ def questions_message(
 ) -> Message:
     """Similar questions in full; a reply to this message reaches everybody who asked one of them."""
     _ = context.say
-    asked = questions[:TOGETHER]
+    asked = questions[:MOST_TOGETHER]
     numbers = ", ".join(f"Q-{question.question_id}" for question in asked)
     texts = "\n".join(f"• {plain(shortened(question.text, 300))}" for question in asked)
     people = len({question.chat_id for question in asked if question.chat_id})

@@ -12,7 +12,7 @@ from storage.talks import Outcome, SentFile, UnsentMessage
 TO_PERSON = "✉️"
 """The sign that only a coordinator's messages to people begin with."""
 
-LONGEST = 3500
+MOST_CHARACTERS = 3500
 """Characters (as Telegram counts them) that are forwarded as one message."""
 
 

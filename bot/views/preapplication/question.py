@@ -37,7 +37,7 @@ from knowledge.form.position import Asking, Complete, applicable, live_answers
 from knowledge.form.replies.results import Rejected
 from knowledge.form.types import type_of
 
-SENTENCES = 600
+HINT_FROM = 600
 """From this limit on, the screen says how long an answer may be."""
 OPTIONS = "options"
 """The key of the note that lists a question's options."""
@@ -164,7 +164,7 @@ def question_with_details(context: ViewContext, draft: Draft) -> Message:
 
 def length_hint(context: ViewContext, question: Question) -> str:
     """How long the answer may be, where sentences are asked for."""
-    if not type_of(question).free_text or (question.max_length or 0) < SENTENCES:
+    if not type_of(question).free_text or (question.max_length or 0) < HINT_FROM:
         return ""
     return italic(context.say("Up to {n} characters.", n=number(question.max_length or 0, context.language)))
 

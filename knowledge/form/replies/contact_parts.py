@@ -17,9 +17,9 @@ NUMBER = re.compile(r"[+(]?\d[\d\s().-]{5,}\d")
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 BETWEEN = re.compile(r"[,;\n|/()<>!\"“”«»]|\s[-–—·•]\s")
 SENTENCE = re.compile(r"(?<=\w{3})\.\s+(?=[A-ZÀ-ÖØ-Þ])")
-LONGEST_PIECE = 24
+MOST_WORDS_OF_PIECE = 24
 """Words of a piece that is taken apart; a longer one is none of a contact."""
-LONGEST_LABEL = 3
+MOST_WORDS_OF_LABEL = 3
 """Words of a label before a colon."""
 
 
@@ -83,7 +83,7 @@ def in_sentences(piece: str, words: FormWords) -> Iterator[str]:
 def labelled_parts(piece: str, questions: Sequence[Question], words: FormWords) -> Iterator[ContactPart]:
     """A piece with the question whose label it begins with: «Cargo: arquitecta»; two parts where a name follows."""
     head, colon, rest = piece.partition(":")
-    if not colon or not rest.strip() or len(head.split()) > LONGEST_LABEL:
+    if not colon or not rest.strip() or len(head.split()) > MOST_WORDS_OF_LABEL:
         yield ContactPart(piece.strip())
         return
     label = f"{fold(head)}:"
@@ -104,7 +104,7 @@ def labels_of(question: Question) -> set[str]:
 def in_details(piece: str, questions: Sequence[Question], sources: Sources) -> Iterator[str]:
     """Take a piece apart where another detail begins: «Ana Pérez y soy técnica», «técnica del Ayuntamiento»."""
     said, words = piece.split(), sources.meanings.words
-    within = range(1, len(said) if len(said) <= LONGEST_PIECE else 0)
+    within = range(1, len(said) if len(said) <= MOST_WORDS_OF_PIECE else 0)
     at = next((at for at in within if begins_detail(said, at, questions, sources)), None)
     if at is None:
         yield piece

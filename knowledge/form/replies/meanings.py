@@ -13,13 +13,13 @@ from dataclasses import dataclass
 
 from knowledge.reading.text import grams, tokens
 
-LONGEST = 400
+MOST_CHARACTERS = 400
 """Characters of a reply that are compared; a longer one is no option."""
 BEGINNING = 5
 SHORT_WORD = 3
-SECOND = 0.15
+SECOND_WEIGHT = 0.15
 """The weight of the second most similar example of the same label."""
-EXACTLY = 2.0
+EXACT_LIKENESS = 2.0
 """The likeness of a line that is an example word for word."""
 WORD, START, PAIR, PIECE = 1.0, 0.8, 0.5, 0.25
 
@@ -60,12 +60,14 @@ class Meanings:
 
     def knows(self, text: str) -> bool:
         """Tell whether every longer word of a line begins like a word of some example."""
-        long = [word for word in tokens(text[:LONGEST]) if len(word) > SHORT_WORD and not word.isdigit()]
+        long = [
+            word for word in tokens(text[:MOST_CHARACTERS]) if len(word) > SHORT_WORD and not word.isdigit()
+        ]
         return all(f"s:{word[:BEGINNING]}" in self._idf for word in long)
 
     def of(self, text: str) -> list[Likeness]:
         """List the labels that a line may mean, likeliest first; none for a line that is like nothing."""
-        words = tokens(text[:LONGEST])
+        words = tokens(text[:MOST_CHARACTERS])
         exact = self._exact.get(words)
         scores: dict[int, float] = defaultdict(float)
         for name, value in self._scaled(features(words)).items():
@@ -79,7 +81,7 @@ class Meanings:
             for label, each in by_label.items()
             if label != exact
         ]
-        found += [Likeness(exact, EXACTLY, exact=True, words=len(words))] if exact else []
+        found += [Likeness(exact, EXACT_LIKENESS, exact=True, words=len(words))] if exact else []
         return sorted(found, key=lambda likeness: -likeness.score)
 
     def _scaled(self, counted: Mapping[str, float]) -> dict[str, float]:
@@ -91,7 +93,7 @@ class Meanings:
 def best_two(scores: Sequence[float]) -> float:
     """The best score, and a little of the second."""
     first, *others = sorted(scores, reverse=True)
-    return first + SECOND * (others[0] if others else 0.0)
+    return first + SECOND_WEIGHT * (others[0] if others else 0.0)
 
 
 def features(words: Sequence[str]) -> dict[str, float]:

@@ -23,9 +23,9 @@ from knowledge.reading.words import fold
 
 LEAST_WORDS = 12
 """Words of a message that is taken apart; a shorter one answers what was asked."""
-FEWEST = 2
+FEWEST_SENTENCES = 2
 """Fewest sentences of a message without an address that is taken apart."""
-NEAR = 4
+LINES_FROM_ADDRESS = 4
 """Lines from an address at which the lines of a signature may stand."""
 LONGEST_LINE = 8
 """Words of a line of a signature."""
@@ -53,7 +53,7 @@ def in_paragraph(draft: Draft, question: Question, text: str, sources: Sources) 
     """
     if question.together or is_sentences(question) or "?" in text or len(text.split()) < LEAST_WORDS:
         return None
-    if len(sentences_of(text, sources)) < FEWEST and not has_address(text, sources.meanings.words):
+    if len(sentences_of(text, sources)) < FEWEST_SENTENCES and not has_address(text, sources.meanings.words):
         return None
     paragraph = taken_apart(text, question, sources)
     contact = contact_lines(paragraph.others, sources)
@@ -139,7 +139,7 @@ def is_signature(sentences: Sequence[str], at: int, text: str, words: FormWords)
     """Tell whether a sentence is a short line of its own, without a stop, near an address."""
     sentence = sentences[at]
     own = f"\n{sentence}\n" in f"\n{text}\n" and sentence[-1:] not in ".!"
-    near = sentences[max(0, at - NEAR) : at + NEAR + 1]
+    near = sentences[max(0, at - LINES_FROM_ADDRESS) : at + LINES_FROM_ADDRESS + 1]
     return own and len(sentence.split()) <= LONGEST_LINE and any(has_address(each, words) for each in near)
 
 
@@ -169,7 +169,7 @@ def contact_lines(lines: Sequence[str], sources: Sources) -> list[str]:
         for place, line in enumerate(lines)
         if place in at
         or introduces_contact(line, sources)
-        or (len(line.split()) <= LONGEST_LINE and any(abs(place - each) <= NEAR for each in at))
+        or (len(line.split()) <= LONGEST_LINE and any(abs(place - each) <= LINES_FROM_ADDRESS for each in at))
     ]
 
 

@@ -15,7 +15,7 @@ from knowledge.form.types.person_name import bare_name, is_written_as_name
 from knowledge.form.types.text import TextQuestion
 from knowledge.reading.words import fold
 
-CLEARLY, AT_ALL = 0.6, 0.3
+NO_NAME_LIKENESS, NO_NAME_LIKENESS_IN_LONG_MESSAGE = 0.6, 0.3
 """From this likeness to a post or an organisation on, words in capitals are nobody's name; the lower one in a
 message of more than the contact."""
 LONGEST_SMALL_NAME = 4
@@ -151,7 +151,7 @@ class ContactInWords:
     def is_like_a_person(self, said: str) -> bool:
         """Tell whether words in capitals may name a person: they are like no post and no body."""
         clearly = self.sources.meanings.nearest_question(
-            self.others, said, AT_ALL if self.surely else CLEARLY
+            self.others, said, NO_NAME_LIKENESS_IN_LONG_MESSAGE if self.surely else NO_NAME_LIKENESS
         )
         return clearly is None and not names_body(said, self.sources)
 
@@ -200,7 +200,7 @@ class ContactInWords:
             return next((each for each in open_questions if each.id == part.label), None)
         if self.sources.meanings.words.opens("acting_as", part.text):
             return next((each for each in open_questions if not self.asks_for_body(each)), None)
-        code = self.sources.meanings.nearest_question(self.others, part.text, CLEARLY)
+        code = self.sources.meanings.nearest_question(self.others, part.text, NO_NAME_LIKENESS)
         if code is None and self.names_place(part):
             return None
         code = code or self.sources.meanings.nearest_question(self.others, part.text)

@@ -11,9 +11,9 @@ from knowledge.search.vectors import Vectors, key
 
 FILE = "vectors.bin"
 """The file beside the languages' folders that holds the vectors of their lines."""
-NEAR, LESS_NEAR = 0.53, 0.38
+WISH_COSINE, SURE_WISH_COSINE = 0.53, 0.38
 """The least cosine to the nearest example; the lower one for a line that surely is no answer."""
-SURELY = 0.2
+SURE_SIDE = 0.2
 """The least value on the scale from answer (-1) to wish (1) of a line that surely is no answer."""
 STIFFNESS = 0.001
 """The ridge term of the least squares that separate wishes from answers."""
@@ -42,12 +42,12 @@ class WishVectors:
         if line is None:
             return None
         side = float(np.append(line, 1.0) @ self.side)
-        return self.near(line, LESS_NEAR if side >= SURELY else NEAR) if side >= 0 else None
+        return self.near(line, SURE_WISH_COSINE if side >= SURE_SIDE else WISH_COSINE) if side >= 0 else None
 
     def nearest_line(self, text: str) -> str | None:
         """Name the wish of the nearest example, be the line an answer or not; None if none is near."""
         line = self.centred(text)
-        return None if line is None else self.near(line, NEAR)
+        return None if line is None else self.near(line, WISH_COSINE)
 
     def centred(self, text: str) -> Floats | None:
         """The vector of a line without what all lines have in common; None if the model gives none in time."""

@@ -13,13 +13,13 @@ from knowledge.reading.text import has_question_mark
 from knowledge.reading.words import fold
 from knowledge.search.vectors import Vectors
 
-MARK = "~"
+WISH_MARK = "~"
 """Before the name of a wish, where wishes and options are compared with each other."""
-LONGEST = 12
+MOST_WORDS_OF_WISH = 12
 """Words of a wish that is recognised by likeness; a longer line is recognised by nothing."""
-LONGEST_OPTION = 20
+MOST_WORDS_OF_OPTION = 20
 """Words of a line whose meaning is compared with those of the options."""
-ALIKE = 0.62
+WISH_LIKENESS = 0.62
 """From this likeness on a line is a wish."""
 NOT_WISHES = ("yes", "no", "done", "filler", "send", "remove")
 """Labels that are learned with the wishes, but whose meaning depends on the question."""
@@ -28,9 +28,9 @@ TOLD_BY_MEANING = (*ASKING_BACK, "back", "skip", "leave", "refuse", "undecided")
 """The wishes that may be told by their meaning alone."""
 LEAST_ASKING_BACK = 0.45
 """The least likeness of a line with a question mark that asks about the question itself."""
-FIELD = 0.3
+FIELD_LIKENESS = 0.3
 """From this likeness on a piece of text belongs to the field whose examples it is like."""
-CLEARLY = 0.15
+LEAST_YES_NO_DIFFERENCE = 0.15
 """The least difference between the likeness to a yes and to a no."""
 
 
@@ -49,19 +49,19 @@ class ReplyMeanings:
         self._subjects: Subjects | None = None
         self._of_questions: dict[tuple[str, tuple[str, ...]], Meanings] = {}
 
-    def wish(self, text: str, least: float = ALIKE) -> str | None:
+    def wish(self, text: str, least: float = WISH_LIKENESS) -> str | None:
         """Name the wish that a line expresses; None for a line that is like none."""
         exact = self._wishes.exactly(text)
-        if exact or len(text.split()) > LONGEST:
+        if exact or len(text.split()) > MOST_WORDS_OF_WISH:
             return exact
         best = next(iter(self._wishes.of(text)), None)
         return best.label if best and best.score >= least else None
 
     def is_wish(self, name: str, text: str) -> bool:
         """Tell whether a line expresses this wish, whatever else it may mean."""
-        if len(text.split()) > LONGEST:
+        if len(text.split()) > MOST_WORDS_OF_WISH:
             return False
-        return any(each.label == name and each.score >= ALIKE for each in self._wishes.of(text)) or (
+        return any(each.label == name and each.score >= WISH_LIKENESS for each in self._wishes.of(text)) or (
             fold(text) in {fold(line) for line in self.words.wishes.get(name, ())}
         )
 
@@ -71,26 +71,26 @@ class ReplyMeanings:
 
     def question_back(self, text: str) -> str | None:
         """Name the wish of a line with a question mark that asks about the question itself; None for other lines."""
-        if len(text.split()) > LONGEST:
+        if len(text.split()) > MOST_WORDS_OF_WISH:
             return None
         best = next((each for each in self._wishes.of(text) if each.label != "filler"), None)
         return best.label if best and best.label in ASKING_BACK and best.score >= LEAST_ASKING_BACK else None
 
     def meant(self, text: str) -> str | None:
         """Name the wish that a line means, whatever its words; None where it means none, or that is not known."""
-        if self._vectors is None or len(text.split()) > LONGEST:
+        if self._vectors is None or len(text.split()) > MOST_WORDS_OF_WISH:
             return None
         found = self._vectors.nearest(text)
         return found if found in TOLD_BY_MEANING else None
 
     def nearest(self, text: str) -> str | None:
         """Name the wish whose example a line is surely nearest to by its meaning; None where it is near to none."""
-        short = len(text.split()) <= LONGEST
+        short = len(text.split()) <= MOST_WORDS_OF_WISH
         return self._vectors.nearest_line(text) if self._vectors and short else None
 
     def option(self, question: Question, text: str) -> str | None:
         """Name the option of a question that a line means, whatever its words; None where that is not clear."""
-        if self._vectors is None or len(text.split()) > LONGEST_OPTION:
+        if self._vectors is None or len(text.split()) > MOST_WORDS_OF_OPTION:
             return None
         if question.id not in self._options:
             self._options[question.id] = option_vectors(question, self._of_options)
@@ -107,7 +107,7 @@ class ReplyMeanings:
 
     def is_best_match(self, name: str, text: str, least: float) -> bool:
         """Tell whether a line is more like this wish than like any other, and like enough."""
-        if len(text.split()) > LONGEST:
+        if len(text.split()) > MOST_WORDS_OF_WISH:
             return False
         best = next(iter(self._wishes.of(text)), None)
         return best is not None and best.label == name and best.score >= least
@@ -121,10 +121,12 @@ class ReplyMeanings:
         if {"yes", "no"} <= {self._wishes.exactly(word) for word in text.split()}:
             return None
         scores = (
-            {each.label: each.score for each in self._wishes.of(text)} if len(text.split()) <= LONGEST else {}
+            {each.label: each.score for each in self._wishes.of(text)}
+            if len(text.split()) <= MOST_WORDS_OF_WISH
+            else {}
         )
         yes, no = scores.get("yes", 0.0), scores.get("no", 0.0)
-        return None if max(yes, no) < ALIKE or abs(yes - no) < CLEARLY else yes > no
+        return None if max(yes, no) < WISH_LIKENESS or abs(yes - no) < LEAST_YES_NO_DIFFERENCE else yes > no
 
     def rank_options(self, question: Question, options: Sequence[Option], text: str) -> list[Likeness]:
         """List the options, and the wishes (marked), that a line may mean, likeliest first."""
@@ -136,9 +138,11 @@ class ReplyMeanings:
     def is_option_example(self, question: Question, options: Sequence[Option], text: str) -> bool:
         """Tell whether a line is an example of an option word for word."""
         best = next(iter(self.rank_options(question, options, text)), None)
-        return best is not None and best.exact and not best.label.startswith(MARK)
+        return best is not None and best.exact and not best.label.startswith(WISH_MARK)
 
-    def nearest_question(self, questions: Sequence[Question], text: str, least: float = FIELD) -> str | None:
+    def nearest_question(
+        self, questions: Sequence[Question], text: str, least: float = FIELD_LIKENESS
+    ) -> str | None:
         """Name the question, of several, whose example answers a piece of text is most like; None if of none."""
         key = ("", tuple(question.id for question in questions))
         if key not in self._of_questions:
@@ -156,14 +160,14 @@ class ReplyMeanings:
                 found[option] += self.words.wishes[name]
         taken = {fold(line) for lines in found.values() for line in lines}
         wishes = {
-            MARK + name: [line for line in lines if fold(line) not in taken]
+            WISH_MARK + name: [line for line in lines if fold(line) not in taken]
             for name, lines in self.words.wishes.items()
             if name not in ("yes", "no") and not offered[name]
         }
         return found | wishes
 
 
-OFFERED = 0.3
+SHARED_LINES = 0.3
 """The least share of lines that a wish and an option have in common for the wish to mean the option."""
 
 
@@ -175,7 +179,7 @@ def option_for_wish(wish: Sequence[str], options: Mapping[str, Sequence[str]]) -
         for option, own in options.items()
     }
     best = max(shares, key=lambda option: shares[option], default=None)
-    return best if best is not None and shares[best] >= OFFERED else None
+    return best if best is not None and shares[best] >= SHARED_LINES else None
 
 
 def option_lines(question: Question, code: str) -> list[str]:

@@ -9,7 +9,7 @@ from knowledge.form.replies.language import FormWords
 from knowledge.form.replies.pieces import enumerated_pieces
 from knowledge.form.replies.pointing import pointed_at, run_of_list
 from knowledge.form.replies.results import comparable, option_names
-from knowledge.form.replies.wishes import MARK
+from knowledge.form.replies.wishes import WISH_MARK
 from knowledge.form.types.base import Asked
 from knowledge.form.types.one_choice import by_name, options_of
 from knowledge.reading.denial import denied_things, without_denial
@@ -17,17 +17,17 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Number
 from knowledge.reading.words import TextSpan, fold, span_of, spans_of, words
 
-LIKE = 0.33
+PIECE_LIKENESS = 0.33
 """From this likeness to an option's examples on, a piece of a line means the option."""
-WHOLE = 0.45
+LINE_LIKENESS = 0.45
 """From this likeness on a whole line that is no enumeration means the option."""
-BESIDE_WISHES = 0.6
+SHARE_OF_WISH_LIKENESS = 0.6
 """The least likeness to an option, as a share of the likeness to a wish."""
-LONGEST_NAME, SHORTEST_NAME = 5, 4
+MOST_WORDS_OF_NAME, FEWEST_LETTERS_OF_NAME = 5, 4
 """Words of an option's name within a sentence at most, and its letters at least."""
 SAYING_NOTHING = ("filler", "yes", "done", "smalltalk")
 """The wishes that are ignored within a list."""
-LONGEST_PIECE = 12
+MOST_WORDS_OF_PIECE = 12
 """Words of a piece that can name an option."""
 
 
@@ -102,7 +102,7 @@ def by_pieces(asked: Asked, options: Sequence[Option], text: str) -> NamedOption
     ]
     meant = [(bare, codes) for bare, codes in coded if codes]
     if not meant and not (len(cut) == 1 and said[0][0] != said[0][1]):
-        best = code_of(asked, options, text, WHOLE)
+        best = code_of(asked, options, text, LINE_LIKENESS)
         return NamedOptions((best,) if best else ())
     denied = denied_things(text, spans_of([bare for bare, _ in meant], text), known)
     alone = set(asked.question.exclusive)
@@ -155,7 +155,7 @@ def only_dates(piece: str, known: FormWords) -> bool:
     return year and all(word.isdecimal() or known.has("pointing", word) for word in said)
 
 
-def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = LIKE) -> str | None:
+def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = PIECE_LIKENESS) -> str | None:
     """The option that a piece of a line means; None if it means none clearly, or is a wish."""
     meanings = asked.sources.meanings
     named = by_name(options, piece)
@@ -167,16 +167,16 @@ def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = 
     counted = number_pointed(asked, piece)
     if counted is not None:
         return options[counted - 1].id if 1 <= counted <= len(options) else None
-    if len(piece.split()) > LONGEST_PIECE:
+    if len(piece.split()) > MOST_WORDS_OF_PIECE:
         return None
     found = meanings.rank_options(asked.question, options, piece)
-    named_first = [each for each in found if not each.label.startswith(MARK)]
+    named_first = [each for each in found if not each.label.startswith(WISH_MARK)]
     if not named_first or named_first[0].score < least:
         return None
     best, first = named_first[0], found[0]
     if best.words > 1 and not best.exact and len(piece.split()) == 1:
         return None
-    like_a_wish = first is not best and (first.exact or best.score < BESIDE_WISHES * first.score)
+    like_a_wish = first is not best and (first.exact or best.score < SHARE_OF_WISH_LIKENESS * first.score)
     return None if like_a_wish else best.label
 
 
@@ -236,7 +236,7 @@ def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tu
     found: list[tuple[TextSpan, str]] = []
     at = 0
     while at < len(said):
-        runs = [(said[at][0], end) for _, end in said[at : at + LONGEST_NAME][::-1]]
+        runs = [(said[at][0], end) for _, end in said[at : at + MOST_WORDS_OF_NAME][::-1]]
         passed = [run for run in runs if known.has("naming_nothing", fold(sentence[run[0] : run[1]]))]
         named_here = ((run, option_word_for_word(asked, options, sentence[run[0] : run[1]])) for run in runs)
         nothing = (passed[0] if passed else said[at], None)
@@ -249,11 +249,11 @@ def options_within(asked: Asked, options: Sequence[Option], sentence: str) -> tu
 
 def option_word_for_word(asked: Asked, options: Sequence[Option], text: str) -> str | None:
     """The option that has exactly this text as name or example; a very short text names none."""
-    if len(text) < SHORTEST_NAME:
+    if len(text) < FEWEST_LETTERS_OF_NAME:
         return None
     found = asked.sources.meanings.rank_options(asked.question, options, text)
     best = next(iter(found), None)
-    exact = best.label if best and best.exact and not best.label.startswith(MARK) else None
+    exact = best.label if best and best.exact and not best.label.startswith(WISH_MARK) else None
     return by_name(options, text) or exact
 
 

@@ -44,11 +44,11 @@ from knowledge.reading.denial import denied_names
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold, span_or_first_word
 
-LONGEST_LEFT_OVER = 2
+MOST_WORDS_NOT_UNDERSTOOD = 2
 """Most words of a piece that is reported as not understood; longer ones are comments on the list."""
 ADD = "add"
 """The beginning of the code of a button that adds a municipality nearby."""
-REMOVING = 0.35
+REMOVAL_LIKENESS = 0.35
 """The least likeness to "remove" of a line without a number that removes the member it names."""
 
 
@@ -210,7 +210,7 @@ def may_be_one(asked: Asked, named: NamedMunicipality, text: str) -> bool:
 def pieces_not_taken(asked: Asked, taken: Collection[NamedMunicipality], text: str) -> Iterator[str]:
     """The pieces of a list that are neither a municipality nor a wish: «Alcoy, Ibi y turismo»."""
     for each in listed_in(asked, text):
-        short = len(each.name.split()) <= LONGEST_LEFT_OVER
+        short = len(each.name.split()) <= MOST_WORDS_NOT_UNDERSTOOD
         if short and each not in taken and asked.sources.meanings.wish(each.name) is None:
             yield each.name
 
@@ -325,7 +325,9 @@ def replacements(asked: Asked, name: str, text: str) -> list[NamedMunicipality]:
 def asks_to_remove(asked: Asked, names: Sequence[str], text: str) -> bool:
     """Tell whether a line asks to remove what it names, by a word for removing or by its likeness to such lines."""
     meanings, rest = asked.sources.meanings, without_names(names, text)
-    return meanings.words.any_in("removing", fold(text)) or meanings.is_best_match("remove", rest, REMOVING)
+    return meanings.words.any_in("removing", fold(text)) or meanings.is_best_match(
+        "remove", rest, REMOVAL_LIKENESS
+    )
 
 
 def names_others(asked: Asked, name: str, text: str) -> bool:

@@ -11,8 +11,8 @@ from knowledge.form.types.base import Asked
 from knowledge.reading.denial import denied_names
 from knowledge.reading.words import first_word, fold
 
-LONGEST_NAME = 80
-LONGEST_NAME_WORDS = 8
+MOST_CHARACTERS = 80
+MOST_WORDS_OF_NAME = 8
 _BETWEEN = re.compile(r"\.(?=\s)|,(?!\d{3}(?!\d))|[;\n/]|:(?=\s*[^\W\d])")
 
 COLON = re.compile(r":(?=\s*[^\W\d])")
@@ -92,13 +92,13 @@ def name_in_piece(asked: Asked, text: str) -> NamedMunicipality:
         left.pop(0)
     known = longest_known(asked, left)
     name = known or " ".join(left).strip(" :,.-–")
-    return NamedMunicipality(name[:LONGEST_NAME], known=bool(known))
+    return NamedMunicipality(name[:MOST_CHARACTERS], known=bool(known))
 
 
 def known_within(asked: Asked, named: NamedMunicipality) -> NamedMunicipality:
     """The longest name of a place at the beginning or the end of some words in small letters, else the words."""
     said = named.name.split()
-    if not named.name.islower() or not 1 < len(said) <= LONGEST_NAME_WORDS:
+    if not named.name.islower() or not 1 < len(said) <= MOST_WORDS_OF_NAME:
         return named
     runs = [part for count in range(len(said) - 1, 0, -1) for part in (said[-count:], said[:count])]
     place = next((run for run in runs if longest_known(asked, run) == " ".join(run)), None)
@@ -109,8 +109,8 @@ def longest_known(asked: Asked, words: list[str]) -> str:
     """The longest run of words that names a place in the group's country; a part only if it is written as a name."""
     runs = [
         words[first:end]
-        for first in range(len(words) if len(words) <= 2 * LONGEST_NAME_WORDS else 0)
-        for end in range(first + 1, min(len(words), first + LONGEST_NAME_WORDS) + 1)
+        for first in range(len(words) if len(words) <= 2 * MOST_WORDS_OF_NAME else 0)
+        for end in range(first + 1, min(len(words), first + MOST_WORDS_OF_NAME) + 1)
         if end - first == len(words) or is_whole_name(words, first, end)
     ]
     named = asked.sources.gazetteer.named([*{fold(" ".join(run)) for run in runs}])

@@ -21,19 +21,19 @@ from knowledge.form.replies.results import (
     option_names,
     rejected,
 )
-from knowledge.form.replies.wishes import ALIKE, MARK, NOT_WISHES, looks_like_question
+from knowledge.form.replies.wishes import NOT_WISHES, WISH_LIKENESS, WISH_MARK, looks_like_question
 from knowledge.form.steps import Step
 from knowledge.form.types.base import Asked, ButtonRows, QuestionType, ReplyButton, choice_rows
 from knowledge.reading.denial import BREAK, denied_things, without_denial
 from knowledge.reading.words import span_of
 
-LIKE = 0.3
+OPTION_LIKENESS = 0.3
 """From this likeness to an option's examples on, a line means the option."""
 LONGEST_PERSON = 2
 """Words of somebody's name."""
 MOST_PARTS = 6
 """Parts of a line in which persons are added up."""
-APART = 0.03
+OPTION_LEAD = 0.03
 """How much more like the best option than the second a line must be."""
 
 
@@ -243,25 +243,25 @@ def by_meaning(asked: Asked, options: Sequence[Option], text: str) -> ParsedRepl
     meanings = asked.sources.meanings
     body = by_body(asked, options, text)
     found = meanings.rank_options(asked.question, options, said_of_bodies(asked, text))
-    if not found or found[0].score < LIKE:
+    if not found or found[0].score < OPTION_LIKENESS:
         return Accepted(body) if body else None
     best, second = found[0], next(iter(found[1:]), None)
-    option = next((each for each in found if not each.label.startswith(MARK)), None)
-    if option and best.label == MARK + "undecided" and not option.exact:
+    option = next((each for each in found if not each.label.startswith(WISH_MARK)), None)
+    if option and best.label == WISH_MARK + "undecided" and not option.exact:
         near = by_nearest_name(options, text)
         if isinstance(near, Accepted):
             return near
-    if best.label.startswith(MARK):
-        name = best.label.removeprefix(MARK)
-        if best.score >= ALIKE and name not in NOT_WISHES:
+    if best.label.startswith(WISH_MARK):
+        name = best.label.removeprefix(WISH_MARK)
+        if best.score >= WISH_LIKENESS and name not in NOT_WISHES:
             return WishInstead(name)
         return Accepted(body) if body else None
     if looks_like_question(text, meanings.words) and not best.exact:
         return WishInstead("question")
-    together = best.score >= ALIKE and asked.sources.rulebook.behaviour_of(best.label) == "group"
+    together = best.score >= WISH_LIKENESS and asked.sources.rulebook.behaviour_of(best.label) == "group"
     if body and not (best.exact or together):
         return Accepted(body)
-    if second and not second.label.startswith(MARK) and best.score - second.score < APART:
+    if second and not second.label.startswith(WISH_MARK) and best.score - second.score < OPTION_LEAD:
         return None
     return Accepted(best.label)
 

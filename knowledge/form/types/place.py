@@ -23,9 +23,9 @@ from knowledge.reading import spans
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
-LONGEST_NAME = 100
-FEWEST_SMALL, LONGEST_NAME_WORDS = 3, 5
-WISHED = 0.4
+MOST_CHARACTERS = 100
+FEWEST_WORDS, MOST_WORDS_OF_NAME = 3, 5
+WISH_LIKENESS_OF_NAME = 0.4
 """From this likeness to a wish on, words in small letters are not offered as a name."""
 MOST_TO_ASK = 4
 LEAST_OF_NAMESAKES = 10_000
@@ -176,7 +176,7 @@ def typed_name(asked: Asked, reading: Reading) -> TypedPlace | None:
 def is_like_a_name(asked: Asked, name: str) -> bool:
     """Tell a name from a sentence: few words, with a capital where they are more than two."""
     count = len(name.split())
-    if not any(c.isalpha() for c in name) or len(name) > LONGEST_NAME or count > LONGEST_NAME_WORDS:
+    if not any(c.isalpha() for c in name) or len(name) > MOST_CHARACTERS or count > MOST_WORDS_OF_NAME:
         return False
     reading = asked.sources.read(name)
     written = any(word.capitalised for word in reading.words)
@@ -189,11 +189,11 @@ def is_like_a_name(asked: Asked, name: str) -> bool:
 def small_name(asked: Asked, reading: Reading) -> str:
     """A line in small letters that may name a village the gazetteer lacks; empty for other lines."""
     name = asked.sources.meanings.words.without_opening("openings", reading.text.strip(" ,.;"))
-    few = len(name.split()) in range(FEWEST_SMALL, LONGEST_NAME_WORDS + 1) and len(name) <= LONGEST_NAME
+    few = len(name.split()) in range(FEWEST_WORDS, MOST_WORDS_OF_NAME + 1) and len(name) <= MOST_CHARACTERS
     said_of = reading.numbers or reading.bodies or reading.countries or is_sentence(reading)
     letters = all(character.isalpha() or character in " '’-" for character in name)
     meanings = asked.sources.meanings
-    wished = meanings.meant(name) or meanings.wish(name, WISHED)
+    wished = meanings.meant(name) or meanings.wish(name, WISH_LIKENESS_OF_NAME)
     return name if few and letters and not said_of and not wished else ""
 
 

@@ -12,10 +12,9 @@ from knowledge.form.replies.answer_in_text import (
     without_lead,
 )
 from knowledge.form.replies.language import FormWords
-from knowledge.form.replies.meanings import EXACTLY
+from knowledge.form.replies.meanings import EXACT_LIKENESS
 from knowledge.form.replies.results import Accepted, ParsedReply, parse_text
-from knowledge.form.replies.wishes import ALIKE, NOT_WISHES, looks_like_question
-from knowledge.form.replies.wishes import LONGEST as LONGEST_WISH
+from knowledge.form.replies.wishes import MOST_WORDS_OF_WISH, NOT_WISHES, WISH_LIKENESS, looks_like_question
 from knowledge.form.steps import Step, tag
 from knowledge.form.types.base import NOTHING_TO_SAY, Asked, ButtonRows, Phrase, ReplyButton
 from knowledge.form.types.municipalities import NamedMunicipality, municipalities
@@ -23,9 +22,9 @@ from knowledge.form.types.one_line import OneLine
 from knowledge.reading.word_sets import without_openings
 from knowledge.reading.words import fold
 
-LONGEST = 1000
+MOST_CHARACTERS = 1000
 """Characters of an answer to a question that says nothing of it."""
-SURELY, FEW = 0.8, 6
+SURE_WISH_LIKENESS, FEW_WORDS = 0.8, 6
 """The likeness from which on a line of more than a few words is a wish where any words may be the answer."""
 SENTENCES = re.compile(r"[.?!]\s+")
 FINISHING = ("done", "send")
@@ -47,7 +46,7 @@ class TextQuestion(OneLine):
         name = name_of_candidate(asked) if asked.question.may_be_candidate else ""
         if name and asked.sources.meanings.is_wish("same", text):
             return Accepted(name)
-        longest, openings = asked.question.max_length or LONGEST, asked.question.openings
+        longest, openings = asked.question.max_length or MOST_CHARACTERS, asked.question.openings
         short = self.is_short(asked.question)
         leads = asked.sources.meanings.words.sets["leads"] if short else ()
         opened = [*leads, *(each for lines in openings.values() for each in lines)]
@@ -94,7 +93,7 @@ class TextQuestion(OneLine):
         if found in NOTHING_TO_SAY and not asked.question.required:
             return "skip"
         if found in FINISHING and (
-            self.is_short(asked.question) or asked.sources.meanings.is_best_match(found, text, EXACTLY)
+            self.is_short(asked.question) or asked.sources.meanings.is_best_match(found, text, EXACT_LIKENESS)
         ):
             return "empty"
         if found == "undecided" and not self.is_short(asked.question):
@@ -111,8 +110,8 @@ class TextQuestion(OneLine):
             return meanings.meant(text) or leave
         if short and meanings.has_substance(" ".join(w for w in text.split()[1:] if w[:1].isupper())):
             return None
-        few = not short or len(text.split()) <= FEW
-        found = meanings.wish(text, ALIKE if few else SURELY)
+        few = not short or len(text.split()) <= FEW_WORDS
+        found = meanings.wish(text, WISH_LIKENESS if few else SURE_WISH_LIKENESS)
         if found is None and "?" in text:
             found = meanings.question_back(text)
         return found or meanings.meant(text) or leave
@@ -123,7 +122,7 @@ class TextQuestion(OneLine):
 
     def is_short(self, question: Question) -> bool:
         """Tell a question that wants a few words from one that wants sentences."""
-        return (question.max_length or LONGEST) < LONGEST
+        return (question.max_length or MOST_CHARACTERS) < MOST_CHARACTERS
 
     def answer_in(self, asked: Asked, sentences: Sequence[str]) -> Value:
         """The sentences themselves; where a name is asked for, what a sentence says that introduces one."""
@@ -185,7 +184,7 @@ def without_lead_to_body(asked: Asked, text: str) -> str:
 def asks_leave(text: str, words: FormWords) -> bool:
     """Tell whether one short question asks what may be answered: «¿vale si pongo…?», "does training count?"."""
     alone = text.rstrip().endswith("?") and len(SENTENCES.split(text.strip())) == 1
-    return alone and len(text.split()) <= LONGEST_WISH and words.opens("asking_leave", text)
+    return alone and len(text.split()) <= MOST_WORDS_OF_WISH and words.opens("asking_leave", text)
 
 
 def without_its_name(question: Question, text: str) -> str:

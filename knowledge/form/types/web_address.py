@@ -9,7 +9,7 @@ from knowledge.form.types.base import Asked
 from knowledge.form.types.one_line import OneLine
 
 ADDRESS = re.compile(r"^(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?:[/?#]\S*)?$", re.I)
-LONGEST = 500
+MOST_CHARACTERS = 500
 
 
 class WebAddressQuestion(OneLine):
@@ -34,7 +34,7 @@ def parse_url(typed: str) -> ParsedReply:
         if ADDRESS.match(word) and not is_file_name(word)
     )
     address = next(found, None)
-    if address is None or len(address) > LONGEST:
+    if address is None or len(address) > MOST_CHARACTERS:
         return rejected("url")
     return Accepted(address if "://" in address else f"https://{address}")
 

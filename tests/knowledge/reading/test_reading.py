@@ -12,7 +12,7 @@ import pytest
 from knowledge.content.yaml_file import read_plain
 from knowledge.geo.countries import read_countries
 from knowledge.reading.reader import Reader
-from knowledge.reading.reading import LONGEST, Reading
+from knowledge.reading.reading import MOST_CHARACTERS_READ, Reading
 from knowledge.reading.spans import Body, Number, Place
 from tests.knowledge.eligibility.candidates import EU_MEMBERS, PARTNER_COUNTRIES, gazetteer
 
@@ -109,7 +109,7 @@ def test_reading_takes_time_in_proportion_to_the_length_and_stops_at_the_longest
     ):
         short, long = seconds(piece * 200), seconds(piece * 1600)
         assert long < max(32 * short, 0.1), piece  # the square would be 64
-    assert len(message_reader().read("a" * 9_000).text) == LONGEST
+    assert len(message_reader().read("a" * 9_000).text) == MOST_CHARACTERS_READ
 
 
 def test_of_many_misspelt_names_the_first_are_looked_up() -> None:
@@ -130,7 +130,7 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("text", ["", " ", "¿?", "😀", "ß", "ⅷ ①", "\x00", "a" * 5_000, "1" * 5_000])
 def test_anything_can_be_read(text: str) -> None:
-    assert message_reader().read(text).text == text[:LONGEST]
+    assert message_reader().read(text).text == text[:MOST_CHARACTERS_READ]
 
 
 def test_digits_that_are_no_figures_are_read_without_a_value() -> None:

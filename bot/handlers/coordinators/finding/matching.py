@@ -12,7 +12,7 @@ from storage.database import Database
 from storage.lead_searches import LeadSearch, LeadsFound
 from storage.leads import Lead, references_about
 
-LIKE = 82
+MISSPELLING_LIKENESS = 82
 """The least similarity (of 100) of a word to one of a lead's for it to count as a misspelling."""
 WAITING = {"new", "claimed", "contacted"}
 """States in which the applicant waits for the unit; those leads are sorted oldest first."""
@@ -83,7 +83,7 @@ def nearest(texts: Iterable[str], phrase: tuple[str, ...]) -> str:
     if len(phrase) > 1 or len(phrase[0]) <= SHORTEST_NAME:
         return ""
     known = {word for text in texts for word in text.split() if len(word) > SHORTEST_NAME}
-    found = process.extractOne(phrase[0], known, scorer=fuzz.ratio, score_cutoff=LIKE)
+    found = process.extractOne(phrase[0], known, scorer=fuzz.ratio, score_cutoff=MISSPELLING_LIKENESS)
     return found[0] if found else ""
 
 
