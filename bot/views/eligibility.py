@@ -323,13 +323,17 @@ def lines_under_title(title: str, lines: str) -> str:
 
 def verdict_screen(context: ViewContext, verdict: Verdict) -> Message:
     """The verdict with buttons for what comes next."""
-    _ = context.say
     start = ((form_button(context),),) if verdict.may_apply != "no" else ()
     read = tuple(question_button(context, answer_id) for answer_id in verdict.answers[:2])
     rows = (
         *more_buttons(context, verdict),
         *start,
         read,
-        (Button(_("Check another case"), Open("eligibility")), *back_to_menu(context)),
+        (another_case_button(context), *back_to_menu(context)),
     )
     return Message(verdict_text(context, verdict), tuple(row for row in rows if row))
+
+
+def another_case_button(context: ViewContext) -> Button:
+    """Begin the check again with nothing known."""
+    return Button(context.say("Check another case"), Open("eligibility"))

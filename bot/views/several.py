@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from bot.views.answers import answer_text, opening_text, pass_on_row, question_button
 from bot.views.context import ViewContext
-from bot.views.eligibility import still_asked, verdict_text
-from bot.views.menu import back_to_menu
-from bot.views.message import Message, bold, length, paragraphs, plain, rows_of
+from bot.views.eligibility import another_case_button, still_asked, verdict_text
+from bot.views.menu import back_to_menu, form_button
+from bot.views.message import Message, Rows, bold, length, paragraphs, plain, rows_of
 from bot.views.screens import view
 from bot.views.stored import StoredPart
 from knowledge.content.schema import LONGEST_MESSAGE
-from knowledge.eligibility.judge import judge
+from knowledge.eligibility.judge import Verdict, judge
 
 
 @view("answers")
@@ -23,17 +23,40 @@ def several(context: ViewContext, parts: Sequence[StoredPart], asked: str = "", 
     content = context.knowledge_base.content
     shown = [part for part in parts if not part.get("id") or part["id"] in content.answers]
     shown.sort(key=is_open)
-    ids = [part["id"] for part in shown if part.get("id")]
-    if shown and is_open(shown[-1]):
-        ids += [name for name in (content.role("contact"),) if name and name not in ids]
-    buttons = [question_button(context, name) for name in ids]
-    short = sum("candidate" in part for part in shown) > 1
-    texts = [part_text(context, part, short=short) for part in shown]
+    verdicts = [verdict_of(context, part) for part in shown if "candidate" in part]
+    texts = [part_text(context, part, short=len(verdicts) > 1) for part in shown]
     if question:
         texts.append(context.say("Shall I pass your question on to {unit}?"))
-    return Message(
-        joined(texts), (*rows_of(buttons, 2), *pass_on_row(context, question), back_to_menu(context))
+    rows = (
+        *form_row(context, verdicts),
+        *rows_of([question_button(context, name) for name in answers_to_read(context, shown, verdicts)], 2),
+        *pass_on_row(context, question),
+        (*([another_case_button(context)] if verdicts else []), *back_to_menu(context)),
     )
+    return Message(joined(texts), rows)
+
+
+def verdict_of(context: ViewContext, part: StoredPart) -> Verdict:
+    """Judge the candidate of a part."""
+    return judge(context.knowledge_base.content.rulebook, part["candidate"], context.today)
+
+
+def form_row(context: ViewContext, verdicts: Sequence[Verdict]) -> Rows:
+    """The way to the pre-application, where one of the candidates may apply."""
+    may_apply = any(not verdict.undecided and verdict.may_apply != "no" for verdict in verdicts)
+    return ((form_button(context),),) if may_apply else ()
+
+
+def answers_to_read(
+    context: ViewContext, parts: Sequence[StoredPart], verdicts: Sequence[Verdict]
+) -> list[str]:
+    """The answers given, the one that states each verdict's rule, and whom to ask about what has no answer."""
+    ids = [part["id"] for part in parts if part.get("id")]
+    ids += [verdict.answers[0] for verdict in verdicts if verdict.answers and not verdict.undecided]
+    contact = context.knowledge_base.content.role("contact")
+    if contact and parts and is_open(parts[-1]):
+        ids.append(contact)
+    return list(dict.fromkeys(ids))
 
 
 def is_open(part: StoredPart) -> bool:
@@ -49,8 +72,7 @@ def part_text(context: ViewContext, part: StoredPart, *, short: bool = False) ->
     if is_open(part):
         return open_text(context, part.get("asked", ""), part.get("subject"))
     if "candidate" in part:
-        rulebook = context.knowledge_base.content.rulebook
-        verdict = judge(rulebook, part["candidate"], context.today)
+        verdict = verdict_of(context, part)
         if verdict.undecided:
             return still_asked(context, verdict)
         return verdict_text(context, verdict, short=short)

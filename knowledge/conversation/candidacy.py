@@ -54,10 +54,21 @@ def is_candidacy(
     told = settled and _names_one_body(reading) and share_of(likelihood) >= CLEAR
     if not (named or own or doubted or (settled and stated) or told or described.candidate.country):
         return False
+    if stated and _asks_about_rule(reading, described, likelihood):
+        return False
     if named and only_facts(reading, besides=BARE if reading.bodies and reading.numbers else 0):
         return True
     stray = _is_stray(found, likelihood) and not (own or _is_told_whole(described.candidate))
     return not stray and _is_like_one(reading, described, likelihood, found, rule_answers, settled=settled)
+
+
+def _asks_about_rule(
+    reading: Reading, described: DescribedCandidate, likelihood: Mapping[str, float]
+) -> bool:
+    """Tell whether a figure is asked about, and nobody who has it: "why 100,000 and not 80,000?"."""
+    known = described.candidate
+    whose = known.kind or known.place or known.country or described.apart or described.alternatives
+    return not (whose or reading.first_person) and likelihood.get(QUESTION, 0.0) >= EVEN
 
 
 def _is_stray(found: SearchResult, likelihood: Mapping[str, float]) -> bool:

@@ -21,13 +21,17 @@ SEED = 20190304
 
 
 class CandidacyFile(BaseModel):
-    """`candidacy.yaml`: openings that say who it is about, asks, asks that name the candidate, whole messages."""
+    """`candidacy.yaml`: openings that say who it is about, asks, asks that name the candidate, whole messages.
+
+    `about_rules` name a figure and put nobody forward: "why 100,000 and not 80,000?".
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     openings: tuple[str, ...]
     asks: tuple[str, ...]
     named: tuple[str, ...]
+    about_rules: tuple[str, ...] = ()
     messages: tuple[str, ...] = ()
 
 
@@ -82,7 +86,7 @@ def composed(
     chance = random.Random(SEED)  # noqa: S311 - nothing secret
     yield from ((CANDIDACY, line) for line in (*candidacy.asks, *candidacy.named))
     yield from ((CANDIDACY, line) for line in candidacy.messages * AS_IS)
-    yield from ((QUESTION, line) for line in questions)
+    yield from ((QUESTION, line) for line in (*questions, *candidacy.about_rules))
     for _ in range(COMPOSED):
         yield CANDIDACY, _candidacy(chance, candidacy)
         yield QUESTION, _question(chance, candidacy, questions)

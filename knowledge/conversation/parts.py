@@ -19,6 +19,9 @@ from knowledge.conversation.understood import (
 from knowledge.language_code import Language
 from knowledge.search.engine import Search, SearchResult
 
+FAINT = 0.01
+"""Probability of an answer in a message that surely asks for something else from which it may be asked for besides."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -40,8 +43,8 @@ class Parts:
         asked = split_questions(text, file.joints, file.interrogatives)
         if 2 <= len(asked) <= MOST:
             understood = self._each(asked, found.language)
-            if understood is None and not is_unstated(found):
-                understood = self._partly(asked, found.language)
+            if understood is None:
+                understood = self._partly(asked, found)
             if understood:
                 return understood
         near = {candidate.id for candidate in found.candidates}
@@ -77,19 +80,23 @@ class Parts:
         judged = len(unnamed) < len(each)
         return judged and any(self.asks_to_take_part(part, language) for part in unnamed)
 
-    def _partly(self, asked: Sequence[str], language: Language) -> Understanding | None:
+    def _partly(self, asked: Sequence[str], whole: SearchResult) -> Understanding | None:
         """Answer the parts of a message that are surely answered, and name the one whose detail is not stated.
 
-        Of two parts one may be what the search finds nothing near to, of three anything that has no answer.
+        Of two parts one may be what the search finds nothing near to, of three anything that has no answer. Where the
+        `whole` message surely asks for a detail, the answers must be near it too: else it is one question.
         """
+        one_question = is_unstated(whole)
+        near = {candidate.id for candidate in whole.candidates if candidate.score >= FAINT}
         each: list[Understanding] = []
         for part in asked:
-            found = self.search.find(part, language=language)
+            found = self.search.find(part, language=whole.language)
             one = self.alone(part, found)
             is_open = one.outcome == "unknown" or (len(asked) == MOST and one.outcome == "suggest")
-            if not (stands_alone(one) or one.verdict or is_unstated(found) or is_open):
+            is_sure = stands_alone(one) and (one.id in near or not one_question)
+            if not (is_sure or is_unstated(found) or (not one_question and (one.verdict or is_open))):
                 return None
             each.append(one if is_given(one) else replace(one, asked=part))
         given = [one for one in each if is_given(one)]
-        whole = combine_answers(given) if len(given) == len(asked) - 1 else None
-        return whole and replace(whole, parts=tuple(each))
+        answered = combine_answers(given) if len(given) == len(asked) - 1 else None
+        return answered and replace(answered, parts=tuple(each))

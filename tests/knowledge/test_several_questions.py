@@ -82,3 +82,34 @@ def test_a_body_and_its_size_alone_mean_a_candidate(library: Library, text: str)
     understood = library.knowledge_base.interpreter.understand(text, None, TODAY)
     assert understood.verdict
     assert understood.verdict.missing == ("country",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("¿por qué cien mil y no ochenta mil?", "es"),
+        ("¿Por qué 100.000 y no 80.000 habitantes?", "es"),
+        ("Why 100,000 and not 80,000?", "en"),
+        ("why a hundred thousand and not fifty thousand?", "en"),
+    ],
+)
+def test_who_asks_why_a_figure_is_the_limit_puts_nobody_forward(
+    library: Library, text: str, language: str
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, language, TODAY)
+    assert (understood.verdict, understood.ids) == (None, ("eligibility.population",))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Which topics are there and who pays for the kick-off dinner?", "topics.list"),
+        ("How long does it last and who pays for the kick-off dinner?", "cooperation.duration"),
+    ],
+)
+def test_a_sure_answer_is_given_beside_a_detail_that_outweighs_it(
+    library: Library, text: str, answer: str
+) -> None:
+    understood = library.knowledge_base.interpreter.understand(text, "en", TODAY)
+    assert understood.ids == (answer,)
+    assert "kick-off dinner" in understood.unanswered

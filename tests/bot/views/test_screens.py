@@ -11,7 +11,9 @@ from bot.views import SCREENS, render
 from bot.views.answers import answer, suggest
 from bot.views.context import Screen, ViewContext
 from bot.views.menu import language_buttons
+from bot.views.several import several
 from bot.views.stored import ScreenArguments
+from knowledge.eligibility.judge import Candidate
 
 TODAY = datetime.date(2026, 11, 22)
 
@@ -76,3 +78,21 @@ def test_other_languages_have_buttons_of_their_own_until_they_are_many(
     programme = content.programme.model_copy(update={"languages": languages})
     base = replace(context.knowledge_base, content=replace(content, programme=programme))
     assert [button.label for button in language_buttons(replace(context, knowledge_base=base))] == buttons
+
+
+def test_several_verdicts_lead_on_to_the_form_the_rules_and_another_case(context: ViewContext) -> None:
+    city, town = (
+        Candidate(kind="city", place=place, country="ES", population=population)
+        for place, population in (("Elche", 235_580), ("Ibi", 23_321))
+    )
+    drawn = several(context, [{"candidate": city}, {"candidate": town}])
+    assert [button.label for row in drawn.rows for button in row] == [
+        "Start the pre-application",
+        "Who can apply",
+        "Inhabitants needed",
+        "Check another case",
+        "Menu",
+    ]
+    abroad = [replace(city, place=place, country="US") for place in ("Boston", "Denver")]
+    refused = several(context, [{"candidate": each} for each in abroad])
+    assert "Start the pre-application" not in [button.label for row in refused.rows for button in row]
