@@ -18,7 +18,7 @@ from knowledge.language_code import Language
 from knowledge.reading.words import plain_letters
 
 LANGUAGES = Path(__file__).parents[1] / "languages"
-MOST_CHARACTERS_NORMALISED = 2000  # characters of a message that are read; Telegram allows 4,096
+MOST_CHARACTERS_NORMALISED = 2000  # the search and the learned models ignore what follows
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _APOSTROPHE = re.compile(r"(?<=[^\W_])['’´`](?=[^\W_])")
