@@ -176,19 +176,10 @@ def build(
         .concurrent_updates(processor)
         .build()
     )
-    reporter = OutcomeReporter(database, library, clock)
     unit = Unit(settings, library, database, clock)
+    reporter = OutcomeReporter(database, library, clock)
     editor = CardEditor(application.bot, unit, database)
-    sender = WithCards(WithDocuments(ChatSender(application.bot)), unit)
-    chat = WithinHours(sender, clock)
-    worker = Worker(
-        database,
-        WithSenderName(mailer(mail_settings(settings)), unit.sender_name),
-        chat,
-        clock,
-        on_failed=reporter.failed,
-        on_sent=reporter.sent,
-    )
+    worker = delivery_worker(settings, database, application.bot, unit, reporter, clock)
     services = Services(
         settings=settings,
         library=library,
@@ -206,6 +197,26 @@ def build(
     application.add_handlers(routes(services))
     application.add_error_handler(unrouted(services))
     return Running(application, queue, processor, polling_health, services, worker, reporter, editor)
+
+
+def delivery_worker(
+    settings: Settings,
+    database: Database,
+    bot: Receiver,
+    unit: Unit,
+    reporter: OutcomeReporter,
+    clock: Callable[[], datetime.datetime],
+) -> Worker:
+    """What drains the outbox, by mail and by chat."""
+    chat = WithCards(WithDocuments(ChatSender(bot)), unit)
+    return Worker(
+        database,
+        WithSenderName(mailer(mail_settings(settings)), unit.sender_name),
+        WithinHours(chat, clock),
+        clock,
+        on_failed=reporter.failed,
+        on_sent=reporter.sent,
+    )
 
 
 def waking_all(*sleepers: Callable[[], None]) -> Callable[[], None]:

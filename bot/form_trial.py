@@ -31,9 +31,7 @@ def type_reply(
     today: datetime.date,
 ) -> FormTrial:
     """Type a reply at a question, with the earlier answers given."""
-    form = knowledge_base.form(language, today)
-    draft = draft_at(form, question, given)
-    return outcome(draft, form.typed(draft, text))
+    return type_in_chat(knowledge_base, question, given, text, language, today, understood=None)
 
 
 def type_in_chat(
@@ -43,7 +41,7 @@ def type_in_chat(
     text: str,
     language: Language,
     today: datetime.date,
-    understood: str,
+    understood: str | None,
 ) -> FormTrial:
     """Type a reply as in the chat, where a line that the search understands as a question is answered instead."""
     form = knowledge_base.form(language, today)

@@ -48,7 +48,7 @@ def starts(world: World, call: Call) -> Json:
         raise bad_request("a deep link carries up to 64 characters of A-Za-z0-9_-")
     chat, user = chat_and_user(world, call)
     command = "/start" if chat.type == "private" else f"/start@{world.profile.username}"
-    if chat.bot in ("left", "kicked"):
+    if chat.bot_status in ("left", "kicked"):
         sets_bot_status(world, chat, user, "member")
     text = with_found_entities(Formatted(f"{command} {payload}".strip())).fields()
     return _written(world, call, text)
@@ -85,7 +85,7 @@ def changes_membership(world: World, call: Call) -> Json:
 
 def sets_bot_status(world: World, chat: Chat, user: Json, status: str) -> None:
     """Change the bot's place in a chat and tell it."""
-    old, chat.bot = chat.bot, status
+    old, chat.bot_status = chat.bot_status, status
     if chat.type == "private":
         chat.opened = True
     change = {
@@ -104,7 +104,7 @@ def sets_bot_status(world: World, chat: Chat, user: Json, status: str) -> None:
 
 def tells_of_member(world: World, chat: Chat, user: Json, old: str, new: str) -> None:
     """Tell a bot that is administrator of a group what became of somebody there; others only see who left."""
-    if chat.bot == "administrator":
+    if chat.bot_status == "administrator":
         change = {
             "chat": world.chat_json(chat),
             "from": user,
@@ -122,7 +122,7 @@ def migrates(world: World, call: Call) -> Json:
     """Turn a group into a supergroup with another id; both tell so."""
     old, user = chat_and_user(world, call)
     new_id = min(world.chats) - 1
-    new = world.add_group(new_id, old.title, dict(old.members), old.bot)
+    new = world.add_group(new_id, old.title, dict(old.members), old.bot_status)
     moved = world.post(old, user, {"migrate_to_chat_id": new_id})
     deliver(world, old, "message", moved)
     arrived = world.post(new, user, {"migrate_from_chat_id": old.id})
@@ -133,7 +133,7 @@ def migrates(world: World, call: Call) -> Json:
 
 def deliver(world: World, chat: Chat, kind: str, message: Json) -> None:
     """Send the bot an update about this message if it would see it there."""
-    if chat.bot in ("left", "kicked"):
+    if chat.bot_status in ("left", "kicked"):
         return
     if chat.type == "private" or not world.privacy_mode or _meant_for_bot(world, message):
         world.updates.add(kind, message)
@@ -148,7 +148,7 @@ def _written(world: World, call: Call, content: Json) -> Json:
     chat, user = chat_and_user(world, call)
     if chat.type == "private":
         chat.opened = True
-        if chat.bot == "kicked":
+        if chat.bot_status == "kicked":
             sets_bot_status(world, chat, user, "member")
     elif user["id"] not in chat.members:
         raise bad_request("this person is not in that chat")

@@ -148,7 +148,12 @@ def settings(world: World, call: Call | None = None) -> Json:
 
 
 def _chat(world: World, chat: Chat) -> Json:
-    more = {"bot": chat.bot, "opened": chat.opened, "members": chat.members, "migrated_to": chat.migrated_to}
+    more = {
+        "bot": chat.bot_status,
+        "opened": chat.opened,
+        "members": chat.members,
+        "migrated_to": chat.migrated_to,
+    }
     return {**world.chat_json(chat), **more}
 
 

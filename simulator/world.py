@@ -22,20 +22,20 @@ COORDINATORS = -1001000000001
 COLLEAGUES = -1001000000002
 KEPT_MESSAGES = 1000
 KEPT_CALLS = 500
-_GONE = ("left", "kicked")
+_NOT_MEMBERS = ("left", "kicked")
 
 PEOPLE = Path(__file__).with_name("people.yaml")
 
 
 @dataclass
 class Chat:
-    """A chat as the bot knows it; `opened`: the person wrote first; `bot`: the bot's status there."""
+    """A chat as the bot knows it; `opened`: the person wrote first; `bot_status`: what the bot is there."""
 
     id: int
     type: str
     title: str = ""
     members: dict[int, str] = field(default_factory=dict)
-    bot: str = "member"
+    bot_status: str = "member"
     opened: bool = True
     forum: bool = False
     migrated_to: int | None = None
@@ -139,7 +139,7 @@ class World:
             )
         if chat.type == "private" and not chat.opened:
             raise forbidden("bot can't initiate conversation with a user")
-        if chat.bot in _GONE:
+        if chat.bot_status in _NOT_MEMBERS:
             raise forbidden(_why_gone(chat))
         return chat
 
@@ -196,6 +196,6 @@ def _why_gone(chat: Chat) -> str:
         return "bot was blocked by the user"
     return (
         f"bot was kicked from the {chat.type} chat"
-        if chat.bot == "kicked"
+        if chat.bot_status == "kicked"
         else f"bot is not a member of the {chat.type} chat"
     )

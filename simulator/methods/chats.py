@@ -15,7 +15,7 @@ def get_chat_member(world: World, call: Call) -> Json:
     """Answer getChatMember."""
     chat, user_id = _readable(world, call), call.integer("user_id")
     if user_id == world.profile.bot_id:
-        return member(world.profile.user(), chat.bot)
+        return member(world.profile.user(), chat.bot_status)
     return member(world.user(user_id), _status(chat, user_id))
 
 
@@ -29,7 +29,11 @@ def get_chat_administrators(world: World, call: Call) -> list[Json]:
         for user_id, status in chat.members.items()
         if status in ("creator", "administrator")
     ]
-    return [*found, member(world.profile.user(), chat.bot)] if chat.bot == "administrator" else found
+    return (
+        [*found, member(world.profile.user(), chat.bot_status)]
+        if chat.bot_status == "administrator"
+        else found
+    )
 
 
 def get_chat_member_count(world: World, call: Call) -> int:
@@ -43,7 +47,7 @@ def leave_chat(world: World, call: Call) -> bool:
     chat = world.chat_to_write_to(call.text("chat_id"))
     if chat.type == "private":
         raise bad_request("chat member status can't be changed in private chats")
-    chat.bot = "left"
+    chat.bot_status = "left"
     world.events.add("people")
     return True
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.bot.process import end_warm
+from tests.bot.process import end_fork_server
 
 
 @pytest.fixture(scope="session", autouse=True)
-def warm_process_ends() -> Iterator[None]:
+def fork_server_ends() -> Iterator[None]:
     """End the process that commands are forked from."""
     yield
-    end_warm()
+    end_fork_server()

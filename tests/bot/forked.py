@@ -45,7 +45,7 @@ def main(api_url: str, data: str, cache: str) -> None:
             asyncio.run(live(settings, api_url, library))
         sys.stdout.write(f"{last}\n")
         sys.stdout.flush()
-    if last:  # whoever gave the orders is gone, and with them the last bot
+    if last:  # whoever gave the requests is gone, and with them the last bot
         os.kill(last, signal.SIGKILL)
         os.waitpid(last, 0)
 

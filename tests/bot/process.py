@@ -1,6 +1,6 @@
 """The bot as an operator runs it, a process of its own: `run`, of which everything that it says is kept, and commands.
 
-`cold=True` starts it as the shell does; else the process that has loaded everything (warm.py) forks itself.
+`cold=True` starts it as the shell does; else the process that has loaded everything (fork_server.py) forks itself.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from contextlib import ExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from tests.bot.warm import Order
+from tests.bot.fork_server import ForkRequest
 from tests.conftest import CACHE
 from tests.person import TOKEN, Sim
 from tests.waiting import PATIENCE
@@ -28,51 +28,53 @@ ROOT = Path(__file__).parents[2]
 Completed = subprocess.CompletedProcess[str]
 
 
-class Warm:
+class ForkServer:
     """The process that has loaded everything; it ends with this one."""
 
     def __init__(self) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.bot.warm", str(CACHE.absolute())],
+                [sys.executable, "-m", "tests.bot.fork_server", str(CACHE.absolute())],
                 stdin=theirs.fileno(),
                 cwd=ROOT,
             )
-        self._one_order = threading.Lock()
+        self._one_at_a_time = threading.Lock()
 
-    def start(self, order: Order, files: list[int]) -> int:
-        """Let it fork for this order, with input, output, errors and the file for the status; gives the number."""
-        with self._one_order:
-            socket.send_fds(self._orders, [json.dumps(order).encode()], files)
-            return int(self._orders.recv(99))
+    def start(self, request: ForkRequest, files: list[int]) -> int:
+        """Let it fork for this request, with input, output, errors and the file for the status; gives the number."""
+        with self._one_at_a_time:
+            socket.send_fds(self._requests, [json.dumps(request).encode()], files)
+            return int(self._requests.recv(99))
 
     def end(self) -> None:
         """Let it end; it counts as used by this process only then."""
-        self._orders.close()
+        self._requests.close()
         self._process.wait(PATIENCE)
 
 
 _ONE_AT_A_TIME = threading.Lock()
-_started: list[Warm] = []
+_started: list[ForkServer] = []
 
 
-def warm() -> Warm:
+def fork_server() -> ForkServer:
     """The one of this process, started when it is first needed."""
     with _ONE_AT_A_TIME:
         if not _started:
-            _started.append(Warm())
+            _started.append(ForkServer())
         return _started[0]
 
 
-def end_warm() -> None:
+def end_fork_server() -> None:
     """End it, if it was needed."""
     for each in _started:
         each.end()
     _started.clear()
 
 
-def order_of(words: tuple[str, ...], environment: Mapping[str, str], umask: int, largest_file: int) -> Order:
+def fork_request(
+    words: tuple[str, ...], environment: Mapping[str, str], umask: int, largest_file: int
+) -> ForkRequest:
     """What a process started here would find around it."""
     return {
         "words": list(words),
@@ -102,16 +104,16 @@ def run_bot(*words: str, environment: Mapping[str, str], given: str = "", cold: 
         files = [opened.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8")) for _ in range(3)]
         files[0].write(given)
         files[0].seek(0)
-        status = run_warm(order_of(words, environment, 0o022, resource.RLIM_INFINITY), files)
+        status = run_forked(fork_request(words, environment, 0o022, resource.RLIM_INFINITY), files)
         said, failed = (read_again(file) for file in files[1:])
     return Completed(words, status, said, failed)
 
 
-def run_warm(order: Order, files: Sequence[IO[str]]) -> int:
-    """Have an order done, with files for its input, output and errors; gives its exit status."""
+def run_forked(request: ForkRequest, files: Sequence[IO[str]]) -> int:
+    """Have an request done, with files for its input, output and errors; gives its exit status."""
     ours, theirs = os.pipe()
     with os.fdopen(ours) as status:
-        warm().start(order, [*(file.fileno() for file in files), theirs])
+        fork_server().start(request, [*(file.fileno() for file in files), theirs])
         os.close(theirs)
         return int(status.read())
 
@@ -123,7 +125,7 @@ def read_again(file: IO[str]) -> str:
 
 
 class Forked:
-    """A process that the warm one has forked, as asyncio gives one that was started."""
+    """A process that the server has forked, as asyncio gives one that was started."""
 
     def __init__(self, pid: int, stdout: asyncio.StreamReader, status: asyncio.StreamReader) -> None:
         self.pid = pid
@@ -149,12 +151,12 @@ class Forked:
 Process = asyncio.subprocess.Process | Forked
 
 
-async def forked(order: Order) -> Forked:
+async def forked(request: ForkRequest) -> Forked:
     """Have a process forked whose output and errors can be read as one."""
     stdout, theirs = os.pipe()
     status, written = os.pipe()
     nothing = os.open(os.devnull, os.O_RDONLY)
-    pid = warm().start(order, [nothing, theirs, theirs, written])
+    pid = fork_server().start(request, [nothing, theirs, theirs, written])
     for file in (nothing, theirs, written):
         os.close(file)
     return Forked(pid, await reader(stdout), await reader(status))
@@ -171,7 +173,7 @@ async def reader(file: int) -> asyncio.StreamReader:
 async def started(environment: Mapping[str, str], largest_file: int, cold: bool) -> Process:
     """Start `python -m bot run`."""
     if not cold:
-        return await forked(order_of(("run",), environment, 0o022, largest_file))
+        return await forked(fork_request(("run",), environment, 0o022, largest_file))
     return await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         env=environment,
@@ -191,8 +193,8 @@ class Bot:
         self._news = asyncio.Event()
         self._reading = asyncio.create_task(self._read())
 
-    async def says(self, words: str, seconds: float = PATIENCE) -> None:
-        """Wait until it has said these words, or has ended."""
+    async def prints(self, words: str, seconds: float = PATIENCE) -> None:
+        """Wait until it has printed these words, or has ended."""
         async with asyncio.timeout(seconds):
             while words not in self.said and not self._reading.done():
                 await self._news.wait()

@@ -50,7 +50,7 @@ async def test_what_becomes_of_a_reply(sim: Sim, tmp_path: Path) -> None:
     rows = TABLE["sending"]
     people = [await sim.add_person(f"{MARK}{n}", id=9000 + n, language_code="en") for n in range(len(rows))]
     async with bot_process(tmp_path, sim, LOG_LEVEL="DEBUG", LOG_FORMAT="json") as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         for number, row in enumerate(rows):
             await sim.fail("sendMessage", chat_id=9000 + number, **row["with"])
         for person in people:

@@ -65,7 +65,7 @@ async def test_interrupted_learning_leaves_neither_traceback_nor_files(
     cache = tmp_path / "cache"
     copy_cities(cache)
     async with bot_process(tmp_path / "data", CACHE_DIR=str(cache)) as bot:
-        await bot.says("Learning the content")
+        await bot.prints("Learning the content")
         os.killpg(bot.process.pid, ending)  # as a terminal's Ctrl-C does: everybody in it
         assert await bot.ends() == 128 + ending
     assert "Traceback" not in bot.said

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(tmp_path: Path) -> None:
     async with bot_process(tmp_path, cold=True) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         address = re.search(r"http://127\.0\.0\.1:\d+", bot.said)
         assert address, bot.said
         async with httpx.AsyncClient() as client:
@@ -37,7 +37,7 @@ async def test_without_a_token_the_simulator_starts_and_its_address_is_printed(t
 
 async def test_sigterm_ends_it_in_order(tmp_path: Path) -> None:
     async with bot_process(tmp_path) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         assert await bot.stops() == 0
 
 
@@ -67,7 +67,7 @@ async def test_a_webhook_with_its_secret_serves_as_polling_does(tmp_path: Path, 
         WEBHOOK_PORT=str(port),
         WEBHOOK_SECRET="a-long-random-word",
     ) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         assert "webhook" in bot.said
         assert "International Urban Cooperation" in (await sim.person("officer_en").says("/start")).text
         async with httpx.AsyncClient() as client:

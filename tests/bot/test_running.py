@@ -34,7 +34,7 @@ ADDRESS = "coordination-unit@iuc-europe.eu"
 
 async def test_sigterm_finishes_the_reply_that_was_begun(tmp_path: Path, sim: Sim) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         officer = sim.person("officer_en")
         await sim.do("settings", latency_ms=1500)
         await officer.says("/start", expects_reply=False)
@@ -52,7 +52,7 @@ async def test_a_stop_does_not_wait_as_long_as_telegram_asks_and_the_rest_is_don
     tmp_path: Path, sim: Sim
 ) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         officer, colleague = sim.person("officer_en"), sim.person("officer_es")
         await sim.fail("sendMessage", mode="timeout", seconds=HOUR, chat_id=1002)
         await sim.fail("sendMessage", status=429, retry_after=HOUR, count=9, chat_id=1001)
@@ -64,7 +64,7 @@ async def test_a_stop_does_not_wait_as_long_as_telegram_asks_and_the_rest_is_don
         assert "Traceback" not in bot.said
     await sim.do("heal")
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         await officer.until(lambda: "International" in officer.screen.text, "the menu")
         await colleague.until(lambda: "@" in colleague.screen.text, "the contact data")
         assert "resumed from the last run: 3" in bot.said
@@ -74,7 +74,7 @@ async def test_what_a_stop_cannot_wait_for_is_broken_off_and_done_at_the_next_st
     tmp_path: Path, sim: Sim
 ) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         officer = sim.person("officer_en")
         await sim.do("settings", latency_ms=4500)
         await officer.says("/mydata", expects_reply=False)
@@ -84,8 +84,8 @@ async def test_what_a_stop_cannot_wait_for_is_broken_off_and_done_at_the_next_st
         assert "Traceback" not in bot.said
     await sim.do("settings", latency_ms=0)
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
-        await bot.says("resumed from the last run: 1")
+        await bot.prints(READY)
+        await bot.prints("resumed from the last run: 1")
         await until_true(lambda: file_sent(sim), "the file")
 
 
@@ -117,26 +117,26 @@ async def test_content_that_was_changed_is_in_service_after_sighup_and_broken_co
     shutil.copytree(CACHE, cache)
     officer = sim.person("officer_en")
     async with bot_process(tmp_path, sim, PROGRAMME=str(content), CACHE_DIR=str(cache)) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         assert ADDRESS in (await officer.says("/contact")).text
         programme.write_text(changed + "\nnonsense: 1\n", encoding="utf-8")
         contacts.rename(tmp_path / "contacts.yaml")
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("content refused, the old one stays")
+        await bot.prints("content refused, the old one stays")
         assert "programme.yaml" in bot.said
         assert "contacts.yaml" in bot.said
         assert ADDRESS in (await officer.says("/contact")).text
         programme.write_text(changed, encoding="utf-8")
         (tmp_path / "contacts.yaml").rename(contacts)
         bot.process.send_signal(signal.SIGHUP)
-        await bot.says("content in service")
+        await bot.prints("content in service")
         assert "changed@example.org" in (await officer.says("/contact")).text
         assert await bot.stops() == 0
 
 
 async def test_another_bot_of_the_same_token_ends_this_one_with_its_reason(tmp_path: Path, sim: Sim) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         await sim.fail("getUpdates", status=409, count=3)
         await sim.person("officer_en").says("/start", expects_reply=False)
         assert await bot.ends() == 1
@@ -148,7 +148,7 @@ async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_goes_o
     tmp_path: Path, sim: Sim
 ) -> None:
     async with bot_process(tmp_path, sim) as first:
-        await first.says(READY)
+        await first.prints(READY)
         async with bot_process(tmp_path, sim) as second:
             assert await second.ends() == 1
             assert f"Another bot (process {first.process.pid}) uses the database" in second.said
@@ -158,7 +158,7 @@ async def test_a_second_bot_on_the_same_database_is_refused_and_the_first_goes_o
 
 async def test_a_token_that_is_revoked_ends_the_bot_with_its_reason(tmp_path: Path, sim: Sim) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         await sim.fail("getUpdates", status=401, description="Unauthorized", count=3)
         await sim.person("officer_en").says("/start", expects_reply=False)
         assert await bot.ends() == 1
@@ -208,12 +208,12 @@ async def test_a_disk_without_room_is_said_at_the_start(tmp_path: Path, sim: Sim
         assert str(tmp_path / "bot.sqlite3") in bot.said
         assert "Traceback" not in bot.said
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
 
 
 async def test_a_deleted_log_ends_the_bot_which_saves_what_it_held(tmp_path: Path, sim: Sim) -> None:
     async with bot_process(tmp_path, sim) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         await sim.person("officer_es").says("/start")
         (tmp_path / "bot.sqlite3-wal").unlink()
         await sim.person("officer_es").starts(expects_reply=False)  # the next write notices it
@@ -258,7 +258,7 @@ async def test_the_bot_lets_itself_open_more_files_than_it_was_started_with(tmp_
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
     try:
         async with bot_process(tmp_path, sim) as bot:
-            await bot.says(READY)
+            await bot.prints(READY)
             now, _ = resource.prlimit(bot.process.pid, resource.RLIMIT_NOFILE)
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -94,12 +94,12 @@ async def test_a_journey_with_every_failure_leaves_no_secret_and_nothing_persona
         SMTP_PASSWORD=PASSWORD,
         MAIL_FROM="iuc@town.example",
     ) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         await officer.says("/apply")
         await walk(officer, FORM_ES)
         await officer.presses("Enviar la preinscripción")
         await officer.waits_for("IUC-2026-0001")
-        await bot.says("delivery postponed")
+        await bot.prints("delivery postponed")
         await fails_in_every_way(sim)
         await bot.stops()
     assert_discreet(bot.said)
@@ -131,7 +131,7 @@ async def test_what_strangers_send_to_the_webhook_is_refused_and_not_logged(tmp_
         ) as bot,
         httpx.AsyncClient(base_url=url) as client,
     ):
-        await bot.says(READY)
+        await bot.prints(READY)
         for secret in ("", "webhook-word-4710", SECRET + "x", "ñ"):
             refused = await client.post("/telegram", json={"update_id": 1}, headers=signed(secret))
             assert refused.status_code == 403
@@ -154,14 +154,14 @@ def signed(secret: str) -> dict[bytes, bytes]:
 async def test_files_and_folders_are_for_their_owner_alone(tmp_path: Path) -> None:
     home = tmp_path / "home"
     async with bot_process(home) as bot:
-        await bot.says(READY)
+        await bot.prints(READY)
         async with controlled(address(bot)) as sim:
             officer = sim.person("officer_es")
             await officer.says("/apply")
             await walk(officer, FORM_ES)
             await officer.presses("Enviar la preinscripción")
             await officer.waits_for("IUC-2026-0001")
-        await bot.says("channel=mail")
+        await bot.prints("channel=mail")
         modes = {each.name: mode(each) for each in files(home)}
         folders = {mode(folder.parent) for folder in files(home)}
         await bot.stops()

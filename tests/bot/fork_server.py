@@ -1,8 +1,8 @@
 """Runs `python -m bot …` in no time, again and again: a process that has loaded everything forks itself for each.
 
-`python -m tests.bot.warm CACHE_DIR` takes orders from its standard input, a socket: an `Order` as JSON with four open
-files, which are the command's input, output and errors, and where its exit status is written. It answers with the
-process's number.
+`python -m tests.bot.fork_server CACHE_DIR` takes requests from its standard input, a socket: a `ForkRequest` as JSON
+with four open files, which are the command's input, output and errors, and where its exit status is written. It
+answers with the process's number.
 """
 
 import contextlib
@@ -26,10 +26,10 @@ import bot.commands.ask  # noqa: F401 - loaded once for all that are forked
 from bot.operations.knowledge_base import Library
 from knowledge.content import yaml_file
 
-LONGEST_ORDER = 1 << 17
+LONGEST_REQUEST = 1 << 17
 
 
-class Order(TypedDict):
+class ForkRequest(TypedDict):
     """A command to run: its words, and what it finds around it."""
 
     words: list[str]
@@ -76,11 +76,11 @@ class Commands:
 
 
 def next_command() -> None:
-    """Fork for each order, until nobody can give any; returns only in the processes that are to run a command."""
+    """Fork for each request, until nobody can give any; returns only in the processes that are to run a command."""
     commands = Commands()
     with socket.socket(fileno=os.dup(0)) as given:
         while True:
-            written, files, _, _ = socket.recv_fds(given, LONGEST_ORDER, 4)
+            written, files, _, _ = socket.recv_fds(given, LONGEST_REQUEST, 4)
             if not written:
                 commands.end()
                 sys.exit()
@@ -93,23 +93,23 @@ def next_command() -> None:
     take_on(json.loads(written), files)
 
 
-def take_on(order: Order, files: list[int]) -> None:
-    """Become what would have been started with this order."""
+def take_on(request: ForkRequest, files: list[int]) -> None:
+    """Become what would have been started with this request."""
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
     sys.stdin, sys.stdout = os.fdopen(0, encoding="utf-8"), os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace")
     os.setsid()
-    os.chdir(order["folder"])
+    os.chdir(request["folder"])
     os.environ.clear()
-    os.environ.update(order["environment"])
-    os.umask(order["umask"])
-    for which, soft, hard in order["limits"]:
+    os.environ.update(request["environment"])
+    os.umask(request["umask"])
+    for which, soft, hard in request["limits"]:
         resource.setrlimit(which, (soft, hard))
     time.tzset()
     random.seed()
-    sys.argv = ["bot", *order["words"]]
+    sys.argv = ["bot", *request["words"]]
 
 
 def load(cache_folder: Path) -> None:
