@@ -66,7 +66,7 @@ class QueuedJob:
 
 
 class Database:
-    """The bot's memory in the file at `path`, created with owner-only rights where it is missing."""
+    """The bot's database in the file at `path`, created with owner-only rights where it is missing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
