@@ -17,7 +17,14 @@ from knowledge.conversation.candidacy import (
     with_kind_of_answer,
 )
 from knowledge.conversation.context import NOTHING_SAID, Conversation
-from knowledge.conversation.follow_up import CHANGED, FollowUps, only_facts, tells_facts, with_what_was_known
+from knowledge.conversation.follow_up import (
+    CHANGED,
+    Continued,
+    FollowUps,
+    only_facts,
+    tells_facts,
+    with_what_was_known,
+)
 from knowledge.conversation.lessons import INSTEAD, NEXT, QUESTION, FollowUpFile
 from knowledge.conversation.members import Members
 from knowledge.conversation.openings import Openings
@@ -26,11 +33,7 @@ from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.recalled import Recalled
 from knowledge.conversation.resizing import resized
 from knowledge.conversation.topics import BARE, GOING_ON, Topics, goes_on_from_before
-from knowledge.conversation.understood import (
-    Understanding,
-    is_unstated,
-    of_search,
-)
+from knowledge.conversation.understood import Understanding, is_unstated, of_search
 from knowledge.conversation.verdicts import Verdicts
 from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
@@ -43,8 +46,8 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.text import INVERTED, clauses, tokens
 from knowledge.search.engine import RankedAnswer, Search, SearchResult
 
-SURE, LIKELY = 0.92, 0.5
-"""Shares of a class of phrasing from which a message surely, or likely, is of it."""
+SURE = 0.92  # share of a class of phrasing from which a message surely is of it
+LIKELY = 0.5  # the same for one that likely is
 POSSIBLE = 0.2  # share of a correction from which a country named may be that of a namesake
 CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
 CLEARLY = 0.8
@@ -53,6 +56,15 @@ OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that 
 POINTING = 12  # words of a message that tells another place of the name spoken of
 KEPT = 500  # characters of a question without an answer that are kept for the next message
 PROTESTS = 2  # sentences that may follow a "why?"
+
+
+@dataclass(frozen=True)
+class ReadMessage:
+    """A message: what stands in it, how likely each class of phrasing is, and what the search made of it."""
+
+    reading: Reading
+    likelihood: Mapping[str, float]
+    found: SearchResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,10 +195,10 @@ class Interpreter:
             return replace(rule, conversation=conversation.about(self.next_step))
         if again := self._recalled(reading, conversation):
             return verdicts.of_each(again, conversation)
-        described, before = self._candidate(reading, likelihood, found, conversation)
-        if described is not None and not self._is_detail_of_topic(reading, described, conversation):
-            asked = asked_each(reading, described, self.candidates)
-            return verdicts.of_each(asked, replace(conversation, before=before))
+        put_forward = self._candidate(ReadMessage(reading, likelihood, found), conversation)
+        if put_forward and not self._is_detail_of_topic(reading, put_forward.described, conversation):
+            asked = asked_each(reading, put_forward.described, self.candidates)
+            return verdicts.of_each(asked, replace(conversation, before=put_forward.before))
         goes_on = self._goes_on(text, found.language) or asks_why
         found = self.topics.with_topic(text, found, self._spoken_of(conversation, today), goes_on=goes_on)
         understood = of_search(found)
@@ -243,55 +255,64 @@ class Interpreter:
         asks = self.phrasing.likelihood(phrase(reading)).get(INSTEAD, 0.0)
         return verdicts.other_ways(conversation) if asks >= CERTAIN else None
 
-    def _candidate(
-        self,
-        reading: Reading,
-        likelihood: Mapping[str, float],
-        found: SearchResult,
-        conversation: Conversation,
-    ) -> tuple[DescribedCandidate | None, Candidate | None]:
-        """Give the candidate that is put forward or gone on from, and what it was before others joined."""
-        if conversation.candidate and (changed := self._changed(conversation.candidate, reading, found)):
-            return DescribedCandidate(changed), None
-        if conversation.candidate:
-            regrouped = self.members.changed(conversation.candidate, reading, self.candidates)
-            if regrouped is not None:
-                return regrouped, None
-        if namesake := self._namesake(reading, likelihood, conversation):
-            return namesake, None
-        corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
-        if (
-            found.outcome == "smalltalk"
-            and found.id not in self.dissatisfied
-            and not (corrects or only_facts(reading, besides=1))
-            and share_of(likelihood) < SURE
-        ):
-            return None, None
-        if conversation.candidate and not self._asks_something_else(found, likelihood, reading):
-            follow = self._follow_ups(reading.language).continued(
-                reading,
-                conversation,
-                likelihood,
-                lambda text: self.messages.read(text, reading.language),
-                bare=only_facts(reading) or self._names_another(found, likelihood, reading),
-            )
-            if follow is not None:
-                return follow.described, follow.before
-        described = self.candidates.describe(reading)
-        kinds = self.rulebook.kinds_by_answer
-        described = with_kind_of_answer(described, reading, found, kinds, self.asking)
-        settled = self.rulebook.is_decided_by_kind(described.candidate.kind)
-        puts_forward = is_candidacy(
-            reading, described, likelihood, found, self.rulebook.rule_answers, settled=settled
-        )
-        if puts_forward or self._asks_at_last(reading, described, found, settled=settled):
-            return with_what_was_known(described, conversation.candidate, self.candidates.group), None
-        return None, None
+    def _candidate(self, message: ReadMessage, conversation: Conversation) -> Continued | None:
+        """Give the candidate that is put forward or gone on from; None if a message does neither."""
+        if changed := self._changed_candidate(message, conversation):
+            return Continued(changed)
+        if self._is_only_smalltalk(message, conversation):
+            return None
+        if follow := self._follow_up(message, conversation):
+            return follow
+        new = self._new_candidate(message)
+        if new is None:
+            return None
+        return Continued(with_what_was_known(new, conversation.candidate, self.candidates.group))
 
-    def _namesake(
-        self, reading: Reading, likelihood: Mapping[str, float], conversation: Conversation
+    def _changed_candidate(
+        self, message: ReadMessage, conversation: Conversation
     ) -> DescribedCandidate | None:
+        """Give the candidate spoken of with a fact or a member changed, or its namesake; None if nothing changes."""
+        spoken_of = conversation.candidate
+        if spoken_of and (changed := self._changed(spoken_of, message.reading, message.found)):
+            return DescribedCandidate(changed)
+        regrouped = self.members.changed(spoken_of, message.reading, self.candidates) if spoken_of else None
+        return regrouped or self._namesake(message, conversation)
+
+    def _is_only_smalltalk(self, message: ReadMessage, conversation: Conversation) -> bool:
+        """Tell whether a message is small talk and says nothing of a candidate besides."""
+        reading, found = message.reading, message.found
+        unlike = found.outcome != "smalltalk" or found.id in self.dissatisfied
+        if unlike or share_of(message.likelihood) >= SURE:
+            return False
+        corrects = conversation.candidate is not None and found.id in self.corrects and tells_facts(reading)
+        return not (corrects or only_facts(reading, besides=1))
+
+    def _follow_up(self, message: ReadMessage, conversation: Conversation) -> Continued | None:
+        """Give the candidate spoken of as it is after a message that goes on from it."""
+        reading = message.reading
+        if conversation.candidate is None or self._asks_something_else(message):
+            return None
+        return self._follow_ups(reading.language).continued(
+            reading,
+            conversation,
+            message.likelihood,
+            lambda text: self.messages.read(text, reading.language),
+            bare=only_facts(reading) or self._names_another(message),
+        )
+
+    def _new_candidate(self, message: ReadMessage) -> DescribedCandidate | None:
+        """Give the candidate that a message puts forward by itself."""
+        reading, found, rules = message.reading, message.found, self.rulebook
+        described = self.candidates.describe(reading)
+        described = with_kind_of_answer(described, reading, found, rules.kinds_by_answer, self.asking)
+        settled = rules.is_decided_by_kind(described.candidate.kind)
+        if is_candidacy(reading, described, message.likelihood, found, rules.rule_answers, settled=settled):
+            return described
+        return described if self._asks_at_last(reading, described, found, settled=settled) else None
+
+    def _namesake(self, message: ReadMessage, conversation: Conversation) -> DescribedCandidate | None:
         """Give the other place of the name spoken of that a short message tells: "it's about the Colombian one"."""
+        reading, likelihood = message.reading, message.likelihood
         corrects, asks = likelihood.get(CHANGED, 0.0), likelihood.get(QUESTION, 0.0)
         may_be = asks < CLEARLY if conversation.alternatives else corrects >= max(POSSIBLE, asks)
         if not may_be or len(reading.words) > POINTING:
@@ -332,22 +353,22 @@ class Interpreter:
         changed = {name: value for name, value in told.items() if spoken_of.facts.get(name) != value}
         return replace(spoken_of, facts={**spoken_of.facts, **changed}) if changed else None
 
-    def _asks_something_else(
-        self, found: SearchResult, likelihood: Mapping[str, float], reading: Reading
-    ) -> bool:
+    def _asks_something_else(self, message: ReadMessage) -> bool:
         """Tell whether a message is a question that the search answers, about no place and no figure."""
-        if only_facts(reading, besides=1) or self._names_another(found, likelihood, reading):
+        reading, likelihood, found = message.reading, message.likelihood, message.found
+        if only_facts(reading, besides=1) or self._names_another(message):
             return False
         asks = likelihood.get(QUESTION, 0.0)
         stated = found.outcome == "answer" and found.id not in self.rulebook.rule_answers
         surely = stated or is_unstated(found)
         return asks >= LIKELY or (surely and likelihood.get("why", 0.0) < SURE and not reading.places)
 
-    def _names_another(self, found: SearchResult, likelihood: Mapping[str, float], reading: Reading) -> bool:
+    def _names_another(self, message: ReadMessage) -> bool:
         """Tell whether a message that the search makes nothing of names a place or a figure beside little else.
 
         "ya puestos: ¿Ginebra?", "y los de Zúrich, que siempre presumen".
         """
+        reading, likelihood, found = message.reading, message.likelihood, message.found
         goes_on = bool(reading.places) and self._goes_on(reading.text, reading.language)
         few = only_facts(reading) or (goes_on and len(reading.words) <= GOING_ON)
         asks = likelihood.get(QUESTION, 0.0) >= CLEARLY
