@@ -24,7 +24,7 @@ NOW = datetime.datetime(2026, 11, 22, 18, tzinfo=datetime.UTC)
 STAMP = "2026-11-22T18:00:00.000000Z"
 REFERENCE = "IUC-2026-10001"
 TOPICS, MEMBERS, LEADS, MANY = 15, 30, 40, 40
-OF_ONE_PLACE = 300
+OF_ONE_PLACE, SAVED_REPLIES = 300, 120
 COUNTRIES = tuple(each.alpha_2 for each in pycountry.countries)
 PERSON = f"{'Ñ' * 64} {'Ü' * 64}"
 """The longest name that Telegram lets somebody have: both parts have 64 characters."""
@@ -36,12 +36,14 @@ def typed(length: int) -> str:
 
 
 def context_of(library: Library, language: Language, draft: Draft | None = None) -> ViewContext:
-    """A context whose programme has many topics with long names."""
+    """A context whose programme has many topics with long names, and many saved replies."""
     knowledge_base = library.knowledge_base
     programme = knowledge_base.content.programme
     topics = [*programme.topics, *(long_topic(programme.topics[0], number) for number in range(TOPICS))]
     programme = programme.model_copy(update={"topics": tuple(topics[:TOPICS])})
-    content = replace(knowledge_base.content, programme=programme)
+    texts = knowledge_base.content.coordinator_texts
+    texts = texts.model_copy(update={"saved_replies": texts.saved_replies * SAVED_REPLIES})
+    content = replace(knowledge_base.content, programme=programme, coordinator_texts=texts)
     return ViewContext(
         language, replace(knowledge_base, content=content), TODAY, draft, 2**31, "iuc_assistant_bot"
     )

@@ -23,6 +23,8 @@ from tests.kinds.test_largest_content import LANGUAGES, Case, mistakes
 
 SUBJECT = 200
 """Characters of a mail's subject: what a list of mails still shows of it in two lines."""
+CLIPPED = 100_000
+"""Bytes from which on mail programs hide the rest of a mail."""
 TEASER = 120
 """Characters below a result of an inline look-up: two lines on a telephone."""
 RESULTS = 20
@@ -77,7 +79,7 @@ def deliveries(context: ViewContext) -> Iterator[Delivery]:
 def mails(context: ViewContext) -> Iterator[Mapping[str, object]]:
     """All mails: those of deliveries, reminders, figures."""
     yield from (each.payload for each in deliveries(context) if each.channel == "mail")
-    leads = [largest.lead(context, number) for number in range(10 * MANY)]
+    leads = [largest.lead(context, number) for number in range(20 * MANY)]
     addresses = {lead.reference: ADDRESSES for lead in leads}
     yield unclaimed.reminder_mail(context, leads[0], CONTACT, ADDRESSES)
     yield unclaimed.joint_mail(context, leads, CONTACT, addresses, NOW)
@@ -102,6 +104,11 @@ def test_every_mail_has_a_subject_that_is_read_at_once(context: ViewContext) -> 
     subjects = [str(each["subject"]) for each in mails(context)]
     assert [each for each in subjects if not 0 < len(each) <= SUBJECT] == []
     assert len(subjects) > 6
+
+
+def test_no_mail_is_clipped(context: ViewContext) -> None:
+    parts = [str(each[name]) for each in mails(context) for name in ("text", "html") if name in each]
+    assert [part[:60] for part in parts if len(part.encode()) > CLIPPED] == []
 
 
 def test_every_notice_fits(context: ViewContext) -> None:
