@@ -212,7 +212,7 @@ async def test_after_erasing_one_can_begin_anew(start: Start, es: Person) -> Non
         await es.says("/forget")
         await es.presses("Sí, borrarlo todo")
         await has_sent(running, es, ES, "Enviar la preinscripción")
-        assert "IUC-2026-0002" in es.screen.text
+        await es.waits_for("referencia: IUC-2026-0002")
 
 
 async def test_old_drafts_and_leads_are_erased_by_age_once_a_day_also_after_standing_still(

@@ -142,7 +142,7 @@ async def test_a_hundred_chats_are_served_twenty_times_as_fast_as_one_after_anot
         await sim.settles()
     last = "sendMessage" if limits == UNHURRIED else "editMessageText"
     done = [call for call in (await sim.calls())[before:] if call["method"] == last]
-    assert [call["ok"] for call in done] == [True] * 100
+    assert len({call["parameters"]["chat_id"] for call in done if call["ok"]}) == 100
 
 
 async def acts(person: Person, taps: bool) -> None:

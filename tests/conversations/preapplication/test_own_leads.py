@@ -166,7 +166,7 @@ async def test_sending_a_correction_twice_tells_it_once_and_without_changes_not_
             send, message = await button_to_send(en)
             await en.press_data(send, message)
             await en.press_data(send, message, forged=True)
-            assert f"Your reference is still {REFERENCE}" in (await en.look()).text
+            await en.waits_for(f"Your reference is still {REFERENCE}")
         assert len(await mails(sim, running, "corrected")) == 1
 
 
@@ -311,4 +311,5 @@ async def test_one_that_was_withdrawn_does_not_count_as_a_second_one(start: Star
         await es.presses("Retirarla")
         await es.presses("Se envió por error")
         await es.presses("Sí, retirarla")
-        assert "IUC-2026-0002" in await has_sent(running, es, ES)
+        await has_sent(running, es, ES)
+        await es.waits_for("referencia: IUC-2026-0002")
