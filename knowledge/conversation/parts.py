@@ -19,7 +19,7 @@ from knowledge.conversation.understood import (
 from knowledge.language_code import Language
 from knowledge.search.engine import Search, SearchResult
 
-FAINT = 0.01
+FAINT = 0.05
 """Probability of an answer in a message that surely asks for something else from which it may be asked for besides."""
 
 
