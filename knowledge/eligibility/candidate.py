@@ -60,7 +60,7 @@ class CandidateReader:
         self._rulebook = rulebook
         self._joints = frozenset(fold(joint) for joint in joints)
         self._kinds = {name: kind.id for name, kind in rulebook.kinds.items()}
-        self._home = next(iter(rulebook.sets.values()), frozenset())
+        self._home = rulebook.home_countries
         one, several = rulebook.kind_behaving("one"), rulebook.kind_behaving("group")
         self.city, self.group = one.id if one else "", several.id if several else ""
 

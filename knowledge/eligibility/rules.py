@@ -248,6 +248,11 @@ class Rulebook:
         covered = {name: kind for kind in self.rules.kinds for name in kind.covers}
         return covered | {kind.id: kind for kind in self.rules.kinds}
 
+    @property
+    def home_countries(self) -> frozenset[str]:
+        """The countries of the programme's first set: places are looked for there first."""
+        return next(iter(self.sets.values()), frozenset())
+
     def kind_behaving(self, behaviour: Behaviour) -> Kind | None:
         """The first kind with a behaviour: of a single place, or of a group."""
         return next((kind for kind in self.rules.kinds if kind.behaves == behaviour), None)
