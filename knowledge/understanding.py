@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from knowledge.content.schema import Language
 from knowledge.conversation.candidacy import (
-    ELSEWHERE,
-    asked_each,
+    OTHER_SUBJECT_FROM,
+    candidates_asked_separately,
     is_candidacy,
     sentence_that_asks,
     share_of,
-    with_kind_of_answer,
+    with_kind_from_answer,
 )
 from knowledge.conversation.context import NOTHING_SAID, Conversation
 from knowledge.conversation.follow_up import (
@@ -32,7 +32,7 @@ from knowledge.conversation.parts import Parts
 from knowledge.conversation.phrasing import Phrasing, phrase
 from knowledge.conversation.recalled import Recalled
 from knowledge.conversation.resizing import resized
-from knowledge.conversation.topics import BARE, GOING_ON, Topics, goes_on_from_before
+from knowledge.conversation.topics import MOST_WORDS_ALONE, MOST_WORDS_GOING_ON, Topics, goes_on_from_before
 from knowledge.conversation.understood import Understanding, is_unstated, of_search
 from knowledge.conversation.verdicts import Verdicts
 from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
@@ -48,14 +48,16 @@ from knowledge.search.engine import RankedAnswer, Search, SearchResult
 
 SURE = 0.92  # share of a class of phrasing from which a message surely is of it
 LIKELY = 0.5  # the same for one that likely is
-POSSIBLE = 0.2  # share of a correction from which a country named may be that of a namesake
-CERTAIN = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
-CLEARLY = 0.8
-"""Share of a question, or probability of something unrelated, beside which a bare place says nothing."""
-OTHERS, SHOWN = 3, 3  # next best answers that are remembered; suggestions that are shown
-POINTING = 12  # words of a message that tells another place of the name spoken of
-KEPT = 500  # characters of a question without an answer that are kept for the next message
-PROTESTS = 2  # sentences that may follow a "why?"
+CORRECTION_FROM = 0.2  # share of a correction from which a country named may be that of a namesake
+MOVE_FROM = 0.45  # share of a "why?", or of a "what now?", from which it is taken for one
+WHY_CLEAR = 0.8  # share of a "why?" from which it is one though a detail that is not stated is near
+QUESTION_CLEAR = 0.8  # share of a question beside which a bare place says nothing
+UNRELATED_CLEAR = 0.8  # probability of unrelated things beside which a bare place says nothing
+MOST_OTHERS = 3  # next best answers that are remembered
+MOST_SUGGESTIONS = 3  # answers that are suggested
+MOST_WORDS_OF_NAMESAKE = 12  # words of a message that tells another place of the name spoken of
+MOST_KEPT = 500  # characters of a question without an answer that are kept for the next message
+MOST_PROTESTS = 2  # sentences that may follow a "why?"
 
 
 @dataclass(frozen=True)
@@ -79,20 +81,16 @@ class Interpreter:
     topics: Topics
     rulebook: Rulebook
     openings: Openings
-    members: Members
-    """What changes a group spoken of: who leaves, who comes instead."""
+    members: Members  # what changes a group spoken of: who leaves, who comes instead
     recalled: Recalled
     """What asks again about the candidates of before: both together, which of them, the first."""
-    contact: str
-    """The answer that says how to reach people."""
-    next_step: str
-    """The answer that says how to apply: what comes next after an answer or a verdict."""
+    contact: str  # the answer that says how to reach people
+    next_step: str  # the answer that says how to apply: what comes next after an answer or a verdict
     dissatisfied: frozenset[str]
     """The small talk that says that the last reply was not what was asked for."""
     corrects: frozenset[str]
     """The small talk that puts a slip right: what is said of the candidate besides counts."""
-    agrees: frozenset[str]
-    """The small talk that accepts an offer."""
+    agrees: frozenset[str]  # the small talk that accepts an offer
     asking: frozenset[str]
     """The words in which people ask to take part, and which name nobody."""
 
@@ -110,7 +108,7 @@ class Interpreter:
         understood = self._understood(text, language, today, conversation)
         if understood.outcome not in ("unknown", "suggest") or understood.foreign or understood.passes_on:
             text = ""
-        unanswered = (understood.unanswered or text)[:KEPT]
+        unanswered = (understood.unanswered or text)[:MOST_KEPT]
         return replace(understood, conversation=replace(understood.conversation, unanswered=unanswered))
 
     def _understood(
@@ -155,7 +153,7 @@ class Interpreter:
 
     def _says_no_language(self, text: str, language: Language) -> bool:
         """Tell whether a message is nothing but names or words that nobody knows: "Saint-Denis, Réunion", "zxq"."""
-        if len(tokens(text)) > BARE or text[:1] in INVERTED:
+        if len(tokens(text)) > MOST_WORDS_ALONE or text[:1] in INVERTED:
             return False
         if not any(map(self.search.knows, tokens(text))):
             return True
@@ -180,7 +178,7 @@ class Interpreter:
     ) -> Understanding:
         reading = self.messages.read(text, found.language)
         likelihood = self.phrasing.likelihood(phrase(reading))
-        surely_why = likelihood.get("why", 0.0) >= CLEARLY
+        surely_why = likelihood.get("why", 0.0) >= WHY_CLEAR
         asks_why = self._asks_why(text, likelihood) and (surely_why or not is_unstated(found))
         judged_last = conversation.candidate is not None and not conversation.topic
         verdicts = Verdicts(self.candidates, found, today)
@@ -197,7 +195,7 @@ class Interpreter:
             return verdicts.of_each(again, conversation)
         put_forward = self._candidate(ReadMessage(reading, likelihood, found), conversation)
         if put_forward and not self._is_detail_of_topic(reading, put_forward.described, conversation):
-            asked = asked_each(reading, put_forward.described, self.candidates)
+            asked = candidates_asked_separately(reading, put_forward.described, self.candidates)
             return verdicts.of_each(asked, replace(conversation, before=put_forward.before))
         goes_on = self._goes_on(text, found.language) or asks_why
         found = self.topics.with_topic(text, found, self._spoken_of(conversation, today), goes_on=goes_on)
@@ -209,14 +207,15 @@ class Interpreter:
         others = [candidate.id for candidate in found.candidates if candidate.id != understood.id]
         if understood.outcome == "answer" and understood.id:
             opening = self.openings.chosen(understood.id, text, found.language)
-            spoken_of = conversation.about(understood.id, others[:OTHERS])
+            spoken_of = conversation.about(understood.id, others[:MOST_OTHERS])
             return replace(understood, opening=opening, conversation=spoken_of)
         return replace(
-            understood, conversation=replace(conversation, others=tuple(others[SHOWN : SHOWN + OTHERS]))
+            understood,
+            conversation=replace(conversation, others=tuple(others[MOST_SUGGESTIONS:][:MOST_OTHERS])),
         )
 
     def _asks_why(self, text: str, likelihood: Mapping[str, float]) -> bool:
-        return likelihood.get("why", 0.0) >= CERTAIN and len(tokens(text)) <= BARE
+        return likelihood.get("why", 0.0) >= MOVE_FROM and len(tokens(text)) <= MOST_WORDS_ALONE
 
     def _is_detail_of_topic(
         self, reading: Reading, described: DescribedCandidate, conversation: Conversation
@@ -231,7 +230,7 @@ class Interpreter:
     def _begins_with_why(self, text: str, found: SearchResult) -> bool:
         """Tell whether a message protests after a "why?" of its own: "Why on earth not? France is all around us!"."""
         first, *others = clauses(text) or ("",)
-        if not 1 <= len(others) <= PROTESTS:
+        if not 1 <= len(others) <= MOST_PROTESTS:
             return False
         return self._asks_why(
             first, self.phrasing.likelihood(phrase(self.messages.read(first, found.language)))
@@ -242,18 +241,18 @@ class Interpreter:
     ) -> bool:
         """Tell whether somebody who got an answer or a verdict wants to know what to do now."""
         spoken_of = conversation.topic or conversation.candidate
-        least = SURE if found.outcome == "smalltalk" else CERTAIN
-        asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= BARE
+        least = SURE if found.outcome == "smalltalk" else MOVE_FROM
+        asks = likelihood.get(NEXT, 0.0) >= least and len(tokens(text)) <= MOST_WORDS_ALONE
         return bool(spoken_of and self.next_step) and asks and not is_unstated(found)
 
     def _other_ways(
         self, reading: Reading, conversation: Conversation, verdicts: Verdicts
     ) -> Understanding | None:
         """Tell who was refused, and asks right after, what could be done instead."""
-        if conversation.candidate is None or conversation.topic or len(reading.words) > GOING_ON:
+        if conversation.candidate is None or conversation.topic or len(reading.words) > MOST_WORDS_GOING_ON:
             return None
         asks = self.phrasing.likelihood(phrase(reading)).get(INSTEAD, 0.0)
-        return verdicts.other_ways(conversation) if asks >= CERTAIN else None
+        return verdicts.other_ways(conversation) if asks >= MOVE_FROM else None
 
     def _candidate(self, message: ReadMessage, conversation: Conversation) -> Continued | None:
         """Give the candidate that is put forward or gone on from; None if a message does neither."""
@@ -304,7 +303,7 @@ class Interpreter:
         """Give the candidate that a message puts forward by itself."""
         reading, found, rules = message.reading, message.found, self.rulebook
         described = self.candidates.describe(reading)
-        described = with_kind_of_answer(described, reading, found, rules.kinds_by_answer, self.asking)
+        described = with_kind_from_answer(described, reading, found, rules.kinds_by_answer, self.asking)
         settled = rules.is_decided_by_kind(described.candidate.kind)
         if is_candidacy(reading, described, message.likelihood, found, rules.rule_answers, settled=settled):
             return described
@@ -314,8 +313,10 @@ class Interpreter:
         """Give the other place of the name spoken of that a short message tells: "it's about the Colombian one"."""
         reading, likelihood = message.reading, message.likelihood
         corrects, asks = likelihood.get(CHANGED, 0.0), likelihood.get(QUESTION, 0.0)
-        may_be = asks < CLEARLY if conversation.alternatives else corrects >= max(POSSIBLE, asks)
-        if not may_be or len(reading.words) > POINTING:
+        may_be = (
+            asks < QUESTION_CLEAR if conversation.alternatives else corrects >= max(CORRECTION_FROM, asks)
+        )
+        if not may_be or len(reading.words) > MOST_WORDS_OF_NAMESAKE:
             return None
         follow = FollowUps(self.candidates)
         return follow.namesake(reading, conversation, lambda text: self.messages.read(text, reading.language))
@@ -370,9 +371,9 @@ class Interpreter:
         """
         reading, likelihood, found = message.reading, message.likelihood, message.found
         goes_on = bool(reading.places) and self._goes_on(reading.text, reading.language)
-        few = only_facts(reading) or (goes_on and len(reading.words) <= GOING_ON)
-        asks = likelihood.get(QUESTION, 0.0) >= CLEARLY
-        elsewhere = found.unstated_share >= ELSEWHERE or found.unrelated_share >= CLEARLY
+        few = only_facts(reading) or (goes_on and len(reading.words) <= MOST_WORDS_GOING_ON)
+        asks = likelihood.get(QUESTION, 0.0) >= QUESTION_CLEAR
+        elsewhere = found.unstated_share >= OTHER_SUBJECT_FROM or found.unrelated_share >= UNRELATED_CLEAR
         return few and found.outcome in ("suggest", "unknown") and not (asks or elsewhere)
 
     def _recalled(self, reading: Reading, conversation: Conversation) -> tuple[DescribedCandidate, ...]:

@@ -16,22 +16,27 @@ from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Place, covers
 from knowledge.search.engine import SearchResult
 
-LIKELY, LIKELY_UNNAMED = 0.02, 0.11
-"""Likeness from which a message is judged: where a place or a figure is named, and where neither is. Measured on
-labelled sentences and questions, see docs/search.md."""
-MOST_COUNTRIES = 3  # or places, that are judged in one message
-FEW, BARE, SURE, EVEN = 3, 2, 0.8, 0.5
-"""Words besides the facts, or besides a country, in a message that is judged whatever the search says, if its phrasing
-is so likely one; and the share from which it rather is one than not."""
-PROBABLE, ELSEWHERE = 0.65, 0.7
-"""Share of the phrasing from which a message that names somebody is judged where the search finds nothing; probability
-of details that are not stated, or of unrelated things, from which it does find something. Without a false alarm on
-745 questions of batches that were left out."""
-STRAY, CLEAR = 0.95, 0.95
-"""Probability of unrelated things from which what names a place is no candidacy ("rain in Cork?"), unless its
-phrasing is so clearly one."""
-UNLIKELY, UNLIKELY_ELSEWHERE = 0.15, 0.35  # the same for a message whose phrasing is surely another one
-ROOT = 1 / 3  # what the phrasing's odds count beside the search's share
+JUDGED_FROM = 0.02
+"""Likeness from which a message is judged that names a place or a figure. Measured, as the next one, on labelled
+sentences and questions, see docs/search.md."""
+JUDGED_UNNAMED_FROM = 0.11
+"""The same where neither is named."""
+MOST_JUDGED = 3  # countries, or places, that are judged in one message
+WORDS_BESIDE_NAME = 3
+"""Words beside a place or figure in a message that is judged whatever the search says, if its phrasing is sure."""
+WORDS_BESIDE_COUNTRY = 2  # the same beside a country
+PHRASING_SURE = 0.8  # share of a candidacy's phrasing from which it surely is one
+PHRASING_EVEN = 0.5  # from which it rather is one than not
+PHRASING_PROBABLE = 0.65
+"""From which a message that names somebody is judged where the search finds nothing: without a false alarm on 745
+questions of batches that were left out."""
+PHRASING_CLEAR = 0.95  # from which it is one though the search finds something unrelated
+PHRASING_UNLIKELY = 0.15  # below which it is hardly one
+OTHER_SUBJECT_FROM = 0.7
+"""Probability of details that are not stated, or of unrelated things, from which the search does find something."""
+OTHER_SUBJECT_IF_UNLIKELY = 0.35  # the same for a message whose phrasing is unlikely a candidacy's
+UNRELATED_FROM = 0.95  # probability of unrelated things from which a place is no candidate: "rain in Cork?"
+ODDS_EXPONENT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 
 def is_candidacy(
@@ -51,12 +56,14 @@ def is_candidacy(
     named = is_named(described)
     stated = found.id in rule_answers
     doubted = settled and found.outcome == "suggest" and found.candidates[0].id in rule_answers
-    told = settled and _names_one_body(reading) and share_of(likelihood) >= CLEAR
+    told = settled and _names_one_body(reading) and share_of(likelihood) >= PHRASING_CLEAR
     if not (named or own or doubted or (settled and stated) or told or described.candidate.country):
         return False
     if stated and _asks_about_rule(reading, described, likelihood):
         return False
-    if named and only_facts(reading, besides=BARE if reading.bodies and reading.numbers else 0):
+    if named and only_facts(
+        reading, besides=WORDS_BESIDE_COUNTRY if reading.bodies and reading.numbers else 0
+    ):
         return True
     stray = _is_stray(found, likelihood) and not (own or _is_told_whole(described.candidate))
     return not stray and _is_like_one(reading, described, likelihood, found, rule_answers, settled=settled)
@@ -68,12 +75,12 @@ def _asks_about_rule(
     """Tell whether a figure is asked about, and nobody who has it: "why 100,000 and not 80,000?"."""
     known = described.candidate
     whose = known.kind or known.place or known.country or described.apart or described.alternatives
-    return not (whose or reading.first_person) and likelihood.get(QUESTION, 0.0) >= EVEN
+    return not (whose or reading.first_person) and likelihood.get(QUESTION, 0.0) >= PHRASING_EVEN
 
 
 def _is_stray(found: SearchResult, likelihood: Mapping[str, float]) -> bool:
     """Tell whether a message is surely about something else, and its phrasing is not clearly a candidacy's."""
-    return found.unrelated_share >= STRAY and share_of(likelihood) < CLEAR
+    return found.unrelated_share >= UNRELATED_FROM and share_of(likelihood) < PHRASING_CLEAR
 
 
 def _is_told_whole(known: Candidate) -> bool:
@@ -94,27 +101,31 @@ def _is_like_one(
     """Weigh the phrasing of a message that may be a candidacy against what the search makes of it."""
     own = described.candidate.kind is not None and reading.first_person
     named, stated = is_named(described), found.id in rule_answers
-    besides = FEW if named else BARE
+    besides = WORDS_BESIDE_NAME if named else WORDS_BESIDE_COUNTRY
     short = (named or names_country(reading)) and only_facts(reading, besides)
-    if short and share_of(likelihood) >= SURE:
+    if short and share_of(likelihood) >= PHRASING_SURE:
         return True
-    clear = own and (settled or share_of(likelihood) >= CLEAR)
-    if not named and not clear and found.unstated_share >= ELSEWHERE:
+    clear = own and (settled or share_of(likelihood) >= PHRASING_CLEAR)
+    if not named and not clear and found.unstated_share >= OTHER_SUBJECT_FROM:
         return False
-    if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= SURE:
+    if own and (found.outcome != "answer" or (stated and settled)) and share_of(likelihood) >= PHRASING_SURE:
         return True
-    if settled and _names_one_body(reading) and share_of(likelihood) >= (EVEN if stated else CLEAR):
+    if (
+        settled
+        and _names_one_body(reading)
+        and share_of(likelihood) >= (PHRASING_EVEN if stated else PHRASING_CLEAR)
+    ):
         return True
-    if named and _finds_nothing(found) and share_of(likelihood) >= PROBABLE:
+    if named and _finds_nothing(found) and share_of(likelihood) >= PHRASING_PROBABLE:
         return True
     if stated and not (named or own or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     if (
-        share_of(likelihood) < UNLIKELY
-        and max(found.unstated_share, found.unrelated_share) >= UNLIKELY_ELSEWHERE
+        share_of(likelihood) < PHRASING_UNLIKELY
+        and max(found.unstated_share, found.unrelated_share) >= OTHER_SUBJECT_IF_UNLIKELY
     ):
         return False
-    limit = LIKELY if named else LIKELY_UNNAMED
+    limit = JUDGED_FROM if named else JUDGED_UNNAMED_FROM
     return likeness(likelihood, found, rule_answers) >= limit
 
 
@@ -126,7 +137,7 @@ def _names_one_body(reading: Reading) -> bool:
 def _finds_nothing(found: SearchResult) -> bool:
     """Tell whether the search neither answers a message nor knows that it is about something else."""
     elsewhere = max(found.unstated_share, found.unrelated_share)
-    return found.outcome in ("suggest", "unknown") and elsewhere < ELSEWHERE
+    return found.outcome in ("suggest", "unknown") and elsewhere < OTHER_SUBJECT_FROM
 
 
 def sentence_that_asks(reading: Reading, described: DescribedCandidate, found: SearchResult) -> str | None:
@@ -139,18 +150,21 @@ def sentence_that_asks(reading: Reading, described: DescribedCandidate, found: S
     return asking[0].text if told and len(asking) == 1 else None
 
 
-def asked_each(
+def candidates_asked_separately(
     reading: Reading, described: DescribedCandidate, reader: CandidateReader
 ) -> list[DescribedCandidate]:
     """List the candidates of which each is asked about by itself; one, as described, of most messages."""
-    countries = [DescribedCandidate(Candidate(country=code)) for code in countries_asked(reading, described)]
+    countries = [
+        DescribedCandidate(Candidate(country=code)) for code in countries_asked_separately(reading, described)
+    ]
     places = [
-        reader.describe(replace(reading, places=(place,), together=False)) for place in places_asked(reading)
+        reader.describe(replace(reading, places=(place,), together=False))
+        for place in places_asked_separately(reading)
     ]
     return next((each for each in (countries, places) if len(each) > 1), [described])
 
 
-def places_asked(reading: Reading) -> list[Place]:
+def places_asked_separately(reading: Reading) -> list[Place]:
     """List the places that are asked about in a question each, or of which one is: "Can Fulda apply? And Hof?"."""
     named = [place for place in reading.places if not (place.beside or place.negated)]
     places = list({place.likely[:1]: place for place in named[::-1]}.values())[::-1]
@@ -159,18 +173,18 @@ def places_asked(reading: Reading) -> list[Place]:
     counted = any(number.counts_inhabitants for number in reading.numbers)
     several = reading.together or any(body.plural and not body.beside for body in reading.bodies)
     apart = len(asking) > 1 and all(len(inside) == 1 for inside in each) and len(each) == len(places)
-    return places[:MOST_COUNTRIES] if (apart or reading.either) and not (counted or several) else []
+    return places[:MOST_JUDGED] if (apart or reading.either) and not (counted or several) else []
 
 
-def countries_asked(reading: Reading, described: DescribedCandidate) -> list[str]:
+def countries_asked_separately(reading: Reading, described: DescribedCandidate) -> list[str]:
     """List the countries that a message asks about by themselves: "can Portugal and Poland take part?"."""
     if is_named(described) or described.candidate.kind or reading.places:
         return []
     named = [c.code for c in reading.countries if not (c.demonym or c.negated or c.beside)]
-    return list(dict.fromkeys(named))[:MOST_COUNTRIES]
+    return list(dict.fromkeys(named))[:MOST_JUDGED]
 
 
-def with_kind_of_answer(
+def with_kind_from_answer(
     described: DescribedCandidate,
     reading: Reading,
     found: SearchResult,
@@ -183,7 +197,11 @@ def with_kind_of_answer(
     """
     kind = kinds.get(found.id or "") if found.outcome == "answer" else None
     counted = any(number.counts_inhabitants for number in reading.numbers)
-    if kind is None or described.candidate.kind not in (None, *_assumed(reading, described)) or counted:
+    if (
+        kind is None
+        or described.candidate.kind not in (None, *_kind_of_bare_place(reading, described))
+        or counted
+    ):
         return described
     if reading.places and any(region.within for region in reading.regions):
         return described  # "Cartagena, la de la Región de Murcia": the answer is about where it lies
@@ -195,7 +213,7 @@ def with_kind_of_answer(
     return DescribedCandidate(Candidate(kind=kind, country=country, place=place))
 
 
-def _assumed(reading: Reading, described: DescribedCandidate) -> tuple[str | None, ...]:
+def _kind_of_bare_place(reading: Reading, described: DescribedCandidate) -> tuple[str | None, ...]:
     """Give the kind that a bare place was taken for, if no body is named."""
     named = any(not body.beside for body in reading.bodies)
     return () if named else (described.candidate.kind,)
@@ -217,7 +235,7 @@ def likeness(likelihood: Mapping[str, float], found: SearchResult, rule_answers:
     """Multiply the share of answers that state a rule by a root of the odds of a candidacy's phrasing."""
     share = min(max(share_of(likelihood), 1e-4), 1 - 1e-4)
     ruled = sum(candidate.score for candidate in found.candidates if candidate.id in rule_answers)
-    return float((ruled + 0.01) * (share / (1 - share)) ** ROOT)
+    return float((ruled + 0.01) * (share / (1 - share)) ** ODDS_EXPONENT)
 
 
 def share_of(likelihood: Mapping[str, float]) -> float:

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from knowledge.conversation.lessons import FollowUpFile
-from knowledge.conversation.understood import is_unstated, together
+from knowledge.conversation.understood import averaged_answers, is_unstated
 from knowledge.language_code import Language
 from knowledge.reading.text import tokens
 from knowledge.search.engine import Search, SearchResult
 
-BARE, GOING_ON = 7, 9
-"""Words of a message that may go on from the last answer, and of one that opens or points back as such do."""
-TOGETHER = 0.4  # mean probability, without and with the last answer's title, from which an answer is given
+MOST_WORDS_ALONE = 7  # of a message that may go on from the last answer
+MOST_WORDS_GOING_ON = 9  # of one that opens or points back as such do
+ANSWERED_FROM = 0.4
+"""Mean probability, without and with the last answer's title, from which an answer is given."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,15 @@ class Topics:
         """
         if topic is None or found.outcome == "smalltalk" or is_unstated(found):
             return found
-        if len(tokens(text)) > (GOING_ON if goes_on else BARE) or (found.sure and not goes_on):
+        if len(tokens(text)) > (MOST_WORDS_GOING_ON if goes_on else MOST_WORDS_ALONE) or (
+            found.sure and not goes_on
+        ):
             return found
         title = self.titles.get(topic, {}).get(found.language, "")
         again = self.search.find(text, language=found.language, topic=title)
-        likeliest = together(found, again, self.related.get(topic, frozenset()))
+        likeliest = averaged_answers(found, again, self.related.get(topic, frozenset()))
         best = likeliest[0] if likeliest else None
-        if best is None or best.score < TOGETHER or (best.id == topic and not goes_on):
+        if best is None or best.score < ANSWERED_FROM or (best.id == topic and not goes_on):
             return found
         if best.id not in self.titles:
             return replace(found, outcome="unknown", id=None, unstated=best.id)

@@ -16,7 +16,7 @@ NEAR_ENOUGH = 0.1
 """From this probability on an answer is named as the nearest thing known."""
 UNSTATED = 0.9
 """Probability of details that are not stated from which a message is about one, whatever came before."""
-NEIGHBOUR = 4  # times that an answer related to the last one is likelier to follow it than others
+RELATED_WEIGHT = 4  # times that an answer related to the last one is likelier to follow it than others
 ALONE = 0.75  # probability of an answer to half a message from which the message is two questions
 
 
@@ -102,7 +102,7 @@ def is_unstated(found: SearchResult) -> bool:
     return found.outcome == "unknown" and found.unstated_share >= UNSTATED
 
 
-def together(
+def averaged_answers(
     alone: SearchResult, with_title: SearchResult, related: Collection[str]
 ) -> tuple[RankedAnswer, ...]:
     """Average the probabilities of two searches, of answers and of details that are not stated, likeliest first.
@@ -113,7 +113,7 @@ def together(
     for candidate in (*alone.candidates, *alone.details, *with_title.candidates, *with_title.details):
         means[candidate.id] = means.get(candidate.id, 0.0) + candidate.score / 2
     others = max(0.0, 1 - sum(means.values()))
-    weighed = {name: mean * (NEIGHBOUR if name in related else 1) for name, mean in means.items()}
+    weighed = {name: mean * (RELATED_WEIGHT if name in related else 1) for name, mean in means.items()}
     whole = sum(weighed.values()) + others
     ranked = sorted(weighed.items(), key=lambda item: -item[1])
     return tuple(RankedAnswer(name, weight / whole) for name, weight in ranked)
