@@ -26,7 +26,7 @@ from knowledge.conversation.follow_up import (
     with_what_was_known,
 )
 from knowledge.conversation.lessons import INSTEAD, NEXT, QUESTION, FollowUpFile
-from knowledge.conversation.members import Members
+from knowledge.conversation.members import GroupChanges
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.parts import Parts
 from knowledge.conversation.phrasing import Phrasing, phrase
@@ -81,7 +81,7 @@ class Interpreter:
     topics: Topics
     rulebook: Rulebook
     openings: Openings
-    members: Members  # what changes a group spoken of: who leaves, who comes instead
+    members: GroupChanges  # what changes a group spoken of: who leaves, who comes instead
     recalled: Recalled
     """What asks again about the candidates of before: both together, which of them, the first."""
     contact: str  # the answer that says how to reach people

@@ -14,7 +14,7 @@ from knowledge.content.held_out import without_held_out
 from knowledge.content.load import Content, fingerprint, load
 from knowledge.content.schema import Language, Text
 from knowledge.conversation.lessons import FollowUpFile
-from knowledge.conversation.members import Members
+from knowledge.conversation.members import GroupChanges
 from knowledge.conversation.openings import Openings
 from knowledge.conversation.phrasing import Phrasing
 from knowledge.conversation.recalled import Recalled
@@ -205,7 +205,7 @@ class Library:
             topics=build_topics(content, search),
             rulebook=content.rulebook,
             openings=openings(content, search, follow_ups),
-            members=Members(read_form_words(list(content.language_folders.values())), follow_ups),
+            members=GroupChanges(read_form_words(list(content.language_folders.values())), follow_ups),
             recalled=Recalled(follow_ups, asking),
             contact=content.role("contact"),
             next_step=content.role("application"),

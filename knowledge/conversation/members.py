@@ -17,7 +17,7 @@ from knowledge.reading.spans import Place
 from knowledge.reading.word_sets import WordSets
 from knowledge.reading.words import fold, span_or_first_word
 
-LONGEST = 14  # words of a message that changes who is in a group
+MOST_WORDS = 14  # words of a message that changes who is in a group
 AT_LEAST = 2  # members of a group
 MOST_NAMESAKES = 5  # cities of a name whose other names are compared
 LEAVING = ("removing", "denying", "excepting")
@@ -27,7 +27,7 @@ Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Member:
+class GroupMember:
     """One municipality of a group; its name is empty where none was said, its size 0 where nobody knows it."""
 
     name: str
@@ -35,7 +35,7 @@ class Member:
     country: str | None = None
 
 
-class Members:
+class GroupChanges:
     """Applies to a group what a message says about its members."""
 
     def __init__(self, words: WordSets, files: Mapping[str, FollowUpFile]) -> None:
@@ -51,7 +51,7 @@ class Members:
         self, known: Candidate, reading: Reading, reader: CandidateReader
     ) -> DescribedCandidate | None:
         """Give the group as it is after a message; None if nobody of it leaves."""
-        if known.kind != reader.group or len(reading.words) > LONGEST:
+        if known.kind != reader.group or len(reading.words) > MOST_WORDS:
             return None
         if _says(reading, self._part) and not (reading.places or reading.numbers):
             return DescribedCandidate(
@@ -78,7 +78,7 @@ class Members:
 
     def _out(
         self,
-        members: Sequence[Member],
+        members: Sequence[GroupMember],
         named: Mapping[Stretch, int],
         denied: Collection[Stretch],
         reading: Reading,
@@ -92,7 +92,7 @@ class Members:
         chosen = list(named.values()) or sized or self._ranked(members, reading)
         return set(chosen) if len(chosen) == 1 else set()
 
-    def _ranked(self, members: Sequence[Member], reading: Reading) -> list[int]:
+    def _ranked(self, members: Sequence[GroupMember], reading: Reading) -> list[int]:
         if not all(member.size for member in members):
             return []
         by_size = sorted(range(len(members)), key=lambda at: members[at].size)
@@ -111,7 +111,7 @@ def places_of(known: Candidate) -> list[str]:
     return known.place.split(", ") if known.place else []
 
 
-def members_of(known: Candidate) -> list[Member]:
+def members_of(known: Candidate) -> list[GroupMember]:
     """List the municipalities of a group, as far as they are known."""
     names, sizes = places_of(known), known.sizes if sum(known.sizes) == known.population else ()
     if sizes and names and len(names) != len(sizes):
@@ -119,12 +119,12 @@ def members_of(known: Candidate) -> list[Member]:
     count = max(len(names), len(sizes))
     padded = [*sizes, *(0 for _ in range(count - len(sizes)))]
     return [
-        Member(name, known.figures.get(name, size), known.country)
+        GroupMember(name, known.figures.get(name, size), known.country)
         for name, size in zip([*names, *("" for _ in range(count - len(names)))], padded, strict=True)
     ]
 
 
-def _named(members: Sequence[Member], reading: Reading) -> dict[Stretch, int]:
+def _named(members: Sequence[GroupMember], reading: Reading) -> dict[Stretch, int]:
     """Map where a message names members to those members, be the name a place for the reader or not."""
     names = {fold(member.name): at for at, member in enumerate(members) if member.name}
     found: dict[Stretch, int] = {}
@@ -141,17 +141,17 @@ def _named(members: Sequence[Member], reading: Reading) -> dict[Stretch, int]:
 
 
 def _joined(
-    known: Candidate, members: Sequence[Member], joining: Sequence[Place], reading: Reading
-) -> list[Member]:
+    known: Candidate, members: Sequence[GroupMember], joining: Sequence[Place], reading: Reading
+) -> list[GroupMember]:
     """List who comes instead: the places named, or a figure without a name."""
     sizes = {member.size for member in members}
     said = [n.value for n in reading.numbers if n.counts_inhabitants and n.value not in sizes]
     cities = [city for place in joining if (city := _city_of(place, known.country))]
     if len(cities) == 1 and len(said) == 1:
-        return [Member(cities[0].name(reading.language), said[0], cities[0].country)]
+        return [GroupMember(cities[0].name(reading.language), said[0], cities[0].country)]
     if not cities:
-        return [Member("", size, known.country) for size in said]
-    return [Member(city.name(reading.language), city.population, city.country) for city in cities]
+        return [GroupMember("", size, known.country) for size in said]
+    return [GroupMember(city.name(reading.language), city.population, city.country) for city in cities]
 
 
 def _city_of(place: Place, country: str | None) -> City | None:
@@ -160,7 +160,7 @@ def _city_of(place: Place, country: str | None) -> City | None:
 
 
 def put_together(
-    known: Candidate, kept: Sequence[Member], joined: Sequence[Member], reader: CandidateReader
+    known: Candidate, kept: Sequence[GroupMember], joined: Sequence[GroupMember], reader: CandidateReader
 ) -> DescribedCandidate:
     """Put a group together again; a single municipality that is left is no group."""
     members = [*kept, *joined]

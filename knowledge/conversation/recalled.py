@@ -5,22 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.conversation.lessons import FollowUpFile
-from knowledge.conversation.members import AT_LEAST, Member, members_of, put_together
+from knowledge.conversation.members import AT_LEAST, GroupMember, members_of, put_together
 from knowledge.eligibility.candidate import CandidateReader, DescribedCandidate
 from knowledge.eligibility.judge import Candidate
 from knowledge.reading.phrases import Terms
 from knowledge.reading.reading import Reading
 from knowledge.reading.words import fold
 
-LONGEST = 11  # words of a message that does nothing else
-BESIDES = 2  # words that may stand beside each word of a term, and as many more
-REMEMBERED = 4  # candidates
-SMALL = 10  # a number up to which it counts candidates, and no inhabitants
+MOST_WORDS = 11  # words of a message that does nothing else
+MOST_WORDS_BESIDE_EACH = 2  # words that may stand beside each word of a term, and as many more
+MOST_REMEMBERED = 4  # candidates
+LARGEST_COUNT = 10  # a number up to which it counts candidates, and no inhabitants
 Sense = Literal["together", "each", "one"]
 
 
 @dataclass(frozen=True)
-class Told:
+class CandidatesMeant:
     """Which candidates a message means: `number` of the last ones, or the one at that place of the list.
 
     Places are counted from 1, from the end if negative; 0 is the one before the last.
@@ -65,11 +65,11 @@ class Recalled:
             else tuple(map(DescribedCandidate, chosen))
         )
 
-    def _told(self, reading: Reading) -> Told | None:
+    def _told(self, reading: Reading) -> CandidatesMeant | None:
         """Read which are meant; None where a message says more, or names a place, a country or a figure."""
-        figures = [number for number in reading.numbers if number.value > SMALL]
+        figures = [number for number in reading.numbers if number.value > LARGEST_COUNT]
         terms = self._terms.get(reading.language)
-        if terms is None or reading.places or reading.countries or figures or len(reading.words) > LONGEST:
+        if terms is None or reading.places or reading.countries or figures or len(reading.words) > MOST_WORDS:
             return None
         folded = [word.folded for word in reading.words]
         found = [(*term, at) for at in range(len(folded)) if (term := terms.at(folded, at))]
@@ -80,7 +80,8 @@ class Recalled:
         if told.sense == "together":
             return (
                 told
-                if len(besides) <= BESIDES * (size + 1) and (size > 1 or not reading.first_person)
+                if len(besides) <= MOST_WORDS_BESIDE_EACH * (size + 1)
+                and (size > 1 or not reading.first_person)
                 else None
             )
         return told if all(word in self._plain for word in besides) else None
@@ -94,7 +95,7 @@ def remembered(
     for candidate in judged:
         if candidate.kind != group:
             kept = [one for one in kept if not _is_same(one, candidate)] + [candidate]
-    return tuple(kept[-REMEMBERED:])
+    return tuple(kept[-MOST_REMEMBERED:])
 
 
 def _is_same(one: Candidate, other: Candidate) -> bool:
@@ -103,10 +104,12 @@ def _is_same(one: Candidate, other: Candidate) -> bool:
     return one.country == other.country
 
 
-def _meanings(file: FollowUpFile) -> dict[str, Told]:
-    several: dict[str, Told] = {term: Told("together", number) for term, number in file.all_together.items()}
-    several |= {term: Told("each", number) for term, number in file.each_of.items()}
-    return several | {term: Told("one", number) for term, number in file.one_of.items()}
+def _meanings(file: FollowUpFile) -> dict[str, CandidatesMeant]:
+    several: dict[str, CandidatesMeant] = {
+        term: CandidatesMeant("together", number) for term, number in file.all_together.items()
+    }
+    several |= {term: CandidatesMeant("each", number) for term, number in file.each_of.items()}
+    return several | {term: CandidatesMeant("one", number) for term, number in file.one_of.items()}
 
 
 def _at_place(known: Sequence[Candidate], number: int) -> tuple[Candidate, ...]:
@@ -134,7 +137,7 @@ def _members_alone(known: Candidate, reader: CandidateReader) -> tuple[Candidate
 
 def _grouped(candidates: Sequence[Candidate], reader: CandidateReader) -> DescribedCandidate:
     """Put several candidates together as one group."""
-    first, *others = (Member(one.place or "", one.population or 0, one.country) for one in candidates)
+    first, *others = (GroupMember(one.place or "", one.population or 0, one.country) for one in candidates)
     whole = replace(
         candidates[0], approximate=any(one.approximate for one in candidates), figures={}, facts={}
     )

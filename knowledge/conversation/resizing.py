@@ -8,7 +8,7 @@ from knowledge.reading.phrases import Terms, folded_term, plain_terms
 from knowledge.reading.reading import Reading
 from knowledge.reading.spans import Number
 
-LONGEST = 8  # words of a message that does nothing else
+MOST_WORDS = 8  # words of a message that does nothing else
 
 
 def resized(known: Candidate, reading: Reading, file: FollowUpFile) -> Candidate | None:
@@ -17,7 +17,7 @@ def resized(known: Candidate, reading: Reading, file: FollowUpFile) -> Candidate
     None too where the message names a place or a country, or the inhabitants are not known.
     """
     named = reading.places or reading.countries
-    if known.population is None or named or len(reading.words) > LONGEST:
+    if known.population is None or named or len(reading.words) > MOST_WORDS:
         return None
     population = _multiplied(known.population, reading, file) or _changed(known.population, reading, file)
     if population is None or population <= 0:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.operations.knowledge_base import Library
 from knowledge.conversation.context import NOTHING_SAID
-from knowledge.conversation.recalled import REMEMBERED, remembered
+from knowledge.conversation.recalled import MOST_REMEMBERED, remembered
 from knowledge.eligibility.judge import Candidate
 from tests.knowledge.form.conftest import TODAY
 
@@ -119,7 +119,7 @@ def test_words_that_nobody_knows_leave_the_language_of_the_chat(library: Library
 
 
 def test_only_the_last_candidates_are_remembered_each_once() -> None:
-    towns = [Candidate("city", "ES", 1000, place=f"Villa {number}") for number in range(REMEMBERED + 2)]
+    towns = [Candidate("city", "ES", 1000, place=f"Villa {number}") for number in range(MOST_REMEMBERED + 2)]
     again = Candidate("city", "ES", 2000, place="Villa 5")
     kept = remembered(remembered((), towns, "group"), [again, Candidate("group", "ES", 5)], "group")
     assert [(one.place, one.population) for one in kept] == [
