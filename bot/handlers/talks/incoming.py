@@ -83,9 +83,9 @@ async def write_to_unit(turn: Turn, subject: str) -> bool:
     last = await last_message_to(turn.services.database, turn.chat.chat_id, subject)
     if last is None:
         return False
-    given = incoming_message(turn)
-    if given is None or (problem := cannot_be_sent(turn)):
-        await turn.send(Message(plain(cannot_be_sent(turn) if given is None else problem)))
+    given, problem = incoming_message(turn), cannot_be_sent(turn)
+    if given is None or problem:
+        await turn.send(Message(plain(problem)))
         return True
     message = replace(
         last,

@@ -8,7 +8,7 @@ from bot.context import Turn
 from bot.delivery.payloads import ChatPayload
 from bot.handlers.coordinators.access import unit_context
 from bot.handlers.talks.message_content import incoming_message
-from bot.handlers.talks.messages import copy_of_file
+from bot.handlers.talks.messages import cannot_be_sent, copy_of_file
 from bot.handlers.talks.subjects import question_numbers
 from bot.views.leads import talk as talking
 from bot.views.leads.card import screen_payload
@@ -18,9 +18,7 @@ from storage.clock import moment
 from storage.database import Write
 from storage.leads import LeadFile, find_lead_file
 from storage.outbox import Delivery
-from storage.questions import (
-    find_question,
-)
+from storage.questions import find_question
 from storage.talks import (
     TalkMessage,
     change_message,
@@ -103,6 +101,9 @@ async def hand_on_edit(turn: Turn) -> bool:
     if not handed_on:
         await turn.services.database.run(unsent)
         return False
+    if problem := cannot_be_sent(turn):
+        await turn.send(Message(plain(problem)))
+        return True
     writes = list[Write]()
     for each in handed_on:
         shown = await changed_payload(turn, each.message, given.text)

@@ -96,6 +96,10 @@ async def test_files_go_both_ways_and_edits_are_carried_over(sim: Sim, start: St
         await unit.waits_for("We come on Mondey")
         await officer.edits("We come on Monday", expects_reply=False)
         await unit.waits_for("We come on Monday")
+        await officer.edits("We come on Tuesday" + "!" * 3500, expects_reply=False)
+        await officer.waits_for("too long for one message")
+        await unit.look()
+        assert not any("Tuesday" in message.get("text", "") for message in unit.from_bot)
         chat = officer.screen
         assert "I do not follow changes" not in chat.text
 
