@@ -185,7 +185,7 @@ def exported(kind: str, found: "tuple[Lead, ...]", language: "Language") -> byte
     if kind not in FORMATS:
         raise click.UsageError("the file's name must end in .xlsx, .csv or .json")
     try:
-        return asyncio.run(make(f"leads_{kind}", table(context_in(language), found, *notes_and_histories())))
+        return asyncio.run(make(f"{kind}_file", table(context_in(language), found, *notes_and_histories())))
     except DocumentError as error:
         raise click.ClickException(str(error)) from None
 

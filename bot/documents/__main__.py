@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 MAKERS: Mapping[str, str] = {
     "summary": "summary",
-    "leads_xlsx": "sheets",
+    "xlsx_file": "sheets",
     "csv_file": "lists",
     "chart": "chart",
     "map": "world",

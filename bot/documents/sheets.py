@@ -23,7 +23,7 @@ LINE, MOST_LINES = 15.0, 15
 """Points of a line; how many of a row are shown, so that one long answer leaves the others in view."""
 
 
-def leads_xlsx(data: Table) -> bytes:
+def xlsx_file(data: Table) -> bytes:
     """Make an XLSX: sheets with a header that stays in view and filters; texts are typed as texts, moments as dates."""
     book = Workbook()
     colour = main_colour(data)

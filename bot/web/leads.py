@@ -166,7 +166,7 @@ class Download(TablePage):
         notes = await notes_of_leads(self.services.database)
         history = await histories_of_leads(self.services.database)
         await send_document(
-            self, f"leads_{kind}", sheet.table(visitor.context, leads, notes, history), kind, name
+            self, f"{kind}_file", sheet.table(visitor.context, leads, notes, history), kind, name
         )
 
 

@@ -34,7 +34,7 @@ async def export_leads(turn: Turn, who: Actor) -> None:
     table = view.table(context, leads, await notes_of_leads(database), await histories_of_leads(database))
     await turn.bot.send_chat_action(turn.chat.chat_id, ChatAction.UPLOAD_DOCUMENT)
     try:
-        made = [(kind, await make(f"leads_{kind}", table)) for kind in view.FORMATS]
+        made = [(kind, await make(f"{kind}_file", table)) for kind in view.FORMATS]
     except DocumentError as error:
         log.error("export not made", update_id=turn.update.update_id, reason=str(error))
         await turn.send(Message(context.say("The table could not be made. Please try again later.")))

@@ -89,7 +89,7 @@ async def test_what_a_spreadsheet_would_calculate_is_text(text: str) -> None:
         io.StringIO((await make("csv_file", table_of(text))).decode("utf-8-sig")), delimiter=";"
     )
     assert list(rows)[1] == [f"'{text}"]
-    cell = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(text)))).worksheets[0]["A2"]
+    cell = load_workbook(io.BytesIO(await make("xlsx_file", table_of(text)))).worksheets[0]["A2"]
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
 
 
@@ -98,12 +98,12 @@ async def test_a_table_keeps_numbers_and_says_nothing_where_nothing_is() -> None
     assert made.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows == [["Text"], ["271780"], [""], ['a;b\n"c"']]
-    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(271780, None)))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(await make("xlsx_file", table_of(271780, None)))).worksheets[0]
     assert [sheet["A2"].value, sheet["A3"].value] == [271780, None]
 
 
 async def test_documents_are_in_the_programmes_colour() -> None:
-    table = await make("leads_xlsx", {**table_of("x"), "colour": "#1b5e20"})
+    table = await make("xlsx_file", {**table_of("x"), "colour": "#1b5e20"})
     assert load_workbook(io.BytesIO(table)).worksheets[0]["A1"].fill.fgColor.rgb.endswith("1b5e20")
     page = read_pdf(await make("summary", {**summary_of(["a", "b"]), "colour": "#1b5e20"})).pages[0]
     drawn = page.get_contents()
@@ -128,7 +128,7 @@ async def test_pictures_are_in_the_programmes_colour(kind: str, data: dict[str, 
 
 
 async def test_hostile_words_end_up_in_a_sheet_without_what_excel_refuses() -> None:
-    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", table_of(HOSTILE, "x" * 40_000)))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(await make("xlsx_file", table_of(HOSTILE, "x" * 40_000)))).worksheets[0]
     assert sheet["A2"].value == HOSTILE.replace("\x07", "").replace("\u202e", "").replace("\ud800", "?")
     assert len(sheet["A3"].value) == 32_000
 
@@ -234,7 +234,7 @@ async def test_marks_of_direction_hide_nothing_in_tables() -> None:
     data = {"title": "Leads", "columns": ["\u202eName"], "rows": [["\u202e=cmd|x"], ["\u2066Ana\u2069 حسن"]]}
     written = (await make("csv_file", data)).decode("utf-8-sig")
     assert written.splitlines() == ['"Name"', '"\'=cmd|x"', '"Ana حسن"']
-    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(await make("xlsx_file", data))).worksheets[0]
     assert [row[0].value for row in sheet.iter_rows()] == ["Name", "=cmd|x", "Ana حسن"]
     assert sheet["A2"].data_type == "s"
 
@@ -245,7 +245,7 @@ async def test_a_sheet_shows_the_lines_of_long_answers_and_prints_its_header_on_
         "columns": ["Reference", "Challenge"],
         "rows": [["a", 1234567], ["b", "x " * 900]],
     }
-    sheet = load_workbook(io.BytesIO(await make("leads_xlsx", data))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(await make("xlsx_file", data))).worksheets[0]
     assert [sheet.row_dimensions[row].height for row in (1, 2, 3)] == [15, 15, 225]
     assert sheet["B2"].number_format == "#,##0"
     assert sheet.freeze_panes == "B2"
