@@ -36,6 +36,9 @@ OTHER_SUBJECT_FROM = 0.7
 """Probability of details that are not stated, or of unrelated things, from which the search does find something."""
 OTHER_SUBJECT_IF_UNLIKELY = 0.35  # the same for a message whose phrasing is unlikely a candidacy's
 UNRELATED_FROM = 0.95  # probability of unrelated things from which a place is no candidate: "rain in Cork?"
+KIND_TOLD_FROM = (
+    0.6  # probability of a suggested answer from which it tells the kind of body that is asked about
+)
 ODDS_EXPONENT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 
@@ -191,11 +194,11 @@ def with_kind_from_answer(
     kinds: Mapping[str, str],
     asking: Collection[str] = (),
 ) -> DescribedCandidate:
-    """Take the kind that a sure answer rules out, where no kind of body is named: "can a bakery in Porto apply?".
+    """Take the kind that a probable answer rules out, where no kind of body is named: "can a bakery in Porto apply?".
 
     Not where a place stands beside words that only ask, those of `asking`: "can Porto apply?".
     """
-    kind = kinds.get(found.id or "") if found.outcome == "answer" else None
+    kind = kinds.get(_probable_answer(found) or "")
     counted = any(number.counts_inhabitants for number in reading.numbers)
     if (
         kind is None
@@ -211,6 +214,12 @@ def with_kind_from_answer(
     place = reading.text[reading.places[0].start : reading.places[0].end] if reading.places else known.place
     country = known.country or next((city.country for city in described.alternatives[:1]), None)
     return DescribedCandidate(Candidate(kind=kind, country=country, place=place))
+
+
+def _probable_answer(found: SearchResult) -> str | None:
+    """Name the answer that is given, or that is suggested and probable enough to tell a kind of body."""
+    best = found.candidates[0] if found.outcome in ("answer", "suggest") and found.candidates else None
+    return best.id if best and (found.outcome == "answer" or best.score >= KIND_TOLD_FROM) else None
 
 
 def _kind_of_bare_place(reading: Reading, described: DescribedCandidate) -> tuple[str | None, ...]:

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.operations.knowledge_base import Library
+from knowledge.conversation.candidacy import with_kind_from_answer
 from knowledge.conversation.several import list_items
+from knowledge.search.engine import RankedAnswer, SearchResult
 from tests.knowledge.form.conftest import TODAY
 
 
@@ -113,3 +115,15 @@ def test_a_sure_answer_is_given_beside_a_detail_that_outweighs_it(
     understood = library.knowledge_base.interpreter.understand(text, "en", TODAY)
     assert understood.ids == (answer,)
     assert "kick-off dinner" in understood.unanswered
+
+
+@pytest.mark.parametrize(("probability", "kind"), [(0.72, "other"), (0.5, "city")])
+def test_a_body_that_no_vocabulary_has_is_told_by_an_answer_that_is_probable_enough(
+    library: Library, probability: float, kind: str
+) -> None:
+    interpreter = library.knowledge_base.interpreter
+    reading = interpreter.messages.read("can a science park in Espoo apply", "en")
+    found = SearchResult("suggest", None, (RankedAnswer("eligibility.private", probability),), "en")
+    described = interpreter.candidates.describe(reading)
+    told = with_kind_from_answer(described, reading, found, interpreter.rulebook.kinds_by_answer)
+    assert told.candidate.kind == kind
