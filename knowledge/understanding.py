@@ -305,7 +305,15 @@ class Interpreter:
         described = self.candidates.describe(reading)
         described = with_kind_from_answer(described, reading, found, rules.kinds_by_answer, self.asking)
         settled = rules.is_decided_by_kind(described.candidate.kind)
-        if is_candidacy(reading, described, message.likelihood, found, rules.rule_answers, settled=settled):
+        if is_candidacy(
+            reading,
+            described,
+            message.likelihood,
+            found,
+            rules.rule_answers,
+            settled=settled,
+            asking=self.asking,
+        ):
             return described
         return described if self._asks_at_last(reading, described, found, settled=settled) else None
 
@@ -332,7 +340,7 @@ class Interpreter:
         likelihood = self.phrasing.likelihood(phrase(self.messages.read(asked, found.language)))
         rules = self.rulebook.rule_answers
         return share_of(likelihood) >= SURE and is_candidacy(
-            reading, described, likelihood, alone, rules, settled=settled
+            reading, described, likelihood, alone, rules, settled=settled, asking=self.asking
         )
 
     def _changed(self, spoken_of: Candidate, reading: Reading, found: SearchResult) -> Candidate | None:

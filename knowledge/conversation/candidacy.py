@@ -35,6 +35,9 @@ PHRASING_UNLIKELY = 0.15  # below which it is hardly one
 OTHER_SUBJECT_FROM = 0.7
 """Probability of details that are not stated, or of unrelated things, from which the search does find something."""
 OTHER_SUBJECT_IF_UNLIKELY = 0.35  # the same for a message whose phrasing is unlikely a candidacy's
+OTHER_SUBJECT_UNLIKELY = 0.5  # below which, with no answer as likely, a place that is named is the subject
+OTHER_SUBJECT_SURE = 0.9
+"""From which a place is no candidate if any word is none that asks to take part: "ciudades hermanas Granada"."""
 UNRELATED_FROM = 0.95  # probability of unrelated things from which a place is no candidate: "rain in Cork?"
 KIND_TOLD_FROM = (
     0.6  # probability of a suggested answer from which it tells the kind of body that is asked about
@@ -50,10 +53,12 @@ def is_candidacy(
     rule_answers: Collection[str],
     *,
     settled: bool = False,
+    asking: Collection[str] = (),
 ) -> bool:
     """Tell whether a message asks for a verdict on a candidate; `rule_answers` are the answers that state a rule.
 
-    `settled`: the kind of candidate alone decides, whatever else there is to know.
+    `settled`: the kind of candidate alone decides, whatever else there is to know. `asking` are the words in which
+    people ask to take part.
     """
     own = described.candidate.kind is not None and reading.first_person
     named = is_named(described)
@@ -68,7 +73,8 @@ def is_candidacy(
         reading, besides=WORDS_BESIDE_COUNTRY if reading.bodies and reading.numbers else 0
     ):
         return True
-    stray = _is_stray(found, likelihood) and not (own or _is_told_whole(described.candidate))
+    strays = _is_stray(found, likelihood) or _has_another_subject(reading, found, asking)
+    stray = strays and not (own or _is_told_whole(described.candidate))
     return not stray and _is_like_one(reading, described, likelihood, found, rule_answers, settled=settled)
 
 
@@ -84,6 +90,14 @@ def _asks_about_rule(
 def _is_stray(found: SearchResult, likelihood: Mapping[str, float]) -> bool:
     """Tell whether a message is surely about something else, and its phrasing is not clearly a candidacy's."""
     return found.unrelated_share >= UNRELATED_FROM and share_of(likelihood) < PHRASING_CLEAR
+
+
+def _has_another_subject(reading: Reading, found: SearchResult, asking: Collection[str]) -> bool:
+    """Tell whether the search knows that something else is asked about a place: "ciudades hermanas Granada"."""
+    if not reading.places or any(number.counts_inhabitants for number in reading.numbers):
+        return False
+    elsewhere = max(found.unstated_share, found.unrelated_share) >= OTHER_SUBJECT_SURE
+    return elsewhere and not plain_words(phrase(reading)) <= {*asking}
 
 
 def _is_told_whole(known: Candidate) -> bool:
@@ -121,6 +135,8 @@ def _is_like_one(
         return True
     if named and _finds_nothing(found) and share_of(likelihood) >= PHRASING_PROBABLE:
         return True
+    if reading.places and _is_nothing_else(found) and share_of(likelihood) >= PHRASING_UNLIKELY:
+        return True
     if stated and not (named or own or described.candidate.country):
         return False  # what states the rule says as much as a verdict on somebody unknown
     if (
@@ -141,6 +157,15 @@ def _finds_nothing(found: SearchResult) -> bool:
     """Tell whether the search neither answers a message nor knows that it is about something else."""
     elsewhere = max(found.unstated_share, found.unrelated_share)
     return found.outcome in ("suggest", "unknown") and elsewhere < OTHER_SUBJECT_FROM
+
+
+def _is_nothing_else(found: SearchResult) -> bool:
+    """Tell whether no answer, detail or unrelated subject is even as likely as not: what is left is who is named."""
+    best = max((candidate.score for candidate in found.candidates), default=0.0)
+    return (
+        _finds_nothing(found)
+        and max(best, found.unstated_share, found.unrelated_share) < OTHER_SUBJECT_UNLIKELY
+    )
 
 
 def sentence_that_asks(reading: Reading, described: DescribedCandidate, found: SearchResult) -> str | None:
