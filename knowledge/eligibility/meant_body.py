@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from knowledge.reading.reading import Reading
-from knowledge.reading.spans import Body, Span, covers
+from knowledge.reading.spans import Body, Place, Span, covers
 
 MUNICIPALITY = "municipality"
 PERSON = "person"  # the class of body that is counted among a town's inhabitants
@@ -23,6 +23,7 @@ PUBLIC = (
     REGION,
 )
 LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
+_OPENING_MARKS = frozenset(".!?…;:\n—–")
 S = TypeVar("S", bound=Span)
 
 
@@ -66,7 +67,13 @@ def _asks_for_itself(reading: Reading, private: Sequence[Body], others: Sequence
     speaks = any(covers([asking], Span(at, at)) for at in reading.speaking)
     if speaks and not any(covers([asking], Span(at, at)) for at in reading.of_others):
         return not others or any(body.own or _is_said_of_writer(reading, body) for body in private)
-    return not others and not any(covers([asking], place) for place in reading.places if not place.beside)
+    places = [place for place in reading.places if not place.beside]
+    return not others and not any(covers([asking], at) or _heads(reading, at, private[0]) for at in places)
+
+
+def _heads(reading: Reading, place: Place, body: Body) -> bool:
+    """Tell whether a place behind a body begins a sentence or what follows a colon: "a firm asks: Sendai wants"."""
+    return body.end <= place.start and reading.text[: place.start].rstrip()[-1:] in _OPENING_MARKS
 
 
 def _are_any(body: Body) -> bool:

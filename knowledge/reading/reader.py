@@ -307,12 +307,16 @@ class Reader:
         """Tell whether it only says where somebody is: "in the province of", not "in the provincial council"."""
         if not self._terms.territories.at(sentence.folded[: last + 1], first):
             return False
-        if first and first - 1 in sentence.commas:
+        if first and (first - 1 in sentence.commas or self._follows_figure(sentence, first)):
             return True  # "64,000 inhabitants, province of Seville"
         inside = self._terms.inside.before(
             sentence.folded, self._places.context.before_article(sentence, first)
         )
         return inside is not None or self._places.is_territory(sentence, first, first - 1)
+
+    def _follows_figure(self, sentence: Sentence, first: int) -> bool:
+        """Tell whether a word begins the sentence behind a figure: "61,200 in January. Province of Valencia"."""
+        return first - 1 in sentence.ends and any(char.isdigit() for char in sentence.folded[first - 1])
 
     def _is_own(self, sentence: Sentence, first: int) -> bool:
         """Tell whether "we are", "my" or the like stands before, with small words between at most."""

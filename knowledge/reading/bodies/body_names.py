@@ -11,6 +11,7 @@ from knowledge.reading.sentence import Sentence, each_match
 from knowledge.reading.vocabulary import GEO, Vocabulary, local_terms, merged_terms
 
 _SHORTEST = 7  # letters of a word that is mended
+_ABBREVIATION = 2  # letters of a body's abbreviation that may be a word besides
 _MOST = 200  # words of a message that are looked at
 Found = tuple[int, int, str, bool]
 """First and last word, class, and whether several are named."""
@@ -47,8 +48,15 @@ class BodyNames:
         sentence = replace(sentence, folded=tuple(map(self._plain, sentence.folded)))
         mended = replace(sentence, folded=tuple(self._mended(sentence.folded)))
         each_match(mended, self._terms, lambda first, last, meaning: found.append((first, last, *meaning)))
+        found = [each for each in found if not self._is_small_word(sentence, *each[:2])]
         taken = {at for first, last, _, _ in found for at in range(first, last + 1)}
         return sorted([*found, *self._trades_named(sentence, taken)])
+
+    def _is_small_word(self, sentence: Sentence, first: int, last: int) -> bool:
+        """Tell whether an abbreviation's letters, not in capitals, are an ordinary word: "tú" is no "TU Delft"."""
+        word = sentence.words[first]
+        short = first == last and len(word.folded) <= _ABBREVIATION
+        return short and word.folded in self._ordinary and not word.text.isupper()
 
     def _trades_named(self, sentence: Sentence, taken: Set[int]) -> Iterator[Found]:
         """Find trades and workplaces; one with a capital within a sentence is somebody's name: "Marta Herrera"."""
