@@ -147,10 +147,11 @@ class Reader:
         groups = free.take(self._named_groups(sentence, negations))
         long_names = [name for name in body_names if name[0] < name[1] and not names.holds(*name[:2])]
         long_bodies = free.take(self._named_bodies(sentence, long_names, free.flags, negations))
-        found_regions = names.regions(sentence)
+        denied = names.denied(sentence, negations)
+        found_regions = names.regions(sentence, denied)
         homes = tuple(self._of_countries.homes(sentence, body_names))
         regions = (*_with_negation(adjectives, negations), *free.take(found_regions))
-        places = free.take(self._places.places(sentence, names, regions, (*countries, *homes)))
+        places = free.take(self._places.places(sentence, names, regions, (*countries, *homes), denied))
         if not places:
             places, regions = self._people.home(sentence, regions, body_names)
         regions, countries = self._countries_apart(sentence, regions, countries, places)

@@ -1,14 +1,15 @@
 """Names of places found in a message, and the runs of words that may be names; what they mean is told elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.geo.gazetteer import City
 from knowledge.reading.sentence import Sentence
-from knowledge.reading.spans import Country, Region
+from knowledge.reading.spans import Country, Region, Span
 
 LONGEST_NAME = 6
 """Words of the longest name that is looked up."""
+_DENIED_WITHIN = 4  # words from a negation to the name that it denies: "not the one in Georgia"
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,27 @@ class Names:
         """Give those that are countries: Jordan, Chad."""
         return [Country(*ends(sentence, each), each.country) for each in self.found if each.country]
 
-    def regions(self, sentence: Sentence) -> list[Region]:
-        """Give those that are regions."""
+    def regions(self, sentence: Sentence, denied: Collection[int] = ()) -> list[Region]:
+        """Give those that are regions; `denied` are the words where a denied name begins."""
         return [
-            Region(*ends(sentence, each), *each.region, within=each.within)
+            Region(*ends(sentence, each), *each.region, within=each.within, negated=each.first in denied)
             for each in self.found
             if each.region
         ]
+
+    def denied(self, sentence: Sentence, negations: Sequence[Span]) -> set[int]:
+        """Give the words where names begin that are denied behind a city: "Cartagena, no la de Murcia"."""
+        named = {each.first for each in self.found}
+        cities = [each.first for each in self.found if each.cities]
+        opening = {word.start: at for at, word in enumerate(sentence.words)}
+        denied: set[int] = set()
+        for span in negations:
+            at = opening.get(span.start, len(sentence.words))
+            near = range(at + 1, min(at + _DENIED_WITHIN + 1, len(sentence.words)))
+            first = next((each for each in near if each in named), None)
+            if first is not None and sentence.words[first].end <= span.end and min(cities, default=at) < at:
+                denied.add(first)
+        return denied
 
     def holds(self, first: int, last: int) -> bool:
         """Tell whether words are part of a longer name of a city: "Ciudad Autónoma de Melilla"."""

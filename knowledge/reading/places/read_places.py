@@ -65,11 +65,19 @@ class PlaceReader:
         return Names(tuple(self._named(sentence, free, bodies)))
 
     def places(
-        self, sentence: Sentence, names: "Names", regions: Sequence[Region], countries: Sequence[Country]
+        self,
+        sentence: Sentence,
+        names: "Names",
+        regions: Sequence[Region],
+        countries: Sequence[Country],
+        denied: Collection[int] = (),
     ) -> Iterator[Place]:
-        """Give the places, told apart by the regions and countries of the message and by each other."""
+        """Give the places, told apart by the regions and countries of the message and by each other.
+
+        `denied` are the words where a denied name begins.
+        """
         named = [each for each in names.found if each.cities]
-        found = [self._place(sentence, each) for each in named]
+        found = [replace(self._place(sentence, each), negated=each.first in denied) for each in named]
         behind = [None, *named]
         telling = {
             place.start
@@ -223,7 +231,8 @@ class PlaceReader:
                 return FoundName(
                     first, last, tuple(city for city in cities if city.country == code), is_no_country=True
                 )
-            told = self.context.is_told_by_region(sentence, last, cities)
+            qualifies = self._apart.before(sentence.folded, first)
+            told = not qualifies and self.context.is_told_by_region(sentence, last, cities)
             return FoundName(first, last, cities, is_no_country=True) if told else None
         expected = self.context.is_expected(sentence, first)
         if describes and not (expected or sentence.words[first].capitalised or _known_to_all(cities)):

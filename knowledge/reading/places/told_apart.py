@@ -33,14 +33,23 @@ class Disambiguation:
         """
         told = [(each.start, each.code) for each in countries if not (each.negated or each.beside)]
         told += [
-            (each.start, code) for each in places if each.start in telling and (code := self._sure(each))
+            (each.start, code)
+            for each in places
+            if each.start in telling and not each.negated and (code := self._sure(each))
         ]
         denied = {country.code for country in countries if country.negated}
+        outside = {(region.country, region.name) for region in regions if region.negated}
+        outside |= {
+            (city.country, city.region)
+            for each in places
+            if each.start in telling and each.negated
+            for city in each.cities[:1]
+        }
         affirmed = [region for region in regions if not region.negated]
         known = {place.text: place for place in places[:_MOST_TO_COMPARE]}
         sure = {text: country for text, place in known.items() if (country := self._sure(place))}
         for place in places:
-            cities = [city for city in place.cities if city.country not in denied] or list(place.cities)
+            cities = _outside(place.cities, denied, outside)
             cities = _inside(cities, affirmed) or _in_nearest(place, cities, told) or cities
             if not _inside(cities, affirmed) and not told:
                 others = {country for text, country in sure.items() if text != place.text}
@@ -87,6 +96,14 @@ def _in_nearest(place: Place, cities: Sequence[City], told: Iterable[tuple[int, 
     nearest_first = sorted(told, key=lambda country: abs(country[0] - place.end))
     inside = ([city for city in cities if city.country == code] for _start, code in nearest_first)
     return next(filter(None, inside), [])
+
+
+def _outside(
+    cities: Sequence[City], countries: Collection[str], regions: Collection[tuple[str, str]]
+) -> list[City]:
+    """Leave out the cities of denied countries and regions, unless all are: "Cartagena, no la de Murcia"."""
+    left = [each for each in cities if each.country not in countries]
+    return [each for each in left if (each.country, each.region) not in regions] or left or list(cities)
 
 
 def _inside(cities: Iterable[City], regions: Sequence[Region]) -> list[City]:
