@@ -152,7 +152,9 @@ def only_dates(piece: str, known: FormWords) -> bool:
     """Tell whether a piece only says when: «desde 2011»."""
     said = fold(piece).split()
     year = any(word.isdecimal() and int(word) in YEARS for word in said)
-    return year and all(word.isdecimal() or known.has("pointing", word) for word in said)
+    return year and all(
+        word.isdecimal() or known.has("pointing", word) or known.has("dating", word) for word in said
+    )
 
 
 def code_of(asked: Asked, options: Sequence[Option], piece: str, least: float = PIECE_LIKENESS) -> str | None:

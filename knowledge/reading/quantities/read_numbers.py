@@ -27,11 +27,15 @@ _BEFORE_SIGNS = re.compile(r"([€$£~≈+])\s?$")
 _PERSONS = ("inhabitants", "people", "students", "staff")
 _YEARS = range(1900, 2101)
 _LARGEST = 10**15
-_REACH = {"total": 6, "correction": 4}  # words before a number among which one of these is looked for
+_REACH = {
+    "total": 6,
+    "correction": 4,
+    "of_one": 3,
+}  # words before a number among which one of these is looked for
 _SUPPOSED = 8  # words before a number among which "say" or "imagine" makes it a supposition
 
 # Roles that a language need not have.
-_NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": [], "supposing": []}
+_NO_WORDS: Mapping[str, list[str]] = {"missing": [], "supposed": [], "supposing": [], "of_one": []}
 
 
 class NumberReader:
@@ -290,6 +294,8 @@ class NumberReader:
             roles.add("supposed")
         if "total" in roles and self._stands_after(sentence, "each", after, rest):
             roles.discard("total")  # "30,000 each, together"
+        if self._last_before(sentence, "of_one", first) > self._last_before(sentence, "total", first):
+            roles -= {"total", "missing"}  # "together: mine has 78,000, the other 41,000"
         if year and unit is None:
             unit = "date"
         return replace(
@@ -347,6 +353,11 @@ class NumberReader:
         return first - 1 not in sentence.ends and any(
             terms.before(sentence.folded, at) for at in {first, back}
         )
+
+    def _last_before(self, sentence: Sentence, role: str, first: int) -> int:
+        """Find where the last term of a role ends among the words before a number; 0 if none stands there."""
+        start, terms = sentence.part(first, _REACH[role]), self._before[role]
+        return max((at for at in range(start + 1, first + 1) if terms.before(sentence.folded, at)), default=0)
 
     def _stands_after(self, sentence: Sentence, role: str, after: int, rest: int) -> bool:
         terms = self._after.get(role)

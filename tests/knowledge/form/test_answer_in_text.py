@@ -46,6 +46,7 @@ def test_what_only_comments_on_an_answer_is_left_out(form: Form, line: str, answ
     [
         ("Soy D. José Ortiz de la Vega, técnico", "José Ortiz de la Vega"),
         ("Pavel Dvořáček here", "Pavel Dvořáček"),
+        ("Name's Siobhán Kelly", "Siobhán Kelly"),
         ("My name is Jean-Luc Roche and I am the mayor", "Jean-Luc Roche"),
         ("marta lópez", "marta lópez"),
         ("whoever picks up the phone first", "empty"),

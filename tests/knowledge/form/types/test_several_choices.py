@@ -38,6 +38,8 @@ TOPICS = question(
         ("cultura y patrimonio", ["culture"]),
         ("Housing and culture and heritage", ["housing", "culture"]),
         ("sin preferencia, vivienda", ["housing"]),
+        ("Only housing, back in 2018", ["housing"]),
+        ("vivienda, allá por 2015", ["housing"]),
     ],
 )
 def test_several_options_are_read_in_one_line(form: Form, line: str, codes: list[str]) -> None:
