@@ -356,7 +356,10 @@ class NumberReader:
 
     def _last_before(self, sentence: Sentence, role: str, first: int) -> int:
         """Find where the last term of a role ends among the words before a number; 0 if none stands there."""
-        start, terms = sentence.part(first, _REACH[role]), self._before[role]
+        terms = self._before.get(role)
+        if terms is None:
+            return 0
+        start = sentence.part(first, _REACH[role])
         return max((at for at in range(start + 1, first + 1) if terms.before(sentence.folded, at)), default=0)
 
     def _stands_after(self, sentence: Sentence, role: str, after: int, rest: int) -> bool:
