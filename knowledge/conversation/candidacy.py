@@ -39,9 +39,8 @@ OTHER_SUBJECT_UNLIKELY = 0.5  # below which, with no answer as likely, a place t
 OTHER_SUBJECT_SURE = 0.9
 """From which a place is no candidate if any word is none that asks to take part: "ciudades hermanas Granada"."""
 UNRELATED_FROM = 0.95  # probability of unrelated things from which a place is no candidate: "rain in Cork?"
-KIND_TOLD_FROM = (
-    0.6  # probability of a suggested answer from which it tells the kind of body that is asked about
-)
+KIND_TOLD_FROM = 0.6
+"""Probability of a suggested answer from which it tells the kind of body that is asked about."""
 ODDS_EXPONENT = 1 / 3  # what the phrasing's odds count beside the search's share
 
 

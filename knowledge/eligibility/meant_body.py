@@ -9,10 +9,8 @@ from knowledge.reading.spans import Body, Place, Span, covers
 MUNICIPALITY = "municipality"
 PERSON = "person"  # the class of body that is counted among a town's inhabitants
 REGION = "region"  # the class of body that a region's bare name stands for
-UNITING = (
-    "association",
-    "group_of_municipalities",
-)  # the classes of bodies that may have municipalities as members
+UNITING = ("association", "group_of_municipalities")
+"""The classes of bodies that have municipalities as members."""
 PUBLIC = (
     MUNICIPALITY,
     "group_of_municipalities",
@@ -22,9 +20,10 @@ PUBLIC = (
     "island_council",
     REGION,
 )
-LARGER_THAN_CITIES = ("county", "provincial_council", REGION)  # classes of bodies that bear no city's name
+LARGER_THAN_CITIES = ("county", "provincial_council", REGION)
+"""The classes of bodies that are not named after a city."""
 _OPENING_MARKS = frozenset(".!?…;:\n—–")
-S = TypeVar("S", bound=Span)
+AnySpan = TypeVar("AnySpan", bound=Span)
 
 
 def meant_body(reading: Reading) -> Body | None:
@@ -140,7 +139,7 @@ def _locates(reading: Reading, body: Body) -> bool:
     return body.within and not body.own and any(other.end <= body.start for other in before)
 
 
-def subject_of(reading: Reading, spans: Sequence[S]) -> list[S]:
+def subject_of(reading: Reading, spans: Sequence[AnySpan]) -> list[AnySpan]:
     """Keep what an indirect question asks about: "I was told to check whether Lugo may"."""
     return [
         span
